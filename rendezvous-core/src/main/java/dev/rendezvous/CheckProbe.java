@@ -1,0 +1,18 @@
+package dev.rendezvous;
+
+import java.util.function.BooleanSupplier;
+
+record CheckProbe(String name, BooleanSupplier check) implements Probe {
+
+    @Override
+    public Observation look(Deadline deadline) {
+        return check.getAsBoolean()
+                ? Observation.satisfied("true")
+                : Observation.unsatisfied(Reason.transientReason(Reason.Common.NOT_TRUE, name + " is not true yet"));
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.rendezvous;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/** Met once another condition has been so at every look for a while. */
+record HeldFor(Condition condition, Duration duration) implements Condition {
+
+    HeldFor {
+        Objects.requireNonNull(condition, "condition");
+        if (!duration.isPositive()) {
+            throw new IllegalArgumentException(condition + " is to hold for a positive time, not for " + duration);
+        }
+    }
+
+    @Override
+    public Watch watch() {
+        return new HeldWatch(condition.watch());
+    }
+
+    @Override
+    public String toString() {
+        return condition + " held for " + duration.toMillis() + " ms";
+    }
+
+    private final class HeldWatch implements Watch {
+
+        private final Watch watch;
+        private boolean holding;
+        private long since;
+        private Duration missing = duration;
+
+        HeldWatch(Watch watch) {
+            this.watch = watch;
+        }
+
+        @Override
+        public Observation look(Deadline deadline) throws InterruptedException {
+            Observation seen = watch.look(deadline);
+            if (seen instanceof Observation.Unsatisfied) {
+                holding = false;
+                return seen;
+            }
+            long now = deadline.time().nanos();
+            if (!holding) {
+                holding = true;
+                since = now;
+            }
+            missing = duration.minusNanos(now - since);
+            return missing.isPositive() ? Observation.unsatisfied(notYet()) : seen;
+        }
+
+        private Reason notYet() {
+            return Reason.inconclusiveReason(
+                    Reason.Common.NOT_HELD_YET,
+                    "%s is so, for %d ms of %d ms"
+                            .formatted(condition, duration.minus(missing).toMillis(), duration.toMillis()));
+        }
+
+        @Override
+        public void pause(Deadline until) throws InterruptedException {
+            watch.pause(holding ? until.atMost(missing) : until);
+        }
+
+        @Override
+        public void close() {
+            watch.close();
+        }
+    }
+}

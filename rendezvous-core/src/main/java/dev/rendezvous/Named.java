@@ -1,0 +1,22 @@
+package dev.rendezvous;
+
+import java.util.Objects;
+
+/** A condition under another name. */
+record Named(Condition condition, String name) implements Condition {
+
+    Named {
+        Objects.requireNonNull(condition, "condition");
+        Objects.requireNonNull(name, "name");
+    }
+
+    @Override
+    public Watch watch() {
+        return condition.watch();
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.rendezvous;
+
+import java.util.Objects;
+
+/** Met on conclusive evidence of absence. */
+record Not(Condition condition) implements Condition {
+
+    Not {
+        Objects.requireNonNull(condition, "condition");
+    }
+
+    @Override
+    public Watch watch() {
+        return new NotWatch(condition.watch());
+    }
+
+    @Override
+    public String toString() {
+        return "not:" + condition;
+    }
+
+    private final class NotWatch implements Watch {
+
+        private final Watch watch;
+        private boolean resolvedBefore;
+
+        NotWatch(Watch watch) {
+            this.watch = watch;
+        }
+
+        @Override
+        public Observation look(Deadline deadline) throws InterruptedException {
+            Observation seen = watch.look(deadline);
+            if (seen instanceof Observation.Unsatisfied unsatisfied) {
+                return judge(unsatisfied.reason());
+            }
+            resolvedBefore = true;
+            String detail = ((Observation.Satisfied) seen).detail();
+            return Observation.unsatisfied(
+                    Reason.transientReason(Reason.Common.STILL_SO, condition + " is still so: " + detail));
+        }
+
+        private Observation judge(Reason reason) {
+            boolean nameGone = resolvedBefore && reason.kind() == Reason.Common.NAME_NOT_FOUND;
+            if (nameGone || reason.hope() == Reason.Hope.TRANSIENT) {
+                return Observation.satisfied("gone: " + reason.message());
+            }
+            resolvedBefore |= reason.kind() != Reason.Common.NAME_NOT_FOUND
+                    && reason.kind() != Reason.Common.NAME_LOOKUP_TIMED_OUT;
+            return Observation.unsatisfied(reason);
+        }
+
+        @Override
+        public void pause(Deadline until) throws InterruptedException {
+            watch.pause(until);
+        }
+
+        @Override
+        public void close() {
+            watch.close();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.rendezvous;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
+
+/** Bytes that a signal carries, and what sort they are. Immutable. */
+public final class Payload {
+
+    private static final String TEXT = "text/plain; charset=utf-8";
+
+    private final byte[] bytes;
+    private final String contentType;
+
+    private Payload(byte[] bytes, String contentType) {
+        this.bytes = bytes;
+        this.contentType = Objects.requireNonNull(contentType, "contentType");
+    }
+
+    /** Returns a payload of these bytes, which are copied. */
+    public static Payload of(byte[] bytes, String contentType) {
+        return new Payload(bytes.clone(), contentType);
+    }
+
+    /** Returns a payload of plain text in UTF-8. */
+    public static Payload text(String text) {
+        return new Payload(text.getBytes(StandardCharsets.UTF_8), TEXT);
+    }
+
+    /** Returns a copy of the bytes. */
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    /** Returns the number of bytes. */
+    public int size() {
+        return bytes.length;
+    }
+
+    /** Returns the media type, as its sender gave it. */
+    public String contentType() {
+        return contentType;
+    }
+
+    /** Returns the bytes read as UTF-8, whatever the media type; malformed parts become U+FFFD. */
+    public String text() {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Payload that
+                && contentType.equals(that.contentType)
+                && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * contentType.hashCode() + Arrays.hashCode(bytes);
+    }
+
+    /** Returns size and media type, not the bytes. */
+    @Override
+    public String toString() {
+        return bytes.length + " bytes of " + contentType;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.rendezvous;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A probe looked at on a schedule. */
+record Polling(Probe probe, Schedule schedule) implements Condition {
+
+    Polling {
+        Objects.requireNonNull(probe, "probe");
+        Objects.requireNonNull(schedule, "schedule");
+    }
+
+    @Override
+    public Watch watch() {
+        return new PollingWatch();
+    }
+
+    @Override
+    public String toString() {
+        return probe.toString();
+    }
+
+    private final class PollingWatch implements Watch {
+
+        private @Nullable Observation latest;
+        private long unchangedSince;
+        private Duration lookTook = Duration.ZERO;
+        private Duration unchanged = Duration.ZERO;
+
+        @Override
+        public Observation look(Deadline deadline) throws InterruptedException {
+            Observation before = latest;
+            if (before != null && deadline.expired()) {
+                return before;
+            }
+            long begun = deadline.time().nanos();
+            Observation now = probe.look(deadline);
+            long ended = deadline.time().nanos();
+            if (before == null || !alike(before, now)) {
+                unchangedSince = ended;
+            }
+            lookTook = Duration.ofNanos(ended - begun);
+            unchanged = Duration.ofNanos(ended - unchangedSince);
+            latest = now;
+            return now;
+        }
+
+        @Override
+        public void pause(Deadline until) throws InterruptedException {
+            until.time().sleep(until.atMost(schedule.after(unchanged, lookTook)).left());
+        }
+
+        private static boolean alike(Observation a, Observation b) {
+            if (a instanceof Observation.Unsatisfied first && b instanceof Observation.Unsatisfied second) {
+                return first.reason().kind().equals(second.reason().kind());
+            }
+            return a.getClass() == b.getClass();
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.rendezvous;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A target cut into its scheme, what follows it, and the options of ours in its fragment: {@code
+ * http://app/health#status=204&timeout=5s} is {@code http}, {@code app/health} and two options. Options never mix with the
+ * target's own query. Immutable.
+ *
+ * @param scheme in lower case, without {@code ://}
+ * @param rest what follows, without the fragment; may hold a password
+ * @param options what the fragment says, percent-decoded, in its order; often empty
+ */
+public record TargetText(String scheme, String rest, Map<String, String> options) {
+
+    public TargetText {
+        Objects.requireNonNull(scheme, "scheme");
+        Objects.requireNonNull(rest, "rest");
+        options = Map.copyOf(options);
+    }
+
+    static TargetText cut(String scheme, String rest) {
+        int hash = rest.indexOf('#');
+        return hash < 0
+                ? new TargetText(scheme, rest, Map.of())
+                : new TargetText(
+                        scheme,
+                        rest.substring(0, hash),
+                        options(scheme, rest.substring(0, hash), rest.substring(hash + 1)));
+    }
+
+    /**
+     * Returns this target if it has no options but the given ones.
+     *
+     * @throws MalformedTargetException otherwise
+     */
+    public TargetText onlyOptions(Set<String> known) {
+        for (String option : options.keySet()) {
+            if (!known.contains(option)) {
+                String choice = known.isEmpty()
+                        ? scheme
+                                + " targets take none (a '#' that belongs to the address or the password is written %23)"
+                        : scheme + " targets take " + String.join(", ", new TreeSet<>(known));
+                throw new MalformedTargetException(this, "unknown option '" + option + "' after '#'; " + choice);
+            }
+        }
+        return this;
+    }
+
+    /** Returns the target as it was written, with any password left out, and without options. */
+    @Override
+    public String toString() {
+        return scheme + "://" + Passwords.hidden(rest);
+    }
+
+    private static Map<String, String> options(String scheme, String rest, String fragment) {
+        Map<String, String> options = new LinkedHashMap<>();
+        for (String option : fragment.split("&")) {
+            int equals = option.indexOf('=');
+            TargetText target = new TargetText(scheme, rest, Map.of());
+            if (equals <= 0) {
+                // Not quoted: what follows a stray '#' may be the rest of a password.
+                throw new MalformedTargetException(
+                        target,
+                        "what follows '#' is not name=value (a '#' that belongs to the address or the password is written %23)");
+            }
+            String name = option.substring(0, equals);
+            if (options.put(name, Percent.decoded(option.substring(equals + 1), target)) != null) {
+                throw new MalformedTargetException(target, "option '" + name + "' is given twice");
+            }
+        }
+        return options;
+    }
+}

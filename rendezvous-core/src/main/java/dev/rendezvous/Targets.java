@@ -1,0 +1,112 @@
+package dev.rendezvous;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * Reads the textual form of conditions, one grammar for every face of rendezvous:
+ *
+ * <ul>
+ *   <li>{@code host:port} and {@code [v6]:port} are always a TCP port;
+ *   <li>{@code scheme://…}, as in {@code postgres://app@db/app};
+ *   <li>{@code scheme:…} for installed schemes that take it so;
+ *   <li>{@code not:TARGET} or {@code !TARGET} inverts.
+ * </ul>
+ *
+ * <p>{@link java.net.URI} is of no use here: it takes {@code db:5432} for a scheme, and no underscore in a host name.
+ *
+ * <p>Immutable and safe for use by many threads.
+ */
+public final class Targets {
+
+    private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[^\\[\\]]*]|[^:/\\[\\]@?#]*):(\\d+)(#.*)?");
+    private static final Pattern WITH_AUTHORITY = Pattern.compile("((?:jdbc:)?[A-Za-z][A-Za-z0-9+.-]*)://(.*)");
+    private static final Pattern WITH_SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(.*)");
+
+    private final Map<String, TargetScheme> schemes;
+
+    private Targets(List<TargetScheme> installed) {
+        Map<String, TargetScheme> byName = new TreeMap<>();
+        for (TargetScheme scheme : installed) {
+            for (String name : scheme.schemes()) {
+                TargetScheme other = byName.putIfAbsent(name.toLowerCase(Locale.ROOT), scheme);
+                if (other != null) {
+                    throw new IllegalArgumentException("Two installed target schemes both read '" + name + "': "
+                            + other.getClass().getName() + " and "
+                            + scheme.getClass().getName() + "; remove one");
+                }
+            }
+        }
+        this.schemes = Map.copyOf(byName);
+    }
+
+    /** Returns a reader of all schemes found by {@link ServiceLoader} with the class loader of this library. */
+    public static Targets installed() {
+        return installed(Targets.class.getClassLoader());
+    }
+
+    /** Returns a reader of all schemes found by {@link ServiceLoader} with the given class loader. */
+    public static Targets installed(ClassLoader loader) {
+        List<TargetScheme> found = new ArrayList<>();
+        ServiceLoader.load(TargetScheme.class, loader).forEach(found::add);
+        return new Targets(found);
+    }
+
+    /** Returns a reader of the given schemes and no others. */
+    public static Targets of(TargetScheme... schemes) {
+        return new Targets(List.of(schemes));
+    }
+
+    /**
+     * Returns the condition that a text stands for, named as the text is, without any password.
+     *
+     * @throws MalformedTargetException if the text is no target
+     */
+    public Condition parse(String text) {
+        String target = text.strip();
+        if (target.isEmpty()) {
+            throw new MalformedTargetException("'" + text + "' is empty; a target is for instance localhost:5432");
+        }
+        if (target.startsWith("!")) {
+            return Condition.not(parse(target.substring(1)));
+        }
+        if (target.startsWith("not:") && !HOST_AND_PORT.matcher(target).matches()) {
+            return Condition.not(parse(target.substring("not:".length())));
+        }
+        TargetText cut = cut(target);
+        TargetScheme scheme = schemes.get(cut.scheme());
+        if (scheme == null) {
+            throw new MalformedTargetException(cut, "unknown scheme '" + cut.scheme() + "'; installed are " + names());
+        }
+        return scheme.parse(cut);
+    }
+
+    private TargetText cut(String target) {
+        if (HOST_AND_PORT.matcher(target).matches()) {
+            return TargetText.cut("tcp", target);
+        }
+        var withAuthority = WITH_AUTHORITY.matcher(target);
+        if (withAuthority.matches()) {
+            return TargetText.cut(lower(withAuthority.group(1)), withAuthority.group(2));
+        }
+        var withScheme = WITH_SCHEME.matcher(target);
+        if (withScheme.matches() && schemes.containsKey(lower(withScheme.group(1)))) {
+            return TargetText.cut(lower(withScheme.group(1)), withScheme.group(2));
+        }
+        throw new MalformedTargetException("'" + Passwords.hidden(target)
+                + "' is no target; write host:port, as in localhost:5432, " + "or scheme://… with one of " + names());
+    }
+
+    private static String lower(String scheme) {
+        return scheme.toLowerCase(Locale.ROOT);
+    }
+
+    private String names() {
+        return String.join(", ", new TreeMap<>(schemes).keySet());
+    }
+}

@@ -1,0 +1,59 @@
+package dev.rendezvous.junit;
+
+import dev.rendezvous.Condition;
+import dev.rendezvous.Deadline;
+import dev.rendezvous.DurationText;
+import dev.rendezvous.Targets;
+import java.lang.reflect.AnnotatedElement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/** Waits as {@link WaitFor} says. */
+final class WaitForExtension implements BeforeAllCallback, BeforeEachCallback {
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws InterruptedException {
+        await(context.getRequiredTestClass());
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws InterruptedException {
+        await(context.getRequiredTestMethod());
+    }
+
+    private static void await(AnnotatedElement element) throws InterruptedException {
+        List<Map.Entry<Condition, Deadline>> waits = new ArrayList<>();
+        byTimeout(element)
+                .forEach(
+                        (timeout, conditions) -> waits.add(Map.entry(Condition.all(conditions), Deadline.in(timeout))));
+        // All deadlines count from now and the nearest goes first, so each of those that follow still has time.
+        for (Map.Entry<Condition, Deadline> wait : waits) {
+            wait.getKey().await(wait.getValue());
+        }
+    }
+
+    private static SortedMap<Duration, List<Condition>> byTimeout(AnnotatedElement element) {
+        SortedMap<Duration, List<Condition>> conditions = new TreeMap<>();
+        List<WaitFor> annotations = AnnotationSupport.findRepeatableAnnotations(element, WaitFor.class);
+        if (annotations.isEmpty()) {
+            return conditions;
+        }
+        Targets targets = Targets.installed(Thread.currentThread().getContextClassLoader());
+        for (WaitFor annotation : annotations) {
+            List<Condition> within =
+                    conditions.computeIfAbsent(DurationText.parse(annotation.timeout()), timeout -> new ArrayList<>());
+            for (String target : annotation.value()) {
+                within.add(targets.parse(target));
+            }
+        }
+        return conditions;
+    }
+}

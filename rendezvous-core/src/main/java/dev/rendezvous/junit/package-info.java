@@ -1,0 +1,5 @@
+/** Waiting in JUnit 5 tests: {@link dev.rendezvous.junit.WaitFor}. Needs {@code org.junit.jupiter:junit-jupiter-api}. */
+@NullMarked
+package dev.rendezvous.junit;
+
+import org.jspecify.annotations.NullMarked;

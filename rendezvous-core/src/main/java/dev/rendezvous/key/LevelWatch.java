@@ -1,0 +1,42 @@
+package dev.rendezvous.key;
+
+import dev.rendezvous.Deadline;
+import dev.rendezvous.Observation;
+import dev.rendezvous.Reason;
+import dev.rendezvous.Reason.Common;
+import dev.rendezvous.Watch;
+import dev.rendezvous.state.KeyState;
+import dev.rendezvous.state.Name;
+import dev.rendezvous.state.Step;
+import dev.rendezvous.state.Store;
+
+/** Watches whether a key is signalled, as it comes and goes. */
+final class LevelWatch implements Watch {
+
+    private final Store store;
+    private final Name<KeyState> name;
+    private KeyState.Phase seen = KeyState.Phase.UNSIGNALLED;
+
+    LevelWatch(Store store, Name<KeyState> name) {
+        this.store = store;
+        this.name = name;
+    }
+
+    @Override
+    public Observation look(Deadline deadline) throws InterruptedException {
+        KeyState state = store.apply(name, (now, moment) -> new Step<>(now, now));
+        seen = state.phase();
+        return switch (seen) {
+            case SIGNALLED -> Observation.satisfied("signalled");
+            case UNSIGNALLED -> Observation.unsatisfied(Reason.transientReason(Common.NOT_SIGNALLED, "not signalled"));
+            case FAILED ->
+                Observation.unsatisfied(Reason.transientReason(Common.SIGNALLED_AS_FAILED, "signalled as failed"));
+        };
+    }
+
+    @Override
+    public void pause(Deadline until) throws InterruptedException {
+        KeyState.Phase before = seen;
+        store.await(name, (state, moment) -> state.phase() != before, until);
+    }
+}

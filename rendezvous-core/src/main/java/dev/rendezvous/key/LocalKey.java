@@ -1,0 +1,101 @@
+package dev.rendezvous.key;
+
+import dev.rendezvous.Condition;
+import dev.rendezvous.ConditionNotMetException;
+import dev.rendezvous.Deadline;
+import dev.rendezvous.Outcome;
+import dev.rendezvous.Payload;
+import dev.rendezvous.Watch;
+import dev.rendezvous.state.Content;
+import dev.rendezvous.state.Good;
+import dev.rendezvous.state.KeyState;
+import dev.rendezvous.state.Name;
+import dev.rendezvous.state.Receipt;
+import dev.rendezvous.state.ResetKey;
+import dev.rendezvous.state.SignalKey;
+import dev.rendezvous.state.SignalKey.Signalled;
+import dev.rendezvous.state.Store;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** A key on a store in this process. */
+record LocalKey(Store store, Name<KeyState> id) implements Key {
+
+    /** A thread in this process that was awake at the signal has read it long before. */
+    private static final Duration RETENTION = Duration.ofMinutes(1);
+
+    @Override
+    public String name() {
+        return id.text();
+    }
+
+    @Override
+    public Signal signal() throws InterruptedException {
+        return signal(Optional.empty());
+    }
+
+    @Override
+    public Signal signal(Payload payload) throws InterruptedException {
+        return signal(Optional.of(payload));
+    }
+
+    private Signal signal(Optional<Payload> payload) throws InterruptedException {
+        Receipt receipt = apply(new Content.Success(payload));
+        return new Signal(receipt.version(), receipt.count(), payload);
+    }
+
+    @Override
+    public void fail(String reason) throws InterruptedException {
+        apply(new Content.Failed(reason));
+    }
+
+    private Receipt apply(Content content) throws InterruptedException {
+        Signalled answer = store.apply(id, new SignalKey(content, Optional.empty(), RETENTION));
+        return ((Signalled.Done) answer).receipt();
+    }
+
+    @Override
+    public boolean reset() throws InterruptedException {
+        return store.apply(id, new ResetKey(RETENTION));
+    }
+
+    @Override
+    public Signal awaitSignal(Deadline deadline) throws InterruptedException {
+        try (SignalWatch watch = new SignalWatch(store, id, 1, OptionalLong.empty())) {
+            Condition watched = () -> watch;
+            Outcome outcome = watched.tryAwait(deadline);
+            Good good = watch.granted()
+                    .orElseThrow(() -> new ConditionNotMetException(toString(), deadline.limit(), outcome));
+            return new Signal(good.version(), good.count(), good.payload());
+        }
+    }
+
+    @Override
+    public Watch watch() {
+        return new SignalWatch(store, id, 1, OptionalLong.empty());
+    }
+
+    @Override
+    public Condition atLeast(long count) {
+        Condition condition = () -> new SignalWatch(store, id, count, OptionalLong.empty());
+        return condition.named(this + " signalled " + count + " times");
+    }
+
+    @Override
+    public Condition newerThan(long version) {
+        Condition condition = () -> new SignalWatch(store, id, 1, OptionalLong.of(version));
+        return condition.named(this + " newer than version " + version);
+    }
+
+    @Override
+    public Condition signalled() {
+        Condition condition = () -> new LevelWatch(store, id);
+        return condition.named(this + " being signalled");
+    }
+
+    @Override
+    public String toString() {
+        return "key " + name();
+    }
+}

@@ -1,0 +1,18 @@
+package dev.rendezvous.key;
+
+import dev.rendezvous.Payload;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A good signal.
+ *
+ * @param version greater than that of every earlier signal of the key, across resets and restarts
+ * @param count which one it was since the last reset, from one
+ * @param payload what it carries
+ */
+public record Signal(long version, long count, Optional<Payload> payload) {
+    public Signal {
+        Objects.requireNonNull(payload, "payload");
+    }
+}

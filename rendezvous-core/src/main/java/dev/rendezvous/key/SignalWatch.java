@@ -1,0 +1,70 @@
+package dev.rendezvous.key;
+
+import dev.rendezvous.Deadline;
+import dev.rendezvous.Observation;
+import dev.rendezvous.Watch;
+import dev.rendezvous.state.Answer;
+import dev.rendezvous.state.AwaitKey;
+import dev.rendezvous.state.Good;
+import dev.rendezvous.state.KeyState;
+import dev.rendezvous.state.Name;
+import dev.rendezvous.state.Store;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for the event of a key: once it has been seen it stays seen. */
+final class SignalWatch implements Watch {
+
+    private static final Observation SEEN = Observation.satisfied("signalled");
+
+    private final Store store;
+    private final Name<KeyState> name;
+    private final long count;
+    private final OptionalLong newerThan;
+    private @Nullable AwaitKey petition;
+    private @Nullable Good granted;
+
+    SignalWatch(Store store, Name<KeyState> name, long count, OptionalLong newerThan) {
+        this.store = store;
+        this.name = name;
+        this.count = count;
+        this.newerThan = newerThan;
+    }
+
+    Optional<Good> granted() {
+        return Optional.ofNullable(granted);
+    }
+
+    @Override
+    public Observation look(Deadline deadline) throws InterruptedException {
+        if (granted != null) {
+            return SEEN;
+        }
+        Answer<Good> answer = store.apply(name, petition());
+        return switch (answer) {
+            case Answer.Granted<Good> yes -> {
+                granted = yes.value();
+                yield SEEN;
+            }
+            case Answer.Pending<Good> notYet -> Observation.unsatisfied(notYet.reason());
+            case Answer.Refused<Good> no -> Observation.unsatisfied(no.reason());
+        };
+    }
+
+    @Override
+    public void pause(Deadline until) throws InterruptedException {
+        if (granted != null) {
+            until.time().sleep(until.left());
+        } else {
+            store.await(name, petition()::isReady, until);
+        }
+    }
+
+    private AwaitKey petition() throws InterruptedException {
+        if (petition == null) {
+            petition = store.apply(name, AwaitKey.beginning(count, newerThan));
+        }
+        return petition;
+    }
+}

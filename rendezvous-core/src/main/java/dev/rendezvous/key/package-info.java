@@ -1,0 +1,9 @@
+/**
+ * Where callers meet: a {@link dev.rendezvous.key.Rendezvous} has {@link dev.rendezvous.key.Key keys} that somebody signals and
+ * others await. The same interfaces serve in one process, with {@link dev.rendezvous.key.Rendezvous#inMemory()}, and over HTTP,
+ * with the client.
+ */
+@NullMarked
+package dev.rendezvous.key;
+
+import org.jspecify.annotations.NullMarked;

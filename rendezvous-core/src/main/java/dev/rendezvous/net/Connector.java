@@ -1,0 +1,132 @@
+package dev.rendezvous.net;
+
+import dev.rendezvous.Deadline;
+import dev.rendezvous.Reason;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connects to the first of several addresses that accepts: one after the other, but a silent one delays the next by a tenth of a
+ * second only, in the manner of RFC 8305 (Happy Eyeballs). One thread, no timer, interruptible. Used once.
+ */
+final class Connector {
+
+    private static final Duration STAGGER = Duration.ofMillis(100);
+
+    private final Deadline deadline;
+    private final Deque<InetSocketAddress> untried;
+    private final Map<SocketChannel, InetSocketAddress> pending = new LinkedHashMap<>();
+    private final List<Reason> failures = new ArrayList<>();
+    private Attempt.@Nullable Connected winner;
+
+    private Connector(List<InetSocketAddress> addresses, Deadline deadline) {
+        this.untried = new ArrayDeque<>(addresses);
+        this.deadline = deadline;
+    }
+
+    /** Returns how connecting to one of these addresses went; the caller closes what is connected. */
+    static Attempt connect(List<InetSocketAddress> addresses, Deadline deadline)
+            throws IOException, InterruptedException {
+        try (Selector selector = Selector.open()) {
+            return new Connector(addresses, deadline).run(selector);
+        }
+    }
+
+    private Attempt run(Selector selector) throws IOException, InterruptedException {
+        try {
+            while (winner == null && !(untried.isEmpty() && pending.isEmpty()) && !deadline.expired()) {
+                startNext(selector);
+                awaitNews(selector);
+            }
+            return winner != null ? winner : new Attempt.NotConnected(reasons());
+        } finally {
+            for (SocketChannel channel : pending.keySet()) {
+                channel.close();
+            }
+        }
+    }
+
+    private void startNext(Selector selector) throws IOException {
+        InetSocketAddress address = untried.poll();
+        if (address == null) {
+            return;
+        }
+        SocketChannel channel = SocketChannel.open();
+        try {
+            channel.configureBlocking(false);
+            if (channel.connect(address)) {
+                finish(channel, address);
+            } else {
+                channel.register(selector, SelectionKey.OP_CONNECT, address);
+                pending.put(channel, address);
+            }
+        } catch (IOException e) {
+            channel.close();
+            failures.add(Obstacles.connecting(address, e));
+        }
+    }
+
+    private void awaitNews(Selector selector) throws IOException, InterruptedException {
+        if (winner != null || pending.isEmpty()) {
+            return;
+        }
+        Duration pause =
+                untried.isEmpty() ? deadline.left() : deadline.atMost(STAGGER).left();
+        selector.select(Math.max(1, pause.toMillis()));
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        Set<SelectionKey> ready = selector.selectedKeys();
+        for (SelectionKey key : ready) {
+            if (winner == null) {
+                conclude(key);
+            }
+        }
+        ready.clear();
+    }
+
+    private void conclude(SelectionKey key) throws IOException {
+        SocketChannel channel = (SocketChannel) key.channel();
+        InetSocketAddress address = (InetSocketAddress) key.attachment();
+        key.cancel();
+        pending.remove(channel);
+        try {
+            channel.finishConnect();
+            finish(channel, address);
+        } catch (IOException e) {
+            channel.close();
+            failures.add(Obstacles.connecting(address, e));
+        }
+    }
+
+    private void finish(SocketChannel channel, InetSocketAddress address) throws IOException {
+        if (address.equals(channel.getLocalAddress())) {
+            // TCP lets a client port connect to itself. A reset, as a port in TIME_WAIT could not be listened on.
+            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+            channel.close();
+            failures.add(Obstacles.refused(address));
+        } else {
+            winner = new Attempt.Connected(channel, address, List.copyOf(failures));
+        }
+    }
+
+    private List<Reason> reasons() {
+        List<Reason> reasons = new ArrayList<>(failures);
+        pending.values().forEach(address -> reasons.add(Obstacles.silent(address)));
+        untried.forEach(address -> reasons.add(Obstacles.silent(address)));
+        return reasons;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.rendezvous.net;
+
+import dev.rendezvous.Reason;
+import dev.rendezvous.Reason.Common;
+import dev.rendezvous.Reason.Hope;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Tells what stood in the way of connecting, by the type of the exception. */
+final class Obstacles {
+
+    private Obstacles() {}
+
+    static Reason connecting(InetSocketAddress address, IOException e) {
+        // A connect that times out in the kernel is a ConnectException too, but only after two minutes: never within a
+        // look.
+        return e instanceof ConnectException ? refused(address) : unreachable(address);
+    }
+
+    static Reason refused(InetSocketAddress address) {
+        return Reason.transientReason(Common.CONNECTION_REFUSED, AddressText.of(address) + " refused");
+    }
+
+    static Reason silent(InetSocketAddress address) {
+        return Reason.inconclusiveReason(Common.CONNECT_TIMED_OUT, AddressText.of(address) + " did not answer in time");
+    }
+
+    static Reason forbidden(InetSocketAddress address, String rule) {
+        return Reason.permanentReason(Common.ADDRESS_NOT_ALLOWED, AddressText.of(address) + " is not allowed: " + rule);
+    }
+
+    private static Reason unreachable(InetSocketAddress address) {
+        return Reason.inconclusiveReason(Common.UNREACHABLE, AddressText.of(address) + " is unreachable");
+    }
+
+    /**
+     * Returns one reason for those of all addresses. Its kind is that of the address that came nearest to connecting. It is
+     * conclusive only if no address was silent: behind a silent one there may be a listener.
+     */
+    static Reason sumUp(String host, List<Reason> parts) {
+        String all = parts.stream().map(Reason::message).collect(Collectors.joining(", "));
+        boolean named = parts.size() > 1 || !parts.getFirst().message().startsWith(bracketed(host) + ":");
+        return new Reason(
+                kind(parts), named ? host + ": " + all : all, hope(parts), parts.size() > 1 ? parts : List.of());
+    }
+
+    private static Reason.Kind kind(List<Reason> parts) {
+        for (Common kind : List.of(Common.CONNECT_TIMED_OUT, Common.CONNECTION_REFUSED, Common.UNREACHABLE)) {
+            if (parts.stream().anyMatch(part -> part.kind() == kind)) {
+                return kind;
+            }
+        }
+        return parts.getFirst().kind();
+    }
+
+    private static Hope hope(List<Reason> parts) {
+        if (parts.stream().allMatch(Reason::isPermanent)) {
+            return Hope.PERMANENT;
+        }
+        return kind(parts) == Common.CONNECTION_REFUSED ? Hope.TRANSIENT : Hope.INCONCLUSIVE;
+    }
+
+    private static String bracketed(String host) {
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+}

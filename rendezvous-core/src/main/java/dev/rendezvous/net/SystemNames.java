@@ -1,0 +1,109 @@
+package dev.rendezvous.net;
+
+import dev.rendezvous.Deadline;
+import dev.rendezvous.Reason;
+import dev.rendezvous.Reason.Common;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+
+/**
+ * The JVM's resolver. A look-up cannot be interrupted and may hang for minutes, so it runs on a daemon thread that waiters leave
+ * behind: shared by all who ask for the same name, and bounded in number. That bound has to hold for the whole process, hence
+ * the one instance.
+ *
+ * <p>Limitation: the JVM caches addresses for 30 s and failures for 10 s, unless {@code networkaddress.cache.ttl} and {@code
+ * networkaddress.cache.negative.ttl} are set to 0, as our launchers do.
+ */
+final class SystemNames implements Names {
+
+    static final int MOST_AT_ONCE = 64;
+
+    static final SystemNames INSTANCE = new SystemNames(InetAddress::getAllByName);
+
+    private static final Pattern V4_LITERAL = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
+
+    private final ConcurrentMap<String, FutureTask<InetAddress[]>> underWay = new ConcurrentHashMap<>();
+    private final ExecutorService threads;
+    private final Resolver resolver;
+
+    /** The look-up itself: blocking, deaf to interrupts. */
+    @FunctionalInterface
+    interface Resolver {
+        InetAddress[] allByName(String host) throws UnknownHostException;
+    }
+
+    SystemNames(Resolver resolver) {
+        this.resolver = resolver;
+        this.threads = new ThreadPoolExecutor(
+                0, MOST_AT_ONCE, 2, TimeUnit.SECONDS, new SynchronousQueue<>(), SystemNames::daemon);
+    }
+
+    private static Thread daemon(Runnable work) {
+        return Thread.ofPlatform().daemon().name("rendezvous name look-up").unstarted(work);
+    }
+
+    @Override
+    public List<InetAddress> addresses(String host, Deadline deadline) throws LookupException, InterruptedException {
+        if (host.contains(":") || V4_LITERAL.matcher(host).matches()) {
+            return literal(host);
+        }
+        try {
+            return List.of(lookUp(host).get(deadline.left().toNanos(), TimeUnit.NANOSECONDS));
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownHostException) {
+                throw new LookupException(Reason.inconclusiveReason(Common.NAME_NOT_FOUND, host + ": name not found"));
+            }
+            throw new IllegalStateException("The resolver failed on " + host, e.getCause());
+        } catch (TimeoutException e) {
+            throw new LookupException(Reason.inconclusiveReason(
+                    Common.NAME_LOOKUP_TIMED_OUT, host + ": the resolver did not answer in time"));
+        } catch (RejectedExecutionException | CancellationException e) {
+            throw new LookupException(Reason.inconclusiveReason(
+                    Common.NAME_LOOKUP_TIMED_OUT,
+                    host + ": the resolver does not answer; " + MOST_AT_ONCE + " look-ups of other names hang in it"));
+        }
+    }
+
+    private FutureTask<InetAddress[]> lookUp(String host) {
+        FutureTask<InetAddress[]> mine = new FutureTask<>(() -> resolver.allByName(host));
+        FutureTask<InetAddress[]> shared = underWay.putIfAbsent(host, mine);
+        if (shared != null) {
+            return shared;
+        }
+        try {
+            threads.execute(() -> {
+                try {
+                    mine.run();
+                } finally {
+                    underWay.remove(host, mine);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            underWay.remove(host, mine);
+            mine.cancel(false);
+            throw e;
+        }
+        return mine;
+    }
+
+    private static List<InetAddress> literal(String host) throws LookupException {
+        try {
+            return List.of(InetAddress.getByName(host));
+        } catch (UnknownHostException e) {
+            throw new LookupException(Reason.permanentReason(Common.NAME_NOT_FOUND, host + ": not an IP address"));
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package dev.rendezvous.postgres;
+
+import dev.rendezvous.AddressRule;
+import dev.rendezvous.Deadline;
+import dev.rendezvous.MalformedTargetException;
+import dev.rendezvous.Observation;
+import dev.rendezvous.Probe;
+import dev.rendezvous.Reason;
+import dev.rendezvous.Reason.Common;
+import dev.rendezvous.TargetText;
+import dev.rendezvous.net.Dialer;
+import dev.rendezvous.net.LookupException;
+import dev.rendezvous.net.Names;
+import dev.rendezvous.postgres.socket.AddressedSocketFactory;
+import java.net.InetSocketAddress;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Looks whether a PostgreSQL database answers {@code SELECT 1}: resolves, connects to the first address that accepts, logs in,
+ * asks, and hangs up. Needs the PostgreSQL driver, {@code org.postgresql:postgresql}, at run time.
+ *
+ * <p>A wrong password, an untrusted certificate or a refused way of connecting is {@linkplain Reason#isPermanent permanent}; a
+ * missing database is not. The driver neither hears of interrupts nor keeps deadlines, so it works on a virtual thread of its
+ * own, which ends within moments when the look does.
+ *
+ * <p>Immutable and safe for use by many threads. Limitation: one host to a URL.
+ */
+public final class PostgresProbe implements Probe {
+
+    /** A look is over after this: a silent peer may have a successor by then. */
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
+    /** The connect ends this much before the look, so that its own story is heard. */
+    private static final Duration HEAD_START = Duration.ofMillis(10);
+
+    private static final Duration CLEANING_UP = Duration.ofMillis(15);
+
+    private final PostgresUrl url;
+    private final Dialer dialer;
+
+    private PostgresProbe(PostgresUrl url, Dialer dialer) {
+        this.url = url;
+        this.dialer = dialer;
+    }
+
+    /**
+     * Returns a probe of a database.
+     *
+     * @param url {@code postgres://user:password@host:port/database?parameter=value}, the same with {@code postgresql}, or {@code
+     *     jdbc:postgresql://…}; parameters are those of the driver, and {@code application_name}
+     * @throws MalformedTargetException if it is none of these; the message holds no password
+     */
+    public static PostgresProbe of(String url) {
+        int end = url.indexOf("://");
+        String scheme = end < 0 ? "" : url.substring(0, end);
+        if (!PostgresScheme.isPostgres(scheme)) {
+            throw new MalformedTargetException(
+                    "The URL of a database begins with postgres://, postgresql:// or jdbc:postgresql://");
+        }
+        return of(new TargetText("postgres", url.substring(end + 3), java.util.Map.of()));
+    }
+
+    static PostgresProbe of(TargetText target) {
+        return of(PostgresUrl.parse(target), Names.system());
+    }
+
+    static PostgresProbe of(PostgresUrl url, Names names) {
+        return new PostgresProbe(url, new Dialer(names, AddressRule.none()));
+    }
+
+    /** Returns this probe with a password, if its URL had none. */
+    public PostgresProbe withDefaultPassword(String password) {
+        return new PostgresProbe(url.withPassword(url.password().or(() -> Optional.of(password))), dialer);
+    }
+
+    /** Returns this probe, which connects to no address that the rule forbids. */
+    public PostgresProbe under(AddressRule rule) {
+        return new PostgresProbe(url, new Dialer(dialer.names(), rule));
+    }
+
+    @Override
+    public Observation look(Deadline deadline) throws InterruptedException {
+        Deadline limit = deadline.atMost(LIMIT);
+        try {
+            List<InetSocketAddress> addresses = dialer.addresses(url.host(), url.port(), limit);
+            return onThreadOfItsOwn(addresses, limit);
+        } catch (LookupException e) {
+            return Observation.unsatisfied(e.reason());
+        }
+    }
+
+    private Observation onThreadOfItsOwn(List<InetSocketAddress> addresses, Deadline limit)
+            throws InterruptedException {
+        Duration connecting = limit.left().minus(HEAD_START);
+        FutureTask<Observation> asking = new FutureTask<>(() -> ask(addresses, connecting));
+        Thread thread = Thread.ofVirtual().name("rendezvous " + this).start(asking);
+        try {
+            return asking.get(limit.left().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return Observation.unsatisfied(
+                    Reason.inconclusiveReason(Common.NO_ANSWER, this + ": connected, but no answer in time"));
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Looking at " + this + " failed", e.getCause());
+        } finally {
+            if (!asking.isDone()) {
+                thread.interrupt();
+                thread.join(CLEANING_UP);
+            }
+        }
+    }
+
+    private Observation ask(List<InetSocketAddress> addresses, Duration connecting) {
+        Properties properties = url.properties();
+        properties.setProperty("socketFactory", AddressedSocketFactory.class.getName());
+        properties.setProperty(
+                "socketFactoryArg",
+                AddressedSocketFactory.argument(addresses, connecting.isPositive() ? connecting : Duration.ZERO));
+        try (Connection connection = driver().connect(url.jdbcUrl(), properties);
+                Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery("SELECT 1")) {
+            return answer.next() && answer.getInt(1) == 1
+                    ? Observation.satisfied("answering")
+                    : Observation.unsatisfied(
+                            Reason.inconclusiveReason(Common.UNEXPECTED_ANSWER, this + ": SELECT 1 did not answer 1"));
+        } catch (MissingDriverException e) {
+            return Observation.unsatisfied(Reason.permanentReason(Common.NOT_INSTALLED, this + ": " + e.getMessage()));
+        } catch (SQLException e) {
+            return Observation.unsatisfied(PostgresReasons.of(url, e));
+        }
+    }
+
+    private Driver driver() throws MissingDriverException {
+        try {
+            return DriverManager.getDriver(url.jdbcUrl());
+        } catch (SQLException e) {
+            throw new MissingDriverException(e);
+        }
+    }
+
+    /** Returns the URL without its password and parameters. */
+    @Override
+    public String toString() {
+        return url.toString();
+    }
+
+    private static final class MissingDriverException extends SQLException {
+
+        private static final long serialVersionUID = 1L;
+
+        MissingDriverException(SQLException cause) {
+            super("the PostgreSQL driver is missing; add org.postgresql:postgresql to the class path", cause);
+        }
+    }
+}

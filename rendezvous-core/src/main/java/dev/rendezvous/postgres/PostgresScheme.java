@@ -1,0 +1,34 @@
+package dev.rendezvous.postgres;
+
+import dev.rendezvous.Condition;
+import dev.rendezvous.TargetScheme;
+import dev.rendezvous.TargetText;
+import java.util.Set;
+
+/**
+ * Reads {@code postgres://user:password@host:port/database}, the same with {@code postgresql}, and {@code jdbc:postgresql://…}. As
+ * with libpq, the environment's {@code PGPASSWORD} stands in for a password that is not given.
+ */
+public final class PostgresScheme implements TargetScheme {
+
+    private static final Set<String> SCHEMES = Set.of("postgres", "postgresql", "jdbc:postgresql");
+
+    /** For {@link java.util.ServiceLoader}. */
+    public PostgresScheme() {}
+
+    @Override
+    public Set<String> schemes() {
+        return SCHEMES;
+    }
+
+    @Override
+    public Condition parse(TargetText target) {
+        PostgresProbe probe = PostgresProbe.of(target.onlyOptions(Set.of()));
+        String password = System.getenv("PGPASSWORD");
+        return Condition.polling(password == null ? probe : probe.withDefaultPassword(password));
+    }
+
+    static boolean isPostgres(String scheme) {
+        return SCHEMES.contains(scheme);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.rendezvous.state;
+
+import dev.rendezvous.Reason;
+import dev.rendezvous.Reason.Common;
+import dev.rendezvous.Reason.Hope;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Waits for a key to be signalled: it is now, or has been since the wait began. Changes nothing.
+ *
+ * @param count how many good signals since the last reset; at least one
+ * @param newerThan if present, only what has a greater version counts, and all of that does
+ * @param since the version of the key when the wait began
+ */
+public record AwaitKey(long count, OptionalLong newerThan, long since) implements Petition<KeyState, Good> {
+
+    public AwaitKey {
+        if (count < 1) {
+            throw new IllegalArgumentException("A wait is for the first signal or a later one, not for count " + count);
+        }
+    }
+
+    /** Returns the command that begins a wait: its answer is the petition to ask. */
+    public static Command<KeyState, AwaitKey> beginning(long count, OptionalLong newerThan) {
+        return (state, moment) -> new Step<>(state, new AwaitKey(count, newerThan, state.version()));
+    }
+
+    @Override
+    public Step<KeyState, Answer<Good>> apply(KeyState state, Moment moment) {
+        return new Step<>(state, answer(state));
+    }
+
+    private Answer<Good> answer(KeyState state) {
+        Optional<Good> good = state.good()
+                .filter(event -> event.count() >= count)
+                .filter(event -> counts(event.version(), state.phase() == KeyState.Phase.SIGNALLED));
+        if (good.isPresent()) {
+            return new Answer.Granted<>(good.get());
+        }
+        return state.failure()
+                .filter(event -> counts(event.version(), state.phase() == KeyState.Phase.FAILED))
+                .map(AwaitKey::failed)
+                .<Answer<Good>>map(Answer.Refused::new)
+                .orElseGet(() -> new Answer.Pending<>(state.notSignalled(this)));
+    }
+
+    private boolean counts(long version, boolean standing) {
+        return newerThan.isPresent() ? version > newerThan.getAsLong() : standing || version > since;
+    }
+
+    private static Reason failed(Failure failure) {
+        String message =
+                failure.reason().isEmpty() ? "signalled as failed" : "signalled as failed: " + failure.reason();
+        return new Reason(Common.SIGNALLED_AS_FAILED, message, Hope.PERMANENT, List.of());
+    }
+}

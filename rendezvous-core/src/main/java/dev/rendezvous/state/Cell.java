@@ -1,0 +1,151 @@
+package dev.rendezvous.state;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The state under one name, its lock, and who waits for it. Once retired it is out of the store, and callers get a new one. */
+final class Cell<S extends State<S>> {
+
+    /** What applying a command came to. */
+    record Applied<R>(R answer, Optional<Instant> due, boolean droppable) {}
+
+    /** What entering came to. */
+    enum Place {
+        WAITING,
+        READY,
+        GONE
+    }
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Set<Waiter<S>> waiters = new LinkedHashSet<>();
+    private S state;
+    private @Nullable Instant announced;
+    private boolean retired;
+
+    Cell(Kind<S> kind) {
+        this.state = kind.blank();
+    }
+
+    /** Returns null if this cell is retired. */
+    @SuppressWarnings(
+            "ReferenceEquality") // A command that changes nothing returns the very state; comparing payloads would
+    // cost.
+    <R> @Nullable Applied<R> apply(Command<S, R> command, Supplier<Moment> clock) {
+        List<Waiter<S>> satisfied = List.of();
+        Applied<R> applied;
+        lock.lock();
+        try {
+            if (retired) {
+                return null;
+            }
+            Moment moment = clock.get();
+            S before = state.at(moment.now());
+            Step<S, R> step = command.apply(before, moment);
+            if (step.state() != state) {
+                state = step.state();
+                satisfied = takeSatisfied(moment);
+            }
+            applied = new Applied<>(step.answer(), newDue(), isIdle());
+        } finally {
+            lock.unlock();
+        }
+        satisfied.forEach(Waiter::wake);
+        return applied;
+    }
+
+    Place enter(Waiter<S> waiter, Supplier<Moment> clock) {
+        lock.lock();
+        try {
+            if (retired) {
+                return Place.GONE;
+            }
+            Moment moment = clock.get();
+            if (waiter.wants(state.at(moment.now()), moment)) {
+                return Place.READY;
+            }
+            waiters.add(waiter);
+            return Place.WAITING;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns whether nobody and nothing is left here. */
+    boolean leave(Waiter<S> waiter) {
+        lock.lock();
+        try {
+            waiters.remove(waiter);
+            return isIdle();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    S at(Instant now) {
+        lock.lock();
+        try {
+            return state.at(now);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    Optional<Duration> untilNextChange(Instant now) {
+        return at(now).nextChange().map(next -> Duration.between(now, next));
+    }
+
+    /** Drops what is past, and returns when to come again. */
+    Optional<Instant> overdue(Instant now) {
+        lock.lock();
+        try {
+            state = state.at(now);
+            announced = null;
+            return newDue();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean retireIfIdle(Instant now) {
+        lock.lock();
+        try {
+            state = state.at(now);
+            retired = isIdle();
+            return retired;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isIdle() {
+        return waiters.isEmpty() && state.isBlank();
+    }
+
+    /** Returns when this state next changes by itself, if that has not been announced: one announcement a cell is enough. */
+    private Optional<Instant> newDue() {
+        Optional<Instant> next = announced == null ? state.nextChange() : Optional.empty();
+        next.ifPresent(when -> announced = when);
+        return next;
+    }
+
+    private List<Waiter<S>> takeSatisfied(Moment moment) {
+        List<Waiter<S>> satisfied = new ArrayList<>();
+        for (Iterator<Waiter<S>> all = waiters.iterator(); all.hasNext(); ) {
+            Waiter<S> waiter = all.next();
+            if (waiter.wants(state, moment)) {
+                all.remove();
+                satisfied.add(waiter);
+            }
+        }
+        return satisfied;
+    }
+}

@@ -1,0 +1,145 @@
+package dev.rendezvous.state;
+
+import dev.rendezvous.Deadline;
+import dev.rendezvous.Gate;
+import dev.rendezvous.Time;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiPredicate;
+
+/**
+ * Keeps everything in this process and loses it with the process. One lock for each name; waking costs only those whose wish has
+ * come true. No thread of its own: what is past is dropped when the name is next touched, or in passing by commands on others.
+ */
+public final class InMemoryStore implements Store {
+
+    private final ConcurrentMap<Name<?>, Cell<?>> cells = new ConcurrentHashMap<>();
+    private final PriorityBlockingQueue<Due> due = new PriorityBlockingQueue<>();
+    private final AtomicLong serials;
+    private final Time time;
+    private final Instant started;
+    private final long origin;
+
+    private record Due(Instant when, Name<?> name) implements Comparable<Due> {
+        @Override
+        public int compareTo(Due other) {
+            return when.compareTo(other.when);
+        }
+    }
+
+    /**
+     * Makes an empty store.
+     *
+     * @param time what expiry is measured in; a step of the wall clock expires nothing
+     * @param started the wall-clock time now; serials rise from it, in microseconds, and so across restarts
+     */
+    public InMemoryStore(Time time, Instant started) {
+        this.time = time;
+        this.started = started;
+        this.origin = time.nanos();
+        this.serials =
+                new AtomicLong(Math.multiplyExact(started.getEpochSecond(), 1_000_000L) + started.getNano() / 1000);
+    }
+
+    @Override
+    public <S extends State<S>, R> R apply(Name<S> name, Command<S, R> command) {
+        Cell.Applied<R> applied = null;
+        while (applied == null) {
+            applied = cell(name).apply(command, this::moment);
+        }
+        applied.due().ifPresent(when -> due.add(new Due(when, name)));
+        if (applied.droppable()) {
+            drop(name);
+        }
+        dropPast();
+        return applied.answer();
+    }
+
+    @Override
+    public <S extends State<S>> void await(Name<S> name, BiPredicate<S, Moment> wanted, Deadline deadline)
+            throws InterruptedException {
+        Gate gate = deadline.time().newGate();
+        Waiter<S> waiter = new Waiter<>(wanted, gate);
+        Cell<S> cell = cell(name);
+        Cell.Place place = cell.enter(waiter, this::moment);
+        while (place == Cell.Place.GONE) {
+            cell = cell(name);
+            place = cell.enter(waiter, this::moment);
+        }
+        if (place == Cell.Place.READY) {
+            return;
+        }
+        try {
+            gate.await(cell.untilNextChange(now())
+                    .map(deadline::atMost)
+                    .orElse(deadline)
+                    .left());
+        } finally {
+            if (cell.leave(waiter)) {
+                drop(name);
+            }
+        }
+    }
+
+    @Override
+    public <S extends State<S>> Map<String, S> snapshot(Kind<S> kind) {
+        Instant now = now();
+        Map<String, S> states = new TreeMap<>();
+        cells.forEach((name, cell) -> {
+            if (name.kind() == kind) {
+                S state = InMemoryStore.<S>cast(cell).at(now);
+                if (!state.isBlank()) {
+                    states.put(name.text(), state);
+                }
+            }
+        });
+        return states;
+    }
+
+    /** Has nothing to give back. */
+    @Override
+    public void close() {}
+
+    private Moment moment() {
+        return new Moment(now(), serials.incrementAndGet());
+    }
+
+    private Instant now() {
+        return started.plusNanos(time.nanos() - origin);
+    }
+
+    private <S extends State<S>> Cell<S> cell(Name<S> name) {
+        Cell<?> cell = cells.get(name);
+        return cast(cell != null ? cell : cells.computeIfAbsent(name, n -> new Cell<>(name.kind())));
+    }
+
+    /** A name's kind fixes the type of its cell; {@link #cell} is the only place that makes one. */
+    @SuppressWarnings("unchecked")
+    private static <S extends State<S>> Cell<S> cast(Cell<?> cell) {
+        return (Cell<S>) cell;
+    }
+
+    private void drop(Name<?> name) {
+        cells.computeIfPresent(name, (n, cell) -> cell.retireIfIdle(now()) ? null : cell);
+    }
+
+    /** Each command drops at most two names whose time is over, so that names nobody touches again go too. */
+    private void dropPast() {
+        for (int i = 0; i < 2; i++) {
+            Due next = due.peek();
+            if (next == null || next.when().isAfter(now()) || !due.remove(next)) {
+                return;
+            }
+            Cell<?> cell = cells.get(next.name());
+            if (cell != null) {
+                cell.overdue(now()).ifPresent(when -> due.add(new Due(when, next.name())));
+                drop(next.name());
+            }
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package dev.rendezvous.state;
+
+import dev.rendezvous.Reason;
+import dev.rendezvous.Reason.Common;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A key. Good signals and failure signals are events with a version; the latest of each outlives what supersedes it for the
+ * {@code retention} that the superseding command names, so that a waiter of the time before still finds it.
+ *
+ * @param phase what a newcomer finds
+ * @param version that of the latest transition, zero if there was none
+ * @param count good signals since the last reset
+ * @param good the latest good signal, while the key is signalled or somebody may still have to read it
+ * @param failure the latest failure signal, likewise
+ * @param operations the latest operations that named themselves, oldest first
+ */
+public record KeyState(
+        Phase phase,
+        long version,
+        long count,
+        Optional<Good> good,
+        Optional<Failure> failure,
+        List<Operation> operations)
+        implements State<KeyState> {
+
+    /** A key that nothing has happened to. */
+    public static final KeyState BLANK =
+            new KeyState(Phase.UNSIGNALLED, 0, 0, Optional.empty(), Optional.empty(), List.of());
+
+    private static final int MOST_OPERATIONS = 128;
+
+    /** What a newcomer finds. */
+    public enum Phase {
+        /** Never signalled, or reset. */
+        UNSIGNALLED,
+        /** The latest signal was a good one. */
+        SIGNALLED,
+        /** The latest signal was a failure. */
+        FAILED
+    }
+
+    public KeyState {
+        operations = List.copyOf(operations);
+    }
+
+    @Override
+    public KeyState at(Instant now) {
+        Optional<Good> keptGood = good.filter(event -> now.isBefore(event.until()));
+        Optional<Failure> keptFailure = failure.filter(event -> now.isBefore(event.until()));
+        boolean allRemembered = operations.stream().allMatch(operation -> now.isBefore(operation.until()));
+        return keptGood.equals(good) && keptFailure.equals(failure) && allRemembered
+                ? this
+                : new KeyState(
+                        phase,
+                        version,
+                        count,
+                        keptGood,
+                        keptFailure,
+                        operations.stream()
+                                .filter(operation -> now.isBefore(operation.until()))
+                                .toList());
+    }
+
+    @Override
+    public Optional<Instant> nextChange() {
+        Stream<Instant> ends = Stream.concat(
+                Stream.concat(good.stream().map(Good::until), failure.stream().map(Failure::until)),
+                operations.stream().map(Operation::until));
+        return ends.filter(end -> !end.equals(Instant.MAX)).min(Instant::compareTo);
+    }
+
+    @Override
+    public boolean isBlank() {
+        return phase == Phase.UNSIGNALLED && good.isEmpty() && failure.isEmpty() && operations.isEmpty();
+    }
+
+    /** Returns the failure that a newcomer finds. */
+    public Optional<Failure> standingFailure() {
+        return phase == Phase.FAILED ? failure : Optional.empty();
+    }
+
+    /** Returns the good signal that a newcomer finds. */
+    public Optional<Good> standingGood() {
+        return phase == Phase.SIGNALLED ? good : Optional.empty();
+    }
+
+    KeyState signalled(Good event, Duration retention) {
+        Instant past = event.at().plus(retention);
+        return new KeyState(
+                Phase.SIGNALLED,
+                event.version(),
+                event.count(),
+                Optional.of(event),
+                failure.map(f -> f.until(past)),
+                operations);
+    }
+
+    KeyState failed(Failure event, Duration retention) {
+        Instant past = event.at().plus(retention);
+        return new KeyState(
+                Phase.FAILED, event.version(), count, good.map(g -> g.until(past)), Optional.of(event), operations);
+    }
+
+    KeyState reset(Moment moment, Duration retention) {
+        Instant past = moment.now().plus(retention);
+        return new KeyState(
+                Phase.UNSIGNALLED,
+                moment.serial(),
+                0,
+                good.map(g -> g.until(past)),
+                failure.map(f -> f.until(past)),
+                operations);
+    }
+
+    KeyState remembering(Operation operation) {
+        List<Operation> kept = new ArrayList<>(operations);
+        kept.add(operation);
+        while (kept.size() > MOST_OPERATIONS) {
+            kept.removeFirst();
+        }
+        return new KeyState(phase, version, count, good, failure, kept);
+    }
+
+    Reason notSignalled(AwaitKey wait) {
+        String message = wait.count() > 1
+                ? "signalled " + count + " of " + wait.count() + " times"
+                : wait.newerThan().isPresent()
+                        ? "not signalled since version " + wait.newerThan().getAsLong()
+                        : "not signalled";
+        return Reason.transientReason(Common.NOT_SIGNALLED, message);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.rendezvous.state;
+
+import java.util.Objects;
+
+/**
+ * The name of one primitive: names of different kinds never meet.
+ *
+ * @param <S> its state
+ * @param kind which sort of primitive
+ * @param text the name within the kind, not empty
+ */
+public record Name<S extends State<S>>(Kind<S> kind, String text) {
+
+    public Name {
+        Objects.requireNonNull(kind, "kind");
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("The name of a " + kind + " is not empty");
+        }
+    }
+
+    /** Returns the name of a key. */
+    public static Name<KeyState> key(String text) {
+        return new Name<>(Kind.KEY, text);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.rendezvous.state;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a store keeps under a name. Immutable; a pure value.
+ *
+ * @param <S> the state itself
+ */
+public sealed interface State<S extends State<S>> permits KeyState {
+
+    /** Returns this state without what is past. Never grants anything. For a ≤ b, {@code at(a).at(b)} equals {@code at(b)}. */
+    S at(Instant now);
+
+    /** Returns when {@link #at} will next change something; empty if never. */
+    Optional<Instant> nextChange();
+
+    /** Returns whether nothing is lost by forgetting this state. */
+    boolean isBlank();
+}

@@ -1,0 +1,50 @@
+package dev.rendezvous.state;
+
+import dev.rendezvous.Deadline;
+import java.util.Map;
+import java.util.function.BiPredicate;
+
+/** Makes transitions atomic and visible. Safe for use by many threads. */
+public interface Store extends AutoCloseable {
+
+    /**
+     * Returns the answer of a command, once its state is kept and whoever it concerns has been woken.
+     *
+     * @throws InterruptedException when the calling thread is interrupted before the command is applied
+     */
+    <S extends State<S>, R> R apply(Name<S> name, Command<S, R> command) throws InterruptedException;
+
+    /**
+     * Returns when the state under the name may be as wanted: at once if it is, else after a transition made it so, when time may
+     * have, or at the deadline. A hint; only {@link #apply} tells.
+     *
+     * @param wanted pure and quick; called under the store's lock
+     * @throws InterruptedException when the calling thread is interrupted
+     */
+    <S extends State<S>> void await(Name<S> name, BiPredicate<S, Moment> wanted, Deadline deadline)
+            throws InterruptedException;
+
+    /** Returns a snapshot of all names of a kind that are not blank, with their states. */
+    <S extends State<S>> Map<String, S> snapshot(Kind<S> kind);
+
+    /**
+     * Returns the final answer of a petition, or its pending one at the deadline. Looks once more at the deadline, so that what
+     * came just in time is seen.
+     *
+     * @throws InterruptedException when the calling thread is interrupted
+     */
+    default <S extends State<S>, T> Answer<T> ask(Name<S> name, Petition<S, T> petition, Deadline deadline)
+            throws InterruptedException {
+        while (true) {
+            boolean last = deadline.expired();
+            Answer<T> answer = apply(name, petition);
+            if (last || !(answer instanceof Answer.Pending)) {
+                return answer;
+            }
+            await(name, petition::isReady, deadline);
+        }
+    }
+
+    @Override
+    void close();
+}

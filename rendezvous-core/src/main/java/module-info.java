@@ -1,0 +1,30 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Conditions to wait for and keys to signal. Start with {@link dev.rendezvous.Condition}. */
+@NullMarked
+@SuppressWarnings("module") // The modules that get qualified exports need not be there.
+module dev.rendezvous.core {
+    requires java.sql;
+    requires static transitive org.jspecify;
+    requires static transitive org.junit.jupiter.api;
+    requires static org.junit.platform.commons;
+
+    exports dev.rendezvous;
+    exports dev.rendezvous.key;
+    exports dev.rendezvous.port;
+    exports dev.rendezvous.postgres;
+    exports dev.rendezvous.junit;
+    exports dev.rendezvous.state to
+            dev.rendezvous.server;
+    exports dev.rendezvous.postgres.socket to
+            org.postgresql.jdbc;
+
+    opens dev.rendezvous.junit to
+            org.junit.platform.commons;
+
+    uses dev.rendezvous.TargetScheme;
+
+    provides dev.rendezvous.TargetScheme with
+            dev.rendezvous.port.PortScheme,
+            dev.rendezvous.postgres.PostgresScheme;
+}
