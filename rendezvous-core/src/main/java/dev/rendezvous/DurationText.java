@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 public final class DurationText {
 
-    private static final Pattern SECONDS = Pattern.compile("\\d{1,12}(?:\\.\\d{1,9})?");
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,15}(?:\\.\\d{1,9})?");
     private static final Pattern PART = Pattern.compile("(" + SECONDS.pattern() + ")(ms|s|m|h)");
     private static final Pattern PARTS = Pattern.compile("(?:" + PART.pattern() + ")+");
     private static final BigDecimal MOST =

@@ -1,0 +1,52 @@
+package dev.rendezvous;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class DeadlineTest {
+
+    private final ManualTime time = new ManualTime();
+
+    @Test
+    void leavesLessAsTimePassesAndNeverLessThanNothing() {
+        Deadline deadline = Deadline.in(Duration.ofSeconds(2), time);
+        time.advance(Duration.ofMillis(1500));
+        assertThat(deadline.left()).isEqualTo(Duration.ofMillis(500));
+        time.advance(Duration.ofHours(1));
+        assertThat(deadline.left()).isZero();
+        assertThat(deadline.expired()).isTrue();
+        assertThat(deadline.limit()).contains(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void isTheEarlierOfTwo() {
+        Deadline deadline = Deadline.in(Duration.ofSeconds(2), time);
+        assertThat(deadline.atMost(Duration.ofSeconds(5))).isSameAs(deadline);
+        assertThat(deadline.atMost(Duration.ofSeconds(1)).left()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void thatNeverComesHasNoLimitAndStillHasParts() {
+        Deadline never = Deadline.never(time);
+        time.advance(Duration.ofDays(365));
+        assertThat(never.expired()).isFalse();
+        assertThat(never.limit()).isEmpty();
+        assertThat(never.atMost(Duration.ofMillis(3)).left()).isEqualTo(Duration.ofMillis(3));
+    }
+
+    @Test
+    void takesADurationOfAnyLength() {
+        assertThat(Deadline.in(Duration.ofSeconds(Long.MAX_VALUE), time).expired())
+                .isFalse();
+    }
+
+    @Test
+    void doesNotLieInThePast() {
+        assertThatThrownBy(() -> Deadline.in(Duration.ofSeconds(-1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("PT-1S");
+    }
+}

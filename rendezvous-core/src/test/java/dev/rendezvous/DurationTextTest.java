@@ -1,0 +1,72 @@
+package dev.rendezvous;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DurationTextTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "30, 30000",
+        "0.5, 500",
+        "0, 0",
+        "500ms, 500",
+        "10s, 10000",
+        "2m, 120000",
+        "1.5h, 5400000",
+        "1m30s, 90000",
+        "1h0m1s, 3601000",
+        "0.25s, 250"
+    })
+    void readsWhatPeopleWrite(String text, long millis) {
+        assertThat(DurationText.parse(text)).isEqualTo(Duration.ofMillis(millis));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "-1",
+                "+1",
+                "1 s",
+                "s",
+                "1x",
+                "1e3",
+                "1,5",
+                "30 ",
+                "ms",
+                "0x10",
+                "1m30",
+                "Infinity",
+                "NaN",
+                ".5",
+                "5.",
+                "١"
+            })
+    void rejectsGarbageAndSaysWhatWouldBeRight(String text) {
+        assertThatThrownBy(() -> DurationText.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'" + text + "'")
+                .hasMessageContaining("500ms");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"999999999999", "999999999h", "900000h900000h900000h"})
+    void rejectsWhatNobodyCanMean(String text) {
+        assertThatThrownBy(() -> DurationText.parse(text)).hasMessageContaining("century");
+    }
+
+    @Property
+    void readsEveryNumberOfMilliseconds(@ForAll @LongRange(min = 0, max = 1_000_000_000_000L) long millis) {
+        assertThat(DurationText.parse(millis + "ms")).isEqualTo(Duration.ofMillis(millis));
+    }
+}

@@ -1,0 +1,50 @@
+package dev.rendezvous;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+
+class ScheduleTest {
+
+    private static final Duration QUICK = Duration.ofNanos(50_000);
+
+    private final Schedule adaptive = new AdaptiveSchedule();
+
+    @Test
+    void beginsAtAFewMilliseconds() {
+        assertThat(adaptive.after(Duration.ZERO, QUICK)).isEqualTo(Duration.ofMillis(4));
+    }
+
+    @Test
+    void noticesALocalPortWithinTwentyMillisecondsAfterTwentySecondsOfWaiting() {
+        assertThat(adaptive.after(Duration.ofSeconds(20), QUICK)).isEqualTo(Duration.ofMillis(20));
+    }
+
+    @Test
+    void looksOnceASecondAfterAnHour() {
+        assertThat(adaptive.after(Duration.ofHours(1), QUICK)).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void givesASlowServerTimeToBreathe() {
+        assertThat(adaptive.after(Duration.ZERO, Duration.ofMillis(30))).isEqualTo(Duration.ofMillis(300));
+    }
+
+    @Property
+    void jitterShortensAPauseByNoMoreThanItsShare(@ForAll @LongRange(min = 0, max = 1L << 50) long unchanged) {
+        Duration pause = adaptive.after(Duration.ofNanos(unchanged), QUICK);
+        Duration jittered = adaptive.withJitter(0.2).after(Duration.ofNanos(unchanged), QUICK);
+        assertThat(jittered).isBetween(pause.multipliedBy(79).dividedBy(100), pause);
+    }
+
+    @Test
+    void refusesNonsense() {
+        assertThatThrownBy(() -> Schedule.every(Duration.ZERO)).hasMessageContaining("positive");
+        assertThatThrownBy(() -> adaptive.withJitter(1.5)).hasMessageContaining("1.5");
+    }
+}
