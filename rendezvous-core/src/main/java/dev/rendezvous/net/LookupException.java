@@ -9,7 +9,7 @@ public final class LookupException extends Exception {
 
     private final transient Reason reason;
 
-    LookupException(Reason reason) {
+    public LookupException(Reason reason) {
         super(reason.message());
         this.reason = reason;
     }

@@ -28,7 +28,7 @@ record PostgresUrl(
 
     private static final int DEFAULT_PORT = 5432;
     private static final Pattern URL = Pattern.compile(
-            "(?:([^@]*)@)?(\\[[^\\[\\]]+]|[^:/?@\\[\\]\\s]*)(?::([0-9]{1,5}))?(?:/([^?]*))?(?:\\?(.*))?");
+            "(?:([^@]*)@)?(\\[[^\\[\\]]+]|[^:/?@,\\[\\]\\s]*)(?::([0-9]{1,5}))?(?:/([^?]*))?(?:\\?(.*))?");
 
     /** What libpq calls otherwise than the driver. */
     private static final Map<String, String> DRIVER_NAMES =

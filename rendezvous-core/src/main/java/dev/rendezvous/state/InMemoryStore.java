@@ -101,6 +101,11 @@ public final class InMemoryStore implements Store {
         return states;
     }
 
+    /** Returns how many names are kept, those included that are only waited for. */
+    int size() {
+        return cells.size();
+    }
+
     /** Has nothing to give back. */
     @Override
     public void close() {}

@@ -1,0 +1,125 @@
+package dev.rendezvous;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TargetsTest {
+
+    private final Targets targets = Targets.installed();
+
+    @ParameterizedTest
+    @CsvSource({
+        "localhost:5432, localhost:5432",
+        "my_db:5432, my_db:5432",
+        "tcp:80, tcp:80",
+        "not:80, not:80",
+        "postgres:5432, postgres:5432",
+        "[::1]:5432, [::1]:5432",
+        "[fe80::1%eth0]:1, [fe80::1%eth0]:1",
+        "127.0.0.1:1, 127.0.0.1:1",
+        "tcp://db:5432, db:5432",
+        "TCP://db:5432/, db:5432",
+        "not:db:5432, not:db:5432",
+        "!db:5432, not:db:5432",
+        "not:not:80, not:not:80",
+        "' db:5432 ', db:5432",
+        "postgres://app:secret@db/orders, postgres://app@db:5432/orders",
+        "postgresql://app:secret@db:6543/orders?sslmode=require, postgres://app@db:6543/orders",
+        "postgres://db, postgres://db:5432/postgres",
+        "postgres:///orders, postgres://localhost:5432/orders",
+        "postgres://app@[::1]/, postgres://app@[::1]:5432/app",
+        "postgres://a%40b:p%2Fw@db/o%23, postgres://a@b@db:5432/o#",
+        "jdbc:postgresql://db:5432/orders?user=app&password=secret, postgres://app@db:5432/orders",
+    })
+    void readsAConditionAndNamesItWithoutPassword(String text, String name) {
+        assertThat(targets.parse(text)).hasToString(name);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', is empty",
+        "db, write host:port",
+        "db:, write host:port",
+        "db:http, write host:port",
+        "db:0, not from 1 to 65535",
+        "db:65536, not from 1 to 65535",
+        "db:123456, host:port",
+        ":5432, host:port",
+        "::1:5432, write host:port",
+        "user@db:5432, write host:port",
+        "ftp://db, 'installed are jdbc:postgresql, postgres, postgresql, tcp'",
+        "tcp://db, host:port",
+        "tcp://db:80/path, host:port",
+        "db:5432#timeout=5s, unknown option 'timeout'",
+        "db:5432#x, name=value",
+        "postgres://db/a?sslmode, name=value",
+        "postgres://h1:99999/a, not from 1 to 65535",
+        "'postgres://h1,h2/a', one host to a target",
+        "postgres://db/a?socketFactory=evil.Class, 'socketFactory' is not taken",
+        "postgres://a%zz@db/a, %25",
+        "postgres://a%ff@db/a, UTF-8",
+    })
+    void saysWhatIsWrongAndWhatWouldBeRight(String text, String part) {
+        assertThatThrownBy(() -> targets.parse(text))
+                .isInstanceOf(MalformedTargetException.class)
+                .hasMessageContaining(part);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgres://app:s3cret@db:99999/app",
+                "postgres://app:s3cret@@db/app",
+                "postgres://app:s3/cret@db/app#s3cret",
+                "postgres://app:s3#cret@db/app",
+                "postgres://app:a%zzs3cret@db/app",
+                "jdbc:postgresql://db/app?user=app&password=s3cret&x",
+                "mysql://app:s3cret@db/app",
+                "jdbc:mysql://db/app?user=a&password=s3cret",
+                "app:s3cret@db",
+            })
+    void neverTellsAPassword(String text) {
+        assertThatThrownBy(() -> targets.parse(text))
+                .isInstanceOf(MalformedTargetException.class)
+                .message()
+                .doesNotContain("cret");
+    }
+
+    @Property
+    void eitherReadsAnyTextOrSaysWhyNot(@ForAll String text) {
+        try {
+            assertThat(targets.parse(text)).isNotNull();
+        } catch (MalformedTargetException e) {
+            assertThat(e).hasMessageContaining("'");
+        }
+    }
+
+    @Test
+    void readsSchemesThatAProgramBrings() {
+        TargetScheme moon = new TargetScheme() {
+            @Override
+            public Set<String> schemes() {
+                return Set.of("moon");
+            }
+
+            @Override
+            public Condition parse(TargetText target) {
+                return Condition.polling(deadline -> Observation.satisfied(target.rest()))
+                        .named("moon " + target.rest()
+                                + target.onlyOptions(Set.of("phase")).options());
+            }
+        };
+        assertThat(Targets.of(moon).parse("moon:full#phase=a%20b")).hasToString("moon full{phase=a b}");
+        assertThatThrownBy(() -> Targets.of(moon, moon)).hasMessageContaining("'moon'");
+        assertThatThrownBy(() -> Targets.of(moon).parse("moon:full#tide=high"))
+                .hasMessageContaining("moon targets take phase");
+    }
+}

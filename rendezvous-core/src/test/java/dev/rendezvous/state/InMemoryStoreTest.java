@@ -1,0 +1,170 @@
+package dev.rendezvous.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rendezvous.Deadline;
+import dev.rendezvous.ManualTime;
+import dev.rendezvous.Time;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class InMemoryStoreTest {
+
+    private static final Name<KeyState> NAME = Name.key("abc");
+    private static final Duration RETENTION = Duration.ofSeconds(60);
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final ManualTime time = new ManualTime();
+    private final InMemoryStore store = new InMemoryStore(time, START);
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    @AfterEach
+    void stop() {
+        threads.shutdownNow();
+    }
+
+    private static SignalKey signal() {
+        return new SignalKey(new Content.Success(Optional.empty()), Optional.empty(), RETENTION);
+    }
+
+    private static Receipt receipt(SignalKey.Signalled answer) {
+        return ((SignalKey.Signalled.Done) answer).receipt();
+    }
+
+    private AwaitKey begin(InMemoryStore on) {
+        return on.apply(NAME, AwaitKey.beginning(1, OptionalLong.empty()));
+    }
+
+    private Future<Answer<Good>> ask(AwaitKey wait, Deadline deadline) {
+        return threads.submit(() -> store.ask(NAME, wait, deadline));
+    }
+
+    @Test
+    void wakesAWaiterAtTheSignal() throws Exception {
+        Future<Answer<Good>> waiting = ask(begin(store), Deadline.never(time));
+        time.awaitParked(1);
+        store.apply(NAME, signal());
+        assertThat(waiting.get(30, TimeUnit.SECONDS)).isInstanceOf(Answer.Granted.class);
+    }
+
+    @Test
+    void doesNotWakeThoseWhoseWishHasNotComeTrue() throws Exception {
+        AwaitKey second = store.apply(NAME, AwaitKey.beginning(2, OptionalLong.empty()));
+        Future<Answer<Good>> waiting = ask(second, Deadline.never(time));
+        time.awaitParked(1);
+        store.apply(NAME, signal());
+        time.awaitParked(1);
+        assertThat(waiting.isDone()).isFalse();
+        store.apply(NAME, signal());
+        assertThat(waiting.get(30, TimeUnit.SECONDS)).isInstanceOf(Answer.Granted.class);
+    }
+
+    @Test
+    void answersPendingAtTheDeadline() throws Exception {
+        Future<Answer<Good>> waiting = ask(begin(store), Deadline.in(Duration.ofSeconds(5), time));
+        time.awaitParked(1);
+        time.advance(Duration.ofSeconds(5));
+        assertThat(waiting.get(30, TimeUnit.SECONDS)).isInstanceOf(Answer.Pending.class);
+    }
+
+    @Test
+    void keepsNothingOfAWaiterThatWasInterruptedAgainAndAgain() throws Exception {
+        AwaitKey wait = begin(store);
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread waiter = Thread.ofVirtual().start(() -> {
+            try {
+                store.ask(NAME, wait, Deadline.never(time));
+            } catch (InterruptedException e) {
+                ended.countDown();
+            }
+        });
+        time.awaitParked(1);
+        while (waiter.isAlive()) {
+            waiter.interrupt();
+        }
+        assertThat(ended.getCount()).isZero();
+        assertThat(store.size()).isZero();
+    }
+
+    @Test
+    void forgetsNamesThatNobodyTouchesAgain() {
+        for (int i = 0; i < 1000; i++) {
+            Name<KeyState> name = Name.key("k" + i);
+            store.apply(name, signal());
+            store.apply(name, new ResetKey(RETENTION));
+        }
+        assertThat(store.size()).isEqualTo(1000);
+        assertThat(store.snapshot(Kind.KEY)).hasSize(1000);
+        time.advance(RETENTION);
+        assertThat(store.snapshot(Kind.KEY)).as("what is past is not shown").isEmpty();
+        for (int i = 0; i < 600; i++) {
+            store.apply(NAME, signal());
+        }
+        assertThat(store.size()).isEqualTo(1);
+    }
+
+    @Test
+    void drawsVersionsThatRiseAcrossRestarts() {
+        Receipt before = receipt(store.apply(NAME, signal()));
+        InMemoryStore restarted = new InMemoryStore(time, START.plusSeconds(1));
+        Receipt after = receipt(restarted.apply(NAME, signal()));
+        assertThat(after.version()).isGreaterThan(before.version());
+    }
+
+    @Test
+    void losesNoSignalToResetsThatFollowAtOnce() throws Exception {
+        InMemoryStore fast = new InMemoryStore(Time.system(), START);
+        for (int round = 0; round < 200; round++) {
+            int waiters = 20;
+            CountDownLatch begun = new CountDownLatch(waiters);
+            List<Future<Answer<Good>>> waits = new ArrayList<>();
+            for (int i = 0; i < waiters; i++) {
+                waits.add(threads.submit(() -> {
+                    AwaitKey wait = begin(fast);
+                    begun.countDown();
+                    return fast.ask(NAME, wait, Deadline.in(Duration.ofSeconds(60)));
+                }));
+            }
+            begun.await();
+            fast.apply(NAME, signal());
+            fast.apply(NAME, new ResetKey(RETENTION));
+            for (Future<Answer<Good>> wait : waits) {
+                assertThat(wait.get()).isInstanceOf(Answer.Granted.class);
+            }
+        }
+    }
+
+    @Test
+    void countsEverySignalOfManyThreadsOnce() throws Exception {
+        List<Future<Long>> counts = new ArrayList<>();
+        for (int i = 0; i < 2000; i++) {
+            counts.add(threads.submit(() -> {
+                return receipt(store.apply(NAME, signal())).count();
+            }));
+        }
+        List<Long> seen = new ArrayList<>();
+        for (Future<Long> count : counts) {
+            seen.add(count.get());
+        }
+        assertThat(seen).doesNotHaveDuplicates().contains(1L, 2000L);
+    }
+
+    @Test
+    void hasNoNameWithoutText() {
+        assertThatThrownBy(() -> Name.key("")).isInstanceOf(IllegalArgumentException.class);
+    }
+}

@@ -1,0 +1,265 @@
+package dev.rendezvous.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rendezvous.Payload;
+import dev.rendezvous.state.SignalKey.Signalled;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class KeyStateTest {
+
+    private static final Duration RETENTION = Duration.ofSeconds(60);
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private KeyState state = KeyState.BLANK;
+    private Instant now = START;
+    private long serial = 100;
+
+    private <R> R apply(Command<KeyState, R> command) {
+        Step<KeyState, R> step = command.apply(state.at(now), new Moment(now, ++serial));
+        state = step.state();
+        return step.answer();
+    }
+
+    private Receipt signal() {
+        return done(new SignalKey(new Content.Success(Optional.empty()), Optional.empty(), RETENTION));
+    }
+
+    private Receipt signal(String id, String payload) {
+        return done(signalling(id, payload));
+    }
+
+    private static SignalKey signalling(String id, String payload) {
+        return new SignalKey(new Content.Success(Optional.of(Payload.text(payload))), Optional.of(id), RETENTION);
+    }
+
+    private Receipt done(SignalKey command) {
+        return ((Signalled.Done) apply(command)).receipt();
+    }
+
+    private Receipt fail(String reason) {
+        return done(new SignalKey(new Content.Failed(reason), Optional.empty(), RETENTION));
+    }
+
+    private boolean reset() {
+        return apply(new ResetKey(RETENTION));
+    }
+
+    private AwaitKey begin() {
+        return apply(AwaitKey.beginning(1, OptionalLong.empty()));
+    }
+
+    private static long version(Answer<Good> answer) {
+        return ((Answer.Granted<Good>) answer).value().version();
+    }
+
+    @Test
+    void aSignalStandsForWhoeverComesLater() {
+        Receipt receipt = signal();
+        assertThat(receipt.count()).isEqualTo(1);
+        assertThat(version(apply(begin()))).isEqualTo(receipt.version());
+    }
+
+    @Test
+    void aWaiterFindsTheSignalThatWasResetAMomentLater() {
+        AwaitKey wait = begin();
+        Receipt receipt = signal();
+        assertThat(reset()).isTrue();
+        assertThat(version(apply(wait))).isEqualTo(receipt.version());
+        assertThat(apply(begin())).as("whoever comes after the reset").isInstanceOf(Answer.Pending.class);
+    }
+
+    @Test
+    void aSignalThatWasResetIsForgottenInTheEnd() {
+        signal();
+        reset();
+        now = now.plus(RETENTION);
+        assertThat(state.isBlank()).isFalse();
+        assertThat(state.nextChange()).contains(now);
+        assertThat(state.at(now).isBlank()).isTrue();
+    }
+
+    @Test
+    void aFailureEndsWaitsOfThoseWhoWaitAndThoseWhoComeLaterUntilTheNextGoodSignal() {
+        AwaitKey early = begin();
+        fail("disk full");
+        Answer<Good> answer = apply(early);
+        assertThat(((Answer.Refused<Good>) answer).reason().message()).isEqualTo("signalled as failed: disk full");
+        assertThat(apply(begin())).isInstanceOf(Answer.Refused.class);
+        assertThat(state.count()).as("a failure leaves the count").isZero();
+        signal();
+        assertThat(apply(begin())).isInstanceOf(Answer.Granted.class);
+    }
+
+    @Test
+    void aFailureThatWasResetIsStillFoundByThoseWhoWaited() {
+        AwaitKey wait = begin();
+        fail("no");
+        reset();
+        assertThat(apply(wait)).isInstanceOf(Answer.Refused.class);
+        assertThat(apply(begin())).isInstanceOf(Answer.Pending.class);
+    }
+
+    @Test
+    void aResetOfNothingIsNoTransition() {
+        assertThat(reset()).isFalse();
+        assertThat(state).isSameAs(KeyState.BLANK);
+    }
+
+    @Test
+    void aWaitForTheThirdSignalCountsFromTheReset() {
+        signal();
+        reset();
+        signal();
+        signal();
+        AwaitKey third = apply(AwaitKey.beginning(3, OptionalLong.empty()));
+        assertThat(((Answer.Pending<Good>) apply(third)).reason().message()).isEqualTo("signalled 2 of 3 times");
+        signal();
+        assertThat(apply(third)).isInstanceOf(Answer.Granted.class);
+    }
+
+    @Test
+    void aWaitForSomethingNewerTakesNothingOld() {
+        long first = signal().version();
+        AwaitKey newer = apply(AwaitKey.beginning(1, OptionalLong.of(first)));
+        assertThat(apply(newer)).isInstanceOf(Answer.Pending.class);
+        long second = signal().version();
+        reset();
+        assertThat(version(apply(newer))).isEqualTo(second);
+        assertThat(version(apply(apply(AwaitKey.beginning(1, OptionalLong.of(first))))))
+                .as("one that begins after the reset, as chained requests do")
+                .isEqualTo(second);
+    }
+
+    @Test
+    void aRepeatedOperationIsAnsweredTheSameAndCountedOnce() {
+        Receipt receipt = signal("op", "a");
+        signal();
+        assertThat(signal("op", "a")).isEqualTo(receipt);
+        assertThat(state.count()).isEqualTo(2);
+        assertThat(apply(signalling("op", "b"))).isInstanceOf(Signalled.Conflict.class);
+        now = now.plus(Duration.ofHours(1));
+        assertThat(signal("op", "b").count()).isEqualTo(3);
+    }
+
+    @Test
+    void anOperationIsRememberedThroughAReset() {
+        Receipt receipt = signal("op", "a");
+        reset();
+        assertThat(signal("op", "a")).isEqualTo(receipt);
+        assertThat(state.phase()).isEqualTo(KeyState.Phase.UNSIGNALLED);
+    }
+
+    @Test
+    void onlyTheLatestOperationsAreRemembered() {
+        Receipt first = signal("0", "x");
+        for (int i = 1; i <= 128; i++) {
+            signal(Integer.toString(i), "x");
+        }
+        assertThat(state.operations()).hasSize(128);
+        assertThat(signal("0", "x")).isNotEqualTo(first);
+    }
+
+    // Laws, on histories drawn at random.
+
+    /** One step of a history. */
+    record Move(int what, int millis) {}
+
+    @Provide
+    Arbitrary<List<Move>> histories() {
+        return Arbitraries.integers()
+                .between(0, 6)
+                .flatMap(what -> Arbitraries.integers().between(0, 90_000).map(millis -> new Move(what, millis)))
+                .list()
+                .ofMaxSize(30);
+    }
+
+    private void play(Move move) {
+        now = now.plusMillis(move.millis());
+        switch (move.what()) {
+            case 0, 1 -> signal();
+            case 2 -> fail("f");
+            case 3, 4 -> reset();
+            default -> apply(signalling("id" + move.what(), "x"));
+        }
+    }
+
+    @Property
+    void timePassesAssociatively(
+            @ForAll("histories") List<Move> history,
+            @ForAll @IntRange(max = 5_000_000) int a,
+            @ForAll @IntRange(max = 5_000_000) int b) {
+        history.forEach(this::play);
+        Instant earlier = now.plusMillis(Math.min(a, b));
+        Instant later = now.plusMillis(Math.max(a, b));
+        assertThat(state.at(earlier).at(later)).isEqualTo(state.at(later));
+        KeyState past = state.at(later);
+        assertThat(past.at(later)).isSameAs(past);
+    }
+
+    @Property
+    void nothingChangesBeforeTheNextChange(@ForAll("histories") List<Move> history) {
+        history.forEach(this::play);
+        KeyState current = state.at(now);
+        current.nextChange().ifPresent(next -> {
+            assertThat(current.at(next.minusNanos(1))).isSameAs(current);
+            assertThat(current.at(next)).isNotEqualTo(current);
+        });
+        if (current.nextChange().isEmpty()) {
+            assertThat(current.at(now.plus(Duration.ofDays(9)))).isSameAs(current);
+        }
+    }
+
+    @Property
+    void versionsOnlyRiseAndEverySignalIsFoundByWhoeverWaitedForIt(@ForAll("histories") List<Move> history) {
+        long version = 0;
+        List<AwaitKey> waits = new ArrayList<>();
+        for (Move move : history) {
+            waits.add(begin());
+            long before = state.version();
+            int operations = state.operations().size();
+            play(new Move(move.what(), 1));
+            boolean signalled = state.version() != before && state.phase() == KeyState.Phase.SIGNALLED;
+            if (signalled) {
+                reset();
+                waits.forEach(wait -> assertThat(apply(wait)).isInstanceOf(Answer.Granted.class));
+                waits.clear();
+            }
+            assertThat(state.version()).isGreaterThanOrEqualTo(version);
+            assertThat(state.operations().size()).isGreaterThanOrEqualTo(operations);
+            version = state.version();
+        }
+    }
+
+    @Property
+    void aPetitionAppliedTwiceEqualsOnceAndItsPredicateAgrees(
+            @ForAll("histories") List<Move> before, @ForAll("histories") List<Move> after) {
+        before.forEach(this::play);
+        AwaitKey wait = begin();
+        after.forEach(this::play);
+        KeyState snapshot = state.at(now);
+        Moment moment = new Moment(now, ++serial);
+        Step<KeyState, Answer<Good>> once = wait.apply(snapshot, moment);
+        assertThat(wait.apply(once.state(), moment)).isEqualTo(once);
+        assertThat(wait.isReady(snapshot, moment)).isEqualTo(!(once.answer() instanceof Answer.Pending));
+    }
+
+    @Property
+    void onlyABlankStateIsForgotten(@ForAll("histories") List<Move> history) {
+        history.forEach(this::play);
+        KeyState later = state.at(now.plus(Duration.ofDays(1)));
+        assertThat(later.isBlank()).isEqualTo(later.phase() == KeyState.Phase.UNSIGNALLED);
+    }
+}
