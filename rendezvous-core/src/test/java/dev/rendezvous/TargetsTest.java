@@ -55,7 +55,7 @@ class TargetsTest {
         ":5432, host:port",
         "::1:5432, write host:port",
         "user@db:5432, write host:port",
-        "ftp://db, 'installed are jdbc:postgresql, postgres, postgresql, tcp'",
+        "ftp://db, 'installed are jdbc:postgresql, '",
         "tcp://db, host:port",
         "tcp://db:80/path, host:port",
         "db:5432#timeout=5s, unknown option 'timeout'",
