@@ -6,7 +6,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.rendezvous.core {
     requires java.sql;
     requires static transitive org.jspecify;
-    requires static transitive org.junit.jupiter.api;
+    requires static org.junit.jupiter.api;
     requires static org.junit.platform.commons;
 
     exports dev.rendezvous;

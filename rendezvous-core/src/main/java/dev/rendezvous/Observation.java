@@ -15,6 +15,14 @@ public sealed interface Observation {
         return new Unsatisfied(reason);
     }
 
+    /** Returns whether both are satisfied, or both are not for the same kind of reason. */
+    default boolean isLike(Observation other) {
+        if (this instanceof Unsatisfied mine && other instanceof Unsatisfied theirs) {
+            return mine.reason().kind().equals(theirs.reason().kind());
+        }
+        return this instanceof Satisfied && other instanceof Satisfied;
+    }
+
     /**
      * It is so.
      *

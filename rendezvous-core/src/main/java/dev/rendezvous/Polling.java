@@ -38,7 +38,7 @@ record Polling(Probe probe, Schedule schedule) implements Condition {
             long begun = deadline.time().nanos();
             Observation now = probe.look(deadline);
             long ended = deadline.time().nanos();
-            if (before == null || !alike(before, now)) {
+            if (before == null || !before.isLike(now)) {
                 unchangedSince = ended;
             }
             lookTook = Duration.ofNanos(ended - begun);
@@ -50,13 +50,6 @@ record Polling(Probe probe, Schedule schedule) implements Condition {
         @Override
         public void pause(Deadline until) throws InterruptedException {
             until.time().sleep(until.atMost(schedule.after(unchanged, lookTook)).left());
-        }
-
-        private static boolean alike(Observation a, Observation b) {
-            if (a instanceof Observation.Unsatisfied first && b instanceof Observation.Unsatisfied second) {
-                return first.reason().kind().equals(second.reason().kind());
-            }
-            return a.getClass() == b.getClass();
         }
     }
 }

@@ -45,6 +45,7 @@ public @interface WaitFor {
     @Retention(RetentionPolicy.RUNTIME)
     @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
     @ExtendWith(WaitForExtension.class)
+    @SuppressWarnings("exports")
     @interface All {
 
         /** The annotations held. */

@@ -1,0 +1,77 @@
+package dev.rendezvous.server;
+
+import dev.rendezvous.Payload;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.Optional;
+
+/** Sends answers with the headers that all of them carry. */
+final class Answers {
+
+    /** How many good signals there have been since the last reset. */
+    static final HeaderName COUNT = HeaderNames.create("Rendezvous-Count");
+
+    private static final Header NO_STORE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
+    private static final Header JSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
+    private static final Header PROBLEM_JSON =
+            HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/problem+json");
+    private static final Header VARY_ACCEPT = HeaderValues.createCached(HeaderNames.VARY, "Accept");
+    private static final Header NO_SNIFFING = HeaderValues.createCached("X-Content-Type-Options", "nosniff");
+
+    /** A payload is somebody else's bytes on our origin: it runs nothing and reaches nothing. */
+    private static final Header SANDBOX =
+            HeaderValues.createCached("Content-Security-Policy", "sandbox; default-src 'none'");
+
+    private Answers() {}
+
+    static void json(ServerRequest request, ServerResponse response, byte[] body) {
+        response.header(JSON);
+        send(request, response, body);
+    }
+
+    static void payload(ServerRequest request, ServerResponse response, Optional<Payload> payload) {
+        if (payload.isEmpty()) {
+            json(request, response, Json.ok());
+            return;
+        }
+        response.header(NO_SNIFFING).header(SANDBOX);
+        response.header(
+                HeaderValues.create(HeaderNames.CONTENT_TYPE, payload.get().contentType()));
+        send(request, response, payload.get().bytes());
+    }
+
+    static void notModified(ServerResponse response) {
+        response.status(Status.NOT_MODIFIED_304).header(NO_STORE);
+        response.send();
+    }
+
+    static void problem(ServerRequest request, ServerResponse response, Problem problem) {
+        boolean rfc9457 = request.headers().contains(HeaderNames.ACCEPT)
+                && request.headers().get(HeaderNames.ACCEPT).values().contains("application/problem+json");
+        response.status(problem.status());
+        problem.headers().forEach(response::header);
+        response.header(rfc9457 ? PROBLEM_JSON : JSON).header(VARY_ACCEPT);
+        send(request, response, rfc9457 ? Json.rfc9457(problem) : Json.problem(problem));
+    }
+
+    static void send(ServerRequest request, ServerResponse response, byte[] body) {
+        response.header(NO_STORE);
+        if (request.prologue().method().equals(Method.HEAD)) {
+            response.header(HeaderValues.create(HeaderNames.CONTENT_LENGTH, body.length));
+            response.send();
+        } else {
+            response.send(body);
+        }
+    }
+
+    static void version(ServerResponse response, long version, long count) {
+        response.header(HeaderValues.create(HeaderNames.ETAG, "\"" + version + "\""));
+        response.header(HeaderValues.create(COUNT, Long.toString(count)));
+    }
+}

@@ -1,0 +1,192 @@
+package dev.rendezvous.server;
+
+import dev.rendezvous.DurationText;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
+
+/** The flags, with one dash or two, and the environment variables that stand in for them. */
+final class CommandLineOptions {
+
+    private static final String POSTGRES = "postgres://postgres:postgres@localhost/{{.}}?sslmode=disable";
+
+    private final CommandLine commandLine;
+
+    CommandLineOptions(Map<String, String> environment) {
+        CommandSpec spec = CommandSpec.create().name("rendezvous-server");
+        spec.usageMessage()
+                .description(
+                        "Lets programs wait for each other over HTTP:",
+                        "  curl -fsS localhost:8080/abc          waits",
+                        "  curl -fsS -X PUT localhost:8080/abc   signals",
+                        "")
+                .footer("", "Every flag takes one dash or two. Precedence: flag, environment variable, default.")
+                .width(100);
+        add(spec, "port", "PORT", int.class, "8080", CommandLineOptions::port, "Port to listen on; 0 picks a free one");
+        add(spec, "host", "ADDRESS", String.class, "0.0.0.0", text -> text, "Address to listen on");
+        add(
+                spec,
+                "timeout",
+                "DURATION",
+                Duration.class,
+                "30",
+                DurationText::parse,
+                "How long a wait lasts that names no timeout (seconds, or as in 500ms, 2m)");
+        add(
+                spec,
+                "max-timeout",
+                "DURATION",
+                Duration.class,
+                "1h",
+                DurationText::parse,
+                "How long any wait lasts at the most");
+        add(spec, "max-payload", "BYTES", int.class, "1048576", CommandLineOptions::bytes, "Largest body of a signal");
+        add(
+                spec,
+                "postgresURL",
+                "URL",
+                PostgresTemplate.class,
+                POSTGRES,
+                PostgresTemplate::new,
+                "Where /_postgres/NAME looks, with {{.}} for NAME");
+        add(
+                spec,
+                "allow-probe",
+                "CIDR,…",
+                List.class,
+                "",
+                CommandLineOptions::ranges,
+                "Addresses that /_port may look at although they are link-local or a metadata service");
+        spec.addOption(OptionSpec.builder("--help", "-help", "-h")
+                .usageHelp(true)
+                .description("Show this and exit")
+                .build());
+        spec.addOption(OptionSpec.builder("--version", "-version")
+                .versionHelp(true)
+                .description("Show the version and exit")
+                .build());
+        spec.version("rendezvous-server " + version());
+        commandLine = new CommandLine(spec)
+                .setDefaultValueProvider(argument -> {
+                    String name = environmentName(((OptionSpec) argument).longestName());
+                    return environment.get(name);
+                })
+                .setUsageHelpAutoWidth(false);
+    }
+
+    /** Returns what was parsed; throws picocli's own exception on bad usage. */
+    ParseResult parse(String... arguments) {
+        return commandLine.parseArgs(arguments);
+    }
+
+    CommandLine commandLine() {
+        return commandLine;
+    }
+
+    static Settings settings(ParseResult parsed) {
+        List<Cidr> allowed = new ArrayList<>();
+        List<?> ranges = parsed.matchedOptionValue("--allow-probe", defaulted(parsed, "--allow-probe", List.of()));
+        ranges.forEach(range -> allowed.add((Cidr) range));
+        Settings settings = new Settings(
+                value(parsed, "--port", Integer.class),
+                value(parsed, "--host", String.class),
+                value(parsed, "--timeout", Duration.class),
+                value(parsed, "--max-timeout", Duration.class),
+                value(parsed, "--max-payload", Integer.class),
+                value(parsed, "--postgresURL", PostgresTemplate.class),
+                allowed);
+        if (settings.timeout().compareTo(settings.maxTimeout()) > 0) {
+            throw new CommandLine.ParameterException(
+                    parsed.commandSpec().commandLine(),
+                    "--timeout is longer than --max-timeout; lower one or raise the other");
+        }
+        return settings;
+    }
+
+    private static <T> T value(ParseResult parsed, String option, Class<T> type) {
+        return type.cast(parsed.commandSpec().findOption(option).getValue());
+    }
+
+    private static List<?> defaulted(ParseResult parsed, String option, List<?> otherwise) {
+        Object value = parsed.commandSpec().findOption(option).getValue();
+        return value instanceof List<?> list ? list : otherwise;
+    }
+
+    private static <T> void add(
+            CommandSpec spec,
+            String name,
+            String label,
+            Class<?> type,
+            String byDefault,
+            Function<String, T> reader,
+            String what) {
+        String variable = environmentName("--" + name);
+        spec.addOption(OptionSpec.builder("--" + name, "-" + name)
+                .paramLabel(label)
+                .type(type)
+                .arity("1")
+                .auxiliaryTypes(type)
+                .converters(text -> converted(reader, text))
+                .defaultValue(byDefault)
+                .description(
+                        what + ".",
+                        "Default: " + (byDefault.isEmpty() ? "none" : byDefault.replace("%", "%%")) + ". Environment: "
+                                + variable)
+                .build());
+    }
+
+    private static <T> T converted(Function<String, T> reader, String text) {
+        try {
+            return reader.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Kubernetes injects RENDEZVOUS_PORT for a service called rendezvous, so the port has a name of its own. */
+    private static String environmentName(String option) {
+        return switch (option) {
+            case "--port" -> "RENDEZVOUS_LISTEN_PORT";
+            case "--host" -> "RENDEZVOUS_LISTEN_HOST";
+            case "--postgresURL" -> "RENDEZVOUS_POSTGRES_URL";
+            default -> "RENDEZVOUS_" + option.substring(2).replace('-', '_').toUpperCase(java.util.Locale.ROOT);
+        };
+    }
+
+    private static int port(String text) {
+        return number(text, 65535, "a port from 0 to 65535");
+    }
+
+    private static int bytes(String text) {
+        return number(text, 1 << 30, "a number of bytes up to 1073741824");
+    }
+
+    private static int number(String text, int most, String what) {
+        if (!text.matches("[0-9]{1,10}") || Long.parseLong(text) > most) {
+            throw new IllegalArgumentException("'" + text + "' is not " + what);
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static List<Cidr> ranges(String text) {
+        List<Cidr> ranges = new ArrayList<>();
+        for (String range : text.split(",")) {
+            if (!range.isBlank()) {
+                ranges.add(Cidr.parse(range.strip()));
+            }
+        }
+        return ranges;
+    }
+
+    private static String version() {
+        String version = CommandLineOptions.class.getPackage().getImplementationVersion();
+        return version == null ? "of this working copy" : version;
+    }
+}

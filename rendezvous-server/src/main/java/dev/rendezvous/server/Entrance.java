@@ -1,0 +1,66 @@
+package dev.rendezvous.server;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What every request passes first: its path is judged, and a browser that another site has sent may neither change anything nor
+ * have our network probed. Counts the requests under way, so that the server can see its last answers out.
+ */
+final class Entrance implements Filter {
+
+    private static final HeaderName SEC_FETCH_SITE = HeaderNames.create("Sec-Fetch-Site");
+    private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
+    private static final Set<Method> READING = Set.of(Method.GET, Method.HEAD);
+
+    private final AtomicInteger underWay = new AtomicInteger();
+
+    @Override
+    public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        underWay.incrementAndGet();
+        try {
+            RequestPath path = RequestPath.parse(request.prologue().uriPath().rawPath());
+            request.context().register(path);
+            boolean harmless = READING.contains(request.prologue().method()) && !path.isReserved();
+            if (!harmless) {
+                refuseOtherSites(request);
+            }
+            chain.proceed();
+        } finally {
+            underWay.decrementAndGet();
+        }
+    }
+
+    boolean isIdle() {
+        return underWay.get() == 0;
+    }
+
+    /** Browsers say so themselves: W3C Fetch Metadata, and before that, RFC 6454. */
+    private static void refuseOtherSites(RoutingRequest request) {
+        String site = header(request, SEC_FETCH_SITE);
+        String origin = header(request, HeaderNames.ORIGIN);
+        String host = request.headers().contains(HeaderNames.HOST)
+                ? request.headers().get(HeaderNames.HOST).get()
+                : "";
+        boolean ownOrigin = origin.isEmpty() || origin.equals("http://" + host) || origin.equals("https://" + host);
+        if (!ownOrigin || !(site.isEmpty() || OWN_SITE.contains(site))) {
+            throw Problem.of(
+                    Status.FORBIDDEN_403,
+                    "A page of another site ("
+                            + Printable.of(origin.isEmpty() ? site : origin)
+                            + ") may not change anything here nor have ports and databases looked at");
+        }
+    }
+
+    private static String header(RoutingRequest request, HeaderName name) {
+        return request.headers().contains(name) ? request.headers().get(name).get() : "";
+    }
+}

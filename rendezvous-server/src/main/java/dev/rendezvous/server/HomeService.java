@@ -1,0 +1,105 @@
+package dev.rendezvous.server;
+
+import dev.rendezvous.state.KeyState;
+import dev.rendezvous.state.Kind;
+import dev.rendezvous.state.Store;
+import io.helidon.common.media.type.MediaTypes;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Set;
+
+/** {@code /}: what waits and what is signalled, as JSON, or as a page to a browser; and the files of that page. */
+final class HomeService implements HttpService {
+
+    private static final String ALLOWED = "GET, HEAD";
+    private static final Header VARY_ACCEPT = HeaderValues.createCached(HeaderNames.VARY, "Accept");
+    private static final Header NO_SNIFFING = HeaderValues.createCached("X-Content-Type-Options", "nosniff");
+    private static final Header POLICY = HeaderValues.createCached(
+            "Content-Security-Policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
+                    + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+
+    /** The files by path; all are small. */
+    private static final Map<String, String> TYPES = Map.of(
+            "/_page/page.js", "text/javascript; charset=utf-8",
+            "/_page/page.css", "text/css; charset=utf-8",
+            "/favicon.ico", "image/svg+xml");
+
+    private final Store store;
+    private final Board board;
+    private final byte[] page;
+
+    HomeService(Store store, Board board) {
+        this.store = store;
+        this.board = board;
+        this.page = resource("index.html");
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.any("/", this::home);
+        TYPES.keySet().forEach(path -> rules.any(path, file(path)));
+    }
+
+    private void home(ServerRequest request, ServerResponse response) {
+        onlyReading(request, "/");
+        Query.parse(request.prologue().query().rawValue(), Set.of());
+        response.header(VARY_ACCEPT);
+        if (wantsHtml(request)) {
+            sendFile(request, response, "text/html; charset=utf-8", page);
+        } else {
+            Map<String, KeyState> keys = store.snapshot(Kind.KEY);
+            Answers.json(request, response, Json.line(Overview.of(keys, board.view())));
+        }
+    }
+
+    private io.helidon.webserver.http.Handler file(String path) {
+        byte[] content = resource(path.equals("/favicon.ico") ? "icon.svg" : path.substring("/_page/".length()));
+        return (request, response) -> {
+            onlyReading(request, path);
+            sendFile(request, response, TYPES.getOrDefault(path, ""), content);
+        };
+    }
+
+    private static void sendFile(ServerRequest request, ServerResponse response, String type, byte[] content) {
+        response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, type))
+                .header(POLICY)
+                .header(NO_SNIFFING);
+        Answers.send(request, response, content);
+    }
+
+    private static void onlyReading(ServerRequest request, String path) {
+        Method method = request.prologue().method();
+        if (!method.equals(Method.GET) && !method.equals(Method.HEAD)) {
+            throw Problem.notAllowed(path + " takes " + ALLOWED + ", and not " + Printable.of(method.text()), ALLOWED);
+        }
+    }
+
+    /** JSON is the default, for programs that accept anything; a browser names HTML. */
+    private static boolean wantsHtml(ServerRequest request) {
+        return request.headers().acceptedTypes().stream()
+                .anyMatch(type -> type.mediaType().equals(MediaTypes.TEXT_HTML)
+                        || type.text().startsWith("text/html"));
+    }
+
+    private static byte[] resource(String name) {
+        try (InputStream resource = HomeService.class.getResourceAsStream("page/" + name)) {
+            if (resource == null) {
+                throw new IllegalStateException("The page's " + name + " is missing from the program");
+            }
+            return resource.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

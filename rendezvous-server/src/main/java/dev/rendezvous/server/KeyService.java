@@ -1,0 +1,219 @@
+package dev.rendezvous.server;
+
+import dev.rendezvous.Deadline;
+import dev.rendezvous.Payload;
+import dev.rendezvous.Reason;
+import dev.rendezvous.state.Answer;
+import dev.rendezvous.state.AwaitKey;
+import dev.rendezvous.state.Content;
+import dev.rendezvous.state.Good;
+import dev.rendezvous.state.KeyState;
+import dev.rendezvous.state.Name;
+import dev.rendezvous.state.Receipt;
+import dev.rendezvous.state.ResetKey;
+import dev.rendezvous.state.SignalKey;
+import dev.rendezvous.state.SignalKey.Signalled;
+import dev.rendezvous.state.Step;
+import dev.rendezvous.state.Store;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** {@code /{key}}: wait for it, signal it, reset it. */
+final class KeyService implements HttpService {
+
+    private static final String ALLOWED = "GET, HEAD, PUT, POST, DELETE";
+    private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
+    private static final int LONGEST_ID = 255;
+    private static final int LONGEST_REASON = 2000;
+
+    private final Store store;
+    private final Waits waits;
+    private final Board board;
+    private final WaitLimit limit;
+    private final EventLog log;
+
+    KeyService(Store store, Waits waits, Board board, WaitLimit limit, EventLog log) {
+        this.store = store;
+        this.waits = waits;
+        this.board = board;
+        this.limit = limit;
+        this.log = log;
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.any("/*", this::handle);
+    }
+
+    private void handle(ServerRequest request, ServerResponse response) throws InterruptedException {
+        RequestPath path = request.context().get(RequestPath.class).orElseThrow();
+        if (path.isReserved()) {
+            throw Problem.reserved();
+        }
+        Method method = request.prologue().method();
+        switch (method.text()) {
+            case "GET", "HEAD" -> await(path, request, response);
+            case "PUT", "POST" -> signal(path, request, response);
+            case "DELETE" -> reset(path, request, response);
+            default ->
+                throw Problem.notAllowed(
+                        "A key takes " + ALLOWED + ", and not " + Printable.of(method.text()), ALLOWED);
+        }
+    }
+
+    private void await(RequestPath path, ServerRequest request, ServerResponse response) throws InterruptedException {
+        Query query = Query.parse(request.prologue().query().rawValue(), Set.of("timeout", "count"));
+        OptionalLong newerThan = newerThan(request);
+        Duration allowed = limit.of(request, query, response);
+        Deadline deadline = Deadline.in(allowed);
+        Name<KeyState> name = Name.key(path.name());
+        AwaitKey wait = store.apply(name, AwaitKey.beginning(count(query), newerThan));
+        Answer<Good> answer = store.apply(name, wait);
+        if (answer instanceof Answer.Pending && !allowed.isZero()) {
+            answer = waits.during(path.toString(), () -> store.ask(name, wait, deadline));
+        }
+        switch (answer) {
+            case Answer.Granted<Good> granted -> {
+                Good good = granted.value();
+                Answers.version(response, good.version(), good.count());
+                Answers.payload(request, response, good.payload());
+            }
+            case Answer.Refused<Good> refused -> throw failed(name, refused.reason());
+            case Answer.Pending<Good> pending -> timedOut(path, wait, pending.reason(), deadline, response);
+        }
+    }
+
+    private void timedOut(RequestPath path, AwaitKey wait, Reason reason, Deadline deadline, ServerResponse response)
+            throws InterruptedException {
+        KeyState state = peek(Name.key(path.name()));
+        board.timedOut(path.toString(), reason);
+        if (wait.newerThan().isPresent() && wait.newerThan().getAsLong() == state.version()) {
+            Answers.version(response, state.version(), state.count());
+            Answers.notModified(response);
+            return;
+        }
+        Duration elapsed = deadline.limit().orElse(Duration.ZERO).minus(deadline.left());
+        throw Problem.of(Status.NOT_FOUND_404, "Timeout")
+                .with("name", path.toString())
+                .with("reason", reason.message())
+                .with("kind", reason.kind().name())
+                .with("attempts", 1)
+                .with("elapsed", elapsed.toMillis() / 1000.0)
+                .with("version", state.version())
+                .with("count", state.count());
+    }
+
+    private Problem failed(Name<KeyState> name, Reason reason) throws InterruptedException {
+        return Problem.of(Status.create(424, "Failed Dependency"), "Failed")
+                .with("name", "/" + name.text())
+                .with("reason", reason.message())
+                .with("kind", reason.kind().name())
+                .with("version", peek(name).version());
+    }
+
+    private KeyState peek(Name<KeyState> name) throws InterruptedException {
+        return store.apply(name, (state, moment) -> new Step<>(state, state));
+    }
+
+    private void signal(RequestPath path, ServerRequest request, ServerResponse response) throws InterruptedException {
+        Query query = Query.parse(request.prologue().query().rawValue(), Set.of("status"));
+        boolean failure = isFailure(query);
+        Optional<Payload> body = body(request);
+        Content content = failure ? new Content.Failed(reason(body)) : new Content.Success(body);
+        Signalled answer =
+                store.apply(Name.key(path.name()), new SignalKey(content, idempotencyKey(request), limit.most()));
+        switch (answer) {
+            case Signalled.Done done -> {
+                Receipt receipt = done.receipt();
+                board.settled(path.toString());
+                log.event(failure ? "failed" : "signalled", path.toString(), "version " + receipt.version());
+                Answers.version(response, receipt.version(), receipt.count());
+                Answers.json(request, response, Json.ok());
+            }
+            case Signalled.Conflict conflict ->
+                throw Problem.of(
+                        Status.create(422, "Unprocessable Content"),
+                        "This Idempotency-Key has been used for another signal of " + Printable.of(path.toString())
+                                + "; take a new one for a new signal");
+        }
+    }
+
+    private void reset(RequestPath path, ServerRequest request, ServerResponse response) throws InterruptedException {
+        Query.parse(request.prologue().query().rawValue(), Set.of());
+        boolean wasSignalled = store.apply(Name.key(path.name()), new ResetKey(limit.most()));
+        board.settled(path.toString());
+        if (wasSignalled) {
+            log.event("reset", path.toString(), "");
+        }
+        response.header("Rendezvous-Reset", Boolean.toString(wasSignalled));
+        Answers.json(request, response, Json.ok());
+    }
+
+    private static boolean isFailure(Query query) {
+        Optional<String> status = query.get("status");
+        if (status.isPresent() && !status.get().equals("failed")) {
+            throw Problem.malformed(
+                    "The parameter 'status' is 'failed' or left out, and not '" + Printable.of(status.get()) + "'");
+        }
+        return status.isPresent();
+    }
+
+    private static Optional<Payload> body(ServerRequest request) {
+        byte[] bytes = request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
+        String type = request.headers().contentType().map(media -> media.text()).orElse("application/octet-stream");
+        return bytes.length == 0 ? Optional.empty() : Optional.of(Payload.of(bytes, type));
+    }
+
+    private static String reason(Optional<Payload> body) {
+        String text = body.map(Payload::bytes)
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8).strip())
+                .orElse("");
+        return text.length() <= LONGEST_REASON ? text : text.substring(0, LONGEST_REASON) + "…";
+    }
+
+    private static Optional<String> idempotencyKey(ServerRequest request) {
+        if (!request.headers().contains(IDEMPOTENCY_KEY)) {
+            return Optional.empty();
+        }
+        String id = request.headers().get(IDEMPOTENCY_KEY).values().strip();
+        if (id.isEmpty() || id.length() > LONGEST_ID) {
+            throw Problem.malformed(
+                    "An Idempotency-Key has from 1 to " + LONGEST_ID + " characters, and not " + id.length());
+        }
+        return Optional.of(id);
+    }
+
+    private static long count(Query query) {
+        String text = query.get("count").orElse("1");
+        if (!text.matches("[0-9]{1,18}") || Long.parseLong(text) == 0) {
+            throw Problem.malformed(
+                    "The parameter 'count' is a whole number from 1, and not '" + Printable.of(text) + "'");
+        }
+        return Long.parseLong(text);
+    }
+
+    private static OptionalLong newerThan(ServerRequest request) {
+        if (!request.headers().contains(HeaderNames.IF_NONE_MATCH)) {
+            return OptionalLong.empty();
+        }
+        String tag = request.headers().get(HeaderNames.IF_NONE_MATCH).values().strip();
+        String version = tag.startsWith("W/") ? tag.substring(2) : tag;
+        if (!version.matches("\"[0-9]{1,18}\"")) {
+            throw Problem.malformed(
+                    "If-None-Match is an ETag of this server, a version in quotes such as \"42\", and not '"
+                            + Printable.of(tag) + "'");
+        }
+        return OptionalLong.of(Long.parseLong(version.substring(1, version.length() - 1)));
+    }
+}

@@ -1,0 +1,61 @@
+package dev.rendezvous.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.util.logging.LogManager;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The program. */
+public final class Main {
+
+    private Main() {}
+
+    /** Runs the server until it is told to stop. Exits with 2 on wrong usage, 1 if it cannot listen. */
+    public static void main(String[] arguments) {
+        PrintStream out = System.out;
+        CommandLineOptions options = new CommandLineOptions(System.getenv());
+        try {
+            ParseResult parsed = options.parse(arguments);
+            if (parsed.isUsageHelpRequested()) {
+                options.commandLine().usage(out);
+            } else if (parsed.isVersionHelpRequested()) {
+                options.commandLine().printVersionHelp(out);
+            } else {
+                serve(CommandLineOptions.settings(parsed));
+            }
+        } catch (ParameterException e) {
+            System.err.println("rendezvous-server: " + e.getMessage());
+            System.err.println("Try 'rendezvous-server --help'.");
+            System.exit(2);
+        }
+    }
+
+    private static void serve(Settings settings) {
+        readLoggingConfiguration();
+        try {
+            RendezvousServer server = RendezvousServer.start(settings);
+            Runtime.getRuntime()
+                    .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(server::close));
+            String address = "localhost:" + server.port();
+            System.err.println("rendezvous-server listens on " + settings.host() + ":" + server.port()
+                    + ". Try, in two terminals:");
+            System.err.println("  curl -fsS " + address + "/abc");
+            System.err.println("  curl -fsS -X PUT " + address + "/abc");
+        } catch (IOException e) {
+            System.err.println("rendezvous-server: cannot listen on " + settings.host() + ":" + settings.port() + ": "
+                    + e.getMessage() + "; choose another --port or --host, or end what listens there");
+            System.exit(1);
+        }
+    }
+
+    private static void readLoggingConfiguration() {
+        try (InputStream configuration = Main.class.getResourceAsStream("logging.properties")) {
+            LogManager.getLogManager().readConfiguration(configuration);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.rendezvous.server;
+
+import dev.rendezvous.Time;
+import dev.rendezvous.state.InMemoryStore;
+import dev.rendezvous.state.Store;
+import java.time.Clock;
+import java.time.Instant;
+
+/** What the services share. */
+record Parts(
+        Store store,
+        Waits waits,
+        Board board,
+        WaitLimit limit,
+        ProbeCatalogue probes,
+        Entrance entrance,
+        EventLog log) {
+
+    static Parts of(Settings settings) {
+        Board board = new Board(Clock.systemUTC());
+        return new Parts(
+                new InMemoryStore(Time.system(), Instant.now()),
+                new Waits(board),
+                board,
+                new WaitLimit(settings.timeout(), settings.maxTimeout()),
+                new ProbeCatalogue(
+                        new SharedPoll.All(board), new ProbeRule(settings.allowedProbes()), settings.postgres()),
+                new Entrance(),
+                new EventLog());
+    }
+}

@@ -1,0 +1,63 @@
+package dev.rendezvous.server;
+
+import dev.rendezvous.AddressRule;
+import dev.rendezvous.Condition;
+import dev.rendezvous.Deadline;
+import dev.rendezvous.Observation;
+import dev.rendezvous.Probe;
+import dev.rendezvous.Reason;
+import dev.rendezvous.port.PortProbe;
+import dev.rendezvous.postgres.PostgresProbe;
+import java.util.List;
+
+/** Turns what stands behind {@code /_port} and {@code /_postgres} into probes, all of them shared. */
+final class ProbeCatalogue {
+
+    private final SharedPoll.All polls;
+    private final AddressRule rule;
+    private final PostgresTemplate template;
+
+    ProbeCatalogue(SharedPoll.All polls, AddressRule rule, PostgresTemplate template) {
+        this.polls = polls;
+        this.rule = rule;
+        this.template = template;
+    }
+
+    Condition port(String name, List<String> parts) {
+        String host = parts.getFirst();
+        String port = parts.getLast();
+        if (!port.matches("[0-9]{1,5}")) {
+            throw Problem.malformed("The port '" + Printable.of(port) + "' is not a number from 1 to 65535");
+        }
+        try {
+            return polls.polling(
+                    name, PortProbe.of(host, Integer.parseInt(port)).under(rule));
+        } catch (IllegalArgumentException e) {
+            throw Problem.malformed(Printable.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    Condition postgres(String name, List<String> parts) {
+        PostgresProbe probe = template.probe(parts.getFirst());
+        return polls.polling(name, new WithoutAddress(probe, parts.getFirst())).keepTrying();
+    }
+
+    /** The caller knows the database; where the operator keeps it is nobody else's business. */
+    private record WithoutAddress(Probe probe, String database) implements Probe {
+
+        @Override
+        public Observation look(Deadline deadline) throws InterruptedException {
+            Observation seen = probe.look(deadline);
+            if (seen instanceof Observation.Unsatisfied unsatisfied) {
+                Reason reason = unsatisfied.reason();
+                return Observation.unsatisfied(new Reason(
+                        reason.kind(),
+                        "database " + Printable.of(database) + ": "
+                                + reason.kind().label(),
+                        reason.hope(),
+                        List.of()));
+            }
+            return seen;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.rendezvous.server;
+
+import dev.rendezvous.Condition;
+import dev.rendezvous.Deadline;
+import dev.rendezvous.Outcome;
+import dev.rendezvous.Reason;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** {@code /_port/…} or {@code /_postgres/…}: wait until a probe is satisfied. */
+final class ProbeService implements HttpService {
+
+    private final int parts;
+    private final Probes probes;
+    private final Waits waits;
+    private final Board board;
+    private final WaitLimit limit;
+
+    /** Finds the condition that the rest of a path stands for. */
+    @FunctionalInterface
+    interface Probes {
+
+        /** Returns the condition; throws a {@link Problem} if there is none. */
+        Condition of(String name, List<String> parts);
+    }
+
+    ProbeService(int parts, Probes probes, Waits waits, Board board, WaitLimit limit) {
+        this.parts = parts;
+        this.probes = probes;
+        this.waits = waits;
+        this.board = board;
+        this.limit = limit;
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.any("/*", this::handle);
+    }
+
+    private void handle(ServerRequest request, ServerResponse response) throws InterruptedException {
+        RequestPath path = request.context().get(RequestPath.class).orElseThrow();
+        Method method = request.prologue().method();
+        boolean reading = method.equals(Method.GET) || method.equals(Method.HEAD);
+        if (!reading || path.segments().size() != parts + 1) {
+            throw Problem.reserved();
+        }
+        Query query = Query.parse(request.prologue().query().rawValue(), Set.of("timeout"));
+        Deadline deadline = Deadline.in(limit.of(request, query, response));
+        String name = path.toString();
+        Condition condition = probes.of(name, path.segments().subList(1, parts + 1));
+        Outcome outcome = waits.during(name, () -> condition.tryAwait(deadline));
+        switch (outcome) {
+            case Outcome.Met met -> Answers.json(request, response, Json.ok());
+            case Outcome.Failed failed -> throw forbidden(failed.story());
+            case Outcome.TimedOut timedOut -> {
+                board.timedOut(name, reason(timedOut.story()));
+                throw timeout(name, timedOut.story());
+            }
+        }
+    }
+
+    private static Reason reason(Outcome.Story story) {
+        return story.last().orElseThrow();
+    }
+
+    /** The one thing that no waiting can cure is an address that must not be looked at. */
+    private static Problem forbidden(Outcome.Story story) {
+        return Problem.of(Status.FORBIDDEN_403, reason(story).message())
+                .with("kind", reason(story).kind().name());
+    }
+
+    private static Problem timeout(String name, Outcome.Story story) {
+        Duration elapsed = story.elapsed();
+        return Problem.of(Status.NOT_FOUND_404, "Timeout")
+                .with("name", name)
+                .with("reason", reason(story).message())
+                .with("kind", reason(story).kind().name())
+                .with("attempts", story.attempts())
+                .with("elapsed", elapsed.toMillis() / 1000.0);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.rendezvous.server;
+
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Ends a request with an answer that is not 2xx. The message is for people; members go into the body beside it. */
+final class Problem extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Status status;
+    private final transient Map<String, Object> members;
+    private final transient List<Header> headers;
+
+    private Problem(Status status, String error, Map<String, Object> members, List<Header> headers) {
+        super(error, null, false, false);
+        this.status = status;
+        this.members = members;
+        this.headers = headers;
+    }
+
+    static Problem of(Status status, String error, Header... headers) {
+        return new Problem(status, error, Map.of(), List.of(headers));
+    }
+
+    static Problem malformed(String error) {
+        return of(Status.BAD_REQUEST_400, error);
+    }
+
+    static Problem reserved() {
+        return of(Status.NOT_FOUND_404, "Keys starting with '_' are reserved");
+    }
+
+    static Problem notAllowed(String error, String allow) {
+        return of(Status.METHOD_NOT_ALLOWED_405, error, HeaderValues.create(HeaderNames.ALLOW, allow));
+    }
+
+    static Problem shuttingDown() {
+        return of(
+                Status.SERVICE_UNAVAILABLE_503,
+                "The server is shutting down; ask again",
+                HeaderValues.create(HeaderNames.RETRY_AFTER, "1"),
+                HeaderValues.CONNECTION_CLOSE);
+    }
+
+    /** Returns this problem with one more member in its body. */
+    Problem with(String member, Object value) {
+        Map<String, Object> more = new LinkedHashMap<>(members);
+        more.put(member, value);
+        return new Problem(status, error(), more, headers);
+    }
+
+    Status status() {
+        return status;
+    }
+
+    String error() {
+        return String.valueOf(getMessage());
+    }
+
+    Map<String, Object> members() {
+        return members;
+    }
+
+    List<Header> headers() {
+        return headers;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.rendezvous.server;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The path of a request, decoded once and then judged (RFC 3986 section 2.1). What two programs might read differently is
+ * malformed: an empty or dot segment, a trailing or an encoded slash, control characters, what is not UTF-8.
+ *
+ * @param segments decoded; empty for the root
+ */
+record RequestPath(List<String> segments) {
+
+    private static final RequestPath ROOT = new RequestPath(List.of());
+
+    /**
+     * Reads the raw path of a request line, without its query.
+     *
+     * @throws Problem 400 that names what is malformed
+     */
+    static RequestPath parse(String raw) {
+        if (raw.equals("/")) {
+            return ROOT;
+        }
+        if (!raw.startsWith("/")) {
+            throw Problem.malformed("The path '" + Printable.of(raw) + "' does not begin with '/'");
+        }
+        List<String> segments = new ArrayList<>();
+        for (String segment : raw.substring(1).split("/", -1)) {
+            segments.add(judged(segment, raw));
+        }
+        return new RequestPath(List.copyOf(segments));
+    }
+
+    private static String judged(String rawSegment, String rawPath) {
+        String segment = decoded(rawSegment, "path");
+        String problem = segment.isEmpty()
+                ? "has an empty segment or a trailing slash"
+                : segment.equals(".") || segment.equals("..")
+                        ? "has a dot segment"
+                        : segment.contains("/")
+                                ? "has an encoded slash"
+                                : segment.chars().anyMatch(Character::isISOControl) ? "has a control character" : "";
+        if (!problem.isEmpty()) {
+            throw Problem.malformed("The path '" + Printable.of(rawPath) + "' " + problem);
+        }
+        return segment;
+    }
+
+    /** Returns percent-encoded text decoded as UTF-8. */
+    static String decoded(String raw, String what) {
+        byte[] encoded = raw.getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(encoded.length);
+        for (int i = 0; i < encoded.length; i++) {
+            if (encoded[i] != '%') {
+                bytes.write(encoded[i]);
+            } else if (i + 2 < encoded.length
+                    && HexFormat.isHexDigit(encoded[i + 1])
+                    && HexFormat.isHexDigit(encoded[i + 2])) {
+                bytes.write(HexFormat.fromHexDigit(encoded[i + 1]) << 4 | HexFormat.fromHexDigit(encoded[i + 2]));
+                i += 2;
+            } else {
+                throw Problem.malformed("The " + what + " '" + Printable.of(raw)
+                        + "' has a '%' that is not followed by two hexadecimal digits; write %25");
+            }
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes.toByteArray()))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw Problem.malformed("The " + what + " '" + Printable.of(raw) + "' is not UTF-8 once decoded");
+        }
+    }
+
+    boolean isRoot() {
+        return segments.isEmpty();
+    }
+
+    /** Returns whether it belongs to us: names that begin with an underscore are no keys. */
+    boolean isReserved() {
+        return !isRoot() && segments.getFirst().startsWith("_");
+    }
+
+    /** Returns the name of a key: the path without its leading slash. */
+    String name() {
+        return String.join("/", segments);
+    }
+
+    /** Returns the path as people see it, with its leading slash. */
+    @Override
+    public String toString() {
+        return "/" + name();
+    }
+}

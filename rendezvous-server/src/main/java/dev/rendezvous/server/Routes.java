@@ -1,0 +1,48 @@
+package dev.rendezvous.server;
+
+import io.helidon.http.HttpException;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+
+/** Everything that is served. A resource to come gets its {@code HttpService} and one line here. */
+final class Routes {
+
+    private Routes() {}
+
+    static void add(HttpRouting.Builder routing, Parts parts) {
+        routing.addFilter(parts.entrance())
+                .error(Problem.class, Answers::problem)
+                .error(HttpException.class, (request, response, e) -> Answers.problem(request, response, refused(e)))
+                .error(RuntimeException.class, (request, response, e) -> defect(parts.log(), request, response, e))
+                .register("/", new HomeService(parts.store(), parts.board()))
+                .register(
+                        "/_port",
+                        new ProbeService(2, parts.probes()::port, parts.waits(), parts.board(), parts.limit()))
+                .register(
+                        "/_postgres",
+                        new ProbeService(1, parts.probes()::postgres, parts.waits(), parts.board(), parts.limit()))
+                .register("/", new KeyService(parts.store(), parts.waits(), parts.board(), parts.limit(), parts.log()));
+    }
+
+    private static Problem refused(HttpException e) {
+        return Problem.of(e.status(), Printable.of(String.valueOf(e.getMessage())));
+    }
+
+    private static void defect(EventLog log, ServerRequest request, ServerResponse response, RuntimeException e) {
+        if (e instanceof CloseConnectionException || e instanceof RequestException) {
+            throw e;
+        }
+        log.defect(
+                request.prologue().method().text() + " "
+                        + request.prologue().uriPath().rawPath(),
+                e);
+        Answers.problem(
+                request,
+                response,
+                Problem.of(Status.INTERNAL_SERVER_ERROR_500, "A defect of this server; its log has the details"));
+    }
+}

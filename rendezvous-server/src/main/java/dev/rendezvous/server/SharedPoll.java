@@ -1,0 +1,203 @@
+package dev.rendezvous.server;
+
+import dev.rendezvous.Condition;
+import dev.rendezvous.Deadline;
+import dev.rendezvous.Gate;
+import dev.rendezvous.Observation;
+import dev.rendezvous.Probe;
+import dev.rendezvous.Reason;
+import dev.rendezvous.Schedule;
+import dev.rendezvous.Time;
+import dev.rendezvous.Watch;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A probe that many callers wait for and one thread looks through. A caller triggers a look when it comes and accepts only looks
+ * begun after that, so nothing is ever answered from memory. The thread ends with the last caller.
+ */
+final class SharedPoll implements Condition {
+
+    /** A look by itself is bounded by the probe; this only keeps a defective one from looking for ever. */
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(30);
+
+    private final Probe probe;
+    private final Schedule schedule;
+    private final Consumer<Observation> onLook;
+    private final Time time = Time.system();
+    private final Gate trigger = time.newGate();
+    private final Set<Caller> callers = new LinkedHashSet<>();
+    private boolean running;
+    private long begun;
+    private long finished;
+    private @Nullable Observation latest;
+
+    /** All that are waited for, each under its name; those that nobody waits for are not kept. */
+    static final class All {
+
+        private final Map<String, SharedPoll> byName = new ConcurrentHashMap<>();
+        private final Board board;
+
+        All(Board board) {
+            this.board = board;
+        }
+
+        /** Returns the poll of that name. The probe is used if nobody waits for the name yet. */
+        Condition polling(String name, Probe probe) {
+            Condition found = () -> enter(name, probe);
+            return found.named(name);
+        }
+
+        private Watch enter(String name, Probe probe) {
+            Watch[] watch = new Watch[1];
+            byName.compute(name, (n, poll) -> {
+                SharedPoll shared = poll != null ? poll : start(name, probe);
+                watch[0] = new Leaving(shared.watch(), () -> leave(name));
+                return shared;
+            });
+            return watch[0];
+        }
+
+        private SharedPoll start(String name, Probe probe) {
+            return new SharedPoll(
+                    probe, Schedule.adaptive(), seen -> board.looked(name, seen instanceof Observation.Satisfied));
+        }
+
+        private void leave(String name) {
+            byName.computeIfPresent(name, (n, poll) -> poll.isDeserted() ? null : poll);
+        }
+
+        int size() {
+            return byName.size();
+        }
+    }
+
+    private record Leaving(Watch watch, Runnable left) implements Watch {
+
+        @Override
+        public Observation look(Deadline deadline) throws InterruptedException {
+            return watch.look(deadline);
+        }
+
+        @Override
+        public void pause(Deadline until) throws InterruptedException {
+            watch.pause(until);
+        }
+
+        @Override
+        public void close() {
+            watch.close();
+            left.run();
+        }
+    }
+
+    SharedPoll(Probe probe, Schedule schedule, Consumer<Observation> onLook) {
+        this.probe = probe;
+        this.schedule = schedule;
+        this.onLook = onLook;
+    }
+
+    @Override
+    public synchronized Watch watch() {
+        Caller caller = new Caller(begun);
+        callers.add(caller);
+        if (running) {
+            trigger.open();
+        } else {
+            running = true;
+            Thread.ofVirtual().name("poll " + probe).start(this::poll);
+        }
+        return caller;
+    }
+
+    private synchronized boolean isDeserted() {
+        return callers.isEmpty();
+    }
+
+    private void poll() {
+        Observation before = null;
+        long unchangedSince = time.nanos();
+        try {
+            while (begin()) {
+                long start = time.nanos();
+                Observation now = probe.look(Deadline.in(LONGEST_LOOK));
+                long end = time.nanos();
+                unchangedSince = before != null && before.isLike(now) ? unchangedSince : end;
+                before = now;
+                onLook.accept(now);
+                finish(now);
+                trigger.await(schedule.after(Duration.ofNanos(end - unchangedSince), Duration.ofNanos(end - start)));
+            }
+        } catch (InterruptedException e) {
+            // Nobody interrupts this thread: it has no other owner.
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private synchronized boolean begin() {
+        running = !callers.isEmpty();
+        begun++;
+        return running;
+    }
+
+    private synchronized void finish(Observation seen) {
+        latest = seen;
+        finished = begun;
+        callers.forEach(caller -> caller.news.open());
+    }
+
+    @Override
+    public String toString() {
+        return probe.toString();
+    }
+
+    /** One caller's watch. */
+    private final class Caller implements Watch {
+
+        private final Gate news = time.newGate();
+        private final long begunBefore;
+
+        Caller(long begunBefore) {
+            this.begunBefore = begunBefore;
+        }
+
+        @Override
+        public Observation look(Deadline deadline) throws InterruptedException {
+            Observation seen = fresh();
+            while (seen == null && !deadline.expired()) {
+                news.await(deadline.left());
+                seen = fresh();
+            }
+            return seen != null ? seen : NOT_YET;
+        }
+
+        private @Nullable Observation fresh() {
+            synchronized (SharedPoll.this) {
+                return finished > begunBefore ? latest : null;
+            }
+        }
+
+        @Override
+        public void pause(Deadline until) throws InterruptedException {
+            news.await(until.left());
+        }
+
+        @Override
+        public void close() {
+            synchronized (SharedPoll.this) {
+                callers.remove(this);
+                if (callers.isEmpty()) {
+                    trigger.open();
+                }
+            }
+        }
+
+        private static final Observation NOT_YET = Observation.unsatisfied(
+                Reason.inconclusiveReason(Reason.Common.NO_ANSWER, "the first look has not come back"));
+    }
+}

@@ -1,0 +1,54 @@
+package dev.rendezvous.server;
+
+import dev.rendezvous.DurationText;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How long a request may wait: its {@code timeout} parameter, else its {@code Prefer: wait} (RFC 7240), else the default, and
+ * never more than the maximum.
+ */
+record WaitLimit(Duration byDefault, Duration most) {
+
+    private static final HeaderName PREFER = HeaderNames.create("Prefer");
+    private static final HeaderName PREFERENCE_APPLIED = HeaderNames.create("Preference-Applied");
+    private static final Pattern WAIT =
+            Pattern.compile("(?i)(?:^|[,;]\\s*)wait\\s*=\\s*\"?(\\d{1,9})\"?(?=\\s*(?:[,;]|$))");
+
+    Duration of(ServerRequest request, Query query, ServerResponse response) {
+        Optional<Duration> preferred = preferred(request);
+        Duration asked =
+                query.get("timeout").map(WaitLimit::parsed).or(() -> preferred).orElse(byDefault);
+        Duration applied = asked.compareTo(most) > 0 ? most : asked;
+        if (!applied.equals(asked)
+                || (preferred.isPresent() && query.get("timeout").isEmpty())) {
+            response.header(HeaderValues.create(PREFERENCE_APPLIED, "wait=" + applied.toSeconds()));
+        }
+        return applied;
+    }
+
+    private static Duration parsed(String timeout) {
+        try {
+            return DurationText.parse(timeout);
+        } catch (IllegalArgumentException e) {
+            throw Problem.malformed(
+                    "The parameter 'timeout' is not right: " + Printable.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** A preference that is no wait is none of our business, and one that is malformed is to be ignored. */
+    private static Optional<Duration> preferred(ServerRequest request) {
+        if (!request.headers().contains(PREFER)) {
+            return Optional.empty();
+        }
+        Matcher wait = WAIT.matcher(request.headers().get(PREFER).values());
+        return wait.find() ? Optional.of(Duration.ofSeconds(Long.parseLong(wait.group(1)))) : Optional.empty();
+    }
+}

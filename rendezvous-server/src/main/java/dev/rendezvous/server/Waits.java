@@ -1,0 +1,96 @@
+package dev.rendezvous.server;
+
+import io.helidon.webserver.CloseConnectionException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The requests that wait, so that each can be ended from outside: when its client leaves, and all when the server stops. */
+final class Waits {
+
+    private final Board board;
+    private final Set<Wait> underWay = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopping;
+
+    Waits(Board board) {
+        this.board = board;
+    }
+
+    /** Something that blocks until it is done or interrupted. */
+    @FunctionalInterface
+    interface Blocking<T> {
+        T run() throws InterruptedException;
+    }
+
+    /** Why a wait ends before it is done. */
+    private enum End {
+        CLIENT_GONE,
+        SERVER_STOPPING
+    }
+
+    /**
+     * Returns what {@code blocking} returns, and shows meanwhile that somebody waits for the name.
+     *
+     * @throws CloseConnectionException if the client has left
+     * @throws Problem 503 if the server stops
+     */
+    @SuppressWarnings("try") // Watching lasts as long as the block does.
+    <T> T during(String name, Blocking<T> blocking) {
+        Wait wait = new Wait(Thread.currentThread());
+        underWay.add(wait);
+        board.arrived(name);
+        try (Wire.Watching watching = Wire.CURRENT.get().watch(() -> wait.end(End.CLIENT_GONE))) {
+            if (stopping) {
+                throw Problem.shuttingDown();
+            }
+            T result = blocking.run();
+            wait.settle().ifPresent(Waits::leave);
+            return result;
+        } catch (InterruptedException e) {
+            leave(wait.settle().orElse(End.SERVER_STOPPING));
+            throw new AssertionError("unreachable", e);
+        } finally {
+            underWay.remove(wait);
+            board.left(name);
+        }
+    }
+
+    /** Ends every wait, now and from now on. */
+    void stop() {
+        stopping = true;
+        underWay.forEach(wait -> wait.end(End.SERVER_STOPPING));
+    }
+
+    private static void leave(End end) {
+        switch (end) {
+            case CLIENT_GONE -> throw new CloseConnectionException("The client has left");
+            case SERVER_STOPPING -> throw Problem.shuttingDown();
+        }
+    }
+
+    /** One waiting thread. Whoever settles first, the thread itself or somebody who ends it, is right. */
+    private static final class Wait {
+
+        private final Thread thread;
+        private Optional<End> end = Optional.empty();
+        private boolean settled;
+
+        Wait(Thread thread) {
+            this.thread = thread;
+        }
+
+        synchronized void end(End why) {
+            if (!settled && end.isEmpty()) {
+                end = Optional.of(why);
+                thread.interrupt();
+            }
+        }
+
+        /** Takes the interrupt back too: writing an answer with the flag set would close the channel. */
+        synchronized Optional<End> settle() {
+            settled = true;
+            boolean ignored = Thread.interrupted();
+            return end;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The server: keys to wait for and to signal, over HTTP. A program, not a library: it exports nothing. */
+@NullMarked
+module dev.rendezvous.server {
+    requires dev.rendezvous.core;
+    requires info.picocli;
+    requires io.helidon.common.buffers;
+    requires io.helidon.common.concurrency.limits;
+    requires io.helidon.common.socket;
+    requires io.helidon.common.task;
+    requires io.helidon.http;
+    requires io.helidon.webserver;
+    requires java.logging;
+    requires jdk.net;
+    requires static org.jspecify;
+    requires tools.jackson.databind;
+}
