@@ -1,0 +1,103 @@
+package dev.rendezvous.client;
+
+import dev.rendezvous.Deadline;
+import dev.rendezvous.Reason;
+import dev.rendezvous.Reason.Common;
+import dev.rendezvous.key.Signal;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/** Asks the server whether a key is signalled, once, and lets it think about the answer for a while. */
+final class Asking {
+
+    /** The server answers at the deadline, and that answer takes a moment to come. */
+    private static final Duration ON_THE_WAY = Duration.ofMillis(30);
+
+    /** A server that is alive answers a request that is over within this. */
+    private static final Duration OVERDUE = Duration.ofSeconds(5);
+
+    private final Transport transport;
+    private final KeyPath path;
+    private final long count;
+    private final Duration longestRequest;
+
+    /** What came of it. */
+    sealed interface Reply {
+
+        /** It is signalled. */
+        record Signalled(Signal signal) implements Reply {}
+
+        /** It is not, as of this version if the server said one. */
+        record NotYet(Reason reason, OptionalLong version) implements Reply {}
+
+        /** The server was not reached, or not by us. */
+        record Unreached(Reason reason) implements Reply {}
+
+        /** It will not be. */
+        record Refused(Reason reason) implements Reply {}
+    }
+
+    Asking(Transport transport, KeyPath path, long count, Duration longestRequest) {
+        this.transport = transport;
+        this.path = path;
+        this.count = count;
+        this.longestRequest = longestRequest;
+    }
+
+    /** Asks for what is so now. */
+    Reply now(OptionalLong newerThan, Deadline deadline) throws InterruptedException {
+        return ask(newerThan, Duration.ZERO, deadline);
+    }
+
+    /** Asks for what is so at the deadline at the latest, or sooner if that is far away. */
+    Reply soon(OptionalLong newerThan, Deadline deadline) throws InterruptedException {
+        return ask(newerThan, deadline.atMost(longestRequest).left(), deadline);
+    }
+
+    private Reply ask(OptionalLong newerThan, Duration wait, Deadline deadline) throws InterruptedException {
+        String query = "?timeout=" + wait.toMillis() + "ms" + (count == 1 ? "" : "&count=" + count);
+        HttpRequest.Builder request = transport.request(path.path() + query).GET();
+        newerThan.ifPresent(version -> request.header("If-None-Match", "\"" + version + "\""));
+        Duration left = deadline.left().plus(ON_THE_WAY);
+        Duration patience = left.compareTo(wait.plus(OVERDUE)) < 0 ? left : wait.plus(OVERDUE);
+        try {
+            return read(transport.send(request.build(), Deadline.in(patience, deadline.time())));
+        } catch (IOException e) {
+            return new Reply.Unreached(
+                    Reason.inconclusiveReason(Common.SERVER_NOT_REACHED, transport + ": " + Failures.text(e)));
+        }
+    }
+
+    private Reply read(HttpResponse<byte[]> answer) {
+        int status = answer.statusCode();
+        if (status == 200) {
+            return new Reply.Signalled(Received.signal(answer, Received.payload(answer)));
+        }
+        if (status == 304) {
+            return new Reply.NotYet(notSignalled("not signalled"), OptionalLong.empty());
+        }
+        ErrorBody body = ErrorBody.read(answer);
+        if (status == 404 && body.isTimeout()) {
+            return new Reply.NotYet(notSignalled(body.reason().orElse("not signalled")), body.version());
+        }
+        if (Failures.mayPass(status)) {
+            return new Reply.Unreached(
+                    Reason.inconclusiveReason(Common.SERVER_NOT_REACHED, transport + ": " + body.text(status)));
+        }
+        return new Reply.Refused(
+                status == 424
+                        ? Reason.permanentReason(
+                                Common.SIGNALLED_AS_FAILED,
+                                path + ": " + body.reason().orElse("signalled as failed"))
+                        : Reason.permanentReason(
+                                Common.REQUEST_REFUSED,
+                                transport + " refuses to wait for " + path + ": " + body.text(status)));
+    }
+
+    private Reason notSignalled(String text) {
+        return Reason.transientReason(Common.NOT_SIGNALLED, path + ": " + text);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.rendezvous.client;
+
+import dev.rendezvous.Deadline;
+import dev.rendezvous.Observation;
+import dev.rendezvous.Reason;
+import dev.rendezvous.Reason.Common;
+import dev.rendezvous.Schedule;
+import dev.rendezvous.Watch;
+import dev.rendezvous.client.Asking.Reply;
+import dev.rendezvous.key.Signal;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for the event of a key. A look asks for what is so now; a pause is a long request, and its reply is what the next look
+ * sees. From the first version that the server tells, every request asks for something newer, so nothing between two is lost.
+ */
+final class RemoteWatch implements Watch {
+
+    private static final Observation SEEN = Observation.satisfied("signalled");
+
+    private final Asking asking;
+    private final boolean fromTheCaller;
+    private final Schedule schedule = Schedule.adaptive();
+    private OptionalLong newerThan;
+    private @Nullable Reply news;
+    private @Nullable Signal granted;
+    private Observation latest = Observation.unsatisfied(
+            Reason.inconclusiveReason(Common.SERVER_NOT_REACHED, "the server has not been asked yet"));
+    private long unreachedSince;
+    private boolean reached = true;
+
+    RemoteWatch(Asking asking, OptionalLong newerThan) {
+        this.asking = asking;
+        this.newerThan = newerThan;
+        this.fromTheCaller = newerThan.isPresent();
+    }
+
+    Optional<Signal> granted() {
+        return Optional.ofNullable(granted);
+    }
+
+    @Override
+    public Observation look(Deadline deadline) throws InterruptedException {
+        if (granted != null) {
+            return SEEN;
+        }
+        Reply reply = news;
+        news = null;
+        if (reply == null && deadline.expired()) {
+            return latest;
+        }
+        latest = seen(reply != null ? reply : asking.now(newerThan, deadline), deadline);
+        return latest;
+    }
+
+    @Override
+    public void pause(Deadline until) throws InterruptedException {
+        if (granted != null) {
+            until.time().sleep(until.left());
+        } else if (reached) {
+            news = asking.soon(newerThan, until);
+        } else {
+            // Ten times as eager to slow down as for a port: a server that restarts meets all its waiters at once.
+            Duration unreached = Duration.ofNanos(until.time().nanos() - unreachedSince);
+            Duration pause = schedule.after(unreached.multipliedBy(10), Duration.ZERO);
+            until.time().sleep(until.atMost(pause).left());
+        }
+    }
+
+    private Observation seen(Reply reply, Deadline deadline) {
+        boolean reachedBefore = reached;
+        reached = !(reply instanceof Reply.Unreached);
+        if (reachedBefore && !reached) {
+            unreachedSince = deadline.time().nanos();
+        }
+        return switch (reply) {
+            case Reply.Signalled signalled -> {
+                granted = signalled.signal();
+                yield SEEN;
+            }
+            case Reply.NotYet notYet -> {
+                if (!fromTheCaller && notYet.version().isPresent()) {
+                    newerThan = notYet.version();
+                }
+                yield Observation.unsatisfied(notYet.reason());
+            }
+            case Reply.Unreached unreached -> Observation.unsatisfied(unreached.reason());
+            case Reply.Refused refused -> Observation.unsatisfied(refused.reason());
+        };
+    }
+}

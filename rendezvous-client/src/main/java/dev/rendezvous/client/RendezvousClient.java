@@ -1,0 +1,112 @@
+package dev.rendezvous.client;
+
+import dev.rendezvous.key.Rendezvous;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * A client of one rendezvous server. Immutable and safe for use by many threads; its blocking methods are fit for virtual threads.
+ *
+ * <pre>{@code
+ * RendezvousClient client = RendezvousClient.at("http://rv:8080");
+ * client.key("migrated").await(ofSeconds(30));
+ * }</pre>
+ *
+ * <p>A long wait is made of shorter requests, each of which takes up where the one before ended, so a proxy's idle limit or a
+ * restart of the server loses no signal. A signal names itself, so that one whose answer was lost can be sent again and counts
+ * once.
+ */
+public final class RendezvousClient implements Rendezvous {
+
+    /** Below the idle limits of common proxies, 30 s and more. */
+    private static final Duration LONGEST_REQUEST = Duration.ofSeconds(20);
+
+    private static final Duration KEEP_SENDING = Duration.ofSeconds(30);
+
+    private final Transport transport;
+    private final Duration longestRequest;
+    private final Duration keepSending;
+
+    private RendezvousClient(Transport transport, Duration longestRequest, Duration keepSending) {
+        this.transport = transport;
+        this.longestRequest = longestRequest;
+        this.keepSending = keepSending;
+    }
+
+    /**
+     * Returns a client of the server at an address. Connects to nothing yet.
+     *
+     * @param server as in {@code http://rv:8080}; a path prefix is kept, for a server behind a proxy
+     * @throws IllegalArgumentException if it is not an http or https address with a host, or has a query or user
+     */
+    public static RendezvousClient at(String server) {
+        return at(ServerAddress.parse(server));
+    }
+
+    /** Returns a client of the server at an address; see {@link #at(String)}. */
+    public static RendezvousClient at(URI server) {
+        return at(ServerAddress.parse(server.toString()));
+    }
+
+    static RendezvousClient at(ServerAddress server) {
+        return new RendezvousClient(new Transport(server), LONGEST_REQUEST, KEEP_SENDING);
+    }
+
+    /** Returns this client on a caller's own {@link HttpClient}, for its proxy, TLS or authenticator; the caller closes it. */
+    public RendezvousClient withHttpClient(HttpClient http) {
+        return new RendezvousClient(transport.on(Objects.requireNonNull(http, "http")), longestRequest, keepSending);
+    }
+
+    /** Returns this client with single requests that last no longer than this; 20 s by default. */
+    public RendezvousClient withLongestRequest(Duration limit) {
+        return new RendezvousClient(transport, positive(limit), keepSending);
+    }
+
+    /** Returns this client, which keeps sending a signal for this long while the server cannot be reached; 30 s by default. */
+    public RendezvousClient withKeepSending(Duration limit) {
+        return new RendezvousClient(transport, longestRequest, positive(limit));
+    }
+
+    private static Duration positive(Duration limit) {
+        if (!limit.isPositive()) {
+            throw new IllegalArgumentException("The limit of a request is positive, not " + limit);
+        }
+        return limit;
+    }
+
+    /**
+     * Returns the key of a name.
+     *
+     * @param name segments joined by slashes, a leading slash or none; a name that the server does not take, such as one that
+     *     begins with an underscore, is an {@link IllegalArgumentException}
+     */
+    @Override
+    public RemoteKey key(String name) {
+        return new RemoteKey(transport, KeyPath.of(name), longestRequest, keepSending);
+    }
+
+    /**
+     * Returns what waits, what failed and what is signalled.
+     *
+     * @throws RendezvousException if the server is not reached within the time that signals are sent for, or refuses
+     */
+    public Status status() throws InterruptedException {
+        return Status.read(new Sending(transport, keepSending)
+                .send("status", transport.request("/").GET())
+                .body());
+    }
+
+    /** Closes connections; not the {@link HttpClient} of a caller. */
+    @Override
+    public void close() {
+        transport.close();
+    }
+
+    /** Returns the address of the server. */
+    @Override
+    public String toString() {
+        return transport.toString();
+    }
+}

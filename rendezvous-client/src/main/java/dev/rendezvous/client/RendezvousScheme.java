@@ -1,0 +1,57 @@
+package dev.rendezvous.client;
+
+import dev.rendezvous.Condition;
+import dev.rendezvous.MalformedTargetException;
+import dev.rendezvous.Percent;
+import dev.rendezvous.TargetScheme;
+import dev.rendezvous.TargetText;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads {@code rendezvous://host:port/key} and, for TLS, {@code rendezvous+https://host:port/key}. The port is 8080 or 443 unless
+ * given. The option {@code #count=3} waits for the third signal. A percent-encoded key is decoded.
+ */
+public final class RendezvousScheme implements TargetScheme {
+
+    private static final Pattern PLACE =
+            Pattern.compile("((?:\\[[^\\[\\]]+]|[^:/?\\[\\]@\\s]+))(?::([0-9]{1,5}))?/(.+)");
+
+    /** For {@link java.util.ServiceLoader}. */
+    public RendezvousScheme() {}
+
+    @Override
+    public Set<String> schemes() {
+        return Set.of("rendezvous", "rendezvous+http", "rendezvous+https");
+    }
+
+    @Override
+    public Condition parse(TargetText target) {
+        Matcher place = PLACE.matcher(target.onlyOptions(Set.of("count")).rest());
+        if (!place.matches()) {
+            throw new MalformedTargetException(target, "a key to wait for is rendezvous://host:port/key");
+        }
+        boolean tls = target.scheme().endsWith("https");
+        String port = place.group(2) == null ? (tls ? "443" : "8080") : place.group(2);
+        String server = (tls ? "https://" : "http://") + place.group(1) + ":" + port;
+        try {
+            RemoteKey key = RendezvousClient.at(server).key(Percent.decoded(place.group(3), target));
+            String name = target.scheme() + "://" + place.group(1) + ":" + port + "/" + key.name();
+            return key.atLeast(count(target)).named(name);
+        } catch (MalformedTargetException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw new MalformedTargetException(target, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static long count(TargetText target) {
+        String count = target.options().getOrDefault("count", "1");
+        if (!count.matches("[1-9][0-9]{0,17}")) {
+            throw new MalformedTargetException(
+                    target, "the option count is a whole number from 1, and not '" + count + "'");
+        }
+        return Long.parseLong(count);
+    }
+}

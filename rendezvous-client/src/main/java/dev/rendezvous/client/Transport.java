@@ -1,0 +1,83 @@
+package dev.rendezvous.client;
+
+import dev.rendezvous.Deadline;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Sends single requests, each within a deadline and interruptible; whatever ends the wait for an answer cancels the request. */
+final class Transport {
+
+    private final ServerAddress server;
+    private final @Nullable HttpClient callers;
+    private volatile @Nullable HttpClient own;
+
+    Transport(ServerAddress server) {
+        this(server, null);
+    }
+
+    private Transport(ServerAddress server, @Nullable HttpClient callers) {
+        this.server = server;
+        this.callers = callers;
+    }
+
+    Transport on(HttpClient http) {
+        return new Transport(server, http);
+    }
+
+    HttpRequest.Builder request(String pathAndQuery) {
+        return HttpRequest.newBuilder(server.resolve(pathAndQuery)).header("Accept", "application/json, */*;q=0.9");
+    }
+
+    /**
+     * Returns the answer to a request.
+     *
+     * @throws IOException if there is none, which includes that the deadline came first
+     */
+    HttpResponse<byte[]> send(HttpRequest request, Deadline deadline) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<byte[]>> answer = client().sendAsync(request, LimitedBody.handler());
+        try {
+            return answer.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException("no answer in time", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException io ? io : new IOException(String.valueOf(e.getCause()), e);
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
+    /** Made when first needed, as a client that is only parsed from a target may never be. */
+    private synchronized HttpClient client() {
+        if (callers != null) {
+            return callers;
+        }
+        HttpClient made = own;
+        if (made == null) {
+            made = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(2))
+                    .build();
+            own = made;
+        }
+        return made;
+    }
+
+    synchronized void close() {
+        if (own != null) {
+            own.shutdownNow();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return server.toString();
+    }
+}
