@@ -2,6 +2,7 @@ package dev.rendezvous.server;
 
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.Filter;
@@ -35,6 +36,9 @@ final class Entrance implements Filter {
             }
             chain.proceed();
         } finally {
+            if (request.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
+                Wire.CURRENT.get().end();
+            }
             underWay.decrementAndGet();
         }
     }

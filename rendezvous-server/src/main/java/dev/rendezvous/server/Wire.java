@@ -60,7 +60,7 @@ final class Wire implements Supplier<byte @Nullable []> {
     public byte @Nullable [] get() {
         lock.lock();
         try {
-            while (reading) {
+            while (reading && !ended) {
                 read.await();
             }
             byte[] next = kept;
@@ -81,6 +81,17 @@ final class Wire implements Supplier<byte @Nullable []> {
         }
     }
 
+    /** Reads no further: the client wants the connection closed after this answer, which Helidon promises and does not do. */
+    void end() {
+        lock.lock();
+        try {
+            ended = true;
+            kept = null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void stopWatching() {
         lock.lock();
         try {
@@ -96,8 +107,8 @@ final class Wire implements Supplier<byte @Nullable []> {
         lock.lock();
         try {
             reading = false;
-            kept = bytes;
-            ended = bytes == null;
+            kept = ended ? null : bytes;
+            ended |= bytes == null;
             gone = ended ? whenGone : null;
             whenGone = null;
             read.signalAll();

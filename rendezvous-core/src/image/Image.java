@@ -1,0 +1,280 @@
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassFile.ClassHierarchyResolverOption;
+import java.lang.classfile.ClassFile.StackMapsOption;
+import java.lang.classfile.ClassHierarchyResolver;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.CodeTransform;
+import java.lang.classfile.attribute.ModuleAttribute;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ModuleDesc;
+import java.lang.constant.PackageDesc;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarFile;
+import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Assembles a runnable image: a folder that needs no Java and can be copied anywhere. Run by the build with the JDK that it found.
+ *
+ * <p>Everything, our own modules included, is linked into one runtime, as the ahead-of-time cache checks the times of jars on a
+ * path and would not survive a copy. For that every jar has to be a module, and every class file recent enough for the cache;
+ * those of other people that are not are mended on the way.
+ *
+ * <pre>
+ * bin/NAME          the launchers
+ * lib/runtime/      the linked runtime
+ * lib/NAME.options  one option of the JVM a line
+ * lib/image.aot     the ahead-of-time cache
+ * </pre>
+ *
+ * <p>Arguments: {@code --sources DIR --out DIR --jar OURS --class-path OTHERS --jdk MODULE,… --options FILE --launch
+ * NAME=MODULE/CLASS … --train MODULE/CLASS}
+ */
+final class Image {
+
+    private static final int OLDEST_FOR_CACHE = ClassFile.JAVA_7_VERSION;
+
+    private final Path out;
+    private final Path mods;
+
+    private Image(Path out) throws IOException {
+        this.out = out;
+        this.mods = Files.createTempDirectory(Files.createDirectories(out.toAbsolutePath().getParent()), "mods");
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Map<String, List<String>> options = parse(arguments);
+        Path out = Path.of(one(options, "--out")).toAbsolutePath();
+        delete(out);
+        Image image = new Image(out);
+        try {
+            image.gather(Path.of(one(options, "--jar")), one(options, "--class-path"));
+            image.link(one(options, "--jdk"));
+            image.launchers(
+                    options.get("--launch"), Path.of(one(options, "--options")), Path.of(one(options, "--sources")));
+            image.train(one(options, "--train"), options.get("--launch").getFirst().split("=")[0]);
+        } finally {
+            delete(image.mods);
+        }
+    }
+
+    private static Map<String, List<String>> parse(String[] arguments) {
+        return Stream.iterate(0, i -> i < arguments.length, i -> i + 2)
+                .collect(Collectors.groupingBy(
+                        i -> arguments[i], Collectors.mapping(i -> arguments[i + 1], Collectors.toList())));
+    }
+
+    private static String one(Map<String, List<String>> options, String name) {
+        return options.getOrDefault(name, List.of("")).getFirst();
+    }
+
+    private void gather(Path ours, String classPath) throws IOException {
+        mend(ours);
+        for (String entry : classPath.split(java.io.File.pathSeparator)) {
+            if (entry.endsWith(".jar")) {
+                mend(Path.of(entry));
+            }
+        }
+    }
+
+    private void mend(Path jar) throws IOException {
+        Path copy = Files.copy(jar, mods.resolve(jar.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        try (JarFile original = new JarFile(jar.toFile());
+                FileSystem files = FileSystems.newFileSystem(copy)) {
+            boolean signed = original.stream().anyMatch(e -> e.getName().endsWith(".SF"));
+            boolean isModule = original.stream().anyMatch(e -> e.getName().endsWith("module-info.class"));
+            String name = original.getManifest() == null
+                    ? null
+                    : original.getManifest().getMainAttributes().getValue("Automatic-Module-Name");
+            List<Path> classes;
+            try (Stream<Path> all = Files.walk(files.getPath("/"))) {
+                classes = all.filter(f -> f.toString().endsWith(".class")).toList();
+            }
+            try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()})) {
+                ClassFile classFile = ClassFile.of(
+                        StackMapsOption.GENERATE_STACK_MAPS,
+                        ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofResourceParsing(loader)
+                                .orElse(ClassHierarchyResolver.defaultResolver())));
+                for (Path file : classes) {
+                    modernize(file, classFile);
+                }
+            }
+            if (!isModule && !signed) {
+                Files.write(files.getPath("/module-info.class"), descriptor(name, classes, files));
+            }
+        }
+    }
+
+    /** The cache refuses classes without stack maps, that is, from before Java 6. */
+    private static void modernize(Path file, ClassFile classFile) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        int version = (bytes[6] & 0xff) << 8 | bytes[7] & 0xff;
+        if (version >= OLDEST_FOR_CACHE) {
+            return;
+        }
+        Files.write(
+                file,
+                classFile.transformClass(
+                        classFile.parse(bytes),
+                        ClassTransform.transformingMethodBodies(CodeTransform.ACCEPT_ALL)
+                                .andThen(ClassTransform.endHandler(b -> b.withVersion(ClassFile.JAVA_17_VERSION, 0)))));
+    }
+
+    /** Describes what would have been an automatic module: it exports everything and provides what it says on the class path. */
+    private static byte[] descriptor(String name, List<Path> classes, FileSystem files) throws IOException {
+        Set<String> packages = new TreeSet<>();
+        for (Path file : classes) {
+            if (!file.startsWith("/META-INF") && file.getNameCount() > 1) {
+                packages.add(file.getParent().toString().substring(1).replace('/', '.'));
+            }
+        }
+        ModuleAttribute module = ModuleAttribute.of(ModuleDesc.of(name), builder -> {
+            builder.requires(ModuleDesc.of("java.base"), 0, null);
+            for (String needed : List.of("java.sql", "java.naming", "java.logging", "java.management")) {
+                builder.requires(ModuleDesc.of(needed), 0, null);
+            }
+            packages.forEach(p -> builder.exports(PackageDesc.of(p), 0));
+            services(files).forEach((service, providers) -> builder.provides(
+                    ClassDesc.of(service), providers.stream().map(ClassDesc::of).toArray(ClassDesc[]::new)));
+        });
+        return ClassFile.of().buildModule(module);
+    }
+
+    private static Map<String, List<String>> services(FileSystem files) {
+        Path folder = files.getPath("/META-INF/services");
+        if (!Files.isDirectory(folder)) {
+            return Map.of();
+        }
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.collect(Collectors.toMap(f -> f.getFileName().toString(), Image::providers));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> providers(Path file) {
+        try {
+            return Files.readAllLines(file).stream()
+                    .map(line -> line.replaceFirst("#.*", "").strip())
+                    .filter(line -> !line.isEmpty())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void link(String jdkModules) throws IOException {
+        String ours = java.lang.module.ModuleFinder.of(mods).findAll().stream()
+                .map(module -> module.descriptor().name())
+                .collect(Collectors.joining(","));
+        int result = ToolProvider.findFirst("jlink")
+                .orElseThrow(() -> new IllegalStateException("This JDK has no jlink; install a full one"))
+                .run(
+                        System.err,
+                        System.err,
+                        "--module-path", mods.toString(),
+                        "--add-modules", ours + "," + jdkModules,
+                        "--output", out.resolve("lib/runtime").toString(),
+                        "--strip-java-debug-attributes",
+                        "--no-header-files",
+                        "--no-man-pages",
+                        "--compress", "zip-6",
+                        "--vm", "server");
+        if (result != 0) {
+            throw new IllegalStateException("jlink could not link the image; it says why above");
+        }
+        // Names are looked up afresh every time; what comes last in this file counts.
+        Files.writeString(
+                out.resolve("lib/runtime/conf/security/java.security"),
+                "\nnetworkaddress.cache.ttl=0\nnetworkaddress.cache.negative.ttl=0\n",
+                StandardOpenOption.APPEND);
+    }
+
+    private void launchers(List<String> launchers, Path options, Path sources)
+            throws IOException, InterruptedException {
+        Files.createDirectories(out.resolve("bin"));
+        for (String launcher : launchers) {
+            String name = launcher.split("=")[0];
+            List<String> lines = new ArrayList<>();
+            for (String line : Files.readAllLines(options)) {
+                if (!line.isBlank() && !line.startsWith("#")) {
+                    lines.add(line.strip());
+                }
+            }
+            lines.add("-m");
+            lines.add(launcher.split("=")[1]);
+            Files.write(out.resolve("lib/" + name + ".options"), lines);
+            Path file = out.resolve("bin/" + name);
+            if (!compiled(sources.resolve("launch.c"), file)) {
+                Files.copy(sources.resolve("launch.sh"), file);
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+            }
+        }
+    }
+
+    /** A C compiler is not asked of anybody: without one, the launcher is a shell script. */
+    private static boolean compiled(Path source, Path executable) throws InterruptedException {
+        try {
+            return new ProcessBuilder("cc", "-Os", "-s", "-Wall", "-o", executable.toString(), source.toString())
+                            .inheritIO()
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            System.err.println("No C compiler (cc) found: the launchers will be shell scripts");
+            return false;
+        }
+    }
+
+    private void train(String moduleAndClass, String name) throws IOException, InterruptedException {
+        if (moduleAndClass.isEmpty()) {
+            return;
+        }
+        List<String> command = new ArrayList<>(List.of(out.resolve("lib/runtime/bin/java").toString()));
+        for (String line : Files.readAllLines(out.resolve("lib/" + name + ".options"))) {
+            if (line.equals("-m")) {
+                break;
+            }
+            if (!line.startsWith("-XX:AOTCache=")) {
+                command.add(line);
+            }
+        }
+        Path cache = out.resolve("lib/image.aot");
+        command.addAll(List.of("-XX:AOTCacheOutput=" + cache, "-Xlog:aot=off", "-Xlog:cds=off", "-m", moduleAndClass));
+        ProcessBuilder training = new ProcessBuilder(command).redirectErrorStream(true);
+        training.environment().keySet().removeIf(key -> key.contains("JAVA_") || key.startsWith("RENDEZVOUS"));
+        Process process = training.start();
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes());
+        if (process.waitFor() != 0 || !Files.exists(cache)) {
+            throw new IllegalStateException("Training the cache failed:\n" + said);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> all = Files.walk(folder)) {
+                for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+/*
+ * Starts the Java runtime of an image: IMAGE/bin/NAME runs IMAGE/lib/runtime/bin/java with the options of
+ * IMAGE/lib/NAME.options, in which @ stands for IMAGE.
+ *
+ * In C rather than in sh because a shell alters the environment (some drop variables with a dot in their name), and because
+ * the smallest images have none. What is meant for some other Java is hidden from ours, and given back by wait-for before it
+ * becomes the command: the variables NAME move to RENDEZVOUS_HIDDEN_NAME. The descriptors that came with us are named in
+ * RENDEZVOUS_INHERITED, so that ours can be told from them.
+ */
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define MOST_OPTIONS 64
+
+static const char *const HIDDEN[] = {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH"};
+
+static void fail(const char *what, const char *name) {
+    fprintf(stderr, "rendezvous: %s %s: %s\n", what, name, strerror(errno));
+    exit(1);
+}
+
+static void *allocated(void *memory) {
+    if (memory == NULL) fail("cannot start", "for want of memory");
+    return memory;
+}
+
+static char *joined(const char *a, const char *b, const char *c) {
+    char *text = allocated(malloc(strlen(a) + strlen(b) + strlen(c) + 1));
+    return strcat(strcat(strcpy(text, a), b), c);
+}
+
+static void hide(void) {
+    for (size_t i = 0; i < sizeof HIDDEN / sizeof *HIDDEN; i++) {
+        const char *value = getenv(HIDDEN[i]);
+        if (value == NULL) continue;
+        if (setenv(joined("RENDEZVOUS_HIDDEN_", HIDDEN[i], ""), value, 1) != 0 || unsetenv(HIDDEN[i]) != 0)
+            fail("cannot hide", HIDDEN[i]);
+    }
+}
+
+static void name_descriptors(void) {
+    DIR *open = opendir("/proc/self/fd");
+    if (open == NULL) return;
+    char *names = allocated(strdup(","));
+    for (struct dirent *entry; (entry = readdir(open)) != NULL;) {
+        if (entry->d_name[0] == '.' || atoi(entry->d_name) == dirfd(open)) continue;
+        names = joined(names, entry->d_name, ",");
+    }
+    closedir(open);
+    if (setenv("RENDEZVOUS_INHERITED", names, 1) != 0) fail("cannot set", "RENDEZVOUS_INHERITED");
+}
+
+int main(int argc, char **argv) {
+    char path[PATH_MAX];
+    ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
+    if (length < 0) fail("cannot find", "/proc/self/exe");
+    path[length] = 0;
+    char *name = strrchr(path, '/');
+    *name++ = 0;
+    char *bin = strrchr(path, '/');
+    if (bin == NULL) fail("cannot find the image of", name);
+    *bin = 0;
+
+    char *list = joined(joined(path, "/lib/", name), ".options", "");
+    FILE *options = fopen(list, "re");
+    if (options == NULL) fail("cannot read", list);
+    char **command = allocated(calloc(MOST_OPTIONS + argc + 1, sizeof *command));
+    int count = 0;
+    command[count++] = joined(path, "/lib/runtime/bin/java", "");
+    char *line = NULL;
+    size_t size = 0;
+    while (count < MOST_OPTIONS && getline(&line, &size, options) > 0) {
+        line[strcspn(line, "\n")] = 0;
+        char *at = strchr(line, '@');
+        if (at != NULL) *at = 0;
+        command[count++] = at == NULL ? allocated(strdup(line)) : joined(line, path, at + 1);
+    }
+    fclose(options);
+    for (int i = 1; i < argc; i++) command[count++] = argv[i];
+
+    name_descriptors();
+    hide();
+    execv(command[0], command);
+    fail("cannot start", command[0]);
+}

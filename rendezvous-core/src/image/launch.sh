@@ -1,0 +1,37 @@
+#!/bin/sh
+# Starts the Java runtime of an image, where no C compiler was at hand to build launch.c, which says more.
+# Limitation: some shells drop variables whose names are no identifiers.
+file=$0
+while [ -L "$file" ]; do
+  link=$(readlink "$file")
+  case $link in /*) file=$link ;; *) file=$(dirname "$file")/$link ;; esac
+done
+image=$(cd "$(dirname "$file")/.." && pwd -P) || exit 1
+name=${file##*/}
+
+for hidden in JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS CLASSPATH; do
+  eval "given=\${$hidden+x}"
+  if [ -n "$given" ]; then
+    eval "export RENDEZVOUS_HIDDEN_$hidden=\"\$$hidden\""
+    unset "$hidden"
+  fi
+done
+
+RENDEZVOUS_INHERITED=,
+for descriptor in /proc/self/fd/*; do
+  [ "$descriptor" -ef "$file" ] || RENDEZVOUS_INHERITED=$RENDEZVOUS_INHERITED${descriptor##*/},
+done
+export RENDEZVOUS_INHERITED
+
+count=$#
+while IFS= read -r option; do
+  case $option in *@*) option=${option%%@*}$image${option#*@} ;; esac
+  set -- "$@" "$option"
+done <"$image/lib/$name.options"
+while [ "$count" -gt 0 ]; do
+  argument=$1
+  shift
+  set -- "$@" "$argument"
+  count=$((count - 1))
+done
+exec "$image/lib/runtime/bin/java" "$@"

@@ -1,0 +1,34 @@
+package dev.rendezvous.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/** Run once while the image is built: does what a server does, so that the ahead-of-time cache knows its classes. */
+final class Rehearsal {
+
+    private Rehearsal() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Settings settings = CommandLineOptions.settings(new CommandLineOptions(Map.of()).parse("--port", "0"));
+        try (RendezvousServer server = RendezvousServer.start(settings)) {
+            for (String request : List.of(
+                    "PUT /abc",
+                    "GET /abc",
+                    "GET /never?timeout=10ms",
+                    "GET /",
+                    "GET /_port/127.0.0.1/" + server.port(),
+                    "DELETE /abc")) {
+                try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                    String head =
+                            request + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+                    socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+                    byte[] ignored = socket.getInputStream().readAllBytes();
+                }
+            }
+        }
+    }
+}
