@@ -1,0 +1,32 @@
+package dev.rendezvous.cli;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+
+/** Run once while the image is built: does what the commands do, so that the ahead-of-time cache knows their classes. */
+final class Rehearsal {
+
+    private Rehearsal() {}
+
+    public static void main(String[] arguments) throws IOException {
+        String refused;
+        try (ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            refused = "localhost:" + listener.getLocalPort();
+            expect(ExitCode.MET, WaitFor.run(refused));
+            expect(ExitCode.MET, WaitFor.run("--any", "-q", "127.0.0.1:" + listener.getLocalPort(), refused));
+            expect(ExitCode.NOT_FOUND, WaitFor.run(refused, "--", "/no/such/command"));
+        }
+        expect(ExitCode.TIMED_OUT, WaitFor.run("-t", "150ms", refused));
+        expect(ExitCode.TIMED_OUT, WaitFor.run("-t", "150ms", "postgres://" + refused + "/app"));
+        expect(ExitCode.TIMED_OUT, WaitFor.run("-t", "150ms", "rendezvous://" + refused + "/key"));
+        expect(ExitCode.USAGE, WaitFor.run("nonsense"));
+    }
+
+    private static void expect(int expected, int actual) {
+        if (actual != expected) {
+            throw new IllegalStateException(
+                    "The rehearsal exits with " + actual + " where " + expected + " was expected");
+        }
+    }
+}

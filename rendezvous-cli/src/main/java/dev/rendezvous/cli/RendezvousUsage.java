@@ -1,0 +1,165 @@
+package dev.rendezvous.cli;
+
+import dev.rendezvous.DurationText;
+import dev.rendezvous.client.RendezvousClient;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/** What can be asked of {@code rendezvous}. */
+final class RendezvousUsage {
+
+    private static final String DEFAULT_SERVER = "http://localhost:8080";
+
+    private final CommandLine commandLine;
+
+    RendezvousUsage() {
+        CommandSpec spec = CommandSpec.create().name("rendezvous").version("rendezvous " + Version.text());
+        spec.usageMessage()
+                .customSynopsis("Usage: rendezvous COMMAND [OPTION…] [KEY]")
+                .description("", "Signals and awaits the keys of a rendezvous server.", "")
+                .footer(
+                        "",
+                        "The server is --server, else the environment's RENDEZVOUS_URL, else " + DEFAULT_SERVER + ".",
+                        "Exit codes: 0 done, 1 server not reached, 2 wrong usage, 3 signalled as failed, 124 timed out")
+                .width(100);
+        spec.addOption(help());
+        spec.addOption(OptionSpec.builder("--version")
+                .versionHelp(true)
+                .description("Show the version and exit")
+                .build());
+        spec.addSubcommand(
+                "signal",
+                command("Signals KEY, waking whoever waits.")
+                        .addOption(text("TEXT", "Hand this to every waiter", "-p", "--payload"))
+                        .addOption(text(
+                                "FILE",
+                                "Hand the contents of a file to every waiter; - is stdin",
+                                "-f",
+                                "--payload-file"))
+                        .addOption(text(
+                                "TYPE",
+                                "Media type of the payload. Default: text/plain; charset=utf-8, or application/octet-stream for a file",
+                                "--type"))
+                        .addOption(text("REASON", "Signal that it has failed, and why", "--failed"))
+                        .addPositional(key()));
+        spec.addSubcommand(
+                "wait",
+                command("Waits for KEY to be signalled, and prints its payload.")
+                        .addOption(text(
+                                "DURATION",
+                                "How long to wait: seconds, or as in 500ms, 2m, 1h; 0 for ever. Default: 30s",
+                                "-t",
+                                "--timeout"))
+                        .addOption(text("N", "Wait for the N-th signal since the last reset", "--count"))
+                        .addPositional(key()));
+        spec.addSubcommand("reset", command("Makes KEY unsignalled.").addPositional(key()));
+        spec.addSubcommand(
+                "status",
+                command("Shows what waits, what failed and what is signalled.")
+                        .addOption(text("FORMAT", "text or json. Default: text", "--output")));
+        commandLine = new CommandLine(spec);
+    }
+
+    private static CommandSpec command(String description) {
+        CommandSpec spec = CommandSpec.create();
+        spec.usageMessage().description(description).width(100);
+        return spec.addOption(help()).addOption(text("URL", "Address of the server", "-s", "--server"));
+    }
+
+    private static OptionSpec help() {
+        return OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this and exit")
+                .build();
+    }
+
+    private static OptionSpec text(String label, String what, String... names) {
+        return OptionSpec.builder(names)
+                .paramLabel(label)
+                .type(String.class)
+                .arity("1")
+                .description(what)
+                .build();
+    }
+
+    private static PositionalParamSpec key() {
+        return PositionalParamSpec.builder()
+                .index("0")
+                .arity("1")
+                .paramLabel("KEY")
+                .type(String.class)
+                .required(true)
+                .build();
+    }
+
+    int run(String... arguments) throws IOException, InterruptedException {
+        ParseResult parsed = commandLine.parseArgs(arguments);
+        Integer shown = CommandLine.executeHelpRequest(parsed);
+        if (shown != null) {
+            return shown;
+        }
+        if (!parsed.hasSubcommand()) {
+            throw new IllegalArgumentException("a command is missing: signal, wait, reset or status");
+        }
+        ParseResult command = parsed.subcommand();
+        String server = option(command, "--server")
+                .or(() -> Optional.ofNullable(System.getenv("RENDEZVOUS_URL")))
+                .orElse(DEFAULT_SERVER);
+        try (RendezvousClient client = RendezvousClient.at(server)) {
+            return dispatch(command, client);
+        }
+    }
+
+    private static int dispatch(ParseResult command, RendezvousClient client) throws IOException, InterruptedException {
+        return switch (command.commandSpec().name()) {
+            case "signal" ->
+                Verbs.signal(
+                        client.key(key(command)),
+                        new Verbs.Signalling(
+                                option(command, "--payload"),
+                                option(command, "--payload-file"),
+                                option(command, "--type"),
+                                option(command, "--failed")));
+            case "wait" -> Verbs.await(client.key(key(command)), limit(command), count(command));
+            case "reset" -> Verbs.reset(client.key(key(command)));
+            default -> Verbs.status(client, isJson(command));
+        };
+    }
+
+    private static String key(ParseResult command) {
+        List<String> words = command.originalArgs();
+        return command.matchedPositionalValue(0, words.getLast());
+    }
+
+    private static Optional<Duration> limit(ParseResult command) {
+        Duration limit = DurationText.parse(option(command, "--timeout").orElse("30s"));
+        return limit.isZero() ? Optional.empty() : Optional.of(limit);
+    }
+
+    private static long count(ParseResult command) {
+        String count = option(command, "--count").orElse("1");
+        if (!count.matches("[1-9][0-9]{0,17}")) {
+            throw new IllegalArgumentException("--count is a whole number from 1, and not '" + count + "'");
+        }
+        return Long.parseLong(count);
+    }
+
+    private static boolean isJson(ParseResult command) {
+        String format = option(command, "--output").orElse("text");
+        if (!format.equals("text") && !format.equals("json")) {
+            throw new IllegalArgumentException("--output is text or json, and not '" + format + "'");
+        }
+        return format.equals("json");
+    }
+
+    private static Optional<String> option(ParseResult command, String name) {
+        return Optional.ofNullable(command.matchedOptionValue(name, null));
+    }
+}

@@ -1,0 +1,11 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The commands wait-for and rendezvous. A program, not a library: it exports nothing. */
+@NullMarked
+module dev.rendezvous.cli {
+    requires dev.rendezvous.client;
+    requires dev.rendezvous.core;
+    requires info.picocli;
+    requires static org.jspecify;
+    requires tools.jackson.databind;
+}
