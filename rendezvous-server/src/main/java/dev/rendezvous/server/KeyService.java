@@ -17,6 +17,7 @@ import dev.rendezvous.state.Step;
 import dev.rendezvous.state.Store;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
@@ -170,9 +171,20 @@ final class KeyService implements HttpService {
     }
 
     private static Optional<Payload> body(ServerRequest request) {
-        byte[] bytes = request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
+        byte[] bytes = bytes(request);
         String type = request.headers().contentType().map(media -> media.text()).orElse("application/octet-stream");
         return bytes.length == 0 ? Optional.empty() : Optional.of(Payload.of(bytes, type));
+    }
+
+    private static byte[] bytes(ServerRequest request) {
+        try {
+            return request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
+        } catch (IllegalArgumentException e) {
+            // Helidon's word for a chunk size that is no number; where the next request begins, nobody knows.
+            Wire.CURRENT.get().end();
+            throw Problem.of(
+                    Status.BAD_REQUEST_400, "The body is not chunked as it says it is", HeaderValues.CONNECTION_CLOSE);
+        }
     }
 
     private static String reason(Optional<Payload> body) {

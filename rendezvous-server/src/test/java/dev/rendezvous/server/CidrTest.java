@@ -1,0 +1,48 @@
+package dev.rendezvous.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CidrTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.0.0/8, 10.255.0.1, true", "10.0.0.0/8, 11.0.0.1, false", "10.1.2.3, 10.1.2.3, true",
+        "10.1.2.3, 10.1.2.4, false", "0.0.0.0/0, 8.8.8.8, true", "0.0.0.0/0, ::1, false",
+        "172.16.0.0/12, 172.31.255.255, true", "172.16.0.0/12, 172.32.0.0, false", "fe80::/10, febf::1, true",
+        "fe80::/10, fec0::1, false", "::1/128, ::1, true"
+    })
+    void containsItsAddresses(String range, String address, boolean contained) {
+        assertThat(Cidr.parse(range).contains(InetAddress.ofLiteral(address))).isEqualTo(contained);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "10.0.0.0/33", "::/129", "10.0.0.0/", "10.0.0.0/-1", "db", "10.0.0.0/8/8"})
+    void isNothingElse(String text) {
+        assertThatThrownBy(() -> Cidr.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'" + text + "'");
+    }
+
+    @Test
+    void keepsTheMachinesSurroundingsFromBeingProbedUnlessAllowed() {
+        ProbeRule rule = new ProbeRule(List.of());
+        for (String forbidden :
+                List.of("169.254.169.254", "::ffff:169.254.169.254", "fe80::1", "fd00:ec2::254", "100.100.100.200")) {
+            assertThat(rule.forbids(InetAddress.ofLiteral(forbidden)))
+                    .as(forbidden)
+                    .isPresent();
+        }
+        assertThat(rule.forbids(InetAddress.ofLiteral("127.0.0.1"))).isEmpty();
+        ProbeRule allowing = new ProbeRule(List.of(Cidr.parse("169.254.7.0/24")));
+        assertThat(allowing.forbids(InetAddress.ofLiteral("169.254.7.7"))).isEmpty();
+        assertThat(allowing.forbids(InetAddress.ofLiteral("169.254.8.7"))).isPresent();
+    }
+}

@@ -1,0 +1,101 @@
+package dev.rendezvous.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** A real server on a free port, and requests to it. */
+final class TestServer implements AutoCloseable {
+
+    private final RendezvousServer server;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private TestServer(RendezvousServer server) {
+        this.server = server;
+    }
+
+    static TestServer start(String... arguments) throws IOException {
+        String[] all = new String[arguments.length + 4];
+        System.arraycopy(new String[] {"--port", "0", "--host", "127.0.0.1"}, 0, all, 0, 4);
+        System.arraycopy(arguments, 0, all, 4, arguments.length);
+        return new TestServer(
+                RendezvousServer.start(CommandLineOptions.settings(new CommandLineOptions(Map.of()).parse(all))));
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    Board.View board() {
+        return server.board().view();
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port() + path);
+    }
+
+    HttpResponse<String> get(String path, String... headers) throws Exception {
+        return send("GET", path, "", headers);
+    }
+
+    HttpResponse<String> put(String path, String body, String... headers) throws Exception {
+        return send("PUT", path, body, headers);
+    }
+
+    HttpResponse<String> send(String method, String path, String body, String... headers) throws Exception {
+        return http.send(request(method, path, body, headers), BodyHandlers.ofString());
+    }
+
+    CompletableFuture<HttpResponse<String>> getLater(String path, String... headers) {
+        return http.sendAsync(request("GET", path, "", headers), BodyHandlers.ofString());
+    }
+
+    private HttpRequest request(String method, String path, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return request.build();
+    }
+
+    Socket connect() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
+        socket.setSoTimeout(60_000);
+        return socket;
+    }
+
+    /** Sends bytes, and returns all that comes until the server closes the connection. */
+    String raw(String bytes) throws IOException {
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Returns once so many callers wait for a name. */
+    void awaitCallers(String name, int callers) throws InterruptedException {
+        dev.rendezvous.Condition.polling(dev.rendezvous.Probe.checking(
+                        callers + " callers of " + name,
+                        () -> (board().waiting().containsKey(name)
+                                        ? board().waiting().get(name).callers()
+                                        : 0)
+                                == callers))
+                .await(java.time.Duration.ofSeconds(60));
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+        server.close();
+    }
+}
