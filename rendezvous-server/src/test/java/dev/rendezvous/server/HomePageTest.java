@@ -1,0 +1,134 @@
+package dev.rendezvous.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rendezvous.Condition;
+import dev.rendezvous.Probe;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.JavascriptExecutor;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+
+/** The page in a real Chromium, as Debian's packages chromium and chromium-driver bring it. */
+@Timeout(180)
+class HomePageTest {
+
+    private static final Path BROWSER = Path.of("/usr/bin/chromium");
+    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+
+    @TempDir
+    Path profile;
+
+    private TestServer server;
+    private ChromeDriver browser;
+
+    @BeforeEach
+    void open() throws Exception {
+        boolean installed = Files.exists(BROWSER) && Files.exists(DRIVER);
+        if (System.getenv("CI") == null) {
+            Assumptions.assumeTrue(installed, "The page is tested in Chromium: install chromium and chromium-driver");
+        }
+        server = TestServer.start();
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(BROWSER.toFile());
+        options.addArguments(
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--disable-dev-shm-usage",
+                "--user-data-dir=" + profile);
+        browser = new ChromeDriver(
+                new ChromeDriverService.Builder()
+                        .usingDriverExecutable(DRIVER.toFile())
+                        .usingAnyFreePort()
+                        .build(),
+                options);
+    }
+
+    @AfterEach
+    void close() {
+        if (browser != null) {
+            browser.quit();
+        }
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    private void awaitText(String element, String text) throws InterruptedException {
+        Condition.polling(Probe.checking(
+                        "'" + text + "' in " + element,
+                        () -> browser.findElement(By.id(element)).getText().contains(text)))
+                .await(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void showsWhatWaitsFailsAndIsSignalledAndRefreshesItself() throws Exception {
+        CompletableFuture<?> waiting = server.getLater("/orders/ready");
+        server.awaitCallers("/orders/ready", 1);
+        browser.get(server.uri("/").toString());
+        awaitText("waiting", "/orders/ready");
+        awaitText("waiting", "1 caller");
+        server.put("/migrated?status=failed", "disk full");
+        awaitText("failed", "disk full");
+        server.put("/orders/ready", "10.0.0.7", "Content-Type", "text/plain");
+        awaitText("signalled", "/orders/ready");
+        awaitText("signalled", "8 bytes of text/plain");
+        waiting.join();
+        assertThat(browser.findElement(By.id("waiting")).getText()).isEmpty();
+    }
+
+    @Test
+    void runsNothingThatStrangersWrite() throws Exception {
+        List<String> names = List.of(
+                "/%3Cimg%20src=x%20onerror=window.pwned=1%3E",
+                "/%3Cscript%3Ewindow.pwned=1%3C%5C%2fscript%3E".replace("%2f", ""),
+                "/%22%3E%3Csvg%20onload=window.pwned=1%3E");
+        for (String name : names) {
+            server.put(name + "?status=failed", "<img src=x onerror=window.pwned=1>");
+        }
+        browser.get(server.uri("/").toString());
+        awaitText("failed", "<img src=x onerror=window.pwned=1>");
+        assertThat(browser.findElement(By.id("failed")).findElements(By.tagName("img")))
+                .isEmpty();
+        assertThat(((JavascriptExecutor) browser).executeScript("return window.pwned"))
+                .isNull();
+    }
+
+    @Test
+    void fitsAPhone() throws Exception {
+        server.put("/" + "a-very-long-name".repeat(20), "");
+        browser.manage().window().setSize(new Dimension(500, 900));
+        browser.get(server.uri("/").toString());
+        awaitText("signalled", "a-very-long-name");
+        Object overflow = ((JavascriptExecutor) browser)
+                .executeScript("return document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        assertThat(overflow).isEqualTo(0L);
+    }
+
+    @Test
+    void saysWhenItIsOutOfDate() throws Exception {
+        browser.get(server.uri("/").toString());
+        awaitText("status", "up to date");
+        server.close();
+        awaitText("status", "out of date");
+    }
+}
