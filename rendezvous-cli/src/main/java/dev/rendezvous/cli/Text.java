@@ -12,7 +12,7 @@ final class Text {
         if (tenths < 600) {
             return tenths / 10 + (tenths % 10 == 0 ? "" : "." + tenths % 10) + " s";
         }
-        long seconds = duration.toSeconds();
+        long seconds = (duration.toMillis() + 500) / 1000;
         return seconds / 60 + " min" + (seconds % 60 == 0 ? "" : " " + seconds % 60 + " s");
     }
 

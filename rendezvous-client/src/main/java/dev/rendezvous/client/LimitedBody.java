@@ -45,8 +45,8 @@ final class LimitedBody implements BodySubscriber<byte[]> {
             bytes.writeBytes(part);
         }
         if (bytes.size() > MOST_BYTES && subscription != null) {
-            subscription.cancel();
             body.completeExceptionally(new IOException("the answer has more than " + MOST_BYTES + " bytes"));
+            subscription.cancel();
         }
     }
 

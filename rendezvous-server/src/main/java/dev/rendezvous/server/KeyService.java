@@ -5,6 +5,7 @@ import dev.rendezvous.Payload;
 import dev.rendezvous.Reason;
 import dev.rendezvous.state.Answer;
 import dev.rendezvous.state.AwaitKey;
+import dev.rendezvous.state.Command;
 import dev.rendezvous.state.Content;
 import dev.rendezvous.state.Good;
 import dev.rendezvous.state.KeyState;
@@ -80,24 +81,37 @@ final class KeyService implements HttpService {
         Deadline deadline = Deadline.in(allowed);
         Name<KeyState> name = Name.key(path.name());
         AwaitKey wait = store.apply(name, AwaitKey.beginning(count(query), newerThan));
-        Answer<Good> answer = store.apply(name, wait);
-        if (answer instanceof Answer.Pending && !allowed.isZero()) {
-            answer = waits.during(path.toString(), () -> store.ask(name, wait, deadline));
+        View view = store.apply(name, View.of(wait));
+        if (view.answer() instanceof Answer.Pending && !allowed.isZero()) {
+            Answer<Good> ignored = waits.during(path.toString(), () -> store.ask(name, wait, deadline));
+            view = store.apply(name, View.of(wait));
         }
-        switch (answer) {
+        switch (view.answer()) {
             case Answer.Granted<Good> granted -> {
                 Good good = granted.value();
                 Answers.version(response, good.version(), good.count());
                 Answers.payload(request, response, good.payload());
             }
-            case Answer.Refused<Good> refused -> throw failed(name, refused.reason());
-            case Answer.Pending<Good> pending -> timedOut(path, wait, pending.reason(), deadline, response);
+            case Answer.Refused<Good> refused -> throw failed(path, refused.reason(), view);
+            case Answer.Pending<Good> pending -> timedOut(path, wait, pending.reason(), view, deadline, response);
         }
     }
 
-    private void timedOut(RequestPath path, AwaitKey wait, Reason reason, Deadline deadline, ServerResponse response)
-            throws InterruptedException {
-        KeyState state = peek(Name.key(path.name()));
+    /**
+     * An answer and the state it was given on. Taken together: a version that is later than the answer would have a client that
+     * goes on from it miss what came in between.
+     */
+    private record View(Answer<Good> answer, KeyState state) {
+
+        static Command<KeyState, View> of(AwaitKey wait) {
+            return (state, moment) ->
+                    new Step<>(state, new View(wait.apply(state, moment).answer(), state));
+        }
+    }
+
+    private void timedOut(
+            RequestPath path, AwaitKey wait, Reason reason, View view, Deadline deadline, ServerResponse response) {
+        KeyState state = view.state();
         board.timedOut(path.toString(), reason);
         if (wait.newerThan().isPresent() && wait.newerThan().getAsLong() == state.version()) {
             Answers.version(response, state.version(), state.count());
@@ -115,16 +129,12 @@ final class KeyService implements HttpService {
                 .with("count", state.count());
     }
 
-    private Problem failed(Name<KeyState> name, Reason reason) throws InterruptedException {
+    private static Problem failed(RequestPath path, Reason reason, View view) {
         return Problem.of(Status.create(424, "Failed Dependency"), "Failed")
-                .with("name", "/" + name.text())
+                .with("name", path.toString())
                 .with("reason", reason.message())
                 .with("kind", reason.kind().name())
-                .with("version", peek(name).version());
-    }
-
-    private KeyState peek(Name<KeyState> name) throws InterruptedException {
-        return store.apply(name, (state, moment) -> new Step<>(state, state));
+                .with("version", view.state().version());
     }
 
     private void signal(RequestPath path, ServerRequest request, ServerResponse response) throws InterruptedException {

@@ -1,0 +1,118 @@
+package dev.rendezvous.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Both commands against the server's image, all of them real processes. */
+@Timeout(180)
+class RendezvousIT {
+
+    private Process server;
+    private String address;
+
+    @BeforeEach
+    void start() throws Exception {
+        Path image = Path.of(System.getProperty("server.image", "../rendezvous-server/target/rendezvous-server"));
+        server = new ProcessBuilder(image.resolve("bin/rendezvous-server").toString(), "-port", "0").start();
+        BufferedReader said =
+                new BufferedReader(new InputStreamReader(server.getErrorStream(), StandardCharsets.UTF_8));
+        String line = said.readLine();
+        address = "localhost:" + line.replaceFirst(".*:([0-9]+)\\. Try.*", "$1");
+        Thread.ofVirtual().start(() -> said.lines().forEach(ignored -> {}));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.destroy();
+        assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private List<String> command(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(Run.rendezvous()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private Run rendezvous(String... arguments) throws Exception {
+        return Run.of(command(arguments), "", environment -> environment.put("RENDEZVOUS_URL", "http://" + address));
+    }
+
+    @Test
+    void aSignalMeetsAWaiterWithItsPayload(@TempDir Path folder) throws Exception {
+        Process waiting = new ProcessBuilder(command("wait", "db-ip", "-s", "http://" + address)).start();
+        while (!rendezvous("status").out().contains("/db-ip")) {
+            assertThat(waiting.isAlive()).isTrue();
+        }
+        assertThat(rendezvous("signal", "db-ip", "--payload", "10.0.0.7").exit())
+                .isZero();
+        Run waited = Run.end(waiting, "");
+        assertThat(waited.exit()).isZero();
+        assertThat(waited.out()).isEqualTo("10.0.0.7");
+
+        Path file = Files.writeString(folder.resolve("payload"), "from a file");
+        assertThat(rendezvous("signal", "db-ip", "-f", file.toString()).exit()).isZero();
+        assertThat(rendezvous("wait", "db-ip", "-t", "5").out()).isEqualTo("from a file");
+        Run stdin = Run.of(
+                command("signal", "db-ip", "-f", "-", "-s", "http://" + address), "from stdin", environment -> {});
+        assertThat(stdin.exit()).isZero();
+        assertThat(rendezvous("wait", "db-ip").out()).isEqualTo("from stdin");
+        assertThat(rendezvous("wait", "db-ip", "--count", "3").exit()).isZero();
+    }
+
+    @Test
+    void wrongsHaveTheirExitCodes() throws Exception {
+        Run timedOut = rendezvous("wait", "never", "-t", "0.2");
+        assertThat(timedOut.exit()).isEqualTo(124);
+        assertThat(timedOut.stderr()).contains("timed out after 0.2 s", "not signalled");
+        assertThat(rendezvous("signal", "bad", "--failed", "disk full").exit()).isZero();
+        Run failed = rendezvous("wait", "bad");
+        assertThat(failed.exit()).isEqualTo(3);
+        assertThat(failed.stderr()).contains("disk full");
+        assertThat(rendezvous("reset", "bad").stderr()).isEqualTo("reset\n");
+        assertThat(rendezvous("reset", "bad").stderr()).isEqualTo("was not signalled\n");
+        for (String wrong :
+                List.of("signal", "signal _x", "dance", "wait a -t soon", "wait a --count 0", "signal a -p x -f y")) {
+            Run run = rendezvous(wrong.split(" "));
+            assertThat(run.exit()).as(wrong).isEqualTo(2);
+            assertThat(run.stderr()).as(wrong).startsWith("rendezvous: ").doesNotContain("Exception", "\tat ");
+        }
+    }
+
+    @Test
+    void statusShowsWhatIsSignalled() throws Exception {
+        assertThat(rendezvous("status").out()).contains("Nothing waits");
+        rendezvous("signal", "build/42");
+        assertThat(rendezvous("status").out()).contains("signalled", "/build/42", "count 1");
+        assertThat(rendezvous("status", "--output", "json").out()).contains("\"schema\":1", "\"name\":\"/build/42\"");
+    }
+
+    @Test
+    void waitForWaitsForAKeyBesideAPort() throws Exception {
+        Process waiting = new ProcessBuilder(
+                        Run.waitFor(), "-q", address, "rendezvous://" + address + "/migrated", "--", "echo", "started")
+                .start();
+        while (!rendezvous("status").out().contains("/migrated")) {
+            assertThat(waiting.isAlive()).isTrue();
+        }
+        rendezvous("signal", "migrated");
+        assertThat(Run.end(waiting, "").out()).isEqualTo("started\n");
+
+        rendezvous("signal", "broken", "--failed", "no space");
+        Run failed = Run.waitFor("rendezvous://" + address + "/broken");
+        assertThat(failed.exit()).isEqualTo(3);
+        assertThat(failed.stderr()).contains("no space");
+    }
+}

@@ -1,0 +1,71 @@
+package dev.rendezvous.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** A real process that has ended, and what it left; a char of {@code bytes} is a byte of its stdout. */
+record Run(int exit, String bytes, String stderr) {
+
+    static final Path IMAGE =
+            Path.of(System.getProperty("image", "target/rendezvous-cli")).toAbsolutePath();
+
+    static String waitFor() {
+        return IMAGE.resolve("bin/wait-for").toString();
+    }
+
+    static String rendezvous() {
+        return IMAGE.resolve("bin/rendezvous").toString();
+    }
+
+    static Run of(List<String> command) throws Exception {
+        return of(command, "", environment -> {});
+    }
+
+    static Run of(List<String> command, String stdin, Consumer<Map<String, String>> environment) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        environment.accept(builder.environment());
+        Process process = builder.start();
+        return end(process, stdin);
+    }
+
+    static Run end(Process process, String stdin) throws Exception {
+        CompletableFuture<byte[]> stdout = CompletableFuture.supplyAsync(() -> all(process.getInputStream()));
+        CompletableFuture<byte[]> stderr = CompletableFuture.supplyAsync(() -> all(process.getErrorStream()));
+        process.getOutputStream().write(stdin.getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().close();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IllegalStateException(
+                    "still running after a minute; stderr: " + new String(stderr.get(), StandardCharsets.UTF_8));
+        }
+        return new Run(
+                process.exitValue(),
+                new String(stdout.get(), StandardCharsets.ISO_8859_1),
+                new String(stderr.get(), StandardCharsets.UTF_8));
+    }
+
+    private static byte[] all(java.io.InputStream stream) {
+        try {
+            return stream.readAllBytes();
+        } catch (IOException e) {
+            return new byte[0];
+        }
+    }
+
+    static Run waitFor(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(waitFor()));
+        command.addAll(List.of(arguments));
+        return of(command);
+    }
+
+    String out() {
+        return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.rendezvous.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TextTest {
+
+    @ParameterizedTest
+    @CsvSource({"0, 0 s", "49, 0 s", "50, 0.1 s", "4200, 4.2 s", "30000, 30 s", "59990, 1 min", "125000, 2 min 5 s"})
+    void writesDurationsAsPeopleDo(long millis, String text) {
+        assertThat(Text.seconds(Duration.ofMillis(millis))).isEqualTo(text);
+    }
+
+    @Property
+    void cutsToTheWidthOfATerminal(@ForAll String text, @ForAll @IntRange(min = 1, max = 100) int columns) {
+        assertThat(Text.cut(text, columns)).hasSizeLessThanOrEqualTo(columns);
+    }
+
+    @Property
+    void leavesNothingThatATerminalWouldObey(@ForAll String text) {
+        assertThat(Text.plain(text + "\033[2J\r\n").chars()).noneMatch(Character::isISOControl);
+    }
+}

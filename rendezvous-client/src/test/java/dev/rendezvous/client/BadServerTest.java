@@ -1,0 +1,171 @@
+package dev.rendezvous.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rendezvous.Outcome;
+import dev.rendezvous.Reason.Common;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Against servers and proxies that misbehave: one answer a connection, the last one for ever. */
+@Timeout(120)
+class BadServerTest {
+
+    private static final String OK =
+            "HTTP/1.1 200 OK\r\nETag: \"7\"\r\nRendezvous-Count: 1\r\nContent-Length: 12\r\n\r\n{\"ok\":true}\n";
+    private static final String HANG_UP = "";
+    private static final String SILENCE = "silence";
+
+    private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+    private final ServerSocket listener;
+
+    BadServerTest() throws IOException {
+        listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    }
+
+    private RendezvousClient answering(String... answers) {
+        AtomicInteger next = new AtomicInteger();
+        Thread.ofVirtual().start(() -> {
+            while (!listener.isClosed()) {
+                try {
+                    Socket client = listener.accept();
+                    String answer = answers[Math.min(next.getAndIncrement(), answers.length - 1)];
+                    Thread.ofVirtual().start(() -> answer(client, answer));
+                } catch (IOException e) {
+                    return;
+                }
+            }
+        });
+        return RendezvousClient.at("http://127.0.0.1:" + listener.getLocalPort());
+    }
+
+    private void answer(Socket client, String answer) {
+        try (client) {
+            BufferedReader reader =
+                    new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.ISO_8859_1));
+            StringBuilder head = new StringBuilder();
+            for (String line = reader.readLine(); line != null && !line.isEmpty(); line = reader.readLine()) {
+                head.append(line).append('\n');
+            }
+            requests.add(head.toString());
+            if (answer.equals(SILENCE)) {
+                while (reader.read() >= 0) {
+                    // Until the client hangs up.
+                }
+            } else {
+                client.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
+            }
+        } catch (IOException e) {
+            // The client has hung up.
+        }
+    }
+
+    private static String status(String status, String body) {
+        return "HTTP/1.1 " + status + "\r\nContent-Length: " + body.length() + "\r\nConnection: close\r\n\r\n" + body;
+    }
+
+    private static String idempotencyKey(String request) {
+        return request.lines()
+                .filter(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("idempotency-key"))
+                .findFirst()
+                .orElse("");
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        listener.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                HANG_UP,
+                "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+                "HTTP/1.1 503 Busy\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+                "HTTP/1.1 504 Late\r\nContent-Length: 4\r\nConnection: close\r\n\r\n<p>x"
+            })
+    void whatMayPassIsTriedAgainUnderTheSameName(String obstacle) throws Exception {
+        RendezvousClient client = answering(obstacle, obstacle, OK);
+        assertThat(client.key("abc").signal().version()).isEqualTo(7);
+        assertThat(requests).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(requests.stream().map(BadServerTest::idempotencyKey).distinct())
+                .hasSize(1)
+                .doesNotContain("");
+        assertThat(client.key("abc").tryAwait(Duration.ofSeconds(60)).isMet()).isTrue();
+    }
+
+    @Test
+    void aWaitGoesOnThroughWhatMayPass() throws Exception {
+        RendezvousClient client = answering(HANG_UP, status("502 Bad Gateway", "<html>"), status("503 Busy", "{}"), OK);
+        Outcome outcome = client.key("abc").tryAwait(Duration.ofSeconds(60));
+        assertThat(outcome.isMet()).isTrue();
+        assertThat(outcome.story().last().orElseThrow().kind()).isEqualTo(Common.SERVER_NOT_REACHED);
+    }
+
+    @Test
+    void theNextRequestAsksForSomethingNewerThanTheTimeoutTold() throws Exception {
+        RendezvousClient client =
+                answering(status("404 Not Found", "{\"ok\":false,\"error\":\"Timeout\",\"version\":41}"), OK);
+        assertThat(client.key("abc").tryAwait(Duration.ofSeconds(60)).isMet()).isTrue();
+        assertThat(requests.getFirst()).contains("GET /abc?timeout=0ms").doesNotContain("If-None-Match");
+        assertThat(requests.get(1)).contains("If-None-Match: \"41\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"404 Not Found", "401 Unauthorized", "403 Forbidden", "400 Bad Request", "500 Oops", "301 Moved"
+            })
+    void anythingElseEndsTheWaitWithTheServersWords(String status) throws Exception {
+        RendezvousClient client = answering(status(status, "{\"ok\":false,\"error\":\"go away\"}"));
+        Outcome outcome = client.key("abc").tryAwait(Duration.ofSeconds(60));
+        assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+        assertThat(outcome.story().last().orElseThrow().message())
+                .contains("go away", "HTTP " + status.substring(0, 3));
+        assertThatThrownBy(() -> client.key("abc").signal())
+                .isInstanceOf(RendezvousException.class)
+                .hasMessageContaining("refuses a signal of /abc: go away");
+    }
+
+    @Test
+    void aSilentServerIsLeftAtTheDeadline() throws Exception {
+        RendezvousClient client = answering(SILENCE);
+        Outcome outcome = client.key("abc").tryAwait(Duration.ofMillis(200));
+        assertThat(outcome).isInstanceOf(Outcome.TimedOut.class);
+        assertThat(outcome.story().last().orElseThrow().message()).contains("no answer in time");
+        assertThat(outcome.story().elapsed()).isLessThan(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void aSignalThatIsNeverAnsweredGivesUpWithTheStory() throws Exception {
+        RendezvousClient client = answering(HANG_UP).withKeepSending(Duration.ofMillis(200));
+        assertThatThrownBy(() -> client.key("abc").signal())
+                .isInstanceOf(RendezvousException.class)
+                .hasMessageMatching(
+                        "http://127.0.0.1:\\d+ was not reached for a signal of /abc: .*, after \\d+ tries in \\d+ ms");
+    }
+
+    @Test
+    void anEndlessAnswerIsCutOff() throws Exception {
+        String endless = "HTTP/1.1 200 OK\r\nContent-Length: 20000000\r\n\r\n" + "x".repeat(20_000_000);
+        RendezvousClient client = answering(endless);
+        Outcome outcome = client.key("abc").tryAwait(Duration.ofSeconds(3));
+        assertThat(outcome.isMet()).isFalse();
+        assertThat(outcome.story().last().orElseThrow().message()).contains("more than 16777216 bytes");
+    }
+}

@@ -1,0 +1,198 @@
+package dev.rendezvous.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rendezvous.Condition;
+import dev.rendezvous.ConditionNotMetException;
+import dev.rendezvous.Outcome;
+import dev.rendezvous.Payload;
+import dev.rendezvous.Probe;
+import dev.rendezvous.Reason.Common;
+import dev.rendezvous.Targets;
+import dev.rendezvous.key.Signal;
+import dev.rendezvous.port.PortProbe;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Against a real server in a process of its own. */
+@Timeout(180)
+class RendezvousClientTest {
+
+    private static final Duration LONG = Duration.ofSeconds(100);
+
+    private ServerProcess server;
+    private RendezvousClient client;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = ServerProcess.start(0);
+        client = RendezvousClient.at(server.url());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        client.close();
+        server.close();
+    }
+
+    private void awaitCallers(String name, int callers) throws InterruptedException {
+        Condition.polling(Probe.checking(callers + " callers of " + name, () -> callers(name) == callers))
+                .await(LONG);
+    }
+
+    private int callers(String name) {
+        try {
+            return client.status().waiting().stream()
+                    .filter(w -> w.name().equals(name))
+                    .mapToInt(Status.Waiting::callers)
+                    .sum();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aSignalMeetsAWaiterWithItsPayload() throws Exception {
+        RemoteKey key = client.key("db ip/ä");
+        CompletableFuture<Signal> waiting = key.awaitSignalAsync(LONG);
+        awaitCallers("/db ip/ä", 1);
+        Signal sent = key.signal(Payload.text("10.0.0.7"));
+        Signal received = waiting.get(60, TimeUnit.SECONDS);
+        assertThat(received).isEqualTo(sent);
+        assertThat(received.count()).isEqualTo(1);
+        assertThat(received.payload().orElseThrow().text()).isEqualTo("10.0.0.7");
+    }
+
+    @Test
+    void ourOwnOkIsNoPayloadAndSomebodyElsesIs() throws Exception {
+        RemoteKey key = client.key("ok");
+        key.signal();
+        assertThat(key.awaitSignal(LONG).payload()).isEmpty();
+        Payload lookalike =
+                Payload.of("{\"ok\":true}\n".getBytes(java.nio.charset.StandardCharsets.UTF_8), "application/json");
+        key.signal(lookalike);
+        assertThat(key.awaitSignal(LONG).payload()).contains(lookalike);
+    }
+
+    @Test
+    void aMissedWaitIsLoudAndNotLate() throws Exception {
+        Outcome outcome = client.key("never").tryAwait(Duration.ofMillis(300));
+        assertThat(outcome).isInstanceOf(Outcome.TimedOut.class);
+        assertThat(outcome.story().elapsed()).isBetween(Duration.ofMillis(300), Duration.ofSeconds(20));
+        assertThatThrownBy(() -> client.key("never").await(Duration.ofMillis(50)))
+                .isInstanceOf(ConditionNotMetException.class)
+                .hasMessageContaining(server.url() + "/never was not met")
+                .hasMessageContaining("not signalled");
+    }
+
+    @Test
+    void aFailureEndsAWaitWithItsReason() throws Exception {
+        CompletableFuture<Signal> waiting = client.key("bad").awaitSignalAsync(LONG);
+        awaitCallers("/bad", 1);
+        client.key("bad").fail("disk full");
+        assertThatThrownBy(() -> waiting.get(60, TimeUnit.SECONDS)).hasMessageContaining("disk full");
+        Outcome outcome = client.key("bad").tryAwait(LONG);
+        assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+        assertThat(outcome.story().last().orElseThrow().kind()).isEqualTo(Common.SIGNALLED_AS_FAILED);
+        assertThat(client.key("bad").reset()).isTrue();
+        assertThat(client.key("bad").reset()).isFalse();
+    }
+
+    @Test
+    void aLongWaitIsChainedAndLosesNothingBetweenItsRequests() throws Exception {
+        RendezvousClient hasty = client.withLongestRequest(Duration.ofMillis(20));
+        for (int i = 0; i < 30; i++) {
+            String name = "chain" + i;
+            CompletableFuture<Signal> waiting = hasty.key(name).awaitSignalAsync(LONG);
+            if (i % 3 == 0) {
+                awaitCallers("/" + name, 1);
+                client.key(name).signal(Payload.text("x" + i));
+                client.key(name).reset();
+                assertThat(waiting.get(60, TimeUnit.SECONDS)
+                                .payload()
+                                .orElseThrow()
+                                .text())
+                        .isEqualTo("x" + i);
+            } else {
+                client.key(name).signal(Payload.text("x" + i));
+                assertThat(waiting.get(60, TimeUnit.SECONDS)
+                                .payload()
+                                .orElseThrow()
+                                .text())
+                        .isEqualTo("x" + i);
+            }
+        }
+    }
+
+    @Test
+    void aWaitSurvivesTheRestartOfTheServer() throws Exception {
+        CompletableFuture<Signal> waiting = client.key("restart").awaitSignalAsync(LONG);
+        awaitCallers("/restart", 1);
+        int port = server.port();
+        server.kill();
+        server = ServerProcess.start(port);
+        awaitCallers("/restart", 1);
+        client.key("restart").signal();
+        assertThat(waiting.get(60, TimeUnit.SECONDS).count()).isEqualTo(1);
+    }
+
+    @Test
+    void aCancelledFutureEndsTheWaitOnTheServer() throws Exception {
+        CompletableFuture<Signal> waiting = client.key("cancelled").awaitSignalAsync(LONG);
+        awaitCallers("/cancelled", 1);
+        waiting.cancel(true);
+        awaitCallers("/cancelled", 0);
+    }
+
+    @Test
+    void anInterruptEndsAWaitPromptlyAndOnTheServerToo() throws Exception {
+        CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+        Thread waiter = Thread.ofPlatform().start(() -> {
+            try {
+                client.key("interrupted").await(LONG);
+            } catch (Throwable e) {
+                thrown.complete(e);
+            }
+        });
+        awaitCallers("/interrupted", 1);
+        waiter.interrupt();
+        assertThat(thrown.get(60, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+        awaitCallers("/interrupted", 0);
+    }
+
+    @Test
+    void aKeyComposesWithAPortAndIsALevelToo() throws Exception {
+        RemoteKey key = client.key("composed");
+        Condition all = Condition.all(key, Condition.polling(PortProbe.of("127.0.0.1", server.port())));
+        assertThat(all.tryAwait(Duration.ofMillis(100)).isMet()).isFalse();
+        assertThat(Condition.not(key.signalled()).tryAwait(LONG).isMet()).isTrue();
+        Signal first = key.signal();
+        all.await(LONG);
+        key.signalled().await(LONG);
+        assertThat(key.atLeast(2).tryAwait(Duration.ofMillis(100)).isMet()).isFalse();
+        assertThat(key.newerThan(first.version())
+                        .tryAwait(Duration.ofMillis(100))
+                        .isMet())
+                .isFalse();
+        key.signal();
+        key.atLeast(2).await(LONG);
+        key.newerThan(first.version()).await(LONG);
+        key.reset();
+        Condition.not(key.signalled()).await(LONG);
+    }
+
+    @Test
+    void aTargetNamesAKey() throws Exception {
+        Condition target = Targets.installed().parse("rendezvous://127.0.0.1:" + server.port() + "/a%20b#count=2");
+        client.key("a b").signal();
+        assertThat(target.tryAwait(Duration.ofMillis(100)).isMet()).isFalse();
+        client.key("a b").signal();
+        target.await(LONG);
+    }
+}
