@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** A probe looked at on a schedule. */
 record Polling(Probe probe, Schedule schedule) implements Condition {
 
+    private static final Duration LEAST_LOOK = Duration.ofMillis(5);
+
     Polling {
         Objects.requireNonNull(probe, "probe");
         Objects.requireNonNull(schedule, "schedule");
@@ -49,7 +51,15 @@ record Polling(Probe probe, Schedule schedule) implements Condition {
 
         @Override
         public void pause(Deadline until) throws InterruptedException {
-            until.time().sleep(until.atMost(schedule.after(unchanged, lookTook)).left());
+            Duration left = until.left();
+            Duration pause = schedule.after(unchanged, lookTook);
+            until.time().sleep(left.minus(pause).compareTo(worthLooking()) < 0 ? left : pause);
+        }
+
+        /** A look that the deadline cuts short sees silence where there is none. */
+        private Duration worthLooking() {
+            Duration usual = lookTook.multipliedBy(2);
+            return usual.compareTo(LEAST_LOOK) < 0 ? LEAST_LOOK : usual;
         }
     }
 }

@@ -82,6 +82,15 @@ class ConditionTest {
         }
 
         @Test
+        void beginsNoLookThatTheDeadlineWouldCutShort() throws Exception {
+            Future<Outcome> wait = begin(seeing(REFUSED, SILENT), Duration.ofMillis(1003));
+            time.awaitParked(1);
+            assertThat(time.parkedFor()).isEqualTo(Duration.ofMillis(1003));
+            time.advance(Duration.ofMillis(1003));
+            assertThat(end(wait).story().last().orElseThrow().message()).isEqualTo("refused");
+        }
+
+        @Test
         void withALimitOfZeroLooksOnceAndGivesThatLookTime() throws Exception {
             List<Duration> left = new ArrayList<>();
             Probe probe = deadline -> {
