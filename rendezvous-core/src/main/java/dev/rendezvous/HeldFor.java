@@ -23,20 +23,19 @@ record HeldFor(Condition condition, Duration duration) implements Condition {
         return condition + " held for " + duration.toMillis() + " ms";
     }
 
-    private final class HeldWatch implements Watch {
+    private final class HeldWatch extends ForwardingWatch {
 
-        private final Watch watch;
         private boolean holding;
         private long since;
         private Duration missing = duration;
 
         HeldWatch(Watch watch) {
-            this.watch = watch;
+            super(watch);
         }
 
         @Override
         public Observation look(Deadline deadline) throws InterruptedException {
-            Observation seen = watch.look(deadline);
+            Observation seen = lookThrough(deadline);
             if (seen instanceof Observation.Unsatisfied) {
                 holding = false;
                 return seen;
@@ -59,12 +58,7 @@ record HeldFor(Condition condition, Duration duration) implements Condition {
 
         @Override
         public void pause(Deadline until) throws InterruptedException {
-            watch.pause(holding ? until.atMost(missing) : until);
-        }
-
-        @Override
-        public void close() {
-            watch.close();
+            super.pause(holding ? until.atMost(missing) : until);
         }
     }
 }

@@ -11,25 +11,14 @@ record KeepTrying(Condition condition) implements Condition {
 
     @Override
     public Watch watch() {
-        Watch watch = condition.watch();
-        return new Watch() {
+        return new ForwardingWatch(condition.watch()) {
             @Override
             public Observation look(Deadline deadline) throws InterruptedException {
-                Observation seen = watch.look(deadline);
+                Observation seen = lookThrough(deadline);
                 return seen instanceof Observation.Unsatisfied unsatisfied
                                 && unsatisfied.reason().isPermanent()
                         ? Observation.unsatisfied(unsatisfied.reason().with(Reason.Hope.INCONCLUSIVE))
                         : seen;
-            }
-
-            @Override
-            public void pause(Deadline until) throws InterruptedException {
-                watch.pause(until);
-            }
-
-            @Override
-            public void close() {
-                watch.close();
             }
         };
     }

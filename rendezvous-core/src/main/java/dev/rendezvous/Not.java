@@ -19,18 +19,17 @@ record Not(Condition condition) implements Condition {
         return "not:" + condition;
     }
 
-    private final class NotWatch implements Watch {
+    private final class NotWatch extends ForwardingWatch {
 
-        private final Watch watch;
         private boolean resolvedBefore;
 
         NotWatch(Watch watch) {
-            this.watch = watch;
+            super(watch);
         }
 
         @Override
         public Observation look(Deadline deadline) throws InterruptedException {
-            Observation seen = watch.look(deadline);
+            Observation seen = lookThrough(deadline);
             if (seen instanceof Observation.Unsatisfied unsatisfied) {
                 return judge(unsatisfied.reason());
             }
@@ -48,16 +47,6 @@ record Not(Condition condition) implements Condition {
             resolvedBefore |= reason.kind() != Reason.Common.NAME_NOT_FOUND
                     && reason.kind() != Reason.Common.NAME_LOOKUP_TIMED_OUT;
             return Observation.unsatisfied(reason);
-        }
-
-        @Override
-        public void pause(Deadline until) throws InterruptedException {
-            watch.pause(until);
-        }
-
-        @Override
-        public void close() {
-            watch.close();
         }
     }
 }

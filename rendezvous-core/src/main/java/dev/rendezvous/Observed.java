@@ -14,30 +14,19 @@ record Observed(Condition condition, Consumer<? super Observation> each) impleme
 
     @Override
     public Watch watch() {
-        Watch watch = condition.watch();
-        return new Watch() {
+        return new ForwardingWatch(condition.watch()) {
 
             private @Nullable Observation told;
 
             @Override
             public Observation look(Deadline deadline) throws InterruptedException {
-                Observation seen = watch.look(deadline);
+                Observation seen = lookThrough(deadline);
                 boolean repeatedAtTheEnd = seen.equals(told) && deadline.expired();
                 if (!repeatedAtTheEnd) {
                     told = seen;
                     each.accept(seen);
                 }
                 return seen;
-            }
-
-            @Override
-            public void pause(Deadline until) throws InterruptedException {
-                watch.pause(until);
-            }
-
-            @Override
-            public void close() {
-                watch.close();
             }
         };
     }

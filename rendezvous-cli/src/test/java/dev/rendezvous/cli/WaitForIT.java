@@ -188,9 +188,19 @@ class WaitForIT {
                     "ulimit -Sn 500; exec %s sh -c 'grep files /proc/self/limits; grep ^Sig[BIC] /proc/self/status'";
             String through = String.join(" ", thenRun());
             Run direct = Run.of(List.of("sh", "-c", question.formatted("")));
-            assertThat(Run.of(List.of("sh", "-c", question.formatted(through))).out())
-                    .isEqualTo(direct.out());
-            assertThat(direct.out()).contains("500");
+            Run run = Run.of(List.of("sh", "-c", question.formatted(through)));
+            assertThat(withoutTheCLibrarysOwnSignals(run)).isEqualTo(withoutTheCLibrarysOwnSignals(direct));
+            assertThat(run.out()).contains("500");
+        }
+
+        /** Signals 32 and 33 belong to glibc's threads, and no program can set them. */
+        private static List<String> withoutTheCLibrarysOwnSignals(Run run) {
+            return run.out()
+                    .lines()
+                    .map(line -> line.startsWith("Sig")
+                            ? line.substring(0, 8) + (Long.parseUnsignedLong(line.substring(8), 16) & ~0x180000000L)
+                            : line)
+                    .toList();
         }
 
         @Test
