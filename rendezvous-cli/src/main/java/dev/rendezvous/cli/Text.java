@@ -8,6 +8,9 @@ final class Text {
 
     /** Returns a duration as people read it: {@code 4.2 s}, {@code 2 min 5 s}. */
     static String seconds(Duration duration) {
+        if (duration.toMillis() < 100 && !duration.isZero()) {
+            return duration.toMillis() + " ms";
+        }
         long tenths = (duration.toMillis() + 50) / 100;
         if (tenths < 600) {
             return tenths / 10 + (tenths % 10 == 0 ? "" : "." + tenths % 10) + " s";

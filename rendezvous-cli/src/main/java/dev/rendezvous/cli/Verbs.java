@@ -1,6 +1,6 @@
 package dev.rendezvous.cli;
 
-import dev.rendezvous.Condition;
+import dev.rendezvous.ConditionNotMetException;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Outcome;
 import dev.rendezvous.Payload;
@@ -69,15 +69,18 @@ final class Verbs {
 
     static int await(RemoteKey key, Optional<Duration> limit, long count) throws InterruptedException {
         Deadline deadline = limit.map(Deadline::in).orElseGet(Deadline::never);
-        Condition condition = count == 1 ? key : key.atLeast(count);
-        Outcome outcome = condition.tryAwait(deadline);
-        if (outcome.isMet()) {
-            key.awaitSignal(Duration.ofSeconds(10)).payload().ifPresent(payload -> {
+        try {
+            key.awaitSignal(count, deadline).payload().ifPresent(payload -> {
                 System.out.writeBytes(payload.bytes());
                 System.out.flush();
             });
             return ExitCode.MET;
+        } catch (ConditionNotMetException e) {
+            return inVain(e.outcome(), limit);
         }
+    }
+
+    private static int inVain(Outcome outcome, Optional<Duration> limit) {
         String why = outcome.story().last().map(Reason::message).orElse("");
         if (outcome instanceof Outcome.TimedOut) {
             System.err.println(

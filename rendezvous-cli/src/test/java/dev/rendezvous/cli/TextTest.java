@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TextTest {
 
     @ParameterizedTest
-    @CsvSource({"0, 0 s", "49, 0 s", "50, 0.1 s", "4200, 4.2 s", "30000, 30 s", "59990, 1 min", "125000, 2 min 5 s"})
+    @CsvSource({"0, 0 s", "49, 49 ms", "100, 0.1 s", "4200, 4.2 s", "30000, 30 s", "59990, 1 min", "125000, 2 min 5 s"})
     void writesDurationsAsPeopleDo(long millis, String text) {
         assertThat(Text.seconds(Duration.ofMillis(millis))).isEqualTo(text);
     }

@@ -92,8 +92,8 @@ public final class RemoteKey implements Key {
     }
 
     @Override
-    public Signal awaitSignal(Deadline deadline) throws InterruptedException {
-        try (RemoteWatch watch = watch(1, OptionalLong.empty())) {
+    public Signal awaitSignal(long count, Deadline deadline) throws InterruptedException {
+        try (RemoteWatch watch = watch(count, OptionalLong.empty())) {
             Condition watched = () -> watch;
             Outcome outcome = watched.tryAwait(deadline);
             return watch.granted()

@@ -39,12 +39,22 @@ public interface Key extends Condition {
      *
      * @throws ConditionNotMetException if the deadline comes first or the key is signalled as failed
      */
-    Signal awaitSignal(Deadline deadline) throws InterruptedException;
+    default Signal awaitSignal(Deadline deadline) throws InterruptedException {
+        return awaitSignal(1, deadline);
+    }
 
     /** Returns the signal that met the wait; see {@link #awaitSignal(Deadline)}. */
     default Signal awaitSignal(Duration limit) throws InterruptedException {
         return awaitSignal(Deadline.in(limit));
     }
+
+    /**
+     * Returns the signal that met the wait for the {@code count}-th good signal since the last reset, or a later one.
+     *
+     * @param count at least one
+     * @throws ConditionNotMetException if the deadline comes first or the key is signalled as failed
+     */
+    Signal awaitSignal(long count, Deadline deadline) throws InterruptedException;
 
     /**
      * Returns a condition that is met by the {@code count}-th good signal since the last reset.

@@ -61,8 +61,8 @@ record LocalKey(Store store, Name<KeyState> id) implements Key {
     }
 
     @Override
-    public Signal awaitSignal(Deadline deadline) throws InterruptedException {
-        try (SignalWatch watch = new SignalWatch(store, id, 1, OptionalLong.empty())) {
+    public Signal awaitSignal(long count, Deadline deadline) throws InterruptedException {
+        try (SignalWatch watch = new SignalWatch(store, id, count, OptionalLong.empty())) {
             Condition watched = () -> watch;
             Outcome outcome = watched.tryAwait(deadline);
             Good good = watch.granted()

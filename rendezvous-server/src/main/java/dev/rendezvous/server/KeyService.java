@@ -112,7 +112,7 @@ final class KeyService implements HttpService {
     private void timedOut(
             RequestPath path, AwaitKey wait, Reason reason, View view, Deadline deadline, ServerResponse response) {
         KeyState state = view.state();
-        board.timedOut(path.toString(), reason);
+        waits.inVain(path.toString(), reason, deadline);
         if (wait.newerThan().isPresent() && wait.newerThan().getAsLong() == state.version()) {
             Answers.version(response, state.version(), state.count());
             Answers.notModified(response);

@@ -18,14 +18,15 @@ record Parts(
 
     static Parts of(Settings settings) {
         Board board = new Board(Clock.systemUTC());
+        EventLog log = new EventLog();
         return new Parts(
                 new InMemoryStore(Time.system(), Instant.now()),
-                new Waits(board),
+                new Waits(board, log),
                 board,
                 new WaitLimit(settings.timeout(), settings.maxTimeout()),
                 new ProbeCatalogue(
                         new SharedPoll.All(board), new ProbeRule(settings.allowedProbes()), settings.postgres()),
                 new Entrance(),
-                new EventLog());
+                log);
     }
 }

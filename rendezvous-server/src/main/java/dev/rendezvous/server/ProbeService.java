@@ -20,7 +20,6 @@ final class ProbeService implements HttpService {
     private final int parts;
     private final Probes probes;
     private final Waits waits;
-    private final Board board;
     private final WaitLimit limit;
 
     /** Finds the condition that the rest of a path stands for. */
@@ -31,11 +30,10 @@ final class ProbeService implements HttpService {
         Condition of(String name, List<String> parts);
     }
 
-    ProbeService(int parts, Probes probes, Waits waits, Board board, WaitLimit limit) {
+    ProbeService(int parts, Probes probes, Waits waits, WaitLimit limit) {
         this.parts = parts;
         this.probes = probes;
         this.waits = waits;
-        this.board = board;
         this.limit = limit;
     }
 
@@ -60,7 +58,7 @@ final class ProbeService implements HttpService {
             case Outcome.Met met -> Answers.json(request, response, Json.ok());
             case Outcome.Failed failed -> throw forbidden(failed.story());
             case Outcome.TimedOut timedOut -> {
-                board.timedOut(name, reason(timedOut.story()));
+                waits.inVain(name, reason(timedOut.story()), deadline);
                 throw timeout(name, timedOut.story());
             }
         }

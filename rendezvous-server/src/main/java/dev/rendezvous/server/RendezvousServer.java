@@ -58,6 +58,8 @@ final class RendezvousServer implements AutoCloseable {
                         .config(Http1Config.builder()
                                 .receiveLog(false)
                                 .sendLog(false)
+                                // RequestPath judges it, and brackets round an IPv6 address are fine.
+                                .validatePath(false)
                                 .build())
                         .build()))
                 .directHandlers(beforeRouting())

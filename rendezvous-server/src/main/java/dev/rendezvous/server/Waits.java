@@ -1,6 +1,9 @@
 package dev.rendezvous.server;
 
+import dev.rendezvous.Deadline;
+import dev.rendezvous.Reason;
 import io.helidon.webserver.CloseConnectionException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,11 +12,13 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Waits {
 
     private final Board board;
+    private final EventLog log;
     private final Set<Wait> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
-    Waits(Board board) {
+    Waits(Board board, EventLog log) {
         this.board = board;
+        this.log = log;
     }
 
     /** Something that blocks until it is done or interrupted. */
@@ -52,6 +57,14 @@ final class Waits {
         } finally {
             underWay.remove(wait);
             board.left(name);
+        }
+    }
+
+    /** Takes note that somebody waited for the name in vain. A single look is no wait: our client begins every wait with one. */
+    void inVain(String name, Reason reason, Deadline deadline) {
+        if (deadline.limit().filter(Duration::isZero).isEmpty()) {
+            board.timedOut(name, reason);
+            log.event("timed out", name, Printable.of(reason.message()));
         }
     }
 

@@ -124,6 +124,15 @@ class HttpContractTest {
         void aPortOnIpv6IsWrittenWithOrWithoutBrackets() throws Exception {
             assertThat(server.get("/_port/::1/1?timeout=0").body()).contains("\"error\":\"Timeout\"");
             assertThat(server.get("/_port/%5B::1%5D/1?timeout=0").body()).contains("\"error\":\"Timeout\"");
+            assertThat(server.raw("GET /_port/[::1]/1?timeout=0 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                    .contains("\"error\":\"Timeout\"");
+        }
+
+        @Test
+        void aSingleLookIsNoWaitAndIsNotListedAsOneInVain() throws Exception {
+            assertThat(server.get("/kept/looked-at?timeout=0").statusCode()).isEqualTo(404);
+            assertThat(server.get("/kept/waited-for?timeout=1ms").statusCode()).isEqualTo(404);
+            assertThat(server.board().missed()).containsKey("/kept/waited-for").doesNotContainKey("/kept/looked-at");
         }
 
         @Test
@@ -199,7 +208,7 @@ class HttpContractTest {
 
         @Test
         void isShownUntilItSucceeds() throws Exception {
-            server.get("/shown?timeout=0");
+            server.get("/shown?timeout=1ms");
             assertThat(server.get("/").body()).contains("\"/shown\"");
             assertThat(server.board().missed()).containsKey("/shown");
             server.put("/shown", "");
