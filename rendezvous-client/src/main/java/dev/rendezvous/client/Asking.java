@@ -65,6 +65,9 @@ final class Asking {
         Duration patience = left.compareTo(wait.plus(OVERDUE)) < 0 ? left : wait.plus(OVERDUE);
         try {
             return read(transport.send(request.build(), Deadline.in(patience, deadline.time())));
+        } catch (LimitedBody.TooLargeException e) {
+            return new Reply.Refused(
+                    Reason.permanentReason(Common.UNEXPECTED_ANSWER, transport + ": " + e.getMessage()));
         } catch (IOException e) {
             return new Reply.Unreached(
                     Reason.inconclusiveReason(Common.SERVER_NOT_REACHED, transport + ": " + Failures.text(e)));

@@ -20,6 +20,16 @@ final class LimitedBody implements BodySubscriber<byte[]> {
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private @Nullable Subscription subscription;
 
+    /** Thrown for an answer beyond the limit; asking again would bring the same. */
+    static final class TooLargeException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        TooLargeException() {
+            super("the answer has more than " + MOST_BYTES + " bytes");
+        }
+    }
+
     private LimitedBody() {}
 
     static BodyHandler<byte[]> handler() {
@@ -45,7 +55,7 @@ final class LimitedBody implements BodySubscriber<byte[]> {
             bytes.writeBytes(part);
         }
         if (bytes.size() > MOST_BYTES && subscription != null) {
-            body.completeExceptionally(new IOException("the answer has more than " + MOST_BYTES + " bytes"));
+            body.completeExceptionally(new TooLargeException());
             subscription.cancel();
         }
     }
