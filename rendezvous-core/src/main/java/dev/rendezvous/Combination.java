@@ -1,5 +1,6 @@
 package dev.rendezvous;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -17,6 +18,18 @@ record Combination(Rule rule, List<Condition> parts) implements Condition {
             throw new IllegalArgumentException(
                     "\"" + name(rule) + " of\" needs at least one condition, and none was given");
         }
+    }
+
+    @Override
+    public Condition on(Schedule schedule) {
+        return new Combination(
+                rule, parts.stream().map(part -> part.on(schedule)).toList());
+    }
+
+    @Override
+    public Condition withLooksOf(Duration most) {
+        return new Combination(
+                rule, parts.stream().map(part -> part.withLooksOf(most)).toList());
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Something that can be awaited until a {@link Deadline}. Immutable and safe for use by many threads; every wait gets a {@link
@@ -68,9 +69,57 @@ public interface Condition {
         return new HeldFor(this, duration);
     }
 
+    /**
+     * Returns a condition that is met once {@code looks} looks on end have seen this one so.
+     *
+     * @param looks at least one
+     */
+    default Condition consecutively(int looks) {
+        return new Consecutive(this, looks);
+    }
+
     /** Returns this condition, but a permanent reason does not end the wait for it. */
     default Condition keepTrying() {
-        return new KeepTrying(this);
+        return givingUpOn(reason -> false);
+    }
+
+    /** Returns this condition under a policy of the caller's: exactly the reasons that are {@code hopeless} end the wait. */
+    default Condition givingUpOn(Predicate<? super Reason> hopeless) {
+        return new GivingUp(this, hopeless);
+    }
+
+    /**
+     * Returns this condition with a limit of its own, for use among others: if it has not been met within that, it ends the wait
+     * as one that can never be met, with a reason of kind {@link Reason.Common#OUT_OF_TIME}.
+     *
+     * @param limit positive
+     */
+    default Condition within(Duration limit) {
+        return new Within(this, limit);
+    }
+
+    /**
+     * Returns this condition, looked at for the first time when {@code delay} has passed.
+     *
+     * @param delay zero or more
+     */
+    default Condition after(Duration delay) {
+        return new Delayed(this, delay);
+    }
+
+    /** Returns this condition, polled on another schedule. One that never polls, such as a key, is returned as it is. */
+    default Condition on(Schedule schedule) {
+        return this;
+    }
+
+    /**
+     * Returns this condition with looks that last no longer than {@code most}, in place of {@link Probe#longestLook()}. One that
+     * never polls is returned as it is.
+     *
+     * @param most positive
+     */
+    default Condition withLooksOf(Duration most) {
+        return this;
     }
 
     /**
@@ -93,7 +142,7 @@ public interface Condition {
 
     /** Returns a condition that is met when a look of the probe is satisfied. */
     static Condition polling(Probe probe, Schedule schedule) {
-        return new Polling(probe, schedule);
+        return new Polling(probe, schedule, probe.longestLook());
     }
 
     /**

@@ -4,13 +4,18 @@ import java.time.Duration;
 import java.util.Objects;
 
 /** Met once another condition has been so at every look for a while. */
-record HeldFor(Condition condition, Duration duration) implements Condition {
+record HeldFor(Condition condition, Duration duration) implements Wrapping {
 
     HeldFor {
         Objects.requireNonNull(condition, "condition");
         if (!duration.isPositive()) {
             throw new IllegalArgumentException(condition + " is to hold for a positive time, not for " + duration);
         }
+    }
+
+    @Override
+    public Condition around(Condition other) {
+        return new HeldFor(other, duration);
     }
 
     @Override

@@ -3,11 +3,16 @@ package dev.rendezvous;
 import java.util.Objects;
 
 /** A condition under another name. */
-record Named(Condition condition, String name) implements Condition {
+record Named(Condition condition, String name) implements Wrapping {
 
     Named {
         Objects.requireNonNull(condition, "condition");
         Objects.requireNonNull(name, "name");
+    }
+
+    @Override
+    public Condition around(Condition other) {
+        return new Named(other, name);
     }
 
     @Override

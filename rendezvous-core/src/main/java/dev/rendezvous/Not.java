@@ -3,10 +3,15 @@ package dev.rendezvous;
 import java.util.Objects;
 
 /** Met on conclusive evidence of absence. */
-record Not(Condition condition) implements Condition {
+record Not(Condition condition) implements Wrapping {
 
     Not {
         Objects.requireNonNull(condition, "condition");
+    }
+
+    @Override
+    public Condition around(Condition other) {
+        return new Not(other);
     }
 
     @Override

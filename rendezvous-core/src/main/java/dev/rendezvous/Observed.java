@@ -5,11 +5,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Tells somebody what every look saw. */
-record Observed(Condition condition, Consumer<? super Observation> each) implements Condition {
+record Observed(Condition condition, Consumer<? super Observation> each) implements Wrapping {
 
     Observed {
         Objects.requireNonNull(condition, "condition");
         Objects.requireNonNull(each, "each");
+    }
+
+    @Override
+    public Condition around(Condition other) {
+        return new Observed(other, each);
     }
 
     @Override

@@ -5,13 +5,26 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A probe looked at on a schedule. */
-record Polling(Probe probe, Schedule schedule) implements Condition {
+record Polling(Probe probe, Schedule schedule, Duration longestLook) implements Condition {
 
     private static final Duration LEAST_LOOK = Duration.ofMillis(5);
 
     Polling {
         Objects.requireNonNull(probe, "probe");
         Objects.requireNonNull(schedule, "schedule");
+        if (!longestLook.isPositive()) {
+            throw new IllegalArgumentException("A look at " + probe + " lasts a positive time, not " + longestLook);
+        }
+    }
+
+    @Override
+    public Condition on(Schedule other) {
+        return new Polling(probe, other, longestLook);
+    }
+
+    @Override
+    public Condition withLooksOf(Duration most) {
+        return new Polling(probe, schedule, most);
     }
 
     @Override
@@ -38,7 +51,7 @@ record Polling(Probe probe, Schedule schedule) implements Condition {
                 return before;
             }
             long begun = deadline.time().nanos();
-            Observation now = probe.look(deadline);
+            Observation now = probe.look(deadline.atMost(longestLook));
             long ended = deadline.time().nanos();
             if (before == null || !before.isLike(now)) {
                 unchangedSince = ended;

@@ -1,5 +1,6 @@
 package dev.rendezvous;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
@@ -20,6 +21,14 @@ public interface Probe {
      * @throws InterruptedException promptly, when the calling thread is interrupted; nothing is left open
      */
     Observation look(Deadline deadline) throws InterruptedException;
+
+    /**
+     * Returns how long a look may last at the most if its caller does not say: a silent peer may have a successor by then, and a
+     * name may have moved. Positive; five seconds unless overridden.
+     */
+    default Duration longestLook() {
+        return Duration.ofSeconds(5);
+    }
 
     /** Returns a probe that asks a supplier in this JVM, which should answer at once. */
     static Probe checking(String name, BooleanSupplier check) {

@@ -100,6 +100,10 @@ public record Reason(Kind kind, String message, Hope hope, List<Reason> parts) {
         CONNECTION_REJECTED,
         /** The server is there, the database is not. */
         NO_SUCH_DATABASE,
+        /** The server is there; the table, topic, queue, key or record that was asked for is not. */
+        NO_SUCH_OBJECT("not there"),
+        /** There is no such file, or nothing of what it should be. */
+        NO_SUCH_FILE("no such file"),
         /** The server is there and does not take work yet, or no longer. */
         STARTING_UP,
         /** The server is there and takes no more connections. */
@@ -124,6 +128,10 @@ public record Reason(Kind kind, String message, Hope hope, List<Reason> parts) {
         STILL_SO("still so"),
         /** It is so, and not for long enough yet. */
         NOT_HELD_YET,
+        /** Its own time is over, and that of the whole wait is not. */
+        OUT_OF_TIME,
+        /** The first look is still to come. */
+        NOT_LOOKED_YET("not looked at yet"),
         /** Of several conditions, not enough are met. */
         SOME_NOT_MET;
 

@@ -27,6 +27,36 @@ public interface Schedule {
         return new AdaptiveSchedule().withJitter(0.2);
     }
 
+    /**
+     * Returns a schedule whose pauses grow by a factor while the answer stays the same, and begin anew when it changes.
+     *
+     * @param first positive
+     * @param factor at least 1
+     * @param most the longest pause, positive
+     */
+    static Schedule growing(Duration first, double factor, Duration most) {
+        if (!(factor >= 1)) {
+            throw new IllegalArgumentException("Pauses grow by a factor from 1, not " + factor);
+        }
+        Schedule constant = every(first);
+        // The n-th pause of a geometric series is the first one plus (factor - 1) times the sum of those before it.
+        Schedule series = (unchanged, lookTook) -> constant.after(unchanged, lookTook)
+                .plusNanos((long) Math.min(unchanged.toNanos() * (factor - 1), CENTURY_NANOS));
+        return series.atMost(most);
+    }
+
+    /** Returns this schedule with no pause longer than {@code most}, which is positive. */
+    default Schedule atMost(Duration most) {
+        Duration limit = every(most).after(Duration.ZERO, Duration.ZERO);
+        return (unchanged, lookTook) -> {
+            Duration pause = after(unchanged, lookTook);
+            return pause.compareTo(limit) < 0 ? pause : limit;
+        };
+    }
+
+    /** As a double, so that a huge factor does not overflow. */
+    double CENTURY_NANOS = 3.15e18;
+
     /** Returns a schedule that always pauses the same. */
     static Schedule every(Duration pause) {
         if (!pause.isPositive()) {

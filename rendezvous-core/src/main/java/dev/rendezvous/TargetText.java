@@ -41,14 +41,37 @@ public record TargetText(String scheme, String rest, Map<String, String> options
     public TargetText onlyOptions(Set<String> known) {
         for (String option : options.keySet()) {
             if (!known.contains(option)) {
-                String choice = known.isEmpty()
-                        ? scheme
-                                + " targets take none (a '#' that belongs to the address or the password is written %23)"
-                        : scheme + " targets take " + String.join(", ", new TreeSet<>(known));
+                String own = known.isEmpty()
+                        ? "a " + scheme
+                                + " target has none of its own (a '#' that belongs to the address or the password is written %23)"
+                        : "a " + scheme + " target takes " + String.join(", ", new TreeSet<>(known));
+                String choice = own + "; every target takes " + String.join(", ", Manner.options());
                 throw new MalformedTargetException(this, "unknown option '" + option + "' after '#'; " + choice);
             }
         }
         return this;
+    }
+
+    /** Returns the manner of waiting that the options ask for, on top of the usual one. */
+    Manner manner(Manner usual) {
+        Manner manner = usual;
+        for (Map.Entry<String, String> option : options.entrySet()) {
+            if (Manner.options().contains(option.getKey())) {
+                try {
+                    manner = manner.with(option.getKey(), option.getValue());
+                } catch (IllegalArgumentException e) {
+                    throw new MalformedTargetException(this, String.valueOf(e.getMessage()));
+                }
+            }
+        }
+        return manner;
+    }
+
+    /** Returns this target with only the options that its scheme has to read. */
+    TargetText withoutManner() {
+        Map<String, String> others = new LinkedHashMap<>(options);
+        others.keySet().removeAll(Manner.options());
+        return new TargetText(scheme, rest, others);
     }
 
     /** Returns the target as it was written, with any password left out, and without options. */

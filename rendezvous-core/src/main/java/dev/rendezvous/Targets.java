@@ -1,9 +1,11 @@
 package dev.rendezvous;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -63,28 +65,61 @@ public final class Targets {
     }
 
     /**
-     * Returns the condition that a text stands for, named as the text is, without any password.
+     * Returns the condition that a text stands for, named as the text is, without any password. A timeout among its options is
+     * its own, as {@link Condition#within} has it.
      *
      * @throws MalformedTargetException if the text is no target
      */
     public Condition parse(String text) {
+        Target target = read(text, Manner.usual());
+        return target.timeout()
+                .filter(Duration::isPositive)
+                .map(target.condition()::within)
+                .orElse(target.condition());
+    }
+
+    /**
+     * Returns the condition that a text stands for, and how long to wait for it.
+     *
+     * @param usual how to wait unless the target's own options say otherwise
+     * @throws MalformedTargetException if the text is no target
+     */
+    public Target read(String text, Manner usual) {
         String target = text.strip();
         if (target.isEmpty()) {
             throw new MalformedTargetException("'" + text + "' is empty; a target is for instance localhost:5432");
         }
         if (target.startsWith("!")) {
-            return Condition.not(parse(target.substring(1)));
+            return inverted(target.substring(1), usual);
         }
         if (target.startsWith("not:") && !HOST_AND_PORT.matcher(target).matches()) {
-            return Condition.not(parse(target.substring("not:".length())));
+            return inverted(target.substring("not:".length()), usual);
         }
+        return upright(target, usual, false);
+    }
+
+    private Target inverted(String target, Manner usual) {
+        return upright(target.strip(), usual, true);
+    }
+
+    private Target upright(String target, Manner usual, boolean inverted) {
         TargetText cut = cut(target);
         TargetScheme scheme = schemes.get(cut.scheme());
         if (scheme == null) {
             throw new MalformedTargetException(cut, "unknown scheme '" + cut.scheme() + "'; installed are " + names());
         }
-        return scheme.parse(cut);
+        Manner manner = cut.manner(usual);
+        Condition condition = scheme.parse(cut.withoutManner());
+        return new Target(manner.applied(inverted ? Condition.not(condition) : condition), manner.timeout());
     }
+
+    /**
+     * What a text stands for.
+     *
+     * @param condition to be awaited in the manner that the text asks for, but for its timeout
+     * @param timeout how long to wait for it; zero for ever; empty if neither the text nor the usual manner says
+     */
+    public record Target(Condition condition, Optional<Duration> timeout) {}
 
     private TargetText cut(String target) {
         if (HOST_AND_PORT.matcher(target).matches()) {

@@ -75,10 +75,5 @@ class ArchitectureTest {
             .resideInAnyPackage("dev.rendezvous.net", "dev.rendezvous.state", "dev.rendezvous.postgres.socket")
             .should()
             .onlyHaveDependentClassesThat()
-            .resideInAnyPackage(
-                    "dev.rendezvous.net..",
-                    "dev.rendezvous.state..",
-                    "dev.rendezvous.key..",
-                    "dev.rendezvous.port..",
-                    "dev.rendezvous.postgres..");
+            .resideOutsideOfPackages("dev.rendezvous", "dev.rendezvous.junit");
 }

@@ -29,6 +29,8 @@ class TargetsTest {
         "TCP://db:5432/, db:5432",
         "not:db:5432, not:db:5432",
         "!db:5432, not:db:5432",
+        "db:5432#timeout=5s&interval=1s&fail-fast=true, db:5432",
+        "not:db:5432#for=3s, not:db:5432",
         "not:not:80, not:not:80",
         "' db:5432 ', db:5432",
         "postgres://app:secret@db/orders, postgres://app@db:5432/orders",
@@ -58,7 +60,12 @@ class TargetsTest {
         "ftp://db, 'installed are jdbc:postgresql, '",
         "tcp://db, host:port",
         "tcp://db:80/path, host:port",
-        "db:5432#timeout=5s, unknown option 'timeout'",
+        "db:5432#tiemout=5s, unknown option 'tiemout'",
+        "db:5432#timeout=soon, 'the option timeout: ''soon'' is no duration'",
+        "db:5432#backoff=0.5, factor from 1",
+        "db:5432#successes=0, number from 1",
+        "db:5432#interval=0, not longer than nothing",
+        "db:5432#fail-fast=7, kinds of reasons",
         "db:5432#x, name=value",
         "postgres://db/a?sslmode, name=value",
         "postgres://h1:99999/a, not from 1 to 65535",
@@ -120,6 +127,6 @@ class TargetsTest {
         assertThat(Targets.of(moon).parse("moon:full#phase=a%20b")).hasToString("moon full{phase=a b}");
         assertThatThrownBy(() -> Targets.of(moon, moon)).hasMessageContaining("'moon'");
         assertThatThrownBy(() -> Targets.of(moon).parse("moon:full#tide=high"))
-                .hasMessageContaining("moon targets take phase");
+                .hasMessageContaining("a moon target takes phase");
     }
 }

@@ -3,11 +3,19 @@ package dev.rendezvous.net;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Hope;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.ProtocolException;
+import java.net.SocketException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /** Tells what stood in the way of connecting, by the type of the exception. */
 final class Obstacles {
@@ -30,6 +38,37 @@ final class Obstacles {
 
     static Reason forbidden(InetSocketAddress address, String rule) {
         return Reason.permanentReason(Common.ADDRESS_NOT_ALLOWED, AddressText.of(address) + " is not allowed: " + rule);
+    }
+
+    /** Returns what ended a conversation with a service, by the type of the exception; its words only go into the message. */
+    static Reason talking(String name, IOException e) {
+        if (cause(e, CertificateException.class).isPresent()
+                || cause(e, CertPathValidatorException.class).isPresent()) {
+            return Reason.permanentReason(Common.TLS_FAILED, name + ": certificate not trusted" + words(e));
+        }
+        if (e instanceof ProtocolException) {
+            return Reason.inconclusiveReason(Common.UNEXPECTED_ANSWER, name + ": unexpected answer" + words(e));
+        }
+        if (cause(e, SSLException.class).isPresent()) {
+            return Reason.inconclusiveReason(Common.TLS_FAILED, name + ": TLS failed" + words(e));
+        }
+        return e instanceof EOFException || e instanceof SocketException
+                ? Reason.inconclusiveReason(Common.CONNECTION_LOST, name + ": the other side hung up")
+                : Reason.inconclusiveReason(Common.UNEXPECTED_ANSWER, name + ": unexpected answer" + words(e));
+    }
+
+    private static String words(IOException e) {
+        return e.getMessage() == null || e.getMessage().isEmpty() ? "" : " (" + e.getMessage() + ")";
+    }
+
+    private static <T extends Throwable> Optional<T> cause(Throwable thrown, Class<T> type) {
+        @Nullable Throwable cause = thrown;
+        for (int depth = 0; cause != null && depth < 20; depth++, cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return Optional.of(type.cast(cause));
+            }
+        }
+        return Optional.empty();
     }
 
     private static Reason unreachable(InetSocketAddress address) {

@@ -21,9 +21,6 @@ import java.util.Objects;
  */
 public final class PortProbe implements Probe {
 
-    /** A look is over after this, so that a name that has moved, or a network that has come up, is noticed. */
-    private static final Duration LIMIT = Duration.ofSeconds(2);
-
     private final String host;
     private final int port;
     private final Dialer dialer;
@@ -64,9 +61,8 @@ public final class PortProbe implements Probe {
 
     @Override
     public Observation look(Deadline deadline) throws InterruptedException {
-        Deadline limit = deadline.atMost(LIMIT);
         try {
-            Attempt attempt = Dialer.connect(dialer.addresses(host, port, limit), limit);
+            Attempt attempt = Dialer.connect(dialer.addresses(host, port, deadline), deadline);
             if (attempt instanceof Attempt.Connected connected) {
                 connected.channel().close();
                 return Observation.satisfied(connected.detail());
@@ -78,6 +74,12 @@ public final class PortProbe implements Probe {
             return Observation.unsatisfied(Reason.inconclusiveReason(
                     Reason.Common.LOOK_FAILED, this + ": this program cannot open a socket: " + e.getMessage()));
         }
+    }
+
+    /** Returns two seconds, so that a name that has moved, or a network that has come up, is noticed. */
+    @Override
+    public Duration longestLook() {
+        return Duration.ofSeconds(2);
     }
 
     /** Returns {@code host:port}. */

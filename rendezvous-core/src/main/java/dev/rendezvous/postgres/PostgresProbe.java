@@ -8,6 +8,7 @@ import dev.rendezvous.Probe;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.TargetText;
+import dev.rendezvous.net.Bounded;
 import dev.rendezvous.net.Dialer;
 import dev.rendezvous.net.LookupException;
 import dev.rendezvous.net.Names;
@@ -23,10 +24,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Looks whether a PostgreSQL database answers {@code SELECT 1}: resolves, connects to the first address that accepts, logs in,
@@ -40,13 +37,8 @@ import java.util.concurrent.TimeoutException;
  */
 public final class PostgresProbe implements Probe {
 
-    /** A look is over after this: a silent peer may have a successor by then. */
-    private static final Duration LIMIT = Duration.ofSeconds(5);
-
     /** The connect ends this much before the look, so that its own story is heard. */
     private static final Duration HEAD_START = Duration.ofMillis(10);
-
-    private static final Duration CLEANING_UP = Duration.ofMillis(15);
 
     private final PostgresUrl url;
     private final Dialer dialer;
@@ -93,32 +85,12 @@ public final class PostgresProbe implements Probe {
 
     @Override
     public Observation look(Deadline deadline) throws InterruptedException {
-        Deadline limit = deadline.atMost(LIMIT);
         try {
-            List<InetSocketAddress> addresses = dialer.addresses(url.host(), url.port(), limit);
-            return onThreadOfItsOwn(addresses, limit);
+            List<InetSocketAddress> addresses = dialer.addresses(url.host(), url.port(), deadline);
+            Duration connecting = deadline.left().minus(HEAD_START);
+            return Bounded.look(this, deadline, () -> ask(addresses, connecting));
         } catch (LookupException e) {
             return Observation.unsatisfied(e.reason());
-        }
-    }
-
-    private Observation onThreadOfItsOwn(List<InetSocketAddress> addresses, Deadline limit)
-            throws InterruptedException {
-        Duration connecting = limit.left().minus(HEAD_START);
-        FutureTask<Observation> asking = new FutureTask<>(() -> ask(addresses, connecting));
-        Thread thread = Thread.ofVirtual().name("rendezvous " + this).start(asking);
-        try {
-            return asking.get(limit.left().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            return Observation.unsatisfied(
-                    Reason.inconclusiveReason(Common.NO_ANSWER, this + ": connected, but no answer in time"));
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("Looking at " + this + " failed", e.getCause());
-        } finally {
-            if (!asking.isDone()) {
-                thread.interrupt();
-                thread.join(CLEANING_UP);
-            }
         }
     }
 

@@ -1,16 +1,14 @@
 package dev.rendezvous.postgres;
 
 import dev.rendezvous.MalformedTargetException;
-import dev.rendezvous.Percent;
 import dev.rendezvous.TargetText;
+import dev.rendezvous.net.Locator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Where a database is and who asks: {@code postgres://user:password@host:port/database?parameter=value} as libpq reads it, or the
@@ -27,9 +25,6 @@ record PostgresUrl(
         Map<String, String> parameters) {
 
     private static final int DEFAULT_PORT = 5432;
-    private static final Pattern URL = Pattern.compile(
-            "(?:([^@]*)@)?(\\[[^\\[\\]]+]|[^:/?@,\\[\\]\\s]*)(?::([0-9]{1,5}))?(?:/([^?]*))?(?:\\?(.*))?");
-
     /** What libpq calls otherwise than the driver. */
     private static final Map<String, String> DRIVER_NAMES =
             Map.of("application_name", "ApplicationName", "connect_timeout", "connectTimeout", "dbname", "PGDBNAME");
@@ -48,72 +43,31 @@ record PostgresUrl(
             "dbname");
 
     static PostgresUrl parse(TargetText target) {
-        Matcher url = URL.matcher(target.rest());
-        if (!url.matches()) {
-            throw malformed(
-                    target,
-                    "a database is user@host:port/database, one host to a target; an '@', ':' or '/' in a name or password is percent-encoded");
-        }
-        Map<String, String> parameters = parameters(url.group(5), target);
-        Optional<String> user = part(url.group(1), target, 0).or(() -> Optional.ofNullable(parameters.remove("user")));
-        Optional<String> password =
-                part(url.group(1), target, 1).or(() -> Optional.ofNullable(parameters.remove("password")));
-        String database = Percent.decoded(url.group(4) == null ? "" : url.group(4), target);
+        Locator locator = Locator.parse(target, DEFAULT_PORT, "a database is user@host:port/database");
+        Map<String, String> parameters = parameters(locator, target);
+        Optional<String> user = locator.user().or(() -> Optional.ofNullable(parameters.remove("user")));
+        Optional<String> password = locator.password().or(() -> Optional.ofNullable(parameters.remove("password")));
         return new PostgresUrl(
-                host(url.group(2)),
-                port(url.group(3), target),
+                locator.host().isEmpty() ? "localhost" : locator.host(),
+                locator.port(),
                 user,
                 password,
-                database.isEmpty() ? user.orElse("postgres") : database,
+                locator.path().isEmpty() ? user.orElse("postgres") : locator.path(),
                 Map.copyOf(parameters));
     }
 
-    private static String host(String text) {
-        String bare = text.startsWith("[") ? text.substring(1, text.length() - 1) : text;
-        return bare.isEmpty() ? "localhost" : bare;
-    }
-
-    private static int port(String digits, TargetText target) {
-        int port = digits == null ? DEFAULT_PORT : Integer.parseInt(digits);
-        if (port < 1 || port > 65535) {
-            throw malformed(target, "port " + port + " is not from 1 to 65535");
-        }
-        return port;
-    }
-
-    private static Optional<String> part(String userInfo, TargetText target, int index) {
-        if (userInfo == null) {
-            return Optional.empty();
-        }
-        String[] parts = userInfo.split(":", 2);
-        return index < parts.length ? Optional.of(Percent.decoded(parts[index], target)) : Optional.empty();
-    }
-
-    private static Map<String, String> parameters(String query, TargetText target) {
+    private static Map<String, String> parameters(Locator locator, TargetText target) {
         Map<String, String> parameters = new LinkedHashMap<>();
-        if (query == null || query.isEmpty()) {
-            return parameters;
-        }
-        for (String parameter : query.split("&")) {
-            int equals = parameter.indexOf('=');
-            if (equals <= 0) {
-                throw malformed(target, "what follows '?' is name=value, joined by '&'");
-            }
-            String name = Percent.decoded(parameter.substring(0, equals), target);
+        locator.parameters().forEach((name, value) -> {
             if (OURS.contains(name.toLowerCase(Locale.ROOT))) {
-                throw malformed(
+                throw new MalformedTargetException(
                         target,
                         "the parameter '" + name
                                 + "' is not taken; write host, port and database into the address, and limit the wait instead");
             }
-            parameters.put(
-                    DRIVER_NAMES.getOrDefault(name, name), Percent.decoded(parameter.substring(equals + 1), target));
-        }
+            parameters.put(DRIVER_NAMES.getOrDefault(name, name), value);
+        });
         return parameters;
-    }
-
-    private static MalformedTargetException malformed(TargetText target, String problem) {
-        return new MalformedTargetException(target, problem);
     }
 
     PostgresUrl withPassword(Optional<String> other) {

@@ -8,6 +8,7 @@ import dev.rendezvous.Probe;
 import dev.rendezvous.Reason;
 import dev.rendezvous.port.PortProbe;
 import dev.rendezvous.postgres.PostgresProbe;
+import java.time.Duration;
 import java.util.List;
 
 /** Turns what stands behind {@code /_port} and {@code /_postgres} into probes, all of them shared. */
@@ -58,6 +59,11 @@ final class ProbeCatalogue {
                         List.of()));
             }
             return seen;
+        }
+
+        @Override
+        public Duration longestLook() {
+            return probe.longestLook();
         }
     }
 }

@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedPoll implements Condition {
 
-    /** A look by itself is bounded by the probe; this only keeps a defective one from looking for ever. */
-    private static final Duration LONGEST_LOOK = Duration.ofSeconds(30);
-
     private final Probe probe;
     private final Schedule schedule;
     private final Consumer<Observation> onLook;
@@ -125,7 +122,7 @@ final class SharedPoll implements Condition {
         try {
             while (begin()) {
                 long start = time.nanos();
-                Observation now = probe.look(Deadline.in(LONGEST_LOOK));
+                Observation now = probe.look(Deadline.in(probe.longestLook()));
                 long end = time.nanos();
                 unchangedSince = before != null && before.isLike(now) ? unchangedSince : end;
                 before = now;

@@ -1,0 +1,43 @@
+package dev.rendezvous;
+
+import java.util.Objects;
+import java.util.function.Predicate;
+
+/** A caller's own policy of which reasons end the wait. */
+record GivingUp(Condition condition, Predicate<? super Reason> hopeless) implements Wrapping {
+
+    GivingUp {
+        Objects.requireNonNull(condition, "condition");
+        Objects.requireNonNull(hopeless, "hopeless");
+    }
+
+    @Override
+    public Condition around(Condition other) {
+        return new GivingUp(other, hopeless);
+    }
+
+    @Override
+    public Watch watch() {
+        return new ForwardingWatch(condition.watch()) {
+            @Override
+            public Observation look(Deadline deadline) throws InterruptedException {
+                Observation seen = lookThrough(deadline);
+                return seen instanceof Observation.Unsatisfied unsatisfied
+                        ? Observation.unsatisfied(judged(unsatisfied.reason()))
+                        : seen;
+            }
+        };
+    }
+
+    private Reason judged(Reason reason) {
+        if (hopeless.test(reason)) {
+            return reason.with(Reason.Hope.PERMANENT);
+        }
+        return reason.isPermanent() ? reason.with(Reason.Hope.INCONCLUSIVE) : reason;
+    }
+
+    @Override
+    public String toString() {
+        return condition.toString();
+    }
+}
