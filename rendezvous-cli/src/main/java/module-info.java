@@ -6,6 +6,8 @@ module dev.rendezvous.cli {
     requires dev.rendezvous.client;
     requires dev.rendezvous.core;
     requires info.picocli;
+    requires java.xml;
     requires static org.jspecify;
+    requires org.snakeyaml.engine;
     requires tools.jackson.databind;
 }

@@ -141,6 +141,12 @@ public final class Targets {
         return scheme.toLowerCase(Locale.ROOT);
     }
 
+    /** Returns what targets of the installed schemes begin with, sorted: {@code redis://}, {@code dns:}. */
+    public List<String> prefixes() {
+        return new TreeMap<>(schemes)
+                .keySet().stream().map(scheme -> scheme + "://").toList();
+    }
+
     private String names() {
         return String.join(", ", new TreeMap<>(schemes).keySet());
     }

@@ -53,6 +53,19 @@ public final class ManualTime implements Time {
         }
     }
 
+    /** Returns true once a thread is parked, false once the given one has ended. */
+    public boolean awaitParkedOr(Thread ending) throws InterruptedException {
+        lock.lock();
+        try {
+            while (parked.isEmpty() && ending.isAlive()) {
+                changed.await(1, java.util.concurrent.TimeUnit.MILLISECONDS);
+            }
+            return !parked.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Returns how long the only parked thread still has to wait. */
     public Duration parkedFor() {
         lock.lock();

@@ -2,58 +2,54 @@ package dev.rendezvous.cli;
 
 import dev.rendezvous.Outcome;
 import dev.rendezvous.Reason;
-import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
-/** The last words of a run that was in vain: what was missing, why, and the likely cure. */
+/** The last words of a run that was in vain: what was missing, why, since when, and the likely cure. */
 final class Closing {
+
+    /** The latest changes tell most. */
+    private static final int SHOWN = 4;
 
     private Closing() {}
 
-    static void say(PrintStream err, Outcome outcome, WaitForUsage.Request request, List<TargetStory> stories) {
-        if (outcome.isMet()) {
-            return;
-        }
-        StringBuilder text = new StringBuilder("wait-for: ");
-        text.append(
-                outcome instanceof Outcome.TimedOut
-                        ? "timed out after "
-                                + request.limit().map(Text::seconds).orElse("")
-                        : "can never be met, gave up after "
-                                + Text.seconds(outcome.story().elapsed()));
-        for (TargetStory story : stories) {
-            if (!story.isMet()) {
-                text.append("\n  ").append(story.name()).append(": ");
-                text.append(story.reason().map(Reason::message).orElse("the first look has not come back"));
-                story.reason()
-                        .flatMap(Closing::cure)
-                        .ifPresent(cure -> text.append("\n    ").append(cure));
+    static String of(RunStory run) {
+        StringBuilder text = new StringBuilder("wait-for: ").append(verdict(run));
+        for (TargetStory target : run.targets()) {
+            if (!target.isMet()) {
+                text.append("\n  ").append(Text.plain(target.name()));
+                line(text, target.reason().map(Reason::message).orElse("the first look has not come back"));
+                line(text, times(target, run.elapsed()));
+                target.reason().flatMap(Cure::of).ifPresent(cure -> line(text, cure));
             }
         }
-        err.println(text);
+        return text.toString();
     }
 
-    private static Optional<String> cure(Reason reason) {
-        if (!(reason.kind() instanceof Reason.Common kind)) {
-            return Optional.empty();
+    private static String verdict(RunStory run) {
+        if (run.verdict() == RunStory.Verdict.FAILED) {
+            return "can never be met, gave up after " + Text.seconds(run.elapsed());
         }
-        return Optional.ofNullable(
-                switch (kind) {
-                    case CONNECTION_REFUSED ->
-                        "Nothing listens there. Inside a container, localhost is the container itself.";
-                    case NAME_NOT_FOUND -> "Check the spelling, and that both are in the same network.";
-                    case NAME_LOOKUP_TIMED_OUT -> "The name server does not answer.";
-                    case CONNECT_TIMED_OUT, UNREACHABLE -> "The host is down, or a firewall drops the packets.";
-                    case NO_ANSWER -> "Something listens there and does not speak: another program, or one that hangs.";
-                    case UNEXPECTED_ANSWER, CONNECTION_LOST ->
-                        "Something else may listen there, or it is still starting.";
-                    case AUTHENTICATION_FAILED -> "Check user and password; --keep-trying waits all the same.";
-                    case NO_SUCH_DATABASE -> "Check its name, or wait longer for who creates it with --timeout.";
-                    case STARTING_UP, OVERLOADED -> "It is there; wait longer with --timeout.";
-                    case NOT_SIGNALLED -> "Nobody has signalled it; 'rendezvous signal' does.";
-                    case SERVER_NOT_REACHED -> "Check the address of the rendezvous server.";
-                    default -> null;
-                });
+        boolean whole = run.outcome() instanceof Outcome.TimedOut;
+        return "timed out after "
+                + Text.seconds(run.limit().filter(limit -> whole).orElse(run.elapsed()));
+    }
+
+    private static void line(StringBuilder text, String line) {
+        text.append("\n    ").append(Text.plain(line));
+    }
+
+    /** As in {@code name not found for 2.1 s, then refused for 27.9 s, 640 looks}. */
+    private static String times(TargetStory target, Duration end) {
+        List<String> parts = new ArrayList<>();
+        for (TargetStory.Span span : target.spans(end)) {
+            Duration length = span.end().minus(span.start());
+            parts.add(span.label() + (length.toMillis() == 0 ? "" : " for " + Text.seconds(length)));
+        }
+        int more = Math.max(0, parts.size() - SHOWN);
+        String path = String.join(", then ", parts.subList(more, parts.size()));
+        return (more == 0 ? "" : Text.count(more, "change") + ", then ") + path + ", "
+                + Text.count(target.looks(), "look");
     }
 }

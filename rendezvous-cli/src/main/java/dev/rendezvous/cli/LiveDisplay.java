@@ -4,11 +4,12 @@ import dev.rendezvous.Observation;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** One line for each target, drawn anew ten times a second; what stays in the end is what the plain display would say last. */
-final class LiveDisplay implements Display {
+final class LiveDisplay implements Audience {
 
     private static final String[] SPINNER = {"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"};
     private static final String GREEN = "\033[32m";
@@ -21,21 +22,22 @@ final class LiveDisplay implements Display {
     private final List<TargetStory> stories;
     private final boolean colours =
             System.getenv("NO_COLOR") == null || System.getenv("NO_COLOR").isEmpty();
-    private final int columns = columns();
+    private final int columns;
     private final long start = System.nanoTime();
     private final CountDownLatch over = new CountDownLatch(1);
     private final Thread painter;
     private boolean drawn;
     private int frame;
 
-    private LiveDisplay(PrintStream err, List<TargetStory> stories) {
+    private LiveDisplay(PrintStream err, int columns, List<TargetStory> stories) {
         this.err = err;
+        this.columns = columns;
         this.stories = stories;
         this.painter = Thread.ofPlatform().daemon().name("display").unstarted(this::paint);
     }
 
-    static LiveDisplay start(PrintStream err, List<TargetStory> stories) {
-        LiveDisplay display = new LiveDisplay(err, stories);
+    static LiveDisplay start(PrintStream err, int columns, List<TargetStory> stories) {
+        LiveDisplay display = new LiveDisplay(err, columns, stories);
         display.painter.start();
         return display;
     }
@@ -85,16 +87,11 @@ final class LiveDisplay implements Display {
     }
 
     private String line(TargetStory story, boolean last) {
-        Duration since =
-                story.isMet() ? story.chapters().getLast().since() : Duration.ofNanos(System.nanoTime() - start);
+        Optional<Duration> met = story.metAt();
+        Duration since = met.orElseGet(() -> Duration.ofNanos(System.nanoTime() - start));
         String text = Text.plain(story.name() + "  " + story.path() + "  (" + Text.seconds(since) + ")");
-        String mark = story.isMet() ? "✔" : last ? "✘" : SPINNER[frame % SPINNER.length];
-        String colour = story.isMet() ? GREEN : last ? RED : YELLOW;
+        String mark = met.isPresent() ? "✔" : last ? "✘" : SPINNER[frame % SPINNER.length];
+        String colour = met.isPresent() ? GREEN : last ? RED : YELLOW;
         return (colours ? colour + mark + PLAIN : mark) + " " + Text.cut(text, columns - 3);
-    }
-
-    private static int columns() {
-        String given = System.getenv("COLUMNS");
-        return given != null && given.matches("[1-9][0-9]{1,3}") ? Integer.parseInt(given) : 80;
     }
 }

@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 
 /** One line for each change, or for every look. */
-record PlainDisplay(PrintStream err, boolean everyLook) implements Display {
+record PlainDisplay(PrintStream err, boolean everyLook) implements Audience {
 
     @Override
     public void looked(TargetStory story, Duration since, Observation seen, boolean changed) {

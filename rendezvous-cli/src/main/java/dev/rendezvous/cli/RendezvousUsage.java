@@ -20,9 +20,13 @@ final class RendezvousUsage {
     private final CommandLine commandLine;
 
     RendezvousUsage() {
+        commandLine = new CommandLine(model());
+    }
+
+    static CommandSpec model() {
         CommandSpec spec = CommandSpec.create().name("rendezvous").version("rendezvous " + Version.text());
         spec.usageMessage()
-                .customSynopsis("Usage: rendezvous COMMAND [OPTION…] [KEY]")
+                .customSynopsis("rendezvous COMMAND [OPTION…] [KEY]")
                 .description("", "Signals and awaits the keys of a rendezvous server.", "")
                 .footer(
                         "",
@@ -64,7 +68,7 @@ final class RendezvousUsage {
                 "status",
                 command("Shows what waits, what failed and what is signalled.")
                         .addOption(text("FORMAT", "text or json. Default: text", "--output")));
-        commandLine = new CommandLine(spec);
+        return spec;
     }
 
     private static CommandSpec command(String description) {

@@ -11,28 +11,35 @@ import java.util.stream.Collectors;
 /** What was seen of one target, with repetitions left out. Safe for use by many threads. */
 final class TargetStory {
 
+    /** A target that flaps for days must not fill the memory; the earliest spans are forgotten. */
+    private static final int MOST_CHAPTERS = 1000;
+
     private final String name;
     private final List<Chapter> chapters = new ArrayList<>();
     private int looks;
 
+    /** From when on the same kind of thing was seen, and what was seen last. */
+    private record Chapter(Duration since, Observation latest) {}
+
     /**
      * As long as the same kind of thing was seen.
      *
-     * @param since from the beginning of the wait
+     * @param start from the beginning of the wait
+     * @param end likewise
      * @param latest what was seen last
      */
-    record Chapter(Duration since, Observation latest) {
+    record Span(Duration start, Duration end, Observation latest) {
 
+        /** Returns two or three words. */
         String label() {
-            return switch (latest) {
-                case Observation.Satisfied satisfied -> satisfied.detail();
-                case Observation.Unsatisfied unsatisfied ->
-                    unsatisfied.reason().kind().label();
-            };
+            return TargetStory.label(latest);
         }
 
-        boolean isMet() {
-            return latest instanceof Observation.Satisfied;
+        String message() {
+            return switch (latest) {
+                case Observation.Satisfied satisfied -> satisfied.detail();
+                case Observation.Unsatisfied unsatisfied -> unsatisfied.reason().message();
+            };
         }
     }
 
@@ -52,6 +59,9 @@ final class TargetStory {
             return false;
         }
         chapters.add(new Chapter(since, seen));
+        if (chapters.size() > MOST_CHAPTERS) {
+            chapters.removeFirst();
+        }
         return true;
     }
 
@@ -59,24 +69,45 @@ final class TargetStory {
         return looks;
     }
 
-    synchronized List<Chapter> chapters() {
-        return List.copyOf(chapters);
+    /** Returns what was seen, one after the other, up to a moment. */
+    synchronized List<Span> spans(Duration end) {
+        List<Span> spans = new ArrayList<>();
+        for (int i = 0; i < chapters.size(); i++) {
+            Chapter chapter = chapters.get(i);
+            Duration next = i + 1 < chapters.size() ? chapters.get(i + 1).since() : end;
+            spans.add(new Span(
+                    chapter.since(), next.compareTo(chapter.since()) < 0 ? chapter.since() : next, chapter.latest()));
+        }
+        return spans;
     }
 
     synchronized boolean isMet() {
-        return !chapters.isEmpty() && chapters.getLast().isMet();
+        return !chapters.isEmpty() && chapters.getLast().latest() instanceof Observation.Satisfied;
+    }
+
+    /** Returns since when it has been ready; empty if it is not. */
+    synchronized Optional<Duration> metAt() {
+        return isMet() ? Optional.of(chapters.getLast().since()) : Optional.empty();
     }
 
     /** Returns what was seen one after the other: {@code name not found → refused → accepting}. */
-    String path() {
-        List<Chapter> all = chapters();
-        return all.isEmpty() ? "…" : all.stream().map(Chapter::label).collect(Collectors.joining(" → "));
+    synchronized String path() {
+        return chapters.isEmpty()
+                ? "…"
+                : chapters.stream().map(chapter -> label(chapter.latest())).collect(Collectors.joining(" → "));
     }
 
-    Optional<Reason> reason() {
-        List<Chapter> all = chapters();
-        return !all.isEmpty() && all.getLast().latest() instanceof Observation.Unsatisfied unsatisfied
+    synchronized Optional<Reason> reason() {
+        return !chapters.isEmpty() && chapters.getLast().latest() instanceof Observation.Unsatisfied unsatisfied
                 ? Optional.of(unsatisfied.reason())
                 : Optional.empty();
+    }
+
+    private static String label(Observation seen) {
+        return switch (seen) {
+            case Observation.Satisfied satisfied -> satisfied.detail();
+            case Observation.Unsatisfied unsatisfied ->
+                unsatisfied.reason().kind().label();
+        };
     }
 }

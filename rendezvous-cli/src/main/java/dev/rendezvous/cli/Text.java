@@ -19,6 +19,11 @@ final class Text {
         return seconds / 60 + " min" + (seconds % 60 == 0 ? "" : " " + seconds % 60 + " s");
     }
 
+    /** Returns {@code 1 look}, {@code 2 looks}. */
+    static String count(int number, String one) {
+        return number + " " + one + (number == 1 ? "" : "s");
+    }
+
     /** Returns text cut to a number of columns, on the safe side for wide characters. */
     static String cut(String text, int columns) {
         return text.length() <= columns ? text : text.substring(0, Math.max(0, columns - 1)) + "…";

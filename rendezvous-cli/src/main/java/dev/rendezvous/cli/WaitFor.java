@@ -1,5 +1,7 @@
 package dev.rendezvous.cli;
 
+import java.io.IOException;
+import java.util.Optional;
 import picocli.CommandLine.ParameterException;
 
 /** The command {@code wait-for}. */
@@ -14,13 +16,12 @@ public final class WaitFor {
 
     /** Returns the exit code, unless the process becomes another command. */
     static int run(String... arguments) {
-        WaitForUsage usage = new WaitForUsage();
         try {
-            WaitForUsage.Request request = usage.parse(arguments);
-            if (request.helpShown()) {
-                return ExitCode.MET;
-            }
-            return new WaitForRun(request).run();
+            Optional<Request> request = new WaitForUsage(System.getenv()).parse(arguments);
+            return request.isEmpty() ? ExitCode.MET : new WaitForRun(request.get()).run();
+        } catch (IOException e) {
+            System.err.println("wait-for: cannot read the targets: " + Text.plain(String.valueOf(e.getMessage())));
+            return ExitCode.OUR_FAULT;
         } catch (ParameterException | IllegalArgumentException e) {
             System.err.println("wait-for: " + e.getMessage());
             System.err.println("Try 'wait-for --help'.");

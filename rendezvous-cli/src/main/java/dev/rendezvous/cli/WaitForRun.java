@@ -4,73 +4,94 @@ import dev.rendezvous.Condition;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Outcome;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** One run of {@code wait-for}. */
 final class WaitForRun {
 
-    private final WaitForUsage.Request request;
+    private final Request request;
     private final Deadline deadline;
+    private final Instant began = Instant.now();
     private final long start = System.nanoTime();
     private final PrintStream err = System.err;
+    private final List<TargetStory> stories;
 
-    WaitForRun(WaitForUsage.Request request) {
+    WaitForRun(Request request) {
         this.request = request;
         this.deadline = request.limit().map(Deadline::in).orElseGet(Deadline::never);
+        this.stories = request.targets().stream()
+                .map(target -> new TargetStory(target.toString()))
+                .toList();
     }
 
     int run() throws InterruptedException {
-        List<TargetStory> stories = new ArrayList<>();
-        for (Condition target : request.targets()) {
-            stories.add(new TargetStory(target.toString()));
-        }
-        Outcome outcome;
-        try (Display display = Display.on(err, request.detail(), stories)) {
-            outcome = await(stories, display);
-        }
-        Closing.say(err, outcome, request, stories);
+        RunStory run;
         try {
-            report(outcome, stories);
+            run = request.output().format() == Request.Format.NDJSON ? withEvents() : story(await(List.of()));
+            if (run.verdict() != RunStory.Verdict.MET) {
+                err.println(Closing.of(run));
+            }
+            Reports.write(run, request.output());
         } catch (IOException e) {
-            err.println("wait-for: cannot write the report: " + e.getMessage());
+            err.println("wait-for: cannot write the report: " + Text.plain(String.valueOf(e.getMessage())));
             return ExitCode.OUR_FAULT;
         }
-        return switch (outcome) {
-            case Outcome.Met met -> request.command().isEmpty() ? ExitCode.MET : Exec.become(request.command());
-            case Outcome.Failed failed -> ExitCode.NEVER;
-            case Outcome.TimedOut timedOut -> ExitCode.TIMED_OUT;
-        };
+        if (run.verdict() != RunStory.Verdict.MET) {
+            return run.exitCode();
+        }
+        deadline.time().sleep(request.settle());
+        return request.command().isEmpty() ? ExitCode.MET : Exec.become(request.command());
     }
 
-    private Outcome await(List<TargetStory> stories, Display display) throws InterruptedException {
-        List<Condition> watched = new ArrayList<>();
-        for (int i = 0; i < stories.size(); i++) {
-            TargetStory story = stories.get(i);
-            Condition target = request.targets().get(i);
-            Condition patient = request.keepTrying() ? target.keepTrying() : target;
-            watched.add(patient.onLook(seen -> {
-                Duration since = Duration.ofNanos(System.nanoTime() - start);
-                display.looked(story, since, seen, story.add(since, seen));
-            }));
+    private RunStory withEvents() throws IOException, InterruptedException {
+        OutputStream file = request.output().file().isPresent()
+                ? Files.newOutputStream(request.output().file().get())
+                : System.out;
+        try (PrintStream out = new PrintStream(file, false, java.nio.charset.StandardCharsets.UTF_8)) {
+            EventStream events = EventStream.begin(out, began, stories);
+            RunStory run = story(await(List.of(events)));
+            events.end(run);
+            return run;
         }
-        Condition condition = request.any() ? Condition.any(watched) : Condition.all(watched);
-        return condition.tryAwait(deadline);
     }
 
-    private void report(Outcome outcome, List<TargetStory> stories) throws IOException {
-        if (!request.json()) {
-            return;
+    private RunStory story(Outcome outcome) {
+        return new RunStory(began, request.any(), request.limit(), sinceStart(), outcome, stories);
+    }
+
+    private Outcome await(List<Audience> others) throws IOException, InterruptedException {
+        if (stories.isEmpty()) {
+            return new Outcome.Met(
+                    new Outcome.Story(Duration.ZERO, 0, Optional.empty(), Optional.empty()), "nothing asked");
         }
-        String json = JsonReport.of(outcome, request, stories);
-        if (request.outputFile().isPresent()) {
-            Files.writeString(request.outputFile().get(), json);
-        } else {
-            System.out.print(json);
-            System.out.flush();
+        try (Audience display = Displays.on(err, request.detail(), stories)) {
+            List<Audience> all = new ArrayList<>(others);
+            all.add(display);
+            List<Condition> watched = new ArrayList<>();
+            for (int i = 0; i < stories.size(); i++) {
+                watched.add(watched(request.targets().get(i), stories.get(i), all));
+            }
+            Condition condition = request.any() ? Condition.any(watched) : Condition.all(watched);
+            return condition.tryAwait(deadline);
         }
+    }
+
+    private Condition watched(Condition target, TargetStory story, List<Audience> all) {
+        return target.onLook(seen -> {
+            Duration since = sinceStart();
+            boolean changed = story.add(since, seen);
+            all.forEach(one -> one.looked(story, since, seen, changed));
+        });
+    }
+
+    private Duration sinceStart() {
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 }

@@ -95,7 +95,13 @@ class WaitForIT {
             "db:1 --, a command is missing after '--'",
             "db:1 --output xml, --output is json",
             "db:1 --output json -- true, --output-file",
-            "db:1 --output-file x, needs --output json"
+            "db:1 --output-file x, needs --output json",
+            "db:1 --report x.txt, '.xml (JUnit) or .html'",
+            "db:1 --interval x, 'the option interval: ''x'' is no duration'",
+            "db:1 --fail-fast=7, kinds of reasons",
+            "-h db, -p is missing",
+            "-p 5432, -h is missing",
+            "-f /no/such/file, there is no file '/no/such/file'"
         })
         void is2ForWrongUsageWithTheOffendingWord(String arguments, String word) throws Exception {
             Run run = Run.waitFor(arguments.isEmpty() ? new String[0] : arguments.split(" "));
@@ -332,7 +338,8 @@ class WaitForIT {
         void isOneObjectOfJson(@TempDir Path folder) throws Exception {
             Run run = Run.waitFor(open, refused, "-t", "0.2", "-q", "--output", "json");
             assertThat(run.out())
-                    .startsWith("{\"schema\":1,\"outcome\":\"timed-out\",\"elapsed\":")
+                    .startsWith("{\"schema\":1,\"began\":\"")
+                    .contains("\"outcome\":\"timed-out\",\"exit\":124,\"elapsed\":")
                     .contains("\"target\":\"" + refused + "\",\"met\":false", "\"kind\":\"CONNECTION_REFUSED\"");
             Path file = folder.resolve("report.json");
             Run command =

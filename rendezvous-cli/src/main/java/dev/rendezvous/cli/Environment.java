@@ -1,0 +1,91 @@
+package dev.rendezvous.cli;
+
+import dev.rendezvous.DurationText;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What the environment asks for when the command line names no target: {@code WAIT_FOR}, or the variables of
+ * docker-compose-wait, so that its users can swap the binary.
+ *
+ * @see <a href="https://github.com/ufoscout/docker-compose-wait">docker-compose-wait</a>
+ */
+record Environment(Map<String, String> variables) {
+
+    /** The variables of docker-compose-wait that say how to wait, and the option that each stands for. */
+    private static final Map<String, String> OPTIONS = Map.of(
+            "WAIT_TIMEOUT", "timeout",
+            "WAIT_HOST_CONNECT_TIMEOUT", "attempt-timeout",
+            "WAIT_BEFORE", "delay",
+            "WAIT_SLEEP_INTERVAL", "interval");
+
+    /** The names that some of them had earlier. */
+    private static final Map<String, String> OLD_NAMES = Map.of(
+            "WAIT_TIMEOUT", "WAIT_HOSTS_TIMEOUT",
+            "WAIT_BEFORE", "WAIT_BEFORE_HOSTS",
+            "WAIT_AFTER", "WAIT_AFTER_HOSTS");
+
+    /** Returns whether anything is asked for; even an empty list is. */
+    boolean namesTargets() {
+        return Stream.of("WAIT_FOR", "WAIT_HOSTS", "WAIT_PATHS").anyMatch(variables::containsKey);
+    }
+
+    /** Returns the targets as text. */
+    List<String> targets() {
+        List<String> targets = new ArrayList<>();
+        String own = value("WAIT_FOR").orElse("");
+        // exec: targets have blanks in them; a list of lines lets them be.
+        words(own, own.contains("\n") ? "\n" : "\\s+").forEach(targets::add);
+        words(value("WAIT_HOSTS").orElse(""), ",").forEach(targets::add);
+        words(value("WAIT_PATHS").orElse(""), ",")
+                .map(path -> "file:" + escaped(path))
+                .forEach(targets::add);
+        return targets;
+    }
+
+    /** Returns the options by name. */
+    Map<String, String> options() {
+        Map<String, String> options = new java.util.TreeMap<>();
+        OPTIONS.forEach((variable, option) -> value(variable).ifPresent(text -> options.put(option, text)));
+        return options;
+    }
+
+    /** Returns how much to say, as far as {@code WAIT_LOGGER_LEVEL} has something to say about that. */
+    Optional<Request.Detail> detail() {
+        return switch (value("WAIT_LOGGER_LEVEL").orElse("").toLowerCase(Locale.ROOT)) {
+            case "off", "error" -> Optional.of(Request.Detail.QUIET);
+            case "debug" -> Optional.of(Request.Detail.EVERY_LOOK);
+            default -> Optional.empty();
+        };
+    }
+
+    /** Returns how long to rest after success. */
+    Duration settle() {
+        return value("WAIT_AFTER").map(DurationText::parse).orElse(Duration.ZERO);
+    }
+
+    /** Returns the command to become, cut at blanks; quotes keep them. */
+    List<String> command() {
+        return value("WAIT_COMMAND").map(Words::of).orElse(List.of());
+    }
+
+    Optional<String> value(String name) {
+        return Optional.ofNullable(variables.get(name))
+                .or(() -> Optional.ofNullable(variables.get(OLD_NAMES.getOrDefault(name, name))))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty());
+    }
+
+    private static Stream<String> words(String text, String separator) {
+        return Stream.of(text.split(separator)).map(String::strip).filter(word -> !word.isEmpty());
+    }
+
+    private static String escaped(String path) {
+        return path.replace("%", "%25").replace("#", "%23");
+    }
+}

@@ -1,0 +1,30 @@
+package dev.rendezvous.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Writes manual pages and completions into an image, from the model that the commands themselves parse with. */
+final class Manuals {
+
+    private Manuals() {}
+
+    /** Takes the folder {@code share} of the image. */
+    public static void main(String[] arguments) throws IOException {
+        Path share = Path.of(arguments[0]);
+        for (CommandSpec command : List.of(WaitForOptions.model(), RendezvousUsage.model())) {
+            String name = command.name();
+            write(share.resolve("man/man1/" + name + ".1"), ManualPage.of(command));
+            write(share.resolve("bash-completion/completions/" + name), Completion.bash(command));
+            write(share.resolve("zsh/site-functions/_" + name), Completion.zsh(command));
+            write(share.resolve("fish/vendor_completions.d/" + name + ".fish"), Completion.fish(command));
+        }
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+}

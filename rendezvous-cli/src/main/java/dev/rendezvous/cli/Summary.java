@@ -1,0 +1,38 @@
+package dev.rendezvous.cli;
+
+import dev.rendezvous.Reason;
+import java.util.stream.Collectors;
+
+/** A Markdown table for the step summary of a CI. */
+final class Summary {
+
+    private Summary() {}
+
+    static String of(RunStory run) {
+        StringBuilder text = new StringBuilder(
+                        "### wait-for: " + run.verdict() + " after " + Text.seconds(run.elapsed()))
+                .append("\n\n| | target | what was seen | looks |\n| --- | --- | --- | --- |\n");
+        for (TargetStory target : run.targets()) {
+            String seen = target.spans(run.elapsed()).stream()
+                    .map(span -> span.label() + " (" + Text.seconds(span.start()) + ")")
+                    .collect(Collectors.joining(" → "));
+            String why = target.reason()
+                    .map(Reason::message)
+                    .map(message -> seen + ": " + message)
+                    .orElse(seen);
+            text.append("| ").append(target.isMet() ? "✔" : "✘");
+            text.append(" | ").append(cell(target.name()));
+            text.append(" | ").append(cell(why));
+            text.append(" | ").append(target.looks()).append(" |\n");
+        }
+        return text.append('\n').toString();
+    }
+
+    /** What stands in a cell is text: it neither ends the cell nor becomes a link, a tag or an image. */
+    private static String cell(String text) {
+        return Text.plain(text)
+                .replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replaceAll("([\\\\`*_\\[\\]#|~@])", "\\\\$1");
+    }
+}

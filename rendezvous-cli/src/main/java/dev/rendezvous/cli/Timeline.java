@@ -1,0 +1,120 @@
+package dev.rendezvous.cli;
+
+import dev.rendezvous.Observation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+
+/** A run as a page without a script: a bar for each target, from the beginning to the end, in the colours of what was seen. */
+final class Timeline {
+
+    private static final int TICKS = 5;
+
+    private final RunStory run;
+    private final StringBuilder html = new StringBuilder();
+
+    private Timeline(RunStory run) {
+        this.run = run;
+    }
+
+    static String of(RunStory run) {
+        return resource("timeline.html")
+                .replace("{{style}}", resource("timeline.css"))
+                .replace("{{title}}", escaped(title(run)))
+                .replace("{{began}}", escaped(run.began().toString()))
+                .replace("{{rows}}", new Timeline(run).rows());
+    }
+
+    private static String title(RunStory run) {
+        return "wait-for: " + run.verdict() + " after " + Text.seconds(run.elapsed());
+    }
+
+    private String rows() {
+        for (TargetStory target : run.targets()) {
+            row(target);
+        }
+        axis();
+        return html.toString();
+    }
+
+    private void row(TargetStory target) {
+        String verdict = target.metAt()
+                .map(at -> "ready after " + Text.seconds(at))
+                .orElse(run.any() && run.verdict() == RunStory.Verdict.MET ? "not needed" : "not ready");
+        html.append("<tr class=\"").append(target.isMet() ? "met" : "missing").append("\">");
+        html.append("<th scope=\"row\">").append(escaped(target.name()));
+        html.append("<small>").append(escaped(verdict)).append("</small></th><td><div class=\"bar\">");
+        for (TargetStory.Span span : target.spans(run.elapsed())) {
+            bar(span);
+        }
+        html.append("</div><ol>");
+        for (TargetStory.Span span : target.spans(run.elapsed())) {
+            html.append("<li class=\"").append(colour(span)).append("\"><time>").append(Text.seconds(span.start()));
+            html.append("</time> ").append(escaped(span.message())).append("</li>");
+        }
+        target.reason()
+                .flatMap(Cure::of)
+                .ifPresent(cure ->
+                        html.append("<li class=\"cure\">").append(escaped(cure)).append("</li>"));
+        html.append("</ol></td></tr>\n");
+    }
+
+    private void bar(TargetStory.Span span) {
+        html.append("<span class=\"").append(colour(span));
+        html.append("\" style=\"left:").append(percent(span.start()));
+        html.append(";width:").append(percent(span.end().minus(span.start())));
+        html.append("\" title=\"")
+                .append(escaped(span.label() + ", " + Text.seconds(span.start()) + " to " + Text.seconds(span.end())));
+        html.append("\">").append(escaped(span.label())).append("</span>");
+    }
+
+    private void axis() {
+        html.append("<tr class=\"axis\"><th></th><td><div>");
+        for (int tick = 0; tick <= TICKS; tick++) {
+            html.append("<span>")
+                    .append(Text.seconds(run.elapsed().multipliedBy(tick).dividedBy(TICKS)))
+                    .append("</span>");
+        }
+        html.append("</div></td></tr>\n");
+    }
+
+    private static String colour(TargetStory.Span span) {
+        return switch (span.latest()) {
+            case Observation.Satisfied satisfied -> "yes";
+            case Observation.Unsatisfied unsatisfied ->
+                switch (unsatisfied.reason().hope()) {
+                    case TRANSIENT -> "no";
+                    case INCONCLUSIVE -> "unknown";
+                    case PERMANENT -> "never";
+                };
+        };
+    }
+
+    private String percent(Duration part) {
+        double whole = Math.max(1, run.elapsed().toNanos());
+        return String.format(Locale.ROOT, "%.3f%%", 100 * Math.min(1, part.toNanos() / whole));
+    }
+
+    private static String escaped(String text) {
+        return Text.plain(text)
+                .replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("{{", "&#123;{");
+    }
+
+    private static String resource(String name) {
+        try (InputStream resource = Timeline.class.getResourceAsStream(name)) {
+            if (resource == null) {
+                throw new IllegalStateException(name + " is missing from the program");
+            }
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
