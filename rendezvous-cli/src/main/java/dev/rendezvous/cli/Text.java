@@ -24,9 +24,34 @@ final class Text {
         return number + " " + one + (number == 1 ? "" : "s");
     }
 
-    /** Returns text cut to a number of columns, on the safe side for wide characters. */
+    /** Returns text cut to a number of columns. Whatever may be wide counts as two of them: too short a line is no harm. */
     static String cut(String text, int columns) {
-        return text.length() <= columns ? text : text.substring(0, Math.max(0, columns - 1)) + "…";
+        if (width(text) <= columns) {
+            return text;
+        }
+        StringBuilder cut = new StringBuilder();
+        int left = columns - 1;
+        for (int c : text.codePoints().toArray()) {
+            left -= width(c);
+            if (left < 0) {
+                break;
+            }
+            cut.appendCodePoint(c);
+        }
+        return columns < 1 ? "" : cut.append('…').toString();
+    }
+
+    private static int width(String text) {
+        return text.codePoints().map(Text::width).sum();
+    }
+
+    /** The wide characters of UAX 11 begin with the Hangul letters. Arrows and signs of ours lie in a block of narrow ones. */
+    private static int width(int codePoint) {
+        boolean narrow = codePoint < 0x1100
+                || (codePoint >= 0x1E00 && codePoint < 0x2300)
+                || codePoint == '✔'
+                || codePoint == '✘';
+        return narrow ? 1 : 2;
     }
 
     /** Returns text without anything that a terminal would obey. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,7 +20,16 @@ class TextTest {
 
     @Property
     void cutsToTheWidthOfATerminal(@ForAll String text, @ForAll @IntRange(min = 1, max = 100) int columns) {
-        assertThat(Text.cut(text, columns)).hasSizeLessThanOrEqualTo(columns);
+        assertThat(Text.cut(text, columns)
+                        .codePointCount(0, Text.cut(text, columns).length()))
+                .isLessThanOrEqualTo(columns);
+    }
+
+    @Test
+    void countsWideCharactersTwice() {
+        assertThat(Text.cut("/準備完了", 9)).isEqualTo("/準備完了");
+        assertThat(Text.cut("/準備完了", 8)).isEqualTo("/準備完…");
+        assertThat(Text.cut("a → b", 5)).isEqualTo("a → b");
     }
 
     @Property
