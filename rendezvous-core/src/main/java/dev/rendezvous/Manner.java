@@ -1,125 +1,175 @@
 package dev.rendezvous;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * How to wait for a target, whatever it is: how often to look, what ends the wait, what counts as met. The options of a target's
- * fragment, such as {@code #timeout=5s&interval=1s}, override those of the whole run one by one. Immutable.
+ * How to wait for a target, whatever it is: how often to look, what ends the wait, what counts as met. A handful of options, each
+ * a text; those of a target's fragment, such as {@code #timeout=5s&interval=1s}, override those of the whole run one by one.
+ * Immutable.
  *
- * @param timeout how long to wait for the target; zero for ever; empty for as long as the whole wait lasts
- * @param interval the first pause between two looks, and every one if there is no {@code backoff}
- * @param backoff what each pause is longer than the one before by, as a factor from 1
- * @param maxInterval the longest pause
- * @param attemptTimeout how long one look may last
- * @param delay how long to wait before the first look
- * @param heldFor how long it has to be so on end; zero for not at all
- * @param successes how many looks on end have to see it so; at least one
- * @param surrender which reasons end the wait
+ * <ul>
+ *   <li>{@code timeout}: how long to wait for the target; 0 for ever
+ *   <li>{@code interval}: the first pause between two looks, and every one if there is no {@code backoff}
+ *   <li>{@code backoff}: the factor, from 1, that every pause is longer by than the one before
+ *   <li>{@code max-interval}: the longest pause
+ *   <li>{@code attempt-timeout} or {@code connect-timeout}: how long one look may last
+ *   <li>{@code delay}: how long to wait before the first look
+ *   <li>{@code for}: how long it has to be so on end
+ *   <li>{@code successes}: how many looks on end have to see it so
+ *   <li>{@code fail-fast}: kinds of reasons that end the wait beside permanent ones; {@code false} for none at all
+ *   <li>{@code keep-trying}: kinds of reasons that do not end it; {@code true} for all
+ * </ul>
  */
-public record Manner(
-        Optional<Duration> timeout,
-        Optional<Duration> interval,
-        Optional<Double> backoff,
-        Optional<Duration> maxInterval,
-        Optional<Duration> attemptTimeout,
-        Duration delay,
-        Duration heldFor,
-        int successes,
-        Surrender surrender) {
+public final class Manner {
+
+    private static final String ATTEMPT_TIMEOUT = "attempt-timeout";
+    private static final String FAIL_FAST = "fail-fast";
+    private static final String KEEP_TRYING = "keep-trying";
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-    /** Every option by its name in a fragment, with what reads it. */
-    private static final Map<String, Reader> READERS = readers();
+    /** Every option with what judges its value. */
+    private static final Map<String, Consumer<String>> RULES = rules();
 
-    @FunctionalInterface
-    private interface Reader {
-        Manner apply(Manner manner, String text);
+    private final Map<String, String> chosen;
+
+    private Manner(Map<String, String> chosen) {
+        this.chosen = chosen;
+    }
+
+    private static Map<String, Consumer<String>> rules() {
+        Map<String, Consumer<String>> rules = new LinkedHashMap<>();
+        rules.put("timeout", DurationText::parse);
+        rules.put("interval", Manner::positive);
+        rules.put("backoff", Manner::factor);
+        rules.put("max-interval", Manner::positive);
+        rules.put(ATTEMPT_TIMEOUT, Manner::positive);
+        rules.put("connect-timeout", Manner::positive);
+        rules.put("delay", DurationText::parse);
+        rules.put("for", DurationText::parse);
+        rules.put("successes", Manner::count);
+        rules.put(FAIL_FAST, Manner::kinds);
+        rules.put(KEEP_TRYING, Manner::kinds);
+        return Collections.unmodifiableMap(rules);
     }
 
     /** Returns the usual manner: the default schedule, the first satisfied look counts, permanent reasons end the wait. */
     public static Manner usual() {
-        return new Manner(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Duration.ZERO,
-                Duration.ZERO,
-                1,
-                Surrender.usual());
+        return new Manner(Map.of());
     }
 
     /** Returns the names of all options. */
     public static Set<String> options() {
-        return READERS.keySet();
+        return RULES.keySet();
     }
 
     /**
      * Returns this manner with one option changed.
      *
      * @param option one of {@link #options()}
-     * @throws IllegalArgumentException if the value does not fit; the message names option, value and rule
+     * @throws IllegalArgumentException if there is no such option or the value does not fit; the message names option, value and
+     *     rule
      */
     public Manner with(String option, String value) {
-        Reader reader = READERS.get(option);
-        if (reader == null) {
-            throw new IllegalArgumentException("there is no option '" + option + "'");
+        Consumer<String> rule = RULES.get(option);
+        if (rule == null) {
+            throw new IllegalArgumentException("there is no option '" + option + "'; there are " + options());
         }
         try {
-            return reader.apply(this, value);
+            rule.accept(value);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("the option " + option + ": " + e.getMessage(), e);
         }
+        Map<String, String> changed = new LinkedHashMap<>(chosen);
+        if (isSwitch(value)) {
+            // The later of the two that settle the same question counts.
+            changed.remove(option.equals(FAIL_FAST) ? KEEP_TRYING : FAIL_FAST);
+        }
+        changed.put(option.equals("connect-timeout") ? ATTEMPT_TIMEOUT : option, value);
+        return new Manner(changed);
     }
 
-    /** Returns a condition that waits for the given one in this manner; the timeout, if it has one, is its own. */
+    /** Returns how long to wait for the target; zero for ever; empty if that is not said. */
+    public Optional<Duration> timeout() {
+        return option("timeout", DurationText::parse);
+    }
+
+    /** Returns a condition that waits for the given one in this manner, but for the timeout, which is up to the caller. */
     public Condition applied(Condition condition) {
-        Condition paced = schedule().map(condition::on).orElse(condition);
-        Condition bounded = attemptTimeout.map(paced::withLooksOf).orElse(paced);
-        Condition steady = successes > 1 ? bounded.consecutively(successes) : bounded;
-        Condition held = heldFor.isPositive() ? steady.heldFor(heldFor) : steady;
-        Condition policed = surrender.equals(Surrender.usual()) ? held : held.givingUpOn(surrender::isHopeless);
-        Condition delayed = delay.isPositive() ? policed.after(delay) : policed;
-        return delayed.named(condition.toString());
+        Condition changed = schedule().map(condition::on).orElse(condition);
+        changed = option(ATTEMPT_TIMEOUT, Manner::positive)
+                .map(changed::withLooksOf)
+                .orElse(changed);
+        changed = option("successes", Manner::count).map(changed::consecutively).orElse(changed);
+        changed = option("for", DurationText::parse)
+                .filter(Duration::isPositive)
+                .map(changed::heldFor)
+                .orElse(changed);
+        boolean policy = chosen.containsKey(FAIL_FAST) || chosen.containsKey(KEEP_TRYING);
+        changed = policy ? changed.givingUpOn(this::isHopeless) : changed;
+        changed = option("delay", DurationText::parse).map(changed::after).orElse(changed);
+        return changed.named(condition.toString());
+    }
+
+    private <T> Optional<T> option(String name, Function<String, T> reader) {
+        return Optional.ofNullable(chosen.get(name)).map(reader);
     }
 
     private Optional<Schedule> schedule() {
-        if (interval.isEmpty() && backoff.isEmpty() && maxInterval.isEmpty()) {
-            return Optional.empty();
+        Optional<Duration> interval = option("interval", Manner::positive);
+        Optional<Double> backoff = option("backoff", Manner::factor);
+        Optional<Duration> most = option("max-interval", Manner::positive);
+        if (backoff.isPresent()) {
+            return Optional.of(
+                    Schedule.growing(interval.orElse(FIRST_PAUSE), backoff.get(), most.orElse(LONGEST_PAUSE)));
         }
-        if (interval.isEmpty() && backoff.isEmpty()) {
-            return Optional.of(Schedule.adaptive().atMost(maxInterval.orElseThrow()));
+        if (interval.isPresent()) {
+            Schedule constant = Schedule.every(interval.get());
+            return Optional.of(most.map(constant::atMost).orElse(constant));
         }
-        Duration first = interval.orElse(FIRST_PAUSE);
-        if (backoff.isEmpty()) {
-            return Optional.of(Schedule.every(
-                    maxInterval.filter(most -> most.compareTo(first) < 0).orElse(first)));
-        }
-        return Optional.of(Schedule.growing(first, backoff.get(), maxInterval.orElse(LONGEST_PAUSE)));
+        return most.map(Schedule.adaptive()::atMost);
     }
 
-    private static Map<String, Reader> readers() {
-        Map<String, Reader> readers = new LinkedHashMap<>();
-        readers.put("timeout", (m, text) -> m.timeout(DurationText.parse(text)));
-        readers.put("interval", (m, text) -> m.interval(positive(text)));
-        readers.put("backoff", (m, text) -> m.backoff(factor(text)));
-        readers.put("max-interval", (m, text) -> m.maxInterval(positive(text)));
-        readers.put("attempt-timeout", (m, text) -> m.attemptTimeout(positive(text)));
-        readers.put("connect-timeout", (m, text) -> m.attemptTimeout(positive(text)));
-        readers.put("delay", (m, text) -> m.delay(DurationText.parse(text)));
-        readers.put("for", (m, text) -> m.heldFor(DurationText.parse(text)));
-        readers.put("successes", (m, text) -> m.successes(count(text)));
-        readers.put("fail-fast", (m, text) -> m.surrender(m.surrender.failingFast(text)));
-        readers.put("keep-trying", (m, text) -> m.surrender(m.surrender.keepingOn(text)));
-        return readers;
+    private boolean isHopeless(Reason reason) {
+        String failFast = chosen.getOrDefault(FAIL_FAST, "true");
+        String keepTrying = chosen.getOrDefault(KEEP_TRYING, "false");
+        String kind = reason.kind().name();
+        if (kinds(failFast).contains(kind)) {
+            return true;
+        }
+        boolean patient = failFast.equals("false")
+                || keepTrying.equals("true")
+                || kinds(keepTrying).contains(kind);
+        return reason.isPermanent() && !patient;
+    }
+
+    private static boolean isSwitch(String value) {
+        return value.equals("true") || value.equals("false");
+    }
+
+    private static Set<String> kinds(String text) {
+        if (isSwitch(text)) {
+            return Set.of();
+        }
+        Set<String> kinds = Stream.of(text.split(",", -1))
+                .map(word -> word.strip().toUpperCase(Locale.ROOT).replace('-', '_'))
+                .collect(Collectors.toSet());
+        if (!kinds.stream().allMatch(kind -> kind.matches("[A-Z][A-Z_]+"))) {
+            throw new IllegalArgumentException("'" + text + "' is neither true nor false nor kinds of reasons joined by"
+                    + " commas, such as connection-refused,no-such-database");
+        }
+        return kinds;
     }
 
     private static Duration positive(String text) {
@@ -144,123 +194,9 @@ public record Manner(
         return Integer.parseInt(text);
     }
 
-    private Manner timeout(Duration other) {
-        return new Manner(
-                Optional.of(other),
-                interval,
-                backoff,
-                maxInterval,
-                attemptTimeout,
-                delay,
-                heldFor,
-                successes,
-                surrender);
-    }
-
-    private Manner interval(Duration other) {
-        return new Manner(
-                timeout,
-                Optional.of(other),
-                backoff,
-                maxInterval,
-                attemptTimeout,
-                delay,
-                heldFor,
-                successes,
-                surrender);
-    }
-
-    private Manner backoff(double other) {
-        return new Manner(
-                timeout,
-                interval,
-                Optional.of(other),
-                maxInterval,
-                attemptTimeout,
-                delay,
-                heldFor,
-                successes,
-                surrender);
-    }
-
-    private Manner maxInterval(Duration other) {
-        return new Manner(
-                timeout, interval, backoff, Optional.of(other), attemptTimeout, delay, heldFor, successes, surrender);
-    }
-
-    private Manner attemptTimeout(Duration other) {
-        return new Manner(
-                timeout, interval, backoff, maxInterval, Optional.of(other), delay, heldFor, successes, surrender);
-    }
-
-    private Manner delay(Duration other) {
-        return new Manner(
-                timeout, interval, backoff, maxInterval, attemptTimeout, other, heldFor, successes, surrender);
-    }
-
-    private Manner heldFor(Duration other) {
-        return new Manner(timeout, interval, backoff, maxInterval, attemptTimeout, delay, other, successes, surrender);
-    }
-
-    private Manner successes(int other) {
-        return new Manner(timeout, interval, backoff, maxInterval, attemptTimeout, delay, heldFor, other, surrender);
-    }
-
-    private Manner surrender(Surrender other) {
-        return new Manner(timeout, interval, backoff, maxInterval, attemptTimeout, delay, heldFor, successes, other);
-    }
-
-    /**
-     * Which reasons end a wait: permanent ones, unless their kind is in {@code patient}, and those whose kind is in {@code hasty}.
-     *
-     * @param hasty names of kinds, as {@code REFUSED}
-     * @param patient names of kinds
-     * @param everPatient whether no reason ends the wait but the hasty ones
-     */
-    public record Surrender(Set<String> hasty, Set<String> patient, boolean everPatient) {
-
-        public Surrender {
-            hasty = Set.copyOf(hasty);
-            patient = Set.copyOf(patient);
-        }
-
-        static Surrender usual() {
-            return new Surrender(Set.of(), Set.of(), false);
-        }
-
-        boolean isHopeless(Reason reason) {
-            String kind = reason.kind().name();
-            return hasty.contains(kind) || (reason.isPermanent() && !everPatient && !patient.contains(kind));
-        }
-
-        private Surrender failingFast(String text) {
-            return switch (text) {
-                case "true" -> usual();
-                case "false" -> new Surrender(Set.of(), Set.of(), true);
-                default -> new Surrender(kinds(text), patient, everPatient);
-            };
-        }
-
-        private Surrender keepingOn(String text) {
-            return switch (text) {
-                case "true" -> new Surrender(Set.of(), Set.of(), true);
-                case "false" -> usual();
-                default -> new Surrender(hasty, kinds(text), everPatient);
-            };
-        }
-
-        private static Set<String> kinds(String text) {
-            Set<String> kinds = new LinkedHashSet<>();
-            for (String word : text.split(",")) {
-                String kind = word.strip().toUpperCase(java.util.Locale.ROOT).replace('-', '_');
-                if (!kind.matches("[A-Z][A-Z_]+")) {
-                    throw new IllegalArgumentException(
-                            "'" + text
-                                    + "' is neither true nor false nor kinds of reasons joined by commas, such as connection-refused,no-such-database");
-                }
-                kinds.add(kind);
-            }
-            return kinds;
-        }
+    /** Returns the options that were chosen. */
+    @Override
+    public String toString() {
+        return chosen.toString();
     }
 }

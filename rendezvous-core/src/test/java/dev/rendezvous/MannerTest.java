@@ -166,6 +166,17 @@ class MannerTest {
         }
     }
 
+    @Test
+    void theLaterOfTwoSwitchesCounts() throws Exception {
+        assertThat(await(manner("keep-trying=true", "fail-fast=true").applied(seeing(WRONG_PASSWORD))))
+                .isInstanceOf(Outcome.Failed.class);
+        assertThat(await(manner("fail-fast=true", "keep-trying=true").applied(seeing(WRONG_PASSWORD))))
+                .isInstanceOf(Outcome.TimedOut.class);
+        assertThat(await(manner("keep-trying=true", "fail-fast=connection-refused")
+                        .applied(seeing(REFUSED))))
+                .isInstanceOf(Outcome.Failed.class);
+    }
+
     @Nested
     class ThePauses {
 
