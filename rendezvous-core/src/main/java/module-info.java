@@ -25,6 +25,11 @@ module dev.rendezvous.core {
     uses dev.rendezvous.TargetScheme;
 
     provides dev.rendezvous.TargetScheme with
+            dev.rendezvous.dns.DnsScheme,
+            dev.rendezvous.exec.ExecScheme,
+            dev.rendezvous.file.FileScheme,
             dev.rendezvous.port.PortScheme,
-            dev.rendezvous.postgres.PostgresScheme;
+            dev.rendezvous.postgres.PostgresScheme,
+            dev.rendezvous.udp.UdpScheme,
+            dev.rendezvous.unix.UnixScheme;
 }

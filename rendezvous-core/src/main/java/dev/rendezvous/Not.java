@@ -50,7 +50,8 @@ record Not(Condition condition) implements Wrapping {
                 return Observation.satisfied("gone: " + reason.message());
             }
             resolvedBefore |= reason.kind() != Reason.Common.NAME_NOT_FOUND
-                    && reason.kind() != Reason.Common.NAME_LOOKUP_TIMED_OUT;
+                    && reason.kind() != Reason.Common.NAME_LOOKUP_TIMED_OUT
+                    && reason.kind() != Reason.Common.NAME_LOOKUP_FAILED;
             return Observation.unsatisfied(reason);
         }
     }

@@ -18,4 +18,14 @@ final class Passwords {
         String bare = at > colon && colon >= 0 ? rest.substring(0, colon) + rest.substring(at) : rest;
         return IN_QUERY.matcher(bare).replaceAll("$1=***");
     }
+
+    /** Returns a command without its arguments, which may hold anything. */
+    static String firstWord(String command) {
+        for (int i = 0; i < command.length(); i++) {
+            if (Character.isWhitespace(command.charAt(i))) {
+                return command.substring(0, i) + " …";
+            }
+        }
+        return command;
+    }
 }

@@ -80,6 +80,8 @@ public record Reason(Kind kind, String message, Hope hope, List<Reason> parts) {
         NAME_NOT_FOUND,
         /** The resolver did not answer in time, or too many look-ups hang in it. */
         NAME_LOOKUP_TIMED_OUT,
+        /** The resolver could not be asked, or answered that it cannot tell. */
+        NAME_LOOKUP_FAILED,
         /** Nothing listens at the address. */
         CONNECTION_REFUSED("refused"),
         /** Packets vanish: the host is off, or a firewall drops them. */
@@ -114,7 +116,7 @@ public record Reason(Kind kind, String message, Hope hope, List<Reason> parts) {
         NOT_INSTALLED,
         /** This program itself could not look, for want of a file descriptor for instance. */
         LOOK_FAILED,
-        /** A check in this JVM said no. */
+        /** A check of the caller's own said no: code in this JVM, or a command. */
         NOT_TRUE,
         /** Nobody has signalled the key. */
         NOT_SIGNALLED,

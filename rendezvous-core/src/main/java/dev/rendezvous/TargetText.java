@@ -14,8 +14,9 @@ import java.util.TreeSet;
  * @param scheme in lower case, without {@code ://}
  * @param rest what follows, without the fragment; may hold a password
  * @param options what the fragment says, percent-decoded, in its order; often empty
+ * @param opaque whether no {@code //} follows the scheme, as in {@code file:/path}
  */
-public record TargetText(String scheme, String rest, Map<String, String> options) {
+public record TargetText(String scheme, String rest, Map<String, String> options, boolean opaque) {
 
     public TargetText {
         Objects.requireNonNull(scheme, "scheme");
@@ -23,14 +24,18 @@ public record TargetText(String scheme, String rest, Map<String, String> options
         options = Map.copyOf(options);
     }
 
-    static TargetText cut(String scheme, String rest) {
+    /** Makes a target with {@code //} after its scheme. */
+    public TargetText(String scheme, String rest, Map<String, String> options) {
+        this(scheme, rest, options, false);
+    }
+
+    static TargetText cut(String scheme, String rest, boolean opaque) {
         int hash = rest.indexOf('#');
-        return hash < 0
-                ? new TargetText(scheme, rest, Map.of())
-                : new TargetText(
-                        scheme,
-                        rest.substring(0, hash),
-                        options(scheme, rest.substring(0, hash), rest.substring(hash + 1)));
+        if (hash < 0) {
+            return new TargetText(scheme, rest, Map.of(), opaque);
+        }
+        TargetText bare = new TargetText(scheme, rest.substring(0, hash), Map.of(), opaque);
+        return new TargetText(scheme, bare.rest(), options(bare, rest.substring(hash + 1)), opaque);
     }
 
     /**
@@ -71,20 +76,19 @@ public record TargetText(String scheme, String rest, Map<String, String> options
     TargetText withoutManner() {
         Map<String, String> others = new LinkedHashMap<>(options);
         others.keySet().removeAll(Manner.options());
-        return new TargetText(scheme, rest, others);
+        return new TargetText(scheme, rest, others, opaque);
     }
 
     /** Returns the target as it was written, with any password left out, and without options. */
     @Override
     public String toString() {
-        return scheme + "://" + Passwords.hidden(rest);
+        return scheme + (opaque ? ":" : "://") + Passwords.firstWord(Passwords.hidden(rest));
     }
 
-    private static Map<String, String> options(String scheme, String rest, String fragment) {
+    private static Map<String, String> options(TargetText target, String fragment) {
         Map<String, String> options = new LinkedHashMap<>();
         for (String option : fragment.split("&")) {
             int equals = option.indexOf('=');
-            TargetText target = new TargetText(scheme, rest, Map.of());
             if (equals <= 0) {
                 // Not quoted: what follows a stray '#' may be the rest of a password.
                 throw new MalformedTargetException(

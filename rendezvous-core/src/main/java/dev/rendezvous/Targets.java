@@ -28,7 +28,7 @@ public final class Targets {
 
     private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[^\\[\\]]*]|[^:/\\[\\]@?#]*):(\\d+)(#.*)?");
     private static final Pattern WITH_AUTHORITY = Pattern.compile("((?:jdbc:)?[A-Za-z][A-Za-z0-9+.-]*)://(.*)");
-    private static final Pattern WITH_SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(.*)");
+    private static final Pattern WITH_SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(.*)", Pattern.DOTALL);
 
     private final Map<String, TargetScheme> schemes;
 
@@ -123,15 +123,15 @@ public final class Targets {
 
     private TargetText cut(String target) {
         if (HOST_AND_PORT.matcher(target).matches()) {
-            return TargetText.cut("tcp", target);
+            return TargetText.cut("tcp", target, false);
         }
         var withAuthority = WITH_AUTHORITY.matcher(target);
         if (withAuthority.matches()) {
-            return TargetText.cut(lower(withAuthority.group(1)), withAuthority.group(2));
+            return TargetText.cut(lower(withAuthority.group(1)), withAuthority.group(2), false);
         }
         var withScheme = WITH_SCHEME.matcher(target);
         if (withScheme.matches() && schemes.containsKey(lower(withScheme.group(1)))) {
-            return TargetText.cut(lower(withScheme.group(1)), withScheme.group(2));
+            return TargetText.cut(lower(withScheme.group(1)), withScheme.group(2), true);
         }
         throw new MalformedTargetException("'" + Passwords.hidden(target)
                 + "' is no target; write host:port, as in localhost:5432, " + "or scheme://… with one of " + names());

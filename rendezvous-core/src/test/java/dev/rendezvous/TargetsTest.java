@@ -57,7 +57,7 @@ class TargetsTest {
         ":5432, host:port",
         "::1:5432, write host:port",
         "user@db:5432, write host:port",
-        "ftp://db, 'installed are jdbc:postgresql, '",
+        "ftp://db, 'unknown scheme ''ftp''; installed are '",
         "tcp://db, host:port",
         "tcp://db:80/path, host:port",
         "db:5432#tiemout=5s, unknown option 'tiemout'",

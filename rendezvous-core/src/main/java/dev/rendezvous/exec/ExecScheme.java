@@ -1,0 +1,71 @@
+package dev.rendezvous.exec;
+
+import dev.rendezvous.Condition;
+import dev.rendezvous.MalformedTargetException;
+import dev.rendezvous.Percent;
+import dev.rendezvous.TargetScheme;
+import dev.rendezvous.TargetText;
+import dev.rendezvous.local.Wanted;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Reads {@code exec:command argument…}. */
+public final class ExecScheme implements TargetScheme {
+
+    private static final Set<String> OPTIONS = Set.of("exit", "contains", "matches");
+
+    /** For {@link java.util.ServiceLoader}. */
+    public ExecScheme() {}
+
+    @Override
+    public Set<String> schemes() {
+        return Set.of("exec");
+    }
+
+    @Override
+    public Condition parse(TargetText target) {
+        if (!target.onlyOptions(OPTIONS).opaque()) {
+            throw new MalformedTargetException(target, "a command follows the colon, as in exec:pg_isready");
+        }
+        return Condition.polling(new ExecProbe(command(target), accepted(target), Wanted.parse(target)));
+    }
+
+    private static List<String> command(TargetText target) {
+        List<String> words;
+        try {
+            words = Words.of(Percent.decoded(target.rest(), target));
+        } catch (MalformedTargetException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw new MalformedTargetException(target, String.valueOf(e.getMessage()));
+        }
+        if (words.isEmpty() || words.getFirst().isEmpty()) {
+            throw new MalformedTargetException(target, "a command is missing, as in exec:pg_isready");
+        }
+        if (words.stream().anyMatch(word -> word.indexOf('\0') >= 0)) {
+            throw new MalformedTargetException(target, "a word of a command holds no NUL");
+        }
+        return words;
+    }
+
+    private static Set<Integer> accepted(TargetText target) {
+        String text = target.options().getOrDefault("exit", "0");
+        if (!text.matches("[0-9]{1,3}(,[0-9]{1,3})*")) {
+            throw notExitCodes(target, text);
+        }
+        Set<Integer> accepted = new TreeSet<>();
+        for (String code : text.split(",")) {
+            if (Integer.parseInt(code) > 255) {
+                throw notExitCodes(target, text);
+            }
+            accepted.add(Integer.valueOf(code));
+        }
+        return Set.copyOf(accepted);
+    }
+
+    private static MalformedTargetException notExitCodes(TargetText target, String text) {
+        return new MalformedTargetException(
+                target, "the option exit is numbers from 0 to 255 joined by commas, as in 0,3, and not '" + text + "'");
+    }
+}

@@ -1,0 +1,79 @@
+package dev.rendezvous.file;
+
+import dev.rendezvous.Condition;
+import dev.rendezvous.DurationText;
+import dev.rendezvous.MalformedTargetException;
+import dev.rendezvous.TargetScheme;
+import dev.rendezvous.TargetText;
+import dev.rendezvous.local.LocalPath;
+import dev.rendezvous.local.Wanted;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads {@code file:/path}, {@code file:relative/path} and {@code file:///path}. */
+public final class FileScheme implements TargetScheme {
+
+    private static final Set<String> OPTIONS = Set.of("stable", "type", "min-size", "contains", "matches");
+
+    /** For {@link java.util.ServiceLoader}. */
+    public FileScheme() {}
+
+    @Override
+    public Set<String> schemes() {
+        return Set.of("file");
+    }
+
+    @Override
+    public Condition parse(TargetText target) {
+        target.onlyOptions(OPTIONS);
+        FileProbe probe = probe(target, LocalPath.parse(target));
+        String stable = target.options().get("stable");
+        return stable == null ? Condition.polling(probe) : new StableFile(probe, duration(target, stable));
+    }
+
+    private static FileProbe probe(TargetText target, Path path) {
+        Wanted wanted = Wanted.parse(target);
+        FileProbe.Type type = type(target);
+        long leastSize = leastSize(target);
+        if (type == FileProbe.Type.DIR && (leastSize > 0 || wanted.isSomething())) {
+            throw new MalformedTargetException(
+                    target, "a directory has no contents; min-size, contains and matches are for regular files");
+        }
+        return new FileProbe(path, type, leastSize, wanted);
+    }
+
+    private static FileProbe.Type type(TargetText target) {
+        String text = target.options().getOrDefault("type", "any");
+        Map<String, FileProbe.Type> types =
+                Map.of("file", FileProbe.Type.FILE, "dir", FileProbe.Type.DIR, "any", FileProbe.Type.ANY);
+        FileProbe.Type type = types.get(text.toLowerCase(Locale.ROOT));
+        if (type == null) {
+            throw new MalformedTargetException(target, "the option type is file, dir or any, and not '" + text + "'");
+        }
+        return type;
+    }
+
+    private static long leastSize(TargetText target) {
+        String text = target.options().getOrDefault("min-size", "0");
+        if (!text.matches("[0-9]{1,18}")) {
+            throw new MalformedTargetException(
+                    target, "the option min-size is a number of bytes, such as 1, and not '" + text + "'");
+        }
+        return Long.parseLong(text);
+    }
+
+    private static Duration duration(TargetText target, String text) {
+        try {
+            Duration duration = DurationText.parse(text);
+            if (duration.isPositive()) {
+                return duration;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new MalformedTargetException(target, "the option stable: " + e.getMessage());
+        }
+        throw new MalformedTargetException(target, "the option stable: '" + text + "' is not longer than nothing");
+    }
+}

@@ -1,0 +1,37 @@
+package dev.rendezvous.local;
+
+/** A text that stops whoever reads it when the thread is interrupted: a regular expression may else try until the sun burns out. */
+record Interruptible(CharSequence text) implements CharSequence {
+
+    @Override
+    public char charAt(int index) {
+        if (Thread.interrupted()) {
+            throw new InterruptedMatchException();
+        }
+        return text.charAt(index);
+    }
+
+    @Override
+    public int length() {
+        return text.length();
+    }
+
+    @Override
+    public CharSequence subSequence(int start, int end) {
+        return new Interruptible(text.subSequence(start, end));
+    }
+
+    @Override
+    public String toString() {
+        return text.toString();
+    }
+
+    static final class InterruptedMatchException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        InterruptedMatchException() {
+            super(null, null, false, false);
+        }
+    }
+}
