@@ -1,0 +1,83 @@
+package dev.rendezvous.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rendezvous.TargetText;
+import dev.rendezvous.local.Wanted.Verdict;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
+
+class WantedTest {
+
+    private static final int MOST = 1 << 20;
+
+    private static Wanted wanted(String option, String value) {
+        return Wanted.parse(new TargetText("test", "", Map.of(option, value)));
+    }
+
+    private static Verdict in(String text, Wanted wanted) throws IOException {
+        return wanted.in(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), MOST);
+    }
+
+    /** Gives no more than a few bytes at a time, as a pipe may. */
+    private static InputStream dribbling(String text, int atOnce) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)) {
+            @Override
+            public synchronized int read(byte[] bytes, int offset, int length) {
+                return super.read(bytes, offset, Math.min(length, atOnce));
+            }
+        };
+    }
+
+    @Property
+    void findsWhatIsThereAndNothingElse(
+            @ForAll @CharRange(from = 'a', to = 'b') @StringLength(max = 40) String text,
+            @ForAll @CharRange(from = 'a', to = 'b') @StringLength(min = 1, max = 8) String part,
+            @ForAll @IntRange(min = 1, max = 7) int atOnce)
+            throws IOException {
+        Verdict expected = text.contains(part) ? Verdict.FOUND : Verdict.MISSING;
+        assertThat(wanted("contains", part).in(dribbling(text, atOnce), MOST)).isEqualTo(expected);
+    }
+
+    @Property
+    void findsAnyText(@ForAll String before, @ForAll @StringLength(min = 1) String part, @ForAll String after)
+            throws IOException {
+        assertThat(in(before + part + after, wanted("contains", part))).isEqualTo(Verdict.FOUND);
+    }
+
+    @Test
+    void doesNotJudgeWhatItHasNotRead() throws IOException {
+        Wanted ready = wanted("contains", "ready");
+        InputStream longer = new ByteArrayInputStream("not yet ready".getBytes(StandardCharsets.UTF_8));
+        assertThat(ready.in(longer, 8)).isEqualTo(Verdict.UNKNOWN);
+        InputStream exact = new ByteArrayInputStream("not yet".getBytes(StandardCharsets.UTF_8));
+        assertThat(ready.in(exact, 7)).isEqualTo(Verdict.MISSING);
+    }
+
+    @Test
+    void takesNothingWantedForFound() throws IOException {
+        Wanted nothing = Wanted.parse(new TargetText("test", "", Map.of()));
+        assertThat(nothing.isSomething()).isFalse();
+        assertThat(in("", nothing)).isEqualTo(Verdict.FOUND);
+    }
+
+    @Test
+    void survivesARegularExpressionThatNestsTooDeep() throws IOException {
+        assertThat(in("ab".repeat(400_000), wanted("matches", "^(a|b)*c"))).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void makesOneLineOfAnything() {
+        assertThat(OneLine.of("  a\tb\r\nc\u202Ed\u001b[2J ")).isEqualTo("a b\uFFFD\uFFFDc\uFFFDd\uFFFD[2J");
+        assertThat(OneLine.of("x".repeat(500))).hasSize(201).endsWith("…");
+    }
+}
