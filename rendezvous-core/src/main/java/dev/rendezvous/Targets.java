@@ -141,10 +141,9 @@ public final class Targets {
         return scheme.toLowerCase(Locale.ROOT);
     }
 
-    /** Returns what targets of the installed schemes begin with, sorted: {@code redis://}, {@code dns:}. */
-    public List<String> prefixes() {
-        return new TreeMap<>(schemes)
-                .keySet().stream().map(scheme -> scheme + "://").toList();
+    /** Returns the schemes that are installed, sorted. */
+    public List<String> schemes() {
+        return List.copyOf(new TreeMap<>(schemes).keySet());
     }
 
     private String names() {

@@ -1,5 +1,6 @@
 package dev.rendezvous.cli;
 
+import dev.rendezvous.Targets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ final class Completion {
 
     private static final Map<String, List<String>> VALUES = Map.of("FORMAT", List.of("json", "ndjson"));
     private static final List<String> OF_FILES = List.of("FILE", "DIR");
+
+    private static final List<String> WITHOUT_HOST = List.of("dns", "exec", "file", "unix");
 
     private Completion() {}
 
@@ -158,7 +161,9 @@ final class Completion {
                 .forEach(words::add);
         words.addAll(command.subcommands().keySet());
         if (command.subcommands().isEmpty()) {
-            words.addAll(dev.rendezvous.Targets.installed().prefixes());
+            for (String scheme : Targets.installed().schemes()) {
+                words.add(scheme + (WITHOUT_HOST.contains(scheme) ? ":" : "://"));
+            }
         }
         return words;
     }

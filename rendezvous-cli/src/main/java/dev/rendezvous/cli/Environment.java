@@ -1,5 +1,6 @@
 package dev.rendezvous.cli;
 
+import dev.rendezvous.CommandText;
 import dev.rendezvous.DurationText;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ record Environment(Map<String, String> variables) {
 
     /** Returns the command to become, cut at blanks; quotes keep them. */
     List<String> command() {
-        return value("WAIT_COMMAND").map(Words::of).orElse(List.of());
+        return value("WAIT_COMMAND").map(CommandText::words).orElse(List.of());
     }
 
     Optional<String> value(String name) {

@@ -1,5 +1,6 @@
 package dev.rendezvous.exec;
 
+import dev.rendezvous.CommandText;
 import dev.rendezvous.Condition;
 import dev.rendezvous.MalformedTargetException;
 import dev.rendezvous.Percent;
@@ -34,7 +35,7 @@ public final class ExecScheme implements TargetScheme {
     private static List<String> command(TargetText target) {
         List<String> words;
         try {
-            words = Words.of(Percent.decoded(target.rest(), target));
+            words = CommandText.words(Percent.decoded(target.rest(), target));
         } catch (MalformedTargetException e) {
             throw e;
         } catch (IllegalArgumentException e) {

@@ -1,4 +1,4 @@
-package dev.rendezvous.exec;
+package dev.rendezvous;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,48 +11,49 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WordsTest {
+class CommandTextTest {
 
     @Test
     void arePartedByBlanks() {
-        assertThat(Words.of("  pg_isready -h\tdb \n -q ")).containsExactly("pg_isready", "-h", "db", "-q");
-        assertThat(Words.of(" \t ")).isEmpty();
+        assertThat(CommandText.words("  pg_isready -h\tdb \n -q ")).containsExactly("pg_isready", "-h", "db", "-q");
+        assertThat(CommandText.words(" \t ")).isEmpty();
     }
 
     @Test
     void areKeptTogetherByQuotes() {
-        assertThat(Words.of("sh -c 'exit \"$1\"' \"a b\" c\\ d"))
+        assertThat(CommandText.words("sh -c 'exit \"$1\"' \"a b\" c\\ d"))
                 .containsExactly("sh", "-c", "exit \"$1\"", "a b", "c d");
-        assertThat(Words.of("a'b'\"c\"\\d")).containsExactly("abcd");
-        assertThat(Words.of("'' \"\"")).containsExactly("", "");
+        assertThat(CommandText.words("a'b'\"c\"\\d")).containsExactly("abcd");
+        assertThat(CommandText.words("'' \"\"")).containsExactly("", "");
     }
 
     @Test
     void keepABackslashThatEscapesNothing() {
-        assertThat(Words.of("\"\\a\\\\\\\"\\$\\`\" '\\'")).containsExactly("\\a\\\"$`", "\\");
+        assertThat(CommandText.words("\"\\a\\\\\\\"\\$\\`\" '\\'")).containsExactly("\\a\\\"$`", "\\");
     }
 
     @Test
     void areNotExpanded() {
-        assertThat(Words.of("echo $HOME * ~ a;b x=1&y=2 {1,2} `id`"))
+        assertThat(CommandText.words("echo $HOME * ~ a;b x=1&y=2 {1,2} `id`"))
                 .containsExactly("echo", "$HOME", "*", "~", "a;b", "x=1&y=2", "{1,2}", "`id`");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a | b", "a && b", "a; ; b", "a >out", "a 2>&1", "a 2>/dev/null", "a < in", "a & "})
     void sayThatThereIsNoShell(String command) {
-        assertThatThrownBy(() -> Words.of(command)).hasMessageContaining("sh -c '…'");
+        assertThatThrownBy(() -> CommandText.words(command)).hasMessageContaining("sh -c '…'");
     }
 
     @Test
     void mayLookLikeAShellsWhenQuoted() {
-        assertThat(Words.of("find . -exec rm '{}' \\; '|' \">x\" 2x 22")).endsWith(";", "|", ">x", "2x", "22");
+        assertThat(CommandText.words("find . -exec rm '{}' \\; '|' \">x\" 2x 22"))
+                .endsWith(";", "|", ">x", "2x", "22");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a 's3cret", "a \"s3cret", "a \"s3cret\\", "a s3cret\\"})
     void needTheirQuotesClosed(String command) {
-        assertThatThrownBy(() -> Words.of(command))
+        assertThatThrownBy(() -> CommandText.words(command))
                 .isInstanceOf(IllegalArgumentException.class)
                 .message()
                 .doesNotContain("s3cret");
@@ -63,17 +64,17 @@ class WordsTest {
         String single = words.stream()
                 .map(word -> "'" + word.replace("'", "'\\''") + "'")
                 .collect(Collectors.joining(" "));
-        assertThat(Words.of(single)).isEqualTo(words);
+        assertThat(CommandText.words(single)).isEqualTo(words);
         String twice = words.stream()
                 .map(word -> "\"" + word.replaceAll("([\"\\\\$`])", "\\\\$1") + "\"")
                 .collect(Collectors.joining("\n"));
-        assertThat(Words.of(twice)).isEqualTo(words);
+        assertThat(CommandText.words(twice)).isEqualTo(words);
     }
 
     @Property
     void areReadOrRefused(@ForAll String command) {
         try {
-            assertThat(Words.of(command)).isNotNull();
+            assertThat(CommandText.words(command)).isNotNull();
         } catch (IllegalArgumentException e) {
             assertThat(e).hasMessageMatching("(?s).*(quote|backslash|shell).*");
         }

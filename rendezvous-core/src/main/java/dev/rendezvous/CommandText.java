@@ -1,4 +1,4 @@
-package dev.rendezvous.exec;
+package dev.rendezvous;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Splits a command into its words as a shell would that expands nothing: blanks part words; quotes and backslashes keep together
  * (POSIX, Shell Command Language, 2.2 Quoting). Used once, by one thread.
  */
-final class Words {
+public final class CommandText {
 
     private static final String OPERATORS = "|&;<>";
 
@@ -20,7 +20,7 @@ final class Words {
     private @Nullable StringBuilder word;
     private int next;
 
-    private Words(String command) {
+    private CommandText(String command) {
         this.command = command;
     }
 
@@ -30,8 +30,8 @@ final class Words {
      * @throws IllegalArgumentException if a quote is not closed, nothing follows a backslash, or a word asks for a shell; the
      *     message quotes nothing of the command
      */
-    static List<String> of(String command) {
-        Words words = new Words(command);
+    public static List<String> words(String command) {
+        CommandText words = new CommandText(command);
         while (words.next < command.length()) {
             words.take(command.charAt(words.next++));
         }
