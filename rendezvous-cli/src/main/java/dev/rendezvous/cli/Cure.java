@@ -23,11 +23,12 @@ final class Cure {
                     case CONNECTION_REFUSED ->
                         LOOPBACK.matcher(reason.message()).find()
                                 ? "Nothing listens there. From inside a container, localhost is the container itself."
-                                : "The host is there, and nothing listens at that port: not started yet, or another port.";
+                                : "Nothing listens at that address: not started yet, or it is at another one.";
                     case NAME_NOT_FOUND -> "Check the spelling, and that both are in the same network.";
                     case NAME_LOOKUP_TIMED_OUT -> "The name server does not answer.";
+                    case NAME_LOOKUP_FAILED -> "The name server is at fault, or there is none at that address.";
                     case CONNECT_TIMED_OUT, UNREACHABLE -> "The host is down, or a firewall drops the packets.";
-                    case NO_ANSWER -> "Something listens there and does not speak: another program, or one that hangs.";
+                    case NO_ANSWER -> "It is there and says nothing in time: one that hangs, or another program.";
                     case UNEXPECTED_ANSWER, CONNECTION_LOST ->
                         "Something else may listen there, or it is still starting.";
                     case TLS_FAILED -> "Check the certificate and the name that it is for.";
