@@ -23,11 +23,13 @@ module dev.rendezvous.core {
             org.junit.platform.commons;
 
     uses dev.rendezvous.TargetScheme;
+    uses java.sql.Driver;
 
     provides dev.rendezvous.TargetScheme with
             dev.rendezvous.dns.DnsScheme,
             dev.rendezvous.exec.ExecScheme,
             dev.rendezvous.file.FileScheme,
+            dev.rendezvous.jdbc.JdbcScheme,
             dev.rendezvous.port.PortScheme,
             dev.rendezvous.postgres.PostgresScheme,
             dev.rendezvous.udp.UdpScheme,

@@ -1,17 +1,24 @@
 package dev.rendezvous;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Keeps passwords out of what people and logs get to read. */
 final class Passwords {
 
     private static final Pattern IN_QUERY =
-            Pattern.compile("(?i)(?<=[?&;])([^=&;]*(?:pass|secret|token)[^=&;]*)=[^&;]*");
+            Pattern.compile("(?i)(?<=[?&;])([^=&;]*(?:pass|pwd|secret|token)[^=&;]*)=([^&;]*)");
 
     private Passwords() {}
 
     /** Returns what follows a scheme, without the password before an {@code @} and those in the query. */
     static String hidden(String rest) {
+        if (rest.toLowerCase(Locale.ROOT).startsWith("jdbc:")) {
+            return "jdbc:" + JdbcPasswords.hidden(rest.substring("jdbc:".length()));
+        }
         // A '/' or '?' may stand in a password that somebody forgot to encode, so the last '@' of all counts.
         int at = rest.lastIndexOf('@');
         int colon = rest.indexOf(':');
@@ -27,5 +34,20 @@ final class Passwords {
             }
         }
         return command;
+    }
+
+    /** Returns what {@link #hidden} hides. */
+    static List<String> in(String rest) {
+        List<String> passwords = new ArrayList<>();
+        int at = rest.lastIndexOf('@');
+        int colon = rest.indexOf(':');
+        if (at > colon && colon >= 0) {
+            passwords.add(rest.substring(colon + 1, at));
+        }
+        Matcher inQuery = IN_QUERY.matcher(rest);
+        while (inQuery.find()) {
+            passwords.add(inQuery.group(2));
+        }
+        return List.copyOf(passwords);
     }
 }

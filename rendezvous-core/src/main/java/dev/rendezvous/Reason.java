@@ -98,6 +98,8 @@ public record Reason(Kind kind, String message, Hope hope, List<Reason> parts) {
         TLS_FAILED("TLS failed"),
         /** The other side does not accept who we are. */
         AUTHENTICATION_FAILED,
+        /** The other side knows who we are, and does not let us do this. */
+        NOT_PERMITTED,
         /** The other side does not accept how we connect: a password is missing, or TLS. */
         CONNECTION_REJECTED,
         /** The server is there, the database is not. */

@@ -14,6 +14,14 @@ public interface TargetScheme {
     Set<String> schemes();
 
     /**
+     * Returns this scheme for targets that are read with a class loader, the one that holds the plugins: for schemes that find
+     * parts of theirs through {@link java.util.ServiceLoader}, as JDBC drivers are. This one, unless overridden.
+     */
+    default TargetScheme in(ClassLoader loader) {
+        return this;
+    }
+
+    /**
      * Returns the condition that a target stands for. Looks at nothing outside.
      *
      * @throws MalformedTargetException if the text is no target of this scheme; the message says what is wrong and what would be

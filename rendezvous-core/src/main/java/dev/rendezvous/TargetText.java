@@ -1,6 +1,7 @@
 package dev.rendezvous;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -11,7 +12,7 @@ import java.util.TreeSet;
  * http://app/health#status=204&timeout=5s} is {@code http}, {@code app/health} and two options. Options never mix with the
  * target's own query. Immutable.
  *
- * @param scheme in lower case, without {@code ://}
+ * @param scheme in lower case, without {@code ://} or {@code :}
  * @param rest what follows, without the fragment; may hold a password
  * @param options what the fragment says, percent-decoded, in its order; often empty
  * @param opaque whether no {@code //} follows the scheme, as in {@code file:/path}
@@ -79,10 +80,25 @@ public record TargetText(String scheme, String rest, Map<String, String> options
         return new TargetText(scheme, rest, others, opaque);
     }
 
+    /**
+     * Returns the passwords in it, as they are written: for taking them out of somebody else's words, such as an error message
+     * that quotes the whole target.
+     */
+    public List<String> passwords() {
+        return isJdbc() ? JdbcPasswords.in(rest) : Passwords.in(rest);
+    }
+
     /** Returns the target as it was written, with any password left out, and without options. */
     @Override
     public String toString() {
-        return scheme + (opaque ? ":" : "://") + Passwords.firstWord(Passwords.hidden(rest));
+        return isJdbc()
+                ? scheme + ":" + JdbcPasswords.hidden(rest)
+                : scheme + (opaque ? ":" : "://") + Passwords.firstWord(Passwords.hidden(rest));
+    }
+
+    /** Returns whether what follows is the URL of a driver, whose form is the driver's own. */
+    private boolean isJdbc() {
+        return scheme.equals("jdbc");
     }
 
     private static Map<String, String> options(TargetText target, String fragment) {

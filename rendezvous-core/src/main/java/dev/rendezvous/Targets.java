@@ -1,12 +1,11 @@
 package dev.rendezvous;
 
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -17,6 +16,7 @@ import java.util.regex.Pattern;
  *   <li>{@code host:port} and {@code [v6]:port} are always a TCP port;
  *   <li>{@code scheme://…}, as in {@code postgres://app@db/app};
  *   <li>{@code scheme:…} for installed schemes that take it so;
+ *   <li>{@code jdbc:…} is the URL of a JDBC driver, untouched but for our own options;
  *   <li>{@code not:TARGET} or {@code !TARGET} inverts.
  * </ul>
  *
@@ -27,7 +27,8 @@ import java.util.regex.Pattern;
 public final class Targets {
 
     private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[^\\[\\]]*]|[^:/\\[\\]@?#]*):(\\d+)(#.*)?");
-    private static final Pattern WITH_AUTHORITY = Pattern.compile("((?:jdbc:)?[A-Za-z][A-Za-z0-9+.-]*)://(.*)");
+    private static final Pattern WITH_AUTHORITY = Pattern.compile("((?i:jdbc:)?[A-Za-z][A-Za-z0-9+.-]*)://(.*)");
+    private static final Pattern JDBC = Pattern.compile("(?i:jdbc):(.*)");
     private static final Pattern WITH_SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(.*)", Pattern.DOTALL);
 
     private final Map<String, TargetScheme> schemes;
@@ -47,16 +48,37 @@ public final class Targets {
         this.schemes = Map.copyOf(byName);
     }
 
-    /** Returns a reader of all schemes found by {@link ServiceLoader} with the class loader of this library. */
+    /** Returns a reader of all schemes found by {@link java.util.ServiceLoader} with the class loader of this library. */
     public static Targets installed() {
         return installed(Targets.class.getClassLoader());
     }
 
-    /** Returns a reader of all schemes found by {@link ServiceLoader} with the given class loader. */
+    /**
+     * Returns a reader of all schemes found by {@link java.util.ServiceLoader} with the given class loader, which is also where
+     * JDBC drivers are found.
+     *
+     * @throws IllegalArgumentException if one of them is broken; the message names it
+     */
     public static Targets installed(ClassLoader loader) {
-        List<TargetScheme> found = new ArrayList<>();
-        ServiceLoader.load(TargetScheme.class, loader).forEach(found::add);
-        return new Targets(found);
+        try {
+            return new Targets(Plugins.schemes(loader));
+        } catch (LinkageError e) {
+            throw new IllegalArgumentException("a target scheme is broken, or needs a class that is missing: " + e, e);
+        }
+    }
+
+    /**
+     * Returns a reader of all schemes of this library and of those in the jars of a folder. JDBC drivers are found there too. The
+     * jars stay open for as long as the reader or something it has read is in use.
+     *
+     * @throws IllegalArgumentException if there is no such folder, or a jar or a scheme in it is broken; the message names it
+     */
+    public static Targets installed(Path plugins) {
+        try {
+            return installed(Plugins.loader(plugins, Targets.class.getClassLoader()));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("The folder of plugins " + plugins + ": " + e.getMessage(), e);
+        }
     }
 
     /** Returns a reader of the given schemes and no others. */
@@ -109,8 +131,17 @@ public final class Targets {
             throw new MalformedTargetException(cut, "unknown scheme '" + cut.scheme() + "'; installed are " + names());
         }
         Manner manner = cut.manner(usual);
-        Condition condition = scheme.parse(cut.withoutManner());
+        Condition condition = condition(scheme, cut.withoutManner());
         return new Target(manner.applied(inverted ? Condition.not(condition) : condition), manner.timeout());
+    }
+
+    private static Condition condition(TargetScheme scheme, TargetText target) {
+        try {
+            return scheme.parse(target);
+        } catch (LinkageError e) {
+            throw new MalformedTargetException(
+                    target, "a class of the plugin that reads it is broken, or needs one that is missing: " + e);
+        }
     }
 
     /**
@@ -126,6 +157,10 @@ public final class Targets {
             return TargetText.cut("tcp", target, false);
         }
         var withAuthority = WITH_AUTHORITY.matcher(target);
+        var jdbc = JDBC.matcher(target);
+        if (jdbc.matches() && !(withAuthority.matches() && schemes.containsKey(lower(withAuthority.group(1))))) {
+            return TargetText.cut("jdbc", jdbc.group(1), true);
+        }
         if (withAuthority.matches()) {
             return TargetText.cut(lower(withAuthority.group(1)), withAuthority.group(2), false);
         }
@@ -134,7 +169,7 @@ public final class Targets {
             return TargetText.cut(lower(withScheme.group(1)), withScheme.group(2), true);
         }
         throw new MalformedTargetException("'" + Passwords.hidden(target)
-                + "' is no target; write host:port, as in localhost:5432, " + "or scheme://… with one of " + names());
+                + "' is no target; write host:port, as in localhost:5432, or scheme://… with one of " + names());
     }
 
     private static String lower(String scheme) {

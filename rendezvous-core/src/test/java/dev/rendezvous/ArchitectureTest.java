@@ -72,7 +72,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule WHAT_IS_NOT_EXPORTED_IS_NOT_IN_THE_API = classes()
             .that()
-            .resideInAnyPackage("dev.rendezvous.net", "dev.rendezvous.state", "dev.rendezvous.postgres.socket")
+            .resideInAnyPackage(
+                    "dev.rendezvous.net",
+                    "dev.rendezvous.state",
+                    "dev.rendezvous.jdbc",
+                    "dev.rendezvous.postgres.socket")
             .should()
             .onlyHaveDependentClassesThat()
             .resideOutsideOfPackages("dev.rendezvous", "dev.rendezvous.junit");

@@ -40,6 +40,16 @@ class TargetsTest {
         "postgres://app@[::1]/, postgres://app@[::1]:5432/app",
         "postgres://a%40b:p%2Fw@db/o%23, postgres://a@b@db:5432/o#",
         "jdbc:postgresql://db:5432/orders?user=app&password=secret, postgres://app@db:5432/orders",
+        "JDBC:PostgreSQL://db/orders?user=app, postgres://app@db:5432/orders",
+        "jdbc:80, jdbc:80",
+        "jdbc:h2:mem:x, jdbc:h2:mem:x",
+        "jdbc:h2:mem:x#timeout=5s&query=SELECT 1, jdbc:h2:mem:x",
+        "not:jdbc:h2:mem:x, not:jdbc:h2:mem:x",
+        "jdbc:sqlserver://h;databaseName=x;password=secret, jdbc:sqlserver://h;databaseName=x;password=***",
+        "jdbc:oracle:thin:@h:1521/s, jdbc:oracle:thin:@h:1521/s",
+        "jdbc:oracle:thin:app/secret@h:1521/s, jdbc:oracle:thin:app/***@h:1521/s",
+        "jdbc:mysql://db/app?user=a&password=secret, jdbc:mysql://db/app?user=a&password=***",
+        "jdbc:postgresql:orders, jdbc:postgresql:orders",
     })
     void readsAConditionAndNamesItWithoutPassword(String text, String name) {
         assertThat(targets.parse(text)).hasToString(name);
@@ -58,6 +68,7 @@ class TargetsTest {
         "::1:5432, write host:port",
         "user@db:5432, write host:port",
         "ftp://db, 'unknown scheme ''ftp''; installed are '",
+        "jdbc:h2, jdbc:name:",
         "tcp://db, host:port",
         "tcp://db:80/path, host:port",
         "db:5432#tiemout=5s, unknown option 'tiemout'",
@@ -90,7 +101,10 @@ class TargetsTest {
                 "postgres://app:a%zzs3cret@db/app",
                 "jdbc:postgresql://db/app?user=app&password=s3cret&x",
                 "mysql://app:s3cret@db/app",
-                "jdbc:mysql://db/app?user=a&password=s3cret",
+                "jdbc:mysql://db/app?user=a&password=s3cret#x",
+                "jdbc:sqlserver://db;user=a;password=s3#cret",
+                "jdbc:oracle:thin:app/s3cret@db:1521/s#x=y",
+                "jdbc:postgresql://db/app?user=app&pwd=s3cret&x",
                 "app:s3cret@db",
             })
     void neverTellsAPassword(String text) {

@@ -56,7 +56,7 @@ final class WaitForUsage {
             throw new IllegalArgumentException("a target is missing, such as localhost:5432");
         }
         Manner manner = manner(parsed, files, fromEnvironment);
-        List<Targets.Target> targets = targets(texts, manner);
+        List<Targets.Target> targets = targets(option(parsed, "--plugins"), texts, manner);
         Optional<Duration> limit = longest(targets, manner);
         List<String> become = fromEnvironment && command.isEmpty() ? environment.command() : command;
         return new Request(
@@ -105,8 +105,8 @@ final class WaitForUsage {
         return changed;
     }
 
-    private static List<Targets.Target> targets(List<String> texts, Manner manner) {
-        Targets installed = Targets.installed();
+    private static List<Targets.Target> targets(Optional<String> plugins, List<String> texts, Manner manner) {
+        Targets installed = plugins.map(Path::of).map(Targets::installed).orElseGet(Targets::installed);
         return texts.stream().map(text -> installed.read(text, manner)).toList();
     }
 

@@ -11,6 +11,8 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -33,6 +35,8 @@ class JavaSnippetsTest {
             import dev.rendezvous.key.*;
             import dev.rendezvous.port.*;
             """;
+
+    private static final Pattern PUBLIC_TYPE = Pattern.compile("public (?:final )?class (\\w+)");
 
     @TempDir
     Path folder;
@@ -70,7 +74,8 @@ class JavaSnippetsTest {
     }
 
     private void compile(String source) throws Exception {
-        Path file = Files.writeString(folder.resolve("Snippet.java"), source);
+        Matcher type = PUBLIC_TYPE.matcher(source);
+        Path file = Files.writeString(folder.resolve((type.find() ? type.group(1) : "Snippet") + ".java"), source);
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter said = new StringWriter();
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -183,6 +184,25 @@ class OutputIT {
         assertThat(swapped.stderr()).isEmpty();
         assertThat(waitFor(Map.of("WAIT_FOR", refused + "#timeout=0.2s")).exit())
                 .isEqualTo(124);
+    }
+
+    @Test
+    void driversComeFromTheFolderOfPlugins() throws Exception {
+        String jar = Stream.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
+                .filter(entry -> entry.matches(".*/h2-[0-9.]+\\.jar"))
+                .findFirst()
+                .orElseThrow();
+        Path plugins = Files.createDirectory(folder.resolve("plugins"));
+        Path copy = Files.copy(Path.of(jar), plugins.resolve("h2.jar"));
+        assertThat(Run.waitFor("jdbc:h2:mem:x", "--plugins", plugins.toString()).exit())
+                .isZero();
+        Files.delete(copy);
+        Run missing = Run.waitFor("jdbc:h2:mem:x", "--plugins", plugins.toString());
+        assertThat(missing.exit()).isEqualTo(3);
+        assertThat(missing.stderr()).contains("--plugins");
+        Run nowhere = Run.waitFor("localhost:1", "--plugins", "/no/such/folder");
+        assertThat(nowhere.exit()).isEqualTo(2);
+        assertThat(nowhere.stderr()).contains("/no/such/folder").doesNotContain("\tat ");
     }
 
     @Nested

@@ -29,13 +29,24 @@ public final class Bounded {
      */
     public static Observation look(Object what, Deadline deadline, Callable<Observation> work)
             throws InterruptedException {
+        return look(what, deadline, "connected, but no answer in time", work);
+    }
+
+    /**
+     * Returns what the work saw, or that there was no answer in time.
+     *
+     * @param what names what is looked at
+     * @param silence says in a few words what it means if the work does not end in time
+     * @param work blocks in virtual-thread-friendly ways only; an exception from it is a defect
+     */
+    public static Observation look(Object what, Deadline deadline, String silence, Callable<Observation> work)
+            throws InterruptedException {
         FutureTask<Observation> looking = new FutureTask<>(work);
         Thread thread = Thread.ofVirtual().name("rendezvous " + what).start(looking);
         try {
             return looking.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            return Observation.unsatisfied(
-                    Reason.inconclusiveReason(Common.NO_ANSWER, what + ": connected, but no answer in time"));
+            return Observation.unsatisfied(Reason.inconclusiveReason(Common.NO_ANSWER, what + ": " + silence));
         } catch (ExecutionException e) {
             throw new IllegalStateException("Looking at " + what + " failed", e.getCause());
         } finally {

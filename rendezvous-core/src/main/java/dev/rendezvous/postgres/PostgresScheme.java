@@ -13,8 +13,16 @@ public final class PostgresScheme implements TargetScheme {
 
     private static final Set<String> SCHEMES = Set.of("postgres", "postgresql", "jdbc:postgresql");
 
+    private final ClassLoader loader;
+
     /** For {@link java.util.ServiceLoader}. */
-    public PostgresScheme() {}
+    public PostgresScheme() {
+        this(PostgresScheme.class.getClassLoader());
+    }
+
+    private PostgresScheme(ClassLoader loader) {
+        this.loader = loader;
+    }
 
     @Override
     public Set<String> schemes() {
@@ -22,8 +30,13 @@ public final class PostgresScheme implements TargetScheme {
     }
 
     @Override
+    public TargetScheme in(ClassLoader other) {
+        return new PostgresScheme(other);
+    }
+
+    @Override
     public Condition parse(TargetText target) {
-        PostgresProbe probe = PostgresProbe.of(target.onlyOptions(Set.of()));
+        PostgresProbe probe = PostgresProbe.of(target.onlyOptions(Set.of())).with(loader);
         String password = System.getenv("PGPASSWORD");
         return Condition.polling(password == null ? probe : probe.withDefaultPassword(password));
     }

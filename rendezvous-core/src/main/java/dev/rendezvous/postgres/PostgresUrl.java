@@ -12,7 +12,8 @@ import java.util.Set;
 
 /**
  * Where a database is and who asks: {@code postgres://user:password@host:port/database?parameter=value} as libpq reads it, or the
- * driver's {@code jdbc:postgresql://host:port/database?user=…&password=…}. Its {@code toString} has no password.
+ * driver's {@code jdbc:postgresql://host:port/database?user=…&password=…}. Of the
+ * parameters, {@code table}, {@code query} and {@code expect} are ours. Its {@code toString} has no password.
  *
  * @see <a href="https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS">Connection URIs</a>
  */
@@ -22,7 +23,8 @@ record PostgresUrl(
         Optional<String> user,
         Optional<String> password,
         String database,
-        Map<String, String> parameters) {
+        Map<String, String> parameters,
+        Sought sought) {
 
     private static final int DEFAULT_PORT = 5432;
     /** What libpq calls otherwise than the driver. */
@@ -45,6 +47,7 @@ record PostgresUrl(
     static PostgresUrl parse(TargetText target) {
         Locator locator = Locator.parse(target, DEFAULT_PORT, "a database is user@host:port/database");
         Map<String, String> parameters = parameters(locator, target);
+        Sought sought = Sought.takenOff(parameters, target);
         Optional<String> user = locator.user().or(() -> Optional.ofNullable(parameters.remove("user")));
         Optional<String> password = locator.password().or(() -> Optional.ofNullable(parameters.remove("password")));
         return new PostgresUrl(
@@ -53,7 +56,8 @@ record PostgresUrl(
                 user,
                 password,
                 locator.path().isEmpty() ? user.orElse("postgres") : locator.path(),
-                Map.copyOf(parameters));
+                Map.copyOf(parameters),
+                sought);
     }
 
     private static Map<String, String> parameters(Locator locator, TargetText target) {
@@ -71,7 +75,7 @@ record PostgresUrl(
     }
 
     PostgresUrl withPassword(Optional<String> other) {
-        return new PostgresUrl(host, port, user, other, database, parameters);
+        return new PostgresUrl(host, port, user, other, database, parameters, sought);
     }
 
     /** Returns what the driver takes beside {@link #jdbcUrl}. */
@@ -94,6 +98,6 @@ record PostgresUrl(
 
     @Override
     public String toString() {
-        return "postgres://" + user.map(name -> name + "@").orElse("") + hostAndPort() + "/" + database;
+        return "postgres://" + user.map(name -> name + "@").orElse("") + hostAndPort() + "/" + database + sought;
     }
 }

@@ -1,0 +1,75 @@
+package dev.rendezvous;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Finds passwords in the URL of a JDBC driver. Every driver has a form of its own, so this knows the usual places, and hides too
+ * much rather than too little.
+ */
+final class JdbcPasswords {
+
+    private static final String IN_NAME = "[^=&;?:,()/\\s]*";
+
+    /** {@code ;password=…}, {@code &PWD=…}, {@code (password=…)}; a value in braces may hold a semicolon. */
+    private static final Pattern SETTING = Pattern.compile("(?i)(?<=^|[?&;:,()/\\s])" + IN_NAME
+            + "(?:pass|pwd|secret|token|credential|api_?key|access_?key)" + IN_NAME
+            + "\\s*=(\\{[^}]*+}|[^&;]*+)");
+
+    /** {@code oracle:thin:user/password@host}. */
+    private static final Pattern ORACLE = Pattern.compile("(?i)oracle:[a-z0-9]+:[^/@]*/(.*)@");
+
+    /** What has no password before an {@code @}, as that stands in a setting: {@code //host:1433;user=me@there}. */
+    private static final String HOSTS_AND_SETTINGS = "[^@?;:]*(?::[0-9]{1,5}(?=[/,?;])[^@?;:]*)*[?;]";
+
+    /** {@code mysql://user:password@host}; the password may hold what should have been encoded, so the last {@code @} counts. */
+    private static final Pattern AUTHORITY = Pattern.compile("[^/]*//(?!" + HOSTS_AND_SETTINGS + ")[^:@]*:(.*)@");
+
+    /** Whatever else stands before an {@code @}: {@code driver:user:password@host}. */
+    private static final Pattern OTHER = Pattern.compile("(?!oracle:)[^:]*:[^:/]*:(?!//)(.*)@");
+
+    private JdbcPasswords() {}
+
+    /** Returns what follows {@code jdbc:}, without any password, and without what follows the first that is a setting. */
+    static String hidden(String url) {
+        Matcher setting = SETTING.matcher(url);
+        if (setting.find()) {
+            // Of what follows nobody knows where it ends but the driver.
+            return withoutUserPassword(url.substring(0, setting.start(1))) + "***";
+        }
+        return withoutUserPassword(url);
+    }
+
+    private static String withoutUserPassword(String url) {
+        return userPassword(url)
+                .map(found -> url.substring(0, found.start(1)) + "***" + url.substring(found.end(1)))
+                .orElse(url);
+    }
+
+    private static Optional<MatchResult> userPassword(String url) {
+        for (Pattern form : List.of(ORACLE, AUTHORITY, OTHER)) {
+            Matcher matcher = form.matcher(url);
+            if (matcher.lookingAt()) {
+                return Optional.of(matcher.toMatchResult());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the passwords, as they are written. */
+    static List<String> in(String url) {
+        List<String> passwords = new ArrayList<>();
+        Matcher setting = SETTING.matcher(url);
+        int firstSetting = url.length();
+        while (setting.find()) {
+            firstSetting = Math.min(firstSetting, setting.start(1));
+            passwords.add(setting.group(1));
+        }
+        userPassword(url.substring(0, firstSetting)).ifPresent(found -> passwords.add(found.group(1)));
+        return List.copyOf(passwords);
+    }
+}

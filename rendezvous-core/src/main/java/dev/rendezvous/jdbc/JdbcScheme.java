@@ -1,0 +1,49 @@
+package dev.rendezvous.jdbc;
+
+import dev.rendezvous.Condition;
+import dev.rendezvous.TargetScheme;
+import dev.rendezvous.TargetText;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads {@code jdbc:…}, the URL of any JDBC driver that the class path or the folder of plugins holds. The options {@code user} and
+ * {@code password}, and the environment's {@code JDBC_USER} and {@code JDBC_PASSWORD}, stand in for what the URL does not say;
+ * {@code query} and {@code expect} ask for more than a valid connection.
+ */
+public final class JdbcScheme implements TargetScheme {
+
+    private static final Set<String> OPTIONS = Set.of("user", "password", "query", "expect");
+
+    private final ClassLoader loader;
+
+    /** For {@link java.util.ServiceLoader}. */
+    public JdbcScheme() {
+        this(JdbcScheme.class.getClassLoader());
+    }
+
+    private JdbcScheme(ClassLoader loader) {
+        this.loader = loader;
+    }
+
+    @Override
+    public Set<String> schemes() {
+        return Set.of("jdbc");
+    }
+
+    @Override
+    public TargetScheme in(ClassLoader other) {
+        return new JdbcScheme(other);
+    }
+
+    @Override
+    public Condition parse(TargetText target) {
+        JdbcUrl url = JdbcUrl.parse(target.onlyOptions(OPTIONS), System::getenv);
+        Optional<Query> query = Query.of(option(target, "query"), option(target, "expect"), target);
+        return Condition.polling(new JdbcProbe(url, query, new Drivers(loader)));
+    }
+
+    private static Optional<String> option(TargetText target, String name) {
+        return Optional.ofNullable(target.options().get(name));
+    }
+}

@@ -1,0 +1,5 @@
+/** Waiting for any database that has a JDBC driver: {@link dev.rendezvous.jdbc.JdbcScheme}. */
+@NullMarked
+package dev.rendezvous.jdbc;
+
+import org.jspecify.annotations.NullMarked;
