@@ -26,12 +26,15 @@ module dev.rendezvous.core {
     uses java.sql.Driver;
 
     provides dev.rendezvous.TargetScheme with
+            dev.rendezvous.amqp.AmqpScheme,
             dev.rendezvous.dns.DnsScheme,
             dev.rendezvous.exec.ExecScheme,
             dev.rendezvous.file.FileScheme,
             dev.rendezvous.jdbc.JdbcScheme,
+            dev.rendezvous.mysql.MysqlScheme,
             dev.rendezvous.port.PortScheme,
             dev.rendezvous.postgres.PostgresScheme,
+            dev.rendezvous.redis.RedisScheme,
             dev.rendezvous.udp.UdpScheme,
             dev.rendezvous.unix.UnixScheme;
 }

@@ -9,7 +9,21 @@ import java.util.HexFormat;
 /** Percent-encoding, RFC 3986 section 2.1. */
 public final class Percent {
 
+    /** Beside letters and digits: what RFC 3986 section 3.4 lets stand in a query, but for what joins parameters. */
+    private static final String PLAIN = "-._~!$'()*,;:@/";
+
     private Percent() {}
+
+    /** Returns a text as a parameter of a target has it, on one line: {@link #decoded} gives the text again. */
+    public static String encoded(String text) {
+        StringBuilder encoded = new StringBuilder(text.length());
+        for (byte one : text.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (one & 0xff);
+            boolean plain = c < 128 && (Character.isLetterOrDigit(c) || PLAIN.indexOf(c) >= 0);
+            encoded.append(plain ? String.valueOf(c) : "%" + HexFormat.of().toHexDigits(one));
+        }
+        return encoded.toString();
+    }
 
     /**
      * Returns a part of a target with its percent-encoded bytes decoded as UTF-8. A plus sign stays one.

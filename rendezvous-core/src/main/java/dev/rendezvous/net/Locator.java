@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Where something is and who asks: {@code user:password@host:port/path?parameter=value}, one host to a target. Underscores are
@@ -105,9 +106,35 @@ public record Locator(
         return this;
     }
 
+    /** Returns this locator, with {@code localhost} in place of a host that is not given. */
+    public Locator orLocalhost() {
+        return host.isEmpty() ? new Locator(user, password, "localhost", port, path, parameters) : this;
+    }
+
     /** Returns the value of a parameter. */
     public Optional<String> parameter(String name) {
         return Optional.ofNullable(parameters.get(name));
+    }
+
+    /**
+     * Returns {@code scheme://user@host:port/path?parameter=value}: a target to be shown to people, on one line, without its
+     * password and with its port. A slash within the path is encoded.
+     */
+    public String url(String scheme) {
+        String query = parameters.entrySet().stream()
+                .map(parameter -> Percent.encoded(parameter.getKey()) + "=" + Percent.encoded(parameter.getValue()))
+                .collect(Collectors.joining("&"));
+        return scheme + "://"
+                + user.filter(name -> !name.isEmpty())
+                        .map(name -> segment(name) + "@")
+                        .orElse("")
+                + hostAndPort()
+                + (path.isEmpty() ? "" : "/" + segment(path))
+                + (query.isEmpty() ? "" : "?" + query);
+    }
+
+    private static String segment(String text) {
+        return Percent.encoded(text).replace("/", "%2f").replace("@", "%40");
     }
 
     /** Returns host and port, with brackets round an IPv6 address. */

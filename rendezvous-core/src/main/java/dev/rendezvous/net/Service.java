@@ -8,9 +8,7 @@ import dev.rendezvous.Reason.Common;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.Socket;
 import java.util.Optional;
-import javax.net.ssl.SSLSocket;
 
 /**
  * A TCP service that is looked at by talking with it: every look resolves the name afresh, tries all addresses, makes the TLS
@@ -37,6 +35,19 @@ public record Service(String name, Dialer dialer, String host, int port, Optiona
         Observation with(InputStream in, OutputStream out) throws IOException;
     }
 
+    /** What is said once connected, in the clear until it asks for TLS itself. */
+    @FunctionalInterface
+    public interface Negotiation {
+
+        /**
+         * Returns what the other side let see. It may block in the streams as long as it likes.
+         *
+         * @throws java.net.ProtocolException if the other side does not speak the protocol
+         * @throws IOException if it hangs up, or TLS fails
+         */
+        Observation with(Line line) throws IOException;
+    }
+
     /** Returns a service found by the machine's own resolver, at any address. */
     public static Service of(String name, String host, int port, Optional<Tls> tls) {
         return new Service(name, new Dialer(Names.system(), AddressRule.none()), host, port, tls);
@@ -44,6 +55,16 @@ public record Service(String name, Dialer dialer, String host, int port, Optiona
 
     /** Returns what one look sees: the talk's observation, or what stood in its way. */
     public Observation look(Deadline deadline, Talk talk) throws InterruptedException {
+        return negotiate(deadline, line -> {
+            if (line.wantsTls()) {
+                line.encrypt();
+            }
+            return talk.with(line.in(), line.out());
+        });
+    }
+
+    /** Returns the same for a protocol that begins in the clear and agrees on TLS within, as with STARTTLS. */
+    public Observation negotiate(Deadline deadline, Negotiation talk) throws InterruptedException {
         try {
             Attempt attempt = Dialer.connect(dialer.addresses(host, port, deadline), deadline);
             if (attempt instanceof Attempt.Connected connected) {
@@ -58,15 +79,10 @@ public record Service(String name, Dialer dialer, String host, int port, Optiona
         }
     }
 
-    private Observation talk(Attempt.Connected connected, Talk talk) {
-        try (Socket plain = connected.channel().socket()) {
+    private Observation talk(Attempt.Connected connected, Negotiation talk) {
+        try (Line line = new Line(connected.channel().socket(), tls, host, port)) {
             connected.channel().configureBlocking(true);
-            if (tls.isEmpty()) {
-                return talk.with(plain.getInputStream(), plain.getOutputStream());
-            }
-            try (SSLSocket secured = tls.get().over(plain, host, port)) {
-                return talk.with(secured.getInputStream(), secured.getOutputStream());
-            }
+            return talk.with(line);
         } catch (IOException e) {
             return Observation.unsatisfied(Obstacles.talking(name, e));
         }

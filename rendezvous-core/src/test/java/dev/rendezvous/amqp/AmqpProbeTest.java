@@ -1,0 +1,366 @@
+package dev.rendezvous.amqp;
+
+import static dev.rendezvous.testing.TcpProbeContract.LONG;
+import static dev.rendezvous.testing.TcpProbeContract.look;
+import static dev.rendezvous.testing.TcpProbeContract.reason;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rendezvous.Condition;
+import dev.rendezvous.Observation;
+import dev.rendezvous.Outcome;
+import dev.rendezvous.Probe;
+import dev.rendezvous.Reason;
+import dev.rendezvous.Reason.Common;
+import dev.rendezvous.Reason.Hope;
+import dev.rendezvous.TargetText;
+import dev.rendezvous.Targets;
+import dev.rendezvous.testing.Peer;
+import dev.rendezvous.testing.TcpProbeContract;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(120)
+class AmqpProbeTest {
+
+    private static Probe probe(String url) {
+        String[] parts = url.split("://", 2);
+        return AmqpScheme.probe(new TargetText(parts[0], parts[1], Map.of()));
+    }
+
+    @Nested
+    class ARealBroker {
+
+        @TempDir
+        private static Path folder;
+
+        @AutoClose
+        private static RabbitMq rabbit;
+
+        @BeforeAll
+        static void start() throws Exception {
+            rabbit = RabbitMq.start(folder);
+        }
+
+        private static String url() {
+            return at("");
+        }
+
+        private static String at(String userInfo) {
+            return "amqp://" + userInfo + "127.0.0.1:" + rabbit.port();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "/", "/%2f", "//"})
+        void isReadyWhenItLetsGuestIn(String path) throws Exception {
+            assertThat(look(probe(url() + path))).isEqualTo(Observation.satisfied("answering"));
+        }
+
+        @Test
+        void letsAUserIntoTheirVirtualHost() throws Exception {
+            assertThat(look(probe(at("app:s3cret@") + "/a%2fb"))).isEqualTo(Observation.satisfied("answering"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"app:wrongword@", "nobody:wrongword@"})
+        void endsTheWaitOfWhoDoesNotKnowThePassword(String userInfo) throws Exception {
+            Outcome outcome = Condition.polling(probe(at(userInfo))).tryAwait(LONG);
+            assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+            Reason reason = outcome.story().last().orElseThrow();
+            assertThat(reason.kind()).isEqualTo(Common.AUTHENTICATION_FAILED);
+            assertThat(reason.message()).contains("403 ACCESS_REFUSED").doesNotContain("wrongword");
+        }
+
+        @ParameterizedTest
+        @CsvSource({"'', /missing", "app:s3cret@, /"})
+        void withoutTheVirtualHostIsNotReadyYetAndNotGoneEither(String userInfo, String path) throws Exception {
+            String url = at(userInfo == null ? "" : userInfo) + path;
+            Reason reason = reason(probe(url));
+            assertThat(reason.kind()).isEqualTo(Common.NO_SUCH_OBJECT);
+            assertThat(reason.hope()).isEqualTo(Hope.INCONCLUSIVE);
+            assertThat(reason.message())
+                    .contains(": not there (530 NOT_ALLOWED ")
+                    .doesNotContain("s3cret");
+        }
+
+        @Test
+        void hasAQueueOrHasItNot() throws Exception {
+            assertThat(look(probe(url() + "?queue=jobs"))).isEqualTo(Observation.satisfied("there"));
+            Reason reason = reason(probe(url() + "?queue=no%20jobs"));
+            assertThat(reason.kind()).isEqualTo(Common.NO_SUCH_OBJECT);
+            assertThat(reason.hope()).isEqualTo(Hope.TRANSIENT);
+            assertThat(reason.message()).startsWith(url() + "?queue=no%20jobs: not there (404 NOT_FOUND ");
+            Targets.installed().parse("not:" + url() + "?queue=missing").await(LONG);
+        }
+
+        @Test
+        void hasAnExchangeOfAnyTypeOrHasItNot() throws Exception {
+            for (String exchange : new String[] {"amq.direct", "amq.fanout", "amq.topic", "amq.headers"}) {
+                assertThat(look(probe(url() + "/?exchange=" + exchange))).isEqualTo(Observation.satisfied("there"));
+            }
+            Reason reason = reason(probe(url() + "/?exchange=missing"));
+            assertThat(reason.kind()).isEqualTo(Common.NO_SUCH_OBJECT);
+            assertThat(reason.hope()).isEqualTo(Hope.TRANSIENT);
+        }
+
+        @Test
+        void isAskedForBoth() throws Exception {
+            assertThat(look(probe(url() + "?exchange=amq.topic&queue=jobs"))).isEqualTo(Observation.satisfied("there"));
+            assertThat(reason(probe(url() + "?exchange=missing&queue=jobs")).message())
+                    .contains("exchange 'missing'");
+            assertThat(reason(probe(url() + "?exchange=amq.topic&queue=missing"))
+                            .message())
+                    .contains("queue 'missing'");
+        }
+
+        @Test
+        void thatKeepsAQueueToAnotherConnectionDoesNotSayThatItIsGone() throws Exception {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), rabbit.port())) {
+                declare(socket, "mine", 1 << 2);
+                Reason reason = reason(probe(url() + "?queue=mine"));
+                assertThat(reason.hope()).isEqualTo(Hope.INCONCLUSIVE);
+                assertThat(reason.message()).contains("405 RESOURCE_LOCKED");
+            }
+        }
+
+        @Test
+        void isAwaitedUntilTheQueueIsDeclared() throws Exception {
+            CountDownLatch looked = new CountDownLatch(2);
+            CompletableFuture<Outcome> waiting = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return Condition.polling(probe(url() + "?queue=later"))
+                            .onLook(seen -> looked.countDown())
+                            .tryAwait(LONG);
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            looked.await();
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), rabbit.port())) {
+                declare(socket, "later", 0);
+            }
+            assertThat(waiting.get(100, TimeUnit.SECONDS).isMet()).isTrue();
+        }
+
+        @Test
+        void isTrustedByItsCertificateOrNot() throws Exception {
+            String url = "amqps://localhost:" + rabbit.tlsPort() + "?queue=jobs";
+            Targets.installed()
+                    .parse(url + "#ca=" + rabbit.certificate().chain())
+                    .await(LONG);
+            Targets.installed().parse(url + "#insecure=true").await(LONG);
+            Reason reason = reason(probe(url));
+            assertThat(reason.kind()).isEqualTo(Common.TLS_FAILED);
+            assertThat(reason.isPermanent()).isTrue();
+        }
+
+        @Test
+        void thatExpectsTlsIsUnexpected() throws Exception {
+            Reason reason = reason(probe("amqp://localhost:" + rabbit.tlsPort()));
+            assertThat(reason.hope()).isEqualTo(Hope.INCONCLUSIVE);
+        }
+
+        private static void declare(Socket socket, String queue, int bits) throws IOException {
+            Frames frames = new Frames(socket.getInputStream(), socket.getOutputStream());
+            Conversation conversation = new Conversation(frames);
+            conversation.start("guest", "guest");
+            conversation.open("/");
+            conversation.openChannel();
+            frames.say(
+                    1,
+                    Method.QUEUE_DECLARE,
+                    new Arguments().number16(0).shortText(queue).octet(bits).table(new Arguments()));
+            assertThat(frames.hear().is(Method.QUEUE_DECLARE_OK)).isTrue();
+        }
+    }
+
+    @Nested
+    class APeerThatIsNoReadyBroker implements TcpProbeContract {
+
+        @Override
+        public Probe probe(int port) {
+            return AmqpProbeTest.probe("amqp://app:" + PASSWORD + "@127.0.0.1:" + port + "/a?queue=x&exchange=y");
+        }
+
+        private static byte[] start(String mechanisms) throws IOException {
+            return method(
+                    Method.CONNECTION_START,
+                    new Arguments()
+                            .number16(9)
+                            .table(new Arguments())
+                            .longText(mechanisms)
+                            .longText("en_US"));
+        }
+
+        private static byte[] method(Method method, Arguments arguments) throws IOException {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            new Frames(InputStream.nullInputStream(), bytes).say(0, method, arguments);
+            return bytes.toByteArray();
+        }
+
+        private static byte[] close(int code, String text) throws IOException {
+            return method(
+                    Method.CONNECTION_CLOSE,
+                    new Arguments().number16(code).shortText(text).number16(0).number16(0));
+        }
+
+        private static Peer saying(byte[]... parts) throws IOException {
+            ByteArrayOutputStream words = new ByteArrayOutputStream();
+            for (byte[] part : parts) {
+                words.writeBytes(part);
+            }
+            return Peer.thatSays(words.toByteArray());
+        }
+
+        @Test
+        void thatSpeaksAnotherVersionIsUnexpected() throws Exception {
+            try (Peer other = saying(new byte[] {'A', 'M', 'Q', 'P', 3, 1, 0, 0})) {
+                assertThat(reason(probe(other.port())).kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
+            }
+        }
+
+        @Test
+        void thatWantsAnotherLoginRejectsUs() throws Exception {
+            try (Peer strict = saying(start("EXTERNAL GSSAPI\n"))) {
+                Reason reason = reason(probe(strict.port()));
+                assertThat(reason.kind()).isEqualTo(Common.CONNECTION_REJECTED);
+                assertThat(reason.isPermanent()).isTrue();
+                assertThat(reason.message())
+                        .endsWith("(the login mechanism PLAIN is not offered, but EXTERNAL GSSAPI)");
+            }
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "320, STARTING_UP, INCONCLUSIVE",
+            "403, AUTHENTICATION_FAILED, PERMANENT",
+            "541, UNEXPECTED_ANSWER, INCONCLUSIVE",
+            "65535, UNEXPECTED_ANSWER, INCONCLUSIVE",
+        })
+        void thatClosesSaysWhy(int code, Common kind, Hope hope) throws Exception {
+            try (Peer closing = saying(start("AMQPLAIN PLAIN"), close(code, "a reason\nand more"))) {
+                Reason reason = reason(probe(closing.port()));
+                assertThat(reason.kind()).isEqualTo(kind);
+                assertThat(reason.hope()).isEqualTo(hope);
+                assertThat(reason.message()).endsWith("(" + code + " a reason and more)");
+            }
+        }
+
+        @Test
+        void thatHangsUpInTheMiddleIsWorthWaitingFor() throws Exception {
+            byte[] start = start("PLAIN");
+            byte[] tune = method(
+                    Method.CONNECTION_TUNE,
+                    new Arguments().number16(0).number32(0).number16(60));
+            for (byte[] words : new byte[][] {{1, 0, 0}, start, Arrays.copyOf(start, start.length - 3)}) {
+                try (Peer leaving = leaving(words)) {
+                    assertThat(reason(probe(leaving.port())).kind()).isEqualTo(Common.CONNECTION_LOST);
+                }
+            }
+            ByteArrayOutputStream both = new ByteArrayOutputStream();
+            both.writeBytes(start);
+            both.writeBytes(tune);
+            try (Peer leaving = leaving(both.toByteArray())) {
+                assertThat(reason(probe(leaving.port())).kind()).isEqualTo(Common.CONNECTION_LOST);
+            }
+        }
+
+        private static Peer leaving(byte[] words) throws IOException {
+            return Peer.that(client -> {
+                client.getOutputStream().write(words);
+                client.shutdownOutput();
+                Peer.listenTo(client);
+            });
+        }
+
+        @Test
+        void thatLeavesInTheFarewellHasBeenReady() throws Exception {
+            byte[] start = start("PLAIN");
+            byte[] tune = method(
+                    Method.CONNECTION_TUNE,
+                    new Arguments().number16(0).number32(0).number16(60));
+            byte[] open = method(Method.CONNECTION_OPEN_OK, new Arguments().shortText(""));
+            ByteArrayOutputStream words = new ByteArrayOutputStream();
+            words.writeBytes(start);
+            words.writeBytes(tune);
+            words.writeBytes(open);
+            try (Peer leaving = leaving(words.toByteArray())) {
+                assertThat(look(AmqpProbeTest.probe("amqp://127.0.0.1:" + leaving.port())))
+                        .isEqualTo(Observation.satisfied("answering"));
+            }
+        }
+
+        @Test
+        void thatAnswersSomethingElseIsUnexpected() throws Exception {
+            for (byte[] words : new byte[][] {
+                {1, 0, 0, 0x7f, -1, -1, -1},
+                method(Method.CONNECTION_OPEN_OK, new Arguments().shortText("")),
+                method(Method.CONNECTION_START, new Arguments()),
+                method(Method.CONNECTION_START, new Arguments().number16(8).number32(0)),
+                method(Method.CONNECTION_START, new Arguments().number16(9).number32(-1)),
+            }) {
+                try (Peer odd = saying(words)) {
+                    Reason reason = reason(probe(odd.port()));
+                    assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
+                    assertThat(reason.hope()).isEqualTo(Hope.INCONCLUSIVE);
+                }
+            }
+        }
+    }
+
+    @Nested
+    class ATarget {
+
+        @ParameterizedTest
+        @CsvSource({
+            "amqp://rabbit, amqp://rabbit:5672",
+            "amqps://app:s3cret@rabbit, amqps://app@rabbit:5671",
+            "amqp://app:s3cret@my_rabbit:1/a%2Fb?queue=x%20y, amqp://app@my_rabbit:1/a%2fb?queue=x%20y",
+            "amqp://rabbit/%2F, amqp://rabbit:5672/%2f",
+            "amqp://, amqp://localhost:5672",
+        })
+        void isNamedWithoutPassword(String text, String name) {
+            assertThat(Targets.installed().parse(text)).hasToString(name);
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "amqp://rabbit?heartbeat=1, unknown parameter 'heartbeat'",
+            "amqp://rabbit?queue=, the parameter 'queue' is empty",
+            "amqp://app@rabbit, the user has no password",
+            "amqp://rabbit#insecure=true, the option 'insecure' is of TLS",
+            "amqp://rabbit#vhost=a, unknown option 'vhost'",
+        })
+        void saysWhatIsWrong(String text, String part) {
+            assertThatThrownBy(() -> Targets.installed().parse(text)).hasMessageContaining(part);
+        }
+
+        @Test
+        void doesNotTakeNamesThatTheProtocolCannotSay() {
+            String longName = "x".repeat(256);
+            for (String text :
+                    new String[] {"amqp://h/" + longName, "amqp://h?queue=" + longName, "amqp://h?exchange=" + longName
+                    }) {
+                assertThatThrownBy(() -> Targets.installed().parse(text)).hasMessageContaining("longer than 255 bytes");
+            }
+        }
+    }
+}

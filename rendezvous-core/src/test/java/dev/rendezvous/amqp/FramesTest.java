@@ -1,0 +1,136 @@
+package dev.rendezvous.amqp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ProtocolException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
+
+class FramesTest {
+
+    private static Incoming heard(byte[] bytes) throws IOException {
+        return new Frames(new ByteArrayInputStream(bytes), OutputStream.nullOutputStream()).hear();
+    }
+
+    private static byte[] said(int channel, Method method, Arguments arguments) throws IOException {
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        new Frames(InputStream.nullInputStream(), said).say(channel, method, arguments);
+        return said.toByteArray();
+    }
+
+    private static byte[] hex(String text) {
+        return HexFormat.of().parseHex(text.replace(" ", ""));
+    }
+
+    @Test
+    void framesAMethodAsTheSpecificationHasIt() throws Exception {
+        Arguments arguments = new Arguments().shortText("/").shortText("").octet(0);
+        assertThat(said(0, Method.CONNECTION_OPEN, arguments))
+                .isEqualTo(hex("01 0000 00000008 000a 0028 012f 00 00 ce"));
+        assertThat(said(1, Method.CHANNEL_CLOSE_OK, new Arguments())).isEqualTo(hex("01 0001 00000004 0014 0029 ce"));
+    }
+
+    @Test
+    void framesATable() {
+        Arguments entries = new Arguments().shortText("a").octet('t').octet(1);
+        assertThat(new Arguments().table(entries).toBytes()).isEqualTo(hex("00000004 0161 74 01"));
+    }
+
+    @Test
+    void passesOverHeartbeats() throws Exception {
+        assertThat(heard(hex("08 0000 00000000 ce 08 0000 00000000 ce 01 0000 00000004 000a 0029 ce"))
+                        .is(Method.CONNECTION_OPEN_OK))
+                .isTrue();
+    }
+
+    @Test
+    void throwsWhatIsNoFrame() {
+        for (String odd : new String[] {
+            "414d5150 00000901", // Another version: "AMQP" and what is spoken instead.
+            "01 0000 00000004 000a 0029 00", // The end is no end.
+            "01 0000 00000003 000a00 ce", // Too short to name a method.
+            "01 0000 7fffffff 000a 0029 ce",
+            "01 0000 ffffffff 000a 0029 ce",
+            "02 0000 00000004 000a 0029 ce", // A header of a message that nobody asked for.
+        }) {
+            assertThatThrownBy(() -> heard(hex(odd))).as(odd).isInstanceOf(ProtocolException.class);
+        }
+    }
+
+    @Test
+    void throwsArgumentsThatAreCutShort() throws Exception {
+        byte[] textOfFiveBytes = hex("01 0000 00000006 000a 0032 05 61 ce");
+        assertThatThrownBy(() -> heard(textOfFiveBytes).shortText())
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageContaining("10.50");
+        byte[] hugeText = hex("01 0000 00000008 000a 000a ffffffff ce");
+        assertThatThrownBy(() -> heard(hugeText).longText()).isInstanceOf(ProtocolException.class);
+        byte[] nothing = hex("01 0000 00000004 000a 001e ce");
+        assertThatThrownBy(() -> heard(nothing).number16()).isInstanceOf(ProtocolException.class);
+    }
+
+    @Property(tries = 300)
+    void hearsWhatItSays(
+            @ForAll @IntRange(max = 0xffff) int number,
+            @ForAll @StringLength(max = 60) String shortText,
+            @ForAll @StringLength(max = 400) String longText)
+            throws IOException {
+        Arguments arguments = new Arguments()
+                .number16(number)
+                .shortText(shortText)
+                .table(new Arguments().longText(longText))
+                .number32(number)
+                .longText(longText);
+        Incoming heard = heard(said(1, Method.QUEUE_DECLARE, arguments));
+        assertThat(heard.is(Method.QUEUE_DECLARE)).isTrue();
+        assertThat(heard.number16()).isEqualTo(number);
+        assertThat(heard.shortText()).isEqualTo(new String(shortText.getBytes(UTF_8), UTF_8));
+        heard.skipTable();
+        assertThat(heard.number32()).isEqualTo(number);
+        assertThat(heard.longText()).isEqualTo(new String(longText.getBytes(UTF_8), UTF_8));
+    }
+
+    @Property(tries = 300)
+    void noticesThatAFrameIsCutShort(@ForAll @Size(max = 100) byte[] content, @ForAll @IntRange(max = 110) int part)
+            throws IOException {
+        Arguments arguments = new Arguments();
+        for (byte one : content) {
+            arguments.octet(one);
+        }
+        byte[] whole = said(0, Method.CONNECTION_CLOSE, arguments);
+        assertThatThrownBy(() -> heard(Arrays.copyOf(whole, Math.min(part, whole.length - 1))))
+                .isInstanceOf(EOFException.class);
+    }
+
+    @Property(tries = 2000)
+    void hearsAnyBytesOrThrowsOnlyWhatItMay(@ForAll @Size(max = 60) byte[] bytes, @ForAll boolean likeAFrame)
+            throws IOException {
+        if (likeAFrame && bytes.length > 8) {
+            System.arraycopy(new byte[] {1, 0, 0, 0, 0, 0, (byte) (bytes.length - 8)}, 0, bytes, 0, 7);
+            bytes[bytes.length - 1] = (byte) 0xce;
+        }
+        try {
+            Incoming heard = heard(bytes);
+            heard.number16();
+            heard.shortText();
+            heard.skipTable();
+            heard.longText();
+        } catch (ProtocolException | EOFException e) {
+            assertThat(e).isNotNull();
+        }
+    }
+}

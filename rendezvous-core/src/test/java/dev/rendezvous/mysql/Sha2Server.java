@@ -1,0 +1,172 @@
+package dev.rendezvous.mysql;
+
+import dev.rendezvous.testing.Peer;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.crypto.Cipher;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * The server's side of a login with caching_sha2_password, as MySQL 8 has it and MariaDB has not. What it knows of the password is
+ * its double hash if it is in the cache, and the password itself to compare with if it is not.
+ */
+final class Sha2Server implements Peer.Behaviour {
+
+    static final byte[] NONCE = "abcdefghijklmnopqrst".getBytes(StandardCharsets.US_ASCII);
+
+    private final String password;
+    private final boolean cached;
+    private final Optional<SSLContext> tls;
+    private final KeyPair keys;
+    private final AtomicInteger letIn = new AtomicInteger();
+
+    Sha2Server(String password, boolean cached, Optional<SSLContext> tls) throws GeneralSecurityException {
+        this.password = password;
+        this.cached = cached;
+        this.tls = tls;
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        this.keys = generator.generateKeyPair();
+    }
+
+    /** Returns how many clients have got in. */
+    int letIn() {
+        return letIn.get();
+    }
+
+    @Override
+    public void towards(Socket client) throws IOException {
+        Wire wire = new Wire(client);
+        wire.send(greeting("caching_sha2_password", tls.isPresent() ? 0x8a00 : 0x8200));
+        byte[] response = wire.receive();
+        if (tls.isPresent()) {
+            wire.encrypt(tls.get());
+            response = wire.receive();
+        }
+        byte[] scramble = scramble(response);
+        boolean right;
+        try {
+            right = cached ? proves(scramble) : password.equals(askedInFull(wire));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+        if (!right) {
+            wire.send(MysqlProbeTest.error(1045, "#28000Access denied"));
+            return;
+        }
+        if (cached) {
+            wire.send(new Content().number8(1).number8(3));
+        }
+        letIn.incrementAndGet();
+        wire.send(new Content().zeros(7));
+        Peer.listenTo(client);
+    }
+
+    static Content greeting(String method) {
+        return greeting(method, 0x8200);
+    }
+
+    private static Content greeting(String method, int capabilities) {
+        return new Content()
+                .number8(10)
+                .endedText("8.4.0")
+                .number32(1)
+                .bytes(Arrays.copyOf(NONCE, 8))
+                .number8(0)
+                .number16(capabilities)
+                .number8(45)
+                .number16(2)
+                .number16(0x0008)
+                .number8(21)
+                .zeros(10)
+                .bytes(Arrays.copyOfRange(NONCE, 8, 20))
+                .number8(0)
+                .endedText(method);
+    }
+
+    private static byte[] scramble(byte[] response) {
+        int at = 32;
+        while (response[at] != 0) {
+            at++;
+        }
+        return Arrays.copyOfRange(response, at + 2, at + 2 + response[at + 1]);
+    }
+
+    /** What it was mixed with, taken away again, has to hash to what is known. */
+    private boolean proves(byte[] scramble) throws GeneralSecurityException {
+        MessageDigest sha = MessageDigest.getInstance("SHA-256");
+        byte[] known = sha.digest(sha.digest(password.getBytes(StandardCharsets.UTF_8)));
+        sha.update(known);
+        sha.update(NONCE);
+        return scramble.length == 32 && Arrays.equals(known, sha.digest(Scramble.xor(scramble, sha.digest())));
+    }
+
+    private String askedInFull(Wire wire) throws IOException, GeneralSecurityException {
+        wire.send(new Content().number8(1).number8(4));
+        if (tls.isPresent()) {
+            return ended(wire.receive());
+        }
+        if (!Arrays.equals(wire.receive(), new byte[] {2})) {
+            throw new UncheckedIOException(new IOException("the key is not asked for"));
+        }
+        String pem = "-----BEGIN PUBLIC KEY-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                        .encodeToString(keys.getPublic().getEncoded())
+                + "\n-----END PUBLIC KEY-----\n";
+        wire.send(new Content().number8(1).text(pem));
+        Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPWithSHA-1AndMGF1Padding");
+        cipher.init(Cipher.DECRYPT_MODE, keys.getPrivate());
+        return ended(Scramble.xor(cipher.doFinal(wire.receive()), NONCE));
+    }
+
+    private static String ended(byte[] password) {
+        return password[password.length - 1] == 0
+                ? new String(password, 0, password.length - 1, StandardCharsets.UTF_8)
+                : "no zero at the end";
+    }
+
+    /** Packets as a server counts them. */
+    static final class Wire {
+
+        private Socket client;
+        private DataInputStream in;
+        private int next;
+
+        Wire(Socket client) throws IOException {
+            this.client = client;
+            this.in = new DataInputStream(client.getInputStream());
+        }
+
+        void send(Content content) throws IOException {
+            client.getOutputStream().write(MysqlProbeTest.packet(next++, content));
+        }
+
+        void encrypt(SSLContext tls) throws IOException {
+            SSLSocket secured =
+                    (SSLSocket) tls.getSocketFactory().createSocket(client, "localhost", client.getPort(), true);
+            secured.setUseClientMode(false);
+            client = secured;
+            in = new DataInputStream(secured.getInputStream());
+        }
+
+        byte[] receive() throws IOException {
+            int length = in.readUnsignedByte() | in.readUnsignedByte() << 8 | in.readUnsignedByte() << 16;
+            if (in.readUnsignedByte() != next++) {
+                throw new IOException("a packet is out of order");
+            }
+            return in.readNBytes(length);
+        }
+    }
+}
