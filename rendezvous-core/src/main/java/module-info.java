@@ -30,11 +30,13 @@ module dev.rendezvous.core {
             dev.rendezvous.dns.DnsScheme,
             dev.rendezvous.exec.ExecScheme,
             dev.rendezvous.file.FileScheme,
+            dev.rendezvous.grpc.GrpcScheme,
             dev.rendezvous.jdbc.JdbcScheme,
             dev.rendezvous.mysql.MysqlScheme,
             dev.rendezvous.port.PortScheme,
             dev.rendezvous.postgres.PostgresScheme,
             dev.rendezvous.redis.RedisScheme,
+            dev.rendezvous.temporal.TemporalScheme,
             dev.rendezvous.udp.UdpScheme,
             dev.rendezvous.unix.UnixScheme;
 }

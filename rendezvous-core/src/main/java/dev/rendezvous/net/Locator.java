@@ -137,9 +137,14 @@ public record Locator(
         return Percent.encoded(text).replace("/", "%2f").replace("@", "%40");
     }
 
+    /** Returns the host, with brackets round an IPv6 address. */
+    public String bracketedHost() {
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+
     /** Returns host and port, with brackets round an IPv6 address. */
     public String hostAndPort() {
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        return bracketedHost() + ":" + port;
     }
 
     /** Returns {@code user@host:port/path}. */

@@ -4,6 +4,7 @@ import dev.rendezvous.MalformedTargetException;
 import dev.rendezvous.TargetText;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ProtocolException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -44,8 +45,10 @@ import org.jspecify.annotations.Nullable;
  * @param certificate PEM chain that shows who we are
  * @param key PEM private key of the certificate: PKCS#8, not encrypted
  * @param insecure whether to accept any certificate for any name
+ * @param protocols what to speak over it, one of which the other side has to choose (ALPN, RFC 7301); empty to leave that open
  */
-public record Tls(Optional<Path> ca, Optional<Path> certificate, Optional<Path> key, boolean insecure) {
+public record Tls(
+        Optional<Path> ca, Optional<Path> certificate, Optional<Path> key, boolean insecure, List<String> protocols) {
 
     /** The options of a target that say all this. */
     public static final Set<String> OPTIONS = Set.of("ca", "cert", "key", "insecure");
@@ -53,6 +56,10 @@ public record Tls(Optional<Path> ca, Optional<Path> certificate, Optional<Path> 
     private static final Pattern PRIVATE_KEY =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
     private static final List<String> KEY_ALGORITHMS = List.of("RSA", "EC", "EdDSA");
+
+    public Tls {
+        protocols = List.copyOf(protocols);
+    }
 
     /**
      * Reads the options {@code ca}, {@code cert}, {@code key} and {@code insecure}.
@@ -70,7 +77,7 @@ public record Tls(Optional<Path> ca, Optional<Path> certificate, Optional<Path> 
             throw new MalformedTargetException(
                     target, "the option insecure is true or false, and not '" + insecure + "'");
         }
-        return new Tls(path(target, "ca"), certificate, key, insecure.equals("true"));
+        return new Tls(path(target, "ca"), certificate, key, insecure.equals("true"), List.of());
     }
 
     /**
@@ -97,19 +104,29 @@ public record Tls(Optional<Path> ca, Optional<Path> certificate, Optional<Path> 
         }
     }
 
+    /** Returns the same with something to be spoken over it, such as {@code h2}; none of the given ones is no connection. */
+    public Tls withProtocols(String... others) {
+        return new Tls(ca, certificate, key, insecure, List.of(others));
+    }
+
     /**
      * Returns a connection after its handshake; the certificate has been checked against the host's name.
      *
+     * @throws ProtocolException if the other side chooses none of the protocols
      * @throws IOException if a file cannot be read, the handshake fails, or the other side is not trusted
      */
     SSLSocket over(Socket plain, String host, int port) throws IOException {
         SSLSocket socket = (SSLSocket) context().getSocketFactory().createSocket(plain, host, port, true);
+        SSLParameters parameters = socket.getSSLParameters();
         if (!insecure) {
-            SSLParameters parameters = socket.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
-            socket.setSSLParameters(parameters);
         }
+        parameters.setApplicationProtocols(protocols.toArray(String[]::new));
+        socket.setSSLParameters(parameters);
         socket.startHandshake();
+        if (!protocols.isEmpty() && !protocols.contains(socket.getApplicationProtocol())) {
+            throw new ProtocolException("it speaks TLS, but not " + String.join(" or ", protocols) + " over it");
+        }
         return socket;
     }
 

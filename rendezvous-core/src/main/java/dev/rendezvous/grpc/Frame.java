@@ -1,0 +1,128 @@
+package dev.rendezvous.grpc;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ProtocolException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * A frame of HTTP/2, RFC 9113 section 4.1. Immutable, if nobody changes the payload.
+ *
+ * <p>None is longer than {@link #LONGEST}, as we never allow the other side more.
+ */
+final class Frame {
+
+    static final int DATA = 0x0;
+    static final int HEADERS = 0x1;
+    static final int RST_STREAM = 0x3;
+    static final int SETTINGS = 0x4;
+    static final int PUSH_PROMISE = 0x5;
+    static final int PING = 0x6;
+    static final int GOAWAY = 0x7;
+    static final int CONTINUATION = 0x9;
+
+    static final int ACK = 0x1;
+    static final int END_STREAM = 0x1;
+    static final int END_HEADERS = 0x4;
+    private static final int PADDED = 0x8;
+    private static final int PRIORITY = 0x20;
+
+    /** SETTINGS_MAX_FRAME_SIZE, unless somebody allows more. */
+    static final int LONGEST = 16_384;
+
+    static final int HEADER_LENGTH = 9;
+    private static final int PRIORITY_LENGTH = 5;
+
+    private final int type;
+    private final int flags;
+    private final int stream;
+    private final byte[] payload;
+
+    Frame(int type, int flags, int stream, byte[] payload) {
+        if (payload.length > LONGEST) {
+            throw new IllegalArgumentException("A frame holds " + LONGEST + " bytes, and not " + payload.length);
+        }
+        this.type = type;
+        this.flags = flags;
+        this.stream = stream;
+        this.payload = payload;
+    }
+
+    /**
+     * Returns the frame whose header has been read already.
+     *
+     * @param header of nine bytes
+     * @throws ProtocolException if it is too long
+     */
+    static Frame read(byte[] header, InputStream in) throws IOException {
+        ByteBuffer fields = ByteBuffer.wrap(header);
+        int lengthAndType = fields.getInt();
+        int length = lengthAndType >>> 8;
+        if (length > LONGEST) {
+            throw new ProtocolException("an HTTP/2 frame of " + length + " bytes");
+        }
+        int flags = fields.get() & 0xff;
+        int stream = fields.getInt() & Integer.MAX_VALUE;
+        return new Frame(lengthAndType & 0xff, flags, stream, exactly(length, in));
+    }
+
+    private static byte[] exactly(int length, InputStream in) throws IOException {
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length < length) {
+            throw new EOFException();
+        }
+        return bytes;
+    }
+
+    void writeTo(ByteArrayOutputStream out) {
+        ByteBuffer header = ByteBuffer.allocate(HEADER_LENGTH)
+                .putInt((payload.length << 8) | type)
+                .put((byte) flags)
+                .putInt(stream);
+        out.writeBytes(header.array());
+        out.writeBytes(payload);
+    }
+
+    int type() {
+        return type;
+    }
+
+    int stream() {
+        return stream;
+    }
+
+    byte[] payload() {
+        return payload;
+    }
+
+    boolean has(int flag) {
+        return (flags & flag) != 0;
+    }
+
+    /** Returns the payload of DATA or HEADERS without padding and priority, RFC 9113 sections 6.1 and 6.2. */
+    byte[] content() throws ProtocolException {
+        int start = has(PADDED) ? 1 : 0;
+        if (payload.length < start) {
+            throw new ProtocolException("a padded HTTP/2 frame without padding");
+        }
+        int end = payload.length - (has(PADDED) ? payload[0] & 0xff : 0);
+        if (type == HEADERS && has(PRIORITY)) {
+            start += PRIORITY_LENGTH;
+        }
+        if (start > end) {
+            throw new ProtocolException("an HTTP/2 frame with more padding than content");
+        }
+        return Arrays.copyOfRange(payload, start, end);
+    }
+
+    /** Returns a number of four bytes in the payload. */
+    int number(int offset) throws ProtocolException {
+        if (payload.length < offset + Integer.BYTES) {
+            throw new ProtocolException("an HTTP/2 frame of type " + type + " that is too short");
+        }
+        return ByteBuffer.wrap(payload).getInt(offset);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.rendezvous.grpc;
+
+import dev.rendezvous.Deadline;
+import dev.rendezvous.Observation;
+import dev.rendezvous.Probe;
+
+/**
+ * Looks whether the health service of a gRPC server says {@code SERVING}. Immutable and safe for use by many threads.
+ *
+ * @param server where to ask
+ * @param service whose health; the empty text for the server as a whole
+ */
+record GrpcProbe(GrpcServer server, String service) implements Probe {
+
+    @Override
+    public Observation look(Deadline deadline) throws InterruptedException {
+        return server.look(deadline, calls -> Health.check(service, calls));
+    }
+
+    /** Returns the target, without options. */
+    @Override
+    public String toString() {
+        return server.toString();
+    }
+}

@@ -1,0 +1,5 @@
+/** Waiting for a Temporal server, and for a namespace there. */
+@NullMarked
+package dev.rendezvous.temporal;
+
+import org.jspecify.annotations.NullMarked;

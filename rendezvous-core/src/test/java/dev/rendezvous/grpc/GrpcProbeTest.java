@@ -1,0 +1,533 @@
+package dev.rendezvous.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rendezvous.Condition;
+import dev.rendezvous.MalformedTargetException;
+import dev.rendezvous.Observation;
+import dev.rendezvous.Outcome;
+import dev.rendezvous.Reason;
+import dev.rendezvous.Reason.Common;
+import dev.rendezvous.Reason.Hope;
+import dev.rendezvous.Targets;
+import dev.rendezvous.net.Certificates;
+import dev.rendezvous.net.HostilePeers;
+import dev.rendezvous.net.RawPeer;
+import io.grpc.Grpc;
+import io.grpc.InsecureServerCredentials;
+import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import io.grpc.TlsServerCredentials;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.protobuf.services.HealthStatusManager;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(120)
+class GrpcProbeTest {
+
+    private static final Duration LONG = Duration.ofSeconds(100);
+
+    private static Condition condition(String target) {
+        return Targets.installed().parse(target);
+    }
+
+    private static Outcome look(String target) throws InterruptedException {
+        return condition(target).withLooksOf(LONG).tryAwait(Duration.ZERO);
+    }
+
+    private static Reason reason(String target) throws InterruptedException {
+        return look(target).story().last().orElseThrow(() -> new AssertionError("met"));
+    }
+
+    @Nested
+    class ARealServer {
+
+        private final HealthStatusManager health = new HealthStatusManager();
+        private Server server;
+
+        @BeforeEach
+        void start() throws IOException {
+            server = Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
+                    .addService(health.getHealthService())
+                    .build()
+                    .start();
+        }
+
+        @AfterEach
+        void stop() throws InterruptedException {
+            server.shutdownNow().awaitTermination();
+        }
+
+        private String target() {
+            return "grpc://127.0.0.1:" + server.getPort();
+        }
+
+        @Test
+        void isReadyWhenItServes() throws Exception {
+            assertThat(look(target()).isMet()).isTrue();
+        }
+
+        @Test
+        void isAskedForTheServiceThatIsNamed() throws Exception {
+            health.setStatus("shop.Orders", ServingStatus.SERVING);
+            assertThat(look(target() + "/shop.Orders").isMet()).isTrue();
+        }
+
+        @Test
+        void withoutTheServiceHasNoSuchObject() throws Exception {
+            Reason reason = reason(target() + "/shop.Missing");
+            assertThat(reason.kind()).isEqualTo(Common.NO_SUCH_OBJECT);
+            assertThat(reason.hope()).isEqualTo(Hope.TRANSIENT);
+            assertThat(reason.message()).startsWith(target() + "/shop.Missing: NOT_FOUND (");
+        }
+
+        @Test
+        void thatDoesNotServeIsConclusivelyNotReady() throws Exception {
+            health.setStatus("", ServingStatus.NOT_SERVING);
+            assertThat(reason(target()))
+                    .isEqualTo(Reason.transientReason(Common.STARTING_UP, target() + ": NOT_SERVING"));
+            assertThat(look("not:" + target()).isMet()).isTrue();
+        }
+
+        @Test
+        void thatDoesNotKnowItsHealthLeavesItOpen() throws Exception {
+            health.setStatus("", ServingStatus.UNKNOWN);
+            Reason reason = reason(target());
+            assertThat(reason.kind()).isEqualTo(Common.STARTING_UP);
+            assertThat(reason.hope()).isEqualTo(Hope.INCONCLUSIVE);
+            health.setStatus("", ServingStatus.SERVICE_UNKNOWN);
+            assertThat(reason(target()).kind()).isEqualTo(Common.NO_SUCH_OBJECT);
+        }
+
+        @Test
+        void isAwaitedUntilItServes() throws Exception {
+            health.setStatus("", ServingStatus.NOT_SERVING);
+            CountDownLatch looked = new CountDownLatch(1);
+            CompletableFuture<Outcome> waiting = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return condition(target())
+                            .onLook(seen -> looked.countDown())
+                            .tryAwait(LONG);
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            looked.await();
+            health.setStatus("", ServingStatus.SERVING);
+            assertThat(waiting.get(100, TimeUnit.SECONDS).isMet()).isTrue();
+        }
+    }
+
+    @Nested
+    class AServerThatHasNoHealth {
+
+        private Server serverThatEndsCallsWith(Status status) throws IOException {
+            ServerInterceptor ending = new ServerInterceptor() {
+                @Override
+                public <Q, A> ServerCall.Listener<Q> interceptCall(
+                        ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+                    call.close(status, new Metadata());
+                    return new ServerCall.Listener<>() {};
+                }
+            };
+            return Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
+                    .addService(
+                            io.grpc.ServerInterceptors.intercept(new HealthStatusManager().getHealthService(), ending))
+                    .build()
+                    .start();
+        }
+
+        @Test
+        void isUnexpectedAndSaysWhatIsMissing() throws Exception {
+            Server server = Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
+                    .build()
+                    .start();
+            try {
+                Reason reason = reason("grpc://127.0.0.1:" + server.getPort());
+                assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
+                assertThat(reason.hope()).isEqualTo(Hope.INCONCLUSIVE);
+                assertThat(reason.message())
+                        .contains("UNIMPLEMENTED (Method not found: grpc.health.v1.Health/Check)")
+                        .endsWith("it has no health service, or not under this address");
+            } finally {
+                server.shutdownNow().awaitTermination();
+            }
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "UNAUTHENTICATED, AUTHENTICATION_FAILED, PERMANENT",
+            "PERMISSION_DENIED, AUTHENTICATION_FAILED, PERMANENT",
+            "UNAVAILABLE, STARTING_UP, INCONCLUSIVE",
+            "RESOURCE_EXHAUSTED, OVERLOADED, INCONCLUSIVE",
+            "DEADLINE_EXCEEDED, NO_ANSWER, INCONCLUSIVE",
+            "NOT_FOUND, NO_SUCH_OBJECT, TRANSIENT",
+            "INTERNAL, UNEXPECTED_ANSWER, INCONCLUSIVE",
+            "DATA_LOSS, UNEXPECTED_ANSWER, INCONCLUSIVE",
+        })
+        void saysWhyByItsStatus(Status.Code code, Common kind, Hope hope) throws Exception {
+            Server server = serverThatEndsCallsWith(code.toStatus().withDescription("so\nwhat: 100 % ü"));
+            try {
+                Reason reason = reason("grpc://127.0.0.1:" + server.getPort());
+                assertThat(reason.kind()).isEqualTo(kind);
+                assertThat(reason.hope()).isEqualTo(hope);
+                assertThat(reason.message())
+                        .isEqualTo("grpc://127.0.0.1:" + server.getPort() + ": " + code + " (so what: 100 % ü)");
+            } finally {
+                server.shutdownNow().awaitTermination();
+            }
+        }
+
+        @ParameterizedTest
+        @EnumSource(Status.Code.class)
+        void usesTheCodesThatTheLibraryUses(Status.Code code) {
+            assertThat(GrpcStatus.of(String.valueOf(code.value()))).hasToString(code.name());
+        }
+    }
+
+    @Nested
+    class AServerOverTls {
+
+        @TempDir
+        private static Path folder;
+
+        private static Certificates certificates;
+        private static Server server;
+        private static Server choosy;
+
+        @BeforeAll
+        static void start() throws Exception {
+            certificates = Certificates.in(folder);
+            var credentials = TlsServerCredentials.newBuilder()
+                    .keyManager(
+                            certificates.certificate().toFile(),
+                            certificates.key().toFile());
+            server = start(credentials);
+            choosy = start(credentials
+                    .trustManager(certificates.certificate().toFile())
+                    .clientAuth(TlsServerCredentials.ClientAuth.REQUIRE));
+        }
+
+        private static Server start(TlsServerCredentials.Builder credentials) throws IOException {
+            return Grpc.newServerBuilderForPort(0, credentials.build())
+                    .addService(new HealthStatusManager().getHealthService())
+                    .build()
+                    .start();
+        }
+
+        @AfterAll
+        static void stop() throws InterruptedException {
+            server.shutdownNow().awaitTermination();
+            choosy.shutdownNow().awaitTermination();
+        }
+
+        @Test
+        void isReadyWhenItServes() throws Exception {
+            String target = "grpcs://localhost:" + server.getPort();
+            assertThat(look(target + "#ca=" + certificates.certificate()).isMet())
+                    .isTrue();
+            assertThat(look(target + "#insecure=true").isMet()).isTrue();
+        }
+
+        @Test
+        void isShownWhoWeAre() throws Exception {
+            assertThat(look("grpcs://127.0.0.1:" + choosy.getPort() + "#ca=" + certificates.certificate() + "&cert="
+                                    + certificates.certificate() + "&key=" + certificates.key())
+                            .isMet())
+                    .isTrue();
+        }
+
+        @Test
+        void thatIsNotTrustedEndsTheWait() throws Exception {
+            Outcome outcome = condition("grpcs://127.0.0.1:" + server.getPort()).tryAwait(LONG);
+            assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+            assertThat(outcome.story().last().orElseThrow().kind()).isEqualTo(Common.TLS_FAILED);
+        }
+
+        @Test
+        void isNoUseToWhoSpeaksInTheClear() throws Exception {
+            Reason reason = reason("grpc://127.0.0.1:" + server.getPort());
+            assertThat(reason.kind()).isIn(Common.UNEXPECTED_ANSWER, Common.CONNECTION_LOST);
+            assertThat(reason.hope()).isEqualTo(Hope.INCONCLUSIVE);
+        }
+
+        @Test
+        void isRecognisedByItsAlert() throws Exception {
+            byte[] unexpectedMessage = {0x15, 3, 3, 0, 2, 2, 10};
+            try (RawPeer peer = RawPeer.sayingAndLeaving(unexpectedMessage)) {
+                Reason reason = reason("grpc://127.0.0.1:" + peer.port());
+                assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
+                assertThat(reason.message()).contains("it speaks TLS; the scheme for that ends in s");
+            }
+        }
+
+        @Test
+        void thatDoesNotSpeakHttp2IsUnexpected() throws Exception {
+            ServerSocket listener = certificates
+                    .context()
+                    .getServerSocketFactory()
+                    .createServerSocket(0, 50, java.net.InetAddress.getLoopbackAddress());
+            try (RawPeer peer = RawPeer.on(listener, RawPeer::swallow)) {
+                Reason reason = reason("grpcs://127.0.0.1:" + peer.port() + "#ca=" + certificates.certificate());
+                assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
+                assertThat(reason.message()).contains("it speaks TLS, but not h2 over it");
+            }
+        }
+
+        @Test
+        void isNotToBeHadFromOneInTheClear() throws Exception {
+            try (RawPeer peer =
+                    RawPeer.sayingAndLeaving("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII))) {
+                Reason reason = reason("grpcs://127.0.0.1:" + peer.port() + "#ca=" + certificates.certificate());
+                assertThat(reason.kind()).isEqualTo(Common.TLS_FAILED);
+                assertThat(reason.hope()).isEqualTo(Hope.INCONCLUSIVE);
+            }
+        }
+    }
+
+    @Nested
+    class AHostilePeer extends HostilePeers {
+
+        @Override
+        protected String target(int port) {
+            return "grpc://127.0.0.1:" + port;
+        }
+
+        @Override
+        protected byte[] wholeAnswer() {
+            return frames(
+                    settings(),
+                    head(0, ":status", "200", "content-type", "application/grpc"),
+                    new Frame(Frame.DATA, 0, 1, new byte[] {0, 0, 0, 0, 2, 8, 1}),
+                    head(Frame.END_STREAM, "grpc-status", "0"));
+        }
+    }
+
+    @Nested
+    class ThePeculiaritiesOfHttp2 {
+
+        private static final Frame GRPC = head(0, ":status", "200", "content-type", "application/grpc");
+        private static final Frame SERVING = new Frame(Frame.DATA, 0, 1, new byte[] {0, 0, 0, 0, 2, 8, 1});
+        private static final Frame WELL = head(Frame.END_STREAM, "grpc-status", "0");
+
+        private Outcome look(Frame... frames) throws Exception {
+            try (RawPeer peer = RawPeer.sayingAndLeaving(frames(frames))) {
+                return GrpcProbeTest.look("grpc://127.0.0.1:" + peer.port());
+            }
+        }
+
+        private Reason reason(Frame... frames) throws Exception {
+            return look(frames).story().last().orElseThrow(() -> new AssertionError("met"));
+        }
+
+        @Test
+        void doNotDisturb() throws Exception {
+            assertThat(look(
+                                    settings(),
+                                    new Frame(Frame.SETTINGS, Frame.ACK, 0, new byte[0]),
+                                    new Frame(8, 0, 0, new byte[] {0, 1, 0, 0}), // WINDOW_UPDATE
+                                    new Frame(0xbe, 0xff, 77, new byte[] {1, 2, 3}), // unknown
+                                    head(0, ":status", "103", "link", "</a>"),
+                                    GRPC,
+                                    new Frame(Frame.PING, 0, 0, new byte[8]),
+                                    new Frame(Frame.DATA, 0, 99, new byte[14_000]), // another stream
+                                    new Frame(Frame.DATA, 0x8, 1, new byte[] {3, 0, 0, 0, 9, 9, 9}), // padded
+                                    new Frame(Frame.DATA, 0, 1, new byte[] {0, 2, 8}),
+                                    new Frame(Frame.DATA, 0, 1, new byte[] {1}),
+                                    new Frame(Frame.GOAWAY, 0, 0, new byte[] {0, 0, 0, 1, 0, 0, 0, 0}),
+                                    new Frame(Frame.HEADERS, Frame.END_STREAM | 0x20, 1, new byte[] {0, 0, 0, 0, 9, 0}),
+                                    new Frame(
+                                            Frame.CONTINUATION,
+                                            Frame.END_HEADERS,
+                                            1,
+                                            java.util.Arrays.copyOfRange(WELL.payload(), 1, WELL.payload().length)))
+                            .isMet())
+                    .isTrue();
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "401, AUTHENTICATION_FAILED, PERMANENT",
+            "403, AUTHENTICATION_FAILED, PERMANENT",
+            "404, UNEXPECTED_ANSWER, INCONCLUSIVE",
+            "503, STARTING_UP, INCONCLUSIVE",
+            "200, UNEXPECTED_ANSWER, INCONCLUSIVE",
+        })
+        void giveAProxyItsSay(String status, Common kind, Hope hope) throws Exception {
+            Reason reason = reason(settings(), head(0, ":status", status, "content-type", "text/html"));
+            assertThat(reason.kind()).isEqualTo(kind);
+            assertThat(reason.hope()).isEqualTo(hope);
+            assertThat(reason.message()).contains("HTTP status " + status + ", no gRPC status");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "7, STARTING_UP, INCONCLUSIVE",
+            "8, UNEXPECTED_ANSWER, INCONCLUSIVE",
+            "11, OVERLOADED, INCONCLUSIVE",
+            "12, AUTHENTICATION_FAILED, PERMANENT",
+            "2, UNEXPECTED_ANSWER, INCONCLUSIVE",
+        })
+        void tellWhyAStreamIsReset(byte code, Common kind, Hope hope) throws Exception {
+            Reason reason = reason(settings(), new Frame(Frame.RST_STREAM, 0, 1, new byte[] {0, 0, 0, code}));
+            assertThat(reason.kind()).isEqualTo(kind);
+            assertThat(reason.hope()).isEqualTo(hope);
+        }
+
+        @Test
+        void tellOfAServerThatIsStopping() throws Exception {
+            Reason reason = reason(settings(), new Frame(Frame.GOAWAY, 0, 0, new byte[8]));
+            assertThat(reason.kind()).isEqualTo(Common.STARTING_UP);
+            Reason calm = reason(settings(), new Frame(Frame.GOAWAY, 0, 0, new byte[] {0, 0, 0, 1, 0, 0, 0, 11}));
+            assertThat(calm.kind()).isEqualTo(Common.OVERLOADED);
+        }
+
+        @Test
+        void sayThatItIsHttp1() throws Exception {
+            byte[] old = "HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+            try (RawPeer peer = RawPeer.sayingAndLeaving(old)) {
+                assertThat(GrpcProbeTest.reason("grpc://127.0.0.1:" + peer.port())
+                                .message())
+                        .contains("it speaks HTTP/1, and gRPC needs HTTP/2");
+            }
+        }
+
+        @Test
+        void areNoWayToServe() throws Exception {
+            Frame long24k = new Frame(Frame.DATA, 0, 1, new byte[16_000]);
+            for (List<Frame> wrong : List.of(
+                    List.of(GRPC, SERVING, WELL), // no settings first
+                    List.of(settings(), SERVING),
+                    List.of(settings(), GRPC, WELL), // no message
+                    List.of(settings(), GRPC, SERVING, SERVING, WELL), // two messages
+                    List.of(settings(), GRPC, long24k, long24k),
+                    List.of(settings(), head(Frame.END_STREAM, "x", "y")),
+                    List.of(settings(), new Frame(Frame.PUSH_PROMISE, 4, 1, new byte[] {0, 0, 0, 2})),
+                    List.of(settings(), new Frame(Frame.CONTINUATION, 4, 1, new byte[0])),
+                    List.of(settings(), new Frame(Frame.HEADERS, 0, 1, new byte[0]), SERVING),
+                    List.of(settings(), GRPC, new Frame(Frame.DATA, 0x8, 1, new byte[] {9, 0})),
+                    List.of(settings(), GRPC, new Frame(Frame.DATA, 0x8, 1, new byte[0])),
+                    List.of(settings(), new Frame(Frame.GOAWAY, 0, 0, new byte[3])),
+                    List.of(
+                            settings(),
+                            GRPC,
+                            new Frame(Frame.DATA, 0, 1, new byte[] {1, 0, 0, 0, 2, 8, 1}), // compressed
+                            WELL))) {
+                Reason reason = reason(wrong.toArray(Frame[]::new));
+                assertThat(reason.kind()).as("%s", wrong).isEqualTo(Common.UNEXPECTED_ANSWER);
+                assertThat(reason.hope()).isEqualTo(Hope.INCONCLUSIVE);
+            }
+        }
+
+        @Test
+        void doNotLetAHeaderGrowForEver() throws Exception {
+            try (RawPeer peer = RawPeer.that(client -> {
+                client.getOutputStream().write(frames(settings(), new Frame(Frame.HEADERS, 0, 1, new byte[16_000])));
+                byte[] more = frames(new Frame(Frame.CONTINUATION, 0, 1, new byte[16_000]));
+                while (true) {
+                    client.getOutputStream().write(more);
+                }
+            })) {
+                assertThat(GrpcProbeTest.reason("grpc://127.0.0.1:" + peer.port())
+                                .kind())
+                        .isEqualTo(Common.UNEXPECTED_ANSWER);
+            }
+        }
+    }
+
+    @Nested
+    class ATarget {
+
+        @ParameterizedTest
+        @CsvSource({
+            "grpc://orders, grpc://orders:50051",
+            "grpcs://orders, grpcs://orders:443",
+            "grpc://my_orders:1/shop.Orders, grpc://my_orders:1/shop.Orders",
+            "grpc://[::1]:1/a%20b#timeout=3s, grpc://[::1]:1/a b",
+            "grpcs://orders/a#ca=/x.pem, grpcs://orders:443/a",
+        })
+        void isRead(String text, String name) {
+            assertThat(condition(text)).hasToString(name);
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "grpc://, a host is missing",
+            "grpc://me:s3cret@orders, takes no user and password",
+            "grpc://orders?service=a, unknown parameter 'service'",
+            "grpc://orders#ca=/x.pem, 'the option ''ca'' is of TLS'",
+            "grpc://orders#service=a, unknown option 'service'",
+            "'grpc://a,b', one host to a target",
+        })
+        void isRefused(String text, String problem) {
+            assertThatThrownBy(() -> condition(text))
+                    .isInstanceOf(MalformedTargetException.class)
+                    .hasMessageContaining(problem)
+                    .message()
+                    .doesNotContain("s3cret");
+        }
+
+        @Test
+        void hasNoNameOfAServiceThatIsTooLong() {
+            assertThatThrownBy(() -> condition("grpc://orders/" + "a".repeat(1_001)))
+                    .hasMessageContaining("no more than 1000 characters");
+        }
+    }
+
+    @Test
+    void tellsWhatItSaw() throws Exception {
+        try (RawPeer peer = RawPeer.sayingAndLeaving(new AHostilePeer().wholeAnswer())) {
+            CompletableFuture<Observation> seen = new CompletableFuture<>();
+            condition("grpc://127.0.0.1:" + peer.port()).onLook(seen::complete).await(LONG);
+            assertThat(seen.join()).isEqualTo(Observation.satisfied("serving"));
+        }
+    }
+
+    static Frame settings() {
+        byte[] window =
+                ByteBuffer.allocate(6).putShort((short) 4).putInt(1 << 20).array();
+        return new Frame(Frame.SETTINGS, 0, 0, window);
+    }
+
+    static Frame head(int flags, String... namesAndValues) {
+        List<HeaderField> fields = new java.util.ArrayList<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            fields.add(new HeaderField(namesAndValues[i], namesAndValues[i + 1]));
+        }
+        return new Frame(Frame.HEADERS, Frame.END_HEADERS | flags, 1, HeaderEncoder.encode(fields));
+    }
+
+    static byte[] frames(Frame... frames) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (Frame frame : frames) {
+            frame.writeTo(bytes);
+        }
+        return bytes.toByteArray();
+    }
+}
