@@ -7,6 +7,7 @@ module dev.rendezvous.cli {
     requires dev.rendezvous.core;
     requires info.picocli;
     requires java.xml;
+    requires org.apache.httpcomponents.core5.httpcore5;
     requires static org.jspecify;
     requires org.snakeyaml.engine;
     requires tools.jackson.databind;

@@ -6,10 +6,13 @@ import org.jspecify.annotations.NullMarked;
 module dev.rendezvous.core {
     requires java.sql;
     requires static transitive org.jspecify;
+    requires static org.apache.httpcomponents.core5.httpcore5;
     requires static org.junit.jupiter.api;
     requires static org.junit.platform.commons;
+    requires static tools.jackson.databind;
 
     exports dev.rendezvous;
+    exports dev.rendezvous.http;
     exports dev.rendezvous.key;
     exports dev.rendezvous.port;
     exports dev.rendezvous.postgres;
@@ -31,6 +34,7 @@ module dev.rendezvous.core {
             dev.rendezvous.exec.ExecScheme,
             dev.rendezvous.file.FileScheme,
             dev.rendezvous.grpc.GrpcScheme,
+            dev.rendezvous.http.HttpScheme,
             dev.rendezvous.jdbc.JdbcScheme,
             dev.rendezvous.mysql.MysqlScheme,
             dev.rendezvous.port.PortScheme,

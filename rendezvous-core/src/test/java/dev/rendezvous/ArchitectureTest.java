@@ -70,6 +70,14 @@ class ArchitectureTest {
             noClasses().should().dependOnClassesThat().resideInAnyPackage("org.postgresql..");
 
     @ArchTest
+    static final ArchRule ONLY_HTTP_CODE_SEES_HTTP_CORE = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.rendezvous.http")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.hc..");
+
+    @ArchTest
     static final ArchRule WHAT_IS_NOT_EXPORTED_IS_NOT_IN_THE_API = classes()
             .that()
             .resideInAnyPackage(

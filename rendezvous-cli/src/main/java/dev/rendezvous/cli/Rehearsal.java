@@ -1,8 +1,13 @@
 package dev.rendezvous.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 
 /** Run once while the image is built: does what the commands do, so that the ahead-of-time cache knows their classes. */
 final class Rehearsal {
@@ -17,10 +22,24 @@ final class Rehearsal {
             expect(ExitCode.MET, WaitFor.run("--any", "-q", "127.0.0.1:" + listener.getLocalPort(), refused));
             expect(ExitCode.NOT_FOUND, WaitFor.run(refused, "--", "/no/such/command"));
         }
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> answer(server));
+            expect(ExitCode.MET, WaitFor.run("-q", "http://localhost:" + server.getLocalPort() + "/"));
+        }
         expect(ExitCode.TIMED_OUT, WaitFor.run("-t", "150ms", refused));
         expect(ExitCode.TIMED_OUT, WaitFor.run("-t", "150ms", "postgres://" + refused + "/app"));
         expect(ExitCode.TIMED_OUT, WaitFor.run("-t", "150ms", "rendezvous://" + refused + "/key"));
         expect(ExitCode.USAGE, WaitFor.run("nonsense"));
+    }
+
+    private static void answer(ServerSocket server) {
+        try (Socket client = server.accept()) {
+            client.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nready".getBytes(US_ASCII));
+            client.shutdownOutput();
+            client.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void expect(int expected, int actual) {

@@ -31,6 +31,7 @@ class JavaSnippetsTest {
             import static java.time.Duration.ofSeconds;
             import dev.rendezvous.*;
             import dev.rendezvous.client.*;
+            import dev.rendezvous.http.*;
             import dev.rendezvous.junit.*;
             import dev.rendezvous.key.*;
             import dev.rendezvous.port.*;

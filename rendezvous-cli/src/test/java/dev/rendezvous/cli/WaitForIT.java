@@ -1,5 +1,6 @@
 package dev.rendezvous.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -350,6 +351,31 @@ class WaitForIT {
     }
 
     @Test
+    void looksAtAnAnswerOverHttp() throws Exception {
+        Thread.ofVirtual().start(() -> {
+            while (!listener.isClosed()) {
+                try (Socket client = listener.accept()) {
+                    client.getOutputStream()
+                            .write("HTTP/1.1 200 OK\r\nContent-Length: 15\r\n\r\n{\"status\":\"UP\"}"
+                                    .getBytes(US_ASCII));
+                    client.shutdownOutput();
+                    client.getInputStream().transferTo(OutputStream.nullOutputStream());
+                } catch (IOException e) {
+                    // The next one may hold on.
+                }
+            }
+        });
+        String url = "http://" + open + "/health";
+        Run met = Run.waitFor(url, url + "#json=/status=UP&contains=UP", "-t", "30");
+        assertThat(met.exit()).isZero();
+        assertThat(met.stderr()).contains(url + "  status 200");
+        Run another = Run.waitFor(url + "#status=204", "-t", "0.2");
+        assertThat(another.exit()).isEqualTo(124);
+        assertThat(another.stderr()).contains("status 200 and not 204");
+        assertThat(Run.waitFor("http://" + refused, "-t", "0.2").stderr()).contains(refused + " refused");
+    }
+
+    @Test
     void loadsOnlyWhatATcpRunNeeds() throws Exception {
         List<String> options = Files.readAllLines(Run.IMAGE.resolve("lib/wait-for.options"));
         List<String> command = new ArrayList<>(
@@ -361,6 +387,8 @@ class WaitForIT {
         assertThat(Arrays.asList(loaded.split("\n")))
                 .noneMatch(line -> line.contains(" org.postgresql.")
                         || line.contains(" tools.jackson.")
+                        || line.contains(" org.apache.hc.")
+                        || line.contains(" dev.rendezvous.http.HttpProbe")
                         || line.contains(" java.net.http."));
     }
 }

@@ -36,6 +36,11 @@ public final class Line implements Closeable {
         return socket.getOutputStream();
     }
 
+    /** Returns the socket, for a library that wants it; it stays ours to close. */
+    Socket socket() {
+        return socket;
+    }
+
     /** Returns whether the talk is to be encrypted. */
     public boolean wantsTls() {
         return tls.isPresent();

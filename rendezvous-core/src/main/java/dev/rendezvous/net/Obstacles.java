@@ -52,7 +52,11 @@ final class Obstacles {
         if (cause(e, SSLException.class).isPresent()) {
             return Reason.inconclusiveReason(Common.TLS_FAILED, name + ": TLS failed" + words(e));
         }
-        return e instanceof EOFException || e instanceof SocketException
+        // Writing to a channel whose other side has gone throws an IOException of no particular class.
+        boolean hungUp = e instanceof EOFException
+                || e instanceof SocketException
+                || e.getClass().equals(IOException.class);
+        return hungUp
                 ? Reason.inconclusiveReason(Common.CONNECTION_LOST, name + ": the other side hung up")
                 : Reason.inconclusiveReason(Common.UNEXPECTED_ANSWER, name + ": unexpected answer" + words(e));
     }

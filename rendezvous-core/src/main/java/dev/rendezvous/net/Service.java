@@ -8,6 +8,7 @@ import dev.rendezvous.Reason.Common;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.Socket;
 import java.util.Optional;
 
 /**
@@ -48,6 +49,14 @@ public record Service(String name, Dialer dialer, String host, int port, Optiona
         Observation with(Line line) throws IOException;
     }
 
+    /** What is said once connected, by a library that wants the socket itself. */
+    @FunctionalInterface
+    public interface SocketTalk {
+
+        /** Returns what the other side let see, as a {@link Talk} does; the socket is closed afterwards. */
+        Observation with(Socket socket) throws IOException;
+    }
+
     /** Returns a service found by the machine's own resolver, at any address. */
     public static Service of(String name, String host, int port, Optional<Tls> tls) {
         return new Service(name, new Dialer(Names.system(), AddressRule.none()), host, port, tls);
@@ -55,11 +64,16 @@ public record Service(String name, Dialer dialer, String host, int port, Optiona
 
     /** Returns what one look sees: the talk's observation, or what stood in its way. */
     public Observation look(Deadline deadline, Talk talk) throws InterruptedException {
+        return lookOverSocket(deadline, socket -> talk.with(socket.getInputStream(), socket.getOutputStream()));
+    }
+
+    /** Returns what one look sees, as {@link #look} does; the socket is encrypted if the service is. */
+    public Observation lookOverSocket(Deadline deadline, SocketTalk talk) throws InterruptedException {
         return negotiate(deadline, line -> {
             if (line.wantsTls()) {
                 line.encrypt();
             }
-            return talk.with(line.in(), line.out());
+            return talk.with(line.socket());
         });
     }
 

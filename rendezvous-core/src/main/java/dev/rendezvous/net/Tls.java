@@ -28,6 +28,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -50,11 +51,20 @@ import org.jspecify.annotations.Nullable;
 public record Tls(
         Optional<Path> ca, Optional<Path> certificate, Optional<Path> key, boolean insecure, List<String> protocols) {
 
+    /** Leaves open what to speak over it. */
+    public Tls(Optional<Path> ca, Optional<Path> certificate, Optional<Path> key, boolean insecure) {
+        this(ca, certificate, key, insecure, List.of());
+    }
+
     /** The options of a target that say all this. */
     public static final Set<String> OPTIONS = Set.of("ca", "cert", "key", "insecure");
 
     private static final Pattern PRIVATE_KEY =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
+    /** By itself the JDK names only hosts with a dot in their name to the server. Containers are called "app". */
+    private static final Pattern SINGLE_LABEL =
+            Pattern.compile("(?=.*[A-Za-z])[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
+
     private static final List<String> KEY_ALGORITHMS = List.of("RSA", "EC", "EdDSA");
 
     public Tls {
@@ -77,7 +87,7 @@ public record Tls(
             throw new MalformedTargetException(
                     target, "the option insecure is true or false, and not '" + insecure + "'");
         }
-        return new Tls(path(target, "ca"), certificate, key, insecure.equals("true"), List.of());
+        return new Tls(path(target, "ca"), certificate, key, insecure.equals("true"));
     }
 
     /**
@@ -122,6 +132,9 @@ public record Tls(
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
         }
         parameters.setApplicationProtocols(protocols.toArray(String[]::new));
+        if (SINGLE_LABEL.matcher(host).matches()) {
+            parameters.setServerNames(List.of(new SNIHostName(host)));
+        }
         socket.setSSLParameters(parameters);
         socket.startHandshake();
         if (!protocols.isEmpty() && !protocols.contains(socket.getApplicationProtocol())) {
@@ -136,7 +149,7 @@ public record Tls(
             context.init(keyManagers(), insecure ? new TrustManager[] {new TrustAnybody()} : trusted(), null);
             return context;
         } catch (GeneralSecurityException e) {
-            throw new IOException("cannot prepare TLS: " + e.getMessage(), e);
+            throw new SSLException("cannot prepare TLS: " + e.getMessage(), e);
         }
     }
 
