@@ -24,7 +24,8 @@ final class JdbcPasswords {
     private static final Pattern ORACLE = Pattern.compile("(?i)oracle:[a-z0-9]+:[^/@]*/(.*)@");
 
     /** What has no password before an {@code @}, as that stands in a setting: {@code //host:1433;user=me@there}. */
-    private static final String HOSTS_AND_SETTINGS = "[^@?;:]*(?::[0-9]{1,5}(?=[/,?;])[^@?;:]*)*[?;]";
+    private static final String HOSTS_AND_SETTINGS =
+            "[^@?;:]*(?::[0-9]{1,5}(?=[/,?;])[^@?;:]*)*[?;][A-Za-z][A-Za-z0-9_.-]*=";
 
     /** {@code mysql://user:password@host}; the password may hold what should have been encoded, so the last {@code @} counts. */
     private static final Pattern AUTHORITY = Pattern.compile("[^/]*//(?!" + HOSTS_AND_SETTINGS + ")[^:@]*:(.*)@");
