@@ -98,6 +98,13 @@ class ShellSnippetsIT {
     }
 
     @Test
+    void ourLinesBesideThoseOfOtherToolsWork() throws Exception {
+        List<String> lines = blocks("docs/how-to/coming-from-other-tools.md");
+        assertThat(lines).hasSize(6);
+        assertThat(runAll(lines).lines().filter("up"::equals)).hasSize(lines.size());
+    }
+
+    @Test
     void theCiHowToWorks() throws Exception {
         assertThat(runAll(blocks("docs/how-to/ci.md"))).contains("{\"ok\":true}");
     }
