@@ -36,6 +36,7 @@ module dev.rendezvous.core {
             dev.rendezvous.grpc.GrpcScheme,
             dev.rendezvous.http.HttpScheme,
             dev.rendezvous.jdbc.JdbcScheme,
+            dev.rendezvous.kafka.KafkaScheme,
             dev.rendezvous.mysql.MysqlScheme,
             dev.rendezvous.port.PortScheme,
             dev.rendezvous.postgres.PostgresScheme,

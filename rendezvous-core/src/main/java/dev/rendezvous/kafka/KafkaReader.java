@@ -1,0 +1,72 @@
+package dev.rendezvous.kafka;
+
+import java.net.ProtocolException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads the primitive types of the Kafka protocol from an answer that is here as a whole. Believes no length that goes beyond it.
+ * For one thread.
+ *
+ * @see <a href="https://kafka.apache.org/protocol#protocol_types">Protocol primitive types</a>
+ */
+final class KafkaReader {
+
+    private final ByteBuffer bytes;
+
+    KafkaReader(byte[] bytes) {
+        this.bytes = ByteBuffer.wrap(bytes);
+    }
+
+    /** Reads one element of an array. */
+    @FunctionalInterface
+    interface Element<T> {
+        T read(KafkaReader in) throws ProtocolException;
+    }
+
+    int int8() throws ProtocolException {
+        return next(Byte.BYTES).get();
+    }
+
+    int int16() throws ProtocolException {
+        return next(Short.BYTES).getShort();
+    }
+
+    int int32() throws ProtocolException {
+        return next(Integer.BYTES).getInt();
+    }
+
+    /** Reads a STRING or NULLABLE_STRING, of which null is the empty text. */
+    String string() throws ProtocolException {
+        byte[] utf8 = new byte[length(int16())];
+        bytes.get(utf8);
+        return new String(utf8, StandardCharsets.UTF_8);
+    }
+
+    /** Reads an ARRAY, of which null is the empty one. */
+    <T> List<T> array(Element<T> element) throws ProtocolException {
+        // No element takes less than a byte, so the bytes that are there bound their number.
+        int count = length(int32());
+        List<T> elements = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            elements.add(element.read(this));
+        }
+        return elements;
+    }
+
+    private int length(int told) throws ProtocolException {
+        if (told < -1 || told > bytes.remaining()) {
+            throw new ProtocolException("a Kafka answer with a length of " + told + " in it");
+        }
+        return Math.max(told, 0);
+    }
+
+    private ByteBuffer next(int length) throws ProtocolException {
+        if (bytes.remaining() < length) {
+            throw new ProtocolException("a Kafka answer that ends early");
+        }
+        return bytes;
+    }
+}

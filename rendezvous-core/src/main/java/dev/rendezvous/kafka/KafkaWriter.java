@@ -1,0 +1,62 @@
+package dev.rendezvous.kafka;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Writes the primitive types of the Kafka protocol. For one thread.
+ *
+ * @see <a href="https://kafka.apache.org/protocol#protocol_types">Protocol primitive types</a>
+ */
+final class KafkaWriter {
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    KafkaWriter int8(int value) {
+        bytes.write(value);
+        return this;
+    }
+
+    KafkaWriter int16(int value) {
+        bytes.writeBytes(
+                ByteBuffer.allocate(Short.BYTES).putShort((short) value).array());
+        return this;
+    }
+
+    KafkaWriter int32(int value) {
+        bytes.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(value).array());
+        return this;
+    }
+
+    /**
+     * Writes a STRING.
+     *
+     * @param text not longer than 32,767 bytes
+     */
+    KafkaWriter string(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        if (utf8.length > Short.MAX_VALUE) {
+            throw new IllegalArgumentException("A text of " + utf8.length + " bytes is too long for Kafka");
+        }
+        int16(utf8.length);
+        bytes.writeBytes(utf8);
+        return this;
+    }
+
+    /** Writes BYTES. */
+    KafkaWriter bytes(byte[] value) {
+        int32(value.length);
+        bytes.writeBytes(value);
+        return this;
+    }
+
+    KafkaWriter append(KafkaWriter other) {
+        bytes.writeBytes(other.toByteArray());
+        return this;
+    }
+
+    byte[] toByteArray() {
+        return bytes.toByteArray();
+    }
+}

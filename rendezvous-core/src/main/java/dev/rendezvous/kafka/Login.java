@@ -1,0 +1,66 @@
+package dev.rendezvous.kafka;
+
+import dev.rendezvous.Reason;
+import dev.rendezvous.Reason.Common;
+import dev.rendezvous.net.PeerWords;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Logs in with SASL/PLAIN, RFC 4616. Its {@code toString} has no password.
+ *
+ * @param user as the broker knows it
+ * @param password sent as it is, so better over TLS
+ * @see <a href="https://kafka.apache.org/protocol#sasl_handshake">SASL authentication sequence</a>
+ */
+record Login(String user, String password) {
+
+    private static final int SASL_HANDSHAKE = 17;
+    private static final int SASL_AUTHENTICATE = 36;
+    private static final String MECHANISM = "PLAIN";
+
+    /** Returns why the broker does not let us in, if so. */
+    Optional<Reason> at(String name, KafkaConnection connection) throws IOException {
+        KafkaReader choice = connection.ask(SASL_HANDSHAKE, 1, new KafkaWriter().string(MECHANISM));
+        int refusal = choice.int16();
+        if (refusal != KafkaError.NONE) {
+            return Optional.of(noHandshake(name, refusal, choice.array(KafkaReader::string)));
+        }
+        byte[] message = ("\0" + user + "\0" + password).getBytes(StandardCharsets.UTF_8);
+        int error = connection
+                .ask(SASL_AUTHENTICATE, 0, new KafkaWriter().bytes(message))
+                .int16();
+        return switch (error) {
+            case KafkaError.NONE -> Optional.empty();
+            case KafkaError.SASL_AUTHENTICATION_FAILED ->
+                Optional.of(Reason.permanentReason(
+                        Common.AUTHENTICATION_FAILED, name + ": the broker does not take this user and password"));
+            default ->
+                Optional.of(Reason.inconclusiveReason(
+                        Common.UNEXPECTED_ANSWER, name + ": the login failed with Kafka error " + error));
+        };
+    }
+
+    private static Reason noHandshake(String name, int error, List<String> mechanisms) {
+        return switch (error) {
+            case KafkaError.UNSUPPORTED_SASL_MECHANISM ->
+                Reason.permanentReason(
+                        Common.CONNECTION_REJECTED,
+                        name + ": the broker takes no SASL/PLAIN, and that is all we have"
+                                + PeerWords.bracketed("it has " + String.join(", ", mechanisms)));
+            case KafkaError.ILLEGAL_SASL_STATE ->
+                Reason.permanentReason(
+                        Common.CONNECTION_REJECTED, name + ": the broker takes no user and password on this port");
+            default ->
+                Reason.inconclusiveReason(
+                        Common.UNEXPECTED_ANSWER, name + ": the handshake failed with Kafka error " + error);
+        };
+    }
+
+    @Override
+    public String toString() {
+        return user;
+    }
+}
