@@ -65,7 +65,8 @@ class JdbcPasswordsTest {
     @Property
     void hidesEveryPasswordInTheUsualPlaces(
             @ForAll @NotEmpty @CharRange(from = '!', to = '~') String noise, @ForAll("places") String place) {
-        Assume.that(!noise.matches("[0-9]{1,5}[/,?;].*=.*")); // reads as a port and settings
+        // What reads as a port and settings, or as a host to come, is not taken for part of a password.
+        Assume.that(!noise.matches("[0-9]{1,5}[/,?;].*=.*|//.*"));
         String url = place.replace("<>", noise + "KENNWORT");
         assertThat(JdbcPasswords.hidden(url)).doesNotContain("KENNWORT");
     }

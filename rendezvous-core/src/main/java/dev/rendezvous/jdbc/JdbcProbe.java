@@ -66,9 +66,12 @@ final class JdbcProbe implements Probe {
             return notInstalled("the driver is broken, or needs a class that is missing: " + e);
         } catch (SQLException e) {
             Reason reason = JdbcReasons.TABLE.of(toString(), e);
-            return unsatisfied(reason.kind(), reason.hope(), reason.message());
+            return unsatisfied(
+                    reason.kind(),
+                    reason.hope(),
+                    reason.message().substring(toString().length()));
         } catch (RuntimeException e) {
-            return unsatisfied(Common.LOOK_FAILED, Reason.Hope.INCONCLUSIVE, this + ": the driver failed: " + e);
+            return unsatisfied(Common.LOOK_FAILED, Reason.Hope.INCONCLUSIVE, ": the driver failed: " + e);
         }
     }
 
@@ -85,7 +88,7 @@ final class JdbcProbe implements Probe {
                     : unsatisfied(
                             Common.UNEXPECTED_ANSWER,
                             Reason.Hope.INCONCLUSIVE,
-                            this + ": connected, but the driver says that the connection is not valid");
+                            ": connected, but the driver says that the connection is not valid");
         }
     }
 
@@ -116,12 +119,13 @@ final class JdbcProbe implements Probe {
     }
 
     private Observation notInstalled(String what) {
-        return unsatisfied(Common.NOT_INSTALLED, Reason.Hope.PERMANENT, this + ": " + what);
+        return unsatisfied(Common.NOT_INSTALLED, Reason.Hope.PERMANENT, ": " + what);
     }
 
-    private Observation unsatisfied(Reason.Kind kind, Reason.Hope hope, String message) {
+    /** Takes what the driver says for what it is: it may quote the URL. */
+    private Observation unsatisfied(Reason.Kind kind, Reason.Hope hope, String words) {
         return Observation.unsatisfied(
-                new Reason(kind, Query.onOneLine(url.withoutPasswords(message)), hope, List.of()));
+                new Reason(kind, this + Query.onOneLine(url.withoutPasswords(words)), hope, List.of()));
     }
 
     /** Returns the URL without passwords. */

@@ -132,6 +132,12 @@ class JdbcProbeTest {
             }
         }
 
+        @Test
+        void keepsItsNameWhenThePasswordIsAWordOfIt() throws Exception {
+            Reason reason = assertWhy(url() + "#user=sa&password=app", Common.AUTHENTICATION_FAILED, Hope.PERMANENT);
+            assertThat(reason.message()).startsWith(url() + ": ");
+        }
+
         @ParameterizedTest
         @ValueSource(
                 strings = {
