@@ -45,6 +45,7 @@ class ShellSnippetsIT {
     private Process begin(String script) throws Exception {
         String adapted = script.replaceAll("localhost:8080|rv:8080", "localhost:" + port)
                 .replaceAll("localhost:(5432|6379)", "localhost:" + database.getLocalPort())
+                .replace("-p 5432", "-p " + database.getLocalPort())
                 .replace("./integration-tests", "true");
         ProcessBuilder shell = new ProcessBuilder("sh", "-ec", adapted);
         shell.environment().merge("PATH", Run.IMAGE.resolve("bin") + ":", (path, image) -> image + path);
