@@ -63,7 +63,7 @@ record HeldFor(Condition condition, Duration duration) implements Wrapping {
 
         @Override
         public void pause(Deadline until) throws InterruptedException {
-            super.pause(holding ? until.atMost(missing) : until);
+            super.pause(holding && missing.isPositive() ? until.atMost(missing) : until);
         }
     }
 }

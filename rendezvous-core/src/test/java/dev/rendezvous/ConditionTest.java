@@ -330,6 +330,18 @@ class ConditionTest {
         }
 
         @Test
+        void staysSoWhileOthersAreAwaited() throws Exception {
+            Condition held = seeing(YES).heldFor(Duration.ofMillis(500));
+            Condition late = seeing(REFUSED, REFUSED, REFUSED, YES);
+            Future<Outcome> wait = begin(Condition.all(held, late), Duration.ofMinutes(1));
+            for (int i = 0; i < 6; i++) {
+                time.awaitParked(3);
+                time.advance(Duration.ofMillis(500));
+            }
+            assertThat(end(wait).isMet()).isTrue();
+        }
+
+        @Test
         void isForAPositiveTime() {
             assertThatThrownBy(() -> seeing(YES).heldFor(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
         }

@@ -16,17 +16,24 @@ public final class WaitFor {
 
     /** Returns the exit code, unless the process becomes another command. */
     static int run(String... arguments) {
+        Optional<Request> request;
         try {
-            Optional<Request> request = new WaitForUsage(System.getenv()).parse(arguments);
-            return request.isEmpty() ? ExitCode.MET : new WaitForRun(request.get()).run();
-        } catch (IOException e) {
-            System.err.println("wait-for: cannot read the targets: " + Text.plain(String.valueOf(e.getMessage())));
-            return ExitCode.OUR_FAULT;
+            request = new WaitForUsage(System.getenv()).parse(arguments);
         } catch (ParameterException | IllegalArgumentException e) {
             System.err.println("wait-for: " + e.getMessage());
             System.err.println("Try 'wait-for --help'.");
             return ExitCode.USAGE;
+        } catch (IOException e) {
+            System.err.println("wait-for: cannot read the targets: " + Text.plain(String.valueOf(e.getMessage())));
+            return ExitCode.OUR_FAULT;
+        }
+        try {
+            return request.isEmpty() ? ExitCode.MET : new WaitForRun(request.get()).run();
         } catch (InterruptedException e) {
+            return ExitCode.OUR_FAULT;
+        } catch (RuntimeException e) {
+            System.err.println("wait-for: a defect of this program or of a plugin; please report it: " + e);
+            e.printStackTrace();
             return ExitCode.OUR_FAULT;
         }
     }

@@ -57,7 +57,7 @@ record StableFile(FileProbe probe, Duration duration, UnaryOperator<Condition> p
 
         @Override
         public void pause(Deadline until) throws InterruptedException {
-            polled.pause(memory.latest == null ? until : until.atMost(memory.missing));
+            polled.pause(memory.latest != null && memory.missing.isPositive() ? until.atMost(memory.missing) : until);
         }
 
         @Override
