@@ -37,6 +37,7 @@ module dev.rendezvous.core {
             dev.rendezvous.http.HttpScheme,
             dev.rendezvous.jdbc.JdbcScheme,
             dev.rendezvous.kafka.KafkaScheme,
+            dev.rendezvous.mongodb.MongoScheme,
             dev.rendezvous.mysql.MysqlScheme,
             dev.rendezvous.port.PortScheme,
             dev.rendezvous.postgres.PostgresScheme,

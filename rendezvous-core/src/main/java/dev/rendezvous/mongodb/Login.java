@@ -1,0 +1,85 @@
+package dev.rendezvous.mongodb;
+
+import dev.rendezvous.Reason;
+import dev.rendezvous.Reason.Common;
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * Logs in with SCRAM-SHA-256. Its {@code toString} has no password.
+ *
+ * @param user as the server knows it
+ * @param password not empty; never leaves this program
+ * @param source the database that has the user
+ * @see <a href="https://github.com/mongodb/specifications/blob/master/source/auth/auth.md">Authentication</a>
+ */
+record Login(String user, String password, String source) {
+
+    static final String MECHANISM = "SCRAM-SHA-256";
+
+    private static final int AUTHENTICATION_FAILED = 18;
+    private static final int MECHANISM_UNAVAILABLE = 334;
+    private static final int NONCE_BYTES = 24;
+
+    /** Returns why the server does not let us in, if so. */
+    Optional<Reason> at(String name, MongoConnection connection) throws IOException {
+        Scram scram = new Scram(user, password, nonce());
+        BsonDocument challenge = connection.run(new BsonWriter()
+                .with("saslStart", 1)
+                .with("mechanism", MECHANISM)
+                .with("payload", scram.first())
+                .with("options", new BsonWriter().with("skipEmptyExchange", true))
+                .with("$db", source));
+        if (!challenge.isOk()) {
+            return Optional.of(refusal(name, challenge));
+        }
+        BsonDocument verdict = goOn(challenge, scram.last(challenge.bytes("payload")), connection);
+        if (!verdict.isOk()) {
+            return Optional.of(refusal(name, verdict));
+        }
+        scram.check(verdict.bytes("payload"));
+        // Servers before 4.4 want one more round with nothing in it.
+        BsonDocument end = verdict.isTrue("done") ? verdict : goOn(verdict, new byte[0], connection);
+        if (!end.isOk() || !end.isTrue("done")) {
+            throw new ProtocolException("a login that does not end");
+        }
+        return Optional.empty();
+    }
+
+    private BsonDocument goOn(BsonDocument before, byte[] payload, MongoConnection connection) throws IOException {
+        return connection.run(new BsonWriter()
+                .with("saslContinue", 1)
+                .with("conversationId", (int) before.number("conversationId"))
+                .with("payload", payload)
+                .with("$db", source));
+    }
+
+    private static String nonce() {
+        byte[] random = new byte[NONCE_BYTES];
+        new SecureRandom().nextBytes(random);
+        return Base64.getEncoder().encodeToString(random);
+    }
+
+    private static Reason refusal(String name, BsonDocument answer) {
+        int code = (int) answer.number("code");
+        return switch (code) {
+            case AUTHENTICATION_FAILED ->
+                Reason.permanentReason(
+                        Common.AUTHENTICATION_FAILED, name + ": the server does not take this user and password");
+            case MECHANISM_UNAVAILABLE ->
+                Reason.permanentReason(
+                        Common.CONNECTION_REJECTED, name + ": the server takes no " + MECHANISM + " for this user");
+            default ->
+                Reason.inconclusiveReason(
+                        Common.UNEXPECTED_ANSWER, name + ": the login failed with MongoDB error " + code);
+        };
+    }
+
+    @Override
+    public String toString() {
+        return user + " of " + source;
+    }
+}

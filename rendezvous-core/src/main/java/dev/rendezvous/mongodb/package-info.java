@@ -1,0 +1,5 @@
+/** Waiting for a MongoDB server. */
+@NullMarked
+package dev.rendezvous.mongodb;
+
+import org.jspecify.annotations.NullMarked;
