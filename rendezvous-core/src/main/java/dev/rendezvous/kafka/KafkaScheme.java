@@ -9,7 +9,6 @@ import dev.rendezvous.net.Service;
 import dev.rendezvous.net.Tls;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Reads {@code kafka://user:password@host:port?topic=name}, and {@code kafkas://} for TLS. The port is 9092 if it is not given, and
@@ -21,7 +20,7 @@ public final class KafkaScheme implements TargetScheme {
     private static final String TOPIC = "topic";
 
     /** What Kafka itself takes for a name. */
-    private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
+    private static final String NAME = "(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}";
 
     private static final String LIKE =
             "a Kafka broker is host:port?topic=name; for several brokers write several targets, or take --any";
@@ -46,7 +45,7 @@ public final class KafkaScheme implements TargetScheme {
             throw new MalformedTargetException(target, "a kafka target has no path; " + LIKE);
         }
         Optional<String> topic = locator.parameter(TOPIC);
-        if (topic.filter(name -> !NAME.matcher(name).matches()).isPresent()) {
+        if (topic.filter(name -> !name.matches(NAME)).isPresent()) {
             throw new MalformedTargetException(
                     target, "the name of a topic has from 1 to 249 letters, digits, dots, underscores and hyphens");
         }
