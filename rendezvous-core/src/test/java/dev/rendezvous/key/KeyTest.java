@@ -81,8 +81,9 @@ class KeyTest {
     @Test
     void composesWithOtherConditions() throws Exception {
         Key other = rendezvous.key("seeded");
-        CountDownLatch looked = new CountDownLatch(1);
-        Condition both = Condition.all(key, other.onLook(seen -> looked.countDown()));
+        CountDownLatch looked = new CountDownLatch(2);
+        Condition both =
+                Condition.all(key.onLook(seen -> looked.countDown()), other.onLook(seen -> looked.countDown()));
         CompletableFuture<Outcome> waiting = start(new FutureTask<>(() -> both.tryAwait(LONG)));
         looked.await();
         key.signal();
