@@ -3,11 +3,11 @@ package dev.rendezvous.cli;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A real process that has ended, and what it left; a char of {@code bytes} is a byte of its stdout. */
@@ -36,14 +36,18 @@ record Run(int exit, String bytes, String stderr) {
     }
 
     static Run end(Process process, String stdin) throws Exception {
+        return end(process, stdin, Duration.ofMinutes(1));
+    }
+
+    static Run end(Process process, String stdin, Duration limit) throws Exception {
         CompletableFuture<byte[]> stdout = CompletableFuture.supplyAsync(() -> all(process.getInputStream()));
         CompletableFuture<byte[]> stderr = CompletableFuture.supplyAsync(() -> all(process.getErrorStream()));
         process.getOutputStream().write(stdin.getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().close();
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!process.waitFor(limit)) {
             process.destroyForcibly();
             throw new IllegalStateException(
-                    "still running after a minute; stderr: " + new String(stderr.get(), StandardCharsets.UTF_8));
+                    "still running after " + limit + "; stderr: " + new String(stderr.get(), StandardCharsets.UTF_8));
         }
         return new Run(
                 process.exitValue(),

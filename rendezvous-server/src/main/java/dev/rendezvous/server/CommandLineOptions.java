@@ -64,6 +64,9 @@ final class CommandLineOptions {
                 "",
                 CommandLineOptions::ranges,
                 "Addresses that /_port may look at although they are link-local or a metadata service");
+        spec.addOption(OptionSpec.builder("--check", "-check")
+                .description("Ask the server that listens on that port whether it is well, and exit with 0 or 1")
+                .build());
         spec.addOption(OptionSpec.builder("--help", "-help", "-h")
                 .usageHelp(true)
                 .description("Show this and exit")
@@ -108,6 +111,10 @@ final class CommandLineOptions {
                     "--timeout is longer than --max-timeout; lower one or raise the other");
         }
         return settings;
+    }
+
+    static boolean asksForCheck(ParseResult parsed) {
+        return parsed.hasMatchedOption("--check");
     }
 
     private static <T> T value(ParseResult parsed, String option, Class<T> type) {

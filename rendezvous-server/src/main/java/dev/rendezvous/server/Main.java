@@ -13,7 +13,7 @@ public final class Main {
 
     private Main() {}
 
-    /** Runs the server until it is told to stop. Exits with 2 on wrong usage, 1 if it cannot listen. */
+    /** Runs the server until it is told to stop. Exits with 2 on wrong usage, 1 if it cannot listen or a check fails. */
     public static void main(String[] arguments) {
         PrintStream out = System.out;
         CommandLineOptions options = new CommandLineOptions(System.getenv());
@@ -23,6 +23,8 @@ public final class Main {
                 options.commandLine().usage(out);
             } else if (parsed.isVersionHelpRequested()) {
                 options.commandLine().printVersionHelp(out);
+            } else if (CommandLineOptions.asksForCheck(parsed)) {
+                check(CommandLineOptions.settings(parsed));
             } else {
                 serve(CommandLineOptions.settings(parsed));
             }
@@ -47,6 +49,15 @@ public final class Main {
         } catch (IOException e) {
             System.err.println("rendezvous-server: cannot listen on " + settings.host() + ":" + settings.port() + ": "
                     + e.getMessage() + "; choose another --port or --host, or end what listens there");
+            System.exit(1);
+        }
+    }
+
+    private static void check(Settings settings) {
+        try {
+            Checkup.pass(settings.host(), settings.port());
+        } catch (IOException e) {
+            System.err.println("rendezvous-server: " + e.getMessage());
             System.exit(1);
         }
     }

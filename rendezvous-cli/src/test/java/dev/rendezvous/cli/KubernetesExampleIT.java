@@ -1,0 +1,61 @@
+package dev.rendezvous.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+
+/** The example of the how-to for Kubernetes, as {@code podman kube play} runs it: no cluster, but the same kind of pod. */
+@Timeout(value = 20 * 60)
+@EnabledIfEnvironmentVariable(named = "CONTAINERS", matches = "true", disabledReason = Podman.NEEDED)
+class KubernetesExampleIT {
+
+    private static final String POD = "rendezvous-example";
+    private static final String SECRET = POD + "-db";
+
+    private Containers containers;
+
+    @BeforeAll
+    static void build() throws Exception {
+        Podman.buildImages();
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        containers = new Containers();
+        // Podman 4.3 wants no more than the data of a Secret.
+        boolean old = Podman.podman("--version").startsWith("podman version 4.3.");
+        String data = "{\"password\":\"c2VjcmV0\"}";
+        String secret = "{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"metadata\":{\"name\":\"" + SECRET
+                + "\"},\"data\":" + data + "}";
+        Run created = Run.end(Podman.begin("secret", "create", SECRET, "-"), old ? data : secret);
+        assertThat(created.exit()).as(created.stderr()).isZero();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        Podman.run("pod", "rm", "--force", "--time", "0", POD);
+        Podman.run("secret", "rm", SECRET);
+        containers.close();
+    }
+
+    @Test
+    void startsTheAppAfterTheInitContainer() throws Exception {
+        Process play = Podman.begin(
+                "kube", "play", "--network", containers.network(), "docs/examples/kubernetes/init-container.yaml");
+        while (Podman.run("container", "exists", POD + "-wait").exit() != 0) {
+            assertThat(play.isAlive()).isTrue();
+        }
+        containers.awaitLog(POD + "-wait", "name not found");
+
+        containers.start("db", "--env", "POSTGRES_USER=app", "--env", "POSTGRES_PASSWORD=secret", "postgres:18");
+        Run played = Run.end(play, "", Duration.ofMinutes(5));
+        assertThat(played.exit()).as(played.stderr()).isZero();
+        containers.awaitLog(POD + "-app", "started");
+    }
+}

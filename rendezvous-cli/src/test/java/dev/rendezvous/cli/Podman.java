@@ -1,0 +1,77 @@
+package dev.rendezvous.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The container engine, and the images that its user would build. */
+final class Podman {
+
+    /** Why the tests of containers are skipped where nobody asks for them. */
+    static final String NEEDED = "CONTAINERS=true asks for it: podman builds and runs the images, which takes minutes";
+
+    private static boolean built;
+
+    private Podman() {}
+
+    /** Builds the images of both Dockerfiles, once. */
+    static synchronized void buildImages() throws Exception {
+        if (!built) {
+            for (String module : List.of("rendezvous-cli", "rendezvous-server")) {
+                build(List.of("--tag", module, "--file", module + "/Dockerfile", "."), "");
+            }
+            built = true;
+        }
+    }
+
+    /** Builds an image of a Dockerfile that comes with no files. */
+    static void build(String tag, String dockerfile) throws Exception {
+        build(List.of("--tag", tag, "-"), dockerfile);
+    }
+
+    private static void build(List<String> arguments, String dockerfile) throws Exception {
+        List<String> command = new ArrayList<>(List.of("podman", "build", "--format", "docker"));
+        command.addAll(arguments);
+        Process process = started(command);
+        Run run = Run.end(process, dockerfile, Duration.ofMinutes(15));
+        assertThat(run.exit()).as(run.out() + run.stderr()).isZero();
+    }
+
+    /** Returns what podman writes to stdout, once it has ended well. */
+    static String podman(String... arguments) throws Exception {
+        Run run = run(arguments);
+        assertThat(run.exit()).as(run.out() + run.stderr()).isZero();
+        return run.out().strip();
+    }
+
+    static Run run(String... arguments) throws Exception {
+        return Run.end(begin(arguments), "");
+    }
+
+    static Process begin(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("podman"));
+        command.addAll(List.of(arguments));
+        return started(command);
+    }
+
+    /** Runs podman-compose in a folder; returns all that it says, once it has ended well. */
+    static String compose(Path folder, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("podman-compose"));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        Run run = Run.end(process, "", Duration.ofMinutes(10));
+        assertThat(run.exit()).as(run.out()).isZero();
+        return run.out();
+    }
+
+    private static Process started(List<String> command) throws IOException {
+        return new ProcessBuilder(command).directory(Snippets.ROOT.toFile()).start();
+    }
+}

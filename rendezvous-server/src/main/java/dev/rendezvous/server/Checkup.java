@@ -1,0 +1,45 @@
+package dev.rendezvous.server;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.Proxy;
+import java.net.URI;
+
+/**
+ * A request to a server on this machine, for the health check of a container: the image holds no other program that could ask.
+ * The URL connection of java.base, as it loads least: a check runs every few seconds.
+ */
+final class Checkup {
+
+    private static final int MILLISECONDS = 2000;
+
+    private Checkup() {}
+
+    /** Throws, with what is wrong as its message, unless a server answers at that address within two seconds. */
+    static void pass(String host, int port) throws IOException {
+        String address = "http://" + authority(host, port) + "/";
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create(address).toURL().openConnection(Proxy.NO_PROXY);
+        connection.setConnectTimeout(MILLISECONDS);
+        connection.setReadTimeout(MILLISECONDS);
+        try {
+            connection.setRequestMethod("HEAD");
+            int status = connection.getResponseCode();
+            if (status != HttpURLConnection.HTTP_OK) {
+                throw new IOException("answered " + status);
+            }
+        } catch (IOException e) {
+            throw new IOException(address + ": " + e.getMessage(), e);
+        } finally {
+            connection.disconnect();
+        }
+    }
+
+    /** Returns where to ask a server that listens at {@code host}: at the loopback address, if it listens at all of them. */
+    private static String authority(String host, int port) throws IOException {
+        InetAddress address = InetAddress.getByName(host);
+        String name = (address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address).getHostAddress();
+        return (name.contains(":") ? "[" + name + "]" : name) + ":" + port;
+    }
+}
