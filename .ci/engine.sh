@@ -1,6 +1,6 @@
-# Sourced by run as root on a machine that reaches no image registry and on which no container engine is set up: makes podman
-# work, with images of its own that go when they are no longer needed. Puts a podman in front of the PATH that works in
-# namespaces of its own, so that nothing of the machine changes: neither its mounts, nor its network, nor its processes.
+# Sourced by run, as root: makes podman work whether or not a container engine is set up on the machine, with images of its own
+# that go when they are no longer needed. Puts a podman in front of the PATH that works in namespaces of its own, so that nothing
+# of the machine changes: neither its mounts, nor its network, nor its processes.
 
 engine=$PWD/target/engine
 rm -rf --one-file-system "$engine"

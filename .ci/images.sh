@@ -1,5 +1,5 @@
 # Sourced by run after engine.sh: images under the names that the Dockerfiles use, made from Debian's packages and from the JDK
-# and the Maven of this machine, as their registries are out of reach.
+# and the Maven of this machine: no registry is needed, and what is tested is what this machine would build.
 
 mmdebstrap --quiet --variant=minbase bookworm - | podman import --quiet - debian:bookworm-slim
 

@@ -124,6 +124,11 @@ class WaitForContainerIT {
         }
 
         @Test
+        void writesUtf8AlthoughThereIsNoLocale() throws Exception {
+            assertThat(containers.run("rendezvous-cli", "nonsense").stderr()).contains("scheme://…");
+        }
+
+        @Test
         void endsWith3AtAFailureSignal() throws Exception {
             containers.start("rv", "rendezvous-server");
             String rendezvous = "--env RENDEZVOUS_URL=http://rv:8080 --entrypoint rendezvous rendezvous-cli ";
