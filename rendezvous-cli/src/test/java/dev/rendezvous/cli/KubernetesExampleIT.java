@@ -1,8 +1,10 @@
 package dev.rendezvous.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,16 +48,34 @@ class KubernetesExampleIT {
 
     @Test
     void startsTheAppAfterTheInitContainer() throws Exception {
+        String began = Instant.now().toString();
         Process play = Podman.begin(
                 "kube", "play", "--network", containers.network(), "docs/examples/kubernetes/init-container.yaml");
-        while (Podman.run("container", "exists", POD + "-wait").exit() != 0) {
-            assertThat(play.isAlive()).isTrue();
+        // Nothing may be asked of the container itself: podman holds its lock until it has ended.
+        while (!started(POD + "-wait", began)) {
+            if (!play.isAlive()) {
+                fail("The pod ended before its first container began: " + Run.end(play, ""));
+            }
         }
-        containers.awaitLog(POD + "-wait", "name not found");
 
         containers.start("db", "--env", "POSTGRES_USER=app", "--env", "POSTGRES_PASSWORD=secret", "postgres:18");
         Run played = Run.end(play, "", Duration.ofMinutes(5));
         assertThat(played.exit()).as(played.stderr()).isZero();
         containers.awaitLog(POD + "-app", "started");
+        assertThat(Podman.podman("inspect", "--format", "{{.RestartCount}}", POD + "-app"))
+                .isEqualTo("0");
+    }
+
+    private static boolean started(String container, String since) throws Exception {
+        return Podman.podman(
+                        "events",
+                        "--stream=false",
+                        "--since",
+                        since,
+                        "--filter",
+                        "container=" + container,
+                        "--filter",
+                        "event=start")
+                .contains(container);
     }
 }
