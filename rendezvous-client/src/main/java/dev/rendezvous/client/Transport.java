@@ -61,10 +61,9 @@ final class Transport {
         }
         HttpClient made = own;
         if (made == null) {
-            made = HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(Duration.ofSeconds(2))
-                    .build();
+            HttpClient.Builder builder =
+                    HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(2));
+            made = (server.isPlain() ? builder.sslContext(NoTls.context()) : builder).build();
             own = made;
         }
         return made;
