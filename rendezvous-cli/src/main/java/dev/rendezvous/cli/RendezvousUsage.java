@@ -52,6 +52,8 @@ final class RendezvousUsage {
                                 "Media type of the payload. Default: text/plain; charset=utf-8, or application/octet-stream for a file",
                                 "--type"))
                         .addOption(text("REASON", "Signal that it has failed, and why", "--failed"))
+                        .addOption(
+                                text("DURATION", "How long the signal stands. Default: as the server has it", "--ttl"))
                         .addPositional(key()));
         spec.addSubcommand(
                 "wait",
@@ -63,10 +65,15 @@ final class RendezvousUsage {
                                 "--timeout"))
                         .addOption(text("N", "Wait for the N-th signal since the last reset", "--count"))
                         .addPositional(key()));
-        spec.addSubcommand("reset", command("Makes KEY unsignalled.").addPositional(key()));
+        spec.addSubcommand(
+                "reset",
+                command("Makes KEY unsignalled, or every key with a prefix.")
+                        .addOption(prefix())
+                        .addPositional(key("0..1")));
         spec.addSubcommand(
                 "status",
                 command("Shows what waits, what failed and what is signalled.")
+                        .addOption(prefix())
                         .addOption(text("FORMAT", "text or json. Default: text", "--output")));
         return spec;
     }
@@ -93,13 +100,21 @@ final class RendezvousUsage {
                 .build();
     }
 
+    private static OptionSpec prefix() {
+        return text("PREFIX", "Only keys whose names begin so, as in build/42/", "--prefix");
+    }
+
     private static PositionalParamSpec key() {
+        return key("1");
+    }
+
+    private static PositionalParamSpec key(String arity) {
         return PositionalParamSpec.builder()
                 .index("0")
-                .arity("1")
+                .arity(arity)
                 .paramLabel("KEY")
                 .type(String.class)
-                .required(true)
+                .required(arity.equals("1"))
                 .build();
     }
 
@@ -130,11 +145,27 @@ final class RendezvousUsage {
                                 option(command, "--payload"),
                                 option(command, "--payload-file"),
                                 option(command, "--type"),
-                                option(command, "--failed")));
+                                option(command, "--failed"),
+                                option(command, "--ttl").map(DurationText::parse)));
             case "wait" -> Verbs.await(client.key(key(command)), limit(command), count(command));
-            case "reset" -> Verbs.reset(client.key(key(command)));
-            default -> Verbs.status(client, isJson(command));
+            case "reset" -> reset(command, client);
+            default -> status(command, client);
         };
+    }
+
+    private static int reset(ParseResult command, RendezvousClient client) throws InterruptedException {
+        Optional<String> prefix = option(command, "--prefix");
+        if (prefix.isPresent() == command.hasMatchedPositional(0)) {
+            throw new IllegalArgumentException("reset takes either a KEY or a --prefix");
+        }
+        return prefix.isPresent() ? Verbs.resetAll(client, prefix.get()) : Verbs.reset(client.key(key(command)));
+    }
+
+    private static int status(ParseResult command, RendezvousClient client) throws InterruptedException {
+        Optional<String> prefix = option(command, "--prefix");
+        return prefix.isPresent()
+                ? Verbs.status(client, prefix.get(), isJson(command))
+                : Verbs.status(client, isJson(command));
     }
 
     private static String key(ParseResult command) {

@@ -4,6 +4,8 @@ import dev.rendezvous.key.Rendezvous;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -95,6 +97,47 @@ public final class RendezvousClient implements Rendezvous {
     public Status status() throws InterruptedException {
         return Status.read(new Sending(transport, keepSending)
                 .send("status", transport.request("/").GET())
+                .body());
+    }
+
+    /**
+     * Returns every key whose name begins with a prefix and that somebody signals or awaits, in the order of names.
+     *
+     * @param prefix as in {@code build/42/}, a leading slash or none; empty for all
+     * @throws RendezvousException if the server is not reached within the time that signals are sent for, or refuses
+     */
+    public List<KeyStatus> status(String prefix) throws InterruptedException {
+        List<KeyStatus> keys = new ArrayList<>();
+        KeyPage page = page("/_status?prefix=" + KeyPath.encoded(prefix));
+        keys.addAll(page.keys());
+        while (page.more() && !page.keys().isEmpty()) {
+            String after = page.keys().getLast().name();
+            page = page("/_status?prefix=" + KeyPath.encoded(prefix) + "&after=" + KeyPath.encoded(after));
+            keys.addAll(page.keys());
+        }
+        return keys;
+    }
+
+    private KeyPage page(String pathAndQuery) throws InterruptedException {
+        return KeyPage.read(new Sending(transport, keepSending)
+                .send("status", transport.request(pathAndQuery).GET())
+                .body());
+    }
+
+    /**
+     * Resets every key whose name begins with a prefix, one after the other, and returns how many of them were signalled. A key
+     * that is signalled meanwhile may stay so.
+     *
+     * @param prefix as in {@code build/42/}, a leading slash or none; not empty
+     * @throws RendezvousException if the server is not reached within the time that signals are sent for, or refuses
+     */
+    public long resetAll(String prefix) throws InterruptedException {
+        return KeyPage.reset(new Sending(transport, keepSending)
+                .send(
+                        "a reset of " + prefix + "…",
+                        transport
+                                .request("/_keys?prefix=" + KeyPath.encoded(prefix))
+                                .DELETE())
                 .body());
     }
 

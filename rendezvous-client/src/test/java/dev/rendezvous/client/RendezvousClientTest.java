@@ -195,4 +195,43 @@ class RendezvousClientTest {
         client.key("a b").signal();
         target.await(LONG);
     }
+
+    @Test
+    void aSignalForALimitedTimeIsOverInTheEnd() throws Exception {
+        RemoteKey key = client.key("brief");
+        key.expiringAfter(Duration.ofMillis(50)).signal(Payload.text("x"));
+        Condition.not(key.signalled()).await(LONG);
+        key.expiringAfter(Duration.ofMillis(50)).fail("no");
+        Condition.not(key.signalled().keepTrying()).await(LONG);
+        assertThatThrownBy(() -> key.expiringAfter(Duration.ofNanos(1))).hasMessageContaining("millisecond");
+    }
+
+    @Test
+    void aNamespaceIsShownAndReset() throws Exception {
+        client.key("build/42/a b").expiringAfter(Duration.ofHours(1)).signal(Payload.text("10.0.0.7"));
+        client.key("build/42/b").fail("disk full");
+        client.key("build/43/a").signal();
+        java.util.List<KeyStatus> keys = client.status("build/42/");
+        assertThat(keys).extracting(KeyStatus::name).containsExactly("/build/42/a b", "/build/42/b");
+        KeyStatus first = keys.getFirst();
+        assertThat(first.phase()).isEqualTo(KeyStatus.Phase.SIGNALLED);
+        assertThat(first.left().orElseThrow()).isBetween(Duration.ofMinutes(50), Duration.ofHours(1));
+        assertThat(first.history())
+                .singleElement()
+                .satisfies(signal -> assertThat(signal.bytes()).isEqualTo(8));
+        assertThat(keys.getLast().history().getFirst().failure()).contains("disk full");
+        assertThat(client.resetAll("/build/42/")).isEqualTo(2);
+        assertThat(client.key("build/43/a").reset()).isTrue();
+        assertThatThrownBy(() -> client.resetAll(""))
+                .isInstanceOf(RendezvousException.class)
+                .hasMessageContaining("not empty");
+    }
+
+    @Test
+    void aStatusOfManyKeysIsComplete() throws Exception {
+        for (int i = 0; i < 1001; i++) {
+            client.key("many/" + i).signal();
+        }
+        assertThat(client.status("many/")).hasSize(1001);
+    }
 }

@@ -50,6 +50,14 @@ final class CommandLineOptions {
         add(spec, "max-payload", "BYTES", int.class, "1048576", CommandLineOptions::bytes, "Largest body of a signal");
         add(
                 spec,
+                "key-ttl",
+                "DURATION",
+                TimeToLive.class,
+                "never",
+                TimeToLive::parse,
+                "How long a signal stands that does not say; never: until it is reset");
+        add(
+                spec,
                 "postgresURL",
                 "URL",
                 PostgresTemplate.class,
@@ -103,6 +111,7 @@ final class CommandLineOptions {
                 value(parsed, "--timeout", Duration.class),
                 value(parsed, "--max-timeout", Duration.class),
                 value(parsed, "--max-payload", Integer.class),
+                value(parsed, "--key-ttl", TimeToLive.class),
                 value(parsed, "--postgresURL", PostgresTemplate.class),
                 allowed);
         if (settings.timeout().compareTo(settings.maxTimeout()) > 0) {

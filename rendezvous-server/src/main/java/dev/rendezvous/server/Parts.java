@@ -12,6 +12,7 @@ record Parts(
         Waits waits,
         Board board,
         WaitLimit limit,
+        TimeToLive keyTtl,
         ProbeCatalogue probes,
         Entrance entrance,
         EventLog log) {
@@ -24,6 +25,7 @@ record Parts(
                 new Waits(board, log),
                 board,
                 new WaitLimit(settings.timeout(), settings.maxTimeout()),
+                settings.keyTtl(),
                 new ProbeCatalogue(
                         new SharedPoll.All(board), new ProbeRule(settings.allowedProbes()), settings.postgres()),
                 new Entrance(),
