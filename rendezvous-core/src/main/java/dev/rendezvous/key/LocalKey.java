@@ -14,6 +14,7 @@ import dev.rendezvous.state.Receipt;
 import dev.rendezvous.state.ResetKey;
 import dev.rendezvous.state.SignalKey;
 import dev.rendezvous.state.SignalKey.Signalled;
+import dev.rendezvous.state.SignalWatch;
 import dev.rendezvous.state.Store;
 import java.time.Duration;
 import java.util.Optional;

@@ -27,36 +27,35 @@ final class Waits {
         T run() throws InterruptedException;
     }
 
-    /** Why a wait ends before it is done. */
-    private enum End {
-        CLIENT_GONE,
-        SERVER_STOPPING
-    }
-
     /**
      * Returns what {@code blocking} returns, and shows meanwhile that somebody waits for the name.
      *
      * @throws CloseConnectionException if the client has left
      * @throws Problem 503 if the server stops
      */
-    @SuppressWarnings("try") // Watching lasts as long as the block does.
     <T> T during(String name, Blocking<T> blocking) {
+        return during(Set.of(name), blocking);
+    }
+
+    /** Returns what {@code blocking} returns, and shows meanwhile that somebody waits for the names; see {@link #during(String, Blocking)}. */
+    @SuppressWarnings("try") // Watching lasts as long as the block does.
+    <T> T during(Set<String> names, Blocking<T> blocking) {
         Wait wait = new Wait(Thread.currentThread());
         underWay.add(wait);
-        board.arrived(name);
-        try (Wire.Watching watching = Wire.CURRENT.get().watch(() -> wait.end(End.CLIENT_GONE))) {
+        names.forEach(board::arrived);
+        try (Wire.Watching watching = Wire.CURRENT.get().watch(() -> wait.end(WaitEnd.CLIENT_LEFT))) {
             if (stopping) {
                 throw Problem.shuttingDown();
             }
             T result = blocking.run();
-            wait.settle().ifPresent(Waits::leave);
+            leave(wait.settle().orElseGet(() -> WaitEnd.of(result)));
             return result;
         } catch (InterruptedException e) {
-            leave(wait.settle().orElse(End.SERVER_STOPPING));
+            leave(wait.settle().orElse(WaitEnd.SERVER_STOPPING));
             throw new AssertionError("unreachable", e);
         } finally {
             underWay.remove(wait);
-            board.left(name);
+            names.forEach(board::left);
         }
     }
 
@@ -71,13 +70,14 @@ final class Waits {
     /** Ends every wait, now and from now on. */
     void stop() {
         stopping = true;
-        underWay.forEach(wait -> wait.end(End.SERVER_STOPPING));
+        underWay.forEach(wait -> wait.end(WaitEnd.SERVER_STOPPING));
     }
 
-    private static void leave(End end) {
+    private static void leave(WaitEnd end) {
         switch (end) {
-            case CLIENT_GONE -> throw new CloseConnectionException("The client has left");
+            case CLIENT_LEFT -> throw new CloseConnectionException("The client has left");
             case SERVER_STOPPING -> throw Problem.shuttingDown();
+            case MET, TIMED_OUT, FAILED -> {}
         }
     }
 
@@ -85,14 +85,14 @@ final class Waits {
     private static final class Wait {
 
         private final Thread thread;
-        private Optional<End> end = Optional.empty();
+        private Optional<WaitEnd> end = Optional.empty();
         private boolean settled;
 
         Wait(Thread thread) {
             this.thread = thread;
         }
 
-        synchronized void end(End why) {
+        synchronized void end(WaitEnd why) {
             if (!settled && end.isEmpty()) {
                 end = Optional.of(why);
                 thread.interrupt();
@@ -100,7 +100,7 @@ final class Waits {
         }
 
         /** Takes the interrupt back too: writing an answer with the flag set would close the channel. */
-        synchronized Optional<End> settle() {
+        synchronized Optional<WaitEnd> settle() {
             settled = true;
             boolean ignored = Thread.interrupted();
             return end;

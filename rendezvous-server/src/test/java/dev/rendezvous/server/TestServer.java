@@ -93,9 +93,14 @@ final class TestServer implements AutoCloseable {
                 .await(java.time.Duration.ofSeconds(60));
     }
 
+    /** Stops the server; its clients stay. */
+    void stop() {
+        server.close();
+    }
+
     @Override
     public void close() {
         http.shutdownNow();
-        server.close();
+        stop();
     }
 }
