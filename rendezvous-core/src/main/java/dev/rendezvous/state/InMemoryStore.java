@@ -119,12 +119,7 @@ public final class InMemoryStore implements Store {
         return states;
     }
 
-    /**
-     * Drops what is past as soon as it is, until the calling thread is interrupted: for a process that has to tell of expiries in
-     * time, even of names that nobody touches. One thread at a time.
-     *
-     * @throws InterruptedException always
-     */
+    @Override
     public void keepTidy() throws InterruptedException {
         while (true) {
             dropPast(Integer.MAX_VALUE);

@@ -21,6 +21,7 @@ final class Routes {
                 .register("/", new HomeService(parts.store(), parts.board()))
                 .register("/_port", new ProbeService(2, parts.probes()::port, parts.waits(), parts.limit()))
                 .register("/_postgres", new ProbeService(1, parts.probes()::postgres, parts.waits(), parts.limit()))
+                .register("/_events", new EventsService(parts.events(), parts.waits()))
                 .register("/_wait", new WaitService(parts.store(), parts.probes(), parts.waits(), parts.limit()))
                 .register(
                         "/",

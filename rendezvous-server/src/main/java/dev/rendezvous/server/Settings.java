@@ -12,6 +12,7 @@ import java.util.List;
  * @param maxTimeout of any wait
  * @param maxPayload in bytes
  * @param keyTtl how long a signal stands that does not say
+ * @param events how many are remembered for those who come back
  * @param postgres where databases are
  * @param allowedProbes ranges that are probed although they would not be
  */
@@ -22,5 +23,6 @@ record Settings(
         Duration maxTimeout,
         int maxPayload,
         TimeToLive keyTtl,
+        int events,
         PostgresTemplate postgres,
         List<Cidr> allowedProbes) {}

@@ -4,6 +4,8 @@ import dev.rendezvous.Deadline;
 import dev.rendezvous.Reason;
 import io.helidon.webserver.CloseConnectionException;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,12 +15,14 @@ final class Waits {
 
     private final Board board;
     private final EventLog log;
+    private final Events events;
     private final Set<Wait> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
-    Waits(Board board, EventLog log) {
+    Waits(Board board, EventLog log, Events events) {
         this.board = board;
         this.log = log;
+        this.events = events;
     }
 
     /** Something that blocks until it is done or interrupted. */
@@ -42,21 +46,37 @@ final class Waits {
     <T> T during(Set<String> names, Blocking<T> blocking) {
         Wait wait = new Wait(Thread.currentThread());
         underWay.add(wait);
-        names.forEach(board::arrived);
+        names.forEach(this::arrived);
+        WaitEnd end = WaitEnd.FAILED;
         try (Wire.Watching watching = Wire.CURRENT.get().watch(() -> wait.end(WaitEnd.CLIENT_LEFT))) {
             if (stopping) {
+                end = WaitEnd.SERVER_STOPPING;
                 throw Problem.shuttingDown();
             }
             T result = blocking.run();
-            leave(wait.settle().orElseGet(() -> WaitEnd.of(result)));
+            end = wait.settle().orElseGet(() -> WaitEnd.of(result));
+            leave(end);
             return result;
         } catch (InterruptedException e) {
-            leave(wait.settle().orElse(WaitEnd.SERVER_STOPPING));
+            end = wait.settle().orElse(WaitEnd.SERVER_STOPPING);
+            leave(end);
             throw new AssertionError("unreachable", e);
         } finally {
             underWay.remove(wait);
-            names.forEach(board::left);
+            for (String name : names) {
+                left(name, end);
+            }
         }
+    }
+
+    private void arrived(String name) {
+        board.arrived(name);
+        events.tell("arrived", name, Map.of());
+    }
+
+    private void left(String name, WaitEnd end) {
+        board.left(name);
+        events.tell("left", name, Map.of("why", end.name().toLowerCase(Locale.ROOT)));
     }
 
     /** Takes note that somebody waited for the name in vain. A single look is no wait: our client begins every wait with one. */
@@ -64,6 +84,10 @@ final class Waits {
         if (deadline.limit().filter(Duration::isZero).isEmpty()) {
             board.timedOut(name, reason);
             log.event("timed out", name, Printable.of(reason.message()));
+            events.tell(
+                    "timed_out",
+                    name,
+                    Map.of("reason", reason.message(), "kind", reason.kind().name()));
         }
     }
 
