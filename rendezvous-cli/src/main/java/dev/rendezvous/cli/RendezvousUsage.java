@@ -75,6 +75,12 @@ final class RendezvousUsage {
                 command("Shows what waits, what failed and what is signalled.")
                         .addOption(prefix())
                         .addOption(text("FORMAT", "text or json. Default: text", "--output")));
+        spec.addSubcommand(
+                "events",
+                command("Prints what happens on the server, one event a line, until it is told to end.")
+                        .addOption(text("PREFIX", "Only of names that begin so, as in build/42/ or _port/", "--prefix"))
+                        .addOption(text("N", "End after N events", "--count"))
+                        .addOption(text("FORMAT", "text or ndjson. Default: text", "--output")));
         return spec;
     }
 
@@ -125,7 +131,7 @@ final class RendezvousUsage {
             return shown;
         }
         if (!parsed.hasSubcommand()) {
-            throw new IllegalArgumentException("a command is missing: signal, wait, reset or status");
+            throw new IllegalArgumentException("a command is missing: signal, wait, reset, status or events");
         }
         ParseResult command = parsed.subcommand();
         String server = option(command, "--server")
@@ -149,6 +155,7 @@ final class RendezvousUsage {
                                 option(command, "--ttl").map(DurationText::parse)));
             case "wait" -> Verbs.await(client.key(key(command)), limit(command), count(command));
             case "reset" -> reset(command, client);
+            case "events" -> events(command, client);
             default -> status(command, client);
         };
     }
@@ -164,8 +171,14 @@ final class RendezvousUsage {
     private static int status(ParseResult command, RendezvousClient client) throws InterruptedException {
         Optional<String> prefix = option(command, "--prefix");
         return prefix.isPresent()
-                ? Verbs.status(client, prefix.get(), isJson(command))
-                : Verbs.status(client, isJson(command));
+                ? Verbs.status(client, prefix.get(), isJson(command, "json"))
+                : Verbs.status(client, isJson(command, "json"));
+    }
+
+    private static int events(ParseResult command, RendezvousClient client) {
+        boolean json = isJson(command, "ndjson");
+        Optional<Long> most = option(command, "--count").map(text -> count(command));
+        return Verbs.events(client, option(command, "--prefix").orElse(""), new EventPrinter(System.out, json, most));
     }
 
     private static String key(ParseResult command) {
@@ -186,12 +199,12 @@ final class RendezvousUsage {
         return Long.parseLong(count);
     }
 
-    private static boolean isJson(ParseResult command) {
+    private static boolean isJson(ParseResult command, String json) {
         String format = option(command, "--output").orElse("text");
-        if (!format.equals("text") && !format.equals("json")) {
-            throw new IllegalArgumentException("--output is text or json, and not '" + format + "'");
+        if (!format.equals("text") && !format.equals(json)) {
+            throw new IllegalArgumentException("--output is text or " + json + ", and not '" + format + "'");
         }
-        return format.equals("json");
+        return format.equals(json);
     }
 
     private static Optional<String> option(ParseResult command, String name) {

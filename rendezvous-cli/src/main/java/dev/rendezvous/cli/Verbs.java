@@ -109,6 +109,16 @@ final class Verbs {
         return ExitCode.MET;
     }
 
+    /** Prints events until there have been enough, nobody reads them any more, or the process is told to end. */
+    static int events(RendezvousClient client, String prefix, EventPrinter printer) {
+        try {
+            client.events(prefix, printer);
+        } catch (InterruptedException e) {
+            // The printer has had enough: events have no other end.
+        }
+        return ExitCode.MET;
+    }
+
     static int status(RendezvousClient client, String prefix, boolean json) throws InterruptedException {
         List<KeyStatus> keys = client.status(prefix);
         if (json) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * A client of one rendezvous server. Immutable and safe for use by many threads; its blocking methods are fit for virtual threads.
@@ -139,6 +140,28 @@ public final class RendezvousClient implements Rendezvous {
                                 .request("/_keys?prefix=" + KeyPath.encoded(prefix))
                                 .DELETE())
                 .body());
+    }
+
+    /**
+     * Tells what happens on the server from now on, one event after the other and on the calling thread, until that is interrupted.
+     * What happens while the connection is lost is told when it is back; where that is impossible, there is an event {@code gap}.
+     *
+     * @param prefix of the names, as in {@code build/42/} or {@code _port/}, a leading slash or none; empty for all
+     * @param each told of every event; what it throws ends the reading
+     * @throws RendezvousException if the server is not reached for as long as signals are sent for, or refuses
+     * @throws InterruptedException when the calling thread is interrupted; the only other end
+     */
+    public void events(String prefix, Consumer<? super Event> each) throws InterruptedException {
+        events(prefix, "", each);
+    }
+
+    /**
+     * Tells what has happened on the server since an event; see {@link #events(String, Consumer)}.
+     *
+     * @param lastId the {@link Event#id()} of the last event that was read
+     */
+    public void events(String prefix, String lastId, Consumer<? super Event> each) throws InterruptedException {
+        new EventReading(transport, prefix, lastId, keepSending, each).follow();
     }
 
     /** Closes connections; not the {@link HttpClient} of a caller. */

@@ -91,6 +91,10 @@ final class EventRing implements Events {
         return server + ":" + position;
     }
 
+    Clock clock() {
+        return clock;
+    }
+
     /** Returns where a reader begins that has no id yet: with what happens from now on. */
     Start now() {
         synchronized (ring) {

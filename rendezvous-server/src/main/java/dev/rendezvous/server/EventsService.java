@@ -117,7 +117,10 @@ final class EventsService implements HttpService {
         }
 
         private void begin(EventWriter writer) {
-            writer.event(ring.id(start.position()), "open", Map.of("event", "open", "prefix", prefix.toString()));
+            writer.event(
+                    ring.id(start.position()),
+                    "open",
+                    Map.of("event", "open", "at", ring.clock().instant().toString(), "prefix", prefix.toString()));
             if (!start.gap().isEmpty()) {
                 gap(writer, start.position(), start.gap());
             }
@@ -134,7 +137,10 @@ final class EventsService implements HttpService {
         }
 
         private void gap(EventWriter writer, long position, String why) {
-            writer.event(ring.id(position), "gap", Map.of("event", "gap", "reason", why));
+            writer.event(
+                    ring.id(position),
+                    "gap",
+                    Map.of("event", "gap", "at", ring.clock().instant().toString(), "reason", why));
         }
 
         /** Ends the answer if it has begun, and returns whether it had. */
