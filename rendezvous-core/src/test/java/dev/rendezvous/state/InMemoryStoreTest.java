@@ -232,6 +232,33 @@ class InMemoryStoreTest {
     }
 
     @Test
+    void losesNoSignalThatExpiresAtOnce() throws Exception {
+        InMemoryStore fast = new InMemoryStore(Time.system(), START);
+        Future<?> tidying = threads.submit(() -> {
+            fast.keepTidy();
+            return null;
+        });
+        for (int round = 0; round < 200; round++) {
+            int waiters = 20;
+            CountDownLatch begun = new CountDownLatch(waiters);
+            List<Future<Answer<Good>>> waits = new ArrayList<>();
+            for (int i = 0; i < waiters; i++) {
+                waits.add(threads.submit(() -> {
+                    AwaitKey wait = begin(fast);
+                    begun.countDown();
+                    return fast.ask(NAME, wait, Deadline.in(Duration.ofSeconds(60)));
+                }));
+            }
+            begun.await();
+            fast.apply(NAME, signalFor(Duration.ofNanos(1 + round * 1000L)));
+            for (Future<Answer<Good>> wait : waits) {
+                assertThat(wait.get()).isInstanceOf(Answer.Granted.class);
+            }
+        }
+        tidying.cancel(true);
+    }
+
+    @Test
     void countsEverySignalOfManyThreadsOnce() throws Exception {
         List<Future<Long>> counts = new ArrayList<>();
         for (int i = 0; i < 2000; i++) {
