@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A key. Good signals and failure signals are events with a version; the latest of each outlives what supersedes it for the
@@ -58,6 +57,9 @@ public record KeyState(
 
     @Override
     public KeyState at(Instant now) {
+        if (now.isBefore(next())) {
+            return this;
+        }
         return expiry.filter(due -> due.isDue(now))
                 .map(due -> unsignalled(due.version(), due.forgotten()))
                 .orElse(this)
@@ -67,10 +69,6 @@ public record KeyState(
     private KeyState withoutPast(Instant now) {
         Optional<Good> keptGood = good.filter(event -> now.isBefore(event.until()));
         Optional<Failure> keptFailure = failure.filter(event -> now.isBefore(event.until()));
-        boolean allRemembered = operations.stream().allMatch(operation -> now.isBefore(operation.until()));
-        if (keptGood.equals(good) && keptFailure.equals(failure) && allRemembered) {
-            return this;
-        }
         boolean over = phase == Phase.UNSIGNALLED && keptGood.isEmpty() && keptFailure.isEmpty();
         return new KeyState(
                 phase,
@@ -87,11 +85,21 @@ public record KeyState(
 
     @Override
     public Optional<Instant> nextChange() {
-        Stream<Instant> ends = Stream.concat(
-                Stream.concat(good.stream().map(Good::until), failure.stream().map(Failure::until)),
-                Stream.concat(
-                        expiry.stream().map(Expiry::at), operations.stream().map(Operation::until)));
-        return ends.filter(end -> !end.equals(Instant.MAX)).min(Instant::compareTo);
+        Instant next = next();
+        return next.equals(Instant.MAX) ? Optional.empty() : Optional.of(next);
+    }
+
+    /** Returns when something is next past; {@link Instant#MAX} if never. Without streams, as every command asks. */
+    private Instant next() {
+        Instant next = good.isPresent() ? good.get().until() : Instant.MAX;
+        next = failure.isPresent() ? earlier(next, failure.get().until()) : next;
+        next = expiry.isPresent() ? earlier(next, expiry.get().at()) : next;
+        // All are remembered for the same time, so the oldest is the first to go.
+        return operations.isEmpty() ? next : earlier(next, operations.getFirst().until());
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     @Override
