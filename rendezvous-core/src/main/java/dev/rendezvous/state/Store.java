@@ -45,6 +45,14 @@ public interface Store extends AutoCloseable {
         }
     }
 
+    /**
+     * Drops what is past as soon as it is, until the calling thread is interrupted: for a process that tells of expiries in time,
+     * even of names that nobody touches. Without it they are dropped in passing. One thread at a time.
+     *
+     * @throws InterruptedException always
+     */
+    void keepTidy() throws InterruptedException;
+
     @Override
     void close();
 }

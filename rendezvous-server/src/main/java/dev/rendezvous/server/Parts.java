@@ -12,6 +12,8 @@ record Parts(
         Waits waits,
         Board board,
         WaitLimit limit,
+        TimeToLive keyTtl,
+        EventRing events,
         ProbeCatalogue probes,
         Entrance entrance,
         EventLog log) {
@@ -19,11 +21,14 @@ record Parts(
     static Parts of(Settings settings) {
         Board board = new Board(Clock.systemUTC());
         EventLog log = new EventLog();
+        EventRing events = new EventRing(settings.events(), Clock.systemUTC());
         return new Parts(
-                new InMemoryStore(Time.system(), Instant.now()),
-                new Waits(board, log),
+                new InMemoryStore(Time.system(), Instant.now(), new Narrator(events)),
+                new Waits(board, log, events),
                 board,
                 new WaitLimit(settings.timeout(), settings.maxTimeout()),
+                settings.keyTtl(),
+                events,
                 new ProbeCatalogue(
                         new SharedPoll.All(board), new ProbeRule(settings.allowedProbes()), settings.postgres()),
                 new Entrance(),

@@ -21,7 +21,21 @@ final class Routes {
                 .register("/", new HomeService(parts.store(), parts.board()))
                 .register("/_port", new ProbeService(2, parts.probes()::port, parts.waits(), parts.limit()))
                 .register("/_postgres", new ProbeService(1, parts.probes()::postgres, parts.waits(), parts.limit()))
-                .register("/", new KeyService(parts.store(), parts.waits(), parts.board(), parts.limit(), parts.log()));
+                .register("/_events", new EventsService(parts.events(), parts.waits()))
+                .register("/_wait", new WaitService(parts.store(), parts.probes(), parts.waits(), parts.limit()))
+                .register(
+                        "/",
+                        new KeysService(
+                                parts.store(), parts.board(), parts.limit().most(), parts.log()))
+                .register(
+                        "/",
+                        new KeyService(
+                                parts.store(),
+                                parts.waits(),
+                                parts.board(),
+                                parts.limit(),
+                                parts.keyTtl(),
+                                parts.log()));
     }
 
     private static Problem refused(HttpException e) {

@@ -4,6 +4,8 @@ import dev.rendezvous.Deadline;
 import dev.rendezvous.Reason;
 import io.helidon.webserver.CloseConnectionException;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,12 +15,14 @@ final class Waits {
 
     private final Board board;
     private final EventLog log;
+    private final Events events;
     private final Set<Wait> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
-    Waits(Board board, EventLog log) {
+    Waits(Board board, EventLog log, Events events) {
         this.board = board;
         this.log = log;
+        this.events = events;
     }
 
     /** Something that blocks until it is done or interrupted. */
@@ -27,37 +31,52 @@ final class Waits {
         T run() throws InterruptedException;
     }
 
-    /** Why a wait ends before it is done. */
-    private enum End {
-        CLIENT_GONE,
-        SERVER_STOPPING
-    }
-
     /**
      * Returns what {@code blocking} returns, and shows meanwhile that somebody waits for the name.
      *
      * @throws CloseConnectionException if the client has left
      * @throws Problem 503 if the server stops
      */
-    @SuppressWarnings("try") // Watching lasts as long as the block does.
     <T> T during(String name, Blocking<T> blocking) {
+        return during(Set.of(name), blocking);
+    }
+
+    /** Returns what {@code blocking} returns, and shows meanwhile that somebody waits for the names; see {@link #during(String, Blocking)}. */
+    @SuppressWarnings("try") // Watching lasts as long as the block does.
+    <T> T during(Set<String> names, Blocking<T> blocking) {
         Wait wait = new Wait(Thread.currentThread());
         underWay.add(wait);
-        board.arrived(name);
-        try (Wire.Watching watching = Wire.CURRENT.get().watch(() -> wait.end(End.CLIENT_GONE))) {
+        names.forEach(this::arrived);
+        WaitEnd end = WaitEnd.FAILED;
+        try (Wire.Watching watching = Wire.CURRENT.get().watch(() -> wait.end(WaitEnd.CLIENT_LEFT))) {
             if (stopping) {
+                end = WaitEnd.SERVER_STOPPING;
                 throw Problem.shuttingDown();
             }
             T result = blocking.run();
-            wait.settle().ifPresent(Waits::leave);
+            end = wait.settle().orElseGet(() -> WaitEnd.of(result));
+            leave(end);
             return result;
         } catch (InterruptedException e) {
-            leave(wait.settle().orElse(End.SERVER_STOPPING));
+            end = wait.settle().orElse(WaitEnd.SERVER_STOPPING);
+            leave(end);
             throw new AssertionError("unreachable", e);
         } finally {
             underWay.remove(wait);
-            board.left(name);
+            for (String name : names) {
+                left(name, end);
+            }
         }
+    }
+
+    private void arrived(String name) {
+        board.arrived(name);
+        events.tell("arrived", name, Map.of());
+    }
+
+    private void left(String name, WaitEnd end) {
+        board.left(name);
+        events.tell("left", name, Map.of("why", end.name().toLowerCase(Locale.ROOT)));
     }
 
     /** Takes note that somebody waited for the name in vain. A single look is no wait: our client begins every wait with one. */
@@ -65,19 +84,24 @@ final class Waits {
         if (deadline.limit().filter(Duration::isZero).isEmpty()) {
             board.timedOut(name, reason);
             log.event("timed out", name, Printable.of(reason.message()));
+            events.tell(
+                    "timed_out",
+                    name,
+                    Map.of("reason", reason.message(), "kind", reason.kind().name()));
         }
     }
 
     /** Ends every wait, now and from now on. */
     void stop() {
         stopping = true;
-        underWay.forEach(wait -> wait.end(End.SERVER_STOPPING));
+        underWay.forEach(wait -> wait.end(WaitEnd.SERVER_STOPPING));
     }
 
-    private static void leave(End end) {
+    private static void leave(WaitEnd end) {
         switch (end) {
-            case CLIENT_GONE -> throw new CloseConnectionException("The client has left");
+            case CLIENT_LEFT -> throw new CloseConnectionException("The client has left");
             case SERVER_STOPPING -> throw Problem.shuttingDown();
+            case MET, TIMED_OUT, FAILED -> {}
         }
     }
 
@@ -85,14 +109,14 @@ final class Waits {
     private static final class Wait {
 
         private final Thread thread;
-        private Optional<End> end = Optional.empty();
+        private Optional<WaitEnd> end = Optional.empty();
         private boolean settled;
 
         Wait(Thread thread) {
             this.thread = thread;
         }
 
-        synchronized void end(End why) {
+        synchronized void end(WaitEnd why) {
             if (!settled && end.isEmpty()) {
                 end = Optional.of(why);
                 thread.interrupt();
@@ -100,7 +124,7 @@ final class Waits {
         }
 
         /** Takes the interrupt back too: writing an answer with the flag set would close the channel. */
-        synchronized Optional<End> settle() {
+        synchronized Optional<WaitEnd> settle() {
             settled = true;
             boolean ignored = Thread.interrupted();
             return end;
