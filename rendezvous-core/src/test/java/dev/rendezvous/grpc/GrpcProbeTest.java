@@ -14,6 +14,7 @@ import dev.rendezvous.Targets;
 import dev.rendezvous.net.Certificates;
 import dev.rendezvous.net.HostilePeers;
 import dev.rendezvous.net.RawPeer;
+import dev.rendezvous.testing.OneLook;
 import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Metadata;
@@ -58,7 +59,7 @@ class GrpcProbeTest {
     }
 
     private static Outcome look(String target) throws InterruptedException {
-        return condition(target).withLooksOf(LONG).tryAwait(Duration.ZERO);
+        return OneLook.at(condition(target));
     }
 
     private static Reason reason(String target) throws InterruptedException {
@@ -90,13 +91,13 @@ class GrpcProbeTest {
 
         @Test
         void isReadyWhenItServes() throws Exception {
-            assertThat(look(target()).isMet()).isTrue();
+            assertThat(look(target())).isInstanceOf(Outcome.Met.class);
         }
 
         @Test
         void isAskedForTheServiceThatIsNamed() throws Exception {
             health.setStatus("shop.Orders", ServingStatus.SERVING);
-            assertThat(look(target() + "/shop.Orders").isMet()).isTrue();
+            assertThat(look(target() + "/shop.Orders")).isInstanceOf(Outcome.Met.class);
         }
 
         @Test
@@ -112,7 +113,7 @@ class GrpcProbeTest {
             health.setStatus("", ServingStatus.NOT_SERVING);
             assertThat(reason(target()))
                     .isEqualTo(Reason.transientReason(Common.STARTING_UP, target() + ": NOT_SERVING"));
-            assertThat(look("not:" + target()).isMet()).isTrue();
+            assertThat(look("not:" + target())).isInstanceOf(Outcome.Met.class);
         }
 
         @Test
@@ -250,17 +251,15 @@ class GrpcProbeTest {
         @Test
         void isReadyWhenItServes() throws Exception {
             String target = "grpcs://localhost:" + server.getPort();
-            assertThat(look(target + "#ca=" + certificates.certificate()).isMet())
-                    .isTrue();
-            assertThat(look(target + "#insecure=true").isMet()).isTrue();
+            assertThat(look(target + "#ca=" + certificates.certificate())).isInstanceOf(Outcome.Met.class);
+            assertThat(look(target + "#insecure=true")).isInstanceOf(Outcome.Met.class);
         }
 
         @Test
         void isShownWhoWeAre() throws Exception {
             assertThat(look("grpcs://127.0.0.1:" + choosy.getPort() + "#ca=" + certificates.certificate() + "&cert="
-                                    + certificates.certificate() + "&key=" + certificates.key())
-                            .isMet())
-                    .isTrue();
+                            + certificates.certificate() + "&key=" + certificates.key()))
+                    .isInstanceOf(Outcome.Met.class);
         }
 
         @Test

@@ -8,6 +8,7 @@ import dev.rendezvous.Observation;
 import dev.rendezvous.Probe;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Targets;
+import dev.rendezvous.Watch;
 import java.time.Duration;
 
 /** One look and what it saw. */
@@ -30,11 +31,11 @@ final class Looks {
         return ((Observation.Unsatisfied) seen).reason();
     }
 
-    /** Returns what one look at a target sees, read as users write it. */
+    /** Returns what one look at a target sees, read as users write it; long enough for a handshake on a busy machine. */
     static Observation look(String target) throws InterruptedException {
-        Observation[] seen = new Observation[1];
-        Targets.installed().parse(target).onLook(each -> seen[0] = each).tryAwait(Duration.ZERO);
-        return seen[0];
+        try (Watch watch = Targets.installed().parse(target).watch()) {
+            return watch.look(Deadline.in(Duration.ofSeconds(20)));
+        }
     }
 
     static String complaint(String target) {

@@ -16,6 +16,7 @@ import dev.rendezvous.Targets;
 import dev.rendezvous.net.Certificates;
 import dev.rendezvous.net.HostilePeers;
 import dev.rendezvous.net.RawPeer;
+import dev.rendezvous.testing.OneLook;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ class MongoProbeTest {
     }
 
     private static Outcome look(String target) throws InterruptedException {
-        return condition(target).withLooksOf(LONG).tryAwait(Duration.ZERO);
+        return OneLook.at(condition(target));
     }
 
     private static Reason reason(String target) throws InterruptedException {

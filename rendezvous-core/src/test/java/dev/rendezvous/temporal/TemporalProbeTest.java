@@ -10,6 +10,7 @@ import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Hope;
 import dev.rendezvous.Targets;
+import dev.rendezvous.testing.OneLook;
 import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
@@ -26,7 +27,6 @@ import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc;
 import io.temporal.internal.testservice.GRPCServerHelper;
 import io.temporal.internal.testservice.TestServicesStarter;
 import java.io.IOException;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -43,7 +43,7 @@ class TemporalProbeTest {
     }
 
     private static Outcome look(String target) throws InterruptedException {
-        return condition(target).withLooksOf(Duration.ofSeconds(100)).tryAwait(Duration.ZERO);
+        return OneLook.at(condition(target));
     }
 
     private static Reason reason(String target) throws InterruptedException {
