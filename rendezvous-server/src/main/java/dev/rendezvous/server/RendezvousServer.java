@@ -91,10 +91,15 @@ final class RendezvousServer implements AutoCloseable {
         return parts.board();
     }
 
-    /** Ends every wait with 503, sees the answers out, and stops. */
+    /** Ends every wait with 503, now and from now on; whatever else is asked is answered as ever. */
+    void drain() {
+        parts.waits().stop();
+    }
+
+    /** Drains, sees the answers out, and stops. */
     @Override
     public void close() {
-        parts.waits().stop();
+        drain();
         try {
             Condition answered = Condition.polling(Probe.checking("all requests answered", parts.entrance()::isIdle));
             boolean ignored = answered.tryAwait(LAST_ANSWERS).isMet();

@@ -19,6 +19,7 @@ final class Routes {
                 .error(HttpException.class, (request, response, e) -> Answers.problem(request, response, refused(e)))
                 .error(RuntimeException.class, (request, response, e) -> defect(parts.log(), request, response, e))
                 .register("/", new HomeService(parts.store(), parts.board()))
+                .register("/", new HealthService(parts.store(), parts.waits()))
                 .register("/_port", new ProbeService(2, parts.probes()::port, parts.waits(), parts.limit()))
                 .register("/_postgres", new ProbeService(1, parts.probes()::postgres, parts.waits(), parts.limit()))
                 .register("/", new KeyService(parts.store(), parts.waits(), parts.board(), parts.limit(), parts.log()));

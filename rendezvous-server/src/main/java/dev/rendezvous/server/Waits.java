@@ -74,6 +74,11 @@ final class Waits {
         underWay.forEach(wait -> wait.end(End.SERVER_STOPPING));
     }
 
+    /** Returns whether {@link #stop} has been called. */
+    boolean isStopping() {
+        return stopping;
+    }
+
     private static void leave(End end) {
         switch (end) {
             case CLIENT_GONE -> throw new CloseConnectionException("The client has left");

@@ -74,6 +74,11 @@ final class TestServer implements AutoCloseable {
         return socket;
     }
 
+    /** Lets it stop waiting, and not yet listening. */
+    void drain() {
+        server.drain();
+    }
+
     /** Sends bytes, and returns all that comes until the server closes the connection. */
     String raw(String bytes) throws IOException {
         try (Socket socket = connect()) {
