@@ -75,7 +75,7 @@ final class CommandLineOptions {
                 .versionHelp(true)
                 .description("Show the version and exit")
                 .build());
-        spec.version("rendezvous-server " + version());
+        spec.version("rendezvous-server " + Version.text());
         commandLine = new CommandLine(spec)
                 .setDefaultValueProvider(argument -> {
                     String name = environmentName(((OptionSpec) argument).longestName());
@@ -190,10 +190,5 @@ final class CommandLineOptions {
             }
         }
         return ranges;
-    }
-
-    private static String version() {
-        String version = CommandLineOptions.class.getPackage().getImplementationVersion();
-        return version == null ? "of this working copy" : version;
     }
 }

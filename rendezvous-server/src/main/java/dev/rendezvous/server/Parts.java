@@ -14,19 +14,23 @@ record Parts(
         WaitLimit limit,
         ProbeCatalogue probes,
         Entrance entrance,
-        EventLog log) {
+        EventLog log,
+        Metrics metrics) {
 
     static Parts of(Settings settings) {
         Board board = new Board(Clock.systemUTC());
         EventLog log = new EventLog();
+        Metrics metrics = new Metrics();
+        SharedPoll.All polls = new SharedPoll.All(board, metrics);
+        metrics.probeLoops(polls::size);
         return new Parts(
                 new InMemoryStore(Time.system(), Instant.now()),
-                new Waits(board, log),
+                new Waits(board, log, metrics),
                 board,
                 new WaitLimit(settings.timeout(), settings.maxTimeout()),
-                new ProbeCatalogue(
-                        new SharedPoll.All(board), new ProbeRule(settings.allowedProbes()), settings.postgres()),
+                new ProbeCatalogue(polls, new ProbeRule(settings.allowedProbes()), settings.postgres()),
                 new Entrance(),
-                log);
+                log,
+                metrics);
     }
 }

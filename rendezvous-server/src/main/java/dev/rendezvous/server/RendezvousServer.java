@@ -62,7 +62,7 @@ final class RendezvousServer implements AutoCloseable {
                                 .validatePath(false)
                                 .build())
                         .build()))
-                .directHandlers(beforeRouting())
+                .directHandlers(beforeRouting(parts.metrics()))
                 .routing(routing);
         WebServer server = config.build().start();
         if (!server.isRunning()) {
@@ -120,11 +120,12 @@ final class RendezvousServer implements AutoCloseable {
     }
 
     /** Answers what never gets as far as the routing, such as a request line that is none. */
-    private static DirectHandlers beforeRouting() {
+    private static DirectHandlers beforeRouting(Metrics metrics) {
         DirectHandler handler = (request, type, status, headers, message) -> {
             boolean ours = type == EventType.INTERNAL_ERROR;
             String error = message == null || message.isBlank() ? status.reasonPhrase() : Printable.of(message);
             Problem problem = Problem.of(ours ? Status.INTERNAL_SERVER_ERROR_500 : status, error);
+            metrics.answered(problem.status());
             return TransportResponse.builder()
                     .status(problem.status())
                     .headers(headers)

@@ -14,15 +14,25 @@ final class Routes {
     private Routes() {}
 
     static void add(HttpRouting.Builder routing, Parts parts) {
-        routing.addFilter(parts.entrance())
+        routing.addFilter(new Farewell(parts.metrics()))
+                .addFilter(parts.entrance())
                 .error(Problem.class, Answers::problem)
                 .error(HttpException.class, (request, response, e) -> Answers.problem(request, response, refused(e)))
                 .error(RuntimeException.class, (request, response, e) -> defect(parts.log(), request, response, e))
                 .register("/", new HomeService(parts.store(), parts.board()))
                 .register("/", new HealthService(parts.store(), parts.waits()))
+                .register("/", new MetricsService(parts.metrics()))
                 .register("/_port", new ProbeService(2, parts.probes()::port, parts.waits(), parts.limit()))
                 .register("/_postgres", new ProbeService(1, parts.probes()::postgres, parts.waits(), parts.limit()))
-                .register("/", new KeyService(parts.store(), parts.waits(), parts.board(), parts.limit(), parts.log()));
+                .register(
+                        "/",
+                        new KeyService(
+                                parts.store(),
+                                parts.waits(),
+                                parts.board(),
+                                parts.limit(),
+                                parts.log(),
+                                parts.metrics()));
     }
 
     private static Problem refused(HttpException e) {

@@ -13,24 +13,20 @@ final class Waits {
 
     private final Board board;
     private final EventLog log;
+    private final Metrics metrics;
     private final Set<Wait> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
-    Waits(Board board, EventLog log) {
+    Waits(Board board, EventLog log, Metrics metrics) {
         this.board = board;
         this.log = log;
+        this.metrics = metrics;
     }
 
     /** Something that blocks until it is done or interrupted. */
     @FunctionalInterface
     interface Blocking<T> {
         T run() throws InterruptedException;
-    }
-
-    /** Why a wait ends before it is done. */
-    private enum End {
-        CLIENT_GONE,
-        SERVER_STOPPING
     }
 
     /**
@@ -44,19 +40,25 @@ final class Waits {
         Wait wait = new Wait(Thread.currentThread());
         underWay.add(wait);
         board.arrived(name);
-        try (Wire.Watching watching = Wire.CURRENT.get().watch(() -> wait.end(End.CLIENT_GONE))) {
+        metrics.waitBegan(name);
+        WaitEnd end = WaitEnd.FAILED;
+        try (Wire.Watching watching = Wire.CURRENT.get().watch(() -> wait.end(WaitEnd.CLIENT_LEFT))) {
             if (stopping) {
+                end = WaitEnd.SERVER_STOPPING;
                 throw Problem.shuttingDown();
             }
             T result = blocking.run();
-            wait.settle().ifPresent(Waits::leave);
+            end = wait.settle().orElseGet(() -> WaitEnd.of(result));
+            leave(end);
             return result;
         } catch (InterruptedException e) {
-            leave(wait.settle().orElse(End.SERVER_STOPPING));
+            end = wait.settle().orElse(WaitEnd.SERVER_STOPPING);
+            leave(end);
             throw new AssertionError("unreachable", e);
         } finally {
             underWay.remove(wait);
             board.left(name);
+            metrics.waitEnded(name, end);
         }
     }
 
@@ -71,7 +73,7 @@ final class Waits {
     /** Ends every wait, now and from now on. */
     void stop() {
         stopping = true;
-        underWay.forEach(wait -> wait.end(End.SERVER_STOPPING));
+        underWay.forEach(wait -> wait.end(WaitEnd.SERVER_STOPPING));
     }
 
     /** Returns whether {@link #stop} has been called. */
@@ -79,10 +81,11 @@ final class Waits {
         return stopping;
     }
 
-    private static void leave(End end) {
+    private static void leave(WaitEnd end) {
         switch (end) {
-            case CLIENT_GONE -> throw new CloseConnectionException("The client has left");
+            case CLIENT_LEFT -> throw new CloseConnectionException("The client has left");
             case SERVER_STOPPING -> throw Problem.shuttingDown();
+            case MET, TIMED_OUT, FAILED -> {}
         }
     }
 
@@ -90,14 +93,14 @@ final class Waits {
     private static final class Wait {
 
         private final Thread thread;
-        private Optional<End> end = Optional.empty();
+        private Optional<WaitEnd> end = Optional.empty();
         private boolean settled;
 
         Wait(Thread thread) {
             this.thread = thread;
         }
 
-        synchronized void end(End why) {
+        synchronized void end(WaitEnd why) {
             if (!settled && end.isEmpty()) {
                 end = Optional.of(why);
                 thread.interrupt();
@@ -105,7 +108,7 @@ final class Waits {
         }
 
         /** Takes the interrupt back too: writing an answer with the flag set would close the channel. */
-        synchronized Optional<End> settle() {
+        synchronized Optional<WaitEnd> settle() {
             settled = true;
             boolean ignored = Thread.interrupted();
             return end;

@@ -54,7 +54,7 @@ class HealthTest {
 
     @Test
     void withAStoreOutOfReachItIsNotReadyAndSaysOfWhatKindTheTroubleIs() throws Exception {
-        Waits waits = new Waits(new Board(Clock.systemUTC()), new EventLog());
+        Waits waits = new Waits(new Board(Clock.systemUTC()), new EventLog(), new Metrics());
         WebServer server = WebServer.builder()
                 .host("127.0.0.1")
                 .port(0)
