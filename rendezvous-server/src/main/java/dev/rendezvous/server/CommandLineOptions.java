@@ -64,6 +64,22 @@ final class CommandLineOptions {
                 "",
                 CommandLineOptions::ranges,
                 "Addresses that /_port may look at although they are link-local or a metadata service");
+        add(
+                spec,
+                "log-format",
+                "FORMAT",
+                Logging.Format.class,
+                "text",
+                Logging.Format::parse,
+                "Log lines for people (text) or for programs (json)");
+        spec.addOption(OptionSpec.builder("--access-log", "-access-log")
+                .type(boolean.class)
+                .arity("0..1")
+                .paramLabel("true|false")
+                .fallbackValue("true")
+                .defaultValue("false")
+                .description("Log every request.", "Default: false. Environment: RENDEZVOUS_ACCESS_LOG")
+                .build());
         spec.addOption(OptionSpec.builder("--check", "-check")
                 .description("Ask the server that listens on that port whether it is well, and exit with 0 or 1")
                 .build());
@@ -104,7 +120,10 @@ final class CommandLineOptions {
                 value(parsed, "--max-timeout", Duration.class),
                 value(parsed, "--max-payload", Integer.class),
                 value(parsed, "--postgresURL", PostgresTemplate.class),
-                allowed);
+                allowed,
+                new Logging(
+                        value(parsed, "--log-format", Logging.Format.class),
+                        value(parsed, "--access-log", Boolean.class)));
         if (settings.timeout().compareTo(settings.maxTimeout()) > 0) {
             throw new CommandLine.ParameterException(
                     parsed.commandSpec().commandLine(),

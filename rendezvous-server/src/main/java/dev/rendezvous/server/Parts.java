@@ -15,7 +15,8 @@ record Parts(
         ProbeCatalogue probes,
         Entrance entrance,
         EventLog log,
-        Metrics metrics) {
+        Metrics metrics,
+        AccessLog access) {
 
     static Parts of(Settings settings) {
         Board board = new Board(Clock.systemUTC());
@@ -31,6 +32,7 @@ record Parts(
                 new ProbeCatalogue(polls, new ProbeRule(settings.allowedProbes()), settings.postgres()),
                 new Entrance(),
                 log,
-                metrics);
+                metrics,
+                new AccessLog(settings.logging().access(), log));
     }
 }

@@ -62,7 +62,7 @@ final class RendezvousServer implements AutoCloseable {
                                 .validatePath(false)
                                 .build())
                         .build()))
-                .directHandlers(beforeRouting(parts.metrics()))
+                .directHandlers(beforeRouting(parts))
                 .routing(routing);
         WebServer server = config.build().start();
         if (!server.isRunning()) {
@@ -120,19 +120,21 @@ final class RendezvousServer implements AutoCloseable {
     }
 
     /** Answers what never gets as far as the routing, such as a request line that is none. */
-    private static DirectHandlers beforeRouting(Metrics metrics) {
+    private static DirectHandlers beforeRouting(Parts parts) {
         DirectHandler handler = (request, type, status, headers, message) -> {
             boolean ours = type == EventType.INTERNAL_ERROR;
             String error = message == null || message.isBlank() ? status.reasonPhrase() : Printable.of(message);
             Problem problem = Problem.of(ours ? Status.INTERNAL_SERVER_ERROR_500 : status, error);
-            metrics.answered(problem.status());
+            byte[] body = Json.problem(problem);
+            parts.metrics().answered(problem.status());
+            parts.access().refused(request.method(), request.path(), problem.status(), body.length);
             return TransportResponse.builder()
                     .status(problem.status())
                     .headers(headers)
                     .header(HeaderValues.create(HeaderNames.CONTENT_TYPE, "application/json"))
                     .header(HeaderValues.create(HeaderNames.CACHE_CONTROL, "no-store"))
                     .keepAlive(false)
-                    .entity(Json.problem(problem))
+                    .entity(body)
                     .build();
         };
         DirectHandlers.Builder handlers = DirectHandlers.builder();

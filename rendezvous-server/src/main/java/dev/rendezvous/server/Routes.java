@@ -15,7 +15,7 @@ final class Routes {
     private Routes() {}
 
     static void add(HttpRouting.Builder routing, Parts parts) {
-        routing.addFilter(new Farewell(parts.metrics()))
+        routing.addFilter(new Farewell(parts.metrics(), parts.access()))
                 .addFilter(parts.entrance())
                 .error(Problem.class, Answers::problem)
                 .error(HttpException.class, (request, response, e) -> Answers.problem(request, response, refused(e)))

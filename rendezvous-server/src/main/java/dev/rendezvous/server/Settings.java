@@ -13,6 +13,7 @@ import java.util.List;
  * @param maxPayload in bytes
  * @param postgres where databases are
  * @param allowedProbes ranges that are probed although they would not be
+ * @param logging what is logged, and how
  */
 record Settings(
         int port,
@@ -21,4 +22,5 @@ record Settings(
         Duration maxTimeout,
         int maxPayload,
         PostgresTemplate postgres,
-        List<Cidr> allowedProbes) {}
+        List<Cidr> allowedProbes,
+        Logging logging) {}
