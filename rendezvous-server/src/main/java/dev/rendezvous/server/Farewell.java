@@ -9,6 +9,7 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Sees every request off, whether it was answered or its client did not stay for that: counts it, and has it logged. */
 final class Farewell implements Filter {
@@ -25,18 +26,26 @@ final class Farewell implements Filter {
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         long start = time.nanos();
+        AtomicBoolean answered = new AtomicBoolean();
         response.whenSent(() -> {
+            answered.set(true);
             metrics.answered(response.status());
             ended(request, response, Optional.of(response.status()), start);
         });
+        boolean left = true;
         try {
             chain.proceed();
         } catch (CloseConnectionException e) {
-            if (!response.isSent()) {
+            throw e;
+        } catch (RuntimeException e) {
+            // It is answered further out.
+            left = false;
+            throw e;
+        } finally {
+            if (left && !answered.get()) {
                 metrics.unanswered();
                 ended(request, response, Optional.empty(), start);
             }
-            throw e;
         }
     }
 

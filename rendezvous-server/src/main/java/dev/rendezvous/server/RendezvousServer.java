@@ -86,9 +86,9 @@ final class RendezvousServer implements AutoCloseable {
         return server.port();
     }
 
-    /** Returns what the home page lists under its names. */
-    Board board() {
-        return parts.board();
+    /** Returns what its services share. */
+    Parts parts() {
+        return parts;
     }
 
     /** Ends every wait with 503, now and from now on; whatever else is asked is answered as ever. */
