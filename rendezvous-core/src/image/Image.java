@@ -21,7 +21,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,6 +31,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -48,6 +48,7 @@ import java.util.stream.Stream;
  * lib/runtime/      the linked runtime
  * lib/NAME.options  one option of the JVM a line
  * lib/image.aot     the ahead-of-time cache
+ * lib/lib*.so       what the program calls in C, if it does and there was a compiler
  * </pre>
  *
  * <p>Arguments: {@code --sources DIR --out DIR --jar OURS --class-path OTHERS --jdk MODULE,… --options FILE --launch
@@ -56,6 +57,28 @@ import java.util.stream.Stream;
 final class Image {
 
     private static final int OLDEST_FOR_CACHE = ClassFile.JAVA_7_VERSION;
+
+    /** Modules say themselves what they provide; we speak English; and nothing of ours transforms or validates XML. */
+    private static final List<String> UNUSED_RESOURCES = List.of(
+            "**/META-INF/services/**",
+            "**/META-INF/maven/**",
+            "regex:.*_(bg|ca|cs|de|es|fr|it|ja|ko|nl|pl|pt_BR|ru|sk|sr|sv|tr|zh_CN|zh_HK|zh_TW)\\.(class|properties)",
+            // Every package has to keep a class, so some that begin with an early letter stay.
+            "regex:/java\\.xml/com/sun/org/apache/bcel/internal/(classfile|generic)/[B-Z].*",
+            "regex:/java\\.xml/com/sun/org/apache/xalan/internal/xsltc/(compiler|dom|runtime)/[B-Z].*",
+            "regex:/java\\.xml/com/sun/org/apache/xalan/internal/xsltc/(compiler/util|trax)/[E-Z].*",
+            "regex:/java\\.xml/com/sun/org/apache/xpath/internal/(axes/|operations/|)[B-Z].*",
+            "regex:/java\\.xml/com/sun/org/apache/xml/internal/(dtm/ref|serialize|serializer)/[E-Z].*",
+            "regex:/java\\.xml/com/sun/org/apache/xerces/internal/impl/xs/([B-Z]|traversers/XSD).*",
+            "regex:/java\\.base/sun/security/tools/keytool/[M-Z].*");
+
+    /** What only tools or the optimizing compiler use; the class list made the JDK's own cache, in whose place is ours. */
+    private static final List<String> UNUSED_FILES =
+            List.of("**/jrt-fs.jar", "**/classlist", "**/bin/keytool", "**/jexec", "**/libjsig.so", "**/libsimdsort.so");
+
+    /** Our looks at http are blocking ones. */
+    private static final Pattern UNUSED_CLASSES =
+            Pattern.compile("/org/apache/hc/core5/(reactor|http/nio|http/impl/nio)/.*");
 
     private final Path out;
     private final Path mods;
@@ -78,6 +101,7 @@ final class Image {
             image.link(one(options, "--jdk"));
             image.launchers(
                     options.get("--launch"), Path.of(one(options, "--options")), Path.of(one(options, "--sources")));
+            image.library(Path.of(one(options, "--options")).resolveSibling("calls.c"));
             image.train(one(options, "--train"), options.get("--launch").getFirst().split("=")[0]);
         } finally {
             delete(image.mods);
@@ -113,6 +137,7 @@ final class Image {
             String name = original.getManifest() == null
                     ? null
                     : original.getManifest().getMainAttributes().getValue("Automatic-Module-Name");
+            removeUnused(files);
             try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()})) {
                 ClassFile classFile = ClassFile.of(
                         StackMapsOption.GENERATE_STACK_MAPS,
@@ -124,6 +149,14 @@ final class Image {
             }
             if (!isModule && !signed) {
                 undescribed.put(copy, name);
+            }
+        }
+    }
+
+    private static void removeUnused(FileSystem files) throws IOException {
+        for (Path file : classes(files)) {
+            if (UNUSED_CLASSES.matcher(file.toString()).matches()) {
+                Files.delete(file);
             }
         }
     }
@@ -215,7 +248,7 @@ final class Image {
         }
     }
 
-    private void link(String jdkModules) throws IOException {
+    private void link(String jdkModules) throws IOException, InterruptedException {
         String ours = ModuleFinder.of(mods).findAll().stream()
                 .map(module -> module.descriptor().name())
                 .collect(Collectors.joining(","));
@@ -230,16 +263,37 @@ final class Image {
                         "--strip-java-debug-attributes",
                         "--no-header-files",
                         "--no-man-pages",
-                        "--compress", "zip-6",
+                        "--compress", "zip-9",
+                        "--exclude-resources", String.join(",", UNUSED_RESOURCES),
+                        "--exclude-files", String.join(",", UNUSED_FILES),
                         "--vm", "server");
         if (result != 0) {
             throw new IllegalStateException("jlink could not link the image; it says why above");
         }
-        // Names are looked up afresh every time; what comes last in this file counts.
-        Files.writeString(
-                out.resolve("lib/runtime/conf/security/java.security"),
-                "\nnetworkaddress.cache.ttl=0\nnetworkaddress.cache.negative.ttl=0\n",
-                StandardOpenOption.APPEND);
+        secure(out.resolve("lib/runtime/conf/security/java.security"));
+        strip(out.resolve("lib/runtime/lib"));
+    }
+
+    /** Names are looked up afresh every time; what comes last counts. The file is read at every start, so its comments go. */
+    private static void secure(Path properties) throws IOException {
+        List<String> lines = new ArrayList<>(Files.readAllLines(properties));
+        lines.removeIf(line -> line.isBlank() || line.startsWith("#"));
+        lines.add("networkaddress.cache.ttl=0");
+        lines.add("networkaddress.cache.negative.ttl=0");
+        Files.write(properties, lines);
+    }
+
+    /** A fifth of the libraries is names for a debugger. Without binutils they stay as they are. */
+    private static void strip(Path folder) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("strip", "--strip-unneeded"));
+        try (Stream<Path> all = Files.walk(folder)) {
+            all.map(Path::toString).filter(name -> name.endsWith(".so")).forEach(command::add);
+        }
+        try {
+            int ignored = new ProcessBuilder(command).inheritIO().start().waitFor();
+        } catch (IOException e) {
+            System.err.println("No strip (binutils) found: the image is 5 MB bigger for it");
+        }
     }
 
     private void launchers(List<String> launchers, Path options, Path sources)
@@ -257,23 +311,33 @@ final class Image {
             lines.add(launcher.split("=")[1]);
             Files.write(out.resolve("lib/" + name + ".options"), lines);
             Path file = out.resolve("bin/" + name);
-            if (!compiled(sources.resolve("launch.c"), file)) {
+            if (!compiled(sources.resolve("launch.c"), file, List.of("-s"))) {
                 Files.copy(sources.resolve("launch.sh"), file);
                 Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
             }
         }
     }
 
+    /** What the program calls in C, next to its options; without a compiler it does as well as it can. */
+    private void library(Path source) throws InterruptedException {
+        Path include = Path.of(System.getProperty("java.home"), "include");
+        if (Files.exists(source)) {
+            boolean ignored = compiled(
+                    source,
+                    out.resolve("lib/librendezvous.so"),
+                    List.of("-s", "-shared", "-fPIC", "-I" + include, "-I" + include.resolve("linux")));
+        }
+    }
+
     /** A C compiler is not asked of anybody: without one, the launcher is a shell script. */
-    private static boolean compiled(Path source, Path executable) throws InterruptedException {
+    private static boolean compiled(Path source, Path target, List<String> options) throws InterruptedException {
+        List<String> command = new ArrayList<>(List.of("cc", "-Os", "-Wall"));
+        command.addAll(options);
+        command.addAll(List.of("-o", target.toString(), source.toString()));
         try {
-            return new ProcessBuilder("cc", "-Os", "-s", "-Wall", "-o", executable.toString(), source.toString())
-                            .inheritIO()
-                            .start()
-                            .waitFor()
-                    == 0;
+            return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
         } catch (IOException e) {
-            System.err.println("No C compiler (cc) found: the launchers will be shell scripts");
+            System.err.println("No C compiler (cc) found: " + target.getFileName() + " is done without, and slower");
             return false;
         }
     }
@@ -288,7 +352,7 @@ final class Image {
                 break;
             }
             if (!line.startsWith("-XX:AOTCache=")) {
-                command.add(line);
+                command.add(line.replace("@", out.toString()));
             }
         }
         Path cache = out.resolve("lib/image.aot");

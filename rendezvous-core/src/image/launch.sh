@@ -19,7 +19,8 @@ done
 
 RENDEZVOUS_INHERITED=,
 for descriptor in /proc/self/fd/*; do
-  [ "$descriptor" -ef "$file" ] || RENDEZVOUS_INHERITED=$RENDEZVOUS_INHERITED${descriptor##*/},
+  # Neither that of the list itself, which is closed by now, nor that of this script.
+  [ ! -e "$descriptor" ] || [ "$descriptor" -ef "$file" ] || RENDEZVOUS_INHERITED=$RENDEZVOUS_INHERITED${descriptor##*/},
 done
 export RENDEZVOUS_INHERITED
 

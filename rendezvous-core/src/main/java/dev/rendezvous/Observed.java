@@ -21,19 +21,25 @@ record Observed(Condition condition, Consumer<? super Observation> each) impleme
     public Watch watch() {
         return new ForwardingWatch(condition.watch()) {
 
-            private @Nullable Observation told;
+            private @Nullable String told;
 
             @Override
             public Observation look(Deadline deadline) throws InterruptedException {
                 Observation seen = lookThrough(deadline);
-                boolean repeatedAtTheEnd = seen.equals(told) && deadline.expired();
-                if (!repeatedAtTheEnd) {
-                    told = seen;
+                if (!deadline.expired() || !reads(seen).equals(told)) {
+                    told = reads(seen);
                     each.accept(seen);
                 }
                 return seen;
             }
         };
+    }
+
+    /** What people would see twice if the last look repeats the one before. Comparing records is slow the first time. */
+    private static String reads(Observation seen) {
+        return seen instanceof Observation.Satisfied satisfied
+                ? satisfied.detail()
+                : ((Observation.Unsatisfied) seen).reason().message();
     }
 
     @Override

@@ -1,20 +1,7 @@
 package dev.rendezvous.cli;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,37 +9,24 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Becomes another command: {@code execvp} in this very process, so the command has our PID, our standard streams, and the
- * environment, limits and descriptors that it would have had without us.
+ * Becomes another command in this very process, so the command has our PID, our standard streams, and the environment, limits and
+ * descriptors that it would have had without us.
  *
  * <p>Linux only: elsewhere there is no {@code /proc} to tell our descriptors from those we were given.
  */
-@SuppressWarnings("restricted") // Calling C is what this class is for.
 final class Exec {
 
     private static final int ENOENT = 2;
-    private static final int SIG_SETMASK = 2;
-    private static final int SIGSET_BYTES = 128;
-    private static final int F_SETFD = 2;
-    private static final int FD_CLOEXEC = 1;
-    private static final String HIDDEN = "RENDEZVOUS_HIDDEN_";
-    private static final String INHERITED = "RENDEZVOUS_INHERITED";
 
-    private final Linker linker = Linker.nativeLinker();
-    private final StructLayout stateLayout = Linker.Option.captureStateLayout();
-    private final Arena arena;
-
-    private Exec(Arena arena) {
-        this.arena = arena;
-    }
+    private Exec() {}
 
     /** Does not return if the command can be started; else returns 126 or 127, having said why. */
     static int become(List<String> command) {
         System.out.flush();
         System.err.flush();
-        try (Arena arena = Arena.ofConfined()) {
-            int errno = new Exec(arena).exec(rawArguments(command));
-            String name = command.getFirst();
+        String name = command.getFirst();
+        try {
+            int errno = SystemCalls.ofThisImage().exec(rawArguments(command));
             if (errno == ENOENT) {
                 System.err.println("wait-for: " + name + ": command not found");
                 return ExitCode.NOT_FOUND;
@@ -90,95 +64,5 @@ final class Exec {
     private static boolean isSameAscii(String text, byte[] bytes) {
         boolean ascii = text.chars().allMatch(c -> c < 128);
         return !ascii || text.equals(new String(bytes, StandardCharsets.ISO_8859_1));
-    }
-
-    private int exec(List<byte[]> arguments) throws IOException {
-        restoreEnvironment();
-        closeOursOnExec();
-        clearSignalMask();
-        MemorySegment argv = arena.allocate(ADDRESS, arguments.size() + 1L);
-        for (int i = 0; i < arguments.size(); i++) {
-            argv.setAtIndex(ADDRESS, i, string(arguments.get(i)));
-        }
-        argv.setAtIndex(ADDRESS, arguments.size(), MemorySegment.NULL);
-        MemorySegment state = arena.allocate(stateLayout);
-        MethodHandle execvp = linker.downcallHandle(
-                linker.defaultLookup().findOrThrow("execvp"),
-                FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS),
-                Linker.Option.captureCallState("errno"));
-        try {
-            int ignored = (int) execvp.invokeExact(state, argv.getAtIndex(ADDRESS, 0), argv);
-        } catch (Throwable e) {
-            throw new IOException(e);
-        }
-        VarHandle errno = stateLayout.varHandle(MemoryLayout.PathElement.groupElement("errno"));
-        return (int) errno.get(state, 0L);
-    }
-
-    /** Gives back what the launcher has hidden. By the C functions, so that bytes stay what they are. */
-    private void restoreEnvironment() throws IOException {
-        MethodHandle setenv = function("setenv", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
-        MethodHandle unsetenv = function("unsetenv", FunctionDescriptor.of(JAVA_INT, ADDRESS));
-        MethodHandle getenv = function("getenv", FunctionDescriptor.of(ADDRESS, ADDRESS));
-        try {
-            for (String name : System.getenv().keySet()) {
-                if (name.startsWith(HIDDEN)) {
-                    MemorySegment value = (MemorySegment) getenv.invokeExact(string(name));
-                    int ignored = (int) setenv.invokeExact(string(name.substring(HIDDEN.length())), value, 1);
-                    ignored = (int) unsetenv.invokeExact(string(name));
-                }
-            }
-            int ignored = (int) unsetenv.invokeExact(string(INHERITED));
-        } catch (Throwable e) {
-            throw new IOException(e);
-        }
-    }
-
-    private void closeOursOnExec() throws IOException {
-        String inherited = System.getenv().getOrDefault(INHERITED, ",0,1,2,");
-        MethodHandle fcntl = linker.downcallHandle(
-                linker.defaultLookup().findOrThrow("fcntl"),
-                FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
-                Linker.Option.firstVariadicArg(2));
-        List<Integer> ours = new ArrayList<>();
-        try (DirectoryStream<Path> open = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
-            for (Path descriptor : open) {
-                String number = descriptor.getFileName().toString();
-                if (!inherited.contains("," + number + ",")) {
-                    ours.add(Integer.valueOf(number));
-                }
-            }
-        }
-        try {
-            for (int descriptor : ours) {
-                int ignored = (int) fcntl.invokeExact(descriptor, F_SETFD, FD_CLOEXEC);
-            }
-        } catch (Throwable e) {
-            throw new IOException(e);
-        }
-    }
-
-    /** The JVM blocks signals in its threads that the command would then never get. */
-    private void clearSignalMask() throws IOException {
-        MethodHandle mask = function("pthread_sigmask", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
-        try {
-            int ignored = (int) mask.invokeExact(SIG_SETMASK, arena.allocate(SIGSET_BYTES), MemorySegment.NULL);
-        } catch (Throwable e) {
-            throw new IOException(e);
-        }
-    }
-
-    private MethodHandle function(String name, FunctionDescriptor descriptor) {
-        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor);
-    }
-
-    private MemorySegment string(String text) {
-        return string(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private MemorySegment string(byte[] bytes) {
-        MemorySegment segment = arena.allocate(bytes.length + 1L);
-        MemorySegment.copy(bytes, 0, segment, ValueLayout.JAVA_BYTE, 0, bytes.length);
-        return segment;
     }
 }

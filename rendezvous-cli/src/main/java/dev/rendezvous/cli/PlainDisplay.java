@@ -10,11 +10,8 @@ record PlainDisplay(PrintStream err, boolean everyLook) implements Audience {
     @Override
     public void looked(TargetStory story, Duration since, Observation seen, boolean changed) {
         if (everyLook) {
-            String text = switch (seen) {
-                case Observation.Satisfied satisfied -> satisfied.detail();
-                case Observation.Unsatisfied unsatisfied -> unsatisfied.reason().message();
-            };
-            err.println(Text.plain(story.name() + "  " + text + "  (" + since.toMillis() + " ms)"));
+            err.println(
+                    Text.plain(story.name() + "  " + TargetStory.message(seen) + "  (" + since.toMillis() + " ms)"));
         } else if (changed) {
             err.println(Text.plain(story.name() + "  " + story.path() + "  (" + Text.seconds(since) + ")"));
         }

@@ -11,7 +11,11 @@ public final class Rendezvous {
 
     /** Signals, awaits, resets or shows keys of a server, and exits. */
     public static void main(String[] arguments) {
-        System.exit(run(arguments));
+        int code = run(arguments);
+        System.out.flush();
+        System.err.flush();
+        // No hooks to run and nothing to tidy up: an orderly exit takes 2 ms more.
+        Runtime.getRuntime().halt(code);
     }
 
     static int run(String... arguments) {

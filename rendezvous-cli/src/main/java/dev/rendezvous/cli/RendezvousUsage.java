@@ -52,6 +52,8 @@ final class RendezvousUsage {
                                 "Media type of the payload. Default: text/plain; charset=utf-8, or application/octet-stream for a file",
                                 "--type"))
                         .addOption(text("REASON", "Signal that it has failed, and why", "--failed"))
+                        .addOption(
+                                text("DURATION", "How long the signal stands. Default: as the server has it", "--ttl"))
                         .addPositional(key()));
         spec.addSubcommand(
                 "wait",
@@ -63,11 +65,22 @@ final class RendezvousUsage {
                                 "--timeout"))
                         .addOption(text("N", "Wait for the N-th signal since the last reset", "--count"))
                         .addPositional(key()));
-        spec.addSubcommand("reset", command("Makes KEY unsignalled.").addPositional(key()));
+        spec.addSubcommand(
+                "reset",
+                command("Makes KEY unsignalled, or every key with a prefix.")
+                        .addOption(prefix())
+                        .addPositional(key("0..1")));
         spec.addSubcommand(
                 "status",
                 command("Shows what waits, what failed and what is signalled.")
+                        .addOption(prefix())
                         .addOption(text("FORMAT", "text or json. Default: text", "--output")));
+        spec.addSubcommand(
+                "events",
+                command("Prints what happens on the server, one event a line, until it is told to end.")
+                        .addOption(text("PREFIX", "Only of names that begin so, as in build/42/ or _port/", "--prefix"))
+                        .addOption(text("N", "End after N events", "--count"))
+                        .addOption(text("FORMAT", "text or ndjson. Default: text", "--output")));
         return spec;
     }
 
@@ -93,13 +106,21 @@ final class RendezvousUsage {
                 .build();
     }
 
+    private static OptionSpec prefix() {
+        return text("PREFIX", "Only keys whose names begin so, as in build/42/", "--prefix");
+    }
+
     private static PositionalParamSpec key() {
+        return key("1");
+    }
+
+    private static PositionalParamSpec key(String arity) {
         return PositionalParamSpec.builder()
                 .index("0")
-                .arity("1")
+                .arity(arity)
                 .paramLabel("KEY")
                 .type(String.class)
-                .required(true)
+                .required(arity.equals("1"))
                 .build();
     }
 
@@ -110,7 +131,7 @@ final class RendezvousUsage {
             return shown;
         }
         if (!parsed.hasSubcommand()) {
-            throw new IllegalArgumentException("a command is missing: signal, wait, reset or status");
+            throw new IllegalArgumentException("a command is missing: signal, wait, reset, status or events");
         }
         ParseResult command = parsed.subcommand();
         String server = option(command, "--server")
@@ -130,11 +151,34 @@ final class RendezvousUsage {
                                 option(command, "--payload"),
                                 option(command, "--payload-file"),
                                 option(command, "--type"),
-                                option(command, "--failed")));
+                                option(command, "--failed"),
+                                option(command, "--ttl").map(DurationText::parse)));
             case "wait" -> Verbs.await(client.key(key(command)), limit(command), count(command));
-            case "reset" -> Verbs.reset(client.key(key(command)));
-            default -> Verbs.status(client, isJson(command));
+            case "reset" -> reset(command, client);
+            case "events" -> events(command, client);
+            default -> status(command, client);
         };
+    }
+
+    private static int reset(ParseResult command, RendezvousClient client) throws InterruptedException {
+        Optional<String> prefix = option(command, "--prefix");
+        if (prefix.isPresent() == command.hasMatchedPositional(0)) {
+            throw new IllegalArgumentException("reset takes either a KEY or a --prefix");
+        }
+        return prefix.isPresent() ? Verbs.resetAll(client, prefix.get()) : Verbs.reset(client.key(key(command)));
+    }
+
+    private static int status(ParseResult command, RendezvousClient client) throws InterruptedException {
+        Optional<String> prefix = option(command, "--prefix");
+        return prefix.isPresent()
+                ? Verbs.status(client, prefix.get(), isJson(command, "json"))
+                : Verbs.status(client, isJson(command, "json"));
+    }
+
+    private static int events(ParseResult command, RendezvousClient client) {
+        boolean json = isJson(command, "ndjson");
+        Optional<Long> most = option(command, "--count").map(text -> count(command));
+        return Verbs.events(client, option(command, "--prefix").orElse(""), new EventPrinter(System.out, json, most));
     }
 
     private static String key(ParseResult command) {
@@ -155,12 +199,12 @@ final class RendezvousUsage {
         return Long.parseLong(count);
     }
 
-    private static boolean isJson(ParseResult command) {
+    private static boolean isJson(ParseResult command, String json) {
         String format = option(command, "--output").orElse("text");
-        if (!format.equals("text") && !format.equals("json")) {
-            throw new IllegalArgumentException("--output is text or json, and not '" + format + "'");
+        if (!format.equals("text") && !format.equals(json)) {
+            throw new IllegalArgumentException("--output is text or " + json + ", and not '" + format + "'");
         }
-        return format.equals("json");
+        return format.equals(json);
     }
 
     private static Optional<String> option(ParseResult command, String name) {

@@ -45,17 +45,16 @@ record RunStory(
 
     /** A target whose own time is over has timed out, although for the others that is as final as a failure. */
     Verdict verdict() {
-        return switch (outcome) {
-            case Outcome.Met met -> Verdict.MET;
-            case Outcome.TimedOut timedOut -> Verdict.TIMED_OUT;
-            case Outcome.Failed failed -> {
-                long hopeless = targets.stream()
-                        .filter(target ->
-                                target.reason().filter(RunStory::isHopeless).isPresent())
-                        .count();
-                yield hopeless > 0 && (!any || hopeless == targets.size()) ? Verdict.FAILED : Verdict.TIMED_OUT;
-            }
-        };
+        if (outcome.isMet()) {
+            return Verdict.MET;
+        }
+        if (outcome instanceof Outcome.TimedOut) {
+            return Verdict.TIMED_OUT;
+        }
+        long hopeless = targets.stream()
+                .filter(target -> target.reason().filter(RunStory::isHopeless).isPresent())
+                .count();
+        return hopeless > 0 && (!any || hopeless == targets.size()) ? Verdict.FAILED : Verdict.TIMED_OUT;
     }
 
     private static boolean isHopeless(Reason reason) {

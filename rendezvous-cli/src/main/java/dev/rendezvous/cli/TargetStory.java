@@ -36,10 +36,7 @@ final class TargetStory {
         }
 
         String message() {
-            return switch (latest) {
-                case Observation.Satisfied satisfied -> satisfied.detail();
-                case Observation.Unsatisfied unsatisfied -> unsatisfied.reason().message();
-            };
+            return TargetStory.message(latest);
         }
     }
 
@@ -103,11 +100,19 @@ final class TargetStory {
                 : Optional.empty();
     }
 
+    // No switch over types in what every run does: its first use makes classes at run time, which costs more than a
+    // connection.
+
+    /** Returns what was seen in a sentence. */
+    static String message(Observation seen) {
+        return seen instanceof Observation.Satisfied satisfied
+                ? satisfied.detail()
+                : ((Observation.Unsatisfied) seen).reason().message();
+    }
+
     private static String label(Observation seen) {
-        return switch (seen) {
-            case Observation.Satisfied satisfied -> satisfied.detail();
-            case Observation.Unsatisfied unsatisfied ->
-                unsatisfied.reason().kind().label();
-        };
+        return seen instanceof Observation.Satisfied satisfied
+                ? satisfied.detail()
+                : ((Observation.Unsatisfied) seen).reason().kind().label();
     }
 }

@@ -5,6 +5,7 @@ import dev.rendezvous.Deadline;
 import dev.rendezvous.Outcome;
 import dev.rendezvous.Payload;
 import dev.rendezvous.Reason;
+import dev.rendezvous.client.KeyStatus;
 import dev.rendezvous.client.RemoteKey;
 import dev.rendezvous.client.RendezvousClient;
 import dev.rendezvous.client.Status;
@@ -29,9 +30,14 @@ final class Verbs {
 
     /** What {@code rendezvous signal} is told. */
     record Signalling(
-            Optional<String> payload, Optional<String> file, Optional<String> type, Optional<String> failed) {}
+            Optional<String> payload,
+            Optional<String> file,
+            Optional<String> type,
+            Optional<String> failed,
+            Optional<Duration> ttl) {}
 
-    static int signal(RemoteKey key, Signalling what) throws IOException, InterruptedException {
+    static int signal(RemoteKey named, Signalling what) throws IOException, InterruptedException {
+        RemoteKey key = what.ttl().map(named::expiringAfter).orElse(named);
         if (what.payload().isPresent() && what.file().isPresent()) {
             throw new IllegalArgumentException("--payload and --payload-file are two payloads; give one");
         }
@@ -94,6 +100,32 @@ final class Verbs {
     static int reset(RemoteKey key) throws InterruptedException {
         boolean wasSignalled = key.reset();
         System.err.println(wasSignalled ? "reset" : "was not signalled");
+        return ExitCode.MET;
+    }
+
+    static int resetAll(RendezvousClient client, String prefix) throws InterruptedException {
+        long reset = client.resetAll(prefix);
+        System.err.println("reset " + (reset == 1 ? "1 key" : reset + " keys"));
+        return ExitCode.MET;
+    }
+
+    /** Prints events until there have been enough, nobody reads them any more, or the process is told to end. */
+    static int events(RendezvousClient client, String prefix, EventPrinter printer) {
+        try {
+            client.events(prefix, printer);
+        } catch (InterruptedException e) {
+            // The printer has had enough: events have no other end.
+        }
+        return ExitCode.MET;
+    }
+
+    static int status(RendezvousClient client, String prefix, boolean json) throws InterruptedException {
+        List<KeyStatus> keys = client.status(prefix);
+        if (json) {
+            System.out.println(KeyTable.json(keys));
+        } else {
+            KeyTable.print(System.out, keys);
+        }
         return ExitCode.MET;
     }
 

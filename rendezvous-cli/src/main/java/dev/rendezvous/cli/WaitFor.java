@@ -11,7 +11,11 @@ public final class WaitFor {
 
     /** Waits for the targets, then becomes the command that follows {@code --}, or exits. */
     public static void main(String[] arguments) {
-        System.exit(run(arguments));
+        int code = run(arguments);
+        System.out.flush();
+        System.err.flush();
+        // No hooks to run and nothing to tidy up: an orderly exit takes 2 ms more.
+        Runtime.getRuntime().halt(code);
     }
 
     /** Returns the exit code, unless the process becomes another command. */

@@ -100,6 +100,61 @@ class RendezvousIT {
     }
 
     @Test
+    void aNamespaceIsShownAndReset() throws Exception {
+        rendezvous("signal", "build/42/a", "--ttl", "1h", "-p", "10.0.0.7");
+        rendezvous("signal", "build/42/b", "--failed", "disk full");
+        rendezvous("signal", "build/43/a");
+        String shown = rendezvous("status", "--prefix", "build/42/").out();
+        assertThat(shown).contains("/build/42/a", ", for ", "8 bytes of text/plain", "failed: disk full");
+        assertThat(shown).doesNotContain("10.0.0.7", "build/43");
+        assertThat(rendezvous("status", "--prefix", "build/42/", "--output", "json")
+                        .out())
+                .contains("\"schema\":1", "\"ttl\":", "\"history\":[{");
+        assertThat(rendezvous("reset", "--prefix", "build/42/").stderr()).isEqualTo("reset 2 keys\n");
+        assertThat(rendezvous("status", "--prefix", "none/").out()).startsWith("No key");
+        for (String wrong : List.of(
+                "reset",
+                "reset a --prefix b",
+                "signal a --ttl soon",
+                "signal a --ttl 0",
+                "events --output json",
+                "events --count 0",
+                "events a")) {
+            assertThat(rendezvous(wrong.split(" ")).exit()).as(wrong).isEqualTo(2);
+        }
+        Run all = rendezvous("reset", "--prefix", "/");
+        assertThat(all.exit()).isEqualTo(1);
+        assertThat(all.stderr()).contains("not empty");
+    }
+
+    @Test
+    void eventsArePrintedAsTheyCome() throws Exception {
+        Process text = new ProcessBuilder(
+                        command("events", "--prefix", "e/", "--count", "3", "-s", "http://" + address))
+                .start();
+        Process json = new ProcessBuilder(command("events", "--output", "ndjson", "-s", "http://" + address)).start();
+        BufferedReader lines = new BufferedReader(new InputStreamReader(json.getInputStream(), StandardCharsets.UTF_8));
+        assertThat(lines.readLine()).startsWith("{\"event\":\"open\",\"id\":");
+        BufferedReader first = new BufferedReader(new InputStreamReader(text.getInputStream(), StandardCharsets.UTF_8));
+        while (!first.ready()) {
+            rendezvous("signal", "e/1", "-p", "secret");
+            assertThat(text.isAlive()).isTrue();
+        }
+        assertThat(first.readLine())
+                .contains("  signalled   /e/1  version ", "bytes 6")
+                .doesNotContain("secret");
+        assertThat(lines.readLine())
+                .startsWith("{\"event\":\"signalled\",\"id\":")
+                .contains("\"name\":\"/e/1\"");
+        rendezvous("signal", "e/2", "--failed", "disk full");
+        rendezvous("reset", "e/2");
+        assertThat(text.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(text.exitValue()).isZero();
+        json.destroy();
+        assertThat(json.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
     void waitForWaitsForAKeyBesideAPort() throws Exception {
         Process waiting = new ProcessBuilder(
                         Run.waitFor(), "-q", address, "rendezvous://" + address + "/migrated", "--", "echo", "started")

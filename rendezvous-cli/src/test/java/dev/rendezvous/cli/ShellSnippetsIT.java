@@ -106,6 +106,16 @@ class ShellSnippetsIT {
     }
 
     @Test
+    void theHowToOfFollowingABuildWorks() throws Exception {
+        String said = runAll(blocks("docs/how-to/watch.md"));
+        assertThat(said)
+                .contains("arrived     /build/42/compiled", "signalled   /build/42/compiled")
+                .contains("seen: {\"event\":\"open\"", "seen: {\"event\":\"arrived\"")
+                .contains("\"met\":[{\"name\":\"/build/42/compiled\"")
+                .contains("\"prefix\":\"/build/42/\"", "reset 2 keys");
+    }
+
+    @Test
     void theCiHowToWorks() throws Exception {
         assertThat(runAll(blocks("docs/how-to/ci.md"))).contains("{\"ok\":true}");
     }

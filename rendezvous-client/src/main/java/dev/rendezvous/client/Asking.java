@@ -30,14 +30,19 @@ final class Asking {
         /** It is signalled. */
         record Signalled(Signal signal) implements Reply {}
 
+        /** It is not seen to be signalled. */
+        sealed interface Unmet extends Reply {
+            Reason reason();
+        }
+
         /** It is not, as of this version if the server said one. */
-        record NotYet(Reason reason, OptionalLong version) implements Reply {}
+        record NotYet(Reason reason, OptionalLong version) implements Unmet {}
 
         /** The server was not reached, or not by us. */
-        record Unreached(Reason reason) implements Reply {}
+        record Unreached(Reason reason) implements Unmet {}
 
         /** It will not be. */
-        record Refused(Reason reason) implements Reply {}
+        record Refused(Reason reason) implements Unmet {}
     }
 
     Asking(Transport transport, KeyPath path, long count, Duration longestRequest) {

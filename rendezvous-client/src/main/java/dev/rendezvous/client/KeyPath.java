@@ -31,7 +31,8 @@ record KeyPath(String name, String path) {
         return new KeyPath(name, path);
     }
 
-    private static String encoded(String segment) {
+    /** Returns a text percent-encoded, slashes too: for a segment, or the value of a parameter. */
+    static String encoded(String segment) {
         StringBuilder encoded = new StringBuilder();
         for (byte b : segment.getBytes(StandardCharsets.UTF_8)) {
             boolean plain = b > 0 && (Character.isLetterOrDigit(b) || UNRESERVED.indexOf(b) >= 0);

@@ -17,6 +17,8 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A key on a server. Immutable and safe for use by many threads. While it is awaited, failures to reach the server and its
@@ -28,17 +30,38 @@ public final class RemoteKey implements Key {
     private final KeyPath path;
     private final Duration longestRequest;
     private final Duration keepSending;
+    private final Optional<Duration> ttl;
 
     RemoteKey(Transport transport, KeyPath path, Duration longestRequest, Duration keepSending) {
+        this(transport, path, longestRequest, keepSending, Optional.empty());
+    }
+
+    private RemoteKey(
+            Transport transport, KeyPath path, Duration longestRequest, Duration keepSending, Optional<Duration> ttl) {
         this.transport = transport;
         this.path = path;
         this.longestRequest = longestRequest;
         this.keepSending = keepSending;
+        this.ttl = ttl;
     }
 
     @Override
     public String name() {
         return path.name();
+    }
+
+    /**
+     * Returns this key, whose signals stand for a limited time; those of others, and those of a key that says nothing, for as long
+     * as the server's {@code --key-ttl} says.
+     *
+     * @param time at least a millisecond
+     */
+    @Override
+    public RemoteKey expiringAfter(Duration time) {
+        if (time.toMillis() < 1) {
+            throw new IllegalArgumentException("A signal stands for a millisecond or longer, and not for " + time);
+        }
+        return new RemoteKey(transport, path, longestRequest, keepSending, Optional.of(time));
     }
 
     /**
@@ -48,7 +71,7 @@ public final class RemoteKey implements Key {
      */
     @Override
     public Signal signal() throws InterruptedException {
-        return signal("", Optional.empty());
+        return signal(false, Optional.empty());
     }
 
     /**
@@ -62,23 +85,31 @@ public final class RemoteKey implements Key {
         if (payload.size() == 0) {
             throw new IllegalArgumentException("A payload has at least one byte; signal without one instead");
         }
-        return signal("", Optional.of(payload));
+        return signal(false, Optional.of(payload));
     }
 
     @Override
     public void fail(String reason) throws InterruptedException {
         Optional<Payload> body = reason.isEmpty() ? Optional.empty() : Optional.of(Payload.text(reason));
-        Signal ignored = signal("?status=failed", body);
+        Signal ignored = signal(true, body);
     }
 
-    private Signal signal(String query, Optional<Payload> payload) throws InterruptedException {
+    private Signal signal(boolean failure, Optional<Payload> payload) throws InterruptedException {
         HttpRequest.Builder request = transport
-                .request(path.path() + query)
+                .request(path.path() + query(failure))
                 .header("Idempotency-Key", UUID.randomUUID().toString())
                 .PUT(payload.map(p -> BodyPublishers.ofByteArray(p.bytes())).orElseGet(BodyPublishers::noBody));
         payload.ifPresent(p -> request.header("Content-Type", p.contentType()));
         HttpResponse<byte[]> answer = new Sending(transport, keepSending).send("a signal of " + path, request);
         return Received.signal(answer, payload);
+    }
+
+    private String query(boolean failure) {
+        String query = Stream.concat(
+                        failure ? Stream.of("status=failed") : Stream.empty(),
+                        ttl.stream().map(time -> "ttl=" + time.toMillis() + "ms"))
+                .collect(Collectors.joining("&"));
+        return query.isEmpty() ? "" : "?" + query;
     }
 
     @Override

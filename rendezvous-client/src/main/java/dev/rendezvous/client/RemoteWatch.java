@@ -84,19 +84,15 @@ final class RemoteWatch implements Watch {
         if (reachedBefore && !reached) {
             unreachedSince = deadline.time().nanos();
         }
-        return switch (reply) {
-            case Reply.Signalled signalled -> {
-                granted = signalled.signal();
-                yield SEEN;
-            }
-            case Reply.NotYet notYet -> {
-                if (!fromTheCaller && notYet.version().isPresent()) {
-                    newerThan = notYet.version();
-                }
-                yield Observation.unsatisfied(notYet.reason());
-            }
-            case Reply.Unreached unreached -> Observation.unsatisfied(unreached.reason());
-            case Reply.Refused refused -> Observation.unsatisfied(refused.reason());
-        };
+        if (reply instanceof Reply.Signalled signalled) {
+            granted = signalled.signal();
+            return SEEN;
+        }
+        if (reply instanceof Reply.NotYet notYet
+                && !fromTheCaller
+                && notYet.version().isPresent()) {
+            newerThan = notYet.version();
+        }
+        return Observation.unsatisfied(((Reply.Unmet) reply).reason());
     }
 }

@@ -4,7 +4,10 @@ import dev.rendezvous.key.Rendezvous;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * A client of one rendezvous server. Immutable and safe for use by many threads; its blocking methods are fit for virtual threads.
@@ -96,6 +99,69 @@ public final class RendezvousClient implements Rendezvous {
         return Status.read(new Sending(transport, keepSending)
                 .send("status", transport.request("/").GET())
                 .body());
+    }
+
+    /**
+     * Returns every key whose name begins with a prefix and that somebody signals or awaits, in the order of names.
+     *
+     * @param prefix as in {@code build/42/}, a leading slash or none; empty for all
+     * @throws RendezvousException if the server is not reached within the time that signals are sent for, or refuses
+     */
+    public List<KeyStatus> status(String prefix) throws InterruptedException {
+        List<KeyStatus> keys = new ArrayList<>();
+        KeyPage page = page("/_status?prefix=" + KeyPath.encoded(prefix));
+        keys.addAll(page.keys());
+        while (page.more() && !page.keys().isEmpty()) {
+            String after = page.keys().getLast().name();
+            page = page("/_status?prefix=" + KeyPath.encoded(prefix) + "&after=" + KeyPath.encoded(after));
+            keys.addAll(page.keys());
+        }
+        return keys;
+    }
+
+    private KeyPage page(String pathAndQuery) throws InterruptedException {
+        return KeyPage.read(new Sending(transport, keepSending)
+                .send("status", transport.request(pathAndQuery).GET())
+                .body());
+    }
+
+    /**
+     * Resets every key whose name begins with a prefix, one after the other, and returns how many of them were signalled. A key
+     * that is signalled meanwhile may stay so.
+     *
+     * @param prefix as in {@code build/42/}, a leading slash or none; not empty
+     * @throws RendezvousException if the server is not reached within the time that signals are sent for, or refuses
+     */
+    public long resetAll(String prefix) throws InterruptedException {
+        return KeyPage.reset(new Sending(transport, keepSending)
+                .send(
+                        "a reset of " + prefix + "…",
+                        transport
+                                .request("/_keys?prefix=" + KeyPath.encoded(prefix))
+                                .DELETE())
+                .body());
+    }
+
+    /**
+     * Tells what happens on the server from now on, one event after the other and on the calling thread, until that is interrupted.
+     * What happens while the connection is lost is told when it is back; where that is impossible, there is an event {@code gap}.
+     *
+     * @param prefix of the names, as in {@code build/42/} or {@code _port/}, a leading slash or none; empty for all
+     * @param each told of every event; what it throws ends the reading
+     * @throws RendezvousException if the server is not reached for as long as signals are sent for, or refuses
+     * @throws InterruptedException when the calling thread is interrupted; the only other end
+     */
+    public void events(String prefix, Consumer<? super Event> each) throws InterruptedException {
+        events(prefix, "", each);
+    }
+
+    /**
+     * Tells what has happened on the server since an event; see {@link #events(String, Consumer)}.
+     *
+     * @param lastId the {@link Event#id()} of the last event that was read
+     */
+    public void events(String prefix, String lastId, Consumer<? super Event> each) throws InterruptedException {
+        new EventReading(transport, prefix, lastId, keepSending, each).follow();
     }
 
     /** Closes connections; not the {@link HttpClient} of a caller. */

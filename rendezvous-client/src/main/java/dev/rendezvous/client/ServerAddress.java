@@ -29,6 +29,11 @@ record ServerAddress(URI uri) {
         return new IllegalArgumentException(shown + " is no address of a server; write http://host:8080");
     }
 
+    /** Returns whether it is spoken to without TLS. */
+    boolean isPlain() {
+        return "http".equals(uri.getScheme());
+    }
+
     URI resolve(String pathAndQuery) {
         return URI.create(uri + pathAndQuery);
     }

@@ -54,6 +54,15 @@ final class Transport {
         }
     }
 
+    /** Returns the future of an answer whose body goes to {@code lines} as it comes, if it is 200; any other is collected. */
+    CompletableFuture<HttpResponse<byte[]>> stream(HttpRequest request, EventLines lines) {
+        return client().sendAsync(
+                        request,
+                        head -> head.statusCode() == 200
+                                ? lines
+                                : LimitedBody.handler().apply(head));
+    }
+
     /** Made when first needed, as a client that is only parsed from a target may never be. */
     private synchronized HttpClient client() {
         if (callers != null) {
@@ -61,10 +70,9 @@ final class Transport {
         }
         HttpClient made = own;
         if (made == null) {
-            made = HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(Duration.ofSeconds(2))
-                    .build();
+            HttpClient.Builder builder =
+                    HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(2));
+            made = (server.isPlain() ? builder.sslContext(NoTls.context()) : builder).build();
             own = made;
         }
         return made;

@@ -13,7 +13,14 @@ import dev.rendezvous.Targets;
 import dev.rendezvous.key.Signal;
 import dev.rendezvous.port.PortProbe;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -194,5 +201,105 @@ class RendezvousClientTest {
         assertThat(target.tryAwait(Duration.ofMillis(100)).isMet()).isFalse();
         client.key("a b").signal();
         target.await(LONG);
+    }
+
+    @Test
+    void aSignalForALimitedTimeIsOverInTheEnd() throws Exception {
+        RemoteKey key = client.key("brief");
+        key.expiringAfter(Duration.ofMillis(50)).signal(Payload.text("x"));
+        Condition.not(key.signalled()).await(LONG);
+        key.expiringAfter(Duration.ofMillis(50)).fail("no");
+        Condition.not(key.signalled().keepTrying()).await(LONG);
+        assertThatThrownBy(() -> key.expiringAfter(Duration.ofNanos(1))).hasMessageContaining("millisecond");
+    }
+
+    @Test
+    void aNamespaceIsShownAndReset() throws Exception {
+        client.key("build/42/a b").expiringAfter(Duration.ofHours(1)).signal(Payload.text("10.0.0.7"));
+        client.key("build/42/b").fail("disk full");
+        client.key("build/43/a").signal();
+        List<KeyStatus> keys = client.status("build/42/");
+        assertThat(keys).extracting(KeyStatus::name).containsExactly("/build/42/a b", "/build/42/b");
+        KeyStatus first = keys.getFirst();
+        assertThat(first.phase()).isEqualTo(KeyStatus.Phase.SIGNALLED);
+        assertThat(first.left().orElseThrow()).isBetween(Duration.ofMinutes(50), Duration.ofHours(1));
+        assertThat(first.history())
+                .singleElement()
+                .satisfies(signal -> assertThat(signal.bytes()).isEqualTo(8));
+        assertThat(keys.getLast().history().getFirst().failure()).contains("disk full");
+        assertThat(client.resetAll("/build/42/")).isEqualTo(2);
+        assertThat(client.key("build/43/a").reset()).isTrue();
+        assertThatThrownBy(() -> client.resetAll(""))
+                .isInstanceOf(RendezvousException.class)
+                .hasMessageContaining("not empty");
+    }
+
+    @Test
+    void aStatusOfManyKeysIsComplete() throws Exception {
+        for (int i = 0; i < 1001; i++) {
+            client.key("many/" + i).signal();
+        }
+        assertThat(client.status("many/")).hasSize(1001);
+    }
+
+    /** Reads events on a thread of its own. */
+    private BlockingQueue<Event> following(String prefix, List<Thread> threads) {
+        BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+        threads.add(Thread.ofVirtual().start(() -> {
+            try {
+                client.events(prefix, events::add);
+            } catch (InterruptedException e) {
+                events.add(new Event("", "interrupted", "", Instant.EPOCH, Map.of()));
+            }
+        }));
+        return events;
+    }
+
+    private static Event next(BlockingQueue<Event> events) throws InterruptedException {
+        return Objects.requireNonNull(events.poll(60, TimeUnit.SECONDS), "no event has come");
+    }
+
+    @Test
+    void eventsComeUntilTheThreadIsInterrupted() throws Exception {
+        List<Thread> threads = new ArrayList<>();
+        var events = following("a b/", threads);
+        assertThat(next(events).kind()).isEqualTo("open");
+        client.key("other").signal();
+        Signal signal = client.key("a b/ä").signal(Payload.text("x"));
+        Event event = next(events);
+        assertThat(event.name()).isEqualTo("/a b/ä");
+        assertThat(event.details()).containsEntry("version", signal.version()).containsEntry("bytes", 1);
+        threads.getFirst().interrupt();
+        assertThat(next(events).kind()).isEqualTo("interrupted");
+        threads.getFirst().join();
+    }
+
+    @Test
+    void eventsGoOnAfterARestartWithAGap() throws Exception {
+        List<Thread> threads = new ArrayList<>();
+        var events = following("", threads);
+        assertThat(next(events).kind()).isEqualTo("open");
+        client.key("before").signal();
+        assertThat(next(events).name()).isEqualTo("/before");
+        int port = server.port();
+        server.kill();
+        server = ServerProcess.start(port);
+        assertThat(next(events).kind()).isEqualTo("open");
+        assertThat(next(events).kind()).isEqualTo("gap");
+        client.key("after").signal();
+        assertThat(next(events).name()).isEqualTo("/after");
+        threads.getFirst().interrupt();
+    }
+
+    @Test
+    void eventsThatNobodyTellsAreAnError() throws Exception {
+        server.kill();
+        assertThatThrownBy(() -> client.withKeepSending(Duration.ofMillis(50)).events("", event -> {}))
+                .isInstanceOf(RendezvousException.class)
+                .hasMessageContaining("was not reached");
+        server = ServerProcess.start(0);
+        assertThatThrownBy(() -> RendezvousClient.at(server.url()).events("a//b", event -> {}))
+                .isInstanceOf(RendezvousException.class)
+                .hasMessageContaining("empty segment");
     }
 }

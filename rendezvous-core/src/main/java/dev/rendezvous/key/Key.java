@@ -31,6 +31,14 @@ public interface Key extends Condition {
      */
     void fail(String reason) throws InterruptedException;
 
+    /**
+     * Returns this key, whose signals, good or failed, stand for a limited time: when it is over the key becomes unsignalled, as by
+     * {@link #reset()}, unless another signal came meanwhile.
+     *
+     * @param time positive
+     */
+    Key expiringAfter(Duration time);
+
     /** Makes this key unsignalled, and returns whether it was signalled, well or badly. */
     boolean reset() throws InterruptedException;
 

@@ -14,13 +14,14 @@ import dev.rendezvous.state.Receipt;
 import dev.rendezvous.state.ResetKey;
 import dev.rendezvous.state.SignalKey;
 import dev.rendezvous.state.SignalKey.Signalled;
+import dev.rendezvous.state.SignalWatch;
 import dev.rendezvous.state.Store;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A key on a store in this process. */
-record LocalKey(Store store, Name<KeyState> id) implements Key {
+record LocalKey(Store store, Name<KeyState> id, Optional<Duration> ttl) implements Key {
 
     /** A thread in this process that was awake at the signal has read it long before. */
     private static final Duration RETENTION = Duration.ofMinutes(1);
@@ -28,6 +29,14 @@ record LocalKey(Store store, Name<KeyState> id) implements Key {
     @Override
     public String name() {
         return id.text();
+    }
+
+    @Override
+    public Key expiringAfter(Duration time) {
+        if (!time.isPositive()) {
+            throw new IllegalArgumentException("A signal stands for a time that is positive, and not for " + time);
+        }
+        return new LocalKey(store, id, Optional.of(time));
     }
 
     @Override
@@ -51,7 +60,7 @@ record LocalKey(Store store, Name<KeyState> id) implements Key {
     }
 
     private Receipt apply(Content content) throws InterruptedException {
-        Signalled answer = store.apply(id, new SignalKey(content, Optional.empty(), RETENTION));
+        Signalled answer = store.apply(id, new SignalKey(content, ttl, Optional.empty(), RETENTION));
         return ((Signalled.Done) answer).receipt();
     }
 

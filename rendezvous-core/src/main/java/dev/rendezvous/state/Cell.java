@@ -25,20 +25,21 @@ final class Cell<S extends State<S>> {
         GONE
     }
 
+    private final Name<S> name;
+    private final Transitions transitions;
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Waiter<S>> waiters = new LinkedHashSet<>();
     private S state;
     private @Nullable Instant announced;
     private boolean retired;
 
-    Cell(Kind<S> kind) {
-        this.state = kind.blank();
+    Cell(Name<S> name, Transitions transitions) {
+        this.name = name;
+        this.transitions = transitions;
+        this.state = name.kind().blank();
     }
 
     /** Returns null if this cell is retired. */
-    @SuppressWarnings(
-            "ReferenceEquality") // A command that changes nothing returns the very state; comparing payloads would
-    // cost.
     <R> @Nullable Applied<R> apply(Command<S, R> command, Supplier<Moment> clock) {
         List<Waiter<S>> satisfied = List.of();
         Applied<R> applied;
@@ -48,11 +49,11 @@ final class Cell<S extends State<S>> {
                 return null;
             }
             Moment moment = clock.get();
-            S before = state.at(moment.now());
-            Step<S, R> step = command.apply(before, moment);
-            if (step.state() != state) {
-                state = step.state();
-                satisfied = takeSatisfied(moment);
+            Optional<Instant> until = state.nextChange();
+            boolean aged = become(state.at(moment.now()), moment.now());
+            Step<S, R> step = command.apply(state, moment);
+            if (become(step.state(), moment.now()) || aged) {
+                satisfied = changesBefore(until) ? takeAll() : takeSatisfied(moment);
             }
             applied = new Applied<>(step.answer(), newDue(), isIdle());
         } finally {
@@ -107,8 +108,8 @@ final class Cell<S extends State<S>> {
     Optional<Instant> overdue(Instant now) {
         lock.lock();
         try {
-            state = state.at(now);
-            announced = null;
+            boolean ignored = become(state.at(now), now);
+            announced = announced == null || announced.isAfter(now) ? announced : null;
             return newDue();
         } finally {
             lock.unlock();
@@ -118,7 +119,7 @@ final class Cell<S extends State<S>> {
     boolean retireIfIdle(Instant now) {
         lock.lock();
         try {
-            state = state.at(now);
+            boolean ignored = become(state.at(now), now);
             retired = isIdle();
             return retired;
         } finally {
@@ -130,11 +131,35 @@ final class Cell<S extends State<S>> {
         return waiters.isEmpty() && state.isBlank();
     }
 
-    /** Returns when this state next changes by itself, if that has not been announced: one announcement a cell is enough. */
+    /** Returns when this state next changes by itself, if neither that nor anything earlier has been announced. */
     private Optional<Instant> newDue() {
-        Optional<Instant> next = announced == null ? state.nextChange() : Optional.empty();
+        Optional<Instant> next = state.nextChange().filter(when -> announced == null || when.isBefore(announced));
         next.ifPresent(when -> announced = when);
         return next;
+    }
+
+    /** Returns whether that is a change. A command that changes nothing returns the very state; comparing payloads would cost. */
+    @SuppressWarnings("ReferenceEquality")
+    private boolean become(S next, Instant now) {
+        if (next == state) {
+            return false;
+        }
+        S before = state;
+        state = next;
+        transitions.happened(name, before, next, now);
+        return true;
+    }
+
+    /** Returns whether waiters that park until {@code until} would oversleep a change that time brings about. */
+    private boolean changesBefore(Optional<Instant> until) {
+        Optional<Instant> next = state.nextChange();
+        return next.isPresent() && (until.isEmpty() || next.get().isBefore(until.get()));
+    }
+
+    private List<Waiter<S>> takeAll() {
+        List<Waiter<S>> all = List.copyOf(waiters);
+        waiters.clear();
+        return all;
     }
 
     private List<Waiter<S>> takeSatisfied(Moment moment) {

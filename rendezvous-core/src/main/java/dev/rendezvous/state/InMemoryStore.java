@@ -3,6 +3,7 @@ package dev.rendezvous.state;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Gate;
 import dev.rendezvous.Time;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,9 +19,13 @@ import java.util.function.BiPredicate;
  */
 public final class InMemoryStore implements Store {
 
+    private static final Duration FOREVER = Duration.ofDays(36_500);
+
     private final ConcurrentMap<Name<?>, Cell<?>> cells = new ConcurrentHashMap<>();
     private final PriorityBlockingQueue<Due> due = new PriorityBlockingQueue<>();
     private final AtomicLong serials;
+    private final Transitions transitions;
+    private final Gate earlier;
     private final Time time;
     private final Instant started;
     private final long origin;
@@ -39,7 +44,20 @@ public final class InMemoryStore implements Store {
      * @param started the wall-clock time now; serials rise from it, in microseconds, and so across restarts
      */
     public InMemoryStore(Time time, Instant started) {
+        this(time, started, Transitions.UNNOTICED);
+    }
+
+    /**
+     * Makes an empty store that tells of its transitions.
+     *
+     * @param time what expiry is measured in; a step of the wall clock expires nothing
+     * @param started the wall-clock time now; serials rise from it, in microseconds, and so across restarts
+     * @param transitions told of every change
+     */
+    public InMemoryStore(Time time, Instant started, Transitions transitions) {
         this.time = time;
+        this.transitions = transitions;
+        this.earlier = time.newGate();
         this.started = started;
         this.origin = time.nanos();
         this.serials =
@@ -52,11 +70,11 @@ public final class InMemoryStore implements Store {
         while (applied == null) {
             applied = cell(name).apply(command, this::moment);
         }
-        applied.due().ifPresent(when -> due.add(new Due(when, name)));
+        applied.due().ifPresent(when -> expect(new Due(when, name)));
         if (applied.droppable()) {
             drop(name);
         }
-        dropPast();
+        dropPast(2);
         return applied.answer();
     }
 
@@ -101,6 +119,15 @@ public final class InMemoryStore implements Store {
         return states;
     }
 
+    @Override
+    public void keepTidy() throws InterruptedException {
+        while (true) {
+            dropPast(Integer.MAX_VALUE);
+            Due next = due.peek();
+            boolean ignored = earlier.await(next == null ? FOREVER : Duration.between(now(), next.when()));
+        }
+    }
+
     /** Returns how many names are kept, those included that are only waited for. */
     int size() {
         return cells.size();
@@ -111,7 +138,7 @@ public final class InMemoryStore implements Store {
     public void close() {}
 
     private Moment moment() {
-        return new Moment(now(), serials.incrementAndGet());
+        return new Moment(now(), serials.addAndGet(2));
     }
 
     private Instant now() {
@@ -120,7 +147,7 @@ public final class InMemoryStore implements Store {
 
     private <S extends State<S>> Cell<S> cell(Name<S> name) {
         Cell<?> cell = cells.get(name);
-        return cast(cell != null ? cell : cells.computeIfAbsent(name, n -> new Cell<>(name.kind())));
+        return cast(cell != null ? cell : cells.computeIfAbsent(name, n -> new Cell<>(name, transitions)));
     }
 
     /** A name's kind fixes the type of its cell; {@link #cell} is the only place that makes one. */
@@ -133,16 +160,23 @@ public final class InMemoryStore implements Store {
         cells.computeIfPresent(name, (n, cell) -> cell.retireIfIdle(now()) ? null : cell);
     }
 
+    private void expect(Due change) {
+        due.add(change);
+        if (change.equals(due.peek())) {
+            earlier.open();
+        }
+    }
+
     /** Each command drops at most two names whose time is over, so that names nobody touches again go too. */
-    private void dropPast() {
-        for (int i = 0; i < 2; i++) {
+    private void dropPast(int most) {
+        for (int i = 0; i < most; i++) {
             Due next = due.peek();
             if (next == null || next.when().isAfter(now()) || !due.remove(next)) {
                 return;
             }
             Cell<?> cell = cells.get(next.name());
             if (cell != null) {
-                cell.overdue(now()).ifPresent(when -> due.add(new Due(when, next.name())));
+                cell.overdue(now()).ifPresent(when -> expect(new Due(when, next.name())));
                 drop(next.name());
             }
         }

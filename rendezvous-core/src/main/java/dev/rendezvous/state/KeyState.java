@@ -7,17 +7,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A key. Good signals and failure signals are events with a version; the latest of each outlives what supersedes it for the
- * {@code retention} that the superseding command names, so that a waiter of the time before still finds it.
+ * {@code retention} that the superseding command names, so that a waiter of the time before still finds it. A signal for a limited
+ * time expires by itself, which is a transition like a reset.
  *
  * @param phase what a newcomer finds
  * @param version that of the latest transition, zero if there was none
  * @param count good signals since the last reset
  * @param good the latest good signal, while the key is signalled or somebody may still have to read it
  * @param failure the latest failure signal, likewise
+ * @param expiry when the latest signal expires, if it does
+ * @param history the latest signals, oldest first; it goes when the key is unsignalled and nobody may still have to read a signal
  * @param operations the latest operations that named themselves, oldest first
  */
 public record KeyState(
@@ -26,13 +28,16 @@ public record KeyState(
         long count,
         Optional<Good> good,
         Optional<Failure> failure,
+        Optional<Expiry> expiry,
+        List<PastSignal> history,
         List<Operation> operations)
         implements State<KeyState> {
 
     /** A key that nothing has happened to. */
-    public static final KeyState BLANK =
-            new KeyState(Phase.UNSIGNALLED, 0, 0, Optional.empty(), Optional.empty(), List.of());
+    public static final KeyState BLANK = new KeyState(
+            Phase.UNSIGNALLED, 0, 0, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), List.of());
 
+    private static final int MOST_HISTORY = 10;
     private static final int MOST_OPERATIONS = 128;
 
     /** What a newcomer finds. */
@@ -46,33 +51,55 @@ public record KeyState(
     }
 
     public KeyState {
+        history = List.copyOf(history);
         operations = List.copyOf(operations);
     }
 
     @Override
     public KeyState at(Instant now) {
+        if (now.isBefore(next())) {
+            return this;
+        }
+        return expiry.filter(due -> due.isDue(now))
+                .map(due -> unsignalled(due.version(), due.forgotten()))
+                .orElse(this)
+                .withoutPast(now);
+    }
+
+    private KeyState withoutPast(Instant now) {
         Optional<Good> keptGood = good.filter(event -> now.isBefore(event.until()));
         Optional<Failure> keptFailure = failure.filter(event -> now.isBefore(event.until()));
-        boolean allRemembered = operations.stream().allMatch(operation -> now.isBefore(operation.until()));
-        return keptGood.equals(good) && keptFailure.equals(failure) && allRemembered
-                ? this
-                : new KeyState(
-                        phase,
-                        version,
-                        count,
-                        keptGood,
-                        keptFailure,
-                        operations.stream()
-                                .filter(operation -> now.isBefore(operation.until()))
-                                .toList());
+        boolean over = phase == Phase.UNSIGNALLED && keptGood.isEmpty() && keptFailure.isEmpty();
+        return new KeyState(
+                phase,
+                version,
+                count,
+                keptGood,
+                keptFailure,
+                expiry,
+                over ? List.of() : history,
+                operations.stream()
+                        .filter(operation -> now.isBefore(operation.until()))
+                        .toList());
     }
 
     @Override
     public Optional<Instant> nextChange() {
-        Stream<Instant> ends = Stream.concat(
-                Stream.concat(good.stream().map(Good::until), failure.stream().map(Failure::until)),
-                operations.stream().map(Operation::until));
-        return ends.filter(end -> !end.equals(Instant.MAX)).min(Instant::compareTo);
+        Instant next = next();
+        return next.equals(Instant.MAX) ? Optional.empty() : Optional.of(next);
+    }
+
+    /** Returns when something is next past; {@link Instant#MAX} if never. Without streams, as every command asks. */
+    private Instant next() {
+        Instant next = good.isPresent() ? good.get().until() : Instant.MAX;
+        next = failure.isPresent() ? earlier(next, failure.get().until()) : next;
+        next = expiry.isPresent() ? earlier(next, expiry.get().at()) : next;
+        // All are remembered for the same time, so the oldest is the first to go.
+        return operations.isEmpty() ? next : earlier(next, operations.getFirst().until());
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     @Override
@@ -90,7 +117,7 @@ public record KeyState(
         return phase == Phase.SIGNALLED ? good : Optional.empty();
     }
 
-    KeyState signalled(Good event, Duration retention) {
+    KeyState signalled(Good event, Optional<Expiry> end, Duration retention) {
         Instant past = event.at().plus(retention);
         return new KeyState(
                 Phase.SIGNALLED,
@@ -98,33 +125,45 @@ public record KeyState(
                 event.count(),
                 Optional.of(event),
                 failure.map(f -> f.until(past)),
+                end,
+                latest(history, PastSignal.of(event), MOST_HISTORY),
                 operations);
     }
 
-    KeyState failed(Failure event, Duration retention) {
+    KeyState failed(Failure event, Optional<Expiry> end, Duration retention) {
         Instant past = event.at().plus(retention);
         return new KeyState(
-                Phase.FAILED, event.version(), count, good.map(g -> g.until(past)), Optional.of(event), operations);
+                Phase.FAILED,
+                event.version(),
+                count,
+                good.map(g -> g.until(past)),
+                Optional.of(event),
+                end,
+                latest(history, PastSignal.of(event), MOST_HISTORY),
+                operations);
     }
 
-    KeyState reset(Moment moment, Duration retention) {
-        Instant past = moment.now().plus(retention);
+    KeyState unsignalled(long drawn, Instant forgotten) {
         return new KeyState(
                 Phase.UNSIGNALLED,
-                moment.serial(),
+                drawn,
                 0,
-                good.map(g -> g.until(past)),
-                failure.map(f -> f.until(past)),
+                good.map(g -> g.until(forgotten)),
+                failure.map(f -> f.until(forgotten)),
+                Optional.empty(),
+                history,
                 operations);
     }
 
     KeyState remembering(Operation operation) {
-        List<Operation> kept = new ArrayList<>(operations);
-        kept.add(operation);
-        while (kept.size() > MOST_OPERATIONS) {
-            kept.removeFirst();
-        }
-        return new KeyState(phase, version, count, good, failure, kept);
+        return new KeyState(
+                phase, version, count, good, failure, expiry, history, latest(operations, operation, MOST_OPERATIONS));
+    }
+
+    private static <T> List<T> latest(List<T> before, T one, int most) {
+        List<T> kept = new ArrayList<>(before.subList(Math.max(0, before.size() + 1 - most), before.size()));
+        kept.add(one);
+        return kept;
     }
 
     Reason notSignalled(AwaitKey wait) {

@@ -13,6 +13,6 @@ public record ResetKey(Duration retention) implements Command<KeyState, Boolean>
     public Step<KeyState, Boolean> apply(KeyState state, Moment moment) {
         return state.phase() == KeyState.Phase.UNSIGNALLED
                 ? new Step<>(state, false)
-                : new Step<>(state.reset(moment, retention), true);
+                : new Step<>(state.unsignalled(moment.serial(), moment.now().plus(retention)), true);
     }
 }

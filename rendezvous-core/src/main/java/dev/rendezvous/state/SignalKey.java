@@ -9,13 +9,20 @@ import java.util.Optional;
  * Signals a key, well or badly. With an id it is idempotent: a repetition is answered as the original was and changes nothing.
  *
  * @param content what it says
+ * @param ttl how long it stands, positive; empty if until it is reset
  * @param id what the sender calls the operation
  * @param retention how long what it supersedes is kept for those who waited for it
  */
-public record SignalKey(Content content, Optional<String> id, Duration retention)
+public record SignalKey(Content content, Optional<Duration> ttl, Optional<String> id, Duration retention)
         implements Command<KeyState, Signalled> {
 
     private static final Duration REMEMBERED = Duration.ofHours(1);
+
+    public SignalKey {
+        ttl.filter(time -> !time.isPositive()).ifPresent(time -> {
+            throw new IllegalArgumentException("A signal stands for a time that is positive, and not for " + time);
+        });
+    }
 
     /** How a signal went. */
     public sealed interface Signalled {
@@ -39,24 +46,32 @@ public record SignalKey(Content content, Optional<String> id, Duration retention
     }
 
     private Signalled repeated(Operation original) {
-        return original.fingerprint().equals(content.fingerprint())
+        return original.fingerprint().equals(fingerprint())
                 ? new Signalled.Done(original.receipt())
                 : new Signalled.Conflict();
     }
 
     private Step<KeyState, Signalled> signal(KeyState state, Moment moment) {
+        Optional<Expiry> expiry = ttl.map(time -> moment.now().plus(time))
+                .map(end -> new Expiry(end, moment.following(), end.plus(retention)));
         KeyState next = switch (content) {
             case Content.Success success ->
                 state.signalled(
                         new Good(moment.serial(), state.count() + 1, moment.now(), success.payload(), Instant.MAX),
+                        expiry,
                         retention);
             case Content.Failed failed ->
-                state.failed(new Failure(moment.serial(), moment.now(), failed.reason(), Instant.MAX), retention);
+                state.failed(
+                        new Failure(moment.serial(), moment.now(), failed.reason(), Instant.MAX), expiry, retention);
         };
         Receipt receipt = new Receipt(next.version(), next.count());
         KeyState kept = id.map(given -> next.remembering(new Operation(
-                        given, content.fingerprint(), receipt, moment.now().plus(REMEMBERED))))
+                        given, fingerprint(), receipt, moment.now().plus(REMEMBERED))))
                 .orElse(next);
         return new Step<>(kept, new Signalled.Done(receipt));
+    }
+
+    private String fingerprint() {
+        return content.fingerprint() + ttl.map(time -> " " + time).orElse("");
     }
 }

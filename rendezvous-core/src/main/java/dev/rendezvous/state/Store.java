@@ -52,6 +52,14 @@ public interface Store extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * Drops what is past as soon as it is, until the calling thread is interrupted: for a process that tells of expiries in time,
+     * even of names that nobody touches. Without it they are dropped in passing. One thread at a time.
+     *
+     * @throws InterruptedException always
+     */
+    void keepTidy() throws InterruptedException;
+
     @Override
     void close();
 }

@@ -37,6 +37,15 @@ class KeyTest {
     }
 
     @Test
+    void aSignalForALimitedTimeIsOverInTheEnd() throws Exception {
+        Key key = rendezvous.key("abc");
+        key.expiringAfter(Duration.ofMillis(50)).signal();
+        Condition.not(key.signalled()).await(Duration.ofSeconds(30));
+        assertThat(key.reset()).isFalse();
+        assertThatThrownBy(() -> key.expiringAfter(Duration.ZERO)).hasMessageContaining("positive");
+    }
+
+    @Test
     void meetsAWaiterWithItsPayload() throws Exception {
         CompletableFuture<Signal> waiting = start(new FutureTask<>(() -> key.awaitSignal(LONG)));
         Signal sent = rendezvous.key("migrated").signal(Payload.text("42"));

@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +40,29 @@ class InMemoryStoreTest {
     }
 
     private static SignalKey signal() {
-        return new SignalKey(new Content.Success(Optional.empty()), Optional.empty(), RETENTION);
+        return new SignalKey(new Content.Success(Optional.empty()), Optional.empty(), Optional.empty(), RETENTION);
+    }
+
+    private static SignalKey signalFor(Duration ttl) {
+        return new SignalKey(new Content.Success(Optional.empty()), Optional.of(ttl), Optional.empty(), RETENTION);
+    }
+
+    /** Writes down what happens. */
+    private static final class Diary implements Transitions {
+
+        private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+
+        @Override
+        public <S extends State<S>> void happened(Name<S> name, S before, S after, Instant now) {
+            if (before instanceof KeyState was && after instanceof KeyState is && was.version() != is.version()) {
+                lines.add(name.text() + " " + is.phase() + " "
+                        + Duration.between(START, now).toSeconds());
+            }
+        }
+
+        String next() throws InterruptedException {
+            return String.valueOf(lines.poll(30, TimeUnit.SECONDS));
+        }
     }
 
     private static Receipt receipt(SignalKey.Signalled answer) {
@@ -118,6 +142,65 @@ class InMemoryStoreTest {
     }
 
     @Test
+    void wakesWhoWaitsForAnEndThatASignalHasBroughtNearer() throws Exception {
+        store.apply(NAME, signal());
+        Future<?> waiting = threads.submit(() -> {
+            while (store.apply(NAME, (now, moment) -> new Step<>(now, now.phase())) == KeyState.Phase.SIGNALLED) {
+                store.await(NAME, (now, moment) -> now.phase() != KeyState.Phase.SIGNALLED, Deadline.never(time));
+            }
+            return null;
+        });
+        time.awaitParked(1);
+        store.apply(NAME, signalFor(Duration.ofSeconds(5)));
+        awaitParkedFor(Duration.ofSeconds(5));
+        time.advance(Duration.ofSeconds(5));
+        assertThat(waiting.get(30, TimeUnit.SECONDS)).isNull();
+    }
+
+    private void awaitParkedFor(Duration duration) throws InterruptedException {
+        for (time.awaitParked(1); !time.parkedFor().equals(duration); time.awaitParked(1)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void tellsOfExpiriesInTimeThoughNobodyTouchesTheNames() throws Exception {
+        Diary diary = new Diary();
+        InMemoryStore told = new InMemoryStore(time, START, diary);
+        Future<?> tidying = threads.submit(() -> {
+            told.keepTidy();
+            return null;
+        });
+        time.awaitParked(1);
+        told.apply(Name.key("late"), signalFor(Duration.ofSeconds(60)));
+        told.apply(Name.key("soon"), signalFor(Duration.ofSeconds(5)));
+        assertThat(List.of(diary.next(), diary.next())).containsExactly("late SIGNALLED 0", "soon SIGNALLED 0");
+        awaitParkedFor(Duration.ofSeconds(5));
+        time.advance(Duration.ofSeconds(5));
+        assertThat(diary.next()).isEqualTo("soon UNSIGNALLED 5");
+        awaitParkedFor(Duration.ofSeconds(55));
+        time.advance(Duration.ofSeconds(55));
+        assertThat(diary.next()).isEqualTo("late UNSIGNALLED 60");
+        for (int i = 0; told.size() > 0 && i < 10; i++) {
+            time.awaitParked(1);
+            time.advance(RETENTION);
+        }
+        assertThat(told.size()).isZero();
+        tidying.cancel(true);
+    }
+
+    @Test
+    void tellsOfAnExpiryBeforeWhatFollowsIt() throws Exception {
+        Diary diary = new Diary();
+        InMemoryStore told = new InMemoryStore(time, START, diary);
+        told.apply(NAME, signalFor(Duration.ofSeconds(5)));
+        time.advance(Duration.ofSeconds(5));
+        told.apply(NAME, signal());
+        assertThat(List.of(diary.next(), diary.next(), diary.next()))
+                .containsExactly("abc SIGNALLED 0", "abc UNSIGNALLED 5", "abc SIGNALLED 5");
+    }
+
+    @Test
     void drawsVersionsThatRiseAcrossRestarts() {
         Receipt before = receipt(store.apply(NAME, signal()));
         InMemoryStore restarted = new InMemoryStore(time, START.plusSeconds(1));
@@ -146,6 +229,33 @@ class InMemoryStoreTest {
                 assertThat(wait.get()).isInstanceOf(Answer.Granted.class);
             }
         }
+    }
+
+    @Test
+    void losesNoSignalThatExpiresAtOnce() throws Exception {
+        InMemoryStore fast = new InMemoryStore(Time.system(), START);
+        Future<?> tidying = threads.submit(() -> {
+            fast.keepTidy();
+            return null;
+        });
+        for (int round = 0; round < 200; round++) {
+            int waiters = 20;
+            CountDownLatch begun = new CountDownLatch(waiters);
+            List<Future<Answer<Good>>> waits = new ArrayList<>();
+            for (int i = 0; i < waiters; i++) {
+                waits.add(threads.submit(() -> {
+                    AwaitKey wait = begin(fast);
+                    begun.countDown();
+                    return fast.ask(NAME, wait, Deadline.in(Duration.ofSeconds(60)));
+                }));
+            }
+            begun.await();
+            fast.apply(NAME, signalFor(Duration.ofNanos(1 + round * 1000L)));
+            for (Future<Answer<Good>> wait : waits) {
+                assertThat(wait.get()).isInstanceOf(Answer.Granted.class);
+            }
+        }
+        tidying.cancel(true);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.rendezvous.state.SignalKey.Signalled;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,13 +29,21 @@ class KeyStateTest {
     private long serial = 100;
 
     private <R> R apply(Command<KeyState, R> command) {
-        Step<KeyState, R> step = command.apply(state.at(now), new Moment(now, ++serial));
+        Step<KeyState, R> step = command.apply(state.at(now), new Moment(now, serial += 2));
         state = step.state();
         return step.answer();
     }
 
     private Receipt signal() {
-        return done(new SignalKey(new Content.Success(Optional.empty()), Optional.empty(), RETENTION));
+        return signal(Optional.empty());
+    }
+
+    private Receipt signalFor(Duration ttl) {
+        return signal(Optional.of(ttl));
+    }
+
+    private Receipt signal(Optional<Duration> ttl) {
+        return done(new SignalKey(new Content.Success(Optional.empty()), ttl, Optional.empty(), RETENTION));
     }
 
     private Receipt signal(String id, String payload) {
@@ -42,7 +51,8 @@ class KeyStateTest {
     }
 
     private static SignalKey signalling(String id, String payload) {
-        return new SignalKey(new Content.Success(Optional.of(Payload.text(payload))), Optional.of(id), RETENTION);
+        return new SignalKey(
+                new Content.Success(Optional.of(Payload.text(payload))), Optional.empty(), Optional.of(id), RETENTION);
     }
 
     private Receipt done(SignalKey command) {
@@ -50,7 +60,11 @@ class KeyStateTest {
     }
 
     private Receipt fail(String reason) {
-        return done(new SignalKey(new Content.Failed(reason), Optional.empty(), RETENTION));
+        return fail(reason, Optional.empty());
+    }
+
+    private Receipt fail(String reason, Optional<Duration> ttl) {
+        return done(new SignalKey(new Content.Failed(reason), ttl, Optional.empty(), RETENTION));
     }
 
     private boolean reset() {
@@ -172,6 +186,84 @@ class KeyStateTest {
         assertThat(signal("0", "x")).isNotEqualTo(first);
     }
 
+    @Test
+    void aSignalForALimitedTimeExpiresExactlyThen() {
+        Receipt receipt = signalFor(Duration.ofSeconds(10));
+        assertThat(state.nextChange()).contains(START.plusSeconds(10));
+        now = START.plusSeconds(10).minusNanos(1);
+        assertThat(version(apply(begin()))).isEqualTo(receipt.version());
+        now = START.plusSeconds(10);
+        assertThat(apply(begin())).isInstanceOf(Answer.Pending.class);
+        assertThat(state.phase()).isEqualTo(KeyState.Phase.UNSIGNALLED);
+        assertThat(state.count()).as("as after a reset").isZero();
+    }
+
+    @Test
+    void anExpiryHasAVersionBetweenItsSignalAndWhateverComesNext() {
+        AwaitKey since = begin();
+        long signalled = signalFor(Duration.ofSeconds(10)).version();
+        now = now.plusSeconds(10);
+        long expired = state.at(now).version();
+        assertThat(expired).isGreaterThan(signalled);
+        assertThat(version(apply(since))).as("who waited still finds it").isEqualTo(signalled);
+        AwaitKey newer = apply(AwaitKey.beginning(1, OptionalLong.of(expired)));
+        assertThat(apply(newer)).isInstanceOf(Answer.Pending.class);
+        assertThat(signal().version()).isGreaterThan(expired);
+        assertThat(apply(newer)).isInstanceOf(Answer.Granted.class);
+    }
+
+    @Test
+    void theLatestSignalSettlesHowLongTheKeyStands() {
+        signalFor(Duration.ofSeconds(10));
+        signal();
+        now = now.plusSeconds(10);
+        assertThat(apply(begin())).as("that one stands").isInstanceOf(Answer.Granted.class);
+        signalFor(Duration.ofSeconds(10));
+        reset();
+        long version = state.version();
+        now = now.plusSeconds(10);
+        assertThat(state.at(now).version()).as("nothing is left to expire").isEqualTo(version);
+    }
+
+    @Test
+    void aFailureExpiresToo() {
+        fail("no", Optional.of(Duration.ofSeconds(10)));
+        assertThat(apply(begin())).isInstanceOf(Answer.Refused.class);
+        now = now.plusSeconds(10);
+        assertThat(apply(begin())).isInstanceOf(Answer.Pending.class);
+    }
+
+    @Test
+    void aRepetitionNeitherRevivesWhatHasExpiredNorChangesHowLongItStands() {
+        SignalKey once = new SignalKey(
+                new Content.Success(Optional.empty()),
+                Optional.of(Duration.ofSeconds(1)),
+                Optional.of("op"),
+                RETENTION);
+        Receipt receipt = done(once);
+        now = now.plusSeconds(1);
+        assertThat(done(once)).isEqualTo(receipt);
+        assertThat(state.phase()).isEqualTo(KeyState.Phase.UNSIGNALLED);
+        SignalKey longer =
+                new SignalKey(once.content(), Optional.of(Duration.ofSeconds(2)), Optional.of("op"), RETENTION);
+        assertThat(apply(longer)).isInstanceOf(Signalled.Conflict.class);
+    }
+
+    @Test
+    void theHistoryHasTheLatestSignalsAndNoPayload() {
+        for (int i = 0; i < 12; i++) {
+            signal("id" + i, "x".repeat(i + 1));
+        }
+        fail("disk full");
+        assertThat(state.history()).hasSize(10).isSortedAccordingTo(Comparator.comparingLong(PastSignal::version));
+        assertThat(state.history().getLast().failure()).contains("disk full");
+        assertThat(state.history().get(8).size()).isEqualTo(12);
+        assertThat(state.history().get(8).type()).startsWith("text/plain");
+        reset();
+        assertThat(state.history()).as("still, for who asks what has happened").hasSize(10);
+        assertThat(state.at(now.plus(Duration.ofHours(2))).isBlank()).isTrue();
+    }
+
     // Laws, on histories drawn at random.
 
     /** One step of a history. */
@@ -180,7 +272,7 @@ class KeyStateTest {
     @Provide
     Arbitrary<List<Move>> histories() {
         return Arbitraries.integers()
-                .between(0, 6)
+                .between(0, 8)
                 .flatMap(what -> Arbitraries.integers().between(0, 90_000).map(millis -> new Move(what, millis)))
                 .list()
                 .ofMaxSize(30);
@@ -192,6 +284,8 @@ class KeyStateTest {
             case 0, 1 -> signal();
             case 2 -> fail("f");
             case 3, 4 -> reset();
+            case 7 -> signalFor(Duration.ofMillis(1 + move.millis() / 2));
+            case 8 -> fail("f", Optional.of(Duration.ofMillis(1 + move.millis())));
             default -> apply(signalling("id" + move.what(), "x"));
         }
     }
@@ -250,7 +344,7 @@ class KeyStateTest {
         AwaitKey wait = begin();
         after.forEach(this::play);
         KeyState snapshot = state.at(now);
-        Moment moment = new Moment(now, ++serial);
+        Moment moment = new Moment(now, serial += 2);
         Step<KeyState, Answer<Good>> once = wait.apply(snapshot, moment);
         assertThat(wait.apply(once.state(), moment)).isEqualTo(once);
         assertThat(wait.isReady(snapshot, moment)).isEqualTo(!(once.answer() instanceof Answer.Pending));
@@ -261,5 +355,32 @@ class KeyStateTest {
         history.forEach(this::play);
         KeyState later = state.at(now.plus(Duration.ofDays(1)));
         assertThat(later.isBlank()).isEqualTo(later.phase() == KeyState.Phase.UNSIGNALLED);
+        assertThat(later.history().isEmpty()).isEqualTo(later.isBlank());
+    }
+
+    @Property
+    void noTransitionSharesItsVersionAndTimeAloneGrantsNothing(@ForAll("histories") List<Move> history) {
+        long version = 0;
+        for (Move move : history) {
+            AwaitKey wait = begin();
+            now = now.plusMillis(move.millis());
+            KeyState before = state;
+            KeyState aged = before.at(now);
+            assertThat(aged.version()).isGreaterThanOrEqualTo(version);
+            if (!aged.phase().equals(before.phase())) {
+                assertThat(aged.phase()).isEqualTo(KeyState.Phase.UNSIGNALLED);
+                assertThat(aged.version()).isGreaterThan(before.version());
+            }
+            Moment moment = new Moment(now, serial += 2);
+            assertThat(wait.isReady(aged, moment) && !wait.isReady(before, moment))
+                    .as("made ready by time")
+                    .isFalse();
+            version = aged.version();
+            play(new Move(move.what(), 0));
+            assertThat(state.version()).isGreaterThanOrEqualTo(version);
+            boolean transition = !state.phase().equals(aged.phase()) || state.count() != aged.count();
+            assertThat(!transition || state.version() > version).isTrue();
+            version = state.version();
+        }
     }
 }

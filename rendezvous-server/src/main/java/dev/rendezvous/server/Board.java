@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * What the home page shows beside the keys: who waits, what timed out and why, which probes were satisfied at their latest look.
@@ -55,6 +56,11 @@ final class Board {
     /** Forgets that somebody waited for the name in vain. */
     synchronized void settled(String name) {
         missed.remove(name);
+    }
+
+    /** Forgets that somebody waited in vain for any of these names. */
+    synchronized void settledIf(Predicate<String> names) {
+        missed.keySet().removeIf(names);
     }
 
     synchronized void looked(String probe, boolean isSatisfied) {

@@ -50,6 +50,22 @@ final class CommandLineOptions {
         add(spec, "max-payload", "BYTES", int.class, "1048576", CommandLineOptions::bytes, "Largest body of a signal");
         add(
                 spec,
+                "key-ttl",
+                "DURATION",
+                TimeToLive.class,
+                "never",
+                TimeToLive::parse,
+                "How long a signal stands that does not say; never: until it is reset");
+        add(
+                spec,
+                "keep-events",
+                "N",
+                int.class,
+                "4096",
+                CommandLineOptions::events,
+                "How many events /_events remembers for those who read slowly or come back");
+        add(
+                spec,
                 "postgresURL",
                 "URL",
                 PostgresTemplate.class,
@@ -119,6 +135,8 @@ final class CommandLineOptions {
                 value(parsed, "--timeout", Duration.class),
                 value(parsed, "--max-timeout", Duration.class),
                 value(parsed, "--max-payload", Integer.class),
+                value(parsed, "--key-ttl", TimeToLive.class),
+                value(parsed, "--keep-events", Integer.class),
                 value(parsed, "--postgresURL", PostgresTemplate.class),
                 allowed,
                 new Logging(
@@ -192,6 +210,14 @@ final class CommandLineOptions {
 
     private static int bytes(String text) {
         return number(text, 1 << 30, "a number of bytes up to 1073741824");
+    }
+
+    private static int events(String text) {
+        int events = number(text, 1_000_000, "a number of events from 1 to 1000000");
+        if (events == 0) {
+            throw new IllegalArgumentException("'0' is not a number of events from 1 to 1000000");
+        }
+        return events;
     }
 
     private static int number(String text, int most, String what) {

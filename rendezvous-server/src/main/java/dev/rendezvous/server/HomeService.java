@@ -30,6 +30,7 @@ final class HomeService implements HttpService {
     /** The files by path; all are small. */
     private static final Map<String, String> TYPES = Map.of(
             "/_page/page.js", "text/javascript; charset=utf-8",
+            "/_page/events.js", "text/javascript; charset=utf-8",
             "/_page/page.css", "text/css; charset=utf-8",
             "/favicon.ico", "image/svg+xml");
 

@@ -45,14 +45,23 @@ final class KeyService implements HttpService {
     private final Waits waits;
     private final Board board;
     private final WaitLimit limit;
+    private final TimeToLive ttl;
     private final EventLog log;
     private final Metrics metrics;
 
-    KeyService(Store store, Waits waits, Board board, WaitLimit limit, EventLog log, Metrics metrics) {
+    KeyService(
+            Store store,
+            Waits waits,
+            Board board,
+            WaitLimit limit,
+            TimeToLive ttl,
+            EventLog log,
+            Metrics metrics) {
         this.store = store;
         this.waits = waits;
         this.board = board;
         this.limit = limit;
+        this.ttl = ttl;
         this.log = log;
         this.metrics = metrics;
     }
@@ -153,12 +162,13 @@ final class KeyService implements HttpService {
     }
 
     private void signal(RequestPath path, ServerRequest request, ServerResponse response) throws InterruptedException {
-        Query query = Query.parse(request.prologue().query().rawValue(), Set.of("status"));
+        Query query = Query.parse(request.prologue().query().rawValue(), Set.of("status", "ttl"));
         boolean failure = isFailure(query);
         Optional<Payload> body = body(request);
         Content content = failure ? new Content.Failed(reason(body)) : new Content.Success(body);
-        Signalled answer =
-                store.apply(Name.key(path.name()), new SignalKey(content, idempotencyKey(request), limit.most()));
+        Signalled answer = store.apply(
+                Name.key(path.name()),
+                new SignalKey(content, ttl.orAsAsked(query).limit(), idempotencyKey(request), limit.most()));
         switch (answer) {
             case Signalled.Done done -> {
                 Receipt receipt = done.receipt();

@@ -12,6 +12,8 @@ record Parts(
         Waits waits,
         Board board,
         WaitLimit limit,
+        TimeToLive keyTtl,
+        EventRing events,
         ProbeCatalogue probes,
         Entrance entrance,
         EventLog log,
@@ -21,14 +23,17 @@ record Parts(
     static Parts of(Settings settings) {
         Board board = new Board(Clock.systemUTC());
         EventLog log = new EventLog();
+        EventRing events = new EventRing(settings.events(), Clock.systemUTC());
         Metrics metrics = new Metrics();
         SharedPoll.All polls = new SharedPoll.All(board, metrics);
         metrics.probeLoops(polls::size);
         return new Parts(
-                new InMemoryStore(Time.system(), Instant.now()),
-                new Waits(board, log, metrics),
+                new InMemoryStore(Time.system(), Instant.now(), new Narrator(events)),
+                new Waits(board, log, events, metrics),
                 board,
                 new WaitLimit(settings.timeout(), settings.maxTimeout()),
+                settings.keyTtl(),
+                events,
                 new ProbeCatalogue(polls, new ProbeRule(settings.allowedProbes()), settings.postgres()),
                 new Entrance(),
                 log,

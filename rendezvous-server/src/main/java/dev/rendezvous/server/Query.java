@@ -1,6 +1,8 @@
 package dev.rendezvous.server;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -8,7 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The query of a request: every parameter known and given once, as a typing error must not release anybody. */
-record Query(Map<String, String> parameters) {
+record Query(Map<String, List<String>> parameters) {
 
     /**
      * Reads a raw query.
@@ -16,7 +18,16 @@ record Query(Map<String, String> parameters) {
      * @throws Problem 400 that names an unknown, repeated or malformed parameter
      */
     static Query parse(String raw, Set<String> known) {
-        Map<String, String> parameters = new TreeMap<>();
+        return parse(raw, known, Set.of());
+    }
+
+    /**
+     * Reads a raw query in which some parameters may be repeated.
+     *
+     * @throws Problem 400 that names an unknown, repeated or malformed parameter
+     */
+    static Query parse(String raw, Set<String> known, Set<String> repeatable) {
+        Map<String, List<String>> parameters = new TreeMap<>();
         if (raw.isEmpty()) {
             return new Query(parameters);
         }
@@ -28,7 +39,9 @@ record Query(Map<String, String> parameters) {
                         + (known.isEmpty() ? "none" : String.join(", ", new TreeSet<>(known))));
             }
             String value = RequestPath.decoded(equals < 0 ? "" : parameter.substring(equals + 1), "parameter");
-            if (parameters.put(name, value) != null) {
+            List<String> values = parameters.computeIfAbsent(name, n -> new ArrayList<>());
+            values.add(value);
+            if (values.size() > 1 && !repeatable.contains(name)) {
                 throw Problem.malformed("The parameter '" + name + "' is given twice");
             }
         }
@@ -36,6 +49,11 @@ record Query(Map<String, String> parameters) {
     }
 
     Optional<String> get(String name) {
-        return Optional.ofNullable(parameters.get(name));
+        return all(name).stream().findFirst();
+    }
+
+    /** Returns every value of a parameter that may be repeated, in their order. */
+    List<String> all(String name) {
+        return parameters.getOrDefault(name, List.of());
     }
 }

@@ -2,6 +2,7 @@ package dev.rendezvous.server;
 
 import dev.rendezvous.Condition;
 import dev.rendezvous.Probe;
+import dev.rendezvous.state.Store;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.DirectHandler.TransportResponse;
@@ -31,10 +32,12 @@ final class RendezvousServer implements AutoCloseable {
 
     private final Parts parts;
     private final WebServer server;
+    private final Thread tidying;
 
     private RendezvousServer(Parts parts, WebServer server) {
         this.parts = parts;
         this.server = server;
+        this.tidying = Thread.ofVirtual().name("expiry").unstarted(() -> keepTidy(parts.store()));
     }
 
     /**
@@ -68,7 +71,17 @@ final class RendezvousServer implements AutoCloseable {
         if (!server.isRunning()) {
             throw whyNotListening(settings);
         }
-        return new RendezvousServer(parts, server);
+        RendezvousServer started = new RendezvousServer(parts, server);
+        started.tidying.start();
+        return started;
+    }
+
+    private static void keepTidy(Store store) {
+        try {
+            store.keepTidy();
+        } catch (InterruptedException e) {
+            // The server stops.
+        }
     }
 
     /** Helidon logs why it cannot listen and tells nobody, so the question is put once more. */
@@ -91,6 +104,11 @@ final class RendezvousServer implements AutoCloseable {
         return parts;
     }
 
+    /** Returns the latest events. */
+    EventRing events() {
+        return parts.events();
+    }
+
     /** Ends every wait with 503, now and from now on; whatever else is asked is answered as ever. */
     void drain() {
         parts.waits().stop();
@@ -107,6 +125,7 @@ final class RendezvousServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         server.stop();
+        tidying.interrupt();
         parts.store().close();
     }
 

@@ -32,13 +32,25 @@ record RequestPath(List<String> segments) {
         }
         List<String> segments = new ArrayList<>();
         for (String segment : raw.substring(1).split("/", -1)) {
-            segments.add(judged(segment, raw));
+            segments.add(judged(decoded(segment, "path"), raw));
         }
         return new RequestPath(List.copyOf(segments));
     }
 
-    private static String judged(String rawSegment, String rawPath) {
-        String segment = decoded(rawSegment, "path");
+    /**
+     * Reads the name that a parameter holds, decoded already, with or without its leading slash.
+     *
+     * @throws Problem 400 that names what is malformed
+     */
+    static RequestPath named(String name) {
+        List<String> segments = new ArrayList<>();
+        for (String segment : (name.startsWith("/") ? name.substring(1) : name).split("/", -1)) {
+            segments.add(judged(segment, name));
+        }
+        return new RequestPath(List.copyOf(segments));
+    }
+
+    private static String judged(String segment, String rawPath) {
         String problem = segment.isEmpty()
                 ? "has an empty segment or a trailing slash"
                 : segment.equals(".") || segment.equals("..")

@@ -31,6 +31,12 @@ final class Routes {
                 .register("/", new OpenApiService())
                 .register("/_port", new ProbeService(2, parts.probes()::port, parts.waits(), parts.limit()))
                 .register("/_postgres", new ProbeService(1, parts.probes()::postgres, parts.waits(), parts.limit()))
+                .register("/_events", new EventsService(parts.events(), parts.waits()))
+                .register("/_wait", new WaitService(parts.store(), parts.probes(), parts.waits(), parts.limit()))
+                .register(
+                        "/",
+                        new KeysService(
+                                parts.store(), parts.board(), parts.limit().most(), parts.log()))
                 .register(
                         "/",
                         new KeyService(
@@ -38,6 +44,7 @@ final class Routes {
                                 parts.waits(),
                                 parts.board(),
                                 parts.limit(),
+                                parts.keyTtl(),
                                 parts.log(),
                                 parts.metrics()));
     }

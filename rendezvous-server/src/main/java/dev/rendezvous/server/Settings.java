@@ -11,6 +11,8 @@ import java.util.List;
  * @param timeout of a wait that names none
  * @param maxTimeout of any wait
  * @param maxPayload in bytes
+ * @param keyTtl how long a signal stands that does not say
+ * @param events how many are remembered for those who come back
  * @param postgres where databases are
  * @param allowedProbes ranges that are probed although they would not be
  * @param logging what is logged, and how
@@ -21,6 +23,8 @@ record Settings(
         Duration timeout,
         Duration maxTimeout,
         int maxPayload,
+        TimeToLive keyTtl,
+        int events,
         PostgresTemplate postgres,
         List<Cidr> allowedProbes,
         Logging logging) {}

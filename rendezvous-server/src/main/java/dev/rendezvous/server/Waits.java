@@ -4,6 +4,8 @@ import dev.rendezvous.Deadline;
 import dev.rendezvous.Reason;
 import io.helidon.webserver.CloseConnectionException;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,13 +15,15 @@ final class Waits {
 
     private final Board board;
     private final EventLog log;
+    private final Events events;
     private final Metrics metrics;
     private final Set<Wait> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
-    Waits(Board board, EventLog log, Metrics metrics) {
+    Waits(Board board, EventLog log, Events events, Metrics metrics) {
         this.board = board;
         this.log = log;
+        this.events = events;
         this.metrics = metrics;
     }
 
@@ -35,12 +39,19 @@ final class Waits {
      * @throws CloseConnectionException if the client has left
      * @throws Problem 503 if the server stops
      */
-    @SuppressWarnings("try") // Watching lasts as long as the block does.
     <T> T during(String name, Blocking<T> blocking) {
+        return during(Set.of(name), blocking);
+    }
+
+    /** Returns what {@code blocking} returns, and shows meanwhile that somebody waits for the names; see {@link #during(String, Blocking)}. */
+    @SuppressWarnings("try") // Watching lasts as long as the block does.
+    <T> T during(Set<String> names, Blocking<T> blocking) {
         Wait wait = new Wait(Thread.currentThread());
         underWay.add(wait);
-        board.arrived(name);
-        metrics.waitBegan(name);
+        // A wait for several is one wait.
+        String counted = names.size() == 1 ? names.iterator().next() : "/_wait";
+        names.forEach(this::arrived);
+        metrics.waitBegan(counted);
         WaitEnd end = WaitEnd.FAILED;
         try (Wire.Watching watching = Wire.CURRENT.get().watch(() -> wait.end(WaitEnd.CLIENT_LEFT))) {
             if (stopping) {
@@ -57,9 +68,21 @@ final class Waits {
             throw new AssertionError("unreachable", e);
         } finally {
             underWay.remove(wait);
-            board.left(name);
-            metrics.waitEnded(name, end);
+            for (String name : names) {
+                left(name, end);
+            }
+            metrics.waitEnded(counted, end);
         }
+    }
+
+    private void arrived(String name) {
+        board.arrived(name);
+        events.tell("arrived", name, Map.of());
+    }
+
+    private void left(String name, WaitEnd end) {
+        board.left(name);
+        events.tell("left", name, Map.of("why", end.name().toLowerCase(Locale.ROOT)));
     }
 
     /** Takes note that somebody waited for the name in vain. A single look is no wait: our client begins every wait with one. */
@@ -67,6 +90,10 @@ final class Waits {
         if (deadline.limit().filter(Duration::isZero).isEmpty()) {
             board.timedOut(name, reason);
             log.event("timed out", name, Printable.of(reason.message()));
+            events.tell(
+                    "timed_out",
+                    name,
+                    Map.of("reason", reason.message(), "kind", reason.kind().name()));
         }
     }
 

@@ -54,7 +54,7 @@ class HealthTest {
 
     @Test
     void withAStoreOutOfReachItIsNotReadyAndSaysOfWhatKindTheTroubleIs() throws Exception {
-        Waits waits = new Waits(new Board(Clock.systemUTC()), new EventLog(), new Metrics());
+        Waits waits = new Waits(new Board(Clock.systemUTC()), new EventLog(), (kind, name, more) -> {}, new Metrics());
         WebServer server = WebServer.builder()
                 .host("127.0.0.1")
                 .port(0)
@@ -118,6 +118,11 @@ class HealthTest {
 
         @Override
         public <S extends State<S>> Map<String, S> snapshot(Kind<S> kind) {
+            throw new IllegalStateException("out of reach");
+        }
+
+        @Override
+        public void keepTidy() {
             throw new IllegalStateException("out of reach");
         }
 

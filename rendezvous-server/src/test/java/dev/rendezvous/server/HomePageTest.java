@@ -92,8 +92,26 @@ class HomePageTest {
         server.put("/orders/ready", "10.0.0.7", "Content-Type", "text/plain");
         awaitText("signalled", "/orders/ready");
         awaitText("signalled", "8 bytes of text/plain");
+        awaitText("latest", "failed\ndisk full");
+        awaitText("latest", "/orders/ready\nsignalled");
+        awaitText("latest", "/orders/ready\nleft: met");
         waiting.join();
         assertThat(browser.findElement(By.id("waiting")).getText()).isEmpty();
+    }
+
+    @Test
+    void goesOnWhenTheServerHasBeenAway() throws Exception {
+        browser.get(server.uri("/").toString());
+        awaitText("status", "up to date");
+        int port = server.port();
+        server.close();
+        awaitText("status", "out of date");
+        server = TestServer.startAt(port);
+        awaitText("status", "up to date");
+        Condition.polling(Probe.checking("the page follows", () -> server.readers() == 1))
+                .await(Duration.ofSeconds(60));
+        server.put("/again", "");
+        awaitText("latest", "/again");
     }
 
     @Test

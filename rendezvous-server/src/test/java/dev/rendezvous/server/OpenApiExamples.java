@@ -45,6 +45,7 @@ final class OpenApiExamples {
         examples.resets();
         examples.ports();
         examples.databases();
+        examples.many();
         examples.page();
         examples.operating();
         return examples.all;
@@ -119,6 +120,35 @@ final class OpenApiExamples {
         add("GET /_postgres/{database} 503", server -> stopped(server, "/_postgres/app"));
     }
 
+    private void many() {
+        add("GET /_wait 200", server -> {
+            server.put("/k", "");
+            return server.get("/_wait?all=/k");
+        });
+        add("GET /_wait 400", server -> server.get("/_wait?all=/k&any=/l"));
+        add("GET /_wait 403", server -> server.get("/_wait?all=/_port/169.254.169.254/80"));
+        add("GET /_wait 404", server -> server.get("/_wait?any=/k&any=/l&timeout=1ms"));
+        add("GET /_wait 424", server -> {
+            server.put("/k?status=failed", "disk full");
+            return server.get("/_wait?all=/k");
+        });
+        add("GET /_wait 503", server -> {
+            CompletableFuture<HttpResponse<String>> waiting = server.getLater("/_wait?all=/k&all=/l");
+            server.awaitCallers("/k", 1);
+            server.drain();
+            return waiting.get(60, TimeUnit.SECONDS);
+        });
+        add("GET /_status 200", server -> server.get("/_status?prefix=k"));
+        add("GET /_status 400", server -> server.get("/_status?prefixes=k"));
+        add("DELETE /_keys 200", server -> server.send("DELETE", "/_keys?prefix=k", ""));
+        add("DELETE /_keys 400", server -> server.send("DELETE", "/_keys", ""));
+        add(
+                "DELETE /_keys 403",
+                server -> server.send("DELETE", "/_keys?all=true", "", "Origin", "http://evil.example"));
+        add("GET /_events 200", server -> server.send("HEAD", "/_events", ""));
+        add("GET /_events 400", server -> server.get("/_events?prefixes=k"));
+    }
+
     private void page() {
         add("GET / 200", server -> {
             server.put("/k", "");
@@ -129,6 +159,7 @@ final class OpenApiExamples {
         add("GET / 200", server -> server.get("/", "Accept", "text/html"));
         add("GET / 400", server -> server.get("/?x"));
         add("GET /_page/page.js 200", server -> server.get("/_page/page.js"));
+        add("GET /_page/events.js 200", server -> server.get("/_page/events.js"));
         add("GET /_page/page.css 200", server -> server.get("/_page/page.css"));
         add("GET /favicon.ico 200", server -> server.get("/favicon.ico"));
     }

@@ -30,8 +30,12 @@ final class TestServer implements AutoCloseable {
     }
 
     static TestServer start(String... arguments) throws IOException {
+        return startAt(0, arguments);
+    }
+
+    static TestServer startAt(int port, String... arguments) throws IOException {
         String[] all = new String[arguments.length + 4];
-        System.arraycopy(new String[] {"--port", "0", "--host", "127.0.0.1"}, 0, all, 0, 4);
+        System.arraycopy(new String[] {"--port", Integer.toString(port), "--host", "127.0.0.1"}, 0, all, 0, 4);
         System.arraycopy(arguments, 0, all, 4, arguments.length);
         return new TestServer(
                 RendezvousServer.start(CommandLineOptions.settings(new CommandLineOptions(Map.of()).parse(all))));
@@ -52,6 +56,11 @@ final class TestServer implements AutoCloseable {
     /** Returns the names of all keys that are remembered, reset ones included. */
     Set<String> keys() {
         return server.parts().store().snapshot(Kind.KEY).keySet();
+    }
+
+    /** Returns how many follow the events. */
+    int readers() {
+        return server.events().readers();
     }
 
     URI uri(String path) {
@@ -113,9 +122,14 @@ final class TestServer implements AutoCloseable {
                 .await(Duration.ofSeconds(60));
     }
 
+    /** Stops the server; its clients stay. */
+    void stop() {
+        server.close();
+    }
+
     @Override
     public void close() {
         http.shutdownNow();
-        server.close();
+        stop();
     }
 }

@@ -1,4 +1,7 @@
 // Names, reasons and types come from strangers: they get into the page as text nodes and in no other way.
+import { follow } from "./events.js";
+
+const MOST_EVENTS = 20;
 const SECTIONS = ["waiting", "failed", "signalled"];
 
 function element(tag, className, text) {
@@ -68,8 +71,33 @@ for (const code of document.querySelectorAll("code")) {
   code.textContent = code.textContent.replace("HOST", location.host);
 }
 
-// One at a time, and none while nobody looks.
+function latest(event, list) {
+  const row = element("li", "", "");
+  const what = event.why ? `${event.event}: ${event.why}` : event.event;
+  row.append(element("div", "detail", new Date(event.at).toLocaleTimeString()));
+  row.append(element("div", "name", event.name));
+  row.append(element("div", "detail", what.replace("_", " ")));
+  if (event.reason) row.append(element("div", "reason", event.reason));
+  list.prepend(row);
+  while (list.children.length > MOST_EVENTS) list.lastElementChild.remove();
+  list.nextElementSibling.hidden = true;
+}
+
+// One overview at a time, soon after something has happened, and now and then for what is no event: ages, and looks of probes.
+let stale = () => {};
+
+follow({
+  headers: () => ({}),
+  happened: (event) => {
+    if (event.name) latest(event, document.getElementById("latest"));
+    stale();
+  },
+  lost: () => stale(),
+});
+
 for (;;) {
+  const news = new Promise((resolve) => (stale = resolve));
   if (!document.hidden) await refresh();
-  await new Promise((resolve) => setTimeout(resolve, 1000));
+  await Promise.race([news, new Promise((resolve) => setTimeout(resolve, 2000))]);
+  await new Promise((resolve) => setTimeout(resolve, 100));
 }

@@ -1,20 +1,14 @@
-package dev.rendezvous.key;
+package dev.rendezvous.state;
 
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Observation;
 import dev.rendezvous.Watch;
-import dev.rendezvous.state.Answer;
-import dev.rendezvous.state.AwaitKey;
-import dev.rendezvous.state.Good;
-import dev.rendezvous.state.KeyState;
-import dev.rendezvous.state.Name;
-import dev.rendezvous.state.Store;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for the event of a key: once it has been seen it stays seen. */
-final class SignalWatch implements Watch {
+/** Waits for the event of a key: once it has been seen it stays seen. Belongs to one thread. */
+public final class SignalWatch implements Watch {
 
     private static final Observation SEEN = Observation.satisfied("signalled");
 
@@ -25,14 +19,16 @@ final class SignalWatch implements Watch {
     private @Nullable AwaitKey petition;
     private @Nullable Good granted;
 
-    SignalWatch(Store store, Name<KeyState> name, long count, OptionalLong newerThan) {
+    /** Makes a watch for the {@code count}-th good signal since the last reset, and for one newer than a version if that is given. */
+    public SignalWatch(Store store, Name<KeyState> name, long count, OptionalLong newerThan) {
         this.store = store;
         this.name = name;
         this.count = count;
         this.newerThan = newerThan;
     }
 
-    Optional<Good> granted() {
+    /** Returns the signal that was seen. */
+    public Optional<Good> granted() {
         return Optional.ofNullable(granted);
     }
 

@@ -1,0 +1,75 @@
+/*
+ * What dev.rendezvous.cli.CompiledCalls declares. See launch.c for what has been hidden and inherited.
+ */
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <jni.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+static const char HIDDEN[] = "RENDEZVOUS_HIDDEN_";
+static const char INHERITED[] = "RENDEZVOUS_INHERITED";
+
+static void close_ours_on_exec(void) {
+    const char *inherited = getenv(INHERITED);
+    DIR *open = opendir("/proc/self/fd");
+    if (open == NULL) return;
+    for (struct dirent *entry; (entry = readdir(open)) != NULL;) {
+        char name[sizeof entry->d_name + 2];
+        snprintf(name, sizeof name, ",%s,", entry->d_name);
+        if (entry->d_name[0] != '.' && strstr(inherited == NULL ? ",0,1,2," : inherited, name) == NULL)
+            fcntl(atoi(entry->d_name), F_SETFD, FD_CLOEXEC);
+    }
+    closedir(open);
+}
+
+static void restore_environment(void) {
+    unsetenv(INHERITED);
+    for (char **variable = environ; *variable != NULL;) {
+        char *value = strchr(*variable, '=');
+        if (value == NULL || strncmp(*variable, HIDDEN, sizeof HIDDEN - 1) != 0) {
+            variable++;
+            continue;
+        }
+        char *name = strndup(*variable, value - *variable);
+        if (name == NULL) return;
+        setenv(name + sizeof HIDDEN - 1, value + 1, 1);
+        unsetenv(name);
+        free(name);
+        variable = environ;
+    }
+}
+
+JNIEXPORT jint JNICALL Java_dev_rendezvous_cli_CompiledCalls_exec(JNIEnv *env, jclass class, jobjectArray arguments) {
+    jsize count = (*env)->GetArrayLength(env, arguments);
+    char **command = calloc(count + 1, sizeof *command);
+    if (command == NULL) return ENOMEM;
+    for (jsize i = 0; i < count; i++) {
+        jbyteArray argument = (*env)->GetObjectArrayElement(env, arguments, i);
+        jsize length = (*env)->GetArrayLength(env, argument);
+        command[i] = calloc(length + 1, 1);
+        if (command[i] == NULL) return ENOMEM;
+        (*env)->GetByteArrayRegion(env, argument, 0, length, (jbyte *)command[i]);
+        (*env)->DeleteLocalRef(env, argument);
+    }
+    close_ours_on_exec();
+    restore_environment();
+    /* The JVM blocks signals in its threads that the command would then never get. */
+    sigset_t none;
+    sigemptyset(&none);
+    pthread_sigmask(SIG_SETMASK, &none, NULL);
+    execvp(command[0], command);
+    return errno;
+}
+
+JNIEXPORT jint JNICALL Java_dev_rendezvous_cli_CompiledCalls_windowSize(JNIEnv *env, jclass class) {
+    struct winsize size;
+    if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_row == 0 || size.ws_col == 0) return 0;
+    return (jint)((unsigned)size.ws_row << 16 | size.ws_col);
+}

@@ -1,0 +1,20 @@
+package dev.rendezvous.state;
+
+import java.time.Instant;
+
+/** Gets to know of every change of a state, those by time alone included, and of each name's in their order. */
+public interface Transitions {
+
+    /** Takes note of nothing. */
+    Transitions UNNOTICED = new Transitions() {
+        @Override
+        public <S extends State<S>> void happened(Name<S> name, S before, S after, Instant now) {}
+    };
+
+    /**
+     * Takes note that a state has changed. Called under the store's lock on the name, so it returns at once and calls no store.
+     *
+     * @param before differs from {@code after}, though perhaps only in what is remembered
+     */
+    <S extends State<S>> void happened(Name<S> name, S before, S after, Instant now);
+}

@@ -1,0 +1,111 @@
+package dev.rendezvous.server;
+
+import dev.rendezvous.Condition;
+import dev.rendezvous.Observation;
+import dev.rendezvous.Reason;
+import dev.rendezvous.state.Good;
+import dev.rendezvous.state.Name;
+import dev.rendezvous.state.SignalWatch;
+import dev.rendezvous.state.Store;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** One of several names that a request waits for, and what was seen of it last. For one wait. */
+final class Awaited {
+
+    private static final Reason NOT_LOOKED =
+            Reason.inconclusiveReason(Reason.Common.NOT_LOOKED_YET, "the first look has not come back");
+
+    private final String name;
+    private final Condition condition;
+    private final Clock clock;
+    private volatile @Nullable SignalWatch signal;
+    private volatile Observation latest = Observation.unsatisfied(NOT_LOOKED);
+    private volatile @Nullable Instant metAt;
+
+    private Awaited(String name, Condition condition, Clock clock) {
+        this.name = name;
+        this.condition = condition;
+        this.clock = clock;
+    }
+
+    /** Returns a probe; the condition is what its own route waits for. */
+    static Awaited probe(RequestPath path, Condition condition, Clock clock) {
+        return new Awaited(path.toString(), condition, clock);
+    }
+
+    /** Returns a key: met by a signal that stands, or that comes while the request waits. */
+    static Awaited key(RequestPath path, Store store, Clock clock) {
+        Awaited[] made = new Awaited[1];
+        made[0] = new Awaited(
+                path.toString(),
+                () -> made[0].watching(new SignalWatch(store, Name.key(path.name()), 1, OptionalLong.empty())),
+                clock);
+        return made[0];
+    }
+
+    private SignalWatch watching(SignalWatch watch) {
+        signal = watch;
+        return watch;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Returns what to wait with; each look at it is noted here. */
+    Condition condition() {
+        return condition.onLook(this::saw).named(name);
+    }
+
+    private void saw(Observation seen) {
+        if (seen instanceof Observation.Satisfied && !isMet()) {
+            metAt = signalled().map(Good::at).orElseGet(clock::instant);
+        }
+        latest = seen;
+    }
+
+    private Optional<Good> signalled() {
+        SignalWatch watch = signal;
+        return watch == null ? Optional.empty() : watch.granted();
+    }
+
+    boolean isMet() {
+        return latest instanceof Observation.Satisfied;
+    }
+
+    /** Returns why it is not met; empty if it is. */
+    Optional<Reason> reason() {
+        return latest instanceof Observation.Unsatisfied unsatisfied
+                ? Optional.of(unsatisfied.reason())
+                : Optional.empty();
+    }
+
+    boolean hasFailed() {
+        return reason().filter(Reason::isPermanent).isPresent();
+    }
+
+    /** Returns the JSON of this name: when it was met, with the version if it is a key, or why not. */
+    Map<String, Object> report() {
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("name", name);
+        reason().ifPresent(why -> {
+            report.put("reason", why.message());
+            report.put("kind", why.kind().name());
+        });
+        Instant at = metAt;
+        if (isMet() && at != null) {
+            report.put("at", at.toString());
+            signalled().ifPresent(good -> {
+                report.put("version", good.version());
+                report.put("count", good.count());
+            });
+        }
+        return report;
+    }
+}

@@ -1,0 +1,160 @@
+package dev.rendezvous.server;
+
+import dev.rendezvous.Deadline;
+import dev.rendezvous.Gate;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /_events}: what happens, as it happens. */
+final class EventsService implements HttpService {
+
+    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+    private static final int BATCH = 100;
+    private static final HeaderName LAST_EVENT_ID = HeaderNames.create("Last-Event-ID");
+    private static final Header EVENT_STREAM = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "text/event-stream");
+    private static final Header NO_STORE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
+
+    /** Proxies of the nginx family collect an answer until it is big enough to pass on, unless told not to. */
+    private static final Header UNBUFFERED = HeaderValues.createCached("X-Accel-Buffering", "no");
+
+    private final EventRing ring;
+    private final Waits waits;
+
+    EventsService(EventRing ring, Waits waits) {
+        this.ring = ring;
+        this.waits = waits;
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.any("/", this::handle);
+    }
+
+    private void handle(ServerRequest request, ServerResponse response) {
+        Method method = request.prologue().method();
+        if (!method.equals(Method.GET) && !method.equals(Method.HEAD)) {
+            throw Problem.notAllowed("/_events takes GET, HEAD, and not " + Printable.of(method.text()), "GET, HEAD");
+        }
+        Query query = Query.parse(request.prologue().query().rawValue(), Set.of("prefix"));
+        NamePrefix prefix = NamePrefix.of(query);
+        EventRing.Start start = request.headers().contains(LAST_EVENT_ID)
+                ? ring.from(request.headers().get(LAST_EVENT_ID).get())
+                : ring.now();
+        response.header(EVENT_STREAM).header(NO_STORE).header(UNBUFFERED);
+        if (method.equals(Method.HEAD)) {
+            response.send();
+        } else {
+            stream(new Stream(response, prefix, start));
+        }
+    }
+
+    private void stream(Stream stream) {
+        try {
+            boolean ignored = waits.during(Set.of(), stream::follow);
+        } catch (Problem e) {
+            // Where the answer has begun already, the way to say that the server stops is to end it.
+            if (!stream.end()) {
+                throw e;
+            }
+        } catch (UncheckedIOException e) {
+            throw new CloseConnectionException("The client has left, or takes nothing", e);
+        }
+    }
+
+    /** One client's. */
+    private final class Stream {
+
+        private final ServerResponse response;
+        private final NamePrefix prefix;
+        private final EventRing.Start start;
+        private @Nullable OutputStream out;
+
+        Stream(ServerResponse response, NamePrefix prefix, EventRing.Start start) {
+            this.response = response;
+            this.prefix = prefix;
+            this.start = start;
+        }
+
+        /** Writes until the thread is interrupted. */
+        boolean follow() throws InterruptedException {
+            Gate news = ring.open();
+            OutputStream body = response.outputStream();
+            out = body;
+            try (EventWriter writer = EventWriter.on(body)) {
+                begin(writer);
+                long position = start.position();
+                Deadline silence = Deadline.in(HEARTBEAT);
+                while (true) {
+                    EventRing.Batch batch = ring.after(position, BATCH);
+                    position = batch.position();
+                    write(batch, writer);
+                    if (silence.expired()) {
+                        writer.heartbeat(ring.id(position));
+                    }
+                    silence = writer.flush() ? Deadline.in(HEARTBEAT) : silence;
+                    if (batch.events().isEmpty()) {
+                        boolean ignored = news.await(silence.left());
+                    }
+                }
+            } finally {
+                ring.close(news);
+            }
+        }
+
+        private void begin(EventWriter writer) {
+            writer.event(
+                    ring.id(start.position()),
+                    "open",
+                    Map.of("event", "open", "at", ring.clock().instant().toString(), "prefix", prefix.toString()));
+            if (!start.gap().isEmpty()) {
+                gap(writer, start.position(), start.gap());
+            }
+        }
+
+        private void write(EventRing.Batch batch, EventWriter writer) {
+            if (batch.missed()) {
+                long before = batch.events().getFirst().sequence() - 1;
+                gap(writer, before, "this client reads so slowly that some events are forgotten");
+            }
+            batch.events().stream()
+                    .filter(event -> prefix.begins(event.name()))
+                    .forEach(event -> writer.event(ring.id(event.sequence()), event.kind(), event.report()));
+        }
+
+        private void gap(EventWriter writer, long position, String why) {
+            writer.event(
+                    ring.id(position),
+                    "gap",
+                    Map.of("event", "gap", "at", ring.clock().instant().toString(), "reason", why));
+        }
+
+        /** Ends the answer if it has begun, and returns whether it had. */
+        boolean end() {
+            OutputStream body = out;
+            if (body == null) {
+                return false;
+            }
+            try {
+                body.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return true;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.rendezvous.server;
+
+import dev.rendezvous.state.KeyState;
+import dev.rendezvous.state.Kind;
+import dev.rendezvous.state.Name;
+import dev.rendezvous.state.ResetKey;
+import dev.rendezvous.state.Step;
+import dev.rendezvous.state.Store;
+import io.helidon.http.Method;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** {@code /_status} and {@code /_keys}: many keys at once, by the beginning of their names. */
+final class KeysService implements HttpService {
+
+    /** How many keys one answer lists at the most. */
+    private static final int PAGE = 500;
+
+    private final Store store;
+    private final Board board;
+    private final Duration retention;
+    private final EventLog log;
+
+    KeysService(Store store, Board board, Duration retention, EventLog log) {
+        this.store = store;
+        this.board = board;
+        this.retention = retention;
+        this.log = log;
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.any("/_status", this::status).any("/_keys", this::keys);
+    }
+
+    /** A state, and when it was so. */
+    private record Seen(KeyState state, Instant now) {}
+
+    private void status(ServerRequest request, ServerResponse response) throws InterruptedException {
+        Method method = request.prologue().method();
+        if (!method.equals(Method.GET) && !method.equals(Method.HEAD)) {
+            throw Problem.notAllowed("/_status takes GET, HEAD, and not " + Printable.of(method.text()), "GET, HEAD");
+        }
+        Query query = Query.parse(request.prologue().query().rawValue(), Set.of("prefix", "after"));
+        NamePrefix prefix = NamePrefix.of(query).ofKeys();
+        Map<String, Board.Waiting> waiting = board.view().waiting();
+        NavigableSet<String> names = names(prefix, waiting.keySet());
+        if (query.get("after").isPresent()) {
+            names = names.tailSet(NamePrefix.parse(query.get("after").get()).toString(), false);
+        }
+        List<Map<String, Object>> keys = new ArrayList<>();
+        for (String name : names.stream().limit(PAGE).toList()) {
+            Seen seen = store.apply(
+                    Name.key(name.substring(1)), (state, moment) -> new Step<>(state, new Seen(state, moment.now())));
+            int waiters = waiting.containsKey(name) ? waiting.get(name).callers() : 0;
+            keys.add(KeyReports.of(name, seen.state(), waiters, seen.now()));
+        }
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("ok", true);
+        answer.put("prefix", prefix.toString());
+        answer.put("keys", keys);
+        answer.put("more", names.size() > PAGE);
+        Answers.json(request, response, Json.line(answer));
+    }
+
+    /** Returns the keys that there are and those that are waited for, in their order. */
+    private NavigableSet<String> names(NamePrefix prefix, Set<String> waitedFor) {
+        NavigableSet<String> names = new TreeSet<>();
+        store.snapshot(Kind.KEY).keySet().forEach(name -> names.add("/" + name));
+        waitedFor.stream().filter(name -> !name.startsWith("/_")).forEach(names::add);
+        names.removeIf(name -> !prefix.begins(name));
+        return names;
+    }
+
+    private void keys(ServerRequest request, ServerResponse response) throws InterruptedException {
+        Method method = request.prologue().method();
+        if (!method.equals(Method.DELETE)) {
+            throw Problem.notAllowed("/_keys takes DELETE, and not " + Printable.of(method.text()), "DELETE");
+        }
+        NamePrefix prefix = toReset(Query.parse(request.prologue().query().rawValue(), Set.of("prefix", "all")));
+        int reset = 0;
+        for (String name : names(prefix, Set.of())) {
+            boolean wasSignalled = store.apply(Name.key(name.substring(1)), new ResetKey(retention));
+            reset += wasSignalled ? 1 : 0;
+        }
+        board.settledIf(name -> !name.startsWith("/_") && prefix.begins(name));
+        log.event("reset", prefix + "…", reset == 1 ? "1 key" : reset + " keys");
+        Answers.json(request, response, Json.line(Map.of("ok", true, "reset", reset)));
+    }
+
+    /** A script whose variable is empty must not reset what belongs to others. */
+    private static NamePrefix toReset(Query query) {
+        boolean all = query.get("all").isPresent();
+        if (all
+                && (!query.get("all").get().equals("true")
+                        || query.get("prefix").isPresent())) {
+            throw Problem.malformed("The parameter 'all' is 'true' and stands alone");
+        }
+        NamePrefix prefix = NamePrefix.of(query).ofKeys();
+        if (prefix.isAll() && !all) {
+            throw Problem.malformed(
+                    "The parameter 'prefix' says how the names begin that are reset, and is not empty; all=true resets every key");
+        }
+        return prefix;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.rendezvous.server;
+
+import dev.rendezvous.Payload;
+import dev.rendezvous.state.Expiry;
+import dev.rendezvous.state.Failure;
+import dev.rendezvous.state.Good;
+import dev.rendezvous.state.KeyState;
+import dev.rendezvous.state.Name;
+import dev.rendezvous.state.State;
+import dev.rendezvous.state.Transitions;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Tells the transitions of a store as events. */
+record Narrator(Events events) implements Transitions {
+
+    @Override
+    public <S extends State<S>> void happened(Name<S> name, S before, S after, Instant now) {
+        if (before instanceof KeyState was && after instanceof KeyState is && was.version() != is.version()) {
+            key("/" + name.text(), was, is);
+        }
+    }
+
+    private void key(String name, KeyState was, KeyState is) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("version", is.version());
+        is.standingGood().ifPresent(good -> describe(good, details));
+        is.standingFailure().map(Failure::reason).ifPresent(reason -> details.put("reason", reason));
+        is.expiry().ifPresent(expiry -> details.put("expires", expiry.at().toString()));
+        String kind = switch (is.phase()) {
+            case SIGNALLED -> "signalled";
+            case FAILED -> "failed";
+            case UNSIGNALLED -> hasExpired(was, is) ? "expired" : "reset";
+        };
+        events.tell(kind, name, details);
+    }
+
+    private static void describe(Good good, Map<String, Object> details) {
+        details.put("count", good.count());
+        good.payload().map(Payload::size).ifPresent(size -> details.put("bytes", size));
+        good.payload().map(Payload::contentType).ifPresent(type -> details.put("type", type));
+    }
+
+    private static boolean hasExpired(KeyState was, KeyState is) {
+        return was.expiry()
+                .map(Expiry::version)
+                .filter(version -> version == is.version())
+                .isPresent();
+    }
+}

@@ -1,0 +1,157 @@
+package dev.rendezvous.server;
+
+import dev.rendezvous.Condition;
+import dev.rendezvous.Deadline;
+import dev.rendezvous.Outcome;
+import dev.rendezvous.Reason;
+import dev.rendezvous.Reason.Common;
+import dev.rendezvous.state.Store;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** {@code /_wait}: wait for all of several names, or for any of them. */
+final class WaitService implements HttpService {
+
+    private static final int MOST_NAMES = 256;
+
+    private final Store store;
+    private final ProbeCatalogue probes;
+    private final Waits waits;
+    private final WaitLimit limit;
+    private final Clock clock = Clock.systemUTC();
+
+    WaitService(Store store, ProbeCatalogue probes, Waits waits, WaitLimit limit) {
+        this.store = store;
+        this.probes = probes;
+        this.waits = waits;
+        this.limit = limit;
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.any("/", this::handle);
+    }
+
+    private void handle(ServerRequest request, ServerResponse response) throws InterruptedException {
+        Method method = request.prologue().method();
+        if (!method.equals(Method.GET) && !method.equals(Method.HEAD)) {
+            throw Problem.notAllowed("/_wait takes GET, HEAD, and not " + Printable.of(method.text()), "GET, HEAD");
+        }
+        Query query = Query.parse(
+                request.prologue().query().rawValue(), Set.of("all", "any", "timeout"), Set.of("all", "any"));
+        boolean all = !query.all("all").isEmpty();
+        List<Awaited> parts = parts(query);
+        Deadline deadline = Deadline.in(limit.of(request, query, response));
+        List<Condition> conditions = parts.stream().map(Awaited::condition).toList();
+        Condition together = all ? Condition.all(conditions) : Condition.any(conditions);
+        Set<String> names = parts.stream().map(Awaited::name).collect(Collectors.toSet());
+        Outcome outcome = waits.during(names, () -> together.tryAwait(deadline));
+        switch (outcome) {
+            case Outcome.Met met -> Answers.json(request, response, Json.line(met(parts, met.story())));
+            case Outcome.Failed failed -> throw failed(parts, failed.story());
+            case Outcome.TimedOut timedOut -> {
+                parts.forEach(part -> part.reason().ifPresent(reason -> waits.inVain(part.name(), reason, deadline)));
+                throw timeout(parts, timedOut.story());
+            }
+        }
+    }
+
+    private List<Awaited> parts(Query query) {
+        List<String> given = query.all("all").isEmpty() ? query.all("any") : query.all("all");
+        if (given.isEmpty()) {
+            throw Problem.malformed(
+                    "/_wait takes names, as in ?all=/abc&all=/_port/db/5432, or any= for the first of them");
+        }
+        if (given.size() != query.all("all").size() + query.all("any").size()) {
+            throw Problem.malformed("/_wait takes names as 'all' or as 'any', and not as both");
+        }
+        if (given.size() > MOST_NAMES) {
+            throw Problem.malformed("/_wait takes up to " + MOST_NAMES + " names, and not " + given.size());
+        }
+        Set<String> seen = new LinkedHashSet<>();
+        List<RequestPath> paths = given.stream().map(RequestPath::named).toList();
+        paths.stream()
+                .map(RequestPath::toString)
+                .filter(name -> !seen.add(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw Problem.malformed("The name '" + Printable.of(name) + "' is given twice");
+                });
+        return paths.stream().map(this::part).toList();
+    }
+
+    private Awaited part(RequestPath path) {
+        List<String> segments = path.segments();
+        List<String> rest = segments.subList(1, segments.size());
+        String name = path.toString();
+        if (!path.isReserved()) {
+            return Awaited.key(path, store, clock);
+        }
+        if (segments.getFirst().equals("_port") && rest.size() == 2) {
+            return Awaited.probe(path, probes.port(name, rest), clock);
+        }
+        if (segments.getFirst().equals("_postgres") && rest.size() == 1) {
+            return Awaited.probe(path, probes.postgres(name, rest), clock);
+        }
+        throw Problem.malformed("'" + Printable.of(name)
+                + "' is nothing to wait for: /_wait takes keys, /_port/HOST/PORT and /_postgres/DATABASE");
+    }
+
+    private static Map<String, Object> met(List<Awaited> parts, Outcome.Story story) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("ok", true);
+        answer.put("met", reports(parts, Awaited::isMet));
+        answer.put("missing", reports(parts, part -> !part.isMet()));
+        answer.put("elapsed", story.elapsed().toMillis() / 1000.0);
+        return answer;
+    }
+
+    private static Problem timeout(List<Awaited> parts, Outcome.Story story) {
+        return Problem.of(Status.NOT_FOUND_404, "Timeout")
+                .with("reason", summary(parts, part -> true))
+                .with("attempts", story.attempts())
+                .with("elapsed", story.elapsed().toMillis() / 1000.0)
+                .with("met", reports(parts, Awaited::isMet))
+                .with("missing", reports(parts, part -> !part.isMet()));
+    }
+
+    /** An address that must not be looked at is the caller's mistake; a failure signal is somebody else's news. */
+    private static Problem failed(List<Awaited> parts, Outcome.Story story) {
+        boolean forbidden = parts.stream()
+                .filter(Awaited::hasFailed)
+                .flatMap(part -> part.reason().stream())
+                .map(Reason::kind)
+                .allMatch(Common.ADDRESS_NOT_ALLOWED::equals);
+        String summary = summary(parts, Awaited::hasFailed);
+        Problem problem = forbidden
+                ? Problem.of(Status.FORBIDDEN_403, summary)
+                : Problem.of(Status.create(424, "Failed Dependency"), "Failed").with("reason", summary);
+        return problem.with("elapsed", story.elapsed().toMillis() / 1000.0)
+                .with("failed", reports(parts, Awaited::hasFailed))
+                .with("met", reports(parts, Awaited::isMet))
+                .with("missing", reports(parts, part -> !part.isMet() && !part.hasFailed()));
+    }
+
+    private static List<Map<String, Object>> reports(List<Awaited> parts, Predicate<Awaited> which) {
+        return parts.stream().filter(which).map(Awaited::report).toList();
+    }
+
+    private static String summary(List<Awaited> parts, Predicate<Awaited> which) {
+        return parts.stream()
+                .filter(which)
+                .flatMap(part -> part.reason().stream().map(reason -> part.name() + ": " + reason.message()))
+                .collect(Collectors.joining("; "));
+    }
+}
