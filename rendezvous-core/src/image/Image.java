@@ -7,9 +7,13 @@ import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeTransform;
 import java.lang.classfile.attribute.ModuleAttribute;
+import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ModuleDesc;
 import java.lang.constant.PackageDesc;
+import java.lang.module.ModuleFinder;
+import java.lang.module.ModuleReference;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.FileSystem;
@@ -20,9 +24,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.regex.Pattern;
@@ -77,6 +83,9 @@ final class Image {
     private final Path out;
     private final Path mods;
 
+    /** The jars that are no modules, and what they are to be called. */
+    private final Map<Path, String> undescribed = new TreeMap<>();
+
     private Image(Path out) throws IOException {
         this.out = out;
         this.mods = Files.createTempDirectory(Files.createDirectories(out.toAbsolutePath().getParent()), "mods");
@@ -116,6 +125,7 @@ final class Image {
                 mend(Path.of(entry));
             }
         }
+        describe();
     }
 
     private void mend(Path jar) throws IOException {
@@ -127,27 +137,46 @@ final class Image {
             String name = original.getManifest() == null
                     ? null
                     : original.getManifest().getMainAttributes().getValue("Automatic-Module-Name");
-            List<Path> classes = new ArrayList<>();
-            try (Stream<Path> all = Files.walk(files.getPath("/"))) {
-                for (Path file : all.filter(f -> f.toString().endsWith(".class")).toList()) {
-                    if (UNUSED_CLASSES.matcher(file.toString()).matches()) {
-                        Files.delete(file);
-                    } else {
-                        classes.add(file);
-                    }
-                }
-            }
+            removeUnused(files);
             try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()})) {
                 ClassFile classFile = ClassFile.of(
                         StackMapsOption.GENERATE_STACK_MAPS,
                         ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofResourceParsing(loader)
                                 .orElse(ClassHierarchyResolver.defaultResolver())));
-                for (Path file : classes) {
+                for (Path file : classes(files)) {
                     modernize(file, classFile);
                 }
             }
             if (!isModule && !signed) {
-                Files.write(files.getPath("/module-info.class"), descriptor(name, classes, files));
+                undescribed.put(copy, name);
+            }
+        }
+    }
+
+    private static void removeUnused(FileSystem files) throws IOException {
+        for (Path file : classes(files)) {
+            if (UNUSED_CLASSES.matcher(file.toString()).matches()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static List<Path> classes(FileSystem files) throws IOException {
+        try (Stream<Path> all = Files.walk(files.getPath("/"))) {
+            return all.filter(f -> f.toString().endsWith(".class")).toList();
+        }
+    }
+
+    /** Last, when all are there: a descriptor names those of the others that its classes refer to. */
+    private void describe() throws IOException {
+        Map<String, String> owners = new HashMap<>();
+        ModuleFinder.of(mods).findAll().stream()
+                .map(ModuleReference::descriptor)
+                .forEach(module -> module.packages().forEach(p -> owners.put(p, module.name())));
+        for (Map.Entry<Path, String> jar : undescribed.entrySet()) {
+            try (FileSystem files = FileSystems.newFileSystem(jar.getKey())) {
+                Files.write(
+                        files.getPath("/module-info.class"), descriptor(jar.getValue(), classes(files), files, owners));
             }
         }
     }
@@ -168,9 +197,16 @@ final class Image {
     }
 
     /** Describes what would have been an automatic module: it exports everything and provides what it says on the class path. */
-    private static byte[] descriptor(String name, List<Path> classes, FileSystem files) throws IOException {
+    private static byte[] descriptor(
+            String name, List<Path> classes, FileSystem files, Map<String, String> owners) throws IOException {
         Set<String> packages = new TreeSet<>();
+        Set<String> others = new TreeSet<>();
         for (Path file : classes) {
+            for (PoolEntry entry : ClassFile.of().parse(Files.readAllBytes(file)).constantPool()) {
+                if (entry instanceof ClassEntry type && owners.containsKey(type.asSymbol().packageName())) {
+                    others.add(owners.get(type.asSymbol().packageName()));
+                }
+            }
             if (!file.startsWith("/META-INF") && file.getNameCount() > 1) {
                 packages.add(file.getParent().toString().substring(1).replace('/', '.'));
             }
@@ -180,6 +216,8 @@ final class Image {
             for (String needed : List.of("java.sql", "java.naming", "java.logging", "java.management")) {
                 builder.requires(ModuleDesc.of(needed), 0, null);
             }
+            others.remove(name);
+            others.forEach(needed -> builder.requires(ModuleDesc.of(needed), 0, null));
             packages.forEach(p -> builder.exports(PackageDesc.of(p), 0));
             services(files).forEach((service, providers) -> builder.provides(
                     ClassDesc.of(service), providers.stream().map(ClassDesc::of).toArray(ClassDesc[]::new)));
@@ -211,7 +249,7 @@ final class Image {
     }
 
     private void link(String jdkModules) throws IOException, InterruptedException {
-        String ours = java.lang.module.ModuleFinder.of(mods).findAll().stream()
+        String ours = ModuleFinder.of(mods).findAll().stream()
                 .map(module -> module.descriptor().name())
                 .collect(Collectors.joining(","));
         int result = ToolProvider.findFirst("jlink")

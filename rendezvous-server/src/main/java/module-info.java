@@ -11,6 +11,10 @@ module dev.rendezvous.server {
     requires io.helidon.common.task;
     requires io.helidon.http;
     requires io.helidon.webserver;
+    requires io.prometheus.metrics.core;
+    requires io.prometheus.metrics.instrumentation.jvm;
+    requires io.prometheus.metrics.model;
+    requires io.prometheus.writer.text;
     requires java.logging;
     requires jdk.net;
     requires static org.jspecify;

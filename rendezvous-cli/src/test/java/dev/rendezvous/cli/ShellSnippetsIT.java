@@ -119,4 +119,10 @@ class ShellSnippetsIT {
     void theCiHowToWorks() throws Exception {
         assertThat(runAll(blocks("docs/how-to/ci.md"))).contains("{\"ok\":true}");
     }
+
+    @Test
+    void theOperatingHowToWorks() throws Exception {
+        assertThat(runAll(blocks("docs/how-to/operate.md")))
+                .contains("{\"ok\":true}", "rendezvous_waiters{kind=\"key\"} 0.0", "\"openapi\": \"3.1.");
+    }
 }

@@ -1,7 +1,9 @@
 package dev.rendezvous.state;
 
 import dev.rendezvous.Deadline;
+import dev.rendezvous.Reason;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiPredicate;
 
 /** Makes transitions atomic and visible. Safe for use by many threads. */
@@ -43,6 +45,11 @@ public interface Store extends AutoCloseable {
             }
             await(name, petition::isReady, deadline);
         }
+    }
+
+    /** Returns why commands cannot be applied at present; empty if they can. Answers at once, from what it knows already. */
+    default Optional<Reason> whyNotReady() {
+        return Optional.empty();
     }
 
     /**

@@ -9,6 +9,7 @@ import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /** Sends answers with the headers that all of them carry. */
@@ -48,7 +49,7 @@ final class Answers {
 
     static void notModified(ServerResponse response) {
         response.status(Status.NOT_MODIFIED_304).header(NO_STORE);
-        response.send();
+        send(response::send);
     }
 
     static void problem(ServerRequest request, ServerResponse response, Problem problem) {
@@ -64,9 +65,18 @@ final class Answers {
         response.header(NO_STORE);
         if (request.prologue().method().equals(Method.HEAD)) {
             response.header(HeaderValues.create(HeaderNames.CONTENT_LENGTH, body.length));
-            response.send();
+            send(response::send);
         } else {
-            response.send(body);
+            send(() -> response.send(body));
+        }
+    }
+
+    /** A client that has left before its answer is no news: Helidon would log a stack trace, and the query, which may be secret. */
+    private static void send(Runnable sending) {
+        try {
+            sending.run();
+        } catch (UncheckedIOException e) {
+            Wire.CURRENT.get().end();
         }
     }
 

@@ -16,9 +16,9 @@ final class Checkup {
 
     private Checkup() {}
 
-    /** Throws, with what is wrong as its message, unless a server answers at that address within two seconds. */
+    /** Throws, with what is wrong as its message, unless a server at that address says within two seconds that it is ready. */
     static void pass(String host, int port) throws IOException {
-        String address = "http://" + authority(host, port) + "/";
+        String address = "http://" + authority(host, port) + HealthService.READY;
         HttpURLConnection connection =
                 (HttpURLConnection) URI.create(address).toURL().openConnection(Proxy.NO_PROXY);
         connection.setConnectTimeout(MILLISECONDS);

@@ -80,6 +80,22 @@ final class CommandLineOptions {
                 "",
                 CommandLineOptions::ranges,
                 "Addresses that /_port may look at although they are link-local or a metadata service");
+        add(
+                spec,
+                "log-format",
+                "FORMAT",
+                Logging.Format.class,
+                "text",
+                Logging.Format::parse,
+                "Log lines for people (text) or for programs (json)");
+        spec.addOption(OptionSpec.builder("--access-log", "-access-log")
+                .type(boolean.class)
+                .arity("0..1")
+                .paramLabel("true|false")
+                .fallbackValue("true")
+                .defaultValue("false")
+                .description("Log every request.", "Default: false. Environment: RENDEZVOUS_ACCESS_LOG")
+                .build());
         spec.addOption(OptionSpec.builder("--check", "-check")
                 .description("Ask the server that listens on that port whether it is well, and exit with 0 or 1")
                 .build());
@@ -91,7 +107,7 @@ final class CommandLineOptions {
                 .versionHelp(true)
                 .description("Show the version and exit")
                 .build());
-        spec.version("rendezvous-server " + version());
+        spec.version("rendezvous-server " + Version.text());
         commandLine = new CommandLine(spec)
                 .setDefaultValueProvider(argument -> {
                     String name = environmentName(((OptionSpec) argument).longestName());
@@ -122,7 +138,10 @@ final class CommandLineOptions {
                 value(parsed, "--key-ttl", TimeToLive.class),
                 value(parsed, "--keep-events", Integer.class),
                 value(parsed, "--postgresURL", PostgresTemplate.class),
-                allowed);
+                allowed,
+                new Logging(
+                        value(parsed, "--log-format", Logging.Format.class),
+                        value(parsed, "--access-log", Boolean.class)));
         if (settings.timeout().compareTo(settings.maxTimeout()) > 0) {
             throw new CommandLine.ParameterException(
                     parsed.commandSpec().commandLine(),
@@ -216,10 +235,5 @@ final class CommandLineOptions {
             }
         }
         return ranges;
-    }
-
-    private static String version() {
-        String version = CommandLineOptions.class.getPackage().getImplementationVersion();
-        return version == null ? "of this working copy" : version;
     }
 }

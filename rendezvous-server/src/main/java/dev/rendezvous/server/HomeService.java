@@ -7,7 +7,7 @@ import io.helidon.common.media.type.MediaTypes;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
-import io.helidon.http.Method;
+import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -16,12 +16,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
-import java.util.Set;
 
 /** {@code /}: what waits and what is signalled, as JSON, or as a page to a browser; and the files of that page. */
 final class HomeService implements HttpService {
 
-    private static final String ALLOWED = "GET, HEAD";
     private static final Header VARY_ACCEPT = HeaderValues.createCached(HeaderNames.VARY, "Accept");
     private static final Header NO_SNIFFING = HeaderValues.createCached("X-Content-Type-Options", "nosniff");
     private static final Header POLICY = HeaderValues.createCached(
@@ -48,13 +46,11 @@ final class HomeService implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.any("/", this::home);
-        TYPES.keySet().forEach(path -> rules.any(path, file(path)));
+        rules.any("/", new ReadOnly("/", this::home));
+        TYPES.keySet().forEach(path -> rules.any(path, new ReadOnly(path, file(path))));
     }
 
     private void home(ServerRequest request, ServerResponse response) {
-        onlyReading(request, "/");
-        Query.parse(request.prologue().query().rawValue(), Set.of());
         response.header(VARY_ACCEPT);
         if (wantsHtml(request)) {
             sendFile(request, response, "text/html; charset=utf-8", page);
@@ -64,12 +60,9 @@ final class HomeService implements HttpService {
         }
     }
 
-    private io.helidon.webserver.http.Handler file(String path) {
+    private Handler file(String path) {
         byte[] content = resource(path.equals("/favicon.ico") ? "icon.svg" : path.substring("/_page/".length()));
-        return (request, response) -> {
-            onlyReading(request, path);
-            sendFile(request, response, TYPES.getOrDefault(path, ""), content);
-        };
+        return (request, response) -> sendFile(request, response, TYPES.getOrDefault(path, ""), content);
     }
 
     private static void sendFile(ServerRequest request, ServerResponse response, String type, byte[] content) {
@@ -77,13 +70,6 @@ final class HomeService implements HttpService {
                 .header(POLICY)
                 .header(NO_SNIFFING);
         Answers.send(request, response, content);
-    }
-
-    private static void onlyReading(ServerRequest request, String path) {
-        Method method = request.prologue().method();
-        if (!method.equals(Method.GET) && !method.equals(Method.HEAD)) {
-            throw Problem.notAllowed(path + " takes " + ALLOWED + ", and not " + Printable.of(method.text()), ALLOWED);
-        }
     }
 
     /** JSON is the default, for programs that accept anything; a browser names HTML. */

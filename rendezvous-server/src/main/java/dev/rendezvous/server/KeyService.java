@@ -7,6 +7,7 @@ import dev.rendezvous.state.Answer;
 import dev.rendezvous.state.AwaitKey;
 import dev.rendezvous.state.Command;
 import dev.rendezvous.state.Content;
+import dev.rendezvous.state.Failure;
 import dev.rendezvous.state.Good;
 import dev.rendezvous.state.KeyState;
 import dev.rendezvous.state.Name;
@@ -27,6 +28,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -45,14 +47,23 @@ final class KeyService implements HttpService {
     private final WaitLimit limit;
     private final TimeToLive ttl;
     private final EventLog log;
+    private final Metrics metrics;
 
-    KeyService(Store store, Waits waits, Board board, WaitLimit limit, TimeToLive ttl, EventLog log) {
+    KeyService(
+            Store store,
+            Waits waits,
+            Board board,
+            WaitLimit limit,
+            TimeToLive ttl,
+            EventLog log,
+            Metrics metrics) {
         this.store = store;
         this.waits = waits;
         this.board = board;
         this.limit = limit;
         this.ttl = ttl;
         this.log = log;
+        this.metrics = metrics;
     }
 
     @Override
@@ -87,6 +98,7 @@ final class KeyService implements HttpService {
         if (view.answer() instanceof Answer.Pending && !allowed.isZero()) {
             Answer<Good> ignored = waits.during(path.toString(), () -> store.ask(name, wait, deadline));
             view = store.apply(name, View.of(wait));
+            view.sinceTransition().ifPresent(metrics::woke);
         }
         switch (view.answer()) {
             case Answer.Granted<Good> granted -> {
@@ -103,11 +115,21 @@ final class KeyService implements HttpService {
      * An answer and the state it was given on. Taken together: a version that is later than the answer would have a client that
      * goes on from it miss what came in between.
      */
-    private record View(Answer<Good> answer, KeyState state) {
+    private record View(Answer<Good> answer, KeyState state, Instant now) {
 
         static Command<KeyState, View> of(AwaitKey wait) {
             return (state, moment) ->
-                    new Step<>(state, new View(wait.apply(state, moment).answer(), state));
+                    new Step<>(state, new View(wait.apply(state, moment).answer(), state, moment.now()));
+        }
+
+        /** Returns how long ago the signal came that ended the wait; empty if none has. */
+        Optional<Duration> sinceTransition() {
+            Optional<Instant> at = switch (answer) {
+                case Answer.Granted<Good> granted -> Optional.of(granted.value().at());
+                case Answer.Refused<Good> refused -> state.failure().map(Failure::at);
+                case Answer.Pending<Good> pending -> Optional.empty();
+            };
+            return at.map(then -> Duration.between(then, now));
         }
     }
 
@@ -151,6 +173,7 @@ final class KeyService implements HttpService {
             case Signalled.Done done -> {
                 Receipt receipt = done.receipt();
                 board.settled(path.toString());
+                metrics.signalled(failure);
                 log.event(failure ? "failed" : "signalled", path.toString(), "version " + receipt.version());
                 Answers.version(response, receipt.version(), receipt.count());
                 Answers.json(request, response, Json.ok());
@@ -168,6 +191,7 @@ final class KeyService implements HttpService {
         boolean wasSignalled = store.apply(Name.key(path.name()), new ResetKey(limit.most()));
         board.settled(path.toString());
         if (wasSignalled) {
+            metrics.reset();
             log.event("reset", path.toString(), "");
         }
         response.header("Rendezvous-Reset", Boolean.toString(wasSignalled));

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.util.logging.Handler;
 import java.util.logging.LogManager;
+import java.util.logging.Logger;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -36,21 +38,28 @@ public final class Main {
     }
 
     private static void serve(Settings settings) {
-        readLoggingConfiguration();
+        Logging.Format format = settings.logging().format();
+        readLoggingConfiguration(format);
         try {
             RendezvousServer server = RendezvousServer.start(settings);
             Runtime.getRuntime()
                     .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(server::close));
-            String address = "localhost:" + server.port();
-            System.err.println("rendezvous-server listens on " + settings.host() + ":" + server.port()
-                    + ". Try, in two terminals:");
-            System.err.println("  curl -fsS " + address + "/abc");
-            System.err.println("  curl -fsS -X PUT " + address + "/abc");
+            switch (format) {
+                case TEXT -> greet(settings.host(), server.port());
+                case JSON -> new EventLog().event("listening", settings.host() + ":" + server.port(), "");
+            }
         } catch (IOException e) {
             System.err.println("rendezvous-server: cannot listen on " + settings.host() + ":" + settings.port() + ": "
                     + e.getMessage() + "; choose another --port or --host, or end what listens there");
             System.exit(1);
         }
+    }
+
+    private static void greet(String host, int port) {
+        String address = "localhost:" + port;
+        System.err.println("rendezvous-server listens on " + host + ":" + port + ". Try, in two terminals:");
+        System.err.println("  curl -fsS " + address + "/abc");
+        System.err.println("  curl -fsS -X PUT " + address + "/abc");
     }
 
     private static void check(Settings settings) {
@@ -62,9 +71,14 @@ public final class Main {
         }
     }
 
-    private static void readLoggingConfiguration() {
+    private static void readLoggingConfiguration(Logging.Format format) {
         try (InputStream configuration = Main.class.getResourceAsStream("logging.properties")) {
             LogManager.getLogManager().readConfiguration(configuration);
+            if (format == Logging.Format.JSON) {
+                for (Handler handler : Logger.getLogger("").getHandlers()) {
+                    handler.setFormatter(new JsonLines());
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

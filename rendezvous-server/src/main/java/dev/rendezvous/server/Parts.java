@@ -16,22 +16,28 @@ record Parts(
         EventRing events,
         ProbeCatalogue probes,
         Entrance entrance,
-        EventLog log) {
+        EventLog log,
+        Metrics metrics,
+        AccessLog access) {
 
     static Parts of(Settings settings) {
         Board board = new Board(Clock.systemUTC());
         EventLog log = new EventLog();
         EventRing events = new EventRing(settings.events(), Clock.systemUTC());
+        Metrics metrics = new Metrics();
+        SharedPoll.All polls = new SharedPoll.All(board, metrics);
+        metrics.probeLoops(polls::size);
         return new Parts(
                 new InMemoryStore(Time.system(), Instant.now(), new Narrator(events)),
-                new Waits(board, log, events),
+                new Waits(board, log, events, metrics),
                 board,
                 new WaitLimit(settings.timeout(), settings.maxTimeout()),
                 settings.keyTtl(),
                 events,
-                new ProbeCatalogue(
-                        new SharedPoll.All(board), new ProbeRule(settings.allowedProbes()), settings.postgres()),
+                new ProbeCatalogue(polls, new ProbeRule(settings.allowedProbes()), settings.postgres()),
                 new Entrance(),
-                log);
+                log,
+                metrics,
+                new AccessLog(settings.logging().access(), log));
     }
 }

@@ -20,6 +20,8 @@ final class Rehearsal {
                     "GET /abc",
                     "GET /never?timeout=10ms",
                     "GET /",
+                    "GET /_health/ready",
+                    "GET /_metrics",
                     "GET /_port/127.0.0.1/" + server.port(),
                     "DELETE /abc")) {
                 try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {

@@ -65,7 +65,7 @@ final class RendezvousServer implements AutoCloseable {
                                 .validatePath(false)
                                 .build())
                         .build()))
-                .directHandlers(beforeRouting())
+                .directHandlers(beforeRouting(parts))
                 .routing(routing);
         WebServer server = config.build().start();
         if (!server.isRunning()) {
@@ -99,9 +99,9 @@ final class RendezvousServer implements AutoCloseable {
         return server.port();
     }
 
-    /** Returns what the home page lists under its names. */
-    Board board() {
-        return parts.board();
+    /** Returns what its services share. */
+    Parts parts() {
+        return parts;
     }
 
     /** Returns the latest events. */
@@ -109,10 +109,15 @@ final class RendezvousServer implements AutoCloseable {
         return parts.events();
     }
 
-    /** Ends every wait with 503, sees the answers out, and stops. */
+    /** Ends every wait with 503, now and from now on; whatever else is asked is answered as ever. */
+    void drain() {
+        parts.waits().stop();
+    }
+
+    /** Drains, sees the answers out, and stops. */
     @Override
     public void close() {
-        parts.waits().stop();
+        drain();
         try {
             Condition answered = Condition.polling(Probe.checking("all requests answered", parts.entrance()::isIdle));
             boolean ignored = answered.tryAwait(LAST_ANSWERS).isMet();
@@ -134,18 +139,21 @@ final class RendezvousServer implements AutoCloseable {
     }
 
     /** Answers what never gets as far as the routing, such as a request line that is none. */
-    private static DirectHandlers beforeRouting() {
+    private static DirectHandlers beforeRouting(Parts parts) {
         DirectHandler handler = (request, type, status, headers, message) -> {
             boolean ours = type == EventType.INTERNAL_ERROR;
             String error = message == null || message.isBlank() ? status.reasonPhrase() : Printable.of(message);
             Problem problem = Problem.of(ours ? Status.INTERNAL_SERVER_ERROR_500 : status, error);
+            byte[] body = Json.problem(problem);
+            parts.metrics().answered(problem.status());
+            parts.access().refused(request.method(), request.path(), problem.status(), body.length);
             return TransportResponse.builder()
                     .status(problem.status())
                     .headers(headers)
                     .header(HeaderValues.create(HeaderNames.CONTENT_TYPE, "application/json"))
                     .header(HeaderValues.create(HeaderNames.CACHE_CONTROL, "no-store"))
                     .keepAlive(false)
-                    .entity(Json.problem(problem))
+                    .entity(body)
                     .build();
         };
         DirectHandlers.Builder handlers = DirectHandlers.builder();

@@ -5,20 +5,30 @@ import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
-/** Everything that is served. A resource to come gets its {@code HttpService} and one line here. */
+/** Everything that is served. A resource to come gets its {@code HttpService}, one line here, and its paths in openapi.json. */
 final class Routes {
 
     private Routes() {}
 
     static void add(HttpRouting.Builder routing, Parts parts) {
-        routing.addFilter(parts.entrance())
+        routing.addFilter(new Farewell(parts.metrics(), parts.access()))
+                .addFilter(parts.entrance())
                 .error(Problem.class, Answers::problem)
                 .error(HttpException.class, (request, response, e) -> Answers.problem(request, response, refused(e)))
-                .error(RuntimeException.class, (request, response, e) -> defect(parts.log(), request, response, e))
-                .register("/", new HomeService(parts.store(), parts.board()))
+                .error(RuntimeException.class, (request, response, e) -> defect(parts.log(), request, response, e));
+        services(routing, parts);
+    }
+
+    /** The resources; openapi.json describes them. */
+    static void services(HttpRules rules, Parts parts) {
+        rules.register("/", new HomeService(parts.store(), parts.board()))
+                .register("/", new HealthService(parts.store(), parts.waits()))
+                .register("/", new MetricsService(parts.metrics()))
+                .register("/", new OpenApiService())
                 .register("/_port", new ProbeService(2, parts.probes()::port, parts.waits(), parts.limit()))
                 .register("/_postgres", new ProbeService(1, parts.probes()::postgres, parts.waits(), parts.limit()))
                 .register("/_events", new EventsService(parts.events(), parts.waits()))
@@ -35,7 +45,8 @@ final class Routes {
                                 parts.board(),
                                 parts.limit(),
                                 parts.keyTtl(),
-                                parts.log()));
+                                parts.log(),
+                                parts.metrics()));
     }
 
     private static Problem refused(HttpException e) {

@@ -15,6 +15,7 @@ import java.util.List;
  * @param events how many are remembered for those who come back
  * @param postgres where databases are
  * @param allowedProbes ranges that are probed although they would not be
+ * @param logging what is logged, and how
  */
 record Settings(
         int port,
@@ -25,4 +26,5 @@ record Settings(
         TimeToLive keyTtl,
         int events,
         PostgresTemplate postgres,
-        List<Cidr> allowedProbes) {}
+        List<Cidr> allowedProbes,
+        Logging logging) {}

@@ -39,9 +39,11 @@ final class SharedPoll implements Condition {
 
         private final Map<String, SharedPoll> byName = new ConcurrentHashMap<>();
         private final Board board;
+        private final Metrics metrics;
 
-        All(Board board) {
+        All(Board board, Metrics metrics) {
             this.board = board;
+            this.metrics = metrics;
         }
 
         /** Returns the poll of that name. The probe is used if nobody waits for the name yet. */
@@ -61,8 +63,10 @@ final class SharedPoll implements Condition {
         }
 
         private SharedPoll start(String name, Probe probe) {
-            return new SharedPoll(
-                    probe, Schedule.adaptive(), seen -> board.looked(name, seen instanceof Observation.Satisfied));
+            return new SharedPoll(probe, Schedule.adaptive(), seen -> {
+                board.looked(name, seen instanceof Observation.Satisfied);
+                metrics.looked(name, seen);
+            });
         }
 
         private void leave(String name) {

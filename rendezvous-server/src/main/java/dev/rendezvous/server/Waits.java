@@ -16,13 +16,15 @@ final class Waits {
     private final Board board;
     private final EventLog log;
     private final Events events;
+    private final Metrics metrics;
     private final Set<Wait> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
-    Waits(Board board, EventLog log, Events events) {
+    Waits(Board board, EventLog log, Events events, Metrics metrics) {
         this.board = board;
         this.log = log;
         this.events = events;
+        this.metrics = metrics;
     }
 
     /** Something that blocks until it is done or interrupted. */
@@ -46,7 +48,10 @@ final class Waits {
     <T> T during(Set<String> names, Blocking<T> blocking) {
         Wait wait = new Wait(Thread.currentThread());
         underWay.add(wait);
+        // A wait for several is one wait.
+        String counted = names.size() == 1 ? names.iterator().next() : "/_wait";
         names.forEach(this::arrived);
+        metrics.waitBegan(counted);
         WaitEnd end = WaitEnd.FAILED;
         try (Wire.Watching watching = Wire.CURRENT.get().watch(() -> wait.end(WaitEnd.CLIENT_LEFT))) {
             if (stopping) {
@@ -66,6 +71,7 @@ final class Waits {
             for (String name : names) {
                 left(name, end);
             }
+            metrics.waitEnded(counted, end);
         }
     }
 
@@ -95,6 +101,11 @@ final class Waits {
     void stop() {
         stopping = true;
         underWay.forEach(wait -> wait.end(WaitEnd.SERVER_STOPPING));
+    }
+
+    /** Returns whether {@link #stop} has been called. */
+    boolean isStopping() {
+        return stopping;
     }
 
     private static void leave(WaitEnd end) {

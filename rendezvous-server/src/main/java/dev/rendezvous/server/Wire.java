@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The bytes that come in over one connection. While a handler waits and reads nothing, somebody has to, or the client's leaving
  * goes unnoticed: one more virtual thread blocks in the read. The end of the stream is news; bytes are kept for the next request.
  */
-final class Wire implements Supplier<byte @Nullable []> {
+final class Wire implements Supplier<byte[]> {
 
     /** The wire of the connection that the current thread serves. */
     static final ScopedValue<Wire> CURRENT = ScopedValue.newInstance();
@@ -55,9 +55,21 @@ final class Wire implements Supplier<byte @Nullable []> {
         }
     }
 
-    /** Returns the next bytes; null at the end of the stream. */
+    /**
+     * Returns the next bytes.
+     *
+     * @throws CloseConnectionException at the end of the stream: Helidon takes null within a request for a defect of the server
+     */
     @Override
-    public byte @Nullable [] get() {
+    public byte[] get() {
+        byte[] next = next();
+        if (next == null) {
+            throw new CloseConnectionException("The client has closed the connection");
+        }
+        return next;
+    }
+
+    private byte @Nullable [] next() {
         lock.lock();
         try {
             while (reading && !ended) {

@@ -46,7 +46,7 @@ class CheckupTest {
         }
 
         private void check(String reason) {
-            String address = "http://127.0.0.1:" + listener.getLocalPort() + "/: ";
+            String address = "http://127.0.0.1:" + listener.getLocalPort() + "/_health/ready: ";
             assertThatThrownBy(() -> Checkup.pass("0.0.0.0", listener.getLocalPort()))
                     .isInstanceOf(IOException.class)
                     .hasMessageStartingWith(address)
@@ -79,6 +79,18 @@ class CheckupTest {
         void whereTheServerIsStopping() {
             answer("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n");
             check("answered 503");
+        }
+
+        @Test
+        void whereTheServerIsStoppingIndeed() throws IOException {
+            CommandLineOptions options = new CommandLineOptions(Map.of());
+            try (RendezvousServer server = RendezvousServer.start(
+                    CommandLineOptions.settings(options.parse("--port", "0", "--host", "127.0.0.1")))) {
+                server.drain();
+                assertThatThrownBy(() -> Checkup.pass("127.0.0.1", server.port()))
+                        .isInstanceOf(IOException.class)
+                        .hasMessageEndingWith("answered 503");
+            }
         }
 
         @Test

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class ConnectionTest {
@@ -93,6 +94,27 @@ class ConnectionTest {
                 }
                 assertThat(answer).startsWith("HTTP/1.1 404").contains("/serial" + i + "\"");
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GE",
+                "GET /cut HTTP/1.1\r\nHo",
+                "PUT /cut HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc",
+                "PUT /cut HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabc"
+            })
+    void aRequestThatIsCutOffChangesNothingAndIsNoDefect(String beginning) throws Exception {
+        try (TestServer server = TestServer.start();
+                Socket client = server.connect()) {
+            client.getOutputStream().write(beginning.getBytes(StandardCharsets.US_ASCII));
+            client.shutdownOutput();
+            assertThat(client.getInputStream().readAllBytes())
+                    .as("nobody is there to answer to")
+                    .isEmpty();
+            assertThat(server.get("/cut?timeout=0").statusCode()).isEqualTo(404);
+            assertThat(server.get("/_metrics").body()).contains("rendezvous_requests_total{status=\"5xx\"} 0.0\n");
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.rendezvous.server;
 
+import dev.rendezvous.Condition;
+import dev.rendezvous.Probe;
+import dev.rendezvous.state.Kind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -10,7 +13,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** A real server on a free port, and requests to it. */
@@ -40,7 +46,16 @@ final class TestServer implements AutoCloseable {
     }
 
     Board.View board() {
-        return server.board().view();
+        return server.parts().board().view();
+    }
+
+    Metrics metrics() {
+        return server.parts().metrics();
+    }
+
+    /** Returns the names of all keys that are remembered, reset ones included. */
+    Set<String> keys() {
+        return server.parts().store().snapshot(Kind.KEY).keySet();
     }
 
     /** Returns how many follow the events. */
@@ -83,6 +98,11 @@ final class TestServer implements AutoCloseable {
         return socket;
     }
 
+    /** Lets it stop waiting, and not yet listening. */
+    void drain() {
+        server.drain();
+    }
+
     /** Sends bytes, and returns all that comes until the server closes the connection. */
     String raw(String bytes) throws IOException {
         try (Socket socket = connect()) {
@@ -93,13 +113,13 @@ final class TestServer implements AutoCloseable {
 
     /** Returns once so many callers wait for a name. */
     void awaitCallers(String name, int callers) throws InterruptedException {
-        dev.rendezvous.Condition.polling(dev.rendezvous.Probe.checking(
+        Condition.polling(Probe.checking(
                         callers + " callers of " + name,
-                        () -> (board().waiting().containsKey(name)
-                                        ? board().waiting().get(name).callers()
-                                        : 0)
+                        () -> Optional.ofNullable(board().waiting().get(name))
+                                        .map(Board.Waiting::callers)
+                                        .orElse(0)
                                 == callers))
-                .await(java.time.Duration.ofSeconds(60));
+                .await(Duration.ofSeconds(60));
     }
 
     /** Stops the server; its clients stay. */

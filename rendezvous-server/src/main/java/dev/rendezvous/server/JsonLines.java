@@ -1,0 +1,46 @@
+package dev.rendezvous.server;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.logging.Formatter;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+
+/** Formats the log as one JSON object a line: ours with their fields, those of libraries with their message. */
+final class JsonLines extends Formatter {
+
+    @Override
+    public String format(LogRecord entry) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("time", entry.getInstant().toString());
+        line.put("level", level(entry.getLevel()));
+        if (entry instanceof LogEvent event) {
+            line.putAll(event.fields());
+        }
+        if (!(entry instanceof LogEvent) || entry.getThrown() != null) {
+            line.put("logger", entry.getLoggerName());
+            line.put("message", formatMessage(entry));
+        }
+        if (entry.getThrown() != null) {
+            line.put("thrown", stackTrace(entry.getThrown()));
+        }
+        return new String(Json.line(line), StandardCharsets.UTF_8);
+    }
+
+    /** The names that System.Logger has, which more people know. */
+    private static String level(Level level) {
+        int value = level.intValue();
+        return value >= Level.SEVERE.intValue()
+                ? "ERROR"
+                : value >= Level.WARNING.intValue() ? "WARNING" : value >= Level.INFO.intValue() ? "INFO" : "DEBUG";
+    }
+
+    private static String stackTrace(Throwable thrown) {
+        StringWriter trace = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(trace));
+        return trace.toString();
+    }
+}

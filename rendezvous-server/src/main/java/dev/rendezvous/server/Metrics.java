@@ -1,0 +1,205 @@
+package dev.rendezvous.server;
+
+import dev.rendezvous.Observation;
+import dev.rendezvous.Reason;
+import io.helidon.http.Status;
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.core.metrics.Info;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmRuntimeInfoMetric;
+import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
+import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntSupplier;
+import java.util.stream.IntStream;
+
+/**
+ * Counts what happens, for operators. No value of a label comes from a client, so their number is bounded. Safe for use by many
+ * threads.
+ */
+final class Metrics {
+
+    /** From a tenth of a millisecond to ten seconds. */
+    private static final double[] WAKE_BUCKETS = {
+        0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10
+    };
+
+    /** What is waited for, so that their series begin at zero; others begin with the first wait. */
+    private static final List<String> KINDS = List.of("key", "port", "postgres");
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final Gauge waiters;
+    private final Counter waitsEnded;
+    private final CounterDataPoint goodSignals;
+    private final CounterDataPoint failureSignals;
+    private final Counter resets;
+    private final Histogram wake;
+    private final Counter looks;
+    private final List<CounterDataPoint> answers;
+    private final CounterDataPoint unanswered;
+    private final Counter limitsHit;
+
+    Metrics() {
+        waiters = Gauge.builder()
+                .name("rendezvous_waiters")
+                .help("Requests that wait now, by what they wait for.")
+                .labelNames("kind")
+                .register(registry);
+        waitsEnded = counter(
+                "rendezvous_waits_ended_total",
+                "Waits that ended, by what they waited for and how.",
+                "kind",
+                "outcome");
+        Counter signals = counter("rendezvous_signals_total", "Signals to keys, repetitions included.", "status");
+        goodSignals = signals.labelValues("good");
+        failureSignals = signals.labelValues("failed");
+        resets = counter("rendezvous_resets_total", "Keys that were reset.");
+        wake = Histogram.builder()
+                .name("rendezvous_wake_seconds")
+                .help("From a signal to the moment that a waiter for the key goes on to answer.")
+                .classicOnly()
+                .classicUpperBounds(WAKE_BUCKETS)
+                .withoutExemplars()
+                .register(registry);
+        looks = counter("rendezvous_looks_total", "Looks of probes, by what they saw.", "kind", "outcome");
+        Counter requests = counter("rendezvous_requests_total", "Requests, by the class of their answer.", "status");
+        answers = IntStream.rangeClosed(1, 5)
+                .mapToObj(hundred -> requests.labelValues(hundred + "xx"))
+                .toList();
+        unanswered = requests.labelValues("none");
+        limitsHit = counter("rendezvous_limits_hit_total", "Requests that met a limit, by the limit's flag.", "limit");
+        KINDS.forEach(this::begin);
+        aboutTheProgram();
+    }
+
+    private Counter counter(String name, String help, String... labels) {
+        return Counter.builder()
+                .name(name)
+                .help(help)
+                .labelNames(labels)
+                .withoutExemplars()
+                .register(registry);
+    }
+
+    private void begin(String kind) {
+        waiters.initLabelValues(kind);
+        for (WaitEnd end : WaitEnd.values()) {
+            waitsEnded.initLabelValues(kind, label(end));
+        }
+    }
+
+    private void aboutTheProgram() {
+        Info.builder()
+                .name("rendezvous_build")
+                .help("The program.")
+                .labelNames("version")
+                .register(registry)
+                .setLabelValues(Version.text());
+        JvmMemoryMetrics.builder().register(registry);
+        JvmGarbageCollectorMetrics.builder().register(registry);
+        JvmThreadsMetrics.builder().register(registry);
+        JvmRuntimeInfoMetric.builder().register(registry);
+        ProcessMetrics.builder().register(registry);
+    }
+
+    /** Has the number of running probe loops shown; called once. */
+    void probeLoops(IntSupplier running) {
+        GaugeWithCallback.builder()
+                .name("rendezvous_probe_loops")
+                .help("Probes that are looked through now, each for all who wait for it.")
+                .callback(callback -> callback.call(running.getAsInt()))
+                .register(registry);
+    }
+
+    void waitBegan(String name) {
+        waiters.labelValues(kind(name)).inc();
+    }
+
+    void waitEnded(String name, WaitEnd end) {
+        String kind = kind(name);
+        waiters.labelValues(kind).dec();
+        waitsEnded.labelValues(kind, label(end)).inc();
+    }
+
+    void signalled(boolean failure) {
+        (failure ? failureSignals : goodSignals).inc();
+    }
+
+    void reset() {
+        resets.inc();
+    }
+
+    void woke(Duration sinceTransition) {
+        wake.observe(sinceTransition.toNanos() / 1e9);
+    }
+
+    void looked(String name, Observation seen) {
+        String outcome = seen instanceof Observation.Unsatisfied unsatisfied
+                ? label(unsatisfied.reason().kind())
+                : "satisfied";
+        looks.labelValues(kind(name), outcome).inc();
+    }
+
+    void answered(Status status) {
+        answers.get(Math.clamp(status.code() / 100, 1, 5) - 1).inc();
+        if (status.code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code()) {
+            // Helidon finds that out, in more places than one.
+            limitHit("max-payload");
+        }
+    }
+
+    /** Counts a request whose client did not stay for the answer. */
+    void unanswered() {
+        unanswered.inc();
+    }
+
+    /**
+     * Counts a request that met a limit.
+     *
+     * @param limit the flag that sets it, without dashes; a constant
+     */
+    void limitHit(String limit) {
+        limitsHit.labelValues(limit).inc();
+    }
+
+    /** Returns all of it in Prometheus' text format. */
+    byte[] text() {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        try {
+            PrometheusTextFormatWriter.create().write(text, registry.scrape());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toByteArray();
+    }
+
+    /** The names of what is no key begin with {@code /_} and the path of the service that serves them; no key's name does. */
+    private static String kind(String name) {
+        if (!name.startsWith("/_")) {
+            return "key";
+        }
+        int end = name.indexOf('/', 2);
+        return name.substring(2, end < 0 ? name.length() : end);
+    }
+
+    private static String label(WaitEnd end) {
+        return end.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** A probe may have kinds of its own, which may be many. */
+    private static String label(Reason.Kind kind) {
+        return kind instanceof Reason.Common ? kind.name().toLowerCase(Locale.ROOT) : "other";
+    }
+}

@@ -1,0 +1,39 @@
+package dev.rendezvous.server;
+
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/** {@code /_openapi}: what is served, described for programs. A test holds it to what the server does. */
+final class OpenApiService implements HttpService {
+
+    static final String PATH = "/_openapi";
+
+    private static final Header TYPE =
+            HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/openapi+json;version=3.1");
+
+    @Override
+    public void routing(HttpRules rules) {
+        byte[] document = document();
+        rules.any(PATH, new ReadOnly(PATH, (request, response) -> {
+            response.header(TYPE);
+            Answers.send(request, response, document);
+        }));
+    }
+
+    static byte[] document() {
+        try (InputStream resource = OpenApiService.class.getResourceAsStream("openapi.json")) {
+            if (resource == null) {
+                throw new IllegalStateException("The description of the server is missing from the program");
+            }
+            return resource.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
