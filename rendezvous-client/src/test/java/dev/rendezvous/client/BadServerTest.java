@@ -168,4 +168,66 @@ class BadServerTest {
         assertThat(outcome).isInstanceOf(Outcome.Failed.class);
         assertThat(outcome.story().last().orElseThrow().message()).contains("more than 16777216 bytes");
     }
+
+    private static String stream(String text) {
+        return status("200 OK", text);
+    }
+
+    private static String event(int sequence) {
+        return "event: signalled\nid: s:" + sequence
+                + "\ndata: {\"event\":\"signalled\",\"name\":\"/a\",\"at\":\"2026-01-01T00:00:00Z\"}\n\n";
+    }
+
+    /** Returns the first so many events. */
+    private static List<Event> events(RendezvousClient client, int count) {
+        List<Event> events = new ArrayList<>();
+        assertThatThrownBy(() -> client.events("", event -> {
+                    events.add(event);
+                    if (events.size() == count) {
+                        Thread.currentThread().interrupt();
+                    }
+                }))
+                .isInstanceOf(InterruptedException.class);
+        return events;
+    }
+
+    @Test
+    void eventsGoOnFromTheLastOneThatWasRead() {
+        RendezvousClient client = answering(
+                stream(event(1) + ":\nid: s:5\n\n"),
+                HANG_UP,
+                status("503 Busy", "{}"),
+                stream(event(6) + "data: {\"event\":\"half"),
+                stream(event(7)));
+        assertThat(events(client, 3)).extracting(Event::id).containsExactly("s:1", "s:6", "s:7");
+        assertThat(requests.getFirst()).doesNotContain("Last-Event-ID");
+        assertThat(requests.subList(1, 4)).allMatch(request -> request.contains("Last-Event-ID: s:5"));
+        assertThat(requests.get(4)).contains("Last-Event-ID: s:6");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense", "[]", "{\"event\":\"signalled\"}", "{\"event\":\"x\",\"at\":\"soon\"}"})
+    void eventsThatAreNoneAreAnError(String data) {
+        RendezvousClient client = answering(stream("data: " + data + "\n\n"));
+        assertThatThrownBy(() -> client.events("", event -> {}))
+                .isInstanceOf(RendezvousException.class)
+                .hasMessageContaining("no rendezvous server");
+    }
+
+    @Test
+    void eventsThatAreRefusedAreAnError() {
+        RendezvousClient client = answering(status("403 Forbidden", "{\"ok\":false,\"error\":\"go away\"}"));
+        assertThatThrownBy(() -> client.events("", event -> {}))
+                .isInstanceOf(RendezvousException.class)
+                .hasMessageContaining("refuses to tell its events: go away (HTTP 403)");
+    }
+
+    @Test
+    void anEndlessEventIsCutOff() {
+        RendezvousClient client =
+                answering("HTTP/1.1 200 OK\r\nContent-Length: 20000000\r\n\r\n" + "x".repeat(20_000_000));
+        assertThatThrownBy(() -> client.withKeepSending(Duration.ofMillis(1)).events("", event -> {}))
+                .isInstanceOf(RendezvousException.class)
+                .hasMessageContaining("a line of the stream has more than 1048576 bytes");
+    }
 }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One of several names that a request waits for, and what was seen of it last. For one wait. */
@@ -23,35 +24,27 @@ final class Awaited {
 
     private final String name;
     private final Condition condition;
+    private final Supplier<Optional<Good>> signal;
     private final Clock clock;
-    private volatile @Nullable SignalWatch signal;
     private volatile Observation latest = Observation.unsatisfied(NOT_LOOKED);
     private volatile @Nullable Instant metAt;
 
-    private Awaited(String name, Condition condition, Clock clock) {
+    private Awaited(String name, Condition condition, Supplier<Optional<Good>> signal, Clock clock) {
         this.name = name;
         this.condition = condition;
+        this.signal = signal;
         this.clock = clock;
     }
 
     /** Returns a probe; the condition is what its own route waits for. */
     static Awaited probe(RequestPath path, Condition condition, Clock clock) {
-        return new Awaited(path.toString(), condition, clock);
+        return new Awaited(path.toString(), condition, Optional::empty, clock);
     }
 
     /** Returns a key: met by a signal that stands, or that comes while the request waits. */
     static Awaited key(RequestPath path, Store store, Clock clock) {
-        Awaited[] made = new Awaited[1];
-        made[0] = new Awaited(
-                path.toString(),
-                () -> made[0].watching(new SignalWatch(store, Name.key(path.name()), 1, OptionalLong.empty())),
-                clock);
-        return made[0];
-    }
-
-    private SignalWatch watching(SignalWatch watch) {
-        signal = watch;
-        return watch;
+        SignalWatch watch = new SignalWatch(store, Name.key(path.name()), 1, OptionalLong.empty());
+        return new Awaited(path.toString(), () -> watch, watch::granted, clock);
     }
 
     String name() {
@@ -65,14 +58,9 @@ final class Awaited {
 
     private void saw(Observation seen) {
         if (seen instanceof Observation.Satisfied && !isMet()) {
-            metAt = signalled().map(Good::at).orElseGet(clock::instant);
+            metAt = signal.get().map(Good::at).orElseGet(clock::instant);
         }
         latest = seen;
-    }
-
-    private Optional<Good> signalled() {
-        SignalWatch watch = signal;
-        return watch == null ? Optional.empty() : watch.granted();
     }
 
     boolean isMet() {
@@ -101,7 +89,7 @@ final class Awaited {
         Instant at = metAt;
         if (isMet() && at != null) {
             report.put("at", at.toString());
-            signalled().ifPresent(good -> {
+            signal.get().ifPresent(good -> {
                 report.put("version", good.version());
                 report.put("count", good.count());
             });
