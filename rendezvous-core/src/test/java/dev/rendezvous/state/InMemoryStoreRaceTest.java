@@ -29,7 +29,7 @@ class InMemoryStoreRaceTest {
     private static final Name<KeyState> NAME = Name.key("abc");
 
     private static SignalKey signal(Duration retention) {
-        return new SignalKey(new Content.Success(Optional.empty()), Optional.empty(), retention);
+        return new SignalKey(new Content.Success(Optional.empty()), Optional.empty(), Optional.empty(), retention);
     }
 
     /** Versions included: each is drawn under its name's lock, so their order is that of the commands. */

@@ -49,14 +49,7 @@ final class KeyService implements HttpService {
     private final EventLog log;
     private final Metrics metrics;
 
-    KeyService(
-            Store store,
-            Waits waits,
-            Board board,
-            WaitLimit limit,
-            TimeToLive ttl,
-            EventLog log,
-            Metrics metrics) {
+    KeyService(Store store, Waits waits, Board board, WaitLimit limit, TimeToLive ttl, EventLog log, Metrics metrics) {
         this.store = store;
         this.waits = waits;
         this.board = board;
