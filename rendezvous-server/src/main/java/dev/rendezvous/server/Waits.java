@@ -40,16 +40,19 @@ final class Waits {
      * @throws Problem 503 if the server stops
      */
     <T> T during(String name, Blocking<T> blocking) {
-        return during(Set.of(name), blocking);
+        return during(name, Set.of(name), blocking);
     }
 
-    /** Returns what {@code blocking} returns, and shows meanwhile that somebody waits for the names; see {@link #during(String, Blocking)}. */
+    /**
+     * Returns what {@code blocking} returns, and shows meanwhile that somebody waits for the names, of which there may be none; see
+     * {@link #during(String, Blocking)}.
+     *
+     * @param counted what the metrics take the wait for, as it is one
+     */
     @SuppressWarnings("try") // Watching lasts as long as the block does.
-    <T> T during(Set<String> names, Blocking<T> blocking) {
+    <T> T during(String counted, Set<String> names, Blocking<T> blocking) {
         Wait wait = new Wait(Thread.currentThread());
         underWay.add(wait);
-        // A wait for several is one wait.
-        String counted = names.size() == 1 ? names.iterator().next() : "/_wait";
         names.forEach(this::arrived);
         metrics.waitBegan(counted);
         WaitEnd end = WaitEnd.FAILED;

@@ -200,6 +200,15 @@ class EventsServiceTest {
     }
 
     @Test
+    void aReaderIsCountedAsOne() throws Exception {
+        try (Following events = Following.from(server, "/_events")) {
+            assertThat(server.get("/_metrics").body()).contains("rendezvous_waiters{kind=\"events\"} 1");
+            server.put("/a", "");
+            assertThat(events.next(1)).containsExactly("signalled /a");
+        }
+    }
+
+    @Test
     void aServerThatStopsEndsTheStreamAsItShould() throws Exception {
         try (Following events = Following.from(server, "/_events");
                 Socket raw = silent("/_events")) {
