@@ -68,6 +68,7 @@ final class Image {
             "regex:/java\\.xml/com/sun/org/apache/xalan/internal/xsltc/(compiler|dom|runtime)/[B-Z].*",
             "regex:/java\\.xml/com/sun/org/apache/xalan/internal/xsltc/(compiler/util|trax)/[E-Z].*",
             "regex:/java\\.xml/com/sun/org/apache/xpath/internal/(axes/|operations/|)[B-Z].*",
+            "regex:/java\\.xml/com/sun/org/apache/xpath/internal/(compiler/[D-Z]|functions/Func(t|.*S)|objects/X).*",
             "regex:/java\\.xml/com/sun/org/apache/xml/internal/(dtm/ref|serialize|serializer)/[E-Z].*",
             "regex:/java\\.xml/com/sun/org/apache/xerces/internal/impl/xs/([B-Z]|traversers/XSD).*",
             "regex:/java\\.base/sun/security/tools/keytool/[M-Z].*");
