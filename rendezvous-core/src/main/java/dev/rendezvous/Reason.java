@@ -124,6 +124,14 @@ public record Reason(Kind kind, String message, Hope hope, List<Reason> parts) {
         NOT_SIGNALLED,
         /** Somebody has signalled that it failed. */
         SIGNALLED_AS_FAILED,
+        /** Not everybody has come to the barrier. */
+        OTHERS_MISSING,
+        /** Others hold the lock, or come first. */
+        HELD_BY_OTHERS,
+        /** Who meets there has agreed on something else. */
+        DISAGREEMENT("others have agreed on something else"),
+        /** The name of this operation has been used for another one. */
+        OPERATION_REUSED,
         /** The rendezvous server could not be asked. */
         SERVER_NOT_REACHED,
         /** The rendezvous server refused the request. */

@@ -1,6 +1,7 @@
 package dev.rendezvous.state;
 
 import dev.rendezvous.Reason;
+import java.util.Optional;
 
 /**
  * What a petition is answered.
@@ -20,8 +21,15 @@ public sealed interface Answer<T> {
      * Not yet: ask again when the state has changed.
      *
      * @param reason why not yet
+     * @param soFar what there is of it so far, if it comes in parts
      */
-    record Pending<T>(Reason reason) implements Answer<T> {}
+    record Pending<T>(Reason reason, Optional<T> soFar) implements Answer<T> {
+
+        /** Makes the answer for what comes as a whole. */
+        public Pending(Reason reason) {
+            this(reason, Optional.empty());
+        }
+    }
 
     /**
      * Final: it will not be.

@@ -1,6 +1,5 @@
 package dev.rendezvous.state;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -12,13 +11,27 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The state under one name, its lock, and who waits for it. Once retired it is out of the store, and callers get a new one. */
+/**
+ * The state under one name, its lock, and who waits for it. Once retired it is out of the store, and callers get a new one.
+ *
+ * <p>One of the waiters is the watchman: it alone parks no longer than to the moment at which the state next changes by itself, and
+ * when it leaves then, the change happens, for all. A watchman who leaves early is relieved, and one who would wake too late, as
+ * the next change has come nearer, is woken to park anew.
+ */
 final class Cell<S extends State<S>> {
 
     /** What applying a command came to. */
     record Applied<R>(R answer, Optional<Instant> due, boolean droppable) {}
 
-    /** What entering came to. */
+    /**
+     * What entering came to.
+     *
+     * @param place where the waiter is
+     * @param wake when to leave again at the latest
+     */
+    record Entry(Place place, Optional<Instant> wake) {}
+
+    /** Where a waiter is that has entered. */
     enum Place {
         WAITING,
         READY,
@@ -30,6 +43,8 @@ final class Cell<S extends State<S>> {
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Waiter<S>> waiters = new LinkedHashSet<>();
     private S state;
+    private @Nullable Waiter<S> watchman;
+    private Instant watchmanWakes = Instant.MAX;
     private @Nullable Instant announced;
     private boolean retired;
 
@@ -41,7 +56,7 @@ final class Cell<S extends State<S>> {
 
     /** Returns null if this cell is retired. */
     <R> @Nullable Applied<R> apply(Command<S, R> command, Supplier<Moment> clock) {
-        List<Waiter<S>> satisfied = List.of();
+        List<Waiter<S>> woken;
         Applied<R> applied;
         lock.lock();
         try {
@@ -49,46 +64,67 @@ final class Cell<S extends State<S>> {
                 return null;
             }
             Moment moment = clock.get();
-            Optional<Instant> until = state.nextChange();
-            boolean aged = become(state.at(moment.now()), moment.now());
+            List<Waiter<S>> aged = become(state.at(moment.now()), moment);
             Step<S, R> step = command.apply(state, moment);
-            if (become(step.state(), moment.now()) || aged) {
-                satisfied = changesBefore(until) ? takeAll() : takeSatisfied(moment);
-            }
+            woken = joined(aged, become(step.state(), moment));
             applied = new Applied<>(step.answer(), newDue(), isIdle());
         } finally {
             lock.unlock();
         }
-        satisfied.forEach(Waiter::wake);
+        woken.forEach(Waiter::wake);
         return applied;
     }
 
-    Place enter(Waiter<S> waiter, Supplier<Moment> clock) {
+    Entry enter(Waiter<S> waiter, Supplier<Moment> clock) {
+        List<Waiter<S>> woken;
+        Entry entry;
         lock.lock();
         try {
             if (retired) {
-                return Place.GONE;
+                return new Entry(Place.GONE, Optional.empty());
             }
             Moment moment = clock.get();
-            if (waiter.wants(state.at(moment.now()), moment)) {
-                return Place.READY;
-            }
-            waiters.add(waiter);
-            return Place.WAITING;
+            woken = become(state.at(moment.now()), moment);
+            entry = waiter.wants(state, moment) ? new Entry(Place.READY, Optional.empty()) : add(waiter);
         } finally {
             lock.unlock();
         }
+        woken.forEach(Waiter::wake);
+        return entry;
+    }
+
+    private Entry add(Waiter<S> waiter) {
+        waiters.add(waiter);
+        if (watchman != null) {
+            return new Entry(Place.WAITING, Optional.empty());
+        }
+        Optional<Instant> next = state.nextChange();
+        watchman = waiter;
+        watchmanWakes = next.orElse(Instant.MAX);
+        return new Entry(Place.WAITING, next);
     }
 
     /** Returns whether nobody and nothing is left here. */
-    boolean leave(Waiter<S> waiter) {
+    boolean leave(Waiter<S> waiter, Supplier<Moment> clock) {
+        List<Waiter<S>> woken = List.of();
+        boolean idle;
         lock.lock();
         try {
             waiters.remove(waiter);
-            return isIdle();
+            if (waiter == watchman) {
+                watchman = null;
+                if (!waiters.isEmpty()) {
+                    Moment moment = clock.get();
+                    woken = new ArrayList<>(become(state.at(moment.now()), moment));
+                    relieveWatchman().ifPresent(woken::add);
+                }
+            }
+            idle = isIdle();
         } finally {
             lock.unlock();
         }
+        woken.forEach(Waiter::wake);
+        return idle;
     }
 
     S at(Instant now) {
@@ -100,26 +136,30 @@ final class Cell<S extends State<S>> {
         }
     }
 
-    Optional<Duration> untilNextChange(Instant now) {
-        return at(now).nextChange().map(next -> Duration.between(now, next));
-    }
-
     /** Drops what is past, and returns when to come again. */
-    Optional<Instant> overdue(Instant now) {
+    Optional<Instant> overdue(Supplier<Moment> clock) {
+        List<Waiter<S>> woken;
+        Optional<Instant> due;
         lock.lock();
         try {
-            boolean ignored = become(state.at(now), now);
-            announced = announced == null || announced.isAfter(now) ? announced : null;
-            return newDue();
+            Moment moment = clock.get();
+            woken = become(state.at(moment.now()), moment);
+            announced = announced == null || announced.isAfter(moment.now()) ? announced : null;
+            due = newDue();
         } finally {
             lock.unlock();
         }
+        woken.forEach(Waiter::wake);
+        return due;
     }
 
-    boolean retireIfIdle(Instant now) {
+    boolean retireIfIdle(Supplier<Moment> clock) {
         lock.lock();
         try {
-            boolean ignored = become(state.at(now), now);
+            if (waiters.isEmpty()) {
+                Moment moment = clock.get();
+                List<Waiter<S>> ignored = become(state.at(moment.now()), moment);
+            }
             retired = isIdle();
             return retired;
         } finally {
@@ -138,28 +178,28 @@ final class Cell<S extends State<S>> {
         return next;
     }
 
-    /** Returns whether that is a change. A command that changes nothing returns the very state; comparing payloads would cost. */
-    @SuppressWarnings("ReferenceEquality")
-    private boolean become(S next, Instant now) {
+    /** Takes on a state, and returns whom to wake once the lock is free. */
+    @SuppressWarnings(
+            "ReferenceEquality") // What changes nothing returns the very state; comparing payloads would cost.
+    private List<Waiter<S>> become(S next, Moment moment) {
         if (next == state) {
-            return false;
+            return List.of();
         }
         S before = state;
         state = next;
-        transitions.happened(name, before, next, now);
-        return true;
+        transitions.happened(name, before, next, moment.now());
+        List<Waiter<S>> woken = takeSatisfied(moment);
+        relieveWatchman().ifPresent(woken::add);
+        return woken;
     }
 
-    /** Returns whether waiters that park until {@code until} would oversleep a change that time brings about. */
-    private boolean changesBefore(Optional<Instant> until) {
-        Optional<Instant> next = state.nextChange();
-        return next.isPresent() && (until.isEmpty() || next.get().isBefore(until.get()));
-    }
-
-    private List<Waiter<S>> takeAll() {
-        List<Waiter<S>> all = List.copyOf(waiters);
-        waiters.clear();
-        return all;
+    private static <T> List<T> joined(List<T> first, List<T> second) {
+        if (first.isEmpty()) {
+            return second;
+        }
+        List<T> both = new ArrayList<>(first);
+        both.addAll(second);
+        return both;
     }
 
     private List<Waiter<S>> takeSatisfied(Moment moment) {
@@ -169,8 +209,22 @@ final class Cell<S extends State<S>> {
             if (waiter.wants(state, moment)) {
                 all.remove();
                 satisfied.add(waiter);
+                watchman = waiter == watchman ? null : watchman;
             }
         }
         return satisfied;
+    }
+
+    /** Takes out the waiter that has to park anew, if there is one. */
+    private Optional<Waiter<S>> relieveWatchman() {
+        Optional<Instant> next = waiters.isEmpty() ? Optional.empty() : state.nextChange();
+        boolean covered = watchman != null && !watchmanWakes.isAfter(next.orElse(Instant.MAX));
+        if (next.isEmpty() || covered) {
+            return Optional.empty();
+        }
+        Waiter<S> called = watchman != null ? watchman : waiters.iterator().next();
+        waiters.remove(called);
+        watchman = null;
+        return Optional.of(called);
     }
 }

@@ -84,21 +84,22 @@ public final class InMemoryStore implements Store {
         Gate gate = deadline.time().newGate();
         Waiter<S> waiter = new Waiter<>(wanted, gate);
         Cell<S> cell = cell(name);
-        Cell.Place place = cell.enter(waiter, this::moment);
-        while (place == Cell.Place.GONE) {
+        Cell.Entry entry = cell.enter(waiter, this::moment);
+        while (entry.place() == Cell.Place.GONE) {
             cell = cell(name);
-            place = cell.enter(waiter, this::moment);
+            entry = cell.enter(waiter, this::moment);
         }
-        if (place == Cell.Place.READY) {
+        if (entry.place() == Cell.Place.READY) {
             return;
         }
         try {
-            gate.await(cell.untilNextChange(now())
+            gate.await(entry.wake()
+                    .map(this::until)
                     .map(deadline::atMost)
                     .orElse(deadline)
                     .left());
         } finally {
-            if (cell.leave(waiter)) {
+            if (cell.leave(waiter, this::moment)) {
                 drop(name);
             }
         }
@@ -141,6 +142,11 @@ public final class InMemoryStore implements Store {
         return new Moment(now(), serials.addAndGet(2));
     }
 
+    private Duration until(Instant wake) {
+        Duration until = Duration.between(now(), wake);
+        return until.isNegative() ? Duration.ZERO : until;
+    }
+
     private Instant now() {
         return started.plusNanos(time.nanos() - origin);
     }
@@ -157,7 +163,7 @@ public final class InMemoryStore implements Store {
     }
 
     private void drop(Name<?> name) {
-        cells.computeIfPresent(name, (n, cell) -> cell.retireIfIdle(now()) ? null : cell);
+        cells.computeIfPresent(name, (n, cell) -> cell.retireIfIdle(this::moment) ? null : cell);
     }
 
     private void expect(Due change) {
@@ -176,7 +182,7 @@ public final class InMemoryStore implements Store {
             }
             Cell<?> cell = cells.get(next.name());
             if (cell != null) {
-                cell.overdue(now()).ifPresent(when -> expect(new Due(when, next.name())));
+                cell.overdue(this::moment).ifPresent(when -> expect(new Due(when, next.name())));
                 drop(next.name());
             }
         }

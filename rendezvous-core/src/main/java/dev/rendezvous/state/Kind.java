@@ -10,6 +10,12 @@ public final class Kind<S extends State<S>> {
     /** The keys. */
     public static final Kind<KeyState> KEY = new Kind<>("key", KeyState.BLANK);
 
+    /** The barriers. */
+    public static final Kind<BarrierState> BARRIER = new Kind<>("barrier", BarrierState.BLANK);
+
+    /** The locks and semaphores. */
+    public static final Kind<LockState> LOCK = new Kind<>("lock", LockState.BLANK);
+
     private final String text;
     private final S blank;
 

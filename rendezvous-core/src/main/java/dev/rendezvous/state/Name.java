@@ -22,4 +22,14 @@ public record Name<S extends State<S>>(Kind<S> kind, String text) {
     public static Name<KeyState> key(String text) {
         return new Name<>(Kind.KEY, text);
     }
+
+    /** Returns the name of a barrier. */
+    public static Name<BarrierState> barrier(String text) {
+        return new Name<>(Kind.BARRIER, text);
+    }
+
+    /** Returns the name of a lock or semaphore. */
+    public static Name<LockState> lock(String text) {
+        return new Name<>(Kind.LOCK, text);
+    }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param <S> the state itself
  */
-public sealed interface State<S extends State<S>> permits KeyState {
+public sealed interface State<S extends State<S>> permits BarrierState, KeyState, LockState {
 
     /** Returns this state without what is past. Never grants anything. For a ≤ b, {@code at(a).at(b)} equals {@code at(b)}. */
     S at(Instant now);

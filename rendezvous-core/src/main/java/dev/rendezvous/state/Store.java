@@ -31,19 +31,45 @@ public interface Store extends AutoCloseable {
 
     /**
      * Returns the final answer of a petition, or its pending one at the deadline. Looks once more at the deadline, so that what
-     * came just in time is seen.
+     * came just in time is seen. A wait that ends in any other way is withdrawn.
      *
      * @throws InterruptedException when the calling thread is interrupted
      */
     default <S extends State<S>, T> Answer<T> ask(Name<S> name, Petition<S, T> petition, Deadline deadline)
             throws InterruptedException {
-        while (true) {
-            boolean last = deadline.expired();
-            Answer<T> answer = apply(name, petition);
-            if (last || !(answer instanceof Answer.Pending)) {
-                return answer;
+        try {
+            while (true) {
+                boolean last = deadline.expired();
+                Answer<T> answer = apply(name, last ? petition.atDeadline() : petition);
+                if (last || !(answer instanceof Answer.Pending)) {
+                    return answer;
+                }
+                await(name, petition::isReady, deadline);
             }
-            await(name, petition::isReady, deadline);
+        } catch (InterruptedException | RuntimeException e) {
+            withdraw(name, petition);
+            throw e;
+        }
+    }
+
+    /**
+     * Undoes a petition whose caller has gone. Is done when it returns, however often the thread is interrupted meanwhile; the
+     * interruption is kept for whoever comes next.
+     */
+    default <S extends State<S>, T> void withdraw(Name<S> name, Petition<S, T> petition) {
+        Optional<Command<S, Boolean>> departure = petition.abandoned();
+        boolean interrupted = Thread.interrupted();
+        boolean withdrawn = departure.isEmpty();
+        while (!withdrawn) {
+            try {
+                Boolean ignored = apply(name, departure.get());
+                withdrawn = true;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

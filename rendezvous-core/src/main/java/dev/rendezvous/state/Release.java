@@ -1,0 +1,17 @@
+package dev.rendezvous.state;
+
+import java.util.Optional;
+
+/**
+ * Gives a lease back. Answers with what it was; empty if it had ended before.
+ *
+ * @param lease which one
+ */
+public record Release(LeaseId lease) implements Command<LockState, Optional<Grant>> {
+
+    @Override
+    public Step<LockState, Optional<Grant>> apply(LockState state, Moment moment) {
+        Optional<Grant> held = state.grantOf(lease);
+        return new Step<>(held.map(state::releasing).orElse(state), held);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.rendezvous.state;
+
+import java.util.Optional;
+
+/**
+ * Makes a lease good for its whole time from now on. Answers with the lease; empty if it is lost.
+ *
+ * @param lease which one
+ */
+public record Renew(LeaseId lease) implements Command<LockState, Optional<Grant>> {
+
+    @Override
+    public Step<LockState, Optional<Grant>> apply(LockState state, Moment moment) {
+        Optional<Grant> before = state.grantOf(lease);
+        Optional<Grant> renewed = before.map(grant -> grant.renewed(moment.now()));
+        return new Step<>(
+                before.map(grant -> state.changing(grant, renewed.orElseThrow()))
+                        .orElse(state),
+                renewed);
+    }
+}

@@ -1,0 +1,393 @@
+package dev.rendezvous.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rendezvous.Reason.Common;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.lifecycle.BeforeTry;
+import org.junit.jupiter.api.Test;
+
+class LockStateTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration TTL = Duration.ofSeconds(30);
+
+    private LockState state = LockState.BLANK;
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private long serial = 100;
+
+    private <R> R apply(Command<LockState, R> command) {
+        Step<LockState, R> step = command.apply(state.at(now), new Moment(now, ++serial));
+        state = step.state();
+        return step.answer();
+    }
+
+    private Acquire acquire(String operation, int permits) {
+        Optional<String> named = Optional.of(operation).filter(text -> !text.isEmpty());
+        LeaseId lease = new LeaseId("lease" + ++serial);
+        return apply(Acquire.beginning(
+                new Acquire.Wish(named, Optional.empty(), lease, TTL),
+                Optional.of(permits).filter(p -> p > 0),
+                LIMIT));
+    }
+
+    private Acquire acquire() {
+        return acquire("", 0);
+    }
+
+    private static Grant grant(Answer<Grant> answer) {
+        return ((Answer.Granted<Grant>) answer).value();
+    }
+
+    private Optional<Grant> release(Grant grant) {
+        return apply(new Release(grant.place().lease()));
+    }
+
+    private void leave(Acquire acquire) {
+        assertThat(apply(acquire.abandoned().orElseThrow())).isTrue();
+    }
+
+    @Test
+    void firstComeFirstServed() {
+        Acquire a = acquire();
+        Acquire b = acquire();
+        Acquire c = acquire();
+        Grant first = grant(apply(a));
+        assertThat(((Answer.Pending<Grant>) apply(b)).reason().message())
+                .isEqualTo("held by somebody; first in the queue");
+        assertThat(((Answer.Pending<Grant>) apply(c)).reason().message())
+                .isEqualTo("held by somebody; 1 before in the queue");
+        assertThat(release(first)).isPresent();
+        assertThat(apply(c)).as("b comes first").isInstanceOf(Answer.Pending.class);
+        Grant second = grant(apply(b));
+        assertThat(second.fence()).isGreaterThan(first.fence());
+        assertThat(release(first)).as("a release is idempotent").isEmpty();
+        assertThat(apply(c)).isInstanceOf(Answer.Pending.class);
+    }
+
+    @Test
+    void aLeaseThatIsNotRenewedIsLostInTimeAndNeverEarlier() {
+        Grant first = grant(apply(acquire()));
+        Acquire next = acquire();
+        apply(next);
+        now = now.plus(TTL).minusNanos(1);
+        assertThat(apply(next)).isInstanceOf(Answer.Pending.class);
+        assertThat(apply(new Renew(first.place().lease()))).isPresent();
+        now = now.plus(TTL).minusNanos(1);
+        assertThat(apply(next)).isInstanceOf(Answer.Pending.class);
+        now = now.plusNanos(1);
+        assertThat(apply(new Renew(first.place().lease()))).isEmpty();
+        assertThat(grant(apply(next)).fence()).isGreaterThan(first.fence());
+    }
+
+    @Test
+    void asManyAsThereArePermitsHoldIt() {
+        Grant first = grant(apply(acquire("", 2)));
+        apply(acquire("", 0));
+        Acquire third = acquire("", 2);
+        Acquire fourth = acquire("", 0);
+        assertThat(apply(third)).isInstanceOf(Answer.Pending.class);
+        assertThat(apply(fourth)).isInstanceOf(Answer.Pending.class);
+        Answer<Grant> other = apply(acquire("", 3));
+        assertThat(((Answer.Refused<Grant>) other).reason().kind()).isEqualTo(Common.DISAGREEMENT);
+        assertThat(((Answer.Refused<Grant>) other).reason().message()).isEqualTo("open with 2 permits, and not with 3");
+        release(first);
+        assertThat(apply(fourth)).isInstanceOf(Answer.Pending.class);
+        assertThat(apply(third)).isInstanceOf(Answer.Granted.class);
+    }
+
+    @Test
+    void aCallerThatLeavesIsSkipped() {
+        Grant held = grant(apply(acquire()));
+        Acquire leaves = acquire();
+        Acquire stays = acquire();
+        apply(leaves);
+        apply(stays);
+        leave(leaves);
+        release(held);
+        assertThat(apply(stays)).isInstanceOf(Answer.Granted.class);
+    }
+
+    @Test
+    void aDeadlineTakesThePlaceAwayUnlessItWasTooLate() {
+        Grant held = grant(apply(acquire()));
+        Acquire waits = acquire();
+        apply(waits);
+        assertThat(apply(waits.atDeadline())).isInstanceOf(Answer.Pending.class);
+        assertThat(state.queue()).isEmpty();
+        Acquire late = acquire();
+        apply(late);
+        release(held);
+        assertThat(apply(late.atDeadline())).isInstanceOf(Answer.Granted.class);
+    }
+
+    @Test
+    void aGrantThatCannotBeDeliveredIsReleased() {
+        Acquire plain = acquire();
+        apply(plain);
+        leave(plain);
+        assertThat(state).isEqualTo(LockState.BLANK);
+
+        Acquire named = acquire("op", 0);
+        Grant grant = grant(apply(named));
+        leave(named);
+        now = now.plusSeconds(4);
+        Grant replayed = grant(apply(acquire("op", 0)));
+        assertThat(replayed.fence()).isEqualTo(grant.fence());
+        assertThat(replayed.place().lease()).isEqualTo(grant.place().lease());
+        assertThat(replayed.until()).as("good for its whole time again").isEqualTo(now.plus(TTL));
+
+        Acquire gone = acquire("gone", 2);
+        state = LockState.BLANK;
+        apply(gone);
+        leave(gone);
+        now = now.plusSeconds(5);
+        assertThat(state.at(now)).isEqualTo(LockState.BLANK);
+    }
+
+    @Test
+    void aStrayRepeatThatCannotBeAnsweredTakesNothingFromAHolderWhoHasBeenTold() {
+        grant(apply(acquire("op", 0)));
+        Acquire stray = acquire("op", 0);
+        grant(apply(stray));
+        leave(stray);
+        now = now.plus(TTL).minusNanos(1);
+        assertThat(state.at(now).held()).hasSize(1);
+    }
+
+    @Test
+    void anOperationKeepsItsPlaceForFiveSecondsWithoutARequest() {
+        Grant held = grant(apply(acquire()));
+        Acquire first = acquire("op", 0);
+        apply(first);
+        apply(first.atDeadline());
+        Acquire behind = acquire();
+        apply(behind);
+        now = now.plusMillis(4999);
+        release(held);
+        assertThat(apply(behind)).isInstanceOf(Answer.Pending.class);
+        assertThat(apply(acquire("op", 0))).isInstanceOf(Answer.Granted.class);
+    }
+
+    @Test
+    void anOperationCanBeWithdrawnWhateverItHas() {
+        grant(apply(acquire("holds", 0)));
+        apply(acquire("waits", 0));
+        assertThat(apply(new Withdraw("waits"))).isTrue();
+        assertThat(apply(new Withdraw("waits"))).isFalse();
+        assertThat(state.queue()).isEmpty();
+        assertThat(apply(new Withdraw("holds"))).isTrue();
+        assertThat(state).isEqualTo(LockState.BLANK);
+    }
+
+    @Test
+    void aBlankLockHasForgottenItsPermits() {
+        release(grant(apply(acquire("", 3))));
+        assertThat(state).isEqualTo(LockState.BLANK);
+        assertThat(apply(acquire("", 5))).isInstanceOf(Answer.Granted.class);
+    }
+
+    @Test
+    void wishesAreSound() {
+        Place place = acquire().place();
+        assertThatThrownBy(() -> new Acquire(place, Optional.of(0))).hasMessageContaining("at least one permit");
+        assertThatThrownBy(() -> new Acquire.Wish(Optional.empty(), Optional.empty(), place.lease(), Duration.ZERO))
+                .hasMessageContaining("lasts for a time");
+    }
+
+    @Test
+    void nothingPrintsALeaseIdOrTheNameOfAnOperation() {
+        Acquire secret = apply(Acquire.beginning(
+                new Acquire.Wish(Optional.of("s3cret-op"), Optional.of("me"), new LeaseId("s3cret-lease"), TTL),
+                Optional.empty(),
+                LIMIT));
+        apply(secret);
+        String printed = secret + " " + state + new Release(new LeaseId("s3cret-lease"))
+                + new Renew(new LeaseId("s3cret-lease")) + new Withdraw("s3cret-op")
+                + new Acquire.Wish(Optional.of("s3cret-op"), Optional.empty(), new LeaseId("s3cret-lease"), TTL);
+        assertThat(printed).doesNotContain("s3cret");
+    }
+
+    // Laws, on histories drawn at random.
+
+    /** All tries of a property share one instance. */
+    @BeforeTry
+    void begin() {
+        state = LockState.BLANK;
+        waiting.clear();
+        holding.clear();
+        fences.clear();
+    }
+
+    /** One step of a history: who does what, after how long. */
+    record Move(int what, int who, int millis) {}
+
+    @Provide
+    Arbitrary<List<Move>> histories() {
+        Arbitrary<Move> move = Combinators.combine(
+                        Arbitraries.integers().between(0, 9),
+                        Arbitraries.integers().between(0, 5),
+                        Arbitraries.of(0, 0, 1, 1000, 4999, 5000, 29_999, 30_000, 66_000))
+                .as(Move::new);
+        return move.list().ofMaxSize(50);
+    }
+
+    private final Map<Integer, Acquire> waiting = new HashMap<>();
+    private final Map<Integer, Grant> holding = new HashMap<>();
+    private final List<Long> fences = new ArrayList<>();
+
+    private void play(Move move, int permits) {
+        now = now.plusMillis(move.millis());
+        int who = move.who();
+        String operation = who < 3 ? "op" + who : "";
+        switch (move.what()) {
+            case 0 ->
+                waiting.computeIfPresent(who, (w, acquire) -> {
+                    leave(acquire);
+                    return null;
+                });
+            case 1 ->
+                waiting.computeIfPresent(who, (w, acquire) -> {
+                    took(who, apply(acquire.atDeadline()));
+                    return null;
+                });
+            case 2 ->
+                holding.computeIfPresent(who, (w, grant) -> {
+                    release(grant);
+                    return null;
+                });
+            case 3 ->
+                holding.computeIfPresent(
+                        who,
+                        (w, grant) -> apply(new Renew(grant.place().lease())).orElse(null));
+            case 4 -> apply(new Withdraw("op" + who));
+            default -> {
+                Acquire acquire = waiting.computeIfAbsent(who, w -> acquire(operation, permits));
+                if (took(who, apply(acquire))) {
+                    waiting.remove(who);
+                }
+            }
+        }
+    }
+
+    private boolean took(int who, Answer<Grant> answer) {
+        if (answer instanceof Answer.Granted<Grant> granted) {
+            Grant before = holding.put(who, granted.value());
+            if (before == null || before.fence() != granted.value().fence()) {
+                fences.add(granted.value().fence());
+            }
+            return true;
+        }
+        return false;
+    }
+
+    @Property
+    void neverMoreThanPermitsHoldItAndFencesRiseForEver(
+            @ForAll("histories") List<Move> history, @ForAll @IntRange(min = 1, max = 3) int permits) {
+        for (Move move : history) {
+            play(move, permits);
+            LockState current = state.at(now);
+            assertThat(current.held().size()).isLessThanOrEqualTo(permits);
+            long highest = fences.stream().mapToLong(f -> f).max().orElse(0);
+            assertThat(current.held()).allMatch(g -> g.fence() <= highest);
+        }
+        List<Long> distinct = fences.stream().distinct().toList();
+        assertThat(distinct).isSorted();
+    }
+
+    @Property
+    void nobodyOvertakes(@ForAll("histories") List<Move> history) {
+        for (Move move : history) {
+            List<Caller> before = state.at(now.plusMillis(move.millis())).queue().stream()
+                    .map(Place::caller)
+                    .toList();
+            int held = state.at(now.plusMillis(move.millis())).held().size();
+            play(move, 1);
+            LockState played = state.at(now);
+            List<Caller> after = played.queue().stream().map(Place::caller).toList();
+            int common = 0;
+            for (Caller caller : before) {
+                if (common < after.size() && after.get(common).isSameAs(caller)) {
+                    common++;
+                }
+            }
+            assertThat(after.size() - common)
+                    .as("only the end of the queue is new")
+                    .isLessThanOrEqualTo(1);
+            if (held == 0 && !before.isEmpty() && played.held().size() == 1) {
+                assertThat(played.held().getFirst().place().caller().isSameAs(before.getFirst()))
+                        .isTrue();
+            }
+        }
+    }
+
+    @Property
+    void timePassesAssociatively(
+            @ForAll("histories") List<Move> history,
+            @ForAll @IntRange(max = 100_000) int a,
+            @ForAll @IntRange(max = 100_000) int b) {
+        history.forEach(move -> play(move, 2));
+        Instant earlier = now.plusMillis(Math.min(a, b));
+        Instant later = now.plusMillis(Math.max(a, b));
+        assertThat(state.at(earlier).at(later)).isEqualTo(state.at(later));
+        LockState past = state.at(later);
+        assertThat(past.at(later)).isSameAs(past);
+    }
+
+    @Property
+    void nothingChangesBeforeTheNextChange(@ForAll("histories") List<Move> history) {
+        history.forEach(move -> play(move, 2));
+        LockState current = state.at(now);
+        current.nextChange().ifPresent(next -> {
+            assertThat(current.at(next.minusNanos(1))).isSameAs(current);
+            assertThat(current.at(next)).isNotEqualTo(current);
+        });
+        if (current.nextChange().isEmpty()) {
+            assertThat(current.isBlank()).isTrue();
+        }
+    }
+
+    @Property
+    void aPetitionAppliedTwiceEqualsOnceAndItsPredicateAgrees(
+            @ForAll("histories") List<Move> history, @ForAll @IntRange(min = 1, max = 3) int permits) {
+        history.forEach(move -> play(move, permits));
+        List<Acquire> all = new ArrayList<>(waiting.values());
+        all.add(acquire());
+        all.add(acquire("", 2));
+        all.add(acquire("op0", permits));
+        all.add(acquire("op1", 0));
+        LockState snapshot = state.at(now);
+        Moment moment = new Moment(now, ++serial);
+        for (Acquire petition : all) {
+            Step<LockState, Answer<Grant>> once = petition.apply(snapshot, moment);
+            assertThat(petition.apply(once.state(), moment)).isEqualTo(once);
+            assertThat(petition.isReady(snapshot, moment)).isEqualTo(!(once.answer() instanceof Answer.Pending));
+            LockState gone = petition.abandoned()
+                    .orElseThrow()
+                    .apply(once.state(), moment)
+                    .state();
+            assertThat(petition.abandoned().orElseThrow().apply(gone, moment).state())
+                    .isEqualTo(gone);
+        }
+    }
+
+    @Property
+    void nothingIsLeftInTheEnd(@ForAll("histories") List<Move> history) {
+        history.forEach(move -> play(move, 1));
+        assertThat(state.at(now.plusSeconds(66))).isEqualTo(LockState.BLANK);
+    }
+}
