@@ -23,7 +23,7 @@ final class Answers {
     private static final Header PROBLEM_JSON =
             HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/problem+json");
     private static final Header VARY_ACCEPT = HeaderValues.createCached(HeaderNames.VARY, "Accept");
-    private static final Header NO_SNIFFING = HeaderValues.createCached("X-Content-Type-Options", "nosniff");
+    static final Header NO_SNIFFING = HeaderValues.createCached("X-Content-Type-Options", "nosniff");
 
     /** A payload is somebody else's bytes on our origin: it runs nothing and reaches nothing. */
     private static final Header SANDBOX =

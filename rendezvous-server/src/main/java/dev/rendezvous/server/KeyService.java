@@ -200,7 +200,7 @@ final class KeyService implements HttpService {
         return status.isPresent();
     }
 
-    private static Optional<Payload> body(ServerRequest request) {
+    static Optional<Payload> body(ServerRequest request) {
         byte[] bytes = bytes(request);
         String type = request.headers().contentType().map(media -> media.text()).orElse("application/octet-stream");
         return bytes.length == 0 ? Optional.empty() : Optional.of(Payload.of(bytes, type));
@@ -224,7 +224,7 @@ final class KeyService implements HttpService {
         return text.length() <= LONGEST_REASON ? text : text.substring(0, LONGEST_REASON) + "…";
     }
 
-    private static Optional<String> idempotencyKey(ServerRequest request) {
+    static Optional<String> idempotencyKey(ServerRequest request) {
         if (!request.headers().contains(IDEMPOTENCY_KEY)) {
             return Optional.empty();
         }

@@ -1,10 +1,14 @@
 package dev.rendezvous.server;
 
 import dev.rendezvous.Payload;
+import dev.rendezvous.state.BarrierState;
 import dev.rendezvous.state.Expiry;
 import dev.rendezvous.state.Failure;
+import dev.rendezvous.state.Gathering;
 import dev.rendezvous.state.Good;
+import dev.rendezvous.state.Grant;
 import dev.rendezvous.state.KeyState;
+import dev.rendezvous.state.LockState;
 import dev.rendezvous.state.Name;
 import dev.rendezvous.state.State;
 import dev.rendezvous.state.Transitions;
@@ -19,6 +23,39 @@ record Narrator(Events events) implements Transitions {
     public <S extends State<S>> void happened(Name<S> name, S before, S after, Instant now) {
         if (before instanceof KeyState was && after instanceof KeyState is && was.version() != is.version()) {
             key("/" + name.text(), was, is);
+        } else if (before instanceof BarrierState was && after instanceof BarrierState is) {
+            barrier("/_barrier/" + name.text(), was, is);
+        } else if (before instanceof LockState was && after instanceof LockState is) {
+            lock("/_lock/" + name.text(), was, is, now);
+        }
+    }
+
+    private void barrier(String name, BarrierState was, BarrierState is) {
+        if (is.generation() > was.generation()) {
+            Gathering passed = is.released().getLast();
+            events.tell(
+                    "released",
+                    name,
+                    Map.of(
+                            "generation", passed.generation(),
+                            "parties", passed.terms().parties(),
+                            "version", passed.version()));
+        }
+    }
+
+    private void lock(String name, LockState was, LockState is, Instant now) {
+        for (Grant grant : was.held()) {
+            if (is.held().stream().noneMatch(other -> other.fence() == grant.fence())) {
+                events.tell(now.isBefore(grant.until()) ? "unlocked" : "lost", name, Map.of("fence", grant.fence()));
+            }
+        }
+        for (Grant grant : is.held()) {
+            if (was.held().stream().noneMatch(other -> other.fence() == grant.fence())) {
+                Map<String, Object> details = new LinkedHashMap<>();
+                details.put("fence", grant.fence());
+                grant.place().holder().ifPresent(holder -> details.put("holder", holder));
+                events.tell("locked", name, details);
+            }
         }
     }
 

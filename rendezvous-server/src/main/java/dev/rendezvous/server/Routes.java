@@ -31,6 +31,8 @@ final class Routes {
                 .register("/", new OpenApiService())
                 .register("/_port", new ProbeService(2, parts.probes()::port, parts.waits(), parts.limit()))
                 .register("/_postgres", new ProbeService(1, parts.probes()::postgres, parts.waits(), parts.limit()))
+                .register("/_barrier", new BarrierService(parts))
+                .register("/_lock", new LockService(parts))
                 .register("/_events", new EventsService(parts.events(), parts.waits()))
                 .register("/_wait", new WaitService(parts.store(), parts.probes(), parts.waits(), parts.limit()))
                 .register(

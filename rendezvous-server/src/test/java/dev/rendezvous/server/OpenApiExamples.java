@@ -45,6 +45,8 @@ final class OpenApiExamples {
         examples.resets();
         examples.ports();
         examples.databases();
+        examples.barriers();
+        examples.locks();
         examples.many();
         examples.page();
         examples.operating();
@@ -118,6 +120,66 @@ final class OpenApiExamples {
         add("GET /_postgres/{database} 403", server -> server.get("/_postgres/app", "Sec-Fetch-Site", CROSS_SITE));
         add("GET /_postgres/{database} 404", server -> server.get("/_postgres/app?timeout=1ms"));
         add("GET /_postgres/{database} 503", server -> stopped(server, "/_postgres/app"));
+    }
+
+    private void barriers() {
+        String path = "/_barrier/b";
+        add("GET /_barrier/{name} 200", server -> server.get(path));
+        add("GET /_barrier/{name} 400", server -> server.get(path + "?x"));
+        add("POST /_barrier/{name} 200", server -> server.send("POST", path + "?parties=1&member=a", "payload"));
+        add("POST /_barrier/{name} 400", server -> server.send("POST", path, ""));
+        add(
+                "POST /_barrier/{name} 403",
+                server -> server.send("POST", path + "?parties=1", "", "Sec-Fetch-Site", CROSS_SITE));
+        add("POST /_barrier/{name} 404", server -> server.send("POST", path + "?parties=2&timeout=1ms", ""));
+        add("POST /_barrier/{name} 409", server -> server.send("POST", path + "?members=a,b&member=c", ""));
+        add("POST /_barrier/{name} 413", server -> server.send("POST", path + "?parties=1", "x".repeat(1001)));
+        add("POST /_barrier/{name} 422", server -> {
+            server.send("POST", path + "?parties=2&timeout=0", "a", "Idempotency-Key", "1");
+            return server.send("POST", path + "?parties=2&timeout=0", "b", "Idempotency-Key", "1");
+        });
+        add("POST /_barrier/{name} 503", server -> stopped(server, path, "?parties=2"));
+        add("DELETE /_barrier/{name} 200", server -> server.send("DELETE", path, "", "Idempotency-Key", "1"));
+        add("DELETE /_barrier/{name} 400", server -> server.send("DELETE", path, ""));
+        add("DELETE /_barrier/{name} 403", server -> server.send("DELETE", path, "", "Sec-Fetch-Site", CROSS_SITE));
+    }
+
+    private void locks() {
+        String path = "/_lock/l";
+        add("GET /_lock/{name} 200", server -> server.get(path));
+        add("GET /_lock/{name} 400", server -> server.get(path + "?x"));
+        add("POST /_lock/{name} 200", server -> server.send("POST", path, ""));
+        add("POST /_lock/{name} 400", server -> server.send("POST", path + "?ttl=0", ""));
+        add("POST /_lock/{name} 403", server -> server.send("POST", path, "", "Sec-Fetch-Site", CROSS_SITE));
+        add("POST /_lock/{name} 404", server -> {
+            server.send("POST", path, "");
+            return server.send("POST", path + "?timeout=1ms", "");
+        });
+        add("POST /_lock/{name} 409", server -> {
+            server.send("POST", path, "");
+            return server.send("POST", path + "?permits=2", "");
+        });
+        add("POST /_lock/{name} 503", server -> {
+            server.send("POST", path, "");
+            return stopped(server, path, "");
+        });
+        add("PUT /_lock/{name} 200", server -> {
+            String granted = server.send("POST", path, "").body();
+            return server.put(path + "?lease=" + granted.replaceAll(".*\"lease\":\"([^\"]*)\".*\\n", "$1"), "");
+        });
+        add("PUT /_lock/{name} 400", server -> server.put(path, ""));
+        add("PUT /_lock/{name} 403", server -> server.put(path + "?lease=x", "", "Sec-Fetch-Site", CROSS_SITE));
+        add("PUT /_lock/{name} 409", server -> server.put(path + "?lease=x", ""));
+        add("DELETE /_lock/{name} 200", server -> server.send("DELETE", path + "?lease=x", ""));
+        add("DELETE /_lock/{name} 400", server -> server.send("DELETE", path, ""));
+        add("DELETE /_lock/{name} 403", server -> server.send("DELETE", path, "", "Sec-Fetch-Site", CROSS_SITE));
+    }
+
+    private static HttpResponse<String> stopped(TestServer server, String path, String query) throws Exception {
+        CompletableFuture<HttpResponse<String>> waiting = server.sendLater("POST", path + query, "");
+        server.awaitCallers(path, 1);
+        server.drain();
+        return waiting.get(60, TimeUnit.SECONDS);
     }
 
     private void many() {

@@ -3,6 +3,7 @@ package dev.rendezvous.server;
 import dev.rendezvous.Condition;
 import dev.rendezvous.Probe;
 import dev.rendezvous.state.Kind;
+import dev.rendezvous.state.Store;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -63,6 +64,10 @@ final class TestServer implements AutoCloseable {
         return server.events().readers();
     }
 
+    Store store() {
+        return server.parts().store();
+    }
+
     URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port() + path);
     }
@@ -81,6 +86,10 @@ final class TestServer implements AutoCloseable {
 
     CompletableFuture<HttpResponse<String>> getLater(String path, String... headers) {
         return http.sendAsync(request("GET", path, "", headers), BodyHandlers.ofString());
+    }
+
+    CompletableFuture<HttpResponse<String>> sendLater(String method, String path, String body, String... headers) {
+        return http.sendAsync(request(method, path, body, headers), BodyHandlers.ofString());
     }
 
     private HttpRequest request(String method, String path, String body, String... headers) {

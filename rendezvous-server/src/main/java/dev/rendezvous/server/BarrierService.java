@@ -1,0 +1,156 @@
+package dev.rendezvous.server;
+
+import dev.rendezvous.Deadline;
+import dev.rendezvous.Reason;
+import dev.rendezvous.Reason.Common;
+import dev.rendezvous.state.Answer;
+import dev.rendezvous.state.Arrive;
+import dev.rendezvous.state.Attendance;
+import dev.rendezvous.state.BarrierState;
+import dev.rendezvous.state.Depart;
+import dev.rendezvous.state.Gathering;
+import dev.rendezvous.state.Name;
+import dev.rendezvous.state.Step;
+import dev.rendezvous.state.Terms;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code /_barrier/{name}}: wait until all parties have come. */
+final class BarrierService implements HttpService {
+
+    private static final String ALLOWED = "GET, HEAD, POST, DELETE";
+    private static final int MOST_PARTIES = 10_000;
+
+    private final Petitions petitions;
+    private final WaitLimit limit;
+    private final Board board;
+    private final EventLog log;
+
+    BarrierService(Parts parts) {
+        this.petitions = new Petitions(parts.store(), parts.waits());
+        this.limit = parts.limit();
+        this.board = parts.board();
+        this.log = parts.log();
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.any("/*", this::handle);
+    }
+
+    private void handle(ServerRequest request, ServerResponse response) throws InterruptedException {
+        RequestPath path = request.context().get(RequestPath.class).orElseThrow();
+        Name<BarrierState> name = Name.barrier(Parameters.meeting(path));
+        String method = request.prologue().method().text();
+        switch (method) {
+            case "GET", "HEAD" -> show(name, request, response);
+            case "POST" -> arrive(path.toString(), name, request, response);
+            case "DELETE" -> depart(name, request, response);
+            default ->
+                throw Problem.notAllowed("A barrier takes " + ALLOWED + ", and not " + Printable.of(method), ALLOWED);
+        }
+    }
+
+    private void arrive(String path, Name<BarrierState> name, ServerRequest request, ServerResponse response)
+            throws InterruptedException {
+        Query query =
+                Query.parse(request.prologue().query().rawValue(), Set.of("parties", "timeout", "member", "members"));
+        Terms terms = terms(query);
+        Arrive.Introduction introduction = new Arrive.Introduction(
+                KeyService.idempotencyKey(request), Parameters.name(query, "member"), KeyService.body(request));
+        Deadline deadline = Deadline.in(limit.of(request, query, response));
+        Arrive arrive =
+                petitions.store().apply(name, Arrive.beginning(introduction, terms, deadline.left(), limit.most()));
+        switch (petitions.ask(path, name, arrive, deadline)) {
+            case Answer.Granted<Attendance> granted -> {
+                board.settled(path);
+                Attendance attendance = granted.value();
+                if (attendance.index() == terms.parties() - 1) {
+                    log.event(
+                            "released",
+                            path,
+                            "generation " + attendance.gathering().generation());
+                }
+                petitions.deliver(name, arrive, () -> send(request, response, Meetings.passage(attendance)));
+            }
+            case Answer.Refused<Attendance> refused -> throw refused(path, refused.reason());
+            case Answer.Pending<Attendance> pending -> {
+                waits().inVain(path, pending.reason(), deadline);
+                throw timeout(path, pending, deadline);
+            }
+        }
+    }
+
+    private Waits waits() {
+        return petitions.waits();
+    }
+
+    private static Terms terms(Query query) {
+        List<String> members = Parameters.names(query, "members");
+        Optional<Integer> parties = Parameters.number(query, "parties", MOST_PARTIES);
+        if (parties.isEmpty() && members.isEmpty()) {
+            throw Problem.malformed("A barrier needs 'parties', how many have to come, or 'members', who they are");
+        }
+        try {
+            return new Terms(parties.orElse(members.size()), members);
+        } catch (IllegalArgumentException e) {
+            throw Problem.malformed(Printable.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static Problem refused(String path, Reason reason) {
+        Status status = reason.kind() == Common.OPERATION_REUSED ? Parameters.unprocessable() : Status.CONFLICT_409;
+        return Problem.of(status, Printable.of(path + ": " + reason.message()))
+                .with("name", path)
+                .with("kind", reason.kind().name());
+    }
+
+    private static Problem timeout(String path, Answer.Pending<Attendance> pending, Deadline deadline) {
+        Duration elapsed = deadline.limit().orElse(Duration.ZERO).minus(deadline.left());
+        Gathering open = pending.soFar().orElseThrow().gathering();
+        return Problem.of(Status.NOT_FOUND_404, "Timeout")
+                .with("name", path)
+                .with("reason", pending.reason().message())
+                .with("kind", pending.reason().kind().name())
+                .with("attempts", 1)
+                .with("elapsed", elapsed.toMillis() / 1000.0)
+                .with("generation", open.generation())
+                .with("parties", open.terms().parties())
+                .with("arrived", open.arrivals().size())
+                .with("here", open.here())
+                .with("missing", open.missing());
+    }
+
+    private void show(Name<BarrierState> name, ServerRequest request, ServerResponse response)
+            throws InterruptedException {
+        Query.parse(request.prologue().query().rawValue(), Set.of());
+        BarrierState state = petitions.store().apply(name, (now, moment) -> new Step<>(now, now));
+        Answers.json(request, response, Json.line(Meetings.barrier(state)));
+    }
+
+    private void depart(Name<BarrierState> name, ServerRequest request, ServerResponse response)
+            throws InterruptedException {
+        Query.parse(request.prologue().query().rawValue(), Set.of());
+        String operation = KeyService.idempotencyKey(request)
+                .orElseThrow(() -> Problem.malformed(
+                        "DELETE takes an arrival back, and needs the Idempotency-Key that it was made with"));
+        Optional<Attendance> tooLate = petitions.store().apply(name, new Depart(operation));
+        if (tooLate.isPresent()) {
+            send(request, response, Meetings.passage(tooLate.get()));
+        } else {
+            Answers.json(request, response, Json.ok());
+        }
+    }
+
+    private static void send(ServerRequest request, ServerResponse response, java.util.Map<String, ?> body) {
+        response.header(Answers.NO_SNIFFING);
+        Answers.json(request, response, Json.line(body));
+    }
+}

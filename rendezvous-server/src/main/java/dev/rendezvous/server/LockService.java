@@ -1,0 +1,166 @@
+package dev.rendezvous.server;
+
+import dev.rendezvous.Deadline;
+import dev.rendezvous.Reason;
+import dev.rendezvous.state.Acquire;
+import dev.rendezvous.state.Answer;
+import dev.rendezvous.state.Grant;
+import dev.rendezvous.state.LeaseId;
+import dev.rendezvous.state.LockState;
+import dev.rendezvous.state.Name;
+import dev.rendezvous.state.Release;
+import dev.rendezvous.state.Renew;
+import dev.rendezvous.state.Step;
+import dev.rendezvous.state.Store;
+import dev.rendezvous.state.Withdraw;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code /_lock/{name}}: acquire, renew, release, show. */
+final class LockService implements HttpService {
+
+    private static final String ALLOWED = "GET, HEAD, POST, PUT, DELETE";
+    private static final Duration USUAL_TTL = Duration.ofSeconds(30);
+    private static final Duration SHORTEST_TTL = Duration.ofMillis(100);
+    private static final Duration LONGEST_TTL = Duration.ofDays(1);
+    private static final int MOST_PERMITS = 10_000;
+    private static final int LEASE_BYTES = 16;
+
+    private final Petitions petitions;
+    private final Store store;
+    private final WaitLimit limit;
+    private final Board board;
+    private final EventLog log;
+    private final SecureRandom random = new SecureRandom();
+
+    LockService(Parts parts) {
+        this.petitions = new Petitions(parts.store(), parts.waits());
+        this.store = parts.store();
+        this.limit = parts.limit();
+        this.board = parts.board();
+        this.log = parts.log();
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.any("/*", this::handle);
+    }
+
+    private void handle(ServerRequest request, ServerResponse response) throws InterruptedException {
+        RequestPath path = request.context().get(RequestPath.class).orElseThrow();
+        Name<LockState> name = Name.lock(Parameters.meeting(path));
+        String method = request.prologue().method().text();
+        switch (method) {
+            case "GET", "HEAD" -> show(name, request, response);
+            case "POST" -> acquire(path.toString(), name, request, response);
+            case "PUT" -> renew(path.toString(), name, request, response);
+            case "DELETE" -> release(path.toString(), name, request, response);
+            default ->
+                throw Problem.notAllowed("A lock takes " + ALLOWED + ", and not " + Printable.of(method), ALLOWED);
+        }
+    }
+
+    private void acquire(String path, Name<LockState> name, ServerRequest request, ServerResponse response)
+            throws InterruptedException {
+        Query query = Query.parse(request.prologue().query().rawValue(), Set.of("ttl", "timeout", "permits", "holder"));
+        Duration ttl = Parameters.duration(query, "ttl", USUAL_TTL, SHORTEST_TTL, LONGEST_TTL);
+        Optional<Integer> permits = Parameters.number(query, "permits", MOST_PERMITS);
+        Acquire.Wish wish = new Acquire.Wish(
+                KeyService.idempotencyKey(request), Parameters.name(query, "holder"), freshLease(), ttl);
+        Deadline deadline = Deadline.in(limit.of(request, query, response));
+        Acquire acquire = store.apply(name, Acquire.beginning(wish, permits, deadline.left()));
+        switch (petitions.ask(path, name, acquire, deadline)) {
+            case Answer.Granted<Grant> granted -> {
+                board.settled(path);
+                log.event("locked", path, "fence " + granted.value().fence());
+                petitions.deliver(name, acquire, () -> send(request, response, Meetings.lease(granted.value())));
+            }
+            case Answer.Refused<Grant> refused -> throw refused(path, refused.reason());
+            case Answer.Pending<Grant> pending -> {
+                petitions.waits().inVain(path, pending.reason(), deadline);
+                throw timeout(path, pending.reason(), deadline);
+            }
+        }
+    }
+
+    private LeaseId freshLease() {
+        byte[] bytes = new byte[LEASE_BYTES];
+        random.nextBytes(bytes);
+        return new LeaseId(HexFormat.of().formatHex(bytes));
+    }
+
+    private static Problem refused(String path, Reason reason) {
+        return Problem.of(Status.CONFLICT_409, Printable.of(path + ": " + reason.message()))
+                .with("name", path)
+                .with("kind", reason.kind().name());
+    }
+
+    private static Problem timeout(String path, Reason reason, Deadline deadline) {
+        Duration elapsed = deadline.limit().orElse(Duration.ZERO).minus(deadline.left());
+        return Problem.of(Status.NOT_FOUND_404, "Timeout")
+                .with("name", path)
+                .with("reason", reason.message())
+                .with("kind", reason.kind().name())
+                .with("attempts", 1)
+                .with("elapsed", elapsed.toMillis() / 1000.0);
+    }
+
+    private void renew(String path, Name<LockState> name, ServerRequest request, ServerResponse response)
+            throws InterruptedException {
+        Query query = Query.parse(request.prologue().query().rawValue(), Set.of("lease"));
+        LeaseId lease = lease(query)
+                .orElseThrow(() -> Problem.malformed("PUT renews a lease, and needs it in the parameter 'lease'"));
+        Grant renewed = store.apply(name, new Renew(lease))
+                .orElseThrow(() -> Problem.of(
+                                Status.CONFLICT_409,
+                                "The lease of " + Printable.of(path)
+                                        + " is lost: it was not renewed in time, or it was released")
+                        .with("name", path)
+                        .with("kind", "LEASE_LOST"));
+        send(request, response, Meetings.renewed(renewed));
+    }
+
+    private void release(String path, Name<LockState> name, ServerRequest request, ServerResponse response)
+            throws InterruptedException {
+        Query query = Query.parse(request.prologue().query().rawValue(), Set.of("lease"));
+        Optional<LeaseId> lease = lease(query);
+        Optional<String> operation = KeyService.idempotencyKey(request);
+        if (lease.isEmpty() && operation.isEmpty()) {
+            throw Problem.malformed("DELETE releases the lease in the parameter 'lease', or ends the operation of an"
+                    + " Idempotency-Key, and has neither");
+        }
+        if (lease.isPresent()) {
+            store.apply(name, new Release(lease.get()))
+                    .ifPresent(grant -> log.event("unlocked", path, "fence " + grant.fence()));
+        }
+        if (operation.isPresent() && store.apply(name, new Withdraw(operation.get()))) {
+            log.event("withdrawn", path, "");
+        }
+        Answers.json(request, response, Json.ok());
+    }
+
+    private static Optional<LeaseId> lease(Query query) {
+        return query.get("lease").map(LeaseId::new);
+    }
+
+    private void show(Name<LockState> name, ServerRequest request, ServerResponse response)
+            throws InterruptedException {
+        Query.parse(request.prologue().query().rawValue(), Set.of());
+        Map<String, ?> shown =
+                store.apply(name, (state, moment) -> new Step<>(state, Meetings.lock(state, moment.now())));
+        send(request, response, shown);
+    }
+
+    private static void send(ServerRequest request, ServerResponse response, Map<String, ?> body) {
+        Answers.json(request, response, Json.line(body));
+    }
+}

@@ -1,0 +1,40 @@
+package dev.rendezvous.server;
+
+import dev.rendezvous.Deadline;
+import dev.rendezvous.state.Answer;
+import dev.rendezvous.state.Name;
+import dev.rendezvous.state.Petition;
+import dev.rendezvous.state.State;
+import dev.rendezvous.state.Store;
+
+/**
+ * Asks petitions on behalf of requests. What one has kept for its caller is given back if the caller has gone, even when the answer
+ * came in the same moment, and if the answer cannot be sent.
+ */
+record Petitions(Store store, Waits waits) {
+
+    /**
+     * Returns the final answer, or the pending one at the deadline.
+     *
+     * @throws io.helidon.webserver.CloseConnectionException if the client has left
+     * @throws Problem 503 if the server stops
+     */
+    <S extends State<S>, T> Answer<T> ask(String path, Name<S> name, Petition<S, T> petition, Deadline deadline)
+            throws InterruptedException {
+        try {
+            return waits.during(path, () -> store.ask(name, petition, deadline));
+        } catch (RuntimeException e) {
+            store.withdraw(name, petition);
+            throw e;
+        }
+    }
+
+    <S extends State<S>, T> void deliver(Name<S> name, Petition<S, T> petition, Runnable sending) {
+        try {
+            sending.run();
+        } catch (RuntimeException e) {
+            store.withdraw(name, petition);
+            throw e;
+        }
+    }
+}

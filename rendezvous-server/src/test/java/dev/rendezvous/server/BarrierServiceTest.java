@@ -1,0 +1,219 @@
+package dev.rendezvous.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rendezvous.Condition;
+import dev.rendezvous.Probe;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(120)
+class BarrierServiceTest {
+
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = TestServer.start("--max-payload", "1000");
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static HttpResponse<String> end(CompletableFuture<HttpResponse<String>> waiting) throws Exception {
+        return waiting.get(60, TimeUnit.SECONDS);
+    }
+
+    private static CompletableFuture<HttpResponse<String>> arrive(String path, String body, String... headers) {
+        return server.sendLater("POST", path, body, headers);
+    }
+
+    private static Socket arriveRaw(String path) throws IOException {
+        Socket socket = server.connect();
+        socket.getOutputStream()
+                .write(("POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static void awaitArrived(String name, int arrived) throws InterruptedException {
+        Condition.polling(Probe.checking(arrived + " arrived at " + name, () -> {
+                    try {
+                        return server.get("/_barrier/" + name).body().contains("\"arrived\":" + arrived);
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                }))
+                .await(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void allGoOnTogetherWithARoleAndWhatTheOthersBrought() throws Exception {
+        List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
+        for (String member : List.of("a", "b")) {
+            waiting.add(arrive("/_barrier/start?parties=3&member=" + member, "from " + member));
+            awaitArrived("start", waiting.size());
+        }
+        assertThat(server.get("/_barrier/start").body())
+                .isEqualTo("{\"ok\":true,\"generation\":1,\"parties\":3,\"arrived\":2,\"here\":[\"a\",\"b\"],"
+                        + "\"missing\":[]}\n");
+        HttpResponse<String> last = server.send("POST", "/_barrier/start?parties=3", "", "Content-Type", "text/x");
+        assertThat(last.statusCode()).isEqualTo(200);
+        assertThat(last.body())
+                .startsWith("{\"ok\":true,\"generation\":1,\"index\":2,\"parties\":3,\"version\":")
+                .contains("\"arrivals\":[{\"member\":\"a\",\"payload\":\"from a\",\"contentType\":\"")
+                .endsWith(",{}]}\n");
+        assertThat(end(waiting.get(0)).body()).contains("\"index\":0");
+        assertThat(end(waiting.get(1)).body()).contains("\"index\":1");
+        assertThat(server.send("POST", "/_barrier/start?parties=1", "").body())
+                .as("cyclic")
+                .contains("\"generation\":2");
+    }
+
+    @Test
+    void bytesThatAreNoTextComeAsBase64() throws Exception {
+        String body = server.raw("POST /_barrier/bytes?parties=1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                + "Content-Type: image/x\r\nContent-Length: 2\r\n\r\n\u00ff\u0000");
+        assertThat(body)
+                .contains("{\"payload\":\"/wA=\",\"encoding\":\"base64\",\"contentType\":\"image/x\"}")
+                .contains("X-Content-Type-Options: nosniff");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anArrivalGoesWithItsClientAndTheOthersGoOnWaiting(ConnectionTest.Leaving leaving) throws Exception {
+        String name = "leave" + leaving;
+        CompletableFuture<HttpResponse<String>> stays = arrive("/_barrier/" + name + "?parties=2", "");
+        awaitArrived(name, 1);
+        for (int i = 0; i < 20; i++) {
+            Socket leaves = arriveRaw("/_barrier/" + name + "?parties=3");
+            leaves.close();
+            Socket never = arriveRaw("/_barrier/" + name + i + "?parties=2");
+            awaitArrived(name + i, 1);
+            leaving.by(never);
+            awaitArrived(name + i, 0);
+        }
+        assertThat(stays.isDone()).isFalse();
+        assertThat(server.send("POST", "/_barrier/" + name + "?parties=2", "").body())
+                .contains("\"index\":1");
+        assertThat(end(stays).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aTimeoutSaysWhoIsHereAndWhoIsMissingAndLeavesNothingBehind() throws Exception {
+        HttpResponse<String> response = server.send("POST", "/_barrier/late?members=a,b,c&member=b&timeout=20ms", "x");
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.body())
+                .startsWith("{\"ok\":false,\"error\":\"Timeout\",\"name\":\"/_barrier/late\","
+                        + "\"reason\":\"1 of 3 are here: b; missing: a, c\",\"kind\":\"OTHERS_MISSING\"")
+                .contains("\"arrived\":1", "\"here\":[\"b\"]", "\"missing\":[\"a\",\"c\"]");
+        assertThat(server.get("/_barrier/late").body()).contains("\"arrived\":0");
+        assertThat(server.store().snapshot(dev.rendezvous.state.Kind.BARRIER)).doesNotContainKey("late");
+    }
+
+    @Test
+    void othersMustHaveAgreedOnTheSame() throws Exception {
+        CompletableFuture<HttpResponse<String>> waiting = arrive("/_barrier/agree?parties=2", "");
+        awaitArrived("agree", 1);
+        HttpResponse<String> other = server.send("POST", "/_barrier/agree?parties=3", "");
+        assertThat(other.statusCode()).isEqualTo(409);
+        assertThat(other.body()).contains("/_barrier/agree: open for 2 parties, and not for 3", "DISAGREEMENT");
+        assertThat(server.send("POST", "/_barrier/agree?parties=2", "").statusCode())
+                .isEqualTo(200);
+        assertThat(end(waiting).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void anOperationIsOneArrivalHoweverManyRequestsItTakes() throws Exception {
+        String path = "/_barrier/op?parties=2&timeout=20ms";
+        for (int i = 0; i < 5; i++) {
+            HttpResponse<String> chained = server.send("POST", path, "x", "Idempotency-Key", "one");
+            assertThat(chained.body()).contains("\"arrived\":1");
+        }
+        HttpResponse<String> other = server.send("POST", path, "another", "Idempotency-Key", "one");
+        assertThat(other.statusCode()).isEqualTo(422);
+        CompletableFuture<HttpResponse<String>> lost = arrive("/_barrier/op?parties=2", "x", "Idempotency-Key", "one");
+        server.awaitCallers("/_barrier/op", 1);
+        HttpResponse<String> second = server.send("POST", "/_barrier/op?parties=2", "y");
+        assertThat(second.body()).contains("\"index\":1");
+        String answer = end(lost).body();
+        assertThat(server.send("POST", path, "x", "Idempotency-Key", "one").body())
+                .as("replayed")
+                .isEqualTo(answer)
+                .contains("\"index\":0");
+        assertThat(server.send("DELETE", "/_barrier/op", "", "Idempotency-Key", "one")
+                        .body())
+                .as("too late to take it back")
+                .isEqualTo(answer);
+    }
+
+    @Test
+    void anOperationCanBeTakenBack() throws Exception {
+        server.send("POST", "/_barrier/back?parties=2&timeout=0", "", "Idempotency-Key", "x");
+        assertThat(server.get("/_barrier/back").body()).contains("\"arrived\":1");
+        assertThat(server.send("DELETE", "/_barrier/back", "", "Idempotency-Key", "x")
+                        .body())
+                .isEqualTo("{\"ok\":true}\n");
+        assertThat(server.get("/_barrier/back").body()).contains("\"arrived\":0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POST | /_barrier/x | 400 | needs 'parties'",
+                "POST | /_barrier/x?parties=0 | 400 | 'parties' is a whole number from 1",
+                "POST | /_barrier/x?parties=99999999999 | 400 | 'parties' is a whole number from 1",
+                "POST | /_barrier/x?parties=2&member= | 400 | 'member' has a name",
+                "POST | /_barrier/x?parties=2&members=a,,b | 400 | 'members' has a name",
+                "POST | /_barrier/x?members=a,a | 400 | declared twice",
+                "POST | /_barrier/x?parties=3&members=a,b | 400 | 2 members are declared",
+                "POST | /_barrier/x?members=a,b&member=c | 409 | none of the declared members",
+                "POST | /_barrier/x?members=a,b | 409 | somebody without a name",
+                "POST | /_barrier/x?partys=2 | 400 | Unknown parameter",
+                "POST | /_barrier | 404 | reserved",
+                "GET | /_barrier/x?parties=2 | 400 | Unknown parameter",
+                "DELETE | /_barrier/x | 400 | Idempotency-Key",
+                "PUT | /_barrier/x?parties=2 | 405 | GET, HEAD, POST, DELETE",
+                "BREW | /_barrier/x | 405 | GET, HEAD, POST, DELETE",
+            })
+    void whatIsWrongIsNamed(String method, String path, int status, String message) throws Exception {
+        HttpResponse<String> response = server.send(method, path, "");
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.body()).contains(message);
+    }
+
+    @Test
+    void aBodyBeyondTheLimitIsRefusedAndDoesNotArrive() throws Exception {
+        HttpResponse<String> response = server.send("POST", "/_barrier/big?parties=2", "x".repeat(1001));
+        assertThat(response.statusCode()).isEqualTo(413);
+        assertThat(server.get("/_barrier/big").body()).contains("\"arrived\":0");
+    }
+
+    @Test
+    void aServerThatStopsTellsWhoeverIsHere() throws Exception {
+        TestServer stopping = TestServer.start();
+        CompletableFuture<HttpResponse<String>> waiting = stopping.sendLater("POST", "/_barrier/stop?parties=2", "");
+        stopping.awaitCallers("/_barrier/stop", 1);
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(stopping::stop);
+        assertThat(end(waiting).statusCode()).isEqualTo(503);
+        stopped.get(60, TimeUnit.SECONDS);
+        stopping.close();
+    }
+}

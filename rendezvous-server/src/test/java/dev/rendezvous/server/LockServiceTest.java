@@ -1,0 +1,237 @@
+package dev.rendezvous.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rendezvous.Condition;
+import dev.rendezvous.Probe;
+import dev.rendezvous.state.Kind;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(120)
+class LockServiceTest {
+
+    private static final Pattern GRANT =
+            Pattern.compile("\\{\"ok\":true,\"lease\":\"([0-9a-f]{32})\",\"fence\":([0-9]+),\"ttl\":([0-9.]+)}\n");
+
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = TestServer.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    record Granted(String lease, long fence, String ttl) {
+
+        static Granted of(HttpResponse<String> response) {
+            Matcher grant = GRANT.matcher(response.body());
+            assertThat(grant.matches()).as(response.body()).isTrue();
+            return new Granted(grant.group(1), Long.parseLong(grant.group(2)), grant.group(3));
+        }
+    }
+
+    private static Granted acquire(String path, String... headers) throws Exception {
+        return Granted.of(server.send("POST", path, "", headers));
+    }
+
+    private static CompletableFuture<HttpResponse<String>> acquireLater(String path, String... headers) {
+        return server.sendLater("POST", path, "", headers);
+    }
+
+    private static Granted end(CompletableFuture<HttpResponse<String>> waiting) throws Exception {
+        return Granted.of(waiting.get(60, TimeUnit.SECONDS));
+    }
+
+    private static HttpResponse<String> release(String path, Granted granted) throws Exception {
+        return server.send("DELETE", path + "?lease=" + granted.lease(), "");
+    }
+
+    private static void awaitFree(String name) throws InterruptedException {
+        Condition.polling(Probe.checking(
+                        name + " is free",
+                        () -> !server.store().snapshot(Kind.LOCK).containsKey(name)))
+                .await(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void firstComeFirstServedAndFencesRise() throws Exception {
+        Granted held = acquire("/_lock/fifo");
+        assertThat(held.ttl()).isEqualTo("30");
+        List<CompletableFuture<HttpResponse<String>>> queue = new ArrayList<>();
+        for (int i = 1; i <= 5; i++) {
+            queue.add(acquireLater("/_lock/fifo?ttl=1.5&holder=h" + i));
+            server.awaitCallers("/_lock/fifo", i);
+        }
+        String shown = server.get("/_lock/fifo").body();
+        assertThat(shown)
+                .startsWith("{\"ok\":true,\"permits\":1,\"fence\":" + held.fence() + ",\"holders\":[{\"fence\":")
+                .contains("\"left\":", "\"queue\":[{\"holder\":\"h1\"},{\"holder\":\"h2\"}")
+                .doesNotContain(held.lease());
+        for (CompletableFuture<HttpResponse<String>> next : queue) {
+            assertThat(release("/_lock/fifo", held).body()).isEqualTo("{\"ok\":true}\n");
+            Granted granted = end(next);
+            assertThat(granted.fence()).isGreaterThan(held.fence());
+            assertThat(granted.ttl()).isEqualTo("1.5");
+            held = granted;
+        }
+        release("/_lock/fifo", held);
+        assertThat(release("/_lock/fifo", held).statusCode()).as("idempotent").isEqualTo(200);
+        assertThat(acquire("/_lock/fifo").fence()).as("after all was forgotten").isGreaterThan(held.fence());
+    }
+
+    @Test
+    void aLeaseThatIsNotRenewedIsLostAndTheNextGetsItByItself() throws Exception {
+        Granted first = acquire("/_lock/lost?ttl=400ms");
+        long renewed = 0;
+        for (int i = 0; i < 5; i++) {
+            HttpResponse<String> renewal = server.put("/_lock/lost?lease=" + first.lease(), "");
+            renewed = System.nanoTime();
+            assertThat(renewal.body()).isEqualTo("{\"ok\":true,\"fence\":" + first.fence() + ",\"ttl\":0.4}\n");
+        }
+        Granted second = end(acquireLater("/_lock/lost"));
+        assertThat(Duration.ofNanos(System.nanoTime() - renewed))
+                .as("never earlier")
+                .isGreaterThan(Duration.ofMillis(300));
+        assertThat(second.fence()).isGreaterThan(first.fence());
+        HttpResponse<String> late = server.put("/_lock/lost?lease=" + first.lease(), "");
+        assertThat(late.statusCode()).isEqualTo(409);
+        assertThat(late.body()).contains("is lost", "LEASE_LOST").doesNotContain(first.lease());
+        assertThat(release("/_lock/lost", first).statusCode()).isEqualTo(200);
+        assertThat(server.get("/_lock/lost").body()).contains("\"fence\":" + second.fence());
+    }
+
+    @Test
+    void aSemaphoreHasPermits() throws Exception {
+        Granted one = acquire("/_lock/sem?permits=2");
+        acquire("/_lock/sem");
+        HttpResponse<String> other = server.send("POST", "/_lock/sem?permits=3", "");
+        assertThat(other.statusCode()).isEqualTo(409);
+        assertThat(other.body()).contains("open with 2 permits, and not with 3");
+        HttpResponse<String> third = server.send("POST", "/_lock/sem?timeout=20ms", "");
+        assertThat(third.statusCode()).isEqualTo(404);
+        assertThat(third.body())
+                .contains("\"error\":\"Timeout\"", "held by somebody, somebody; first in the queue", "HELD_BY_OTHERS");
+        release("/_lock/sem", one);
+        acquire("/_lock/sem?timeout=20ms&permits=2");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aQueuedCallerThatLeavesIsSkipped(ConnectionTest.Leaving leaving) throws Exception {
+        String path = "/_lock/leave" + leaving;
+        Granted held = acquire(path);
+        List<Socket> leaves = new ArrayList<>();
+        for (int i = 1; i <= 20; i++) {
+            Socket socket = server.connect();
+            socket.getOutputStream()
+                    .write(("POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            server.awaitCallers(path, i);
+            leaves.add(socket);
+        }
+        CompletableFuture<HttpResponse<String>> stays = acquireLater(path);
+        server.awaitCallers(path, 21);
+        for (Socket socket : leaves) {
+            leaving.by(socket);
+        }
+        server.awaitCallers(path, 1);
+        release(path, held);
+        release(path, end(stays));
+        awaitFree("leave" + leaving);
+    }
+
+    @Test
+    void aClientThatLeavesInTheVeryMomentOfItsGrantKeepsTheLockNoLongerThanItsTime() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            Granted held = acquire("/_lock/gone?ttl=60");
+            Socket leaves = server.connect();
+            leaves.getOutputStream()
+                    .write("POST /_lock/gone?ttl=1 HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            server.awaitCallers("/_lock/gone", 1);
+            CompletableFuture<HttpResponse<String>> released =
+                    server.sendLater("DELETE", "/_lock/gone?lease=" + held.lease(), "");
+            leaves.close();
+            assertThat(released.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+            awaitFree("gone");
+        }
+    }
+
+    @Test
+    void anOperationKeepsItsPlaceAndItsLeaseIsReplayed() throws Exception {
+        Granted held = acquire("/_lock/op");
+        for (int i = 0; i < 3; i++) {
+            assertThat(server.send("POST", "/_lock/op?timeout=20ms", "", "Idempotency-Key", "one")
+                            .statusCode())
+                    .isEqualTo(404);
+        }
+        CompletableFuture<HttpResponse<String>> behind = acquireLater("/_lock/op");
+        server.awaitCallers("/_lock/op", 1);
+        release("/_lock/op", held);
+        Granted mine = acquire("/_lock/op", "Idempotency-Key", "one");
+        assertThat(acquire("/_lock/op", "Idempotency-Key", "one")).isEqualTo(mine);
+        assertThat(behind.isDone()).isFalse();
+        assertThat(server.send("DELETE", "/_lock/op", "", "Idempotency-Key", "one")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(end(behind).fence()).isGreaterThan(mine.fence());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POST | /_lock/x?ttl=0 | 400 | 'ttl' is from 0.1 to 86400 seconds",
+                "POST | /_lock/x?ttl=25h | 400 | and not 90000",
+                "POST | /_lock/x?ttl=soon | 400 | 'soon' is no duration",
+                "POST | /_lock/x?permits=0 | 400 | 'permits' is a whole number from 1",
+                "POST | /_lock/x?lease=1 | 400 | Unknown parameter",
+                "POST | /_lock/x?holder= | 400 | 'holder' has a name",
+                "PUT | /_lock/x | 400 | needs it in the parameter 'lease'",
+                "PUT | /_lock/x?lease=guess | 409 | is lost",
+                "DELETE | /_lock/x | 400 | has neither",
+                "DELETE | /_lock/x?lease=guess | 200 | ok",
+                "PATCH | /_lock/x | 405 | GET, HEAD, POST, PUT, DELETE",
+                "GET | /_lock/x | 200 | \"holders\":[]",
+                "GET | /_lock | 404 | reserved",
+            })
+    void whatIsWrongIsNamed(String method, String path, int status, String message) throws Exception {
+        HttpResponse<String> response = server.send(method, path, "");
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.body()).contains(message);
+        assertThat(server.store().snapshot(Kind.LOCK)).doesNotContainKey("x");
+    }
+
+    @Test
+    void aServerThatStopsTellsTheQueue() throws Exception {
+        TestServer stopping = TestServer.start();
+        stopping.send("POST", "/_lock/stop", "");
+        CompletableFuture<HttpResponse<String>> waiting = stopping.sendLater("POST", "/_lock/stop", "");
+        stopping.awaitCallers("/_lock/stop", 1);
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(stopping::stop);
+        assertThat(waiting.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(503);
+        stopped.get(60, TimeUnit.SECONDS);
+        stopping.close();
+    }
+}
