@@ -17,6 +17,8 @@ module dev.rendezvous.core {
     exports dev.rendezvous.port;
     exports dev.rendezvous.postgres;
     exports dev.rendezvous.junit;
+    exports dev.rendezvous.lease to
+            dev.rendezvous.client;
     exports dev.rendezvous.state to
             dev.rendezvous.server;
     exports dev.rendezvous.postgres.socket to

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -88,6 +89,33 @@ public final class RendezvousClient implements Rendezvous {
     @Override
     public RemoteKey key(String name) {
         return new RemoteKey(transport, KeyPath.of(name), longestRequest, keepSending);
+    }
+
+    /**
+     * Returns the barrier of a name.
+     *
+     * @param name as of a key
+     * @param parties at least one
+     */
+    @Override
+    public RemoteBarrier barrier(String name, int parties) {
+        return new RemoteBarrier(transport, KeyPath.of(name), parties, List.of(), longestRequest);
+    }
+
+    @Override
+    public RemoteBarrier barrier(String name, List<String> members) {
+        return new RemoteBarrier(transport, KeyPath.of(name), members.size(), members, longestRequest);
+    }
+
+    /** Returns the lock of a name; the name is as of a key. */
+    @Override
+    public RemoteLock lock(String name) {
+        return new RemoteLock(transport, KeyPath.of(name), Optional.empty(), Optional.empty(), longestRequest);
+    }
+
+    @Override
+    public RemoteLock lock(String name, int permits) {
+        return new RemoteLock(transport, KeyPath.of(name), Optional.of(permits), Optional.empty(), longestRequest);
     }
 
     /**

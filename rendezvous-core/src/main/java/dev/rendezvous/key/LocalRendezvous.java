@@ -2,6 +2,8 @@ package dev.rendezvous.key;
 
 import dev.rendezvous.state.Name;
 import dev.rendezvous.state.Store;
+import dev.rendezvous.state.Terms;
+import java.util.List;
 import java.util.Optional;
 
 /** A rendezvous on a store in this process. */
@@ -10,6 +12,29 @@ record LocalRendezvous(Store store) implements Rendezvous {
     @Override
     public Key key(String name) {
         return new LocalKey(store, Name.key(name), Optional.empty());
+    }
+
+    @Override
+    public Barrier barrier(String name, int parties) {
+        return new LocalBarrier(store, Name.barrier(name), new Terms(parties, List.of()));
+    }
+
+    @Override
+    public Barrier barrier(String name, List<String> members) {
+        return new LocalBarrier(store, Name.barrier(name), new Terms(members.size(), members));
+    }
+
+    @Override
+    public Lock lock(String name) {
+        return new LocalLock(store, Name.lock(name), Optional.empty());
+    }
+
+    @Override
+    public Lock lock(String name, int permits) {
+        if (permits < 1) {
+            throw new IllegalArgumentException("A lock has at least one permit, and not " + permits);
+        }
+        return new LocalLock(store, Name.lock(name), Optional.of(permits));
     }
 
     @Override

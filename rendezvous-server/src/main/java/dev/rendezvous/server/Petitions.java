@@ -6,6 +6,8 @@ import dev.rendezvous.state.Name;
 import dev.rendezvous.state.Petition;
 import dev.rendezvous.state.State;
 import dev.rendezvous.state.Store;
+import io.helidon.webserver.CloseConnectionException;
+import java.io.UncheckedIOException;
 
 /**
  * Asks petitions on behalf of requests. What one has kept for its caller is given back if the caller has gone, even when the answer
@@ -16,7 +18,7 @@ record Petitions(Store store, Waits waits) {
     /**
      * Returns the final answer, or the pending one at the deadline.
      *
-     * @throws io.helidon.webserver.CloseConnectionException if the client has left
+     * @throws CloseConnectionException if the client has left
      * @throws Problem 503 if the server stops
      */
     <S extends State<S>, T> Answer<T> ask(String path, Name<S> name, Petition<S, T> petition, Deadline deadline)
@@ -32,6 +34,9 @@ record Petitions(Store store, Waits waits) {
     <S extends State<S>, T> void deliver(Name<S> name, Petition<S, T> petition, Runnable sending) {
         try {
             sending.run();
+        } catch (UncheckedIOException e) {
+            store.withdraw(name, petition);
+            throw new CloseConnectionException("The client has left before it was answered", e);
         } catch (RuntimeException e) {
             store.withdraw(name, petition);
             throw e;

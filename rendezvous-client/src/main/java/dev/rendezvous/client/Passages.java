@@ -1,0 +1,58 @@
+package dev.rendezvous.client;
+
+import dev.rendezvous.Payload;
+import dev.rendezvous.key.Arrival;
+import dev.rendezvous.key.Passage;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads what a server tells of barriers. */
+final class Passages {
+
+    private Passages() {}
+
+    /** Returns whether an answer says that all have come. */
+    static boolean isOne(HttpResponse<byte[]> answer) {
+        try {
+            return answer.statusCode() == 200
+                    && JsonMapper.builder().build().readTree(answer.body()).has("index");
+        } catch (JacksonException e) {
+            return false;
+        }
+    }
+
+    static Passage read(HttpResponse<byte[]> answer) {
+        try {
+            JsonNode body = JsonMapper.builder().build().readTree(answer.body());
+            List<Arrival> arrivals = new ArrayList<>();
+            body.path("arrivals").forEach(one -> arrivals.add(arrival(one)));
+            return new Passage(
+                    body.path("generation").asLong(0),
+                    body.path("version").asLong(0),
+                    body.path("index").asInt(0),
+                    arrivals);
+        } catch (JacksonException | IllegalArgumentException e) {
+            throw new RendezvousException("What answers is no rendezvous server: " + e.getMessage());
+        }
+    }
+
+    private static Arrival arrival(JsonNode one) {
+        Optional<String> member = Optional.of(one.path("member").asString("")).filter(name -> !name.isEmpty());
+        if (!one.has("payload")) {
+            return new Arrival(member, Optional.empty());
+        }
+        String text = one.path("payload").asString("");
+        byte[] bytes = one.path("encoding").asString("").equals("base64")
+                ? Base64.getDecoder().decode(text)
+                : text.getBytes(StandardCharsets.UTF_8);
+        return new Arrival(
+                member, Optional.of(Payload.of(bytes, one.path("contentType").asString(""))));
+    }
+}

@@ -1,0 +1,74 @@
+package dev.rendezvous.key;
+
+import dev.rendezvous.Deadline;
+import dev.rendezvous.lease.KeptLease;
+import dev.rendezvous.lease.Tenure;
+import dev.rendezvous.state.Acquire;
+import dev.rendezvous.state.Grant;
+import dev.rendezvous.state.LeaseId;
+import dev.rendezvous.state.LockState;
+import dev.rendezvous.state.Name;
+import dev.rendezvous.state.Release;
+import dev.rendezvous.state.Renew;
+import dev.rendezvous.state.Store;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A lock on a store in this process. */
+record LocalLock(Store store, Name<LockState> id, Optional<Integer> permits) implements Lock {
+
+    @Override
+    public String name() {
+        return id.text();
+    }
+
+    @Override
+    public Lease acquire(Duration ttl, Deadline deadline) throws InterruptedException {
+        Asked asked = new Asked(toString(), deadline);
+        while (true) {
+            LeaseId lease = new LeaseId(UUID.randomUUID().toString());
+            Acquire.Wish wish = new Acquire.Wish(Optional.empty(), Optional.empty(), lease, ttl);
+            Acquire acquire = store.apply(id, Acquire.beginning(wish, permits, deadline.left()));
+            long fence = asked.granted(store.ask(id, acquire, deadline)).fence();
+            LocalTenure tenure = new LocalTenure(store, id, lease);
+            long good = deadline.time().nanos();
+            if (isConfirmed(tenure, acquire)) {
+                return KeptLease.of(fence, ttl, good, tenure, deadline.time());
+            }
+        }
+    }
+
+    /** The grant may have come long after the asking, or long before the answer was read: the lease counts from now. */
+    private boolean isConfirmed(LocalTenure tenure, Acquire acquire) throws InterruptedException {
+        try {
+            return tenure.renew() == Tenure.Renewal.RENEWED;
+        } catch (InterruptedException e) {
+            store.withdraw(id, acquire);
+            throw e;
+        }
+    }
+
+    /** The store itself is asked, and always answers. */
+    private record LocalTenure(Store store, Name<LockState> id, LeaseId lease) implements Tenure {
+
+        @Override
+        public Renewal renew(Deadline end) throws InterruptedException {
+            return renew();
+        }
+
+        Renewal renew() throws InterruptedException {
+            return store.apply(id, new Renew(lease)).isPresent() ? Renewal.RENEWED : Renewal.LOST;
+        }
+
+        @Override
+        public void release(Deadline end) throws InterruptedException {
+            Optional<Grant> ignored = store.apply(id, new Release(lease));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "lock " + name();
+    }
+}
