@@ -40,7 +40,7 @@ final class Exec {
     }
 
     /** Java has decoded the arguments by the locale; the kernel still has the bytes. */
-    private static List<byte[]> rawArguments(List<String> command) throws IOException {
+    static List<byte[]> rawArguments(List<String> command) throws IOException {
         byte[] line = Files.readAllBytes(Path.of("/proc/self/cmdline"));
         List<byte[]> all = new ArrayList<>();
         int start = 0;

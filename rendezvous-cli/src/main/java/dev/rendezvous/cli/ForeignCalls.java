@@ -45,8 +45,7 @@ final class ForeignCalls implements SystemCalls {
 
     @Override
     public int exec(List<byte[]> arguments) throws IOException {
-        restoreEnvironment();
-        closeOursOnExec();
+        giveBack();
         clearSignalMask();
         MemorySegment argv = arena.allocate(ADDRESS, arguments.size() + 1L);
         for (int i = 0; i < arguments.size(); i++) {
@@ -82,6 +81,12 @@ final class ForeignCalls implements SystemCalls {
         } catch (Throwable e) {
             throw new IllegalStateException("ioctl could not be called", e);
         }
+    }
+
+    /** Makes environment and descriptors what a command that is started from now on would have without us. */
+    void giveBack() throws IOException {
+        restoreEnvironment();
+        closeOursOnExec();
     }
 
     /** Gives back what the launcher has hidden. By the C functions, so that bytes stay what they are. */

@@ -1,7 +1,11 @@
 package dev.rendezvous.cli;
 
 import dev.rendezvous.DurationText;
+import dev.rendezvous.Payload;
+import dev.rendezvous.client.RemoteBarrier;
+import dev.rendezvous.client.RemoteLock;
 import dev.rendezvous.client.RendezvousClient;
+import dev.rendezvous.key.Arrival;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -26,12 +30,14 @@ final class RendezvousUsage {
     static CommandSpec model() {
         CommandSpec spec = CommandSpec.create().name("rendezvous").version("rendezvous " + Version.text());
         spec.usageMessage()
-                .customSynopsis("rendezvous COMMAND [OPTION…] [KEY]")
-                .description("", "Signals and awaits the keys of a rendezvous server.", "")
+                .customSynopsis("rendezvous COMMAND [OPTION…] [NAME] [-- COMMAND [ARGUMENT…]]")
+                .description(
+                        "", "Signals and awaits keys, and meets at barriers and locks, of a rendezvous server.", "")
                 .footer(
                         "",
                         "The server is --server, else the environment's RENDEZVOUS_URL, else " + DEFAULT_SERVER + ".",
-                        "Exit codes: 0 done, 1 server not reached, 2 wrong usage, 3 signalled as failed, 124 timed out")
+                        "Exit codes: 0 done, 1 server not reached, 2 wrong usage, 3 signalled as failed or refused,",
+                        "4 lock lost, 124 timed out; of lock otherwise those of its command, 126 and 127 as in a shell")
                 .width(100);
         spec.addOption(help());
         spec.addOption(OptionSpec.builder("--version")
@@ -58,11 +64,7 @@ final class RendezvousUsage {
         spec.addSubcommand(
                 "wait",
                 command("Waits for KEY to be signalled, and prints its payload.")
-                        .addOption(text(
-                                "DURATION",
-                                "How long to wait: seconds, or as in 500ms, 2m, 1h; 0 for ever. Default: 30s",
-                                "-t",
-                                "--timeout"))
+                        .addOption(timeout())
                         .addOption(text("N", "Wait for the N-th signal since the last reset", "--count"))
                         .addPositional(key()));
         spec.addSubcommand(
@@ -70,6 +72,7 @@ final class RendezvousUsage {
                 command("Makes KEY unsignalled, or every key with a prefix.")
                         .addOption(prefix())
                         .addPositional(key("0..1")));
+        addMeetings(spec);
         spec.addSubcommand(
                 "status",
                 command("Shows what waits, what failed and what is signalled.")
@@ -82,6 +85,39 @@ final class RendezvousUsage {
                         .addOption(text("N", "End after N events", "--count"))
                         .addOption(text("FORMAT", "text or ndjson. Default: text", "--output")));
         return spec;
+    }
+
+    private static void addMeetings(CommandSpec spec) {
+        spec.addSubcommand(
+                "barrier",
+                command("Waits until all parties have come to the barrier NAME, and prints who and in which order.")
+                        .addOption(text("N", "How many have to come", "--parties"))
+                        .addOption(text("NAME,…", "Who has to come, instead of how many", "--members"))
+                        .addOption(text("NAME", "What to call yourself", "--member"))
+                        .addOption(text("TEXT", "Bring this for the others", "-p", "--payload"))
+                        .addOption(timeout())
+                        .addPositional(name()));
+        spec.addSubcommand(
+                "lock",
+                command("Runs a command while it holds the lock NAME: rendezvous lock NAME -- COMMAND [ARGUMENT…]")
+                        .addOption(text(
+                                "DURATION",
+                                "How long the lock stays taken when the holder is not heard of. Default: 30s",
+                                "--ttl"))
+                        .addOption(text(
+                                "N",
+                                "How many may hold it at once. Default: what others have agreed on, or 1",
+                                "--permits"))
+                        .addOption(timeout())
+                        .addPositional(name()));
+    }
+
+    private static OptionSpec timeout() {
+        return text(
+                "DURATION",
+                "How long to wait: seconds, or as in 500ms, 2m, 1h; 0 for ever. Default: 30s",
+                "-t",
+                "--timeout");
     }
 
     private static CommandSpec command(String description) {
@@ -115,34 +151,48 @@ final class RendezvousUsage {
     }
 
     private static PositionalParamSpec key(String arity) {
+        return positional("KEY", arity);
+    }
+
+    private static PositionalParamSpec name() {
+        return positional("NAME", "1");
+    }
+
+    private static PositionalParamSpec positional(String label, String arity) {
         return PositionalParamSpec.builder()
                 .index("0")
                 .arity(arity)
-                .paramLabel("KEY")
+                .paramLabel(label)
                 .type(String.class)
                 .required(arity.equals("1"))
                 .build();
     }
 
     int run(String... arguments) throws IOException, InterruptedException {
-        ParseResult parsed = commandLine.parseArgs(arguments);
+        List<String> all = List.of(arguments);
+        boolean runs = all.indexOf("lock") == 0 && all.contains("--");
+        int end = runs ? all.indexOf("--") : all.size();
+        List<String> toRun = runs ? all.subList(end + 1, all.size()) : List.of();
+        ParseResult parsed = commandLine.parseArgs(all.subList(0, end).toArray(String[]::new));
         Integer shown = CommandLine.executeHelpRequest(parsed);
         if (shown != null) {
             return shown;
         }
         if (!parsed.hasSubcommand()) {
-            throw new IllegalArgumentException("a command is missing: signal, wait, reset, status or events");
+            throw new IllegalArgumentException(
+                    "a command is missing: signal, wait, reset, barrier, lock, status or events");
         }
         ParseResult command = parsed.subcommand();
         String server = option(command, "--server")
                 .or(() -> Optional.ofNullable(System.getenv("RENDEZVOUS_URL")))
                 .orElse(DEFAULT_SERVER);
         try (RendezvousClient client = RendezvousClient.at(server)) {
-            return dispatch(command, client);
+            return dispatch(command, toRun, client);
         }
     }
 
-    private static int dispatch(ParseResult command, RendezvousClient client) throws IOException, InterruptedException {
+    private static int dispatch(ParseResult command, List<String> toRun, RendezvousClient client)
+            throws IOException, InterruptedException {
         return switch (command.commandSpec().name()) {
             case "signal" ->
                 Verbs.signal(
@@ -155,6 +205,11 @@ final class RendezvousUsage {
                                 option(command, "--ttl").map(DurationText::parse)));
             case "wait" -> Verbs.await(client.key(key(command)), limit(command), count(command));
             case "reset" -> reset(command, client);
+            case "barrier" -> MeetingVerbs.barrier(barrier(command, client), arrival(command), limit(command));
+            case "lock" -> {
+                Duration ttl = DurationText.parse(option(command, "--ttl").orElse("30s"));
+                yield MeetingVerbs.lock(lock(command, client), ttl, limit(command), toRun);
+            }
             case "events" -> events(command, client);
             default -> status(command, client);
         };
@@ -189,6 +244,35 @@ final class RendezvousUsage {
     private static Optional<Duration> limit(ParseResult command) {
         Duration limit = DurationText.parse(option(command, "--timeout").orElse("30s"));
         return limit.isZero() ? Optional.empty() : Optional.of(limit);
+    }
+
+    private static RemoteBarrier barrier(ParseResult command, RendezvousClient client) {
+        Optional<String> members = option(command, "--members");
+        Optional<Integer> parties = number(command, "--parties");
+        if (members.isPresent() == parties.isPresent()) {
+            throw new IllegalArgumentException("a barrier has either --parties N or --members NAME,…");
+        }
+        return members.isPresent()
+                ? client.barrier(key(command), List.of(members.get().split(",", -1)))
+                : client.barrier(key(command), parties.orElseThrow());
+    }
+
+    private static Arrival arrival(ParseResult command) {
+        return new Arrival(
+                option(command, "--member"), option(command, "--payload").map(Payload::text));
+    }
+
+    private static RemoteLock lock(ParseResult command, RendezvousClient client) {
+        Optional<Integer> permits = number(command, "--permits");
+        return permits.isPresent() ? client.lock(key(command), permits.get()) : client.lock(key(command));
+    }
+
+    private static Optional<Integer> number(ParseResult command, String name) {
+        Optional<String> text = option(command, name);
+        if (text.isPresent() && !text.get().matches("[1-9][0-9]{0,8}")) {
+            throw new IllegalArgumentException(name + " is a whole number from 1, and not '" + text.get() + "'");
+        }
+        return text.map(Integer::valueOf);
     }
 
     private static long count(ParseResult command) {

@@ -86,7 +86,7 @@ final class Verbs {
         }
     }
 
-    private static int inVain(Outcome outcome, Optional<Duration> limit) {
+    static int inVain(Outcome outcome, Optional<Duration> limit) {
         String why = outcome.story().last().map(Reason::message).orElse("");
         if (outcome instanceof Outcome.TimedOut) {
             System.err.println(

@@ -1,0 +1,178 @@
+package dev.rendezvous.cli;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * A command that runs beside us, in a process group of its own, so that a signal reaches all that it has started. It has our
+ * standard streams, and if there is a terminal, that too. {@link ProcessBuilder} makes no groups. Linux with glibc.
+ */
+@SuppressWarnings("restricted") // Calling C is what this class is for.
+final class Child {
+
+    static final int SIGKILL = 9;
+    static final int SIGTERM = 15;
+
+    private static final int ENOENT = 2;
+    private static final int SIGCONT = 18;
+    private static final int SIGTTOU = 22;
+    private static final int SIG_BLOCK = 0;
+    private static final int SIGSET_BYTES = 128;
+
+    /** More than posix_spawnattr_t has with any libc. */
+    private static final int ATTRIBUTES_BYTES = 512;
+
+    private static final short SETPGROUP = 0x02;
+    private static final short SETSIGMASK = 0x08;
+    private static final int P_PID = 1;
+    private static final int WEXITED = 4;
+    private static final int WNOWAIT = 0x01000000;
+    private static final int SIGINFO_BYTES = 128;
+
+    private final int pid;
+    private boolean ended;
+
+    /** Thrown when a command cannot be started; the message says why. */
+    static final class NotStartedException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private final int exitCode;
+
+        NotStartedException(String message, int exitCode) {
+            super(message);
+            this.exitCode = exitCode;
+        }
+
+        int exitCode() {
+            return exitCode;
+        }
+    }
+
+    private Child(int pid) {
+        this.pid = pid;
+    }
+
+    /** Starts a command, with one more variable in the environment that it would have had without us. */
+    static Child start(List<String> command, String variable, String value) throws IOException, NotStartedException {
+        System.out.flush();
+        System.err.flush();
+        try (Arena arena = Arena.ofConfined()) {
+            new ForeignCalls().giveBack();
+            int ignored = call("setenv", text(arena, variable), text(arena, value), 1);
+            MemorySegment pid = arena.allocate(JAVA_INT);
+            MemorySegment argv = argv(arena, Exec.rawArguments(command));
+            MemorySegment environment = Linker.nativeLinker()
+                    .defaultLookup()
+                    .findOrThrow("environ")
+                    .reinterpret(ADDRESS.byteSize())
+                    .get(ADDRESS, 0);
+            int error = call(
+                    "posix_spawnp",
+                    pid,
+                    argv.getAtIndex(ADDRESS, 0),
+                    MemorySegment.NULL,
+                    attributes(arena),
+                    argv,
+                    environment);
+            if (error != 0) {
+                throw error == ENOENT
+                        ? new NotStartedException("command not found", ExitCode.NOT_FOUND)
+                        : new NotStartedException("cannot be executed (errno " + error + ")", ExitCode.NOT_EXECUTABLE);
+            }
+            Child child = new Child(pid.get(JAVA_INT, 0));
+            giveTerminalTo(arena, child.pid);
+            return child;
+        }
+    }
+
+    /** With no signal blocked, as the JVM blocks some in its threads; what was ignored before us is ignored still. */
+    private static MemorySegment attributes(Arena arena) throws IOException {
+        MemorySegment attributes = arena.allocate(ATTRIBUTES_BYTES);
+        MemorySegment none = arena.allocate(SIGSET_BYTES);
+        int ignored = call("posix_spawnattr_init", attributes);
+        ignored = call("posix_spawnattr_setflags", attributes, (short) (SETPGROUP | SETSIGMASK));
+        ignored = call("posix_spawnattr_setpgroup", attributes, 0);
+        ignored = call("posix_spawnattr_setsigmask", attributes, none);
+        return attributes;
+    }
+
+    private static MemorySegment argv(Arena arena, List<byte[]> words) {
+        MemorySegment argv = arena.allocate(ADDRESS, words.size() + 1L);
+        for (int i = 0; i < words.size(); i++) {
+            MemorySegment word = arena.allocate(words.get(i).length + 1L);
+            MemorySegment.copy(words.get(i), 0, word, java.lang.foreign.ValueLayout.JAVA_BYTE, 0, words.get(i).length);
+            argv.setAtIndex(ADDRESS, i, word);
+        }
+        argv.setAtIndex(ADDRESS, words.size(), MemorySegment.NULL);
+        return argv;
+    }
+
+    /** Only the group that the terminal belongs to may read from it and is told of Ctrl-C. It may have tried already. */
+    private static void giveTerminalTo(Arena arena, int group) throws IOException {
+        if (call("isatty", 0) == 1 && call("tcgetpgrp", 0) == call("getpgrp")) {
+            MemorySegment ttou = arena.allocate(SIGSET_BYTES);
+            int ignored = call("sigaddset", ttou, SIGTTOU);
+            ignored = call("pthread_sigmask", SIG_BLOCK, ttou, MemorySegment.NULL);
+            ignored = call("tcsetpgrp", 0, group);
+            ignored = call("kill", -group, SIGCONT);
+        }
+    }
+
+    /** Returns the exit code once it has ended: its own, or 128 and the number of the signal that has ended it. */
+    int await() throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            int ignored = call("waitid", P_PID, pid, arena.allocate(SIGINFO_BYTES), WEXITED | WNOWAIT);
+            MemorySegment status = arena.allocate(JAVA_INT);
+            synchronized (this) {
+                // From here on its number may belong to somebody else.
+                ended = true;
+                ignored = call("waitpid", pid, status, 0);
+            }
+            int how = status.get(JAVA_INT, 0);
+            int signal = how & 0x7f;
+            return signal == 0 ? how >> 8 & 0xff : 128 + signal;
+        }
+    }
+
+    /** Sends a signal to it and all that it has started, unless it has ended. */
+    synchronized void signal(int number) throws IOException {
+        if (!ended) {
+            int ignored = call("kill", -pid, number);
+        }
+    }
+
+    private static MemorySegment text(Arena arena, String text) {
+        return arena.allocateFrom(text, StandardCharsets.UTF_8);
+    }
+
+    /** Calls a function of the C library that returns an int. */
+    private static int call(String name, Object... arguments) throws IOException {
+        FunctionDescriptor descriptor = FunctionDescriptor.of(JAVA_INT);
+        for (Object argument : arguments) {
+            descriptor = descriptor.appendArgumentLayouts(
+                    switch (argument) {
+                        case Integer number -> JAVA_INT;
+                        case Short number -> JAVA_SHORT;
+                        default -> ADDRESS;
+                    });
+        }
+        Linker linker = Linker.nativeLinker();
+        MethodHandle function = linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor);
+        try {
+            return (int) function.invokeWithArguments(arguments);
+        } catch (Throwable e) {
+            throw new IOException(e);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package dev.rendezvous.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code rendezvous barrier} and {@code rendezvous lock} against the server's image, all of them real processes. */
+@Timeout(180)
+class MeetingIT {
+
+    private Process server;
+    private String url;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void start() throws Exception {
+        Path image = Path.of(System.getProperty("server.image", "../rendezvous-server/target/rendezvous-server"));
+        server = new ProcessBuilder(image.resolve("bin/rendezvous-server").toString(), "-port", "0").start();
+        BufferedReader said =
+                new BufferedReader(new InputStreamReader(server.getErrorStream(), StandardCharsets.UTF_8));
+        url = "http://localhost:" + said.readLine().replaceFirst(".*:([0-9]+)\\. Try.*", "$1");
+        Thread.ofVirtual().start(() -> said.lines().forEach(ignored -> {}));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.destroyForcibly();
+        assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private Process begin(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(Run.rendezvous()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("RENDEZVOUS_URL", url);
+        builder.environment().put("JAVA_TOOL_OPTIONS", "-Xmx77m");
+        builder.directory(folder.toFile());
+        return builder.start();
+    }
+
+    private Run run(String... arguments) throws Exception {
+        return Run.end(begin(arguments), "");
+    }
+
+    private void awaitFile(String name, Process writer) throws Exception {
+        while (!Files.exists(folder.resolve(name)) || Files.size(folder.resolve(name)) == 0) {
+            assertThat(writer.isAlive()).isTrue();
+            Thread.onSpinWait();
+        }
+    }
+
+    private static boolean isAlive(long pid) {
+        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+    }
+
+    @Test
+    void allPartiesGoOnWithTheirRoles() throws Exception {
+        Process first = begin("barrier", "start", "--parties", "2", "--member", "a", "--payload", "from a");
+        Run second = run("barrier", "start", "--parties", "2", "--member", "b");
+        Run one = Run.end(first, "");
+        assertThat(one.exit()).isZero();
+        assertThat(second.exit()).isZero();
+        assertThat(one.out() + second.out())
+                .contains("\"generation\":1", "\"index\":0", "\"index\":1")
+                .contains("{\"member\":\"a\",\"payload\":\"from a\"}", "{\"member\":\"b\"}");
+        Run alone = run("barrier", "start", "--members", "a,b", "--member", "b", "-t", "5");
+        assertThat(alone.exit()).isEqualTo(124);
+        assertThat(alone.stderr()).contains("1 of 2 are here: b; missing: a");
+    }
+
+    @Test
+    void aCommandRunsWithAFenceThatRisesAndItsExitCodeIsOurs() throws Exception {
+        Run first = run("lock", "db", "--", "sh", "-c", "echo $RENDEZVOUS_FENCE $JAVA_TOOL_OPTIONS; exit 7");
+        assertThat(first.exit()).isEqualTo(7);
+        assertThat(first.stderr()).isEmpty();
+        Run second = run("lock", "db", "--", "sh", "-c", "echo $RENDEZVOUS_FENCE; cat");
+        assertThat(first.out()).matches("[0-9]+ -Xmx77m\n");
+        assertThat(Long.parseLong(second.out().strip()))
+                .isGreaterThan(Long.parseLong(first.out().split(" ")[0]));
+        assertThat(run("lock", "db", "--", "sh", "-c", "kill -KILL $$").exit()).isEqualTo(137);
+        assertThat(run("lock", "db", "--", "no-such-command").exit()).isEqualTo(127);
+        assertThat(run("lock", "db", "--", folder.toString()).exit()).isEqualTo(126);
+    }
+
+    @Test
+    void whileOneHoldsItAnotherWaitsOrTimesOut() throws Exception {
+        Process holder = begin("lock", "db", "--", "sh", "-c", "echo in > held; cat; echo out > left");
+        awaitFile("held", holder);
+        Run tooLate = run("lock", "db", "-t", "5", "--", "true");
+        assertThat(tooLate.exit()).isEqualTo(124);
+        assertThat(tooLate.stderr()).contains("held by ", ":" + holder.pid());
+        Run other = run("lock", "db", "--permits", "2", "--", "true");
+        assertThat(other.exit()).isEqualTo(3);
+        assertThat(other.stderr()).contains("open with 1 permit, and not with 2");
+        Process next = begin("lock", "db", "--", "cat", "left");
+        Run held = Run.end(holder, "");
+        assertThat(held.exit()).isZero();
+        assertThat(Run.end(next, "").out()).isEqualTo("out\n");
+    }
+
+    @Test
+    void signalsAreTheCommandsAndSoIsTheirExitCode() throws Exception {
+        Process run = begin(
+                "lock", "db", "--", "sh", "-c", "trap 'exit 9' TERM; echo in > held; while :; do sleep 0.1; done");
+        awaitFile("held", run);
+        run.toHandle().destroy(); // Process.destroy would close its streams too.
+        assertThat(Run.end(run, "").exit()).isEqualTo(9);
+        assertThat(run("lock", "db", "-t", "20", "--", "true").exit())
+                .as("released")
+                .isZero();
+    }
+
+    @Test
+    void whenTheLockIsLostTheCommandAndAllItHasStartedIsEnded() throws Exception {
+        Process run = begin(
+                "lock",
+                "db",
+                "--ttl",
+                "3",
+                "--",
+                "sh",
+                "-c",
+                "trap 'echo asked > asked' TERM; sleep 1000 & echo $! > held; while :; do sleep 0.05; done");
+        awaitFile("held", run);
+        long grandchild =
+                Long.parseLong(Files.readString(folder.resolve("held")).strip());
+        assertThat(isAlive(grandchild)).isTrue();
+        server.destroyForcibly();
+        Run ended = Run.end(run, "");
+        assertThat(ended.exit()).isEqualTo(4);
+        assertThat(ended.stderr()).contains("the lock was lost");
+        assertThat(folder.resolve("asked")).as("it was asked to end before").exists();
+        while (isAlive(grandchild)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void wrongUsageIsNamed() throws Exception {
+        for (String wrong : List.of(
+                "lock",
+                "lock db",
+                "lock db --ttl soon -- true",
+                "lock db --permits 0 -- true",
+                "lock _db -- true",
+                "barrier b",
+                "barrier b --parties 0",
+                "barrier b --parties 2 --members a,b",
+                "barrier b --members a,,b")) {
+            Run run = run(wrong.split(" "));
+            assertThat(run.exit()).as(wrong).isIn(2, 3);
+            assertThat(run.stderr()).as(wrong).startsWith("rendezvous: ").doesNotContain("Exception", "\tat ");
+        }
+    }
+}
