@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The shell snippets of README, tutorial and how-tos, with the images on the PATH and a server on a free port. */
 @Timeout(180)
@@ -124,5 +125,23 @@ class ShellSnippetsIT {
     void theOperatingHowToWorks() throws Exception {
         assertThat(runAll(blocks("docs/how-to/operate.md")))
                 .contains("{\"ok\":true}", "rendezvous_waiters{kind=\"key\"} 0.0", "\"openapi\": \"3.1.");
+    }
+
+    @Test
+    void theBarrierHowToWorks() throws Exception {
+        String said = runAll(blocks("docs/how-to/barrier.md"));
+        assertThat(said)
+                .contains("\"index\":0", "\"index\":1", "\"index\":2", "10.0.0.1", "10.0.0.2", "10.0.0.3")
+                .contains("1 of 3 are here: one; missing: two, three", "exit code 124");
+    }
+
+    @Test
+    void theLockHowToWorks(@TempDir Path folder) throws Exception {
+        String said = runAll(blocks("docs/how-to/lock.md").stream()
+                .map(block -> "cd " + folder + "\n" + block)
+                .toList());
+        assertThat(said)
+                .contains("I am the only one", "one of three", "\"ttl\":60")
+                .containsPattern("rejected: fence [0-9]+ is older than [0-9]+\nby the second holder\n");
     }
 }
