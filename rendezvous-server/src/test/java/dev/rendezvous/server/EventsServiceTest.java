@@ -200,15 +200,6 @@ class EventsServiceTest {
     }
 
     @Test
-    void aReaderIsCountedAsOne() throws Exception {
-        try (Following events = Following.from(server, "/_events")) {
-            assertThat(server.get("/_metrics").body()).contains("rendezvous_waiters{kind=\"events\"} 1");
-            server.put("/a", "");
-            assertThat(events.next(1)).containsExactly("signalled /a");
-        }
-    }
-
-    @Test
     void aServerThatStopsEndsTheStreamAsItShould() throws Exception {
         try (Following events = Following.from(server, "/_events");
                 Socket raw = silent("/_events")) {
@@ -267,6 +258,8 @@ class EventsServiceTest {
             }
             assertThat(events.next().json().path("why").stringValue()).isEqualTo("client_left");
             server.get("/w/looked-at?timeout=0");
+            server.get("/_wait?all=/w/looked-at&timeout=0");
+            server.get("/_wait?any=/w/looked-at&any=/w/too&timeout=0");
             server.put("/w/end", "");
             assertThat(events.next(1)).as("a look is no wait").containsExactly("signalled /w/end");
         }
