@@ -36,7 +36,7 @@ final class Routes {
                 .register(
                         "/",
                         new KeysService(
-                                parts.store(), parts.board(), parts.limit().most(), parts.log()))
+                                parts.store(), parts.board(), parts.limit().most(), parts.log(), parts.metrics()))
                 .register(
                         "/",
                         new KeyService(

@@ -171,6 +171,12 @@ class MetricsTest {
         assertThat(metric("rendezvous_resets_total"))
                 .as("there was something to reset once")
                 .isOne();
+        server.put("/many/a", "");
+        server.put("/many/b?status=failed", "");
+        server.send("DELETE", "/_keys?all=true", "");
+        assertThat(metric("rendezvous_resets_total"))
+                .as("two more were signalled")
+                .isEqualTo(3);
         server.get("/a//b");
         server.put("/key", "far too much for ten bytes");
         server.raw("NONSENSE\r\n\r\n");
