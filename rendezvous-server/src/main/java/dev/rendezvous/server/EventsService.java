@@ -65,7 +65,7 @@ final class EventsService implements HttpService {
 
     private void stream(Stream stream) {
         try {
-            boolean ignored = waits.during("/_events", Set.of(), stream::follow);
+            boolean ignored = waits.unseen(stream::follow);
         } catch (Problem e) {
             // Where the answer has begun already, the way to say that the server stops is to end it.
             if (!stream.end()) {

@@ -31,12 +31,14 @@ final class KeysService implements HttpService {
     private final Board board;
     private final Duration retention;
     private final EventLog log;
+    private final Metrics metrics;
 
-    KeysService(Store store, Board board, Duration retention, EventLog log) {
+    KeysService(Store store, Board board, Duration retention, EventLog log, Metrics metrics) {
         this.store = store;
         this.board = board;
         this.retention = retention;
         this.log = log;
+        this.metrics = metrics;
     }
 
     @Override
@@ -92,7 +94,10 @@ final class KeysService implements HttpService {
         int reset = 0;
         for (String name : names(prefix, Set.of())) {
             boolean wasSignalled = store.apply(Name.key(name.substring(1)), new ResetKey(retention));
-            reset += wasSignalled ? 1 : 0;
+            if (wasSignalled) {
+                metrics.reset();
+                reset++;
+            }
         }
         board.settledIf(name -> !name.startsWith("/_") && prefix.begins(name));
         log.event("reset", prefix + "…", reset == 1 ? "1 key" : reset + " keys");

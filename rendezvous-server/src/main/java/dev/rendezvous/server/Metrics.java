@@ -37,7 +37,7 @@ final class Metrics {
     };
 
     /** What is waited for, so that their series begin at zero; others begin with the first wait. */
-    private static final List<String> KINDS = List.of("key", "port", "postgres");
+    private static final List<String> KINDS = List.of("key", "port", "postgres", "wait");
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final Gauge waiters;
@@ -116,10 +116,19 @@ final class Metrics {
 
     /** Has the number of running probe loops shown; called once. */
     void probeLoops(IntSupplier running) {
+        gauge("rendezvous_probe_loops", "Probes that are looked through now, each for all who wait for it.", running);
+    }
+
+    /** Has the number of open event streams shown; called once. */
+    void eventStreams(IntSupplier open) {
+        gauge("rendezvous_event_streams", "Event streams that are open now.", open);
+    }
+
+    private void gauge(String name, String help, IntSupplier value) {
         GaugeWithCallback.builder()
-                .name("rendezvous_probe_loops")
-                .help("Probes that are looked through now, each for all who wait for it.")
-                .callback(callback -> callback.call(running.getAsInt()))
+                .name(name)
+                .help(help)
+                .callback(callback -> callback.call(value.getAsInt()))
                 .register(registry);
     }
 

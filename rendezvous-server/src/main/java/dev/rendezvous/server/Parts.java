@@ -27,6 +27,7 @@ record Parts(
         Metrics metrics = new Metrics();
         SharedPoll.All polls = new SharedPoll.All(board, metrics);
         metrics.probeLoops(polls::size);
+        metrics.eventStreams(events::readers);
         return new Parts(
                 new InMemoryStore(Time.system(), Instant.now(), new Narrator(events)),
                 new Waits(board, log, events, metrics),

@@ -53,7 +53,7 @@ final class ProbeService implements HttpService {
         Deadline deadline = Deadline.in(limit.of(request, query, response));
         String name = path.toString();
         Condition condition = probes.of(name, path.segments().subList(1, parts + 1));
-        Outcome outcome = waits.during(name, () -> condition.tryAwait(deadline));
+        Outcome outcome = waits.during(name, Set.of(name), deadline, () -> condition.tryAwait(deadline));
         switch (outcome) {
             case Outcome.Met met -> Answers.json(request, response, Json.ok());
             case Outcome.Failed failed -> throw forbidden(failed.story());

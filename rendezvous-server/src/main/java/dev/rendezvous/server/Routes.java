@@ -38,7 +38,7 @@ final class Routes {
                 .register(
                         "/",
                         new KeysService(
-                                parts.store(), parts.board(), parts.limit().most(), parts.log()))
+                                parts.store(), parts.board(), parts.limit().most(), parts.log(), parts.metrics()))
                 .register(
                         "/",
                         new KeyService(

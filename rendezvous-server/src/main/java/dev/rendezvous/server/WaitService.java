@@ -57,7 +57,7 @@ final class WaitService implements HttpService {
         List<Condition> conditions = parts.stream().map(Awaited::condition).toList();
         Condition together = all ? Condition.all(conditions) : Condition.any(conditions);
         Set<String> names = parts.stream().map(Awaited::name).collect(Collectors.toSet());
-        Outcome outcome = waits.during("/_wait", names, () -> together.tryAwait(deadline));
+        Outcome outcome = waits.during("/_wait", names, deadline, () -> together.tryAwait(deadline));
         switch (outcome) {
             case Outcome.Met met -> Answers.json(request, response, Json.line(met(parts, met.story())));
             case Outcome.Failed failed -> throw failed(parts, failed.story());

@@ -44,17 +44,29 @@ final class Waits {
     }
 
     /**
-     * Returns what {@code blocking} returns, and shows meanwhile that somebody waits for the names, of which there may be none; see
-     * {@link #during(String, Blocking)}.
+     * Returns what {@code blocking} returns, and shows meanwhile that somebody waits for the names; a single look is no wait, though
+     * it may take a moment, and is not shown. See {@link #during(String, Blocking)}.
      *
      * @param counted what the metrics take the wait for, as it is one
      */
+    <T> T during(String counted, Set<String> names, Deadline deadline, Blocking<T> blocking) {
+        return isLook(deadline) ? unseen(blocking) : during(counted, names, blocking);
+    }
+
+    /** Returns what {@code blocking} returns, and ends as a wait does, but is shown and counted as none. */
+    <T> T unseen(Blocking<T> blocking) {
+        return during("", Set.of(), blocking);
+    }
+
     @SuppressWarnings("try") // Watching lasts as long as the block does.
-    <T> T during(String counted, Set<String> names, Blocking<T> blocking) {
+    private <T> T during(String counted, Set<String> names, Blocking<T> blocking) {
         Wait wait = new Wait(Thread.currentThread());
         underWay.add(wait);
         names.forEach(this::arrived);
-        metrics.waitBegan(counted);
+        boolean isWait = !names.isEmpty();
+        if (isWait) {
+            metrics.waitBegan(counted);
+        }
         WaitEnd end = WaitEnd.FAILED;
         try (Wire.Watching watching = Wire.CURRENT.get().watch(() -> wait.end(WaitEnd.CLIENT_LEFT))) {
             if (stopping) {
@@ -74,7 +86,9 @@ final class Waits {
             for (String name : names) {
                 left(name, end);
             }
-            metrics.waitEnded(counted, end);
+            if (isWait) {
+                metrics.waitEnded(counted, end);
+            }
         }
     }
 
@@ -90,7 +104,7 @@ final class Waits {
 
     /** Takes note that somebody waited for the name in vain. A single look is no wait: our client begins every wait with one. */
     void inVain(String name, Reason reason, Deadline deadline) {
-        if (deadline.limit().filter(Duration::isZero).isEmpty()) {
+        if (!isLook(deadline)) {
             board.timedOut(name, reason);
             log.event("timed out", name, Printable.of(reason.message()));
             events.tell(
@@ -98,6 +112,10 @@ final class Waits {
                     name,
                     Map.of("reason", reason.message(), "kind", reason.kind().name()));
         }
+    }
+
+    private static boolean isLook(Deadline deadline) {
+        return deadline.limit().filter(Duration::isZero).isPresent();
     }
 
     /** Ends every wait, now and from now on. */

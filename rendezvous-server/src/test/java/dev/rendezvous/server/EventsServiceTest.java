@@ -2,8 +2,6 @@ package dev.rendezvous.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rendezvous.Condition;
-import dev.rendezvous.Probe;
 import dev.rendezvous.server.Following.Received;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,7 +11,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -40,11 +37,6 @@ class EventsServiceTest {
     @AfterEach
     void stop() {
         server.close();
-    }
-
-    private void awaitReaders(int readers) throws InterruptedException {
-        Condition.polling(Probe.checking(readers + " readers", () -> server.readers() == readers))
-                .await(Duration.ofSeconds(60));
     }
 
     /** A client that has asked for the events and reads nothing. */
@@ -89,7 +81,7 @@ class EventsServiceTest {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type")).contains("text/event-stream");
         assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
-        awaitReaders(0);
+        server.awaitReaders(0);
     }
 
     @ParameterizedTest
@@ -153,7 +145,7 @@ class EventsServiceTest {
     @Test
     void aSlowReaderFindsAGapAndHoldsUpNobody() throws Exception {
         try (Socket slow = silent("/_events")) {
-            awaitReaders(1);
+            server.awaitReaders(1);
             // More than a socket holds, and then more than is remembered.
             for (int i = 0; i < 1000; i++) {
                 assertThat(putMuch(i).statusCode()).isEqualTo(200);
@@ -170,18 +162,18 @@ class EventsServiceTest {
             }
             assertThat(kinds).startsWith("open", "failed").contains("gap").endsWith("signalled");
         }
-        awaitReaders(0);
+        server.awaitReaders(0);
     }
 
     @Test
     void aReaderThatTakesNothingIsCutOff() throws Exception {
         try (Socket silent = silent("/_events")) {
-            awaitReaders(1);
+            server.awaitReaders(1);
             for (int i = 0; server.readers() == 1 && i < 100_000; i++) {
                 putMuch(i);
             }
             assertThat(silent.isConnected()).isTrue();
-            awaitReaders(0);
+            server.awaitReaders(0);
         }
     }
 
@@ -189,22 +181,13 @@ class EventsServiceTest {
     @ValueSource(booleans = {false, true})
     void aReaderThatLeavesIsNoticed(boolean halfWay) throws Exception {
         try (Socket leaving = silent("/_events")) {
-            awaitReaders(1);
+            server.awaitReaders(1);
             if (halfWay) {
                 leaving.shutdownOutput();
             } else {
                 leaving.close();
             }
-            awaitReaders(0);
-        }
-    }
-
-    @Test
-    void aReaderIsCountedAsOne() throws Exception {
-        try (Following events = Following.from(server, "/_events")) {
-            assertThat(server.get("/_metrics").body()).contains("rendezvous_waiters{kind=\"events\"} 1");
-            server.put("/a", "");
-            assertThat(events.next(1)).containsExactly("signalled /a");
+            server.awaitReaders(0);
         }
     }
 
@@ -212,7 +195,7 @@ class EventsServiceTest {
     void aServerThatStopsEndsTheStreamAsItShould() throws Exception {
         try (Following events = Following.from(server, "/_events");
                 Socket raw = silent("/_events")) {
-            awaitReaders(2);
+            server.awaitReaders(2);
             server.stop();
             assertThat(events.next().kind()).isEqualTo("end");
             String all = new String(raw.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -267,6 +250,8 @@ class EventsServiceTest {
             }
             assertThat(events.next().json().path("why").stringValue()).isEqualTo("client_left");
             server.get("/w/looked-at?timeout=0");
+            server.get("/_wait?all=/w/looked-at&timeout=0");
+            server.get("/_wait?any=/w/looked-at&any=/w/too&timeout=0");
             server.put("/w/end", "");
             assertThat(events.next(1)).as("a look is no wait").containsExactly("signalled /w/end");
         }

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class MetricsTest {
@@ -100,6 +102,47 @@ class MetricsTest {
     }
 
     @Test
+    void aWaitForSeveralNamesIsOne() throws Exception {
+        assertThat(metric("rendezvous_waiters{kind=\"wait\"}")).isZero();
+        CompletableFuture<HttpResponse<String>> waiting = server.getLater("/_wait?all=/a&all=/b");
+        server.awaitCallers("/b", 1);
+        awaitMetric("rendezvous_waiters{kind=\"wait\"}", 1);
+        assertThat(metric("rendezvous_waiters{kind=\"key\"}")).isZero();
+        server.put("/a", "");
+        server.put("/b", "");
+        assertThat(waiting.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        assertThat(ended("wait", "met")).isOne();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/a?timeout=0",
+                "/_wait?all=/a&timeout=0",
+                "/_wait?all=/a&all=/b&timeout=0",
+                "/_port/127.0.0.1/1?timeout=0"
+            })
+    void aLookIsNoWait(String path) throws Exception {
+        assertThat(server.get(path).statusCode()).isEqualTo(404);
+        assertThat(server.get("/_metrics").body().lines())
+                .filteredOn(line -> line.startsWith("rendezvous_waits_ended_total{"))
+                .isNotEmpty()
+                .allMatch(line -> line.endsWith(" 0.0"));
+    }
+
+    @Test
+    void aStreamOfEventsIsNoWait() throws Exception {
+        assertThat(metric("rendezvous_event_streams")).isZero();
+        try (Following events = Following.from(server, "/_events")) {
+            assertThat(metric("rendezvous_event_streams")).isOne();
+            assertThat(metric("rendezvous_waiters{kind=\"wait\"}")).isZero();
+            assertThat(events.response().statusCode()).isEqualTo(200);
+        }
+        awaitMetric("rendezvous_event_streams", 0);
+        assertThat(ended("wait", "client_left")).isZero();
+    }
+
+    @Test
     void probesAreCountedByWhatTheyAreAndSaw() throws Exception {
         try (ServerSocket open = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             server.get("/_port/127.0.0.1/" + open.getLocalPort());
@@ -128,6 +171,12 @@ class MetricsTest {
         assertThat(metric("rendezvous_resets_total"))
                 .as("there was something to reset once")
                 .isOne();
+        server.put("/many/a", "");
+        server.put("/many/b?status=failed", "");
+        server.send("DELETE", "/_keys?all=true", "");
+        assertThat(metric("rendezvous_resets_total"))
+                .as("two more were signalled")
+                .isEqualTo(3);
         server.get("/a//b");
         server.put("/key", "far too much for ten bytes");
         server.raw("NONSENSE\r\n\r\n");

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -60,11 +61,9 @@ final class OpenApiDocument {
 
     /** Returns the schemas of an answer's content by media type. */
     Map<String, Optional<JsonNode>> content(String answer) {
-        int space = answer.lastIndexOf(' ');
-        JsonNode response =
-                resolved(operation(answer.substring(0, space)).path("responses").path(answer.substring(space + 1)));
-        Map<String, Optional<JsonNode>> content = new java.util.TreeMap<>();
-        response.path("content")
+        Map<String, Optional<JsonNode>> content = new TreeMap<>();
+        response(answer)
+                .path("content")
                 .properties()
                 .forEach(type -> content.put(
                         type.getKey(),
@@ -73,11 +72,12 @@ final class OpenApiDocument {
     }
 
     Set<String> headers(String answer) {
+        return new TreeSet<>(response(answer).path("headers").propertyNames());
+    }
+
+    private JsonNode response(String answer) {
         int space = answer.lastIndexOf(' ');
-        return new TreeSet<>(
-                resolved(operation(answer.substring(0, space)).path("responses").path(answer.substring(space + 1)))
-                        .path("headers")
-                        .propertyNames());
+        return resolved(operation(answer.substring(0, space)).path("responses").path(answer.substring(space + 1)));
     }
 
     /** Returns a path with the examples of its parameters in their places. */
@@ -92,8 +92,38 @@ final class OpenApiDocument {
         return example;
     }
 
-    /** Returns what is wrong with a body, by the schema. */
-    List<String> violations(JsonNode schema, String body) {
+    /** Returns the schema of what an event of a stream carries. */
+    JsonNode eventSchema(String answer) {
+        return response(answer).path("content").path("text/event-stream").path("x-event");
+    }
+
+    /** Returns what is wrong with a body, by the schema, and the members that it has and the schema does not know. */
+    List<String> mistakes(JsonNode schema, String body) {
+        List<String> mistakes = new ArrayList<>(violations(schema, body));
+        undocumented(schema, mapper.readTree(body), "", mistakes);
+        return mistakes;
+    }
+
+    /** A schema that is open to members of any name says so. */
+    private void undocumented(JsonNode schema, JsonNode value, String where, List<String> found) {
+        JsonNode known = resolved(schema);
+        if (value.isArray()) {
+            value.forEach(item -> undocumented(known.path("items"), item, where, found));
+        }
+        if (value.isObject() && !known.path("additionalProperties").asBoolean(false)) {
+            value.properties().forEach(member -> {
+                String name = where + "/" + member.getKey();
+                JsonNode property = known.path("properties").path(member.getKey());
+                if (property.isMissingNode()) {
+                    found.add(name + " is not documented");
+                } else {
+                    undocumented(property, member.getValue(), name, found);
+                }
+            });
+        }
+    }
+
+    private List<String> violations(JsonNode schema, String body) {
         ObjectNode whole = mapper.createObjectNode();
         whole.setAll((ObjectNode) schema);
         whole.set("components", root.path("components"));

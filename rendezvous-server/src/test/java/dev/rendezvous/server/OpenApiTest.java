@@ -18,10 +18,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Holds openapi.json to the server, and the server to openapi.json. */
 @Timeout(120)
 class OpenApiTest {
+
+    /** Those that say something that a client may act upon. */
+    private static final List<String> HEADERS =
+            List.of("ETag", "Preference-Applied", "Rendezvous-Count", "Rendezvous-Reset", "Retry-After");
 
     private final OpenApiDocument document = new OpenApiDocument(OpenApiService.document());
 
@@ -46,6 +51,10 @@ class OpenApiTest {
                 .as("headers that openapi.json promises")
                 .allMatch(header -> header.equals("Preference-Applied")
                         || response.headers().firstValue(header).isPresent());
+        assertThat(HEADERS)
+                .filteredOn(header -> response.headers().firstValue(header).isPresent())
+                .as("headers of ours that came, and that openapi.json promises")
+                .isSubsetOf(document.headers(example.answer()));
 
         Map<String, Optional<JsonNode>> content = document.content(example.answer());
         String type = response.headers().firstValue("Content-Type").orElse("").replaceFirst(";.*", "");
@@ -58,9 +67,30 @@ class OpenApiTest {
                 .isTrue();
         content.getOrDefault(type, Optional.empty())
                 .filter(schema -> type.endsWith("json"))
-                .ifPresent(schema -> assertThat(document.violations(schema, response.body()))
+                .ifPresent(schema -> assertThat(document.mistakes(schema, response.body()))
                         .as(response.body())
                         .isEmpty());
+        if (type.equals("text/event-stream")) {
+            checkEvents(document.eventSchema(example.answer()), response.body());
+        }
+    }
+
+    private void checkEvents(JsonNode schema, String stream) {
+        assertThat(stream).startsWith("event: open\nid: ").endsWith("\n\n");
+        for (String event : stream.strip().split("\n\n", -1)) {
+            if (event.startsWith(":")) {
+                continue;
+            }
+            assertThat(event).matches("event: [a-z_]+\nid: [0-9a-f-]+:[0-9]+\ndata: \\{.*}");
+            String data = event.substring(event.indexOf("\ndata: ") + 7);
+            assertThat(document.mistakes(schema, data)).as(event).isEmpty();
+            assertThat(event).startsWith(event(data));
+        }
+    }
+
+    private static String event(String data) {
+        return "event: "
+                + JsonMapper.builder().build().readTree(data).path("event").stringValue() + "\n";
     }
 
     @Test

@@ -92,6 +92,11 @@ final class TestServer implements AutoCloseable {
         return http.sendAsync(request(method, path, body, headers), BodyHandlers.ofString());
     }
 
+    /** Returns the first so many events of a stream as an answer of its own. */
+    CompletableFuture<HttpResponse<String>> eventsLater(String path, int count, String... headers) {
+        return http.sendAsync(request("GET", path, "", headers), answer -> new FirstEvents(count));
+    }
+
     private HttpRequest request(String method, String path, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
@@ -128,6 +133,12 @@ final class TestServer implements AutoCloseable {
                                         .map(Board.Waiting::callers)
                                         .orElse(0)
                                 == callers))
+                .await(Duration.ofSeconds(60));
+    }
+
+    /** Returns once so many follow the events. */
+    void awaitReaders(int readers) throws InterruptedException {
+        Condition.polling(Probe.checking(readers + " readers", () -> readers() == readers))
                 .await(Duration.ofSeconds(60));
     }
 

@@ -1,0 +1,56 @@
+package dev.rendezvous.server;
+
+import static dev.rendezvous.server.OpenApiExamples.example;
+
+import dev.rendezvous.server.OpenApiExamples.Example;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Answers of barriers. */
+final class BarrierExamples {
+
+    private static final String PATH = "/_barrier/b";
+
+    private BarrierExamples() {}
+
+    static List<Example> all() {
+        return List.of(
+                example("GET /_barrier/{name} 200", server -> server.get(PATH)),
+                example("GET /_barrier/{name} 400", server -> server.get(PATH + "?x")),
+                example(
+                        "POST /_barrier/{name} 200",
+                        server -> server.send("POST", PATH + "?parties=1&member=a", "payload")),
+                example("POST /_barrier/{name} 400", server -> server.send("POST", PATH, "")),
+                example(
+                        "POST /_barrier/{name} 403",
+                        server -> server.send("POST", PATH + "?parties=1", "", "Sec-Fetch-Site", "cross-site")),
+                example(
+                        "POST /_barrier/{name} 404",
+                        server -> server.send("POST", PATH + "?parties=2&timeout=1ms", "")),
+                example("POST /_barrier/{name} 409", server -> server.send("POST", PATH + "?members=a,b&member=c", "")),
+                example(
+                        "POST /_barrier/{name} 413",
+                        server -> server.send("POST", PATH + "?parties=1", "x".repeat(1001))),
+                example("POST /_barrier/{name} 422", server -> {
+                    server.send("POST", PATH + "?parties=2&timeout=0", "a", "Idempotency-Key", "1");
+                    return server.send("POST", PATH + "?parties=2&timeout=0", "b", "Idempotency-Key", "1");
+                }),
+                example("POST /_barrier/{name} 503", server -> stopped(server, "?parties=2")),
+                example(
+                        "DELETE /_barrier/{name} 200",
+                        server -> server.send("DELETE", PATH, "", "Idempotency-Key", "1")),
+                example("DELETE /_barrier/{name} 400", server -> server.send("DELETE", PATH, "")),
+                example(
+                        "DELETE /_barrier/{name} 403",
+                        server -> server.send("DELETE", PATH, "", "Sec-Fetch-Site", "cross-site")));
+    }
+
+    private static HttpResponse<String> stopped(TestServer server, String query) throws Exception {
+        CompletableFuture<HttpResponse<String>> waiting = server.sendLater("POST", PATH + query, "");
+        server.awaitCallers(PATH, 1);
+        server.drain();
+        return waiting.get(60, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.rendezvous.server;
+
+import static dev.rendezvous.server.OpenApiExamples.example;
+
+import dev.rendezvous.server.OpenApiExamples.Example;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Answers of locks. */
+final class LockExamples {
+
+    private static final String PATH = "/_lock/l";
+
+    private LockExamples() {}
+
+    static List<Example> all() {
+        return List.of(
+                example("GET /_lock/{name} 200", server -> server.get(PATH)),
+                example("GET /_lock/{name} 400", server -> server.get(PATH + "?x")),
+                example("POST /_lock/{name} 200", server -> server.send("POST", PATH, "")),
+                example("POST /_lock/{name} 400", server -> server.send("POST", PATH + "?ttl=0", "")),
+                example(
+                        "POST /_lock/{name} 403",
+                        server -> server.send("POST", PATH, "", "Sec-Fetch-Site", "cross-site")),
+                example("POST /_lock/{name} 404", server -> {
+                    server.send("POST", PATH, "");
+                    return server.send("POST", PATH + "?timeout=1ms", "");
+                }),
+                example("POST /_lock/{name} 409", server -> {
+                    server.send("POST", PATH, "");
+                    return server.send("POST", PATH + "?permits=2", "");
+                }),
+                example("POST /_lock/{name} 503", server -> {
+                    server.send("POST", PATH, "");
+                    return stopped(server, "");
+                }),
+                example("PUT /_lock/{name} 200", server -> {
+                    String granted = server.send("POST", PATH, "").body();
+                    return server.put(PATH + "?lease=" + granted.replaceAll(".*\"lease\":\"([^\"]*)\".*\\n", "$1"), "");
+                }),
+                example("PUT /_lock/{name} 400", server -> server.put(PATH, "")),
+                example(
+                        "PUT /_lock/{name} 403",
+                        server -> server.put(PATH + "?lease=x", "", "Sec-Fetch-Site", "cross-site")),
+                example("PUT /_lock/{name} 409", server -> server.put(PATH + "?lease=x", "")),
+                example("DELETE /_lock/{name} 200", server -> server.send("DELETE", PATH + "?lease=x", "")),
+                example("DELETE /_lock/{name} 400", server -> server.send("DELETE", PATH, "")),
+                example(
+                        "DELETE /_lock/{name} 403",
+                        server -> server.send("DELETE", PATH, "", "Sec-Fetch-Site", "cross-site")));
+    }
+
+    private static HttpResponse<String> stopped(TestServer server, String query) throws Exception {
+        CompletableFuture<HttpResponse<String>> waiting = server.sendLater("POST", PATH + query, "");
+        server.awaitCallers(PATH, 1);
+        server.drain();
+        return waiting.get(60, TimeUnit.SECONDS);
+    }
+}

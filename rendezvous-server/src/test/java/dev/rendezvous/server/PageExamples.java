@@ -1,0 +1,37 @@
+package dev.rendezvous.server;
+
+import static dev.rendezvous.server.OpenApiExamples.example;
+
+import dev.rendezvous.server.OpenApiExamples.Example;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** The answers of {@code /} and of what its page is made of. */
+final class PageExamples {
+
+    private PageExamples() {}
+
+    static List<Example> all() {
+        return List.of(
+                example("GET / 200", server -> {
+                    server.put("/k", "payload");
+                    server.put("/l?status=failed", "");
+                    server.get("/m?timeout=1ms");
+                    try (ServerSocket open = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                        server.get("/_port/127.0.0.1/" + open.getLocalPort());
+                    }
+                    CompletableFuture<HttpResponse<String>> ignored = server.getLater("/n");
+                    server.awaitCallers("/n", 1);
+                    return server.get("/");
+                }),
+                example("GET / 200", server -> server.get("/", "Accept", "text/html")),
+                example("GET / 400", server -> server.get("/?x")),
+                example("GET /_page/page.js 200", server -> server.get("/_page/page.js")),
+                example("GET /_page/events.js 200", server -> server.get("/_page/events.js")),
+                example("GET /_page/page.css 200", server -> server.get("/_page/page.css")),
+                example("GET /favicon.ico 200", server -> server.get("/favicon.ico")));
+    }
+}
