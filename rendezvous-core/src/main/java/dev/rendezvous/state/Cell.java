@@ -29,13 +29,15 @@ final class Cell<S extends State<S>> {
     private final Transitions transitions;
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Waiter<S>> waiters = new LinkedHashSet<>();
+    private final Room room;
     private S state;
     private @Nullable Instant announced;
     private boolean retired;
 
-    Cell(Name<S> name, Transitions transitions) {
+    Cell(Name<S> name, Transitions transitions, Room room) {
         this.name = name;
         this.transitions = transitions;
+        this.room = room;
         this.state = name.kind().blank();
     }
 
@@ -145,7 +147,7 @@ final class Cell<S extends State<S>> {
             return false;
         }
         S before = state;
-        state = next;
+        state = room.exchange(before, next);
         transitions.happened(name, before, next, now);
         return true;
     }

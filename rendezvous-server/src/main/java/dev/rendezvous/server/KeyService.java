@@ -19,7 +19,6 @@ import dev.rendezvous.state.Step;
 import dev.rendezvous.state.Store;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
@@ -46,15 +45,25 @@ final class KeyService implements HttpService {
     private final Board board;
     private final WaitLimit limit;
     private final TimeToLive ttl;
+    private final Bodies bodies;
     private final EventLog log;
     private final Metrics metrics;
 
-    KeyService(Store store, Waits waits, Board board, WaitLimit limit, TimeToLive ttl, EventLog log, Metrics metrics) {
+    KeyService(
+            Store store,
+            Waits waits,
+            Board board,
+            WaitLimit limit,
+            TimeToLive ttl,
+            Bodies bodies,
+            EventLog log,
+            Metrics metrics) {
         this.store = store;
         this.waits = waits;
         this.board = board;
         this.limit = limit;
         this.ttl = ttl;
+        this.bodies = bodies;
         this.log = log;
         this.metrics = metrics;
     }
@@ -200,21 +209,10 @@ final class KeyService implements HttpService {
         return status.isPresent();
     }
 
-    private static Optional<Payload> body(ServerRequest request) {
-        byte[] bytes = bytes(request);
+    private Optional<Payload> body(ServerRequest request) {
+        byte[] bytes = bodies.read(request);
         String type = request.headers().contentType().map(media -> media.text()).orElse("application/octet-stream");
         return bytes.length == 0 ? Optional.empty() : Optional.of(Payload.of(bytes, type));
-    }
-
-    private static byte[] bytes(ServerRequest request) {
-        try {
-            return request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
-        } catch (IllegalArgumentException e) {
-            // Helidon's word for a chunk size that is no number; where the next request begins, nobody knows.
-            Wire.CURRENT.get().end();
-            throw Problem.of(
-                    Status.BAD_REQUEST_400, "The body is not chunked as it says it is", HeaderValues.CONNECTION_CLOSE);
-        }
     }
 
     private static String reason(Optional<Payload> body) {

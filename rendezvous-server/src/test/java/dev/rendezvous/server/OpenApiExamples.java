@@ -160,6 +160,7 @@ final class OpenApiExamples {
         add("GET / 400", server -> server.get("/?x"));
         add("GET /_page/page.js 200", server -> server.get("/_page/page.js"));
         add("GET /_page/events.js 200", server -> server.get("/_page/events.js"));
+        add("GET /_page/token.js 200", server -> server.get("/_page/token.js"));
         add("GET /_page/page.css 200", server -> server.get("/_page/page.css"));
         add("GET /favicon.ico 200", server -> server.get("/favicon.ico"));
     }
