@@ -9,8 +9,11 @@ module dev.rendezvous.server {
     requires io.helidon.common.concurrency.limits;
     requires io.helidon.common.socket;
     requires io.helidon.common.task;
+    requires io.helidon.common.tls;
     requires io.helidon.http;
+    requires io.helidon.http.http2;
     requires io.helidon.webserver;
+    requires io.helidon.webserver.http2;
     requires io.prometheus.metrics.core;
     requires io.prometheus.metrics.instrumentation.jvm;
     requires io.prometheus.metrics.model;

@@ -7,6 +7,7 @@ import dev.rendezvous.client.RemoteLock;
 import dev.rendezvous.client.RendezvousClient;
 import dev.rendezvous.key.Arrival;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,7 @@ final class RendezvousUsage {
                 .footer(
                         "",
                         "The server is --server, else the environment's RENDEZVOUS_URL, else " + DEFAULT_SERVER + ".",
+                        "A token for it comes from --token-file, else RENDEZVOUS_TOKEN_FILE, else RENDEZVOUS_TOKEN.",
                         "Exit codes: 0 done, 1 server not reached, 2 wrong usage, 3 signalled as failed or refused,",
                         "4 lock lost, 124 timed out; of lock otherwise those of its command, 126 and 127 as in a shell")
                 .width(100);
@@ -123,7 +125,9 @@ final class RendezvousUsage {
     private static CommandSpec command(String description) {
         CommandSpec spec = CommandSpec.create();
         spec.usageMessage().description(description).width(100);
-        return spec.addOption(help()).addOption(text("URL", "Address of the server", "-s", "--server"));
+        return spec.addOption(help())
+                .addOption(text("URL", "Address of the server", "-s", "--server"))
+                .addOption(text("FILE", "File with a token for the server", "--token-file"));
     }
 
     private static OptionSpec help() {
@@ -186,9 +190,16 @@ final class RendezvousUsage {
         String server = option(command, "--server")
                 .or(() -> Optional.ofNullable(System.getenv("RENDEZVOUS_URL")))
                 .orElse(DEFAULT_SERVER);
-        try (RendezvousClient client = RendezvousClient.at(server)) {
+        try (RendezvousClient client = client(server, option(command, "--token-file"))) {
             return dispatch(command, toRun, client);
         }
+    }
+
+    private static RendezvousClient client(String server, Optional<String> tokenFile) {
+        RendezvousClient client = RendezvousClient.at(server);
+        return tokenFile.isPresent()
+                ? client.withToken(Path.of(tokenFile.get()))
+                : client.withTokenFrom(System.getenv());
     }
 
     private static int dispatch(ParseResult command, List<String> toRun, RendezvousClient client)

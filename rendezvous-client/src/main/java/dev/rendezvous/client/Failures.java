@@ -10,8 +10,8 @@ import java.util.Set;
 /** Which failures may pass by themselves, and what to call them. */
 final class Failures {
 
-    /** What a proxy or a server says that is on its way down or up. */
-    private static final Set<Integer> PASSING = Set.of(502, 503, 504);
+    /** What a proxy or a server says that is on its way down or up, or has too much to do. */
+    private static final Set<Integer> PASSING = Set.of(429, 502, 503, 504);
 
     private Failures() {}
 

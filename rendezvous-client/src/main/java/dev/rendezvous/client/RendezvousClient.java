@@ -3,9 +3,11 @@ package dev.rendezvous.client;
 import dev.rendezvous.key.Rendezvous;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -61,6 +63,38 @@ public final class RendezvousClient implements Rendezvous {
     /** Returns this client on a caller's own {@link HttpClient}, for its proxy, TLS or authenticator; the caller closes it. */
     public RendezvousClient withHttpClient(HttpClient http) {
         return new RendezvousClient(transport.on(Objects.requireNonNull(http, "http")), longestRequest, keepSending);
+    }
+
+    /**
+     * Returns this client, which shows a token with every request.
+     *
+     * @throws IllegalArgumentException if it is empty, or holds blanks or what is not ASCII; the message does not show it
+     */
+    public RendezvousClient withToken(String token) {
+        return with(Token.of(token));
+    }
+
+    /**
+     * Returns this client, which shows the token that a file holds now with every request.
+     *
+     * @throws IllegalArgumentException if there is no such file or no token in it
+     */
+    public RendezvousClient withToken(Path file) {
+        return with(Token.in(file));
+    }
+
+    /**
+     * Returns this client with the token of the environment: what {@code RENDEZVOUS_TOKEN_FILE} names or else {@code
+     * RENDEZVOUS_TOKEN} is; this very client if there is none.
+     *
+     * @throws IllegalArgumentException if it is none that can be shown, or the file cannot be read
+     */
+    public RendezvousClient withTokenFrom(Map<String, String> environment) {
+        return Token.from(environment).map(this::with).orElse(this);
+    }
+
+    private RendezvousClient with(Token token) {
+        return new RendezvousClient(transport.with(token), longestRequest, keepSending);
     }
 
     /** Returns this client with single requests that last no longer than this; 20 s by default. */

@@ -5,21 +5,32 @@ import dev.rendezvous.MalformedTargetException;
 import dev.rendezvous.Percent;
 import dev.rendezvous.TargetScheme;
 import dev.rendezvous.TargetText;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Reads {@code rendezvous://host:port/key} and, for TLS, {@code rendezvous+https://host:port/key}. The port is 8080 or 443 unless
- * given. The option {@code #count=3} waits for the third signal. A percent-encoded key is decoded.
+ * given. The option {@code #count=3} waits for the third signal, {@code #token-file=/path} names a file with a token for the server;
+ * else that is what {@code RENDEZVOUS_TOKEN_FILE} names or {@code RENDEZVOUS_TOKEN} is. A percent-encoded key is decoded.
  */
 public final class RendezvousScheme implements TargetScheme {
 
     private static final Pattern PLACE =
             Pattern.compile("((?:\\[[^\\[\\]]+]|[^:/?\\[\\]@\\s]+))(?::([0-9]{1,5}))?/(.+)");
 
+    private final Map<String, String> environment;
+
     /** For {@link java.util.ServiceLoader}. */
-    public RendezvousScheme() {}
+    public RendezvousScheme() {
+        this(System.getenv());
+    }
+
+    RendezvousScheme(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+    }
 
     @Override
     public Set<String> schemes() {
@@ -28,7 +39,8 @@ public final class RendezvousScheme implements TargetScheme {
 
     @Override
     public Condition parse(TargetText target) {
-        Matcher place = PLACE.matcher(target.onlyOptions(Set.of("count")).rest());
+        Matcher place =
+                PLACE.matcher(target.onlyOptions(Set.of("count", "token-file")).rest());
         if (!place.matches()) {
             throw new MalformedTargetException(target, "a key to wait for is rendezvous://host:port/key");
         }
@@ -36,7 +48,7 @@ public final class RendezvousScheme implements TargetScheme {
         String port = place.group(2) == null ? (tls ? "443" : "8080") : place.group(2);
         String server = (tls ? "https://" : "http://") + place.group(1) + ":" + port;
         try {
-            RemoteKey key = RendezvousClient.at(server).key(Percent.decoded(place.group(3), target));
+            RemoteKey key = client(server, target).key(Percent.decoded(place.group(3), target));
             String name = target.scheme() + "://" + place.group(1) + ":" + port + "/" + key.name();
             return key.atLeast(count(target)).named(name);
         } catch (MalformedTargetException e) {
@@ -44,6 +56,12 @@ public final class RendezvousScheme implements TargetScheme {
         } catch (IllegalArgumentException e) {
             throw new MalformedTargetException(target, String.valueOf(e.getMessage()));
         }
+    }
+
+    private RendezvousClient client(String server, TargetText target) {
+        RendezvousClient client = RendezvousClient.at(server);
+        String file = target.options().getOrDefault("token-file", "");
+        return file.isEmpty() ? client.withTokenFrom(environment) : client.withToken(Path.of(file));
     }
 
     private static long count(TargetText target) {

@@ -17,23 +17,31 @@ final class Transport {
 
     private final ServerAddress server;
     private final @Nullable HttpClient callers;
+    private final @Nullable Token token;
     private volatile @Nullable HttpClient own;
 
     Transport(ServerAddress server) {
-        this(server, null);
+        this(server, null, null);
     }
 
-    private Transport(ServerAddress server, @Nullable HttpClient callers) {
+    private Transport(ServerAddress server, @Nullable HttpClient callers, @Nullable Token token) {
         this.server = server;
         this.callers = callers;
+        this.token = token;
     }
 
     Transport on(HttpClient http) {
-        return new Transport(server, http);
+        return new Transport(server, http, token);
+    }
+
+    Transport with(Token with) {
+        return new Transport(server, callers, with);
     }
 
     HttpRequest.Builder request(String pathAndQuery) {
-        return HttpRequest.newBuilder(server.resolve(pathAndQuery)).header("Accept", "application/json, */*;q=0.9");
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(server.resolve(pathAndQuery)).header("Accept", "application/json, */*;q=0.9");
+        return token == null ? request : request.header("Authorization", token.authorization());
     }
 
     /**

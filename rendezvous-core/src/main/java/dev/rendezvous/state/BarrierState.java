@@ -1,5 +1,6 @@
 package dev.rendezvous.state;
 
+import dev.rendezvous.Payload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,6 +54,15 @@ public record BarrierState(long generation, Optional<Gathering> open, List<Gathe
                                 .map(a -> a.caller().until()),
                         released.stream().map(Gathering::until))
                 .min(Instant::compareTo);
+    }
+
+    @Override
+    public long weight() {
+        return Stream.concat(open.stream(), released.stream())
+                .flatMap(g -> g.arrivals().stream())
+                .flatMap(guest -> guest.payload().stream())
+                .mapToLong(Payload::size)
+                .sum();
     }
 
     @Override

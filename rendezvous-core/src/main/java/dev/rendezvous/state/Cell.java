@@ -42,37 +42,38 @@ final class Cell<S extends State<S>> {
     private final Transitions transitions;
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Waiter<S>> waiters = new LinkedHashSet<>();
+    private final Room room;
     private S state;
     private @Nullable Waiter<S> watchman;
     private Instant watchmanWakes = Instant.MAX;
     private @Nullable Instant announced;
     private boolean retired;
 
-    Cell(Name<S> name, Transitions transitions) {
+    Cell(Name<S> name, Transitions transitions, Room room) {
         this.name = name;
         this.transitions = transitions;
+        this.room = room;
         this.state = name.kind().blank();
     }
 
     /** Returns null if this cell is retired. */
     <R> @Nullable Applied<R> apply(Command<S, R> command, Supplier<Moment> clock) {
-        List<Waiter<S>> woken;
-        Applied<R> applied;
+        List<Waiter<S>> woken = List.of();
         lock.lock();
         try {
             if (retired) {
                 return null;
             }
             Moment moment = clock.get();
-            List<Waiter<S>> aged = become(state.at(moment.now()), moment);
+            woken = become(state.at(moment.now()), moment);
             Step<S, R> step = command.apply(state, moment);
-            woken = joined(aged, become(step.state(), moment));
-            applied = new Applied<>(step.answer(), newDue(), isIdle());
+            woken = joined(woken, become(step.state(), moment));
+            return new Applied<>(step.answer(), newDue(), isIdle());
         } finally {
             lock.unlock();
+            // Also when the store is full: whom time has satisfied has left the line.
+            woken.forEach(Waiter::wake);
         }
-        woken.forEach(Waiter::wake);
-        return applied;
     }
 
     Entry enter(Waiter<S> waiter, Supplier<Moment> clock) {
@@ -186,7 +187,7 @@ final class Cell<S extends State<S>> {
             return List.of();
         }
         S before = state;
-        state = next;
+        state = room.exchange(before, next);
         transitions.happened(name, before, next, moment.now());
         List<Waiter<S>> woken = takeSatisfied(moment);
         relieveWatchman().ifPresent(woken::add);

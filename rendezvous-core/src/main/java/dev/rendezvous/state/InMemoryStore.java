@@ -26,6 +26,7 @@ public final class InMemoryStore implements Store {
     private final AtomicLong serials;
     private final Transitions transitions;
     private final Gate earlier;
+    private final Room room;
     private final Time time;
     private final Instant started;
     private final long origin;
@@ -47,14 +48,21 @@ public final class InMemoryStore implements Store {
         this(time, started, Transitions.UNNOTICED);
     }
 
+    InMemoryStore(Time time, Instant started, Transitions transitions) {
+        this(time, started, transitions, Room.unlimited());
+    }
+
     /**
-     * Makes an empty store that tells of its transitions.
+     * Makes an empty store that tells of its transitions, and has limits: a command that would go beyond them ends with {@link
+     * StoreFullException}.
      *
      * @param time what expiry is measured in; a step of the wall clock expires nothing
      * @param started the wall-clock time now; serials rise from it, in microseconds, and so across restarts
      * @param transitions told of every change
+     * @param room how much is kept
      */
-    public InMemoryStore(Time time, Instant started, Transitions transitions) {
+    public InMemoryStore(Time time, Instant started, Transitions transitions, Room room) {
+        this.room = room;
         this.time = time;
         this.transitions = transitions;
         this.earlier = time.newGate();
@@ -67,8 +75,13 @@ public final class InMemoryStore implements Store {
     @Override
     public <S extends State<S>, R> R apply(Name<S> name, Command<S, R> command) {
         Cell.Applied<R> applied = null;
-        while (applied == null) {
-            applied = cell(name).apply(command, this::moment);
+        try {
+            while (applied == null) {
+                applied = cell(name).apply(command, this::moment);
+            }
+        } catch (StoreFullException e) {
+            drop(name);
+            throw e;
         }
         applied.due().ifPresent(when -> expect(new Due(when, name)));
         if (applied.droppable()) {
@@ -153,7 +166,7 @@ public final class InMemoryStore implements Store {
 
     private <S extends State<S>> Cell<S> cell(Name<S> name) {
         Cell<?> cell = cells.get(name);
-        return cast(cell != null ? cell : cells.computeIfAbsent(name, n -> new Cell<>(name, transitions)));
+        return cast(cell != null ? cell : cells.computeIfAbsent(name, n -> new Cell<>(name, transitions, room)));
     }
 
     /** A name's kind fixes the type of its cell; {@link #cell} is the only place that makes one. */

@@ -1,5 +1,6 @@
 package dev.rendezvous.state;
 
+import dev.rendezvous.Payload;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import java.time.Duration;
@@ -105,6 +106,12 @@ public record KeyState(
     @Override
     public boolean isBlank() {
         return phase == Phase.UNSIGNALLED && good.isEmpty() && failure.isEmpty() && operations.isEmpty();
+    }
+
+    @Override
+    public long weight() {
+        long payload = good.flatMap(Good::payload).map(Payload::size).orElse(0);
+        return payload + failure.map(event -> event.reason().length()).orElse(0);
     }
 
     /** Returns the failure that a newcomer finds. */

@@ -18,4 +18,9 @@ public sealed interface State<S extends State<S>> permits BarrierState, KeyState
 
     /** Returns whether nothing is lost by forgetting this state. */
     boolean isBlank();
+
+    /** Returns how many bytes that came from callers are kept in it, roughly; for the limits of a store. */
+    default long weight() {
+        return 0;
+    }
 }

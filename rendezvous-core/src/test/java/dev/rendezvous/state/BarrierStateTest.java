@@ -86,6 +86,21 @@ class BarrierStateTest {
     }
 
     @Test
+    void weighsWhatItsMembersHaveBroughtUntilTheyHaveReadIt() {
+        Arrive bringer = apply(Arrive.beginning(
+                new Arrive.Introduction(Optional.empty(), Optional.empty(), Optional.of(Payload.text("12345"))),
+                new Terms(2, List.of()),
+                LIMIT,
+                RETENTION));
+        apply(bringer);
+        assertThat(state.weight()).isEqualTo(5);
+        apply(arrive(2));
+        assertThat(state.weight()).isEqualTo(5);
+        now = now.plus(Duration.ofDays(1));
+        assertThat(state.at(now).weight()).isZero();
+    }
+
+    @Test
     void theNextArrivalOpensTheNextGenerationAndTheSlowReaderOfTheOldOneIsNoPartOfIt() {
         Arrive slow = arrive(2);
         apply(slow);

@@ -56,7 +56,9 @@ final class Answers {
         boolean rfc9457 = request.headers().contains(HeaderNames.ACCEPT)
                 && request.headers().get(HeaderNames.ACCEPT).values().contains("application/problem+json");
         response.status(problem.status());
-        problem.headers().forEach(response::header);
+        // A stream of HTTP/2 has no connection of its own to close (RFC 9113 section 8.2.2).
+        boolean stream = request.prologue().protocolVersion().equals("2.0");
+        (stream ? problem.without(HeaderNames.CONNECTION) : problem).headers().forEach(response::header);
         response.header(rfc9457 ? PROBLEM_JSON : JSON).header(VARY_ACCEPT);
         send(request, response, rfc9457 ? Json.rfc9457(problem) : Json.problem(problem));
     }

@@ -31,12 +31,14 @@ final class BarrierService implements HttpService {
     private final Petitions petitions;
     private final WaitLimit limit;
     private final Board board;
+    private final Bodies bodies;
     private final EventLog log;
 
     BarrierService(Parts parts) {
         this.petitions = new Petitions(parts.store(), parts.waits());
         this.limit = parts.limit();
         this.board = parts.board();
+        this.bodies = new Bodies(parts.limits());
         this.log = parts.log();
     }
 
@@ -64,7 +66,7 @@ final class BarrierService implements HttpService {
                 Query.parse(request.prologue().query().rawValue(), Set.of("parties", "timeout", "member", "members"));
         Terms terms = terms(query);
         Arrive.Introduction introduction = new Arrive.Introduction(
-                KeyService.idempotencyKey(request), Parameters.name(query, "member"), KeyService.body(request));
+                KeyService.idempotencyKey(request), Parameters.name(query, "member"), bodies.payload(request));
         Deadline deadline = Deadline.in(limit.of(request, query, response));
         Arrive arrive =
                 petitions.store().apply(name, Arrive.beginning(introduction, terms, deadline.left(), limit.most()));

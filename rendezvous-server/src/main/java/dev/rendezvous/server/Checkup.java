@@ -5,6 +5,9 @@ import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import javax.net.ssl.HttpsURLConnection;
 
 /**
  * A request to a server on this machine, for the health check of a container: the image holds no other program that could ask.
@@ -18,9 +21,32 @@ final class Checkup {
 
     /** Throws, with what is wrong as its message, unless a server at that address says within two seconds that it is ready. */
     static void pass(String host, int port) throws IOException {
-        String address = "http://" + authority(host, port) + HealthService.READY;
+        ask("http", host, port, HealthService.READY, Optional.empty());
+    }
+
+    /**
+     * The same for a server of these settings. One with tokens is only asked whether it lives, as that needs none; one with TLS
+     * may have any name, and has to show the certificate in the file.
+     */
+    static void pass(Settings settings) throws IOException {
+        Optional<Path> certificate = settings.exposure().tls().map(Exposure.TlsFiles::certificate);
+        ask(
+                certificate.isPresent() ? "https" : "http",
+                settings.host(),
+                settings.port(),
+                settings.exposure().tokens().isPresent() ? HealthService.LIVE : HealthService.READY,
+                certificate);
+    }
+
+    private static void ask(String scheme, String host, int port, String path, Optional<Path> certificate)
+            throws IOException {
+        String address = scheme + "://" + authority(host, port) + path;
         HttpURLConnection connection =
                 (HttpURLConnection) URI.create(address).toURL().openConnection(Proxy.NO_PROXY);
+        if (connection instanceof HttpsURLConnection tls) {
+            tls.setSSLSocketFactory(Pem.trusting(certificate.orElseThrow()).getSocketFactory());
+            tls.setHostnameVerifier((name, session) -> true);
+        }
         connection.setConnectTimeout(MILLISECONDS);
         connection.setReadTimeout(MILLISECONDS);
         try {

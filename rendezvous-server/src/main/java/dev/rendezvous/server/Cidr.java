@@ -37,13 +37,21 @@ final class Cidr {
     }
 
     boolean contains(InetAddress address) {
-        byte[] bytes = address.getAddress();
+        return contains(address.getAddress());
+    }
+
+    private boolean contains(byte[] bytes) {
         int whole = prefix / 8;
         if (bytes.length != network.length || !Arrays.equals(bytes, 0, whole, network, 0, whole)) {
             return false;
         }
         int mask = 0xff00 >> prefix % 8 & 0xff;
         return prefix % 8 == 0 || (bytes[whole] & mask) == (network[whole] & mask);
+    }
+
+    /** Returns whether another range lies within this one. */
+    boolean contains(Cidr other) {
+        return other.prefix >= prefix && contains(other.network);
     }
 
     private static IllegalArgumentException malformed(String text) {

@@ -2,7 +2,6 @@ package dev.rendezvous.server;
 
 import dev.rendezvous.DurationText;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -47,7 +46,7 @@ final class CommandLineOptions {
                 "1h",
                 DurationText::parse,
                 "How long any wait lasts at the most");
-        add(spec, "max-payload", "BYTES", int.class, "1048576", CommandLineOptions::bytes, "Largest body of a signal");
+        BudgetOptions.addTo(spec);
         add(
                 spec,
                 "key-ttl",
@@ -72,14 +71,12 @@ final class CommandLineOptions {
                 POSTGRES,
                 PostgresTemplate::new,
                 "Where /_postgres/NAME looks, with {{.}} for NAME");
-        add(
+        rules(
                 spec,
                 "allow-probe",
-                "CIDR,…",
-                List.class,
-                "",
-                CommandLineOptions::ranges,
-                "Addresses that /_port may look at although they are link-local or a metadata service");
+                "Addresses and ports that /_port may look at, and no others; link-local ones and metadata services only if named");
+        rules(spec, "deny-probe", "Addresses and ports that /_port may not look at, even if they are allowed");
+        ExposureOptions.addTo(spec);
         add(
                 spec,
                 "log-format",
@@ -96,7 +93,7 @@ final class CommandLineOptions {
                 .defaultValue("false")
                 .description("Log every request.", "Default: false. Environment: RENDEZVOUS_ACCESS_LOG")
                 .build());
-        spec.addOption(OptionSpec.builder("--check", "-check")
+        spec.addOption(OptionSpec.builder("--check", "-check", "--health", "-health")
                 .description("Ask the server that listens on that port whether it is well, and exit with 0 or 1")
                 .build());
         spec.addOption(OptionSpec.builder("--help", "-help", "-h")
@@ -126,19 +123,17 @@ final class CommandLineOptions {
     }
 
     static Settings settings(ParseResult parsed) {
-        List<Cidr> allowed = new ArrayList<>();
-        List<?> ranges = parsed.matchedOptionValue("--allow-probe", defaulted(parsed, "--allow-probe", List.of()));
-        ranges.forEach(range -> allowed.add((Cidr) range));
         Settings settings = new Settings(
                 value(parsed, "--port", Integer.class),
                 value(parsed, "--host", String.class),
                 value(parsed, "--timeout", Duration.class),
                 value(parsed, "--max-timeout", Duration.class),
-                value(parsed, "--max-payload", Integer.class),
+                BudgetOptions.budget(parsed),
                 value(parsed, "--key-ttl", TimeToLive.class),
                 value(parsed, "--keep-events", Integer.class),
                 value(parsed, "--postgresURL", PostgresTemplate.class),
-                allowed,
+                new ProbeRules(rules(parsed, "--allow-probe"), rules(parsed, "--deny-probe")),
+                ExposureOptions.exposure(parsed),
                 new Logging(
                         value(parsed, "--log-format", Logging.Format.class),
                         value(parsed, "--access-log", Boolean.class)));
@@ -154,16 +149,20 @@ final class CommandLineOptions {
         return parsed.hasMatchedOption("--check");
     }
 
-    private static <T> T value(ParseResult parsed, String option, Class<T> type) {
+    static <T> T value(ParseResult parsed, String option, Class<T> type) {
         return type.cast(parsed.commandSpec().findOption(option).getValue());
     }
 
-    private static List<?> defaulted(ParseResult parsed, String option, List<?> otherwise) {
-        Object value = parsed.commandSpec().findOption(option).getValue();
-        return value instanceof List<?> list ? list : otherwise;
+    private static void rules(CommandSpec spec, String name, String what) {
+        add(spec, name, "CIDR[:PORTS],…", List.class, "", ProbeRule::parseAll, what);
     }
 
-    private static <T> void add(
+    private static List<ProbeRule> rules(ParseResult parsed, String option) {
+        List<?> rules = value(parsed, option, List.class);
+        return rules.stream().map(ProbeRule.class::cast).toList();
+    }
+
+    static <T> void add(
             CommandSpec spec,
             String name,
             String label,
@@ -208,10 +207,6 @@ final class CommandLineOptions {
         return number(text, 65535, "a port from 0 to 65535");
     }
 
-    private static int bytes(String text) {
-        return number(text, 1 << 30, "a number of bytes up to 1073741824");
-    }
-
     private static int events(String text) {
         int events = number(text, 1_000_000, "a number of events from 1 to 1000000");
         if (events == 0) {
@@ -220,20 +215,10 @@ final class CommandLineOptions {
         return events;
     }
 
-    private static int number(String text, int most, String what) {
+    static int number(String text, int most, String what) {
         if (!text.matches("[0-9]{1,10}") || Long.parseLong(text) > most) {
             throw new IllegalArgumentException("'" + text + "' is not " + what);
         }
         return Integer.parseInt(text);
-    }
-
-    private static List<Cidr> ranges(String text) {
-        List<Cidr> ranges = new ArrayList<>();
-        for (String range : text.split(",")) {
-            if (!range.isBlank()) {
-                ranges.add(Cidr.parse(range.strip()));
-            }
-        }
-        return ranges;
     }
 }

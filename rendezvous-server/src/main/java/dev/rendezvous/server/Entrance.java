@@ -9,11 +9,12 @@ import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What every request passes first: its path is judged, and a browser that another site has sent may neither change anything nor
+ * What every request passes first: its token and its path are judged, and a browser that another site has sent may neither change anything nor
  * have our network probed. Counts the requests under way, so that the server can see its last answers out.
  */
 final class Entrance implements Filter {
@@ -22,13 +23,31 @@ final class Entrance implements Filter {
     private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
     private static final Set<Method> READING = Set.of(Method.GET, Method.HEAD);
 
+    private final Gatekeeper gatekeeper;
+    private final Limits limits;
+    private final boolean byHeader;
     private final AtomicInteger underWay = new AtomicInteger();
+
+    /** Makes one; {@code byHeader} if a proxy in front says in a header who the client is. */
+    Entrance(Gatekeeper gatekeeper, Limits limits, boolean byHeader) {
+        this.byHeader = byHeader;
+        this.gatekeeper = gatekeeper;
+        this.limits = limits;
+    }
 
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         underWay.incrementAndGet();
+        Wire wire = Wire.CURRENT.get();
+        wire.begin(request.id(), client(request, wire));
         try {
-            RequestPath path = RequestPath.parse(request.prologue().uriPath().rawPath());
+            String rawPath = request.prologue().uriPath().rawPath();
+            judgeFraming(request, wire);
+            gatekeeper.admit(request, rawPath);
+            RequestPath path = RequestPath.parse(rawPath);
+            if (path.toString().length() > limits.budget().name()) {
+                throw limits.name(path.toString().length());
+            }
             request.context().register(path);
             boolean harmless = READING.contains(request.prologue().method()) && !path.isReserved();
             if (!harmless) {
@@ -37,9 +56,30 @@ final class Entrance implements Filter {
             chain.proceed();
         } finally {
             if (request.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
-                Wire.CURRENT.get().end();
+                wire.end();
             }
+            wire.done(request.content().hasEntity() && !request.content().consumed());
             underWay.decrementAndGet();
+        }
+    }
+
+    /** The last entry of the last header is the one that our own proxy has made; those before it are hearsay. */
+    private String client(RoutingRequest request, Wire wire) {
+        if (!byHeader || !request.headers().contains(HeaderNames.X_FORWARDED_FOR)) {
+            return wire.client();
+        }
+        List<String> headers =
+                request.headers().get(HeaderNames.X_FORWARDED_FOR).allValues();
+        String last = headers.getLast();
+        return ClientAddress.ofText(last.substring(last.lastIndexOf(',') + 1).strip());
+    }
+
+    private static void judgeFraming(RoutingRequest request, Wire wire) {
+        try {
+            Framing.judge(request.headers());
+        } catch (Problem e) {
+            wire.end();
+            throw e;
         }
     }
 
@@ -53,7 +93,7 @@ final class Entrance implements Filter {
         String origin = header(request, HeaderNames.ORIGIN);
         String host = request.headers().contains(HeaderNames.HOST)
                 ? request.headers().get(HeaderNames.HOST).get()
-                : "";
+                : request.authority();
         boolean ownOrigin = origin.isEmpty() || origin.equals("http://" + host) || origin.equals("https://" + host);
         if (!ownOrigin || !(site.isEmpty() || OWN_SITE.contains(site))) {
             throw Problem.of(

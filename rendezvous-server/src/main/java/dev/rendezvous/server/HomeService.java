@@ -31,6 +31,7 @@ final class HomeService implements HttpService {
     private static final Map<String, String> TYPES = Map.of(
             "/_page/page.js", "text/javascript; charset=utf-8",
             "/_page/events.js", "text/javascript; charset=utf-8",
+            "/_page/token.js", "text/javascript; charset=utf-8",
             "/_page/page.css", "text/css; charset=utf-8",
             "/favicon.ico", "image/svg+xml");
 
@@ -73,7 +74,7 @@ final class HomeService implements HttpService {
     }
 
     /** JSON is the default, for programs that accept anything; a browser names HTML. */
-    private static boolean wantsHtml(ServerRequest request) {
+    static boolean wantsHtml(ServerRequest request) {
         return request.headers().acceptedTypes().stream()
                 .anyMatch(type -> type.mediaType().equals(MediaTypes.TEXT_HTML)
                         || type.text().startsWith("text/html"));

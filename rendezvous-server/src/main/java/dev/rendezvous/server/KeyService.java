@@ -19,7 +19,6 @@ import dev.rendezvous.state.Step;
 import dev.rendezvous.state.Store;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
@@ -46,15 +45,25 @@ final class KeyService implements HttpService {
     private final Board board;
     private final WaitLimit limit;
     private final TimeToLive ttl;
+    private final Bodies bodies;
     private final EventLog log;
     private final Metrics metrics;
 
-    KeyService(Store store, Waits waits, Board board, WaitLimit limit, TimeToLive ttl, EventLog log, Metrics metrics) {
+    KeyService(
+            Store store,
+            Waits waits,
+            Board board,
+            WaitLimit limit,
+            TimeToLive ttl,
+            Bodies bodies,
+            EventLog log,
+            Metrics metrics) {
         this.store = store;
         this.waits = waits;
         this.board = board;
         this.limit = limit;
         this.ttl = ttl;
+        this.bodies = bodies;
         this.log = log;
         this.metrics = metrics;
     }
@@ -157,7 +166,7 @@ final class KeyService implements HttpService {
     private void signal(RequestPath path, ServerRequest request, ServerResponse response) throws InterruptedException {
         Query query = Query.parse(request.prologue().query().rawValue(), Set.of("status", "ttl"));
         boolean failure = isFailure(query);
-        Optional<Payload> body = body(request);
+        Optional<Payload> body = bodies.payload(request);
         Content content = failure ? new Content.Failed(reason(body)) : new Content.Success(body);
         Signalled answer = store.apply(
                 Name.key(path.name()),
@@ -198,23 +207,6 @@ final class KeyService implements HttpService {
                     "The parameter 'status' is 'failed' or left out, and not '" + Printable.of(status.get()) + "'");
         }
         return status.isPresent();
-    }
-
-    static Optional<Payload> body(ServerRequest request) {
-        byte[] bytes = bytes(request);
-        String type = request.headers().contentType().map(media -> media.text()).orElse("application/octet-stream");
-        return bytes.length == 0 ? Optional.empty() : Optional.of(Payload.of(bytes, type));
-    }
-
-    private static byte[] bytes(ServerRequest request) {
-        try {
-            return request.content().hasEntity() ? request.content().as(byte[].class) : new byte[0];
-        } catch (IllegalArgumentException e) {
-            // Helidon's word for a chunk size that is no number; where the next request begins, nobody knows.
-            Wire.CURRENT.get().end();
-            throw Problem.of(
-                    Status.BAD_REQUEST_400, "The body is not chunked as it says it is", HeaderValues.CONNECTION_CLOSE);
-        }
     }
 
     private static String reason(Optional<Payload> body) {

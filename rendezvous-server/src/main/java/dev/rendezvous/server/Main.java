@@ -48,9 +48,12 @@ public final class Main {
                 case TEXT -> greet(settings.host(), server.port());
                 case JSON -> new EventLog().event("listening", settings.host() + ":" + server.port(), "");
             }
-        } catch (IOException e) {
+        } catch (CannotListenException e) {
             System.err.println("rendezvous-server: cannot listen on " + settings.host() + ":" + settings.port() + ": "
                     + e.getMessage() + "; choose another --port or --host, or end what listens there");
+            System.exit(1);
+        } catch (IOException e) {
+            System.err.println("rendezvous-server: " + e.getMessage());
             System.exit(1);
         }
     }
@@ -64,7 +67,7 @@ public final class Main {
 
     private static void check(Settings settings) {
         try {
-            Checkup.pass(settings.host(), settings.port());
+            Checkup.pass(settings);
         } catch (IOException e) {
             System.err.println("rendezvous-server: " + e.getMessage());
             System.exit(1);

@@ -163,10 +163,6 @@ final class Metrics {
 
     void answered(Status status) {
         answers.get(Math.clamp(status.code() / 100, 1, 5) - 1).inc();
-        if (status.code() == Status.REQUEST_ENTITY_TOO_LARGE_413.code()) {
-            // Helidon finds that out, in more places than one.
-            limitHit("max-payload");
-        }
     }
 
     /** Counts a request whose client did not stay for the answer. */

@@ -2,9 +2,15 @@ package dev.rendezvous.server;
 
 import dev.rendezvous.Time;
 import dev.rendezvous.state.InMemoryStore;
+import dev.rendezvous.state.Room;
 import dev.rendezvous.state.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /** What the services share. */
 record Parts(
@@ -14,31 +20,52 @@ record Parts(
         WaitLimit limit,
         TimeToLive keyTtl,
         EventRing events,
+        Limits limits,
         ProbeCatalogue probes,
         Entrance entrance,
         EventLog log,
         Metrics metrics,
         AccessLog access) {
 
-    static Parts of(Settings settings) {
+    /**
+     * Makes them.
+     *
+     * @throws IOException if a file that the settings name cannot be read
+     */
+    static Parts of(Settings settings) throws IOException {
         Board board = new Board(Clock.systemUTC());
         EventLog log = new EventLog();
         EventRing events = new EventRing(settings.events(), Clock.systemUTC());
         Metrics metrics = new Metrics();
-        SharedPoll.All polls = new SharedPoll.All(board, metrics);
+        Budget budget = settings.budget().onThisMachine();
+        Limits limits = new Limits(budget, metrics::limitHit);
+        SharedPoll.All polls = new SharedPoll.All(board, limits, metrics);
         metrics.probeLoops(polls::size);
         metrics.eventStreams(events::readers);
         return new Parts(
-                new InMemoryStore(Time.system(), Instant.now(), new Narrator(events)),
-                new Waits(board, log, events, metrics),
+                new InMemoryStore(
+                        Time.system(), Instant.now(), new Narrator(events), Room.of(budget.keys(), budget.stored())),
+                new Waits(new Seats(limits), board, log, events, metrics),
                 board,
                 new WaitLimit(settings.timeout(), settings.maxTimeout()),
                 settings.keyTtl(),
                 events,
-                new ProbeCatalogue(polls, new ProbeRule(settings.allowedProbes()), settings.postgres()),
-                new Entrance(),
+                limits,
+                new ProbeCatalogue(polls, settings.probeRules(), settings.postgres()),
+                new Entrance(
+                        new Gatekeeper(tokens(settings, log)),
+                        limits,
+                        settings.exposure().client() == Exposure.ClientIs.FORWARDED_FOR),
                 log,
                 metrics,
                 new AccessLog(settings.logging().access(), log));
+    }
+
+    private static Optional<Reloaded<Tokens>> tokens(Settings settings, EventLog log) throws IOException {
+        Optional<Path> file = settings.exposure().tokens();
+        return file.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Reloaded<>(List.of(file.get()), () -> Tokens.read(Files.readAllLines(file.get())), log));
     }
 }

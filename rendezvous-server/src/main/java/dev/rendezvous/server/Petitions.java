@@ -8,6 +8,7 @@ import dev.rendezvous.state.State;
 import dev.rendezvous.state.Store;
 import io.helidon.webserver.CloseConnectionException;
 import java.io.UncheckedIOException;
+import java.util.Set;
 
 /**
  * Asks petitions on behalf of requests. What one has kept for its caller is given back if the caller has gone, even when the answer
@@ -24,7 +25,7 @@ record Petitions(Store store, Waits waits) {
     <S extends State<S>, T> Answer<T> ask(String path, Name<S> name, Petition<S, T> petition, Deadline deadline)
             throws InterruptedException {
         try {
-            return waits.during(path, () -> store.ask(name, petition, deadline));
+            return waits.during(path, Set.of(path), deadline, () -> store.ask(name, petition, deadline));
         } catch (RuntimeException e) {
             store.withdraw(name, petition);
             throw e;

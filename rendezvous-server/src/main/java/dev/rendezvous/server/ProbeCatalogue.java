@@ -1,6 +1,5 @@
 package dev.rendezvous.server;
 
-import dev.rendezvous.AddressRule;
 import dev.rendezvous.Condition;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Observation;
@@ -15,12 +14,12 @@ import java.util.List;
 final class ProbeCatalogue {
 
     private final SharedPoll.All polls;
-    private final AddressRule rule;
+    private final ProbeRules rules;
     private final PostgresTemplate template;
 
-    ProbeCatalogue(SharedPoll.All polls, AddressRule rule, PostgresTemplate template) {
+    ProbeCatalogue(SharedPoll.All polls, ProbeRules rules, PostgresTemplate template) {
         this.polls = polls;
-        this.rule = rule;
+        this.rules = rules;
         this.template = template;
     }
 
@@ -31,13 +30,14 @@ final class ProbeCatalogue {
             throw Problem.malformed("The port '" + Printable.of(port) + "' is not a number from 1 to 65535");
         }
         try {
-            return polls.polling(
-                    name, PortProbe.of(host, Integer.parseInt(port)).under(rule));
+            int number = Integer.parseInt(port);
+            return polls.polling(name, PortProbe.of(host, number).under(rules.at(number)));
         } catch (IllegalArgumentException e) {
             throw Problem.malformed(Printable.of(String.valueOf(e.getMessage())));
         }
     }
 
+    /** The operator has named the host and the caller names the database, so the rules for what callers name do not apply. */
     Condition postgres(String name, List<String> parts) {
         PostgresProbe probe = template.probe(parts.getFirst());
         return polls.polling(name, new WithoutAddress(probe, parts.getFirst())).keepTrying();

@@ -1,41 +1,86 @@
 package dev.rendezvous.server;
 
-import dev.rendezvous.AddressRule;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps callers from having the machine's own surroundings looked at: link-local addresses, behind which clouds keep the secrets
- * of a machine, and the few metadata services that live elsewhere.
+ * A range of addresses and of ports, as in {@code 10.0.0.0/8:5432}, {@code [fd00::]/8:1-1024} or {@code *:22}.
  *
- * @param allowed what is looked at all the same
+ * @param addresses empty for all
+ * @param from first port
+ * @param to last port
+ * @param text as it was written
  */
-record ProbeRule(List<Cidr> allowed) implements AddressRule {
+record ProbeRule(Optional<Cidr> addresses, int from, int to, String text) {
 
-    private static final List<Cidr> LINK_LOCAL = List.of(Cidr.parse("169.254.0.0/16"), Cidr.parse("fe80::/10"));
+    private static final int MOST = 65535;
 
-    /** Amazon's over IPv6, Alibaba's, Azure's and Oracle's. */
-    private static final List<Cidr> METADATA = List.of(
-            Cidr.parse("fd00:ec2::/32"),
-            Cidr.parse("100.100.100.200/32"),
-            Cidr.parse("168.63.129.16/32"),
-            Cidr.parse("192.0.0.192/32"));
+    /** With a port an IPv6 address stands in brackets; the prefix length may stand on either side of the second. */
+    private static final Pattern RULE = Pattern.compile(
+            "(?:\\[(?<v6>[0-9A-Fa-f:.]+(?:/[0-9]{1,3})?)](?<v6length>/[0-9]{1,3})?|(?<v4>\\*|[0-9.]+(?:/[0-9]{1,2})?))"
+                    + "(?::(?:\\*|(?<from>[0-9]{1,5})(?:-(?<to>[0-9]{1,5}))?))?");
 
-    @Override
-    public Optional<String> forbids(InetAddress address) {
-        if (contains(allowed, address)) {
-            return Optional.empty();
+    /**
+     * Reads a rule.
+     *
+     * @throws IllegalArgumentException if it is none, with the reason
+     */
+    static ProbeRule parse(String text) {
+        Matcher rule = RULE.matcher(text);
+        if (!rule.matches()) {
+            return new ProbeRule(Optional.of(bare(text)), 0, MOST, text);
         }
-        if (contains(LINK_LOCAL, address)) {
-            return Optional.of("link-local addresses are not probed unless --allow-probe names them");
+        String address =
+                rule.group("v4") != null ? rule.group("v4") : rule.group("v6") + orNothing(rule.group("v6length"));
+        int from = rule.group("from") == null ? 0 : Integer.parseInt(rule.group("from"));
+        int to = rule.group("to") != null
+                ? Integer.parseInt(rule.group("to"))
+                : rule.group("from") == null ? MOST : from;
+        if (from > to || to > MOST) {
+            throw new IllegalArgumentException("'" + text + "' has no ports such as 5432 or 1-1024, up to " + MOST);
         }
-        return contains(METADATA, address)
-                ? Optional.of("metadata services are not probed unless --allow-probe names them")
-                : Optional.empty();
+        return new ProbeRule(address.equals("*") ? Optional.empty() : Optional.of(Cidr.parse(address)), from, to, text);
     }
 
-    private static boolean contains(List<Cidr> ranges, InetAddress address) {
-        return ranges.stream().anyMatch(range -> range.contains(address));
+    /** Reads rules that commas join; none are fine. */
+    static List<ProbeRule> parseAll(String text) {
+        List<ProbeRule> rules = new ArrayList<>();
+        for (String rule : text.split(",", -1)) {
+            if (!rule.isBlank()) {
+                rules.add(parse(rule.strip()));
+            }
+        }
+        return List.copyOf(rules);
+    }
+
+    private static Cidr bare(String text) {
+        try {
+            return Cidr.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "'" + text
+                            + "' is no range of addresses and ports such as 10.0.0.0/8:5432, [fd00::]/8:1-1024 or *:22",
+                    e);
+        }
+    }
+
+    private static String orNothing(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    boolean matches(InetAddress address, int port) {
+        return from <= port
+                && port <= to
+                && addresses.map(range -> range.contains(address)).orElse(true);
+    }
+
+    /** Returns whether it speaks of addresses within a range and of none outside. */
+    boolean isWithin(Cidr range) {
+        return addresses.map(range::contains).orElse(false);
     }
 }

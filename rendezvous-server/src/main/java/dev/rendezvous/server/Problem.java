@@ -1,9 +1,11 @@
 package dev.rendezvous.server;
 
 import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +55,24 @@ final class Problem extends RuntimeException {
         Map<String, Object> more = new LinkedHashMap<>(members);
         more.put(member, value);
         return new Problem(status, error(), more, headers);
+    }
+
+    /** Returns this problem with one more header. */
+    Problem and(Header header) {
+        List<Header> more = new ArrayList<>(headers);
+        more.add(header);
+        return new Problem(status, error(), members, more);
+    }
+
+    /** Returns this problem without a header. */
+    Problem without(HeaderName name) {
+        return new Problem(
+                status,
+                error(),
+                members,
+                headers.stream()
+                        .filter(header -> !header.headerName().equals(name))
+                        .toList());
     }
 
     Status status() {

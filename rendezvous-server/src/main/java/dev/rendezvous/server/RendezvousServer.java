@@ -3,6 +3,8 @@ package dev.rendezvous.server;
 import dev.rendezvous.Condition;
 import dev.rendezvous.Probe;
 import dev.rendezvous.state.Store;
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.common.tls.Tls;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.DirectHandler.TransportResponse;
@@ -15,13 +17,18 @@ import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.http2.Http2Config;
+import io.helidon.webserver.http2.Http2ConnectionSelector;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import jdk.net.ExtendedSocketOptions;
 
 /** A running server. */
@@ -33,20 +40,32 @@ final class RendezvousServer implements AutoCloseable {
     private final Parts parts;
     private final WebServer server;
     private final Thread tidying;
+    private final Alarms alarms;
 
-    private RendezvousServer(Parts parts, WebServer server) {
+    private RendezvousServer(Parts parts, WebServer server, Alarms alarms) {
         this.parts = parts;
         this.server = server;
         this.tidying = Thread.ofVirtual().name("expiry").unstarted(() -> keepTidy(parts.store()));
+        this.alarms = alarms;
     }
 
     /**
      * Returns a server that listens.
      *
-     * @throws IOException if it cannot listen
+     * @throws CannotListenException if it cannot listen
+     * @throws IOException if a file that the settings name cannot be read
      */
     static RendezvousServer start(Settings settings) throws IOException {
         Parts parts = Parts.of(settings);
+        Optional<Tls> tls = tls(settings, parts.log());
+        Alarms alarms = new Alarms();
+        Arrivals arrivals = new Arrivals(
+                SocketOptions.builder()
+                        .socketKeepAlive(true)
+                        .socketOptions(keepAlive())
+                        .build(),
+                parts.limits(),
+                alarms);
         HttpRouting.Builder routing = HttpRouting.builder();
         Routes.add(routing, parts);
         WebServerConfig.Builder config = WebServer.builder()
@@ -54,24 +73,20 @@ final class RendezvousServer implements AutoCloseable {
                 .port(settings.port())
                 .shutdownHook(false)
                 .shutdownGracePeriod(Duration.ofMillis(200))
-                .maxPayloadSize(settings.maxPayload())
-                .connectionOptions(options -> options.socketKeepAlive(true).socketOptions(keepAlive()))
+                .maxPayloadSize(parts.limits().budget().payload())
+                .connectionOptions(arrivals)
+                .enableProxyProtocol(settings.exposure().client() == Exposure.ClientIs.PROXY_PROTOCOL)
                 .protocolsDiscoverServices(false)
-                .addConnectionSelector(new WatchedSelector(Http1ConnectionSelector.builder()
-                        .config(Http1Config.builder()
-                                .receiveLog(false)
-                                .sendLog(false)
-                                // RequestPath judges it, and brackets round an IPv6 address are fine.
-                                .validatePath(false)
-                                .build())
-                        .build()))
+                .addConnectionSelector(new WatchedSelector(http1(), http2(), parts.limits(), arrivals, alarms))
                 .directHandlers(beforeRouting(parts))
                 .routing(routing);
+        tls.ifPresent(config::tls);
         WebServer server = config.build().start();
         if (!server.isRunning()) {
-            throw whyNotListening(settings);
+            alarms.close();
+            throw new CannotListenException(whyNotListening(settings));
         }
-        RendezvousServer started = new RendezvousServer(parts, server);
+        RendezvousServer started = new RendezvousServer(parts, server, alarms);
         started.tidying.start();
         return started;
     }
@@ -82,6 +97,44 @@ final class RendezvousServer implements AutoCloseable {
         } catch (InterruptedException e) {
             // The server stops.
         }
+    }
+
+    private static Optional<Tls> tls(Settings settings, EventLog log) throws IOException {
+        if (settings.exposure().tls().isEmpty()) {
+            return Optional.empty();
+        }
+        Exposure.TlsFiles files = settings.exposure().tls().get();
+        AtomicInteger generations = new AtomicInteger();
+        Reloaded<TlsKeys.Generation> keys = new Reloaded<>(
+                List.of(files.certificate(), files.key()),
+                () -> TlsKeys.Generation.of(
+                        "read" + generations.incrementAndGet(), Pem.read(files.certificate(), files.key())),
+                log);
+        return Optional.of(Tls.builder().sslContext(new TlsKeys(keys).context()).build());
+    }
+
+    private static Http2ConnectionSelector http2() {
+        return Http2ConnectionSelector.builder()
+                .http2Config(Http2Config.builder()
+                        .validatePath(false)
+                        .maxConcurrentStreams(WatchedConnection.MOST_STREAMS)
+                        // A wait that is given up is no attack; what is under way is limited by Http2Streams.
+                        .maxRapidResets(1_000_000)
+                        .build())
+                .build();
+    }
+
+    private static Http1ConnectionSelector http1() {
+        return Http1ConnectionSelector.builder()
+                .config(Http1Config.builder()
+                        .receiveLog(false)
+                        .sendLog(false)
+                        // Http1Wire knows a better answer to a head that is too large.
+                        .maxHeadersSize(64 * 1024)
+                        // RequestPath judges it, and brackets round an IPv6 address are fine.
+                        .validatePath(false)
+                        .build())
+                .build();
     }
 
     /** Helidon logs why it cannot listen and tells nobody, so the question is put once more. */
@@ -127,6 +180,7 @@ final class RendezvousServer implements AutoCloseable {
         server.stop();
         tidying.interrupt();
         parts.store().close();
+        alarms.close();
     }
 
     /** A client that vanished without a word is noticed within 30 s: 15 s of silence, then three questions 5 s apart. */
@@ -138,12 +192,18 @@ final class RendezvousServer implements AutoCloseable {
                 ExtendedSocketOptions.TCP_KEEPCOUNT, 3);
     }
 
-    /** Answers what never gets as far as the routing, such as a request line that is none. */
+    /**
+     * Answers what never gets as far as the routing, such as a request line that is none. Helidon calls it an error of its own when
+     * a method is no token; as long as the head is being read it is the client's.
+     */
     private static DirectHandlers beforeRouting(Parts parts) {
         DirectHandler handler = (request, type, status, headers, message) -> {
-            boolean ours = type == EventType.INTERNAL_ERROR;
-            String error = message == null || message.isBlank() ? status.reasonPhrase() : Printable.of(message);
-            Problem problem = Problem.of(ours ? Status.INTERNAL_SERVER_ERROR_500 : status, error);
+            count(status, parts.limits());
+            boolean broken = type == EventType.INTERNAL_ERROR;
+            boolean inHead = !Wire.CURRENT.isBound() || Wire.CURRENT.get().inHead();
+            Status right = !broken ? status : inHead ? Status.BAD_REQUEST_400 : Status.INTERNAL_SERVER_ERROR_500;
+            boolean told = message != null && !message.isBlank() && !broken;
+            Problem problem = Problem.of(right, told ? Printable.of(message) : right.reasonPhrase());
             byte[] body = Json.problem(problem);
             parts.metrics().answered(problem.status());
             parts.access().refused(request.method(), request.path(), problem.status(), body.length);
@@ -161,5 +221,18 @@ final class RendezvousServer implements AutoCloseable {
             handlers.addHandler(type, handler);
         }
         return handlers.build();
+    }
+
+    private static void count(Status status, Limits limits) {
+        if (status.equals(Status.REQUEST_ENTITY_TOO_LARGE_413)) {
+            limits.hit(Limits.Kind.PAYLOAD);
+        } else if (status.equals(Status.REQUEST_URI_TOO_LONG_414)) {
+            limits.hit(Limits.Kind.NAME);
+        }
+    }
+
+    /** Returns what callers may take up, with the counters of how often that was not enough. */
+    Limits limits() {
+        return parts.limits();
     }
 }

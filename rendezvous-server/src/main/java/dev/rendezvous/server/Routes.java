@@ -1,5 +1,6 @@
 package dev.rendezvous.server;
 
+import dev.rendezvous.state.StoreFullException;
 import io.helidon.http.HttpException;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
@@ -18,6 +19,10 @@ final class Routes {
         routing.addFilter(new Farewell(parts.metrics(), parts.access()))
                 .addFilter(parts.entrance())
                 .error(Problem.class, Answers::problem)
+                .error(
+                        StoreFullException.class,
+                        (request, response, e) -> Answers.problem(
+                                request, response, parts.limits().store(String.valueOf(e.getMessage()))))
                 .error(HttpException.class, (request, response, e) -> Answers.problem(request, response, refused(e)))
                 .error(RuntimeException.class, (request, response, e) -> defect(parts.log(), request, response, e));
         services(routing, parts);
@@ -47,6 +52,7 @@ final class Routes {
                                 parts.board(),
                                 parts.limit(),
                                 parts.keyTtl(),
+                                new Bodies(parts.limits()),
                                 parts.log(),
                                 parts.metrics()));
     }

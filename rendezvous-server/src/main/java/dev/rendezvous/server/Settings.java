@@ -1,7 +1,6 @@
 package dev.rendezvous.server;
 
 import java.time.Duration;
-import java.util.List;
 
 /**
  * How the server is to run.
@@ -10,11 +9,12 @@ import java.util.List;
  * @param host the address to listen on
  * @param timeout of a wait that names none
  * @param maxTimeout of any wait
- * @param maxPayload in bytes
+ * @param budget how much callers may take up
  * @param keyTtl how long a signal stands that does not say
  * @param events how many are remembered for those who come back
  * @param postgres where databases are
- * @param allowedProbes ranges that are probed although they would not be
+ * @param probeRules what callers may have looked at
+ * @param exposure to a network that is not trusted
  * @param logging what is logged, and how
  */
 record Settings(
@@ -22,9 +22,10 @@ record Settings(
         String host,
         Duration timeout,
         Duration maxTimeout,
-        int maxPayload,
+        Budget budget,
         TimeToLive keyTtl,
         int events,
         PostgresTemplate postgres,
-        List<Cidr> allowedProbes,
+        ProbeRules probeRules,
+        Exposure exposure,
         Logging logging) {}

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +40,13 @@ final class SharedPoll implements Condition {
 
         private final Map<String, SharedPoll> byName = new ConcurrentHashMap<>();
         private final Board board;
+        private final Limits limits;
+        private final AtomicInteger running = new AtomicInteger();
         private final Metrics metrics;
 
-        All(Board board, Metrics metrics) {
+        All(Board board, Limits limits, Metrics metrics) {
             this.board = board;
+            this.limits = limits;
             this.metrics = metrics;
         }
 
@@ -63,6 +67,10 @@ final class SharedPoll implements Condition {
         }
 
         private SharedPoll start(String name, Probe probe) {
+            if (running.incrementAndGet() > limits.budget().probes()) {
+                running.decrementAndGet();
+                throw limits.probes();
+            }
             return new SharedPoll(probe, Schedule.adaptive(), seen -> {
                 board.looked(name, seen instanceof Observation.Satisfied);
                 metrics.looked(name, seen);
@@ -70,7 +78,12 @@ final class SharedPoll implements Condition {
         }
 
         private void leave(String name) {
-            byName.computeIfPresent(name, (n, poll) -> poll.isDeserted() ? null : poll);
+            byName.computeIfPresent(name, (n, poll) -> poll.isDeserted() ? ended() : poll);
+        }
+
+        private @Nullable SharedPoll ended() {
+            running.decrementAndGet();
+            return null;
         }
 
         int size() {

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The requests that wait, so that each can be ended from outside: when its client leaves, and all when the server stops. */
 final class Waits {
 
+    private final Seats seats;
     private final Board board;
     private final EventLog log;
     private final Events events;
@@ -20,7 +21,8 @@ final class Waits {
     private final Set<Wait> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
-    Waits(Board board, EventLog log, Events events, Metrics metrics) {
+    Waits(Seats seats, Board board, EventLog log, Events events, Metrics metrics) {
+        this.seats = seats;
         this.board = board;
         this.log = log;
         this.events = events;
@@ -37,7 +39,7 @@ final class Waits {
      * Returns what {@code blocking} returns, and shows meanwhile that somebody waits for the name.
      *
      * @throws CloseConnectionException if the client has left
-     * @throws Problem 503 if the server stops
+     * @throws Problem 503 if the server stops or too many wait, 429 if too many of this client do
      */
     <T> T during(String name, Blocking<T> blocking) {
         return during(name, Set.of(name), blocking);
@@ -61,6 +63,8 @@ final class Waits {
     @SuppressWarnings("try") // Watching lasts as long as the block does.
     private <T> T during(String counted, Set<String> names, Blocking<T> blocking) {
         Wait wait = new Wait(Thread.currentThread());
+        Wire wire = Wire.CURRENT.get();
+        Seats.Seat seat = seats.take(wire.client());
         underWay.add(wait);
         names.forEach(this::arrived);
         boolean isWait = !names.isEmpty();
@@ -68,7 +72,7 @@ final class Waits {
             metrics.waitBegan(counted);
         }
         WaitEnd end = WaitEnd.FAILED;
-        try (Wire.Watching watching = Wire.CURRENT.get().watch(() -> wait.end(WaitEnd.CLIENT_LEFT))) {
+        try (Wire.Watching watching = wire.watch(() -> wait.end(WaitEnd.CLIENT_LEFT))) {
             if (stopping) {
                 end = WaitEnd.SERVER_STOPPING;
                 throw Problem.shuttingDown();
@@ -82,6 +86,7 @@ final class Waits {
             leave(end);
             throw new AssertionError("unreachable", e);
         } finally {
+            seat.close();
             underWay.remove(wait);
             for (String name : names) {
                 left(name, end);

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
-import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,20 +27,5 @@ class CidrTest {
         assertThatThrownBy(() -> Cidr.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'" + text + "'");
-    }
-
-    @Test
-    void keepsTheMachinesSurroundingsFromBeingProbedUnlessAllowed() {
-        ProbeRule rule = new ProbeRule(List.of());
-        for (String forbidden :
-                List.of("169.254.169.254", "::ffff:169.254.169.254", "fe80::1", "fd00:ec2::254", "100.100.100.200")) {
-            assertThat(rule.forbids(InetAddress.ofLiteral(forbidden)))
-                    .as(forbidden)
-                    .isPresent();
-        }
-        assertThat(rule.forbids(InetAddress.ofLiteral("127.0.0.1"))).isEmpty();
-        ProbeRule allowing = new ProbeRule(List.of(Cidr.parse("169.254.7.0/24")));
-        assertThat(allowing.forbids(InetAddress.ofLiteral("169.254.7.7"))).isEmpty();
-        assertThat(allowing.forbids(InetAddress.ofLiteral("169.254.8.7"))).isPresent();
     }
 }

@@ -54,7 +54,12 @@ class HealthTest {
 
     @Test
     void withAStoreOutOfReachItIsNotReadyAndSaysOfWhatKindTheTroubleIs() throws Exception {
-        Waits waits = new Waits(new Board(Clock.systemUTC()), new EventLog(), (kind, name, more) -> {}, new Metrics());
+        Waits waits = new Waits(
+                TestServer.seats(),
+                new Board(Clock.systemUTC()),
+                new EventLog(),
+                (kind, name, more) -> {},
+                new Metrics());
         WebServer server = WebServer.builder()
                 .host("127.0.0.1")
                 .port(0)

@@ -149,4 +149,24 @@ class HomePageTest {
         server.close();
         awaitText("status", "out of date");
     }
+
+    @Test
+    void asksForATokenAndKeepsItInTheTab() throws Exception {
+        String token = "page-token-0123456789";
+        Path tokens = profile.resolveSibling("tokens-of-the-page");
+        Files.writeString(tokens, "read " + token);
+        server.close();
+        server = TestServer.start("--tokens", tokens.toString());
+        browser.get(server.uri("/").toString());
+        awaitText("status", "a token is needed");
+        browser.findElement(By.id("token")).sendKeys("wrong-token-0123456789\n");
+        awaitText("status", "does not know this token");
+        browser.findElement(By.id("token")).sendKeys(token + "\n");
+        awaitText("status", "up to date");
+        assertThat(browser.findElement(By.id("token-form")).isDisplayed()).isFalse();
+        assertThat(browser.getCurrentUrl()).doesNotContain("token");
+        browser.navigate().refresh();
+        awaitText("status", "up to date");
+        Files.delete(tokens);
+    }
 }

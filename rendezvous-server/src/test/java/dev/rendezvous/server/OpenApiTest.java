@@ -7,6 +7,7 @@ import io.helidon.http.PathMatcher;
 import io.helidon.webserver.http.HttpRoute;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +104,7 @@ class OpenApiTest {
     }
 
     @Test
-    void everyRouteOfTheServerIsDocumented() {
+    void everyRouteOfTheServerIsDocumented() throws IOException {
         Set<String> served = new TreeSet<>();
         Settings settings = CommandLineOptions.settings(new CommandLineOptions(Map.of()).parse());
         Routes.services(new Recorder("", served), Parts.of(settings));

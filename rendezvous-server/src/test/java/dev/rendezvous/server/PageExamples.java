@@ -31,6 +31,7 @@ final class PageExamples {
                 example("GET / 400", server -> server.get("/?x")),
                 example("GET /_page/page.js 200", server -> server.get("/_page/page.js")),
                 example("GET /_page/events.js 200", server -> server.get("/_page/events.js")),
+                example("GET /_page/token.js 200", server -> server.get("/_page/token.js")),
                 example("GET /_page/page.css 200", server -> server.get("/_page/page.css")),
                 example("GET /favicon.ico 200", server -> server.get("/favicon.ico")));
     }

@@ -42,6 +42,12 @@ final class TestServer implements AutoCloseable {
                 RendezvousServer.start(CommandLineOptions.settings(new CommandLineOptions(Map.of()).parse(all))));
     }
 
+    /** Returns seats for so many waiters as there are by default. */
+    static Seats seats() {
+        Settings settings = CommandLineOptions.settings(new CommandLineOptions(Map.of()).parse());
+        return new Seats(new Limits(settings.budget(), limit -> {}));
+    }
+
     int port() {
         return server.port();
     }
@@ -66,6 +72,11 @@ final class TestServer implements AutoCloseable {
 
     Store store() {
         return server.parts().store();
+    }
+
+    /** Returns how often a limit was hit. */
+    long hits(Limits.Kind kind) {
+        return server.limits().hits().getOrDefault(kind, -1L);
     }
 
     URI uri(String path) {
@@ -123,6 +134,18 @@ final class TestServer implements AutoCloseable {
             socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    /** Returns once something is so. */
+    void await(String what, java.util.concurrent.Callable<Boolean> isSo) throws InterruptedException {
+        dev.rendezvous.Condition.polling(dev.rendezvous.Probe.checking(what, () -> {
+                    try {
+                        return isSo.call();
+                    } catch (Exception e) {
+                        throw new AssertionError(what, e);
+                    }
+                }))
+                .await(java.time.Duration.ofSeconds(60));
     }
 
     /** Returns once so many callers wait for a name. */

@@ -1,5 +1,6 @@
 // Names, reasons and types come from strangers: they get into the page as text nodes and in no other way.
 import { follow } from "./events.js";
+import { authorized, credentials } from "./token.js";
 
 const MOST_EVENTS = 20;
 const SECTIONS = ["waiting", "failed", "signalled"];
@@ -57,7 +58,7 @@ function say(text, lost) {
 
 async function refresh() {
   try {
-    const answer = await fetch("/", { headers: { Accept: "application/json" }, signal: AbortSignal.timeout(5000) });
+    const answer = await authorized("/", { headers: { Accept: "application/json" }, signal: AbortSignal.timeout(5000) });
     if (!answer.ok) throw new Error(`the server answers ${answer.status}`);
     const served = Date.parse(answer.headers.get("Date"));
     show(await answer.json(), Number.isNaN(served) ? Date.now() : served);
@@ -87,7 +88,7 @@ function latest(event, list) {
 let stale = () => {};
 
 follow({
-  headers: () => ({}),
+  headers: credentials,
   happened: (event) => {
     if (event.name) latest(event, document.getElementById("latest"));
     stale();

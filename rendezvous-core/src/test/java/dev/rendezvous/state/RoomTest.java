@@ -1,0 +1,87 @@
+package dev.rendezvous.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rendezvous.ManualTime;
+import dev.rendezvous.Payload;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class RoomTest {
+
+    private static final Duration RETENTION = Duration.ofSeconds(60);
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final ManualTime time = new ManualTime();
+
+    private InMemoryStore store(long names, long bytes) {
+        return new InMemoryStore(time, START, Transitions.UNNOTICED, Room.of(names, bytes));
+    }
+
+    private static SignalKey.Signalled signal(InMemoryStore store, String name, int bytes) {
+        Optional<Payload> payload =
+                bytes == 0 ? Optional.empty() : Optional.of(Payload.of(new byte[bytes], "application/octet-stream"));
+        return store.apply(
+                Name.key(name),
+                new SignalKey(new Content.Success(payload), Optional.empty(), Optional.empty(), RETENTION));
+    }
+
+    @Test
+    void aNameTooManyIsRefusedAndLeavesNothing() {
+        InMemoryStore store = store(2, 1000);
+        signal(store, "a", 0);
+        signal(store, "b", 0);
+        assertThatThrownBy(() -> signal(store, "c", 0))
+                .isInstanceOf(StoreFullException.class)
+                .hasMessageContaining("2 names");
+        assertThat(store.size()).isEqualTo(2);
+        assertThat(store.snapshot(Kind.KEY)).containsOnlyKeys("a", "b");
+    }
+
+    @Test
+    void whatIsThereCanBeSignalledAgainAndAwaited() {
+        InMemoryStore store = store(1, 1000);
+        signal(store, "a", 0);
+        signal(store, "a", 0);
+        assertThat(store.apply(Name.key("new"), AwaitKey.beginning(1, OptionalLong.empty())))
+                .as("waiting keeps nothing")
+                .isNotNull();
+        assertThat(store.snapshot(Kind.KEY)).containsOnlyKeys("a");
+    }
+
+    @Test
+    void bytesTooManyAreRefusedAndTheFormerOnesStay() {
+        InMemoryStore store = store(10, 100);
+        signal(store, "a", 60);
+        assertThatThrownBy(() -> signal(store, "b", 41))
+                .isInstanceOf(StoreFullException.class)
+                .hasMessageContaining("100 bytes");
+        assertThatThrownBy(() -> signal(store, "a", 101)).isInstanceOf(StoreFullException.class);
+        assertThat(store.snapshot(Kind.KEY).values().stream().mapToLong(KeyState::weight))
+                .containsExactly(60L);
+        signal(store, "b", 40);
+        signal(store, "a", 1);
+        signal(store, "c", 59);
+    }
+
+    @Test
+    void roomComesBackWhenANameIsForgotten() {
+        InMemoryStore store = store(1, 100);
+        for (int i = 0; i < 5; i++) {
+            signal(store, "key" + i, 100);
+            store.apply(Name.key("key" + i), new ResetKey(RETENTION));
+            int next = i + 1;
+            assertThatThrownBy(() -> signal(store, "key" + next, 100))
+                    .as("the last signal outlives its reset")
+                    .isInstanceOf(StoreFullException.class);
+            time.advance(RETENTION);
+            boolean ignored = store.apply(Name.key("somewhere-else"), new ResetKey(Duration.ZERO));
+            time.advance(Duration.ofMillis(1));
+            ignored = store.apply(Name.key("somewhere-else"), new ResetKey(Duration.ZERO));
+        }
+    }
+}

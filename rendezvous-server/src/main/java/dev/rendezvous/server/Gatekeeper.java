@@ -1,0 +1,81 @@
+package dev.rendezvous.server;
+
+import dev.rendezvous.server.Tokens.May;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Asks for a bearer token (RFC 6750), if there are tokens. Open to everybody are the question whether this process lives, and the
+ * page with its files, which has nothing to tell by itself.
+ *
+ * @param tokens empty if everybody may do everything
+ */
+record Gatekeeper(Optional<Reloaded<Tokens>> tokens) {
+
+    private static final String SCHEME = "Bearer ";
+    private static final Set<String> OPEN = Set.of(
+            "/_health/live",
+            "/favicon.ico",
+            "/_page/page.js",
+            "/_page/page.css",
+            "/_page/token.js",
+            "/_page/events.js");
+
+    /**
+     * Returns if the request may come in.
+     *
+     * @throws Problem 401 if it has no token of ours, 403 if that may not do what is asked
+     */
+    void admit(ServerRequest request, String rawPath) {
+        if (tokens.isEmpty() || isOpen(request, rawPath)) {
+            return;
+        }
+        String presented = request.headers().contains(HeaderNames.AUTHORIZATION)
+                ? request.headers().get(HeaderNames.AUTHORIZATION).get()
+                : "";
+        if (!presented.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            throw unauthorized("A token is needed: Authorization: Bearer …", "");
+        }
+        May may = tokens.get()
+                .current()
+                .judge(presented.substring(SCHEME.length()).strip())
+                .orElseThrow(() -> unauthorized("The token is none of this server's", ", error=\"invalid_token\""));
+        if (!permits(may, request.prologue().method(), rawPath)) {
+            throw Problem.of(
+                    Status.FORBIDDEN_403,
+                    "This token may " + may + ", and not "
+                            + Printable.of(request.prologue().method().text() + " " + rawPath),
+                    challenge(", error=\"insufficient_scope\""));
+        }
+    }
+
+    private static boolean permits(May may, Method method, String rawPath) {
+        boolean reading = method.equals(Method.GET) || method.equals(Method.HEAD);
+        boolean signalling = method.equals(Method.PUT) || method.equals(Method.POST);
+        return switch (may) {
+            case FULL -> true;
+            case READ -> reading;
+            case SIGNAL -> signalling && !RequestPath.parse(rawPath).isReserved();
+        };
+    }
+
+    private static boolean isOpen(ServerRequest request, String rawPath) {
+        Method method = request.prologue().method();
+        boolean reading = method.equals(Method.GET) || method.equals(Method.HEAD);
+        return reading && (OPEN.contains(rawPath) || (rawPath.equals("/") && HomeService.wantsHtml(request)));
+    }
+
+    private static Problem unauthorized(String error, String why) {
+        return Problem.of(Status.UNAUTHORIZED_401, error, challenge(why));
+    }
+
+    private static Header challenge(String why) {
+        return HeaderValues.create(HeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"rendezvous\"" + why);
+    }
+}

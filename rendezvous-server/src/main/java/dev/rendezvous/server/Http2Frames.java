@@ -1,0 +1,70 @@
+package dev.rendezvous.server;
+
+import java.nio.ByteBuffer;
+import java.util.function.IntConsumer;
+
+/**
+ * Follows the frames of HTTP/2 (RFC 9113 section 4.1) in the bytes that come in, just far enough to know which streams begin and
+ * which the client resets. Used by one thread.
+ */
+final class Http2Frames {
+
+    /** The connection preface that every client begins with, section 3.4. */
+    static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+
+    private static final int HEADER = 9;
+    private static final int HEADERS = 1;
+    private static final int RST_STREAM = 3;
+
+    private final IntConsumer begun;
+    private final IntConsumer reset;
+    private final byte[] header = new byte[HEADER];
+    private int skip = PREFACE.length();
+    private int headerRead;
+    private int highest;
+
+    /**
+     * Makes one for a connection of which nothing has been read.
+     *
+     * @param begun is told of each new stream
+     * @param reset is told of each stream that the client gives up, which may have ended or never have been
+     */
+    Http2Frames(IntConsumer begun, IntConsumer reset) {
+        this.begun = begun;
+        this.reset = reset;
+    }
+
+    void follow(byte[] bytes) {
+        int at = 0;
+        while (at < bytes.length) {
+            if (skip > 0) {
+                int skipped = Math.min(skip, bytes.length - at);
+                skip -= skipped;
+                at += skipped;
+            } else {
+                header[headerRead++] = bytes[at++];
+                if (headerRead == HEADER) {
+                    headerRead = 0;
+                    frame();
+                }
+            }
+        }
+    }
+
+    /** Returns whether the client is in the midst of a frame. */
+    boolean isMidway() {
+        return skip > 0 || headerRead > 0;
+    }
+
+    private void frame() {
+        ByteBuffer fields = ByteBuffer.wrap(header);
+        skip = fields.getInt(0) >>> 8;
+        int stream = fields.getInt(5) & Integer.MAX_VALUE;
+        if (header[3] == HEADERS && stream > highest) {
+            highest = stream;
+            begun.accept(stream);
+        } else if (header[3] == RST_STREAM) {
+            reset.accept(stream);
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package dev.rendezvous.server;
+
+import io.helidon.http.http2.Http2ErrorCode;
+import io.helidon.http.http2.Http2Exception;
+import io.helidon.webserver.ServerConnectionException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The streams of one HTTP/2 connection. Helidon does not tell a handler that its stream was reset, so we follow the frames as the
+ * bytes pass through here, and have each request served with a {@link Http2Wire} in scope.
+ *
+ * <p>A client that resets streams as fast as it begins them gets past the limit on concurrent streams. What it cannot get past is
+ * the number of requests that are being served.
+ */
+final class Http2Streams extends AbstractExecutorService implements Supplier<byte @Nullable []>, AutoCloseable {
+
+    private static final int FIRST_READ = 3;
+
+    private final Supplier<byte[]> socket;
+    private final Http1Wire.Line line;
+    private final String client;
+    private final ExecutorService executor;
+    private final int most;
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final Http2Frames frames = new Http2Frames(this::begun, this::reset);
+    private final Map<Integer, Optional<Http2Wire>> streams = new HashMap<>();
+    private byte @Nullable [] readAlready;
+    private boolean ended;
+
+    Http2Streams(
+            Supplier<byte[]> socket,
+            byte[] readAlready,
+            String client,
+            Http1Wire.Line line,
+            ExecutorService executor,
+            int most) {
+        this.socket = socket;
+        this.readAlready = readAlready;
+        this.client = client;
+        this.line = line;
+        this.executor = executor;
+        this.most = most;
+    }
+
+    /** Returns whether these bytes may begin an HTTP/2 connection; no HTTP/1.1 request begins with the first three. */
+    static boolean mayBegin(byte[] bytes) {
+        for (int i = 0; i < Math.min(bytes.length, FIRST_READ); i++) {
+            if (bytes[i] != Http2Frames.PREFACE.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns whether so many bytes are enough to tell. */
+    static boolean canTell(byte[] bytes) {
+        return bytes.length >= FIRST_READ || !mayBegin(bytes);
+    }
+
+    /** Returns the next bytes; null at the end of the stream. Called by the thread of the connection. */
+    @Override
+    public byte @Nullable [] get() {
+        byte[] bytes = readAlready;
+        readAlready = null;
+        if (bytes == null) {
+            bytes = frames.isMidway() ? readInTime() : read();
+        }
+        if (bytes != null) {
+            frames.follow(bytes);
+        }
+        return bytes;
+    }
+
+    @SuppressWarnings("try") // The alarm is set as long as the read lasts.
+    private byte @Nullable [] readInTime() {
+        Duration time = line.limits().budget().headTime();
+        try (Alarms.Alarm alarm = line.alarms().in(time, this::tooLate)) {
+            return read();
+        }
+    }
+
+    /** An answer has no place between two frames. */
+    private void tooLate() {
+        line.limits().hit(Limits.Kind.HEAD_TIME);
+        line.cut().run();
+    }
+
+    private byte @Nullable [] read() {
+        try {
+            return socket.get();
+        } catch (UncheckedIOException e) {
+            throw new ServerConnectionException("The client has cut the connection", e);
+        }
+    }
+
+    private synchronized void begun(int stream) {
+        streams.put(stream, Optional.empty());
+    }
+
+    private void reset(int stream) {
+        Optional<Http2Wire> wire;
+        synchronized (this) {
+            wire = Optional.ofNullable(streams.remove(stream)).flatMap(found -> found);
+        }
+        wire.ifPresent(Http2Wire::leave);
+    }
+
+    /** A stream is being served; it may have been reset before that. */
+    void serving(int stream, Http2Wire wire) {
+        synchronized (this) {
+            if (!ended && streams.containsKey(stream)) {
+                streams.put(stream, Optional.of(wire));
+                return;
+            }
+        }
+        wire.leave();
+    }
+
+    synchronized void served(int stream) {
+        streams.remove(stream);
+    }
+
+    Limits limits() {
+        return line.limits();
+    }
+
+    Alarms.Alarm inBodyTime(Runnable what) {
+        return line.alarms().in(line.limits().budget().bodyTime(), what);
+    }
+
+    /** Returns whether requests are being served. */
+    boolean isBusy() {
+        return underWay.get() > 0;
+    }
+
+    /** Serves a stream. Helidon hands each over from the thread of the connection. */
+    @Override
+    public void execute(Runnable serve) {
+        if (underWay.incrementAndGet() > most) {
+            underWay.decrementAndGet();
+            throw new Http2Exception(Http2ErrorCode.ENHANCE_YOUR_CALM, "Too many requests are under way");
+        }
+        executor.execute(() -> {
+            Http2Wire wire = new Http2Wire(this, client);
+            try {
+                ScopedValue.where(Wire.CURRENT, wire).run(serve);
+            } finally {
+                wire.over();
+                underWay.decrementAndGet();
+            }
+        });
+    }
+
+    /** The connection is over, and so are its streams. */
+    @Override
+    public void close() {
+        List<Http2Wire> left;
+        synchronized (this) {
+            ended = true;
+            left = streams.values().stream().flatMap(Optional::stream).toList();
+            streams.clear();
+        }
+        left.forEach(Http2Wire::leave);
+    }
+
+    /** The executor is the server's, and is ended with it. */
+    @Override
+    public void shutdown() {}
+
+    @Override
+    public List<Runnable> shutdownNow() {
+        return List.of();
+    }
+
+    @Override
+    public boolean isShutdown() {
+        return executor.isShutdown();
+    }
+
+    @Override
+    public boolean isTerminated() {
+        return executor.isTerminated();
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+        return executor.awaitTermination(timeout, unit);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.rendezvous.server;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows the certificate that the files hold now at each new handshake. Connections that are open stay as they are. A handshake asks
+ * several times; if the files change between two questions, it goes on with what it began with.
+ */
+final class TlsKeys extends X509ExtendedKeyManager {
+
+    private final Reloaded<Generation> files;
+    private Generation latest;
+    private Generation previous;
+
+    /** The keys that were read at one time, under an alias of their own. */
+    record Generation(String alias, X509ExtendedKeyManager keys) {
+
+        static Generation of(String alias, Pem pem) {
+            try {
+                char[] password = {};
+                KeyStore store = KeyStore.getInstance("PKCS12");
+                store.load(null, password);
+                store.setKeyEntry(alias, pem.key(), password, pem.chain().toArray(X509Certificate[]::new));
+                KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");
+                factory.init(store, password);
+                return new Generation(alias, (X509ExtendedKeyManager) factory.getKeyManagers()[0]);
+            } catch (GeneralSecurityException | IOException e) {
+                throw new IllegalArgumentException("the certificate and its key are of no use: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    TlsKeys(Reloaded<Generation> files) {
+        this.files = files;
+        this.latest = files.current();
+        this.previous = latest;
+    }
+
+    /** Returns a context for servers that shows these keys. */
+    SSLContext context() {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(new TlsKeys[] {this}, null, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java platform has TLS", e);
+        }
+    }
+
+    private synchronized X509ExtendedKeyManager current() {
+        Generation now = files.current();
+        if (!now.alias().equals(latest.alias())) {
+            previous = latest;
+            latest = now;
+        }
+        return latest.keys();
+    }
+
+    private synchronized X509ExtendedKeyManager of(String alias) {
+        return alias.equals(latest.alias()) ? latest.keys() : previous.keys();
+    }
+
+    @Override
+    public @Nullable String chooseEngineServerAlias(String type, Principal @Nullable [] issuers, SSLEngine engine) {
+        return current().chooseEngineServerAlias(type, issuers, engine);
+    }
+
+    @Override
+    public @Nullable String chooseServerAlias(String type, Principal @Nullable [] issuers, Socket socket) {
+        return current().chooseServerAlias(type, issuers, socket);
+    }
+
+    @Override
+    public String @Nullable [] getServerAliases(String type, Principal @Nullable [] issuers) {
+        return current().getServerAliases(type, issuers);
+    }
+
+    @Override
+    public X509Certificate @Nullable [] getCertificateChain(String alias) {
+        return of(alias).getCertificateChain(alias);
+    }
+
+    @Override
+    public @Nullable PrivateKey getPrivateKey(String alias) {
+        return of(alias).getPrivateKey(alias);
+    }
+
+    /** A server shows no certificate as a client. */
+    @Override
+    public @Nullable String chooseClientAlias(String[] types, Principal @Nullable [] issuers, Socket socket) {
+        return null;
+    }
+
+    @Override
+    public String @Nullable [] getClientAliases(String type, Principal @Nullable [] issuers) {
+        return null;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.rendezvous.server;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The tokens that open this server, and what each may do. Kept as digests; comparing takes as long whatever is compared. */
+final class Tokens {
+
+    private static final Pattern LINE = Pattern.compile("(\\S+)\\s+(\\S+)");
+
+    /** RFC 6750 section 2.1, and long enough not to be guessed. */
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]{16,512}=*");
+
+    private final List<Entry> entries;
+
+    /** What a token may do. */
+    enum May {
+        /** Everything. */
+        FULL("do everything"),
+        /** Signal keys. */
+        SIGNAL("only signal keys"),
+        /** Wait and look, and change nothing. */
+        READ("only wait and read");
+
+        private final String words;
+
+        May(String words) {
+            this.words = words;
+        }
+
+        @Override
+        public String toString() {
+            return words;
+        }
+    }
+
+    private static final class Entry {
+
+        private final byte[] digest;
+        private final May may;
+
+        Entry(byte[] digest, May may) {
+            this.digest = digest;
+            this.may = may;
+        }
+    }
+
+    private Tokens(List<Entry> entries) {
+        this.entries = List.copyOf(entries);
+    }
+
+    /**
+     * Reads the lines of a file: {@code full}, {@code signal} or {@code read} and a token each; blank lines and those that begin
+     * with {@code #} say nothing.
+     *
+     * @throws IllegalArgumentException that names the line, and never what is in it, if one is something else or there is none
+     */
+    static Tokens read(List<String> lines) {
+        List<Entry> entries = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i).strip();
+            if (!line.isEmpty() && !line.startsWith("#")) {
+                entries.add(entry(line, i + 1));
+            }
+        }
+        if (entries.isEmpty()) {
+            throw new IllegalArgumentException("there is no token in it, and so nobody could come in");
+        }
+        return new Tokens(entries);
+    }
+
+    private static Entry entry(String line, int number) {
+        Matcher parts = LINE.matcher(line);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("line " + number + " is not 'full', 'signal' or 'read' and a token");
+        }
+        if (!TOKEN.matcher(parts.group(2)).matches()) {
+            throw new IllegalArgumentException("the token in line " + number
+                    + " is not from 16 to 512 letters, digits and -._~+/ (openssl rand -hex 32 makes a good one)");
+        }
+        return new Entry(digest(parts.group(2)), may(parts.group(1), number));
+    }
+
+    private static May may(String word, int number) {
+        return switch (word.toLowerCase(Locale.ROOT)) {
+            case "full" -> May.FULL;
+            case "signal" -> May.SIGNAL;
+            case "read" -> May.READ;
+            default ->
+                throw new IllegalArgumentException("line " + number + " begins with none of full, signal and read");
+        };
+    }
+
+    /** Returns what a token may do; empty if it is none of ours. */
+    Optional<May> judge(String token) {
+        byte[] digest = digest(token);
+        Optional<May> found = Optional.empty();
+        for (Entry entry : entries) {
+            boolean same = MessageDigest.isEqual(entry.digest, digest);
+            found = same && found.isEmpty() ? Optional.of(entry.may) : found;
+        }
+        return found;
+    }
+
+    private static byte[] digest(String token) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return entries.size() + " tokens";
+    }
+}

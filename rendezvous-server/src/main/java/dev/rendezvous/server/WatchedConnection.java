@@ -1,0 +1,130 @@
+package dev.rendezvous.server;
+
+import io.helidon.common.buffers.DataReader;
+import io.helidon.common.concurrency.limits.Limit;
+import io.helidon.common.task.InterruptableTask;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.spi.ServerConnection;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection. Its first bytes say which version of HTTP the client speaks. Every byte is read through a {@link Wire}, which
+ * handlers find in scope. One connection too many is told so and closed.
+ */
+final class WatchedConnection implements ServerConnection, InterruptableTask<Void> {
+
+    /** Beyond the streams that a client may have, those that it has just reset. */
+    static final int MOST_STREAMS = 8192;
+
+    private static final int BEING_RESET = 2000;
+
+    private final ConnectionContext context;
+    private final WatchedSelector selector;
+    private final LastWords lastWords;
+    private final String client;
+    private volatile @Nullable ServerConnection served;
+    private volatile Optional<Http2Streams> streams = Optional.empty();
+
+    WatchedConnection(ConnectionContext context, WatchedSelector selector) {
+        this.context = context;
+        this.selector = selector;
+        this.lastWords = new LastWords(context);
+        this.client = ClientAddress.of(context);
+    }
+
+    @Override
+    public void handle(Limit limit) throws InterruptedException {
+        Limits limits = selector.limits();
+        try {
+            if (selector.arrivals().open().incrementAndGet() > limits.budget().connections()) {
+                lastWords.sayOnceAsked(limits.connections(), selector.alarms());
+            } else {
+                identify(limit);
+            }
+        } finally {
+            selector.arrivals().open().decrementAndGet();
+        }
+    }
+
+    private void identify(Limit limit) throws InterruptedException {
+        DataReader before = context.dataReader();
+        int available = before.available();
+        Http1Wire.Line line =
+                new Http1Wire.Line(selector.alarms(), selector.limits(), lastWords::say, context.serverSocket()::close);
+        Http1Wire wire = new Http1Wire(
+                context.serverSocket(), available == 0 ? new byte[0] : before.readBytes(available), client, line);
+        byte[] first = first(wire);
+        if (first.length == 0) {
+            return;
+        }
+        if (Http2Streams.mayBegin(first)) {
+            serveHttp2(first, line, limit);
+        } else {
+            wire.unread(first);
+            serveHttp1(wire, limit);
+        }
+    }
+
+    /** Returns bytes that are enough to tell the version; none if the client has left. */
+    private static byte[] first(Http1Wire wire) {
+        byte[] first = new byte[0];
+        while (first.length == 0 || !Http2Streams.canTell(first)) {
+            byte[] more = wire.next();
+            if (more == null) {
+                return new byte[0];
+            }
+            byte[] both = Arrays.copyOf(first, first.length + more.length);
+            System.arraycopy(more, 0, both, first.length, more.length);
+            first = both;
+        }
+        return first;
+    }
+
+    private void serveHttp1(Http1Wire wire, Limit limit) throws InterruptedException {
+        ServerConnection http1 =
+                selector.http1().connection(new WatchedContext(context, new DataReader(wire), context.executor()));
+        served = http1;
+        wire.whenEnded(() -> http1.close(false));
+        ScopedValue.where(Wire.CURRENT, wire).<Void, InterruptedException>call(() -> {
+            http1.handle(limit);
+            return null;
+        });
+    }
+
+    private void serveHttp2(byte[] first, Http1Wire.Line line, Limit limit) throws InterruptedException {
+        try (Http2Streams all = new Http2Streams(
+                context.serverSocket(), first, client, line, context.executor(), MOST_STREAMS + BEING_RESET)) {
+            streams = Optional.of(all);
+            ServerConnection http2 = selector.http2().connection(new WatchedContext(context, new DataReader(all), all));
+            served = http2;
+            http2.handle(limit);
+        }
+    }
+
+    /** A connection that serves something is not idle, and in HTTP/2 Helidon would call it that. */
+    @Override
+    public Duration idleTime() {
+        ServerConnection connection = served;
+        return connection == null || streams.filter(Http2Streams::isBusy).isPresent()
+                ? Duration.ZERO
+                : connection.idleTime();
+    }
+
+    @Override
+    public void close(boolean interrupt) {
+        ServerConnection connection = served;
+        if (connection == null) {
+            context.serverSocket().close();
+        } else {
+            connection.close(interrupt);
+        }
+    }
+
+    @Override
+    public boolean canInterrupt() {
+        return !(served instanceof InterruptableTask<?> task) || task.canInterrupt();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.rendezvous.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.ParameterException;
+
+class BudgetTest {
+
+    private static Budget budget(String... arguments) {
+        return CommandLineOptions.settings(new CommandLineOptions(Map.of()).parse(arguments))
+                .budget();
+    }
+
+    @Test
+    void aSmallMachineGivesWhatItCan() {
+        Budget small = budget().within(OptionalInt.of(1024), 32 << 20);
+        assertThat(small.connections() + small.probes()).isLessThan(1024 - 200);
+        assertThat(small.connections()).isGreaterThan(600);
+        assertThat(small.stored()).isEqualTo(16 << 20);
+    }
+
+    @Test
+    void aLargeOneGivesWhatIsAsked() {
+        assertThat(budget().within(OptionalInt.of(1 << 20), 8L << 30)).isEqualTo(budget());
+        assertThat(budget().within(OptionalInt.empty(), 8L << 30)).isEqualTo(budget());
+    }
+
+    @Test
+    void waitersNeverTakeAllTheConnections() {
+        for (int files : new int[] {1, 100, 300, 1024, 4096, 65536}) {
+            Budget budget = budget("--max-waiters", "1000000").within(OptionalInt.of(files), 1 << 30);
+            assertThat(budget.waiters()).as("with %d files", files).isPositive().isLessThan(budget.connections());
+        }
+        assertThat(budget("--max-waiters", "1000000")
+                        .within(OptionalInt.empty(), 1 << 30)
+                        .waiters())
+                .isEqualTo(22_500);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--max-waiters=0",
+                "--max-waiters=-1",
+                "--max-keys=many",
+                "--max-connections=99999999999",
+                "--head-timeout=0",
+                "--body-timeout=soon",
+                "--max-payload=2000000000"
+            })
+    void whatIsNoLimitIsWrongUsage(String argument) {
+        assertThatThrownBy(() -> budget(argument)).isInstanceOf(ParameterException.class);
+    }
+}

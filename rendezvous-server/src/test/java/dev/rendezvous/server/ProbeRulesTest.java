@@ -1,0 +1,167 @@
+package dev.rendezvous.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Optional;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(120)
+class ProbeRulesTest {
+
+    private static Optional<String> judged(String allowed, String denied, String address, int port) {
+        return new ProbeRules(ProbeRule.parseAll(allowed), ProbeRule.parseAll(denied))
+                .at(port)
+                .forbids(InetAddress.ofLiteral(address));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.0.0/8:5432, 10.1.2.3, 5432, true",
+        "10.0.0.0/8:5432, 10.1.2.3, 5433, false",
+        "10.0.0.0/8:5432, 11.1.2.3, 5432, false",
+        "10.0.0.0/8, 10.1.2.3, 1, true",
+        "10.0.0.0/8:*, 10.1.2.3, 65535, true",
+        "10.1.2.3:80-90, 10.1.2.3, 90, true",
+        "10.1.2.3:80-90, 10.1.2.3, 91, false",
+        "[fd00::]/8:1-1024, fd12::1, 1024, true",
+        "[fd00::]/8:1-1024, fd12::1, 1025, false",
+        "[fd00::/8]:22, fd12::1, 22, true",
+        "[::1]:22, ::1, 22, true",
+        "fd00::/8, fd12::1, 22, true",
+        "*:22, 8.8.8.8, 22, true",
+        "*:22, fd12::1, 22, true",
+        "*:22, 8.8.8.8, 23, false",
+        "*, fd12::1, 23, true"
+    })
+    void aRuleNamesAddressesAndPorts(String rule, String address, int port, boolean matches) {
+        assertThat(ProbeRule.parse(rule).matches(InetAddress.ofLiteral(address), port))
+                .isEqualTo(matches);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "db:22",
+                "10.0.0.0/8:",
+                "10.0.0.0/33:1",
+                "10.0.0.0/8:70000",
+                "10.0.0.0/8:9-1",
+                "[fd00::/8",
+                "fd00::/129",
+                "*:x",
+                "**",
+                "10.0.0.0/8:1-2-3",
+                "[10.0.0.1",
+                "/8:22",
+                ":22"
+            })
+    void whatIsNoRuleSaysSo(String text) {
+        assertThatThrownBy(() -> ProbeRule.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'");
+    }
+
+    @Property
+    void anyPortOfAnyAddressIsMatchedByItsOwnRule(
+            @ForAll @IntRange(max = 255) int a,
+            @ForAll @IntRange(max = 255) int b,
+            @ForAll @IntRange(max = 65535) int port) {
+        String address = a + "." + b + ".3.4";
+        assertThat(ProbeRule.parse(address + ":" + port).matches(InetAddress.ofLiteral(address), port))
+                .isTrue();
+    }
+
+    @Test
+    void aDenialWinsOverAnything() {
+        assertThat(judged("", "*:22", "10.0.0.1", 22))
+                .hasValueSatisfying(why -> assertThat(why).contains("--deny-probe *:22"));
+        assertThat(judged("10.0.0.1:22", "10.0.0.0/8", "10.0.0.1", 22)).isPresent();
+        assertThat(judged("*", "*:22", "10.0.0.1", 23)).isEmpty();
+    }
+
+    @Test
+    void ifAnythingIsAllowedAllElseIsNot() {
+        assertThat(judged("", "", "10.0.0.1", 22)).isEmpty();
+        assertThat(judged("10.0.0.0/8:5432", "", "10.0.0.1", 5432)).isEmpty();
+        assertThat(judged("10.0.0.0/8:5432", "", "10.0.0.1", 22))
+                .hasValueSatisfying(why -> assertThat(why).contains("no --allow-probe"));
+        assertThat(judged("10.0.0.0/8", "", "fd00::1", 22)).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "169.254.169.254",
+                "::ffff:169.254.169.254",
+                "fe80::1",
+                "fd00:ec2::254",
+                "100.100.100.200",
+                "64:ff9b::a9fe:a9fe",
+                "64:ff9b::6464:64c8"
+            })
+    void theMachinesSurroundingsAreOpenedByNoWideRule(String address) {
+        for (String wide : List.of("", "*", "0.0.0.0/0,::/0", "*:80")) {
+            assertThat(judged(wide, "", address, 80)).as("with '%s'", wide).isPresent();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "169.254.169.254, 169.254.0.0/16",
+        "169.254.169.254, 169.254.169.254:80",
+        "::ffff:169.254.169.254, 169.254.169.254",
+        "fe80::1, fe80::/10",
+        "100.100.100.200, 100.100.100.200"
+    })
+    void theMachinesSurroundingsAreOpenedByName(String address, String rule) {
+        assertThat(judged(rule, "", address, 80)).isEmpty();
+        assertThat(judged(rule, rule, address, 80)).isPresent();
+    }
+
+    @Test
+    void anAddressBehindATranslatorIsJudgedAsWhatItStandsFor() {
+        assertThat(judged("", "10.0.0.0/8", "64:ff9b::a00:1", 22)).isPresent();
+        assertThat(judged("", "10.0.0.0/8", "64:ff9b::b00:1", 22)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::", "::ffff:0.0.0.0"})
+    void anAddressThatStandsForAnyIsNoWayRound(String address) {
+        assertThat(judged("", "", address, 22)).isPresent();
+    }
+
+    @Test
+    void theServerAnswers403WithTheRuleAndJudgesWhatANameStandsFor() throws Exception {
+        try (TestServer server = TestServer.start("--deny-probe", "127.0.0.0/8:1-1023,[::1]:1-1023")) {
+            for (String host : List.of("127.0.0.1", "localhost", "::ffff:127.0.0.1", "127.1")) {
+                HttpResponse<String> denied = server.get("/_port/" + host + "/22");
+                assertThat(denied.statusCode()).as(host).isEqualTo(403);
+                assertThat(denied.body()).as(host).contains("--deny-probe");
+            }
+            assertThat(server.get("/_port/127.0.0.1/" + server.port()).statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void theOperatorsOwnDatabaseIsNotUnderTheRules() throws Exception {
+        try (TestServer server = TestServer.start(
+                "--deny-probe", "*", "--postgresURL", "postgres://u:p@127.0.0.1:1/{{.}}?sslmode=disable")) {
+            assertThat(server.get("/_port/127.0.0.1/1?timeout=0").statusCode()).isEqualTo(403);
+            HttpResponse<String> looked = server.get("/_postgres/app?timeout=1s");
+            assertThat(looked.statusCode()).isEqualTo(404);
+            assertThat(looked.body()).contains("CONNECTION_REFUSED");
+        }
+    }
+}
