@@ -3,7 +3,6 @@ package dev.rendezvous.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rendezvous.Deadline;
-import dev.rendezvous.Gate;
 import dev.rendezvous.Time;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,14 +13,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.jetbrains.lincheck.datastructures.BooleanGen;
-import org.jetbrains.lincheck.datastructures.Operation;
-import org.jetbrains.lincheck.datastructures.Param;
-import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The in-memory store under many threads, in few enough orders that an ordinary build has the time. */
+/** The in-memory store under threads that race for wakeups. */
 @Timeout(180)
 class InMemoryStoreRaceTest {
 
@@ -30,17 +25,6 @@ class InMemoryStoreRaceTest {
 
     private static SignalKey signal(Duration retention) {
         return new SignalKey(new Content.Success(Optional.empty()), Optional.empty(), Optional.empty(), retention);
-    }
-
-    /** Versions included: each is drawn under its name's lock, so their order is that of the commands. */
-    @Test
-    void commandsAreLinearizable() {
-        new StressOptions()
-                .iterations(20)
-                .invocationsPerIteration(500)
-                .threads(3)
-                .actorsPerThread(3)
-                .check(Commands.class);
     }
 
     /**
@@ -70,47 +54,6 @@ class InMemoryStoreRaceTest {
                     waiting.cancel(true);
                 }
             }
-        }
-    }
-
-    /** What Lincheck calls, on a new store each time. Nothing is retained, so names are dropped and made again all the time. */
-    @Param(name = "other", gen = BooleanGen.class)
-    public static class Commands {
-
-        private final InMemoryStore store = new InMemoryStore(new Standstill(), START);
-
-        @Operation
-        public String signal(@Param(name = "other") boolean other) {
-            return store.apply(name(other), InMemoryStoreRaceTest.signal(Duration.ZERO))
-                    .toString();
-        }
-
-        @Operation
-        public boolean reset(@Param(name = "other") boolean other) {
-            return store.apply(name(other), new ResetKey(Duration.ZERO));
-        }
-
-        @Operation
-        public String look(@Param(name = "other") boolean other) {
-            return store.apply(name(other), (state, moment) -> new Step<>(state, state.phase() + " " + state.count()));
-        }
-
-        private static Name<KeyState> name(boolean other) {
-            return Name.key(other ? "b" : "a");
-        }
-    }
-
-    /** Time that does not pass: what Lincheck compares is to be the same each time. */
-    private static final class Standstill implements Time {
-
-        @Override
-        public long nanos() {
-            return 0;
-        }
-
-        @Override
-        public Gate newGate() {
-            throw new UnsupportedOperationException("Commands do not wait");
         }
     }
 }

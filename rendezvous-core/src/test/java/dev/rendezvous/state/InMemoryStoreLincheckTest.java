@@ -1,0 +1,78 @@
+package dev.rendezvous.state;
+
+import dev.rendezvous.Gate;
+import dev.rendezvous.Time;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jetbrains.lincheck.datastructures.BooleanGen;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Whether commands on the in-memory store are linearizable, by Lincheck. In a JVM of its own, as Lincheck instruments every class
+ * that it finds there.
+ */
+@Timeout(180)
+class InMemoryStoreLincheckTest {
+
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    /** But for versions: names that are dropped draw some too, so what a command draws is not a matter of commands alone. */
+    @Test
+    void commandsAreLinearizable() {
+        new StressOptions()
+                .iterations(20)
+                .invocationsPerIteration(500)
+                .threads(3)
+                .actorsPerThread(3)
+                .check(Commands.class);
+    }
+
+    /** What Lincheck calls, on a new store each time. Nothing is retained, so names are dropped and made again all the time. */
+    @Param(name = "other", gen = BooleanGen.class)
+    public static class Commands {
+
+        private final InMemoryStore store = new InMemoryStore(new Standstill(), START);
+
+        @Operation
+        public long signal(@Param(name = "other") boolean other) {
+            SignalKey signal = new SignalKey(
+                    new Content.Success(Optional.empty()), Optional.empty(), Optional.empty(), Duration.ZERO);
+            return ((SignalKey.Signalled.Done) store.apply(name(other), signal))
+                    .receipt()
+                    .count();
+        }
+
+        @Operation
+        public boolean reset(@Param(name = "other") boolean other) {
+            return store.apply(name(other), new ResetKey(Duration.ZERO));
+        }
+
+        @Operation
+        public String look(@Param(name = "other") boolean other) {
+            return store.apply(name(other), (state, moment) -> new Step<>(state, state.phase() + " " + state.count()));
+        }
+
+        private static Name<KeyState> name(boolean other) {
+            return Name.key(other ? "b" : "a");
+        }
+    }
+
+    /** Time that does not pass: what Lincheck compares is to be the same each time. */
+    private static final class Standstill implements Time {
+
+        @Override
+        public long nanos() {
+            return 0;
+        }
+
+        @Override
+        public Gate newGate() {
+            return Time.system().newGate();
+        }
+    }
+}
