@@ -17,7 +17,7 @@ module dev.rendezvous.core {
     exports dev.rendezvous.port;
     exports dev.rendezvous.postgres;
     exports dev.rendezvous.junit;
-    exports dev.rendezvous.lease to
+    exports dev.rendezvous.key.lease to
             dev.rendezvous.client;
     exports dev.rendezvous.state to
             dev.rendezvous.server;

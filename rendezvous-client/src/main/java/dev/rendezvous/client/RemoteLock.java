@@ -5,7 +5,7 @@ import dev.rendezvous.Deadline;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.key.Lease;
 import dev.rendezvous.key.Lock;
-import dev.rendezvous.lease.KeptLease;
+import dev.rendezvous.key.lease.KeptLease;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;

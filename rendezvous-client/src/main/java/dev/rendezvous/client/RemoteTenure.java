@@ -1,7 +1,7 @@
 package dev.rendezvous.client;
 
 import dev.rendezvous.Deadline;
-import dev.rendezvous.lease.Tenure;
+import dev.rendezvous.key.lease.Tenure;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;

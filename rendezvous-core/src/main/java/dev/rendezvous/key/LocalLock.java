@@ -1,8 +1,8 @@
 package dev.rendezvous.key;
 
 import dev.rendezvous.Deadline;
-import dev.rendezvous.lease.KeptLease;
-import dev.rendezvous.lease.Tenure;
+import dev.rendezvous.key.lease.KeptLease;
+import dev.rendezvous.key.lease.Tenure;
 import dev.rendezvous.state.Acquire;
 import dev.rendezvous.state.Grant;
 import dev.rendezvous.state.LeaseId;

@@ -1,10 +1,10 @@
-package dev.rendezvous.lease;
+package dev.rendezvous.key.lease;
 
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Gate;
 import dev.rendezvous.Time;
 import dev.rendezvous.key.Lease;
-import dev.rendezvous.lease.Tenure.Renewal;
+import dev.rendezvous.key.lease.Tenure.Renewal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

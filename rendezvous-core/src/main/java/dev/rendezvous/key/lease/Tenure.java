@@ -1,4 +1,4 @@
-package dev.rendezvous.lease;
+package dev.rendezvous.key.lease;
 
 import dev.rendezvous.Deadline;
 

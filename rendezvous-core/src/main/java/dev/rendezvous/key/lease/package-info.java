@@ -1,5 +1,5 @@
 /** What keeps a lease. Exported to the client module only. */
 @NullMarked
-package dev.rendezvous.lease;
+package dev.rendezvous.key.lease;
 
 import org.jspecify.annotations.NullMarked;
