@@ -31,7 +31,7 @@ class EventsServiceTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = TestServer.start("--keep-events", "200");
+        server = TestServer.start("--keep-events", "200", "--max-name", "4000");
     }
 
     @AfterEach
