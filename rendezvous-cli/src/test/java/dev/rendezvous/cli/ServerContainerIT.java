@@ -62,7 +62,7 @@ class ServerContainerIT {
                 .isEqualTo("healthy");
         Run wrongPort = Podman.run("exec", server, "rendezvous-server", "--check", "--port", "9");
         assertThat(wrongPort.exit()).isEqualTo(1);
-        assertThat(wrongPort.stderr()).contains("rendezvous-server: http://127.0.0.1:9/: ");
+        assertThat(wrongPort.stderr()).contains("rendezvous-server: http://127.0.0.1:9/_health/ready: ");
     }
 
     @Test
