@@ -17,7 +17,6 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -108,21 +107,16 @@ final class BarrierService implements HttpService {
     }
 
     private static Problem refused(String path, Reason reason) {
-        Status status = reason.kind() == Common.OPERATION_REUSED ? Parameters.unprocessable() : Status.CONFLICT_409;
-        return Problem.of(status, Printable.of(path + ": " + reason.message()))
-                .with("name", path)
-                .with("kind", reason.kind().name());
+        String error = Printable.of(path + ": " + reason.message());
+        Problem problem = reason.kind() == Common.OPERATION_REUSED
+                ? Problem.unprocessable(error)
+                : Problem.of(Status.CONFLICT_409, error);
+        return problem.with("name", path).with("kind", reason.kind().name());
     }
 
     private static Problem timeout(String path, Answer.Pending<Attendance> pending, Deadline deadline) {
-        Duration elapsed = deadline.limit().orElse(Duration.ZERO).minus(deadline.left());
         Gathering open = pending.soFar().orElseThrow().gathering();
-        return Problem.of(Status.NOT_FOUND_404, "Timeout")
-                .with("name", path)
-                .with("reason", pending.reason().message())
-                .with("kind", pending.reason().kind().name())
-                .with("attempts", 1)
-                .with("elapsed", elapsed.toMillis() / 1000.0)
+        return Problem.timeout(path, pending.reason(), deadline)
                 .with("generation", open.generation())
                 .with("parties", open.terms().parties())
                 .with("arrived", open.arrivals().size())

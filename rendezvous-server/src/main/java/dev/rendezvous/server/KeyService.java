@@ -20,7 +20,6 @@ import dev.rendezvous.state.Store;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
-import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -144,19 +143,13 @@ final class KeyService implements HttpService {
             Answers.notModified(response);
             return;
         }
-        Duration elapsed = deadline.limit().orElse(Duration.ZERO).minus(deadline.left());
-        throw Problem.of(Status.NOT_FOUND_404, "Timeout")
-                .with("name", path.toString())
-                .with("reason", reason.message())
-                .with("kind", reason.kind().name())
-                .with("attempts", 1)
-                .with("elapsed", elapsed.toMillis() / 1000.0)
+        throw Problem.timeout(path.toString(), reason, deadline)
                 .with("version", state.version())
                 .with("count", state.count());
     }
 
     private static Problem failed(RequestPath path, Reason reason, View view) {
-        return Problem.of(Status.create(424, "Failed Dependency"), "Failed")
+        return Problem.failed()
                 .with("name", path.toString())
                 .with("reason", reason.message())
                 .with("kind", reason.kind().name())
@@ -181,10 +174,8 @@ final class KeyService implements HttpService {
                 Answers.json(request, response, Json.ok());
             }
             case Signalled.Conflict conflict ->
-                throw Problem.of(
-                        Status.create(422, "Unprocessable Content"),
-                        "This Idempotency-Key has been used for another signal of " + Printable.of(path.toString())
-                                + "; take a new one for a new signal");
+                throw Problem.unprocessable("This Idempotency-Key has been used for another signal of "
+                        + Printable.of(path.toString()) + "; take a new one for a new signal");
         }
     }
 

@@ -87,7 +87,7 @@ final class LockService implements HttpService {
             case Answer.Refused<Grant> refused -> throw refused(path, refused.reason());
             case Answer.Pending<Grant> pending -> {
                 petitions.waits().inVain(path, pending.reason(), deadline);
-                throw timeout(path, pending.reason(), deadline);
+                throw Problem.timeout(path, pending.reason(), deadline);
             }
         }
     }
@@ -102,16 +102,6 @@ final class LockService implements HttpService {
         return Problem.of(Status.CONFLICT_409, Printable.of(path + ": " + reason.message()))
                 .with("name", path)
                 .with("kind", reason.kind().name());
-    }
-
-    private static Problem timeout(String path, Reason reason, Deadline deadline) {
-        Duration elapsed = deadline.limit().orElse(Duration.ZERO).minus(deadline.left());
-        return Problem.of(Status.NOT_FOUND_404, "Timeout")
-                .with("name", path)
-                .with("reason", reason.message())
-                .with("kind", reason.kind().name())
-                .with("attempts", 1)
-                .with("elapsed", elapsed.toMillis() / 1000.0);
     }
 
     private void renew(String path, Name<LockState> name, ServerRequest request, ServerResponse response)

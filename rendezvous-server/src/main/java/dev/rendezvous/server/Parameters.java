@@ -1,7 +1,6 @@
 package dev.rendezvous.server;
 
 import dev.rendezvous.DurationText;
-import io.helidon.http.Status;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -47,13 +46,7 @@ final class Parameters {
     }
 
     static Duration duration(Query query, String parameter, Duration byDefault, Duration least, Duration most) {
-        Duration duration;
-        try {
-            duration = query.get(parameter).map(DurationText::parse).orElse(byDefault);
-        } catch (IllegalArgumentException e) {
-            throw Problem.malformed(
-                    "The parameter '" + parameter + "' is not right: " + Printable.of(String.valueOf(e.getMessage())));
-        }
+        Duration duration = query.get(parameter, DurationText::parse).orElse(byDefault);
         if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
             throw Problem.malformed("The parameter '" + parameter + "' is from " + seconds(least) + " to "
                     + seconds(most) + " seconds, and not " + seconds(duration));
@@ -74,9 +67,5 @@ final class Parameters {
             throw Problem.reserved();
         }
         return String.join("/", path.segments().subList(1, path.segments().size()));
-    }
-
-    static Status unprocessable() {
-        return Status.create(422, "Unprocessable Content");
     }
 }

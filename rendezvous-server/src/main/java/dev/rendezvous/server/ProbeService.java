@@ -10,7 +10,6 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -59,7 +58,8 @@ final class ProbeService implements HttpService {
             case Outcome.Failed failed -> throw forbidden(failed.story());
             case Outcome.TimedOut timedOut -> {
                 waits.inVain(name, reason(timedOut.story()), deadline);
-                throw timeout(name, timedOut.story());
+                Outcome.Story story = timedOut.story();
+                throw Problem.timeout(name, reason(story), story.attempts(), story.elapsed());
             }
         }
     }
@@ -72,15 +72,5 @@ final class ProbeService implements HttpService {
     private static Problem forbidden(Outcome.Story story) {
         return Problem.of(Status.FORBIDDEN_403, reason(story).message())
                 .with("kind", reason(story).kind().name());
-    }
-
-    private static Problem timeout(String name, Outcome.Story story) {
-        Duration elapsed = story.elapsed();
-        return Problem.of(Status.NOT_FOUND_404, "Timeout")
-                .with("name", name)
-                .with("reason", reason(story).message())
-                .with("kind", reason(story).kind().name())
-                .with("attempts", story.attempts())
-                .with("elapsed", elapsed.toMillis() / 1000.0);
     }
 }

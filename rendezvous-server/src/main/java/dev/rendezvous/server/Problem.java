@@ -1,10 +1,13 @@
 package dev.rendezvous.server;
 
+import dev.rendezvous.Deadline;
+import dev.rendezvous.Reason;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +51,36 @@ final class Problem extends RuntimeException {
                 "The server is shutting down; ask again",
                 HeaderValues.create(HeaderNames.RETRY_AFTER, "1"),
                 HeaderValues.CONNECTION_CLOSE);
+    }
+
+    /** Returns what 404 with this error means, and nothing else does: the time was over. */
+    static Problem timeout() {
+        return of(Status.NOT_FOUND_404, "Timeout");
+    }
+
+    /** Returns that a wait for a name was over, and why it was in vain. */
+    static Problem timeout(String name, Reason reason, int attempts, Duration elapsed) {
+        return timeout()
+                .with("name", name)
+                .with("reason", reason.message())
+                .with("kind", reason.kind().name())
+                .with("attempts", attempts)
+                .with("elapsed", elapsed.toMillis() / 1000.0);
+    }
+
+    /** Returns that a wait which nothing but its deadline ends was over. */
+    static Problem timeout(String name, Reason reason, Deadline deadline) {
+        return timeout(name, reason, 1, deadline.limit().orElse(Duration.ZERO).minus(deadline.left()));
+    }
+
+    /** Returns that what was waited for was signalled as failed. */
+    static Problem failed() {
+        return of(Status.create(424, "Failed Dependency"), "Failed");
+    }
+
+    /** Returns that an Idempotency-Key has been used for something else. */
+    static Problem unprocessable(String error) {
+        return of(Status.create(422, "Unprocessable Content"), error);
     }
 
     /** Returns this problem with one more member in its body. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** The query of a request: every parameter known and given once, as a typing error must not release anybody. */
 record Query(Map<String, List<String>> parameters) {
@@ -50,6 +51,21 @@ record Query(Map<String, List<String>> parameters) {
 
     Optional<String> get(String name) {
         return all(name).stream().findFirst();
+    }
+
+    /**
+     * Returns what a parameter stands for.
+     *
+     * @param reading throws {@link IllegalArgumentException} that says what is wrong with a text
+     * @throws Problem 400 that says it on
+     */
+    <T> Optional<T> get(String name, Function<String, T> reading) {
+        try {
+            return get(name).map(reading);
+        } catch (IllegalArgumentException e) {
+            throw Problem.malformed(
+                    "The parameter '" + name + "' is not right: " + Printable.of(String.valueOf(e.getMessage())));
+        }
     }
 
     /** Returns every value of a parameter that may be repeated, in their order. */

@@ -32,11 +32,6 @@ record TimeToLive(Optional<Duration> limit) {
 
     /** Returns what the parameter {@code ttl} of a request says, else this. */
     TimeToLive orAsAsked(Query query) {
-        try {
-            return query.get("ttl").map(TimeToLive::parse).orElse(this);
-        } catch (IllegalArgumentException e) {
-            throw Problem.malformed(
-                    "The parameter 'ttl' is not right: " + Printable.of(String.valueOf(e.getMessage())));
-        }
+        return query.get("ttl", TimeToLive::parse).orElse(this);
     }
 }

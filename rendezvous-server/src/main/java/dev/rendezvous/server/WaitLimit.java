@@ -25,22 +25,13 @@ record WaitLimit(Duration byDefault, Duration most) {
     Duration of(ServerRequest request, Query query, ServerResponse response) {
         Optional<Duration> preferred = preferred(request);
         Duration asked =
-                query.get("timeout").map(WaitLimit::parsed).or(() -> preferred).orElse(byDefault);
+                query.get("timeout", DurationText::parse).or(() -> preferred).orElse(byDefault);
         Duration applied = asked.compareTo(most) > 0 ? most : asked;
         if (!applied.equals(asked)
                 || (preferred.isPresent() && query.get("timeout").isEmpty())) {
             response.header(HeaderValues.create(PREFERENCE_APPLIED, "wait=" + applied.toSeconds()));
         }
         return applied;
-    }
-
-    private static Duration parsed(String timeout) {
-        try {
-            return DurationText.parse(timeout);
-        } catch (IllegalArgumentException e) {
-            throw Problem.malformed(
-                    "The parameter 'timeout' is not right: " + Printable.of(String.valueOf(e.getMessage())));
-        }
     }
 
     /** A preference that is no wait is none of our business, and one that is malformed is to be ignored. */

@@ -119,7 +119,7 @@ final class WaitService implements HttpService {
     }
 
     private static Problem timeout(List<Awaited> parts, Outcome.Story story) {
-        return Problem.of(Status.NOT_FOUND_404, "Timeout")
+        return Problem.timeout()
                 .with("reason", summary(parts, part -> true))
                 .with("attempts", story.attempts())
                 .with("elapsed", story.elapsed().toMillis() / 1000.0)
@@ -137,7 +137,7 @@ final class WaitService implements HttpService {
         String summary = summary(parts, Awaited::hasFailed);
         Problem problem = forbidden
                 ? Problem.of(Status.FORBIDDEN_403, summary)
-                : Problem.of(Status.create(424, "Failed Dependency"), "Failed").with("reason", summary);
+                : Problem.failed().with("reason", summary);
         return problem.with("elapsed", story.elapsed().toMillis() / 1000.0)
                 .with("failed", reports(parts, Awaited::hasFailed))
                 .with("met", reports(parts, Awaited::isMet))
