@@ -36,6 +36,16 @@ final class Answers {
         send(request, response, body);
     }
 
+    /**
+     * Sends JSON to a client who must not miss it.
+     *
+     * @throws UncheckedIOException if it has left before
+     */
+    static void deliver(ServerRequest request, ServerResponse response, byte[] body) {
+        response.header(JSON).header(NO_STORE);
+        write(request, response, body);
+    }
+
     static void payload(ServerRequest request, ServerResponse response, Optional<Payload> payload) {
         if (payload.isEmpty()) {
             json(request, response, Json.ok());
@@ -65,11 +75,15 @@ final class Answers {
 
     static void send(ServerRequest request, ServerResponse response, byte[] body) {
         response.header(NO_STORE);
+        send(() -> write(request, response, body));
+    }
+
+    private static void write(ServerRequest request, ServerResponse response, byte[] body) {
         if (request.prologue().method().equals(Method.HEAD)) {
             response.header(HeaderValues.create(HeaderNames.CONTENT_LENGTH, body.length));
-            send(response::send);
+            response.send();
         } else {
-            send(() -> response.send(body));
+            response.send(body);
         }
     }
 

@@ -79,7 +79,8 @@ final class BarrierService implements HttpService {
                             path,
                             "generation " + attendance.gathering().generation());
                 }
-                petitions.deliver(name, arrive, () -> send(request, response, Meetings.passage(attendance)));
+                response.header(Answers.NO_SNIFFING);
+                petitions.deliver(name, arrive, request, response, Json.line(Meetings.passage(attendance)));
             }
             case Answer.Refused<Attendance> refused -> throw refused(path, refused.reason());
             case Answer.Pending<Attendance> pending -> {

@@ -82,7 +82,7 @@ final class LockService implements HttpService {
             case Answer.Granted<Grant> granted -> {
                 board.settled(path);
                 log.event("locked", path, "fence " + granted.value().fence());
-                petitions.deliver(name, acquire, () -> send(request, response, Meetings.lease(granted.value())));
+                petitions.deliver(name, acquire, request, response, Json.line(Meetings.lease(granted.value())));
             }
             case Answer.Refused<Grant> refused -> throw refused(path, refused.reason());
             case Answer.Pending<Grant> pending -> {

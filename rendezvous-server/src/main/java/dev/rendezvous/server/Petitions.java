@@ -7,6 +7,8 @@ import dev.rendezvous.state.Petition;
 import dev.rendezvous.state.State;
 import dev.rendezvous.state.Store;
 import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
 import java.io.UncheckedIOException;
 import java.util.Set;
 
@@ -32,9 +34,15 @@ record Petitions(Store store, Waits waits) {
         }
     }
 
-    <S extends State<S>, T> void deliver(Name<S> name, Petition<S, T> petition, Runnable sending) {
+    /**
+     * Sends JSON that says what a petition was granted.
+     *
+     * @throws CloseConnectionException if the client has left before it could be told; what was granted is given back
+     */
+    <S extends State<S>, T> void deliver(
+            Name<S> name, Petition<S, T> petition, ServerRequest request, ServerResponse response, byte[] body) {
         try {
-            sending.run();
+            Answers.deliver(request, response, body);
         } catch (UncheckedIOException e) {
             store.withdraw(name, petition);
             throw new CloseConnectionException("The client has left before it was answered", e);
