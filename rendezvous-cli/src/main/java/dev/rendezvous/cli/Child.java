@@ -71,7 +71,7 @@ final class Child {
             new ForeignCalls().giveBack();
             int ignored = call("setenv", text(arena, variable), text(arena, value), 1);
             MemorySegment pid = arena.allocate(JAVA_INT);
-            MemorySegment argv = argv(arena, Exec.rawArguments(command));
+            MemorySegment argv = ForeignCalls.argv(arena, Exec.rawArguments(command));
             MemorySegment environment = Linker.nativeLinker()
                     .defaultLookup()
                     .findOrThrow("environ")
@@ -105,17 +105,6 @@ final class Child {
         ignored = call("posix_spawnattr_setpgroup", attributes, 0);
         ignored = call("posix_spawnattr_setsigmask", attributes, none);
         return attributes;
-    }
-
-    private static MemorySegment argv(Arena arena, List<byte[]> words) {
-        MemorySegment argv = arena.allocate(ADDRESS, words.size() + 1L);
-        for (int i = 0; i < words.size(); i++) {
-            MemorySegment word = arena.allocate(words.get(i).length + 1L);
-            MemorySegment.copy(words.get(i), 0, word, java.lang.foreign.ValueLayout.JAVA_BYTE, 0, words.get(i).length);
-            argv.setAtIndex(ADDRESS, i, word);
-        }
-        argv.setAtIndex(ADDRESS, words.size(), MemorySegment.NULL);
-        return argv;
     }
 
     /** Only the group that the terminal belongs to may read from it and is told of Ctrl-C. It may have tried already. */

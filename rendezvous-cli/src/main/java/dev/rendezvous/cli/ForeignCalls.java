@@ -47,11 +47,7 @@ final class ForeignCalls implements SystemCalls {
     public int exec(List<byte[]> arguments) throws IOException {
         giveBack();
         clearSignalMask();
-        MemorySegment argv = arena.allocate(ADDRESS, arguments.size() + 1L);
-        for (int i = 0; i < arguments.size(); i++) {
-            argv.setAtIndex(ADDRESS, i, string(arguments.get(i)));
-        }
-        argv.setAtIndex(ADDRESS, arguments.size(), MemorySegment.NULL);
+        MemorySegment argv = argv(arena, arguments);
         MemorySegment state = arena.allocate(stateLayout);
         MethodHandle execvp = linker.downcallHandle(
                 linker.defaultLookup().findOrThrow("execvp"),
@@ -147,10 +143,20 @@ final class ForeignCalls implements SystemCalls {
     }
 
     private MemorySegment string(String text) {
-        return string(text.getBytes(StandardCharsets.UTF_8));
+        return string(arena, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private MemorySegment string(byte[] bytes) {
+    /** Returns words as C has them: an array that ends with a null pointer. */
+    static MemorySegment argv(Arena arena, List<byte[]> words) {
+        MemorySegment argv = arena.allocate(ADDRESS, words.size() + 1L);
+        for (int i = 0; i < words.size(); i++) {
+            argv.setAtIndex(ADDRESS, i, string(arena, words.get(i)));
+        }
+        argv.setAtIndex(ADDRESS, words.size(), MemorySegment.NULL);
+        return argv;
+    }
+
+    private static MemorySegment string(Arena arena, byte[] bytes) {
         MemorySegment segment = arena.allocate(bytes.length + 1L);
         MemorySegment.copy(bytes, 0, segment, ValueLayout.JAVA_BYTE, 0, bytes.length);
         return segment;

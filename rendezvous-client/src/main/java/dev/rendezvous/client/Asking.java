@@ -13,12 +13,6 @@ import java.util.OptionalLong;
 /** Asks the server whether a key is signalled, once, and lets it think about the answer for a while. */
 final class Asking {
 
-    /** The server answers at the deadline, and that answer takes a moment to come. */
-    private static final Duration ON_THE_WAY = Duration.ofMillis(30);
-
-    /** A server that is alive answers a request that is over within this. */
-    private static final Duration OVERDUE = Duration.ofSeconds(5);
-
     private final Transport transport;
     private final KeyPath path;
     private final long count;
@@ -66,10 +60,8 @@ final class Asking {
         String query = "?timeout=" + wait.toMillis() + "ms" + (count == 1 ? "" : "&count=" + count);
         HttpRequest.Builder request = transport.request(path.path() + query).GET();
         newerThan.ifPresent(version -> request.header("If-None-Match", "\"" + version + "\""));
-        Duration left = deadline.left().plus(ON_THE_WAY);
-        Duration patience = left.compareTo(wait.plus(OVERDUE)) < 0 ? left : wait.plus(OVERDUE);
         try {
-            return read(transport.send(request.build(), Deadline.in(patience, deadline.time())));
+            return read(transport.sendToWait(request.build(), wait, deadline));
         } catch (LimitedBody.TooLargeException e) {
             return new Reply.Refused(
                     Reason.permanentReason(Common.UNEXPECTED_ANSWER, transport + ": " + e.getMessage()));

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Operation {
 
-    private static final Duration ON_THE_WAY = Duration.ofMillis(30);
-    private static final Duration OVERDUE = Duration.ofSeconds(5);
+    /** For as long the server keeps what it hears nothing more of. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
 
     /** Whether the others at a barrier were told that we had come is worth a moment beyond the deadline. */
     private static final Duration LAST_WORD = Duration.ofSeconds(1);
@@ -88,13 +88,11 @@ final class Operation {
         // answer.
         Duration wait =
                 attempts == 0 ? Duration.ZERO : deadline.atMost(longestRequest).left();
-        Duration left = deadline.left().plus(ON_THE_WAY);
-        Duration patience = left.compareTo(wait.plus(OVERDUE)) < 0 ? left : wait.plus(OVERDUE);
         attempts++;
         try {
             HttpRequest request =
                     asking.apply(wait).header("Idempotency-Key", id).build();
-            HttpResponse<byte[]> answer = transport.send(request, Deadline.in(patience, deadline.time()));
+            HttpResponse<byte[]> answer = transport.sendToWait(request, wait, deadline);
             if (answer.statusCode() / 100 == 2) {
                 return Optional.of(new Answered(answer, asked));
             }
@@ -143,7 +141,7 @@ final class Operation {
 
     /** Has everything taken back meanwhile. */
     void forget() {
-        Thread ignored = Thread.ofVirtual().start(() -> withdrawn(Deadline.in(OVERDUE)));
+        Thread ignored = Thread.ofVirtual().start(() -> withdrawn(Deadline.in(GRACE)));
     }
 
     /** Takes everything back; returns what the server has to say of it if that was too late. */

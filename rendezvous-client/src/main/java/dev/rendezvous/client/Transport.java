@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** Sends single requests, each within a deadline and interruptible; whatever ends the wait for an answer cancels the request. */
 final class Transport {
 
+    /** The server answers at the deadline, and that answer takes a moment to come. */
+    private static final Duration ON_THE_WAY = Duration.ofMillis(30);
+
+    /** A server that is alive answers a request that is over within this. */
+    private static final Duration OVERDUE = Duration.ofSeconds(5);
+
     private final ServerAddress server;
     private final @Nullable HttpClient callers;
     private final @Nullable Token token;
@@ -60,6 +66,19 @@ final class Transport {
         } finally {
             answer.cancel(true);
         }
+    }
+
+    /**
+     * Returns the answer to a request that the server may think about for a while.
+     *
+     * @param wait how long it has been asked to wait at the most
+     * @throws IOException if there is none, which includes that it is overdue
+     */
+    HttpResponse<byte[]> sendToWait(HttpRequest request, Duration wait, Deadline deadline)
+            throws IOException, InterruptedException {
+        Duration left = deadline.left().plus(ON_THE_WAY);
+        Duration overdue = wait.plus(OVERDUE);
+        return send(request, Deadline.in(left.compareTo(overdue) < 0 ? left : overdue, deadline.time()));
     }
 
     /** Returns the future of an answer whose body goes to {@code lines} as it comes, if it is 200; any other is collected. */
