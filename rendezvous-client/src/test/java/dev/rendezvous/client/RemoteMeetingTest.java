@@ -50,22 +50,6 @@ class RemoteMeetingTest {
         server.close();
     }
 
-    private void awaitCallers(String name, int callers) throws InterruptedException {
-        Condition.polling(Probe.checking(callers + " callers of " + name, () -> callers(name) == callers))
-                .await(LONG);
-    }
-
-    private int callers(String name) {
-        try {
-            return client.status().waiting().stream()
-                    .filter(w -> w.name().equals(name))
-                    .mapToInt(Status.Waiting::callers)
-                    .sum();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     private static <T> T end(Future<T> future) throws Exception {
         return future.get(60, TimeUnit.SECONDS);
     }
@@ -132,7 +116,7 @@ class RemoteMeetingTest {
                 Thread.currentThread().interrupt();
             }
         });
-        awaitCallers("/_barrier/interrupted", 1);
+        Callers.await(client, "/_barrier/interrupted", 1);
         waiter.interrupt();
         waiter.join();
         Condition taken = Condition.polling(Probe.checking("taken back", () -> {
@@ -229,7 +213,7 @@ class RemoteMeetingTest {
                 Thread.currentThread().interrupt();
             }
         });
-        awaitCallers("/_lock/queue", 1);
+        Callers.await(client, "/_lock/queue", 1);
         waiter.interrupt();
         waiter.join();
         held.close();

@@ -7,7 +7,6 @@ import dev.rendezvous.Condition;
 import dev.rendezvous.ConditionNotMetException;
 import dev.rendezvous.Outcome;
 import dev.rendezvous.Payload;
-import dev.rendezvous.Probe;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Targets;
 import dev.rendezvous.key.Signal;
@@ -48,27 +47,11 @@ class RendezvousClientTest {
         server.close();
     }
 
-    private void awaitCallers(String name, int callers) throws InterruptedException {
-        Condition.polling(Probe.checking(callers + " callers of " + name, () -> callers(name) == callers))
-                .await(LONG);
-    }
-
-    private int callers(String name) {
-        try {
-            return client.status().waiting().stream()
-                    .filter(w -> w.name().equals(name))
-                    .mapToInt(Status.Waiting::callers)
-                    .sum();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     @Test
     void aSignalMeetsAWaiterWithItsPayload() throws Exception {
         RemoteKey key = client.key("db ip/ä");
         CompletableFuture<Signal> waiting = key.awaitSignalAsync(LONG);
-        awaitCallers("/db ip/ä", 1);
+        Callers.await(client, "/db ip/ä", 1);
         Signal sent = key.signal(Payload.text("10.0.0.7"));
         Signal received = waiting.get(60, TimeUnit.SECONDS);
         assertThat(received).isEqualTo(sent);
@@ -101,7 +84,7 @@ class RendezvousClientTest {
     @Test
     void aFailureEndsAWaitWithItsReason() throws Exception {
         CompletableFuture<Signal> waiting = client.key("bad").awaitSignalAsync(LONG);
-        awaitCallers("/bad", 1);
+        Callers.await(client, "/bad", 1);
         client.key("bad").fail("disk full");
         assertThatThrownBy(() -> waiting.get(60, TimeUnit.SECONDS)).hasMessageContaining("disk full");
         Outcome outcome = client.key("bad").tryAwait(LONG);
@@ -118,7 +101,7 @@ class RendezvousClientTest {
             String name = "chain" + i;
             CompletableFuture<Signal> waiting = hasty.key(name).awaitSignalAsync(LONG);
             if (i % 3 == 0) {
-                awaitCallers("/" + name, 1);
+                Callers.await(client, "/" + name, 1);
                 client.key(name).signal(Payload.text("x" + i));
                 client.key(name).reset();
                 assertThat(waiting.get(60, TimeUnit.SECONDS)
@@ -140,11 +123,11 @@ class RendezvousClientTest {
     @Test
     void aWaitSurvivesTheRestartOfTheServer() throws Exception {
         CompletableFuture<Signal> waiting = client.key("restart").awaitSignalAsync(LONG);
-        awaitCallers("/restart", 1);
+        Callers.await(client, "/restart", 1);
         int port = server.port();
         server.kill();
         server = ServerProcess.start(port);
-        awaitCallers("/restart", 1);
+        Callers.await(client, "/restart", 1);
         client.key("restart").signal();
         assertThat(waiting.get(60, TimeUnit.SECONDS).count()).isEqualTo(1);
     }
@@ -152,9 +135,9 @@ class RendezvousClientTest {
     @Test
     void aCancelledFutureEndsTheWaitOnTheServer() throws Exception {
         CompletableFuture<Signal> waiting = client.key("cancelled").awaitSignalAsync(LONG);
-        awaitCallers("/cancelled", 1);
+        Callers.await(client, "/cancelled", 1);
         waiting.cancel(true);
-        awaitCallers("/cancelled", 0);
+        Callers.await(client, "/cancelled", 0);
     }
 
     @Test
@@ -167,10 +150,10 @@ class RendezvousClientTest {
                 thrown.complete(e);
             }
         });
-        awaitCallers("/interrupted", 1);
+        Callers.await(client, "/interrupted", 1);
         waiter.interrupt();
         assertThat(thrown.get(60, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
-        awaitCallers("/interrupted", 0);
+        Callers.await(client, "/interrupted", 0);
     }
 
     @Test

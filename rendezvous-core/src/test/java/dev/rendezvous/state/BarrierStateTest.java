@@ -310,21 +310,14 @@ class BarrierStateTest {
             @ForAll @IntRange(max = 900_000) int a,
             @ForAll @IntRange(max = 900_000) int b) {
         history.forEach(this::play);
-        Instant earlier = now.plusMillis(Math.min(a, b));
-        Instant later = now.plusMillis(Math.max(a, b));
-        assertThat(state.at(earlier).at(later)).isEqualTo(state.at(later));
-        BarrierState past = state.at(later);
-        assertThat(past.at(later)).isSameAs(past);
+        StateLaws.timePassesAssociatively(state, now.plusMillis(a), now.plusMillis(b));
     }
 
     @Property
     void nothingChangesBeforeTheNextChange(@ForAll("histories") List<Move> history) {
         history.forEach(this::play);
         BarrierState current = state.at(now);
-        current.nextChange().ifPresent(next -> {
-            assertThat(current.at(next.minusNanos(1))).isSameAs(current);
-            assertThat(current.at(next)).isNotEqualTo(current);
-        });
+        StateLaws.nothingChangesBeforeTheNextChange(current);
         if (current.nextChange().isEmpty()) {
             assertThat(current.isBlank()).isTrue();
         }
@@ -340,17 +333,7 @@ class BarrierStateTest {
         all.add(arrive("op1", "x", new Terms(2, List.of("x", "y"))));
         BarrierState snapshot = state.at(now);
         Moment moment = new Moment(now, ++serial);
-        for (Arrive petition : all) {
-            Step<BarrierState, Answer<Attendance>> once = petition.apply(snapshot, moment);
-            assertThat(petition.apply(once.state(), moment)).isEqualTo(once);
-            assertThat(petition.isReady(snapshot, moment)).isEqualTo(!(once.answer() instanceof Answer.Pending));
-            BarrierState gone = petition.abandoned()
-                    .orElseThrow()
-                    .apply(once.state(), moment)
-                    .state();
-            assertThat(petition.abandoned().orElseThrow().apply(gone, moment).state())
-                    .isEqualTo(gone);
-        }
+        all.forEach(petition -> StateLaws.isIdempotent(petition, snapshot, moment));
     }
 
     @Property

@@ -208,21 +208,27 @@ class InMemoryStoreTest {
         assertThat(after.version()).isGreaterThan(before.version());
     }
 
+    /** Returns what will be answered to waiters who have begun, and may not be parked yet. */
+    private List<Future<Answer<Good>>> twentyWaiters(InMemoryStore fast) throws InterruptedException {
+        int waiters = 20;
+        CountDownLatch begun = new CountDownLatch(waiters);
+        List<Future<Answer<Good>>> waits = new ArrayList<>();
+        for (int i = 0; i < waiters; i++) {
+            waits.add(threads.submit(() -> {
+                AwaitKey wait = begin(fast);
+                begun.countDown();
+                return fast.ask(NAME, wait, Deadline.in(Duration.ofSeconds(60)));
+            }));
+        }
+        begun.await();
+        return waits;
+    }
+
     @Test
     void losesNoSignalToResetsThatFollowAtOnce() throws Exception {
         InMemoryStore fast = new InMemoryStore(Time.system(), START);
         for (int round = 0; round < 200; round++) {
-            int waiters = 20;
-            CountDownLatch begun = new CountDownLatch(waiters);
-            List<Future<Answer<Good>>> waits = new ArrayList<>();
-            for (int i = 0; i < waiters; i++) {
-                waits.add(threads.submit(() -> {
-                    AwaitKey wait = begin(fast);
-                    begun.countDown();
-                    return fast.ask(NAME, wait, Deadline.in(Duration.ofSeconds(60)));
-                }));
-            }
-            begun.await();
+            List<Future<Answer<Good>>> waits = twentyWaiters(fast);
             fast.apply(NAME, signal());
             fast.apply(NAME, new ResetKey(RETENTION));
             for (Future<Answer<Good>> wait : waits) {
@@ -239,17 +245,7 @@ class InMemoryStoreTest {
             return null;
         });
         for (int round = 0; round < 200; round++) {
-            int waiters = 20;
-            CountDownLatch begun = new CountDownLatch(waiters);
-            List<Future<Answer<Good>>> waits = new ArrayList<>();
-            for (int i = 0; i < waiters; i++) {
-                waits.add(threads.submit(() -> {
-                    AwaitKey wait = begin(fast);
-                    begun.countDown();
-                    return fast.ask(NAME, wait, Deadline.in(Duration.ofSeconds(60)));
-                }));
-            }
-            begun.await();
+            List<Future<Answer<Good>>> waits = twentyWaiters(fast);
             fast.apply(NAME, signalFor(Duration.ofNanos(1 + round * 1000L)));
             for (Future<Answer<Good>> wait : waits) {
                 assertThat(wait.get()).isInstanceOf(Answer.Granted.class);

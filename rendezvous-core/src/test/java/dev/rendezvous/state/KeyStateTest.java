@@ -296,21 +296,14 @@ class KeyStateTest {
             @ForAll @IntRange(max = 5_000_000) int a,
             @ForAll @IntRange(max = 5_000_000) int b) {
         history.forEach(this::play);
-        Instant earlier = now.plusMillis(Math.min(a, b));
-        Instant later = now.plusMillis(Math.max(a, b));
-        assertThat(state.at(earlier).at(later)).isEqualTo(state.at(later));
-        KeyState past = state.at(later);
-        assertThat(past.at(later)).isSameAs(past);
+        StateLaws.timePassesAssociatively(state, now.plusMillis(a), now.plusMillis(b));
     }
 
     @Property
     void nothingChangesBeforeTheNextChange(@ForAll("histories") List<Move> history) {
         history.forEach(this::play);
         KeyState current = state.at(now);
-        current.nextChange().ifPresent(next -> {
-            assertThat(current.at(next.minusNanos(1))).isSameAs(current);
-            assertThat(current.at(next)).isNotEqualTo(current);
-        });
+        StateLaws.nothingChangesBeforeTheNextChange(current);
         if (current.nextChange().isEmpty()) {
             assertThat(current.at(now.plus(Duration.ofDays(9)))).isSameAs(current);
         }

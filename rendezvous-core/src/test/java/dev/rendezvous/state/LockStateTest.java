@@ -341,21 +341,14 @@ class LockStateTest {
             @ForAll @IntRange(max = 100_000) int a,
             @ForAll @IntRange(max = 100_000) int b) {
         history.forEach(move -> play(move, 2));
-        Instant earlier = now.plusMillis(Math.min(a, b));
-        Instant later = now.plusMillis(Math.max(a, b));
-        assertThat(state.at(earlier).at(later)).isEqualTo(state.at(later));
-        LockState past = state.at(later);
-        assertThat(past.at(later)).isSameAs(past);
+        StateLaws.timePassesAssociatively(state, now.plusMillis(a), now.plusMillis(b));
     }
 
     @Property
     void nothingChangesBeforeTheNextChange(@ForAll("histories") List<Move> history) {
         history.forEach(move -> play(move, 2));
         LockState current = state.at(now);
-        current.nextChange().ifPresent(next -> {
-            assertThat(current.at(next.minusNanos(1))).isSameAs(current);
-            assertThat(current.at(next)).isNotEqualTo(current);
-        });
+        StateLaws.nothingChangesBeforeTheNextChange(current);
         if (current.nextChange().isEmpty()) {
             assertThat(current.isBlank()).isTrue();
         }
@@ -372,17 +365,7 @@ class LockStateTest {
         all.add(acquire("op1", 0));
         LockState snapshot = state.at(now);
         Moment moment = new Moment(now, ++serial);
-        for (Acquire petition : all) {
-            Step<LockState, Answer<Grant>> once = petition.apply(snapshot, moment);
-            assertThat(petition.apply(once.state(), moment)).isEqualTo(once);
-            assertThat(petition.isReady(snapshot, moment)).isEqualTo(!(once.answer() instanceof Answer.Pending));
-            LockState gone = petition.abandoned()
-                    .orElseThrow()
-                    .apply(once.state(), moment)
-                    .state();
-            assertThat(petition.abandoned().orElseThrow().apply(gone, moment).state())
-                    .isEqualTo(gone);
-        }
+        all.forEach(petition -> StateLaws.isIdempotent(petition, snapshot, moment));
     }
 
     @Property

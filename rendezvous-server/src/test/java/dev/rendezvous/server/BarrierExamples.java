@@ -3,10 +3,7 @@ package dev.rendezvous.server;
 import static dev.rendezvous.server.OpenApiExamples.example;
 
 import dev.rendezvous.server.OpenApiExamples.Example;
-import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /** Answers of barriers. */
 final class BarrierExamples {
@@ -37,7 +34,7 @@ final class BarrierExamples {
                     server.send("POST", PATH + "?parties=2&timeout=0", "a", "Idempotency-Key", "1");
                     return server.send("POST", PATH + "?parties=2&timeout=0", "b", "Idempotency-Key", "1");
                 }),
-                example("POST /_barrier/{name} 503", server -> stopped(server, "?parties=2")),
+                example("POST /_barrier/{name} 503", server -> OpenApiExamples.stoppedPost(server, PATH, "?parties=2")),
                 example(
                         "DELETE /_barrier/{name} 200",
                         server -> server.send("DELETE", PATH, "", "Idempotency-Key", "1")),
@@ -45,12 +42,5 @@ final class BarrierExamples {
                 example(
                         "DELETE /_barrier/{name} 403",
                         server -> server.send("DELETE", PATH, "", "Sec-Fetch-Site", "cross-site")));
-    }
-
-    private static HttpResponse<String> stopped(TestServer server, String query) throws Exception {
-        CompletableFuture<HttpResponse<String>> waiting = server.sendLater("POST", PATH + query, "");
-        server.awaitCallers(PATH, 1);
-        server.drain();
-        return waiting.get(60, TimeUnit.SECONDS);
     }
 }

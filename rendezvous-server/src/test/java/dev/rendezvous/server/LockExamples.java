@@ -3,10 +3,7 @@ package dev.rendezvous.server;
 import static dev.rendezvous.server.OpenApiExamples.example;
 
 import dev.rendezvous.server.OpenApiExamples.Example;
-import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /** Answers of locks. */
 final class LockExamples {
@@ -34,7 +31,7 @@ final class LockExamples {
                 }),
                 example("POST /_lock/{name} 503", server -> {
                     server.send("POST", PATH, "");
-                    return stopped(server, "");
+                    return OpenApiExamples.stoppedPost(server, PATH, "");
                 }),
                 example("PUT /_lock/{name} 200", server -> {
                     String granted = server.send("POST", PATH, "").body();
@@ -50,12 +47,5 @@ final class LockExamples {
                 example(
                         "DELETE /_lock/{name} 403",
                         server -> server.send("DELETE", PATH, "", "Sec-Fetch-Site", "cross-site")));
-    }
-
-    private static HttpResponse<String> stopped(TestServer server, String query) throws Exception {
-        CompletableFuture<HttpResponse<String>> waiting = server.sendLater("POST", PATH + query, "");
-        server.awaitCallers(PATH, 1);
-        server.drain();
-        return waiting.get(60, TimeUnit.SECONDS);
     }
 }

@@ -63,7 +63,16 @@ final class OpenApiExamples {
 
     /** Returns what a request gets that waits for a name, of which the path is one or has one, while the server stops. */
     static HttpResponse<String> stopped(TestServer server, String path, String name) throws Exception {
-        CompletableFuture<HttpResponse<String>> waiting = server.getLater(path);
+        return stopped(server, server.getLater(path), name);
+    }
+
+    /** Returns what a POST gets that waits at a path while the server stops. */
+    static HttpResponse<String> stoppedPost(TestServer server, String path, String query) throws Exception {
+        return stopped(server, server.sendLater("POST", path + query, ""), path);
+    }
+
+    private static HttpResponse<String> stopped(
+            TestServer server, CompletableFuture<HttpResponse<String>> waiting, String name) throws Exception {
         server.awaitCallers(name, 1);
         server.drain();
         return waiting.get(60, TimeUnit.SECONDS);

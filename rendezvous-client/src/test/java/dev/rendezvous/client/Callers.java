@@ -1,0 +1,28 @@
+package dev.rendezvous.client;
+
+import dev.rendezvous.Condition;
+import dev.rendezvous.Probe;
+import java.time.Duration;
+
+/** Who waits on a server. */
+final class Callers {
+
+    private Callers() {}
+
+    /** Returns when so many callers wait for a name. */
+    static void await(RendezvousClient client, String name, int callers) throws InterruptedException {
+        Condition.polling(Probe.checking(callers + " callers of " + name, () -> count(client, name) == callers))
+                .await(Duration.ofSeconds(100));
+    }
+
+    private static int count(RendezvousClient client, String name) {
+        try {
+            return client.status().waiting().stream()
+                    .filter(w -> w.name().equals(name))
+                    .mapToInt(Status.Waiting::callers)
+                    .sum();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

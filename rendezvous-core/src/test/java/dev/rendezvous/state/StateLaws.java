@@ -1,0 +1,37 @@
+package dev.rendezvous.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+
+/** What holds for every state and every petition. */
+final class StateLaws {
+
+    private StateLaws() {}
+
+    /** Two moments in whichever order. */
+    static <S extends State<S>> void timePassesAssociatively(S state, Instant one, Instant other) {
+        Instant earlier = one.isBefore(other) ? one : other;
+        Instant later = one.isBefore(other) ? other : one;
+        assertThat(state.at(earlier).at(later)).isEqualTo(state.at(later));
+        S past = state.at(later);
+        assertThat(past.at(later)).isSameAs(past);
+    }
+
+    static <S extends State<S>> void nothingChangesBeforeTheNextChange(S current) {
+        current.nextChange().ifPresent(next -> {
+            assertThat(current.at(next.minusNanos(1))).isSameAs(current);
+            assertThat(current.at(next)).isNotEqualTo(current);
+        });
+    }
+
+    /** Applied twice it equals once, its predicate agrees, and so it is with its withdrawal. */
+    static <S extends State<S>, T> void isIdempotent(Petition<S, T> petition, S snapshot, Moment moment) {
+        Step<S, Answer<T>> once = petition.apply(snapshot, moment);
+        assertThat(petition.apply(once.state(), moment)).isEqualTo(once);
+        assertThat(petition.isReady(snapshot, moment)).isEqualTo(!(once.answer() instanceof Answer.Pending));
+        Command<S, Boolean> abandoned = petition.abandoned().orElseThrow();
+        S gone = abandoned.apply(once.state(), moment).state();
+        assertThat(abandoned.apply(gone, moment).state()).isEqualTo(gone);
+    }
+}
