@@ -132,6 +132,8 @@ public record Reason(Kind kind, String message, Hope hope, List<Reason> parts) {
         DISAGREEMENT("others have agreed on something else"),
         /** The name of this operation has been used for another one. */
         OPERATION_REUSED,
+        /** Where a rendezvous server keeps its state is out of reach, so that it cannot tell. */
+        STORE_UNAVAILABLE,
         /** The rendezvous server could not be asked. */
         SERVER_NOT_REACHED,
         /** The rendezvous server refused the request. */

@@ -7,7 +7,7 @@ import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Watch;
 import dev.rendezvous.state.KeyState;
 import dev.rendezvous.state.Name;
-import dev.rendezvous.state.Step;
+import dev.rendezvous.state.Reading;
 import dev.rendezvous.state.Store;
 
 /** Watches whether a key is signalled, as it comes and goes. */
@@ -24,8 +24,8 @@ final class LevelWatch implements Watch {
 
     @Override
     public Observation look(Deadline deadline) throws InterruptedException {
-        KeyState state = store.apply(name, (now, moment) -> new Step<>(now, now));
-        seen = state.phase();
+        Reading<KeyState, KeyState.Phase> phase = (state, now) -> state.phase();
+        seen = store.apply(name, phase);
         return switch (seen) {
             case SIGNALLED -> Observation.satisfied("signalled");
             case UNSIGNALLED -> Observation.unsatisfied(Reason.transientReason(Common.NOT_SIGNALLED, "not signalled"));

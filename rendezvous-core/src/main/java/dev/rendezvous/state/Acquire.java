@@ -44,16 +44,16 @@ public record Acquire(Place place, Optional<Integer> permits) implements Petitio
     }
 
     /**
-     * Returns the command that begins a wait: its answer is the petition to ask.
+     * Returns what begins a wait: its answer is the petition to ask.
      *
      * @param limit how long the wait will be
      */
-    public static Command<LockState, Acquire> beginning(Wish wish, Optional<Integer> permits, Duration limit) {
-        return (state, moment) -> new Step<>(
-                state,
-                new Acquire(
-                        new Place(Caller.at(moment, wish.operation(), limit), wish.holder(), wish.lease(), wish.ttl()),
-                        permits));
+    public static Reading<LockState, Acquire> beginning(
+            Request request, Wish wish, Optional<Integer> permits, Duration limit) {
+        return (state, now) -> {
+            Caller caller = Caller.of(request, now, wish.operation(), limit);
+            return new Acquire(new Place(caller, wish.holder(), wish.lease(), wish.ttl()), permits);
+        };
     }
 
     @Override

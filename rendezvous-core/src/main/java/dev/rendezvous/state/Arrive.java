@@ -37,20 +37,18 @@ public record Arrive(Caller caller, Optional<String> member, Optional<Payload> p
     }
 
     /**
-     * Returns the command that begins a wait: its answer is the petition to ask.
+     * Returns what begins a wait: its answer is the petition to ask.
      *
      * @param limit how long the wait will be
      */
-    public static Command<BarrierState, Arrive> beginning(
-            Introduction introduction, Terms terms, Duration limit, Duration retention) {
-        return (state, moment) -> new Step<>(
-                state,
-                new Arrive(
-                        Caller.at(moment, introduction.operation(), limit),
-                        introduction.member(),
-                        introduction.payload(),
-                        terms,
-                        retention));
+    public static Reading<BarrierState, Arrive> beginning(
+            Request request, Introduction introduction, Terms terms, Duration limit, Duration retention) {
+        return (state, now) -> new Arrive(
+                Caller.of(request, now, introduction.operation(), limit),
+                introduction.member(),
+                introduction.payload(),
+                terms,
+                retention);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.rendezvous.state;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Hope;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,7 +15,8 @@ import java.util.OptionalLong;
  * @param newerThan if present, only what has a greater version counts, and all of that does
  * @param since the version of the key when the wait began
  */
-public record AwaitKey(long count, OptionalLong newerThan, long since) implements Petition<KeyState, Good> {
+public record AwaitKey(long count, OptionalLong newerThan, long since)
+        implements Petition<KeyState, Good>, Reading<KeyState, Answer<Good>> {
 
     public AwaitKey {
         if (count < 1) {
@@ -22,17 +24,13 @@ public record AwaitKey(long count, OptionalLong newerThan, long since) implement
         }
     }
 
-    /** Returns the command that begins a wait: its answer is the petition to ask. */
-    public static Command<KeyState, AwaitKey> beginning(long count, OptionalLong newerThan) {
-        return (state, moment) -> new Step<>(state, new AwaitKey(count, newerThan, state.version()));
+    /** Returns what begins a wait: its answer is the petition to ask. */
+    public static Reading<KeyState, AwaitKey> beginning(long count, OptionalLong newerThan) {
+        return (state, now) -> new AwaitKey(count, newerThan, state.version());
     }
 
     @Override
-    public Step<KeyState, Answer<Good>> apply(KeyState state, Moment moment) {
-        return new Step<>(state, answer(state));
-    }
-
-    private Answer<Good> answer(KeyState state) {
+    public Answer<Good> read(KeyState state, Instant now) {
         Optional<Good> good = state.good()
                 .filter(event -> event.count() >= count)
                 .filter(event -> counts(event.version(), state.phase() == KeyState.Phase.SIGNALLED));

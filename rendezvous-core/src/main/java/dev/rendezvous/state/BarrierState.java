@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -54,6 +56,21 @@ public record BarrierState(long generation, Optional<Gathering> open, List<Gathe
                                 .map(a -> a.caller().until()),
                         released.stream().map(Gathering::until))
                 .min(Instant::compareTo);
+    }
+
+    /** Whoever has been released may have read it, and is left alone. */
+    @Override
+    public BarrierState without(long incarnation, Instant now) {
+        Optional<Gathering> left = open.flatMap(g -> g.without(incarnation, now));
+        return left.equals(open) ? this : new BarrierState(generation, left, released, rest);
+    }
+
+    @Override
+    public Set<Long> incarnations() {
+        return open.stream()
+                .flatMap(g -> g.arrivals().stream())
+                .flatMap(a -> a.caller().incarnations())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

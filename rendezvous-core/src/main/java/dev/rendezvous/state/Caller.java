@@ -5,15 +5,16 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Whom something is kept for: an operation that named itself, which outlives its requests for a while, or else a single request.
  *
  * @param operation what the caller calls the operation; whoever knows it can speak for it, so it is a secret
- * @param requests those that speak for it, by the store's serials; none for an operation that is between two
+ * @param requests those that speak for it; none for an operation that is between two
  * @param until when it counts as gone, if nothing more is heard of it
  */
-public record Caller(Optional<String> operation, Set<Long> requests, Instant until) {
+public record Caller(Optional<String> operation, Set<Request> requests, Instant until) {
 
     /** How long an operation is kept that no request speaks for, and an answer for whoever may still have to read it. */
     public static final Duration GRACE = Duration.ofSeconds(5);
@@ -27,9 +28,8 @@ public record Caller(Optional<String> operation, Set<Long> requests, Instant unt
      *
      * @param limit how long the request will wait
      */
-    static Caller at(Moment moment, Optional<String> operation, Duration limit) {
-        return new Caller(
-                operation, Set.of(moment.serial()), moment.now().plus(limit).plus(GRACE));
+    static Caller of(Request request, Instant now, Optional<String> operation, Duration limit) {
+        return new Caller(operation, Set.of(request), now.plus(limit).plus(GRACE));
     }
 
     /** Returns an operation, whichever request speaks for it. */
@@ -53,7 +53,7 @@ public record Caller(Optional<String> operation, Set<Long> requests, Instant unt
         if (covers(other)) {
             return this;
         }
-        Set<Long> all = new HashSet<>(requests);
+        Set<Request> all = new HashSet<>(requests);
         all.addAll(other.requests);
         return new Caller(operation, all, until.isAfter(other.until) ? until : other.until);
     }
@@ -63,10 +63,21 @@ public record Caller(Optional<String> operation, Set<Long> requests, Instant unt
         if (!covers(gone)) {
             return Optional.of(this);
         }
-        Set<Long> rest = new HashSet<>(requests);
+        Set<Request> rest = new HashSet<>(requests);
         rest.removeAll(gone.requests);
         Caller left = new Caller(operation, rest, until);
         return operation.isEmpty() ? Optional.empty() : Optional.of(rest.isEmpty() ? left.graced(now) : left);
+    }
+
+    /** Returns what is left of this caller when a process is gone with all requests that it held. */
+    Optional<Caller> without(long incarnation, Instant now) {
+        Set<Request> gone = new HashSet<>(requests);
+        gone.removeIf(request -> request.incarnation() != incarnation);
+        return gone.isEmpty() ? Optional.of(this) : without(new Caller(operation, gone, until), now);
+    }
+
+    Stream<Long> incarnations() {
+        return requests.stream().map(Request::incarnation);
     }
 
     /** Returns this caller, who has been told all there is to tell, or cannot be told. */

@@ -110,6 +110,13 @@ public record Gathering(long generation, long version, Terms terms, List<Guest> 
                 .toList());
     }
 
+    /** Returns this gathering when a process is gone with all requests that it held; empty if nobody is left. */
+    Optional<Gathering> without(long incarnation, Instant now) {
+        return keeping(arrivals.stream()
+                .flatMap(a -> a.caller().without(incarnation, now).map(a::by).stream())
+                .toList());
+    }
+
     Optional<Gathering> withdrawing(Caller caller) {
         return keeping(
                 arrivals.stream().filter(a -> !a.caller().isSameAs(caller)).toList());

@@ -24,6 +24,7 @@ public final class InMemoryStore implements Store {
     private final ConcurrentMap<Name<?>, Cell<?>> cells = new ConcurrentHashMap<>();
     private final PriorityBlockingQueue<Due> due = new PriorityBlockingQueue<>();
     private final AtomicLong serials;
+    private final AtomicLong requests = new AtomicLong();
     private final Transitions transitions;
     private final Gate earlier;
     private final Room room;
@@ -116,6 +117,11 @@ public final class InMemoryStore implements Store {
                 drop(name);
             }
         }
+    }
+
+    @Override
+    public Request newRequest() {
+        return new Request(0, requests.incrementAndGet());
     }
 
     @Override

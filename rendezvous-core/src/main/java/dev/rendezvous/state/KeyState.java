@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A key. Good signals and failure signals are events with a version; the latest of each outlives what supersedes it for the
@@ -106,6 +107,17 @@ public record KeyState(
     @Override
     public boolean isBlank() {
         return phase == Phase.UNSIGNALLED && good.isEmpty() && failure.isEmpty() && operations.isEmpty();
+    }
+
+    /** Nothing in a key belongs to a request. */
+    @Override
+    public KeyState without(long incarnation, Instant now) {
+        return this;
+    }
+
+    @Override
+    public Set<Long> incarnations() {
+        return Set.of();
     }
 
     @Override

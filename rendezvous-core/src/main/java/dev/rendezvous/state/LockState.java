@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -46,6 +48,23 @@ public record LockState(int permits, List<Grant> held, List<Place> queue) implem
     @Override
     public boolean isBlank() {
         return held.isEmpty() && queue.isEmpty();
+    }
+
+    /** A lease is left alone: its holder may have been told of it, and it ends by itself. */
+    @Override
+    public LockState without(long incarnation, Instant now) {
+        List<Place> stillHere = queue.stream()
+                .flatMap(p -> p.caller().without(incarnation, now).map(p::by).stream())
+                .toList();
+        if (stillHere.equals(queue)) {
+            return this;
+        }
+        return held.isEmpty() && stillHere.isEmpty() ? BLANK : new LockState(permits, held, stillHere);
+    }
+
+    @Override
+    public Set<Long> incarnations() {
+        return queue.stream().flatMap(p -> p.caller().incarnations()).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Returns how many more may hold it now. */

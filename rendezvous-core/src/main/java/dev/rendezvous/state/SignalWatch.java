@@ -37,7 +37,14 @@ public final class SignalWatch implements Watch {
         if (granted != null) {
             return SEEN;
         }
-        Answer<Good> answer = store.apply(name, petition());
+        try {
+            return observed(store.apply(name, petition()));
+        } catch (StoreUnavailableException e) {
+            return Observation.unsatisfied(e.reason());
+        }
+    }
+
+    private Observation observed(Answer<Good> answer) {
         return switch (answer) {
             case Answer.Granted<Good> yes -> {
                 granted = yes.value();
@@ -52,8 +59,12 @@ public final class SignalWatch implements Watch {
     public void pause(Deadline until) throws InterruptedException {
         if (granted != null) {
             until.time().sleep(until.left());
-        } else {
+            return;
+        }
+        try {
             store.await(name, petition()::isReady, until);
+        } catch (StoreUnavailableException e) {
+            store.awaitReadiness(until);
         }
     }
 

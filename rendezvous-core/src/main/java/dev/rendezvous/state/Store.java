@@ -12,6 +12,8 @@ public interface Store extends AutoCloseable {
     /**
      * Returns the answer of a command, once its state is kept and whoever it concerns has been woken.
      *
+     * @throws StoreFullException if the command would keep more than there is room for
+     * @throws StoreUnavailableException if the store is out of reach
      * @throws InterruptedException when the calling thread is interrupted before the command is applied
      */
     <S extends State<S>, R> R apply(Name<S> name, Command<S, R> command) throws InterruptedException;
@@ -29,10 +31,35 @@ public interface Store extends AutoCloseable {
     /** Returns a snapshot of all names of a kind that are not blank, with their states. */
     <S extends State<S>> Map<String, S> snapshot(Kind<S> kind);
 
+    /** Returns an id for a request that is about to ask for something. */
+    Request newRequest();
+
+    /**
+     * Returns what a reading comes to, once the store can be read.
+     *
+     * @throws StoreUnavailableException if it cannot until the deadline
+     * @throws InterruptedException when the calling thread is interrupted
+     */
+    default <S extends State<S>, R> R read(Name<S> name, Reading<S, R> reading, Deadline deadline)
+            throws InterruptedException {
+        while (true) {
+            boolean last = deadline.expired();
+            try {
+                return apply(name, reading);
+            } catch (StoreUnavailableException e) {
+                if (last) {
+                    throw e;
+                }
+                awaitReadiness(deadline);
+            }
+        }
+    }
+
     /**
      * Returns the final answer of a petition, or its pending one at the deadline. Looks once more at the deadline, so that what
-     * came just in time is seen. A wait that ends in any other way is withdrawn.
+     * came just in time is seen. A wait that ends in any other way is withdrawn. It goes on while the store is out of reach.
      *
+     * @throws StoreUnavailableException if the store is out of reach at the deadline, and with it what the petition has come to
      * @throws InterruptedException when the calling thread is interrupted
      */
     default <S extends State<S>, T> Answer<T> ask(Name<S> name, Petition<S, T> petition, Deadline deadline)
@@ -40,11 +67,18 @@ public interface Store extends AutoCloseable {
         try {
             while (true) {
                 boolean last = deadline.expired();
-                Answer<T> answer = apply(name, last ? petition.atDeadline() : petition);
-                if (last || !(answer instanceof Answer.Pending)) {
-                    return answer;
+                try {
+                    Answer<T> answer = apply(name, last ? petition.atDeadline() : petition);
+                    if (last || !(answer instanceof Answer.Pending)) {
+                        return answer;
+                    }
+                    await(name, petition::isReady, deadline);
+                } catch (StoreUnavailableException e) {
+                    if (last) {
+                        throw e;
+                    }
+                    awaitReadiness(deadline);
                 }
-                await(name, petition::isReady, deadline);
             }
         } catch (InterruptedException | RuntimeException e) {
             withdraw(name, petition);
@@ -53,8 +87,8 @@ public interface Store extends AutoCloseable {
     }
 
     /**
-     * Undoes a petition whose caller has gone. Is done when it returns, however often the thread is interrupted meanwhile; the
-     * interruption is kept for whoever comes next.
+     * Undoes a petition whose caller has gone. Is done when it returns, or will be as soon as the store is in reach, however often
+     * the thread is interrupted meanwhile; the interruption is kept for whoever comes next.
      */
     default <S extends State<S>, T> void withdraw(Name<S> name, Petition<S, T> petition) {
         Optional<Command<S, Boolean>> departure = petition.abandoned();
@@ -77,6 +111,13 @@ public interface Store extends AutoCloseable {
     default Optional<Reason> whyNotReady() {
         return Optional.empty();
     }
+
+    /**
+     * Returns when the store may be in reach, at the deadline at the latest. A hint.
+     *
+     * @throws InterruptedException when the calling thread is interrupted
+     */
+    default void awaitReadiness(Deadline deadline) throws InterruptedException {}
 
     /**
      * Drops what is past as soon as it is, until the calling thread is interrupted: for a process that tells of expiries in time,

@@ -42,6 +42,7 @@ class BarrierStateTest {
 
     private Arrive arrive(String operation, String member, Terms terms) {
         return apply(Arrive.beginning(
+                new Request(1, ++serial),
                 new Arrive.Introduction(optional(operation), optional(member), Optional.empty()),
                 terms,
                 LIMIT,
@@ -88,6 +89,7 @@ class BarrierStateTest {
     @Test
     void weighsWhatItsMembersHaveBroughtUntilTheyHaveReadIt() {
         Arrive bringer = apply(Arrive.beginning(
+                new Request(1, ++serial),
                 new Arrive.Introduction(Optional.empty(), Optional.empty(), Optional.of(Payload.text("12345"))),
                 new Terms(2, List.of()),
                 LIMIT,
@@ -98,6 +100,19 @@ class BarrierStateTest {
         assertThat(state.weight()).isEqualTo(5);
         now = now.plus(Duration.ofDays(1));
         assertThat(state.at(now).weight()).isZero();
+    }
+
+    @Test
+    void whoWaitsThroughAProcessThatIsGoneIsTakenBackAndWhoWasReleasedIsNot() {
+        apply(arrive(2));
+        apply(arrive(2));
+        apply(arrive(2));
+        assertThat(state.incarnations()).containsExactly(1L);
+        BarrierState left = state.without(1, now);
+        assertThat(left.open()).isEmpty();
+        assertThat(left.released()).isEqualTo(state.released());
+        assertThat(left.incarnations()).isEmpty();
+        assertThat(state.without(2, now)).isSameAs(state);
     }
 
     @Test

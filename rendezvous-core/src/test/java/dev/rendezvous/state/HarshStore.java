@@ -26,6 +26,11 @@ record HarshStore(Store store, int mostMillis) implements Store {
     }
 
     @Override
+    public Request newRequest() {
+        return store.newRequest();
+    }
+
+    @Override
     public void keepTidy() throws InterruptedException {
         store.keepTidy();
     }

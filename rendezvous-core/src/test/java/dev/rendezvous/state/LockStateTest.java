@@ -40,6 +40,7 @@ class LockStateTest {
         Optional<String> named = Optional.of(operation).filter(text -> !text.isEmpty());
         LeaseId lease = new LeaseId("lease" + ++serial);
         return apply(Acquire.beginning(
+                new Request(1, ++serial),
                 new Acquire.Wish(named, Optional.empty(), lease, TTL),
                 Optional.of(permits).filter(p -> p > 0),
                 LIMIT));
@@ -92,6 +93,31 @@ class LockStateTest {
         now = now.plusNanos(1);
         assertThat(apply(new Renew(first.place().lease()))).isEmpty();
         assertThat(grant(apply(next)).fence()).isGreaterThan(first.fence());
+    }
+
+    private Acquire acquireThrough(long incarnation, String operation) {
+        Optional<String> named = Optional.of(operation).filter(text -> !text.isEmpty());
+        LeaseId lease = new LeaseId("lease" + ++serial);
+        Acquire.Wish wish = new Acquire.Wish(named, Optional.empty(), lease, TTL);
+        return apply(Acquire.beginning(new Request(incarnation, ++serial), wish, Optional.empty(), LIMIT));
+    }
+
+    @Test
+    void whoWaitsThroughAProcessThatIsGoneIsSkippedAndWhoHoldsIsNot() {
+        grant(apply(acquireThrough(7, "")));
+        apply(acquireThrough(7, ""));
+        apply(acquireThrough(8, ""));
+        apply(acquireThrough(7, "named"));
+        assertThat(state.incarnations()).containsExactlyInAnyOrder(7L, 8L);
+        state = state.without(7, now);
+        assertThat(state.held()).hasSize(1);
+        assertThat(state.queue()).hasSize(2);
+        assertThat(state.incarnations()).containsExactly(8L);
+        assertThat(state.without(7, now)).isSameAs(state);
+        now = now.plus(Caller.GRACE);
+        assertThat(state.at(now).queue())
+                .as("the operation had time to ask again")
+                .hasSize(1);
     }
 
     @Test
@@ -212,6 +238,7 @@ class LockStateTest {
     @Test
     void nothingPrintsALeaseIdOrTheNameOfAnOperation() {
         Acquire secret = apply(Acquire.beginning(
+                new Request(1, ++serial),
                 new Acquire.Wish(Optional.of("s3cret-op"), Optional.of("me"), new LeaseId("s3cret-lease"), TTL),
                 Optional.empty(),
                 LIMIT));

@@ -47,6 +47,7 @@ class MeetingTest {
         return on.apply(
                 BARRIER,
                 Arrive.beginning(
+                        on.newRequest(),
                         new Arrive.Introduction(Optional.empty(), Optional.empty(), Optional.empty()),
                         new Terms(parties, List.of()),
                         limit,
@@ -58,7 +59,10 @@ class MeetingTest {
         return on.apply(
                 LOCK,
                 Acquire.beginning(
-                        new Acquire.Wish(Optional.empty(), Optional.empty(), lease, ttl), Optional.empty(), LONG));
+                        on.newRequest(),
+                        new Acquire.Wish(Optional.empty(), Optional.empty(), lease, ttl),
+                        Optional.empty(),
+                        LONG));
     }
 
     private static List<Place> queue(InMemoryStore of) {

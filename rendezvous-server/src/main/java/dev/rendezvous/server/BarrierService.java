@@ -10,7 +10,8 @@ import dev.rendezvous.state.BarrierState;
 import dev.rendezvous.state.Depart;
 import dev.rendezvous.state.Gathering;
 import dev.rendezvous.state.Name;
-import dev.rendezvous.state.Step;
+import dev.rendezvous.state.Reading;
+import dev.rendezvous.state.Request;
 import dev.rendezvous.state.Terms;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
@@ -18,6 +19,7 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -67,8 +69,9 @@ final class BarrierService implements HttpService {
         Arrive.Introduction introduction = new Arrive.Introduction(
                 KeyService.idempotencyKey(request), Parameters.name(query, "member"), bodies.payload(request));
         Deadline deadline = Deadline.in(limit.of(request, query, response));
-        Arrive arrive =
-                petitions.store().apply(name, Arrive.beginning(introduction, terms, deadline.left(), limit.most()));
+        Request id = petitions.store().newRequest();
+        Arrive arrive = petitions.begin(
+                path, name, Arrive.beginning(id, introduction, terms, deadline.left(), limit.most()), deadline);
         switch (petitions.ask(path, name, arrive, deadline)) {
             case Answer.Granted<Attendance> granted -> {
                 board.settled(path);
@@ -128,8 +131,8 @@ final class BarrierService implements HttpService {
     private void show(Name<BarrierState> name, ServerRequest request, ServerResponse response)
             throws InterruptedException {
         Query.parse(request.prologue().query().rawValue(), Set.of());
-        BarrierState state = petitions.store().apply(name, (now, moment) -> new Step<>(now, now));
-        Answers.json(request, response, Json.line(Meetings.barrier(state)));
+        Reading<BarrierState, Map<String, ?>> shown = (state, now) -> Meetings.barrier(state);
+        Answers.json(request, response, Json.line(petitions.store().apply(name, shown)));
     }
 
     private void depart(Name<BarrierState> name, ServerRequest request, ServerResponse response)
@@ -146,7 +149,7 @@ final class BarrierService implements HttpService {
         }
     }
 
-    private static void send(ServerRequest request, ServerResponse response, java.util.Map<String, ?> body) {
+    private static void send(ServerRequest request, ServerResponse response, Map<String, ?> body) {
         response.header(Answers.NO_SNIFFING);
         Answers.json(request, response, Json.line(body));
     }

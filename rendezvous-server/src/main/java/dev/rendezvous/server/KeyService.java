@@ -5,18 +5,18 @@ import dev.rendezvous.Payload;
 import dev.rendezvous.Reason;
 import dev.rendezvous.state.Answer;
 import dev.rendezvous.state.AwaitKey;
-import dev.rendezvous.state.Command;
 import dev.rendezvous.state.Content;
 import dev.rendezvous.state.Failure;
 import dev.rendezvous.state.Good;
 import dev.rendezvous.state.KeyState;
 import dev.rendezvous.state.Name;
+import dev.rendezvous.state.Reading;
 import dev.rendezvous.state.Receipt;
 import dev.rendezvous.state.ResetKey;
 import dev.rendezvous.state.SignalKey;
 import dev.rendezvous.state.SignalKey.Signalled;
-import dev.rendezvous.state.Step;
 import dev.rendezvous.state.Store;
+import dev.rendezvous.state.StoreUnavailableException;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
@@ -40,6 +40,7 @@ final class KeyService implements HttpService {
     private static final int LONGEST_REASON = 2000;
 
     private final Store store;
+    private final Petitions petitions;
     private final Waits waits;
     private final Board board;
     private final WaitLimit limit;
@@ -58,6 +59,7 @@ final class KeyService implements HttpService {
             EventLog log,
             Metrics metrics) {
         this.store = store;
+        this.petitions = new Petitions(store, waits);
         this.waits = waits;
         this.board = board;
         this.limit = limit;
@@ -91,15 +93,14 @@ final class KeyService implements HttpService {
     private void await(RequestPath path, ServerRequest request, ServerResponse response) throws InterruptedException {
         Query query = Query.parse(request.prologue().query().rawValue(), Set.of("timeout", "count"));
         OptionalLong newerThan = newerThan(request);
-        Duration allowed = limit.of(request, query, response);
-        Deadline deadline = Deadline.in(allowed);
+        Deadline deadline = Deadline.in(limit.of(request, query, response));
         Name<KeyState> name = Name.key(path.name());
-        AwaitKey wait = store.apply(name, AwaitKey.beginning(count(query), newerThan));
-        View view = store.apply(name, View.of(wait));
-        if (view.answer() instanceof Answer.Pending && !allowed.isZero()) {
-            Answer<Good> ignored = waits.during(path.toString(), () -> store.ask(name, wait, deadline));
-            view = store.apply(name, View.of(wait));
-            view.sinceTransition().ifPresent(metrics::woke);
+        View view;
+        try {
+            view = awaited(name, path, AwaitKey.beginning(count(query), newerThan), deadline);
+        } catch (StoreUnavailableException e) {
+            waits.inVain(path.toString(), e.reason(), deadline);
+            throw Problem.timeout(path.toString(), e.reason(), deadline);
         }
         switch (view.answer()) {
             case Answer.Granted<Good> granted -> {
@@ -108,19 +109,42 @@ final class KeyService implements HttpService {
                 Answers.payload(request, response, good.payload());
             }
             case Answer.Refused<Good> refused -> throw failed(path, refused.reason(), view);
-            case Answer.Pending<Good> pending -> timedOut(path, wait, pending.reason(), view, deadline, response);
+            case Answer.Pending<Good> pending -> timedOut(path, pending.reason(), view, deadline, response);
         }
+    }
+
+    /**
+     * Returns the view at the end of the wait.
+     *
+     * @throws StoreUnavailableException if the store is out of reach at the deadline
+     */
+    private View awaited(
+            Name<KeyState> name, RequestPath path, Reading<KeyState, AwaitKey> beginning, Deadline deadline)
+            throws InterruptedException {
+        View view = petitions.begin(path.toString(), name, View.first(beginning), deadline);
+        boolean isLook = deadline.limit().filter(Duration::isZero).isPresent();
+        if (isLook || !(view.answer() instanceof Answer.Pending)) {
+            return view;
+        }
+        AwaitKey wait = view.petition();
+        Answer<Good> ignored = waits.during(path.toString(), () -> store.ask(name, wait, deadline));
+        View last = store.apply(name, View.of(wait));
+        last.sinceTransition().ifPresent(metrics::woke);
+        return last;
     }
 
     /**
      * An answer and the state it was given on. Taken together: a version that is later than the answer would have a client that
      * goes on from it miss what came in between.
      */
-    private record View(Answer<Good> answer, KeyState state, Instant now) {
+    private record View(AwaitKey petition, Answer<Good> answer, KeyState state, Instant now) {
 
-        static Command<KeyState, View> of(AwaitKey wait) {
-            return (state, moment) ->
-                    new Step<>(state, new View(wait.apply(state, moment).answer(), state, moment.now()));
+        static Reading<KeyState, View> first(Reading<KeyState, AwaitKey> beginning) {
+            return (state, now) -> of(beginning.read(state, now)).read(state, now);
+        }
+
+        static Reading<KeyState, View> of(AwaitKey wait) {
+            return (state, now) -> new View(wait, wait.read(state, now), state, now);
         }
 
         /** Returns how long ago the signal came that ended the wait; empty if none has. */
@@ -134,11 +158,11 @@ final class KeyService implements HttpService {
         }
     }
 
-    private void timedOut(
-            RequestPath path, AwaitKey wait, Reason reason, View view, Deadline deadline, ServerResponse response) {
+    private void timedOut(RequestPath path, Reason reason, View view, Deadline deadline, ServerResponse response) {
         KeyState state = view.state();
+        OptionalLong newerThan = view.petition().newerThan();
         waits.inVain(path.toString(), reason, deadline);
-        if (wait.newerThan().isPresent() && wait.newerThan().getAsLong() == state.version()) {
+        if (newerThan.isPresent() && newerThan.getAsLong() == state.version()) {
             Answers.version(response, state.version(), state.count());
             Answers.notModified(response);
             return;

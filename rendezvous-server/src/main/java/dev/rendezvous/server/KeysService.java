@@ -3,8 +3,8 @@ package dev.rendezvous.server;
 import dev.rendezvous.state.KeyState;
 import dev.rendezvous.state.Kind;
 import dev.rendezvous.state.Name;
+import dev.rendezvous.state.Reading;
 import dev.rendezvous.state.ResetKey;
-import dev.rendezvous.state.Step;
 import dev.rendezvous.state.Store;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.HttpRules;
@@ -63,8 +63,8 @@ final class KeysService implements HttpService {
         }
         List<Map<String, Object>> keys = new ArrayList<>();
         for (String name : names.stream().limit(PAGE).toList()) {
-            Seen seen = store.apply(
-                    Name.key(name.substring(1)), (state, moment) -> new Step<>(state, new Seen(state, moment.now())));
+            Reading<KeyState, Seen> seeing = Seen::new;
+            Seen seen = store.apply(Name.key(name.substring(1)), seeing);
             int waiters = waiting.containsKey(name) ? waiting.get(name).callers() : 0;
             keys.add(KeyReports.of(name, seen.state(), waiters, seen.now()));
         }

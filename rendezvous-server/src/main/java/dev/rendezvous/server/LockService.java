@@ -8,9 +8,9 @@ import dev.rendezvous.state.Grant;
 import dev.rendezvous.state.LeaseId;
 import dev.rendezvous.state.LockState;
 import dev.rendezvous.state.Name;
+import dev.rendezvous.state.Reading;
 import dev.rendezvous.state.Release;
 import dev.rendezvous.state.Renew;
-import dev.rendezvous.state.Step;
 import dev.rendezvous.state.Store;
 import dev.rendezvous.state.Withdraw;
 import io.helidon.http.Status;
@@ -77,7 +77,8 @@ final class LockService implements HttpService {
         Acquire.Wish wish = new Acquire.Wish(
                 KeyService.idempotencyKey(request), Parameters.name(query, "holder"), freshLease(), ttl);
         Deadline deadline = Deadline.in(limit.of(request, query, response));
-        Acquire acquire = store.apply(name, Acquire.beginning(wish, permits, deadline.left()));
+        Acquire acquire = petitions.begin(
+                path, name, Acquire.beginning(store.newRequest(), wish, permits, deadline.left()), deadline);
         switch (petitions.ask(path, name, acquire, deadline)) {
             case Answer.Granted<Grant> granted -> {
                 board.settled(path);
@@ -145,9 +146,8 @@ final class LockService implements HttpService {
     private void show(Name<LockState> name, ServerRequest request, ServerResponse response)
             throws InterruptedException {
         Query.parse(request.prologue().query().rawValue(), Set.of());
-        Map<String, ?> shown =
-                store.apply(name, (state, moment) -> new Step<>(state, Meetings.lock(state, moment.now())));
-        send(request, response, shown);
+        Reading<LockState, Map<String, ?>> shown = Meetings::lock;
+        send(request, response, store.apply(name, shown));
     }
 
     private static void send(ServerRequest request, ServerResponse response, Map<String, ?> body) {

@@ -4,8 +4,10 @@ import dev.rendezvous.Deadline;
 import dev.rendezvous.state.Answer;
 import dev.rendezvous.state.Name;
 import dev.rendezvous.state.Petition;
+import dev.rendezvous.state.Reading;
 import dev.rendezvous.state.State;
 import dev.rendezvous.state.Store;
+import dev.rendezvous.state.StoreUnavailableException;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -17,6 +19,21 @@ import java.util.Set;
  * came in the same moment, and if the answer cannot be sent.
  */
 record Petitions(Store store, Waits waits) {
+
+    /**
+     * Returns a petition that has begun; it cannot while the store is out of reach.
+     *
+     * @throws CloseConnectionException if the client has left
+     * @throws Problem 503 if the server stops
+     */
+    <S extends State<S>, P> P begin(String path, Name<S> name, Reading<S, P> beginning, Deadline deadline)
+            throws InterruptedException {
+        try {
+            return store.apply(name, beginning);
+        } catch (StoreUnavailableException e) {
+            return waits.during(path, Set.of(path), deadline, () -> store.read(name, beginning, deadline));
+        }
+    }
 
     /**
      * Returns the final answer, or the pending one at the deadline.

@@ -2,6 +2,7 @@ package dev.rendezvous.server;
 
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Reason;
+import dev.rendezvous.state.StoreUnavailableException;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -71,6 +72,19 @@ final class Problem extends RuntimeException {
     /** Returns that a wait which nothing but its deadline ends was over. */
     static Problem timeout(String name, Reason reason, Deadline deadline) {
         return timeout(name, reason, 1, deadline.limit().orElse(Duration.ZERO).minus(deadline.left()));
+    }
+
+    /** Returns that the store is out of reach: nothing has changed, or nobody knows. */
+    static Problem unavailable(StoreUnavailableException e) {
+        String effect = e.isWithoutEffect()
+                ? "nothing has changed, ask again"
+                : "nobody knows whether it has happened; ask again, and with the same Idempotency-Key it happens once";
+        return of(
+                        Status.SERVICE_UNAVAILABLE_503,
+                        "The store is out of reach (" + e.reason().message() + "): " + effect,
+                        HeaderValues.create(HeaderNames.RETRY_AFTER, "1"))
+                .with("kind", e.reason().kind().name())
+                .with("effect", e.isWithoutEffect() ? "none" : "unknown");
     }
 
     /** Returns that what was waited for was signalled as failed. */

@@ -1,6 +1,7 @@
 package dev.rendezvous.server;
 
 import dev.rendezvous.state.StoreFullException;
+import dev.rendezvous.state.StoreUnavailableException;
 import io.helidon.http.HttpException;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
@@ -23,6 +24,9 @@ final class Routes {
                         StoreFullException.class,
                         (request, response, e) -> Answers.problem(
                                 request, response, parts.limits().store(String.valueOf(e.getMessage()))))
+                .error(
+                        StoreUnavailableException.class,
+                        (request, response, e) -> Answers.problem(request, response, Problem.unavailable(e)))
                 .error(HttpException.class, (request, response, e) -> Answers.problem(request, response, refused(e)))
                 .error(RuntimeException.class, (request, response, e) -> defect(parts.log(), request, response, e));
         services(routing, parts);

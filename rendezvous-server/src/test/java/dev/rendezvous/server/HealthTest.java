@@ -9,6 +9,7 @@ import dev.rendezvous.state.Command;
 import dev.rendezvous.state.Kind;
 import dev.rendezvous.state.Moment;
 import dev.rendezvous.state.Name;
+import dev.rendezvous.state.Request;
 import dev.rendezvous.state.State;
 import dev.rendezvous.state.Store;
 import io.helidon.webserver.WebServer;
@@ -124,6 +125,11 @@ class HealthTest {
         @Override
         public <S extends State<S>> Map<String, S> snapshot(Kind<S> kind) {
             throw new IllegalStateException("out of reach");
+        }
+
+        @Override
+        public Request newRequest() {
+            return new Request(0, 0);
         }
 
         @Override
