@@ -2,7 +2,9 @@ import org.jspecify.annotations.NullMarked;
 
 /** The server: keys to wait for and to signal, over HTTP. A program, not a library: it exports nothing. */
 @NullMarked
+@SuppressWarnings("requires-automatic") // The PostgreSQL driver describes no module.
 module dev.rendezvous.server {
+    requires com.zaxxer.hikari;
     requires dev.rendezvous.core;
     requires info.picocli;
     requires io.helidon.common.buffers;
@@ -19,7 +21,9 @@ module dev.rendezvous.server {
     requires io.prometheus.metrics.model;
     requires io.prometheus.writer.text;
     requires java.logging;
+    requires java.sql;
     requires jdk.net;
+    requires org.postgresql.jdbc;
     requires static org.jspecify;
     requires tools.jackson.databind;
 }

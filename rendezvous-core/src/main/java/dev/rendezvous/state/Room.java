@@ -41,7 +41,7 @@ public final class Room {
      *
      * @throws StoreFullException if there is no room; nothing has changed then
      */
-    <S extends State<S>> S exchange(S before, S after) {
+    public <S extends State<S>> S exchange(S before, S after) {
         int more = (after.isBlank() ? 0 : 1) - (before.isBlank() ? 0 : 1);
         take(namesTaken, more, names, "names");
         try {
@@ -51,6 +51,12 @@ public final class Room {
             throw e;
         }
         return after;
+    }
+
+    /** Takes note of how much is taken, for a store that others fill too. */
+    public void measured(long namesFound, long bytesFound) {
+        namesTaken.set(namesFound);
+        bytesTaken.set(bytesFound);
     }
 
     private static void take(AtomicLong taken, long more, long most, String what) {

@@ -94,16 +94,19 @@ public interface Store extends AutoCloseable {
         Optional<Command<S, Boolean>> departure = petition.abandoned();
         boolean interrupted = Thread.interrupted();
         boolean withdrawn = departure.isEmpty();
-        while (!withdrawn) {
-            try {
-                Boolean ignored = apply(name, departure.get());
-                withdrawn = true;
-            } catch (InterruptedException e) {
-                interrupted = true;
+        try {
+            while (!withdrawn) {
+                try {
+                    Boolean ignored = apply(name, departure.get());
+                    withdrawn = true;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
             }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

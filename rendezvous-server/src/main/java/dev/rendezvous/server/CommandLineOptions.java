@@ -55,6 +55,7 @@ final class CommandLineOptions {
                 "never",
                 TimeToLive::parse,
                 "How long a signal stands that does not say; never: until it is reset");
+        StoreOptions.addTo(spec, environment);
         add(
                 spec,
                 "keep-events",
@@ -130,6 +131,7 @@ final class CommandLineOptions {
                 value(parsed, "--max-timeout", Duration.class),
                 BudgetOptions.budget(parsed),
                 value(parsed, "--key-ttl", TimeToLive.class),
+                StoreOptions.place(parsed),
                 value(parsed, "--keep-events", Integer.class),
                 value(parsed, "--postgresURL", PostgresTemplate.class),
                 new ProbeRules(rules(parsed, "--allow-probe"), rules(parsed, "--deny-probe")),

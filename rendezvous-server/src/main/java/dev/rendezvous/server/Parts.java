@@ -1,14 +1,11 @@
 package dev.rendezvous.server;
 
-import dev.rendezvous.Time;
-import dev.rendezvous.state.InMemoryStore;
 import dev.rendezvous.state.Room;
 import dev.rendezvous.state.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,8 +40,7 @@ record Parts(
         metrics.probeLoops(polls::size);
         metrics.eventStreams(events::readers);
         return new Parts(
-                new InMemoryStore(
-                        Time.system(), Instant.now(), new Narrator(events), Room.of(budget.keys(), budget.stored())),
+                settings.store().open(new Narrator(events), Room.of(budget.keys(), budget.stored())),
                 new Waits(new Seats(limits), board, log, events, metrics),
                 board,
                 new WaitLimit(settings.timeout(), settings.maxTimeout()),

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param maxTimeout of any wait
  * @param budget how much callers may take up
  * @param keyTtl how long a signal stands that does not say
+ * @param store where everything is kept
  * @param events how many are remembered for those who come back
  * @param postgres where databases are
  * @param probeRules what callers may have looked at
@@ -24,6 +25,7 @@ record Settings(
         Duration maxTimeout,
         Budget budget,
         TimeToLive keyTtl,
+        StoreOptions.Place store,
         int events,
         PostgresTemplate postgres,
         ProbeRules probeRules,

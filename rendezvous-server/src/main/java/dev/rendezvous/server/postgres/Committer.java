@@ -1,0 +1,157 @@
+package dev.rendezvous.server.postgres;
+
+import dev.rendezvous.Reason;
+import dev.rendezvous.state.Name;
+import dev.rendezvous.state.Room;
+import dev.rendezvous.state.State;
+import dev.rendezvous.state.StoreUnavailableException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * Applies commands, many in a transaction. All commands on one name go through one lane, in their order, so that the transactions
+ * of one server never wait for each other.
+ */
+final class Committer implements AutoCloseable {
+
+    private static final int LANES = 4;
+    private static final int MOST = Row.MOST_COMMANDS;
+    private static final int MOST_ATTEMPTS = 8;
+
+    private final Database database;
+    private final Schema schema;
+    private final Room room;
+    private final Away away;
+    private final Consumer<Row<?>> changed;
+    private final List<Lane<Task<?, ?>>> lanes = new ArrayList<>();
+
+    /**
+     * Makes its lanes.
+     *
+     * @param changed told of each row that has changed, when that is certain and before anybody is answered; each row's in order
+     */
+    Committer(Database database, Schema schema, Room room, Away away, Consumer<Row<?>> changed) {
+        this.database = database;
+        this.schema = schema;
+        this.room = room;
+        this.away = away;
+        this.changed = changed;
+        for (int i = 0; i < LANES; i++) {
+            lanes.add(new Lane<>("commit-" + i, MOST, this::commit));
+        }
+    }
+
+    /** Returns how many connections are in use at once. */
+    static int connections() {
+        return LANES;
+    }
+
+    void add(Task<?, ?> task) {
+        lanes.get(Math.floorMod(task.id().hashCode(), LANES)).add(task);
+    }
+
+    private void commit(List<Task<?, ?>> batch) {
+        List<Task<?, ?>> tasks = batch.stream().filter(Task::begin).toList();
+        if (tasks.isEmpty()) {
+            return;
+        }
+        try {
+            transact(tasks);
+        } catch (StoreUnavailableException e) {
+            tasks.forEach(task -> task.failed(e));
+        } catch (RuntimeException e) {
+            tasks.forEach(task -> task.failed(e));
+        }
+    }
+
+    /** What is certain to have had no effect is tried again, a few times. */
+    private void transact(List<Task<?, ?>> tasks) {
+        long end = System.nanoTime() + Database.PATIENCE.toNanos() * 2 / 3;
+        for (int attempt = 1; ; attempt++) {
+            away.check();
+            try {
+                transactOnce(tasks);
+                return;
+            } catch (SQLException e) {
+                if (attempt == MOST_ATTEMPTS || System.nanoTime() > end || !isPassing(e)) {
+                    throw StoreUnavailableException.withoutEffect(away.failed(e));
+                }
+            }
+        }
+    }
+
+    /**
+     * Applies the tasks and answers them.
+     *
+     * @throws SQLException if there was no effect
+     * @throws StoreUnavailableException if nobody knows
+     */
+    private void transactOnce(List<Task<?, ?>> tasks) throws SQLException {
+        Map<UUID, Name<?>> names = new LinkedHashMap<>();
+        tasks.forEach(task -> names.put(task.id(), task.name()));
+        List<Runnable> answers = new ArrayList<>();
+        Map<UUID, Row<?>> rows;
+        try (Connection connection = database.transaction()) {
+            Rows locked = new Rows(connection, schema, room);
+            rows = locked.lock(names.values());
+            for (Task<?, ?> task : tasks) {
+                answers.add(applied(task, rows));
+            }
+            if (locked.write(rows.values())) {
+                commit(connection);
+            } else {
+                connection.rollback();
+            }
+        }
+        rows.values().stream().filter(Row::isChanged).forEach(changed);
+        answers.forEach(Runnable::run);
+    }
+
+    /** Once the word is spoken nobody knows whether it was heard, unless it is answered. */
+    private void commit(Connection connection) {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            Reason why = Away.reason(Away.words(e));
+            throw StoreUnavailableException.withUnknownEffect(why);
+        }
+    }
+
+    /** Returns what is to be told when the transaction is over. A command that fails changes nothing; the others go on. */
+    private static <S extends State<S>, R> Runnable applied(Task<S, R> task, Map<UUID, Row<?>> rows) {
+        Row<S> row = cast(Objects.requireNonNull(rows.get(task.id())));
+        try {
+            R answer = row.apply(task.command());
+            return () -> task.done(answer);
+        } catch (RuntimeException e) {
+            return () -> task.failed(e);
+        }
+    }
+
+    /** The id of a name fixes the type of its row. */
+    @SuppressWarnings("unchecked")
+    private static <S extends State<S>> Row<S> cast(Row<?> row) {
+        return (Row<S>) row;
+    }
+
+    /** Returns whether the same may succeed at once: two were in each other's way, or a connection was cut that is one of several. */
+    private static boolean isPassing(SQLException e) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        return switch (state) {
+            case "40001", "40P01", "55P03", "57014", "25P03", "57P01" -> true;
+            default -> state.startsWith("08") && !(e instanceof java.sql.SQLTransientConnectionException);
+        };
+    }
+
+    @Override
+    public void close() {
+        lanes.forEach(Lane::close);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.rendezvous.server.postgres;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Collectors;
+
+/**
+ * Tells the other servers which rows have changed. In notifications of their own, gathered for some milliseconds: a NOTIFY in the
+ * transaction itself would have all commits of the database wait for one lock. They may be lost, like all hints.
+ */
+final class Hints implements AutoCloseable {
+
+    /** So many ids of 32 digits and a comma are within the 8,000 bytes that a notification takes. */
+    private static final int MOST = 240;
+
+    private static final int GATHERED_MILLIS = 5;
+
+    /** More than that are dropped while the database is away; on its return every server looks at everything. */
+    private static final int MOST_PENDING = 50_000;
+
+    private final Database database;
+    private final Schema schema;
+    private final long incarnation;
+    private final BlockingQueue<UUID> changed = new LinkedBlockingQueue<>(MOST_PENDING);
+    private final Thread thread;
+
+    Hints(Database database, Schema schema, long incarnation) {
+        this.database = database;
+        this.schema = schema;
+        this.incarnation = incarnation;
+        this.thread = Thread.ofVirtual().name("store-hints").start(this::run);
+    }
+
+    void add(UUID id) {
+        boolean ignored = changed.offer(id);
+    }
+
+    /** Reads what a server has sent; empty if it was this one, or if it is no such thing. */
+    static Set<UUID> read(String payload, long own) {
+        String[] parts = payload.split(" ", -1);
+        if (parts.length != 2 || parts[0].equals(Long.toHexString(own)) || !parts[1].matches("([0-9a-f]{32},?)+")) {
+            return Set.of();
+        }
+        Set<UUID> ids = new LinkedHashSet<>();
+        for (String digits : parts[1].split(",")) {
+            ids.add(new UUID(
+                    HexFormat.fromHexDigitsToLong(digits, 0, 16), HexFormat.fromHexDigitsToLong(digits, 16, 32)));
+        }
+        return ids;
+    }
+
+    private String written(Set<UUID> ids) {
+        HexFormat hex = HexFormat.of();
+        return ids.stream()
+                .map(id -> hex.toHexDigits(id.getMostSignificantBits()) + hex.toHexDigits(id.getLeastSignificantBits()))
+                .collect(Collectors.joining(",", Long.toHexString(incarnation) + " ", ""));
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                List<UUID> ids = new ArrayList<>();
+                ids.add(changed.take());
+                changed.drainTo(ids, MOST - 1);
+                send(written(new LinkedHashSet<>(ids)));
+                Thread.sleep(GATHERED_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            // The store is closed.
+        }
+    }
+
+    /** A hint need not survive a crash of the database, so its commit waits for no disk. */
+    private void send(String payload) {
+        try (Connection connection = database.statements();
+                PreparedStatement notify = connection.prepareStatement(
+                        "SELECT set_config('synchronous_commit', 'off', true), pg_notify(?, ?)")) {
+            notify.setString(1, schema.channel());
+            notify.setString(2, payload);
+            notify.execute();
+        } catch (SQLException e) {
+            // Whoever is waiting elsewhere looks again by itself, some seconds later.
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.rendezvous.server.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+
+/** Hears which rows other servers have changed, on a connection of its own. */
+final class Listener implements AutoCloseable {
+
+    private static final int SILENCE_MILLIS = 2000;
+
+    private final Database database;
+    private final Schema schema;
+    private final long incarnation;
+    private final Runnable listening;
+    private final Consumer<Set<UUID>> changed;
+    private final Thread thread;
+
+    /**
+     * Starts to listen.
+     *
+     * @param listening called whenever it begins to: what came before has not been heard
+     * @param changed called with what has changed
+     */
+    Listener(Database database, Schema schema, long incarnation, Runnable listening, Consumer<Set<UUID>> changed) {
+        this.database = database;
+        this.schema = schema;
+        this.incarnation = incarnation;
+        this.listening = listening;
+        this.changed = changed;
+        this.thread = Thread.ofVirtual().name("store-listener").start(this::run);
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                try (Connection connection = database.alone();
+                        Statement statement = connection.createStatement()) {
+                    statement.execute("LISTEN " + schema.channel());
+                    listening.run();
+                    listen(Database.driver(connection), statement);
+                } catch (SQLException e) {
+                    if (Thread.currentThread().isInterrupted()) {
+                        return;
+                    }
+                }
+                Thread.sleep(ThreadLocalRandom.current().nextInt(100, 500));
+            }
+        } catch (InterruptedException e) {
+            // The store is closed.
+        }
+    }
+
+    /** A connection that is dead without a word is found out by asking. */
+    private void listen(PGConnection connection, Statement statement) throws SQLException {
+        while (!Thread.currentThread().isInterrupted()) {
+            PGNotification[] heard = connection.getNotifications(SILENCE_MILLIS);
+            if (heard == null || heard.length == 0) {
+                statement.execute("SELECT 1");
+                continue;
+            }
+            Set<UUID> ids = new LinkedHashSet<>();
+            for (PGNotification one : heard) {
+                ids.addAll(Hints.read(one.getParameter(), incarnation));
+            }
+            changed.accept(ids);
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,123 @@
+package dev.rendezvous.server.postgres;
+
+import dev.rendezvous.Deadline;
+import dev.rendezvous.state.Moment;
+import dev.rendezvous.state.Name;
+import dev.rendezvous.state.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/** Who waits in this process, and for which names. Safe for use by many threads. */
+final class LocalWaiters {
+
+    private final ConcurrentMap<UUID, Spot<?>> spots = new ConcurrentHashMap<>();
+
+    /** Looks at a row. */
+    @FunctionalInterface
+    interface Look<S extends State<S>> {
+        Seen<S> at(Name<S> name) throws InterruptedException;
+    }
+
+    /** Those who wait for one name, and what was seen of it last. */
+    private static final class Spot<S extends State<S>> {
+
+        private final Name<S> name;
+        private final List<Parked<S>> parked = new ArrayList<>();
+        private @Nullable Seen<S> latest;
+
+        Spot(Name<S> name) {
+            this.name = name;
+        }
+
+        synchronized void enter(Parked<S> one) {
+            parked.add(one);
+        }
+
+        synchronized boolean isEmptyWithout(Parked<?> one) {
+            parked.remove(one);
+            return parked.isEmpty();
+        }
+
+        synchronized void observe(Seen<S> seen) {
+            if (latest == null || !seen.isBefore(latest)) {
+                latest = seen;
+                parked.forEach(one -> one.observe(seen));
+            }
+        }
+
+        synchronized Seen<S> latest(Seen<S> otherwise) {
+            return latest == null || latest.isBefore(otherwise) ? otherwise : latest;
+        }
+
+        synchronized void call() {
+            parked.forEach(Parked::call);
+        }
+    }
+
+    /**
+     * Returns when the state may be as wanted, or at the deadline. Enters, then looks, then parks: whatever changes after the look is
+     * told to {@link #observe}.
+     */
+    <S extends State<S>> void await(
+            Name<S> name, UUID id, BiPredicate<S, Moment> wanted, Deadline deadline, Look<S> look)
+            throws InterruptedException {
+        Parked<S> parked = new Parked<>(wanted, deadline);
+        Spot<S> spot = cast(spots.compute(id, (i, there) -> {
+            Spot<S> taken = there == null ? new Spot<>(name) : cast(there);
+            taken.enter(parked);
+            return taken;
+        }));
+        try {
+            Seen<S> seen = look.at(name);
+            while (!parked.isOver(seen)) {
+                seen = spot.latest(seen);
+            }
+        } finally {
+            spots.computeIfPresent(id, (i, there) -> there.isEmptyWithout(parked) ? null : there);
+        }
+    }
+
+    /** Tells those who wait for a name what it has become. */
+    <S extends State<S>> void observe(UUID id, Seen<S> seen) {
+        Spot<?> spot = spots.get(id);
+        if (spot != null) {
+            LocalWaiters.<S>cast(spot).observe(seen);
+        }
+    }
+
+    /** Has everybody look for themselves. */
+    void callAll() {
+        spots.values().forEach(Spot::call);
+    }
+
+    /** Returns the names that somebody waits for. */
+    List<Name<?>> names() {
+        List<Name<?>> names = new ArrayList<>();
+        spots.values().forEach(spot -> names.add(spot.name));
+        return names;
+    }
+
+    /** Returns those of the names with these ids that somebody waits for. */
+    List<Name<?>> names(Set<UUID> ids) {
+        List<Name<?>> names = new ArrayList<>();
+        for (UUID id : ids) {
+            Spot<?> spot = spots.get(id);
+            if (spot != null) {
+                names.add(spot.name);
+            }
+        }
+        return names;
+    }
+
+    /** The id of a name fixes the type of its spot. */
+    @SuppressWarnings("unchecked")
+    private static <S extends State<S>> Spot<S> cast(Spot<?> spot) {
+        return (Spot<S>) spot;
+    }
+}

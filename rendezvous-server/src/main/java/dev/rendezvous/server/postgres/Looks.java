@@ -1,0 +1,136 @@
+package dev.rendezvous.server.postgres;
+
+import dev.rendezvous.state.Name;
+import dev.rendezvous.state.State;
+import dev.rendezvous.state.StoreUnavailableException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Looks at rows without locking them, many in a round trip. What is seen is told to whoever waits in this process. */
+final class Looks implements AutoCloseable {
+
+    private static final int MOST = 256;
+
+    /**
+     * The transaction begins before its snapshot is taken, so that nothing is past in a look that was renewed before it was past: the
+     * clock read afterwards would see a lease as lost that was renewed in between.
+     */
+    private static final String LOOK = "SELECT wanted.id, name, state, version,"
+            + " (extract(epoch from greatest(now(), changed)) * 1000000)::bigint"
+            + " FROM unnest(?) AS wanted (id) LEFT JOIN {}.state AS kept ON kept.id = wanted.id";
+
+    private final Database database;
+    private final Schema schema;
+    private final Away away;
+    private final LocalWaiters waiters;
+    private final List<Lane<Look<?>>> lanes;
+
+    private record Look<S extends State<S>>(Name<S> name, UUID id, CompletableFuture<Seen<S>> seen) {}
+
+    Looks(Database database, Schema schema, Away away, LocalWaiters waiters) {
+        this.database = database;
+        this.schema = schema;
+        this.away = away;
+        this.waiters = waiters;
+        this.lanes = List.of(new Lane<>("look-0", MOST, this::look), new Lane<>("look-1", MOST, this::look));
+    }
+
+    /**
+     * Returns what the row of a name is now.
+     *
+     * @throws StoreUnavailableException if that cannot be told in time
+     */
+    <S extends State<S>> Seen<S> at(Name<S> name, Duration patience) throws InterruptedException {
+        away.check();
+        try {
+            return begin(name).get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw StoreUnavailableException.withoutEffect(Away.reason("it does not answer"));
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** Looks, and tells those who wait. */
+    void refresh(List<Name<?>> names) {
+        for (Name<?> name : names) {
+            CompletableFuture<?> ignored = begin(name);
+        }
+    }
+
+    private <S extends State<S>> CompletableFuture<Seen<S>> begin(Name<S> name) {
+        UUID id = RowId.of(name);
+        Look<S> look = new Look<>(name, id, new CompletableFuture<>());
+        lanes.get(Math.floorMod(id.hashCode(), lanes.size())).add(look);
+        return look.seen();
+    }
+
+    private void look(List<Look<?>> looks) {
+        try {
+            Map<UUID, Seen<?>> seen = seen(looks);
+            looks.forEach(one -> tell(one, seen));
+        } catch (SQLException e) {
+            StoreUnavailableException why = StoreUnavailableException.withoutEffect(away.failed(e));
+            looks.forEach(one -> one.seen().completeExceptionally(why));
+        } catch (RuntimeException e) {
+            looks.forEach(one -> one.seen().completeExceptionally(e));
+        }
+    }
+
+    private Map<UUID, Seen<?>> seen(List<Look<?>> looks) throws SQLException {
+        Map<UUID, Name<?>> names = new HashMap<>();
+        looks.forEach(one -> names.put(one.id(), one.name()));
+        Map<UUID, Seen<?>> seen = new HashMap<>();
+        try (Connection connection = database.statements();
+                PreparedStatement look = connection.prepareStatement(schema.in(LOOK))) {
+            look.setArray(1, connection.createArrayOf("uuid", names.keySet().toArray()));
+            try (ResultSet rows = look.executeQuery()) {
+                while (rows.next()) {
+                    UUID id = rows.getObject(1, UUID.class);
+                    seen.put(id, seen(Objects.requireNonNull(names.get(id)), rows));
+                }
+            }
+        }
+        return seen;
+    }
+
+    private static <S extends State<S>> Seen<S> seen(Name<S> name, ResultSet row) throws SQLException {
+        Instant now = Rows.instant(row.getLong(5));
+        long version = row.getLong(4);
+        if (version == 0) {
+            return Seen.of(name.kind().blank(), version, now);
+        }
+        Rows.check(name, row.getString(2));
+        return Seen.of(StateCodec.decode(name.kind(), row.getBytes(3)), version, now);
+    }
+
+    private <S extends State<S>> void tell(Look<S> look, Map<UUID, Seen<?>> all) {
+        Seen<S> seen = cast(Objects.requireNonNull(all.get(look.id())));
+        waiters.observe(look.id(), seen);
+        look.seen().complete(seen);
+    }
+
+    /** The id of a name fixes the type of its state. */
+    @SuppressWarnings("unchecked")
+    private static <S extends State<S>> Seen<S> cast(Seen<?> seen) {
+        return (Seen<S>) seen;
+    }
+
+    @Override
+    public void close() {
+        lanes.forEach(Lane::close);
+    }
+}

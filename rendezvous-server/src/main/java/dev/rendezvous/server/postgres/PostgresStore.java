@@ -1,0 +1,242 @@
+package dev.rendezvous.server.postgres;
+
+import dev.rendezvous.Deadline;
+import dev.rendezvous.Gate;
+import dev.rendezvous.Reason;
+import dev.rendezvous.Time;
+import dev.rendezvous.state.Command;
+import dev.rendezvous.state.Kind;
+import dev.rendezvous.state.Moment;
+import dev.rendezvous.state.Name;
+import dev.rendezvous.state.Petition;
+import dev.rendezvous.state.Reading;
+import dev.rendezvous.state.Request;
+import dev.rendezvous.state.Room;
+import dev.rendezvous.state.State;
+import dev.rendezvous.state.Store;
+import dev.rendezvous.state.StoreUnavailableException;
+import dev.rendezvous.state.Transitions;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiPredicate;
+
+/**
+ * Keeps everything in PostgreSQL, so that any number of servers share it, and loses nothing with any of them. A transition is a
+ * transaction that locks a row, applies the pure function and writes; the time is the database's. Wakeups are hints: servers tell
+ * each other which rows have changed, and look again by themselves every few seconds, as a hint may be lost.
+ *
+ * <p>While the database is away, commands end with {@link StoreUnavailableException}, at once or within seconds, and waits go on.
+ */
+public final class PostgresStore implements Store {
+
+    private static final Duration BEAT = Duration.ofSeconds(1);
+    private static final Duration TRY_AGAIN = Duration.ofMillis(250);
+
+    private final long incarnation = new SecureRandom().nextLong(1, Long.MAX_VALUE);
+    private final AtomicLong requests = new AtomicLong();
+    private final Gate trouble = Time.system().newGate();
+    private final LocalWaiters waiters = new LocalWaiters();
+    private final Transitions transitions;
+    private final Schema schema;
+    private final Away away;
+    private final Database database;
+    private final Presence presence;
+    private final Looks looks;
+    private final Hints hints;
+    private final Committer committer;
+    private final Tidying tidying;
+    private final Sweep sweep;
+    private final Optional<Listener> listener;
+    private final Thread keeper;
+
+    /** How it hears of what other servers have changed. */
+    public enum Ears {
+        /** It is told, within milliseconds. */
+        LISTENING,
+        /** It looks again and again: behind a pooler that hands out connections for a transaction nobody can listen. */
+        POLLING
+    }
+
+    private PostgresStore(StoreUrl url, Schema schema, Ears ears, Transitions transitions, Room room) {
+        this.transitions = transitions;
+        this.schema = schema;
+        this.away = new Away(url, trouble::open);
+        this.database = new Database(url, Committer.connections() + 6, ears == Ears.POLLING);
+        this.presence = new Presence(schema, room, incarnation, waiters::callAll, this::changed);
+        this.looks = new Looks(database, schema, away, waiters);
+        this.hints = new Hints(database, schema, incarnation);
+        this.committer = new Committer(database, schema, room, away, this::changed);
+        this.tidying = new Tidying(database, schema, room, committer);
+        this.sweep = new Sweep(ears == Ears.POLLING ? Sweep.AS_ONLY_EARS : Sweep.BESIDE_LISTENING, this::refreshAll);
+        this.listener = ears == Ears.POLLING ? Optional.empty() : Optional.of(listener());
+        this.keeper = Thread.ofVirtual().name("store-keeper").start(this::keep);
+    }
+
+    private Listener listener() {
+        return new Listener(database, schema, incarnation, this::refreshAll, ids -> looks.refresh(waiters.names(ids)));
+    }
+
+    /**
+     * Returns a store, which begins to connect. Its tables are made as soon as the database is in reach.
+     *
+     * @param transitions told of every change that is made through this store
+     * @param room how much may be kept, by all servers together
+     */
+    public static PostgresStore open(StoreUrl url, Schema schema, Ears ears, Transitions transitions, Room room) {
+        return new PostgresStore(url, schema, ears, transitions, room);
+    }
+
+    @Override
+    public <S extends State<S>, R> R apply(Name<S> name, Command<S, R> command) throws InterruptedException {
+        if (command instanceof Reading<S, R> reading) {
+            Seen<S> seen = looks.at(name, Database.PATIENCE);
+            return reading.read(seen.state().at(seen.now()), seen.now());
+        }
+        away.check();
+        Task<S, R> task = new Task<>(name, command);
+        committer.add(task);
+        return task.await(Database.PATIENCE);
+    }
+
+    @Override
+    public <S extends State<S>> void await(Name<S> name, BiPredicate<S, Moment> wanted, Deadline deadline)
+            throws InterruptedException {
+        waiters.await(name, RowId.of(name), wanted, deadline, at -> looks.at(at, Database.PATIENCE));
+    }
+
+    @Override
+    public Request newRequest() {
+        return new Request(incarnation, requests.incrementAndGet());
+    }
+
+    @Override
+    public <S extends State<S>, T> void withdraw(Name<S> name, Petition<S, T> petition) {
+        try {
+            Store.super.withdraw(name, petition);
+        } catch (StoreUnavailableException e) {
+            petition.abandoned().ifPresent(departure -> tidying.owe(name, departure));
+        }
+    }
+
+    @Override
+    public <S extends State<S>> Map<String, S> snapshot(Kind<S> kind) {
+        away.check();
+        try (Connection connection = database.statements()) {
+            return Snapshot.of(kind, schema, connection);
+        } catch (SQLException e) {
+            throw StoreUnavailableException.withoutEffect(away.failed(e));
+        }
+    }
+
+    @Override
+    public Optional<Reason> whyNotReady() {
+        return away.why();
+    }
+
+    @Override
+    public void awaitReadiness(Deadline deadline) throws InterruptedException {
+        away.awaitEnd(deadline.atMost(TRY_AGAIN));
+        if (away.why().isEmpty()) {
+            deadline.time().sleep(deadline.atMost(Duration.ofMillis(50)).left());
+        }
+    }
+
+    @Override
+    public void keepTidy() throws InterruptedException {
+        while (true) {
+            Thread.sleep(ThreadLocalRandom.current().nextInt(800, 1200));
+            if (away.why().isEmpty()) {
+                try {
+                    tidying.once();
+                } catch (SQLException e) {
+                    Reason ignored = away.failed(e);
+                }
+            }
+        }
+    }
+
+    private void changed(Row<?> row) {
+        tell(row);
+        hints.add(RowId.of(row.name()));
+    }
+
+    private <S extends State<S>> void tell(Row<S> row) {
+        for (Row.Change<S> change : row.changes()) {
+            transitions.happened(row.name(), change.before(), change.after(), row.now());
+        }
+        long version = row.isToBeDeleted() ? 0 : row.version();
+        waiters.observe(RowId.of(row.name()), Seen.of(row.state(), version, row.now()));
+    }
+
+    private void refreshAll() {
+        if (away.why().isEmpty()) {
+            looks.refresh(waiters.names());
+        }
+    }
+
+    /** Makes the tables, says that this server is alive, and finds out when the database is back. */
+    private void keep() {
+        try {
+            while (true) {
+                try {
+                    if (away.why().isPresent()) {
+                        prepare();
+                    }
+                    try (Connection transaction = database.transaction()) {
+                        presence.beat(transaction);
+                    }
+                    if (away.answered()) {
+                        refreshAll();
+                    }
+                    tidying.payBack();
+                } catch (SQLException e) {
+                    if (Thread.currentThread().isInterrupted()) {
+                        return;
+                    }
+                    presence.interrupted();
+                    Reason ignored = away.failed(e);
+                }
+                if (away.why().isPresent()) {
+                    Thread.sleep(TRY_AGAIN);
+                } else {
+                    boolean ignored = trouble.await(BEAT);
+                }
+            }
+        } catch (InterruptedException e) {
+            // The store is closed.
+        }
+    }
+
+    private void prepare() throws SQLException {
+        try (Connection transaction = database.alone()) {
+            transaction.setAutoCommit(false);
+            schema.prepare(transaction);
+        }
+        database.renew();
+    }
+
+    /** Ends its threads and connections, and says good-bye to the other servers. Whoever still waits is not answered. */
+    @Override
+    public void close() {
+        keeper.interrupt();
+        sweep.close();
+        listener.ifPresent(Listener::close);
+        committer.close();
+        looks.close();
+        hints.close();
+        if (away.why().isEmpty()) {
+            try (Connection transaction = database.transaction()) {
+                presence.leave(transaction);
+            } catch (SQLException e) {
+                // The others will notice the silence.
+            }
+        }
+        database.close();
+    }
+}

@@ -1,0 +1,170 @@
+package dev.rendezvous.server.postgres;
+
+import dev.rendezvous.state.Kind;
+import dev.rendezvous.state.Name;
+import dev.rendezvous.state.Room;
+import dev.rendezvous.state.State;
+import dev.rendezvous.state.Step;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Tells the other servers that this one is alive, and withdraws what was kept for the requests of those that are silent. One that
+ * was only held up finds out, when it says the next time that it is alive, and has its callers ask again.
+ */
+final class Presence {
+
+    private static final int SILENCE_SECONDS = 3;
+
+    /** After an outage of the database everybody seems silent; nobody is judged until all had the time to speak. */
+    private static final int BEATS_BEFORE_JUDGING = 5;
+
+    private static final int MOST_AT_ONCE = 100;
+
+    private final Schema schema;
+    private final Room room;
+    private final long incarnation;
+    private final Runnable forgotten;
+    private final Consumer<Row<?>> changed;
+    private int beats;
+    private boolean known;
+
+    /**
+     * Makes the presence of an incarnation.
+     *
+     * @param forgotten called if others took this one for lost, and withdrew what they found of it
+     * @param changed told of each row that has changed
+     */
+    Presence(Schema schema, Room room, long incarnation, Runnable forgotten, Consumer<Row<?>> changed) {
+        this.schema = schema;
+        this.room = room;
+        this.incarnation = incarnation;
+        this.forgotten = forgotten;
+        this.changed = changed;
+    }
+
+    /** Forgets how long the others have been heard. */
+    void interrupted() {
+        beats = 0;
+    }
+
+    /** To be called about once a second. */
+    void beat(Connection transaction) throws SQLException {
+        boolean alive = update(
+                        transaction,
+                        "UPDATE {}.server SET seen = clock_timestamp() WHERE incarnation = " + incarnation
+                                + " AND NOT lost")
+                == 1;
+        if (!alive) {
+            update(
+                    transaction,
+                    "INSERT INTO {}.server (incarnation, seen) VALUES (" + incarnation
+                            + ", clock_timestamp()) ON CONFLICT (incarnation) DO UPDATE SET seen = clock_timestamp(), lost = false");
+        }
+        transaction.commit();
+        if (!alive && known) {
+            forgotten.run();
+        }
+        known = true;
+        beats++;
+        if (beats >= BEATS_BEFORE_JUDGING) {
+            judge(transaction);
+        }
+    }
+
+    private void judge(Connection transaction) throws SQLException {
+        int lost = update(
+                transaction,
+                "UPDATE {}.server SET lost = true WHERE NOT lost AND seen < clock_timestamp() - interval '"
+                        + SILENCE_SECONDS + " seconds'");
+        transaction.commit();
+        for (long one : lost(transaction)) {
+            boolean more = withdraw(transaction, one);
+            while (more) {
+                more = withdraw(transaction, one);
+            }
+        }
+        beats = lost > 0 ? BEATS_BEFORE_JUDGING : beats;
+    }
+
+    private List<Long> lost(Connection transaction) throws SQLException {
+        List<Long> lost = new ArrayList<>();
+        try (PreparedStatement question =
+                        transaction.prepareStatement(schema.in("SELECT incarnation FROM {}.server WHERE lost"));
+                ResultSet answer = question.executeQuery()) {
+            while (answer.next()) {
+                lost.add(answer.getLong(1));
+            }
+        }
+        transaction.rollback();
+        return lost;
+    }
+
+    /**
+     * Withdraws some of what was kept for one that is lost, and returns whether there may be more. Holds its row meanwhile, so that it
+     * cannot come back unnoticed.
+     */
+    private boolean withdraw(Connection transaction, long gone) throws SQLException {
+        if (update(transaction, "UPDATE {}.server SET lost = true WHERE incarnation = " + gone + " AND lost") == 0) {
+            transaction.rollback();
+            return false;
+        }
+        List<Name<?>> names = names(transaction, gone);
+        if (names.isEmpty()) {
+            update(transaction, "DELETE FROM {}.server WHERE incarnation = " + gone);
+            transaction.commit();
+            return false;
+        }
+        Rows locked = new Rows(transaction, schema, room);
+        List<Row<?>> rows = List.copyOf(locked.lock(names).values());
+        rows.forEach(row -> withdraw(row, gone));
+        boolean ignored = locked.write(rows);
+        transaction.commit();
+        rows.stream().filter(Row::isChanged).forEach(changed);
+        return true;
+    }
+
+    private static <S extends State<S>> void withdraw(Row<S> row, long gone) {
+        boolean ignored = row.apply((state, moment) -> new Step<>(state.without(gone, moment.now()), true));
+    }
+
+    private List<Name<?>> names(Connection transaction, long gone) throws SQLException {
+        List<Name<?>> names = new ArrayList<>();
+        try (PreparedStatement question = transaction.prepareStatement(schema.in(
+                "SELECT kind, name FROM {}.state WHERE cardinality(incarnations) > 0 AND incarnations @> ARRAY[" + gone
+                        + "::bigint] LIMIT " + MOST_AT_ONCE))) {
+            try (ResultSet answer = question.executeQuery()) {
+                while (answer.next()) {
+                    names.add(new Name<>(kind(answer.getString(1)), answer.getString(2)));
+                }
+            }
+        }
+        return names;
+    }
+
+    /** Returns the kind that a row is of. */
+    static Kind<?> kind(String text) {
+        return List.of(Kind.KEY, Kind.BARRIER, Kind.LOCK).stream()
+                .filter(kind -> kind.toString().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "The store has a '" + text + "', which this server does not know; upgrade it"));
+    }
+
+    /** Says good-bye, so that nobody has to wait for silence. */
+    void leave(Connection transaction) throws SQLException {
+        update(transaction, "UPDATE {}.server SET lost = true WHERE incarnation = " + incarnation);
+        transaction.commit();
+    }
+
+    private int update(Connection transaction, String sql) throws SQLException {
+        try (PreparedStatement update = transaction.prepareStatement(schema.in(sql))) {
+            return update.executeUpdate();
+        }
+    }
+}

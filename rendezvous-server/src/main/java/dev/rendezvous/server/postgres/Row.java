@@ -1,0 +1,100 @@
+package dev.rendezvous.server.postgres;
+
+import dev.rendezvous.state.Command;
+import dev.rendezvous.state.Moment;
+import dev.rendezvous.state.Name;
+import dev.rendezvous.state.Room;
+import dev.rendezvous.state.State;
+import dev.rendezvous.state.Step;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A row that this transaction has locked, and what it becomes. Belongs to one thread.
+ *
+ * @param <S> the state in it
+ */
+final class Row<S extends State<S>> {
+
+    /** Of a block of serials a command takes two, for a version and one that follows it. */
+    static final int MOST_COMMANDS = 127;
+
+    private final Name<S> name;
+    private final Instant now;
+    private final Room room;
+    private final boolean isNew;
+    private final long block;
+    private final List<Change<S>> changes = new ArrayList<>();
+    private int drawn;
+    private S state;
+
+    /** One transition. */
+    record Change<S extends State<S>>(S before, S after) {}
+
+    /**
+     * Makes a row.
+     *
+     * @param isNew whether this transaction has made it
+     * @param block the first of the serials that are its own
+     */
+    Row(Name<S> name, S state, Instant now, boolean isNew, long block, Room room) {
+        this.name = name;
+        this.state = state;
+        this.now = now;
+        this.isNew = isNew;
+        this.block = block;
+        this.room = room;
+    }
+
+    /** Returns the answer of a command that is applied to what the row has become by now. */
+    <R> R apply(Command<S, R> command) {
+        become(state.at(now));
+        drawn++;
+        Step<S, R> step = command.apply(state, new Moment(now, block + 2L * drawn));
+        become(step.state());
+        return step.answer();
+    }
+
+    @SuppressWarnings("ReferenceEquality") // What changes nothing returns the very state.
+    private void become(S next) {
+        if (next != state) {
+            changes.add(new Change<>(state, room.exchange(state, next)));
+            state = next;
+        }
+    }
+
+    Name<S> name() {
+        return name;
+    }
+
+    S state() {
+        return state;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    List<Change<S>> changes() {
+        return changes;
+    }
+
+    /** Returns a number that rises with every change of the row. */
+    long version() {
+        return block + 2L * drawn;
+    }
+
+    boolean isToBeWritten() {
+        return !state.isBlank() && !changes.isEmpty();
+    }
+
+    boolean isToBeDeleted() {
+        return state.isBlank() && (isNew || !changes.isEmpty());
+    }
+
+    /** Returns whether there is anything to keep. */
+    boolean isChanged() {
+        return !changes.isEmpty();
+    }
+}

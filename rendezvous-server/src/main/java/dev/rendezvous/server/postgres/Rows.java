@@ -1,0 +1,189 @@
+package dev.rendezvous.server.postgres;
+
+import dev.rendezvous.state.Name;
+import dev.rendezvous.state.Room;
+import dev.rendezvous.state.State;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLTransactionRollbackException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of some names, in one transaction. They are locked in the order of their ids, so that two transactions cannot wait for
+ * each other. A row's moment, its time and its serials, is drawn after its lock is held: the database's own {@code now()} stands
+ * still before that.
+ *
+ * @param transaction ends with whoever has begun it
+ */
+record Rows(Connection transaction, Schema schema, Room room) {
+
+    /** The time never falls, whatever the machine's clock does: not behind the latest change of the same row. */
+    private static final String MOMENT =
+            "(extract(epoch from greatest(clock_timestamp(), changed)) * 1000000)::bigint, nextval('{}.serial')";
+
+    /** Outside the inner query, which the locks are in, as the moment is drawn for each row when that has been locked. */
+    private static final String LOCK = "WITH locked AS MATERIALIZED (SELECT id, name, changed, state FROM {}.state"
+            + " WHERE id = ANY(?) ORDER BY id FOR UPDATE) SELECT id, name, state, " + MOMENT + " FROM locked";
+
+    private static final String MAKE =
+            "INSERT INTO {}.state AS made (id, kind, name, version, changed, incarnations, weight, state)"
+                    + " SELECT id, kind, name, 0, '-infinity', '{ }', 0, '' FROM unnest(?, ?, ?) AS wanted (id, kind, name) ORDER BY id"
+                    + " ON CONFLICT DO NOTHING RETURNING id, " + MOMENT;
+
+    private static final String WRITE = "UPDATE {}.state AS kept SET version = new.version,"
+            + " changed = timestamptz 'epoch' + new.changed * interval '1 microsecond',"
+            + " due = timestamptz 'epoch' + new.due * interval '1 microsecond',"
+            + " incarnations = new.incarnations::bigint[], weight = new.weight, state = new.state"
+            + " FROM unnest(?, ?, ?, ?, ?, ?, ?) AS new (id, version, changed, due, incarnations, weight, state)"
+            + " WHERE kept.id = new.id";
+
+    private static final String DELETE = "DELETE FROM {}.state WHERE id = ANY(?)";
+
+    /**
+     * Returns the rows, locked, by their ids; those that there were not are made.
+     *
+     * @throws SQLTransactionRollbackException if others have made one of them in the meantime; the same again will do
+     */
+    Map<UUID, Row<?>> lock(Collection<? extends Name<?>> names) throws SQLException {
+        SortedMap<UUID, Name<?>> missing = new TreeMap<>();
+        names.forEach(name -> missing.put(RowId.of(name), name));
+        Map<UUID, Row<?>> rows = new HashMap<>();
+        try (PreparedStatement lock = transaction.prepareStatement(schema.in(LOCK))) {
+            lock.setArray(1, ids(missing.keySet()));
+            try (ResultSet found = lock.executeQuery()) {
+                while (found.next()) {
+                    UUID id = found.getObject(1, UUID.class);
+                    Name<?> name = Objects.requireNonNull(missing.remove(id));
+                    check(name, found.getString(2));
+                    rows.put(id, row(name, found.getBytes(3), found.getLong(4), found.getLong(5)));
+                }
+            }
+        }
+        if (!missing.isEmpty()) {
+            make(missing, rows);
+        }
+        return rows;
+    }
+
+    private void make(SortedMap<UUID, Name<?>> missing, Map<UUID, Row<?>> rows) throws SQLException {
+        try (PreparedStatement make = transaction.prepareStatement(schema.in(MAKE))) {
+            make.setArray(1, ids(missing.keySet()));
+            make.setArray(
+                    2,
+                    texts(missing.values().stream()
+                            .map(name -> name.kind().toString())
+                            .toList()));
+            make.setArray(3, texts(missing.values().stream().map(Name::text).toList()));
+            try (ResultSet made = make.executeQuery()) {
+                while (made.next()) {
+                    UUID id = made.getObject(1, UUID.class);
+                    rows.put(id, fresh(Objects.requireNonNull(missing.remove(id)), made.getLong(2), made.getLong(3)));
+                }
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw new SQLTransactionRollbackException("Others have made a row of the same name", "40001");
+        }
+    }
+
+    /** Keeps what the rows have become; returns whether there was anything to keep. */
+    boolean write(Collection<Row<?>> rows) throws SQLException {
+        List<Row<?>> written = rows.stream().filter(Row::isToBeWritten).toList();
+        List<Row<?>> deleted = rows.stream().filter(Row::isToBeDeleted).toList();
+        if (rows.stream().noneMatch(Row::isChanged)) {
+            return false;
+        }
+        if (!written.isEmpty()) {
+            try (PreparedStatement write = transaction.prepareStatement(schema.in(WRITE))) {
+                write.setArray(1, ids(idsOf(written)));
+                write.setArray(2, numbers(written.stream().map(Row::version).toArray(Long[]::new)));
+                write.setArray(
+                        3,
+                        numbers(written.stream().map(row -> micros(row.now())).toArray(Long[]::new)));
+                write.setArray(4, numbers(written.stream().map(Rows::due).toArray(Long[]::new)));
+                write.setArray(5, texts(written.stream().map(Rows::incarnations).toList()));
+                write.setArray(
+                        6,
+                        numbers(written.stream()
+                                .map(row -> row.state().weight())
+                                .toArray(Long[]::new)));
+                write.setArray(
+                        7,
+                        transaction.createArrayOf(
+                                "bytea",
+                                written.stream()
+                                        .map(row -> StateCodec.encode(row.state()))
+                                        .toArray(byte[][]::new)));
+                write.executeUpdate();
+            }
+        }
+        if (!deleted.isEmpty()) {
+            try (PreparedStatement delete = transaction.prepareStatement(schema.in(DELETE))) {
+                delete.setArray(1, ids(idsOf(deleted)));
+                delete.executeUpdate();
+            }
+        }
+        return true;
+    }
+
+    private <S extends State<S>> Row<S> row(Name<S> name, byte[] state, long micros, long block) {
+        return new Row<>(name, StateCodec.decode(name.kind(), state), instant(micros), false, block, room);
+    }
+
+    private <S extends State<S>> Row<S> fresh(Name<S> name, long micros, long block) {
+        return new Row<>(name, name.kind().blank(), instant(micros), true, block, room);
+    }
+
+    /** Two names of one digest are not to be expected before the sun goes out, and not to be mixed up even then. */
+    static void check(Name<?> name, String found) {
+        if (!name.text().equals(found)) {
+            throw new IllegalStateException("The names '" + name.text() + "' and '" + found + "' have the same id");
+        }
+    }
+
+    private static List<UUID> idsOf(List<Row<?>> rows) {
+        return rows.stream().map(row -> RowId.of(row.name())).toList();
+    }
+
+    private Array ids(Collection<UUID> ids) throws SQLException {
+        return transaction.createArrayOf("uuid", ids.toArray());
+    }
+
+    private Array texts(List<String> texts) throws SQLException {
+        return transaction.createArrayOf("text", texts.toArray());
+    }
+
+    private Array numbers(Long[] numbers) throws SQLException {
+        return transaction.createArrayOf("bigint", numbers);
+    }
+
+    /** Rounded up: a state is not past before its time. */
+    private static @Nullable Long due(Row<?> row) {
+        return row.state().nextChange().map(when -> micros(when.plusNanos(999))).orElse(null);
+    }
+
+    private static String incarnations(Row<?> row) {
+        return row.state().incarnations().stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
+    }
+
+    static Instant instant(long micros) {
+        return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000), Math.floorMod(micros, 1_000_000) * 1000L);
+    }
+
+    private static long micros(Instant instant) {
+        return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1000;
+    }
+}

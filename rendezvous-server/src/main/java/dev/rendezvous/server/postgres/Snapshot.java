@@ -1,0 +1,35 @@
+package dev.rendezvous.server.postgres;
+
+import dev.rendezvous.state.Kind;
+import dev.rendezvous.state.State;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** All rows of a kind. */
+final class Snapshot {
+
+    private Snapshot() {}
+
+    static <S extends State<S>> Map<String, S> of(Kind<S> kind, Schema schema, Connection connection)
+            throws SQLException {
+        Map<String, S> states = new TreeMap<>();
+        try (PreparedStatement question = connection.prepareStatement(
+                schema.in("SELECT name, state, (extract(epoch from greatest(now(), changed)) * 1000000)::bigint"
+                        + " FROM {}.state WHERE kind = ?"))) {
+            question.setString(1, kind.toString());
+            try (ResultSet rows = question.executeQuery()) {
+                while (rows.next()) {
+                    S state = StateCodec.decode(kind, rows.getBytes(2)).at(Rows.instant(rows.getLong(3)));
+                    if (!state.isBlank()) {
+                        states.put(rows.getString(1), state);
+                    }
+                }
+            }
+        }
+        return states;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.rendezvous.server.postgres;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where the store's database is: {@code postgres://user:password@host:port,other:port/database?parameter=value} as libpq reads it,
+ * with the parameters of the driver. Several hosts are tried in their order. Its {@code toString} has no password.
+ *
+ * @param hosts as in the URL
+ * @param user empty if it is the driver's default
+ * @param password empty if there is none
+ * @param database percent-encoded
+ * @param parameters of the driver
+ * @see <a href="https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS">Connection URIs</a>
+ */
+public record StoreUrl(
+        String hosts, Optional<String> user, Optional<String> password, String database, Properties parameters) {
+
+    private static final Pattern FORM = Pattern.compile(
+            "(?:jdbc:)?postgres(?:ql)?://(?:([^:@/?]*)(?::([^@/?]*))?@)?([^@/?#]*)(?:/([^/?#]*))?(?:\\?([^#]*))?");
+
+    /** What the store decides itself, or what would change what a statement means. */
+    private static final Set<String> OURS = Set.of(
+            "autosave",
+            "options",
+            "preparethreshold",
+            "sockettimeout",
+            "connecttimeout",
+            "currentschema",
+            "readonly",
+            "stringtype");
+
+    /**
+     * Returns what a URL says.
+     *
+     * @throws IllegalArgumentException if it is none; the message holds no password
+     */
+    public static StoreUrl parse(String url) {
+        Matcher parts = FORM.matcher(url);
+        if (!parts.matches() || parts.group(3).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a store is a database, postgres://user:password@host:port/database?parameter=value");
+        }
+        Properties parameters = parameters(Optional.ofNullable(parts.group(5)).orElse(""));
+        Optional<String> user = decoded(parts.group(1)).or(() -> taken(parameters, "user"));
+        Optional<String> password = decoded(parts.group(2)).or(() -> taken(parameters, "password"));
+        String database = Optional.ofNullable(parts.group(4))
+                .filter(name -> !name.isEmpty())
+                .orElse(user.orElse("postgres"));
+        return new StoreUrl(parts.group(3), user, password, database, parameters);
+    }
+
+    private static Properties parameters(String query) {
+        Properties parameters = new Properties();
+        for (String pair : query.split("&")) {
+            int equals = pair.indexOf('=');
+            String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+            if (OURS.contains(name.toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException("the parameter '" + name + "' is the store's own business");
+            }
+            if (!name.isEmpty()) {
+                parameters.setProperty(name, equals < 0 ? "" : decode(pair.substring(equals + 1)));
+            }
+        }
+        return parameters;
+    }
+
+    private static Optional<String> taken(Properties parameters, String name) {
+        return Optional.ofNullable((String) parameters.remove(name));
+    }
+
+    private static Optional<String> decoded(String text) {
+        return Optional.ofNullable(text).map(StoreUrl::decode);
+    }
+
+    /** Unlike in a form, a plus is a plus. */
+    private static String decode(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    /** Returns this URL with a password, if it has none. */
+    public StoreUrl withDefaultPassword(Optional<String> other) {
+        return new StoreUrl(hosts, user, password.or(() -> other), database, parameters);
+    }
+
+    String jdbcUrl() {
+        return "jdbc:postgresql://" + hosts + "/" + database;
+    }
+
+    /** Returns what the driver takes beside {@link #jdbcUrl}. */
+    Properties properties() {
+        Properties properties = new Properties();
+        properties.putAll(parameters);
+        user.ifPresent(name -> properties.setProperty("user", name));
+        password.ifPresent(secret -> properties.setProperty("password", secret));
+        return properties;
+    }
+
+    @Override
+    public String toString() {
+        return "postgres://" + user.map(name -> name + "@").orElse("") + hosts + "/" + database;
+    }
+}

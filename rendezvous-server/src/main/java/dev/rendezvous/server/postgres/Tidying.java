@@ -1,0 +1,94 @@
+package dev.rendezvous.server.postgres;
+
+import dev.rendezvous.state.Command;
+import dev.rendezvous.state.Kind;
+import dev.rendezvous.state.Name;
+import dev.rendezvous.state.Room;
+import dev.rendezvous.state.State;
+import dev.rendezvous.state.Step;
+import dev.rendezvous.state.StoreUnavailableException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** What nobody waits for: drops what is past, measures the room that is left, and does what could not be done before. */
+final class Tidying {
+
+    private static final int MOST_AT_ONCE = 500;
+    private static final int ROUNDS_BETWEEN_MEASURES = 5;
+
+    private final Database database;
+    private final Schema schema;
+    private final Room room;
+    private final Committer committer;
+    private final Queue<Task<?, ?>> owed = new ConcurrentLinkedQueue<>();
+    private int rounds;
+
+    Tidying(Database database, Schema schema, Room room, Committer committer) {
+        this.database = database;
+        this.schema = schema;
+        this.room = room;
+        this.committer = committer;
+    }
+
+    /** Has a command applied as soon as the database is back, and again until that is certain; applied twice it is as once. */
+    <S extends State<S>> void owe(Name<S> name, Command<S, Boolean> command) {
+        Task<S, Boolean> task = new Task<>(name, command);
+        task.otherwise(() -> owe(name, command));
+        owed.add(task);
+    }
+
+    /** Begins to apply what is owed. */
+    void payBack() {
+        List<Task<?, ?>> due = new ArrayList<>();
+        for (Task<?, ?> task = owed.poll(); task != null; task = owed.poll()) {
+            due.add(task);
+        }
+        due.forEach(committer::add);
+    }
+
+    /** Drops some of what is past. To be called about once a second, by one thread. */
+    void once() throws SQLException, InterruptedException {
+        List<Task<?, ?>> ticks = new ArrayList<>();
+        try (Connection connection = database.statements();
+                PreparedStatement question = connection.prepareStatement(
+                        schema.in("SELECT kind, name FROM {}.state WHERE due <= clock_timestamp() ORDER BY due LIMIT "
+                                + MOST_AT_ONCE));
+                ResultSet rows = question.executeQuery()) {
+            while (rows.next()) {
+                ticks.add(tick(Presence.kind(rows.getString(1)), rows.getString(2)));
+            }
+        }
+        ticks.forEach(committer::add);
+        for (Task<?, ?> tick : ticks) {
+            try {
+                Object ignored = tick.await(Database.PATIENCE);
+            } catch (StoreUnavailableException e) {
+                return;
+            }
+        }
+        if (rounds++ % ROUNDS_BETWEEN_MEASURES == 0) {
+            measure();
+        }
+    }
+
+    /** Every command drops what is past before it does anything else, so one that does nothing else will do. */
+    private static <S extends State<S>> Task<S, Boolean> tick(Kind<S> kind, String name) {
+        return new Task<>(new Name<>(kind, name), (state, moment) -> new Step<>(state, true));
+    }
+
+    private void measure() throws SQLException {
+        try (Connection connection = database.statements();
+                PreparedStatement question = connection.prepareStatement(
+                        schema.in("SELECT count(*), coalesce(sum(weight), 0)::bigint FROM {}.state"));
+                ResultSet answer = question.executeQuery()) {
+            answer.next();
+            room.measured(answer.getLong(1), answer.getLong(2));
+        }
+    }
+}

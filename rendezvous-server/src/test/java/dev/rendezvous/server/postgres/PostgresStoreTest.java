@@ -1,0 +1,89 @@
+package dev.rendezvous.server.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rendezvous.Deadline;
+import dev.rendezvous.state.Answer;
+import dev.rendezvous.state.AwaitKey;
+import dev.rendezvous.state.Content;
+import dev.rendezvous.state.Good;
+import dev.rendezvous.state.KeyState;
+import dev.rendezvous.state.Kind;
+import dev.rendezvous.state.Name;
+import dev.rendezvous.state.Receipt;
+import dev.rendezvous.state.ResetKey;
+import dev.rendezvous.state.SignalKey;
+import dev.rendezvous.state.Store;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class PostgresStoreTest {
+
+    private static final Name<KeyState> NAME = Name.key("abc");
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    private static final TestDatabase DATABASE = TestDatabase.start();
+
+    private final String schema = DATABASE.freshSchema();
+    private final PostgresStore one = DATABASE.open(schema);
+    private final PostgresStore other = DATABASE.open(schema);
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    @AfterAll
+    static void stop() throws Exception {
+        DATABASE.close();
+    }
+
+    @AfterEach
+    void close() {
+        threads.shutdownNow();
+        one.close();
+        other.close();
+    }
+
+    private static SignalKey signal() {
+        return new SignalKey(new Content.Success(Optional.empty()), Optional.empty(), Optional.empty(), LONG);
+    }
+
+    private static Receipt signalled(Store store) throws InterruptedException {
+        ready(store);
+        return ((SignalKey.Signalled.Done) store.apply(NAME, signal())).receipt();
+    }
+
+    private static void ready(Store store) throws InterruptedException {
+        for (Deadline end = Deadline.in(LONG); store.whyNotReady().isPresent() && !end.expired(); ) {
+            store.awaitReadiness(end);
+        }
+    }
+
+    @Test
+    void aSignalThroughOneServerWakesWhoWaitsAtAnother() throws Exception {
+        ready(other);
+        AwaitKey wait = other.apply(NAME, AwaitKey.beginning(1, OptionalLong.empty()));
+        Future<Answer<Good>> waiting = threads.submit(() -> other.ask(NAME, wait, Deadline.in(LONG)));
+        Receipt receipt = signalled(one);
+        Answer<Good> answer = waiting.get(60, TimeUnit.SECONDS);
+        assertThat(((Answer.Granted<Good>) answer).value().version()).isEqualTo(receipt.version());
+        assertThat(other.snapshot(Kind.KEY)).containsOnlyKeys("abc");
+        assertThat(other.apply(NAME, new ResetKey(Duration.ofMillis(1)))).isTrue();
+    }
+
+    @Test
+    void versionsRiseThroughAllServers() throws Exception {
+        long first = signalled(one).version();
+        long second = signalled(other).version();
+        long third = signalled(one).version();
+        assertThat(second).isGreaterThan(first);
+        assertThat(third).isGreaterThan(second);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.rendezvous.server.postgres;
+
+import dev.rendezvous.state.Room;
+import dev.rendezvous.state.Transitions;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A real PostgreSQL, and a schema of its own for every test. */
+public final class TestDatabase implements AutoCloseable {
+
+    private final EmbeddedPostgres postgres;
+    private final AtomicInteger schemas = new AtomicInteger();
+
+    private TestDatabase(EmbeddedPostgres postgres) {
+        this.postgres = postgres;
+    }
+
+    public static TestDatabase start() {
+        try {
+            return new TestDatabase(EmbeddedPostgres.builder().start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns where it is. */
+    public String url() {
+        return "postgres://postgres:postgres@localhost:" + postgres.getPort() + "/postgres";
+    }
+
+    /** Returns the name of a schema that nobody has used. */
+    public String freshSchema() {
+        return "test_" + schemas.incrementAndGet();
+    }
+
+    PostgresStore open(String schema) {
+        return open(schema, PostgresStore.Ears.LISTENING, Transitions.UNNOTICED);
+    }
+
+    PostgresStore open(String schema, PostgresStore.Ears ears, Transitions transitions) {
+        return PostgresStore.open(StoreUrl.parse(url()), new Schema(schema), ears, transitions, Room.unlimited());
+    }
+
+    EmbeddedPostgres postgres() {
+        return postgres;
+    }
+
+    @Override
+    public void close() throws IOException {
+        postgres.close();
+    }
+}
