@@ -81,7 +81,7 @@ final class Problem extends RuntimeException {
                 : "nobody knows whether it has happened; ask again, and with the same Idempotency-Key it happens once";
         return of(
                         Status.SERVICE_UNAVAILABLE_503,
-                        "The store is out of reach (" + e.reason().message() + "): " + effect,
+                        e.reason().message().replaceFirst("^t", "T") + "; " + effect,
                         HeaderValues.create(HeaderNames.RETRY_AFTER, "1"))
                 .with("kind", e.reason().kind().name())
                 .with("effect", e.isWithoutEffect() ? "none" : "unknown");
