@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rendezvous.Deadline;
 import dev.rendezvous.ManualTime;
-import dev.rendezvous.Time;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -65,49 +63,13 @@ class InMemoryStoreTest {
         }
     }
 
-    private static Receipt receipt(SignalKey.Signalled answer) {
-        return ((SignalKey.Signalled.Done) answer).receipt();
-    }
-
-    private AwaitKey begin(InMemoryStore on) {
-        return on.apply(NAME, AwaitKey.beginning(1, OptionalLong.empty()));
-    }
-
-    private Future<Answer<Good>> ask(AwaitKey wait, Deadline deadline) {
-        return threads.submit(() -> store.ask(NAME, wait, deadline));
-    }
-
-    @Test
-    void wakesAWaiterAtTheSignal() throws Exception {
-        Future<Answer<Good>> waiting = ask(begin(store), Deadline.never(time));
-        time.awaitParked(1);
-        store.apply(NAME, signal());
-        assertThat(waiting.get(30, TimeUnit.SECONDS)).isInstanceOf(Answer.Granted.class);
-    }
-
-    @Test
-    void doesNotWakeThoseWhoseWishHasNotComeTrue() throws Exception {
-        AwaitKey second = store.apply(NAME, AwaitKey.beginning(2, OptionalLong.empty()));
-        Future<Answer<Good>> waiting = ask(second, Deadline.never(time));
-        time.awaitParked(1);
-        store.apply(NAME, signal());
-        time.awaitParked(1);
-        assertThat(waiting.isDone()).isFalse();
-        store.apply(NAME, signal());
-        assertThat(waiting.get(30, TimeUnit.SECONDS)).isInstanceOf(Answer.Granted.class);
-    }
-
-    @Test
-    void answersPendingAtTheDeadline() throws Exception {
-        Future<Answer<Good>> waiting = ask(begin(store), Deadline.in(Duration.ofSeconds(5), time));
-        time.awaitParked(1);
-        time.advance(Duration.ofSeconds(5));
-        assertThat(waiting.get(30, TimeUnit.SECONDS)).isInstanceOf(Answer.Pending.class);
+    private AwaitKey begin() {
+        return store.apply(NAME, AwaitKey.beginning(1, OptionalLong.empty()));
     }
 
     @Test
     void keepsNothingOfAWaiterThatWasInterruptedAgainAndAgain() throws Exception {
-        AwaitKey wait = begin(store);
+        AwaitKey wait = begin();
         CountDownLatch ended = new CountDownLatch(1);
         Thread waiter = Thread.ofVirtual().start(() -> {
             try {
@@ -187,86 +149,6 @@ class InMemoryStoreTest {
         }
         assertThat(told.size()).isZero();
         tidying.cancel(true);
-    }
-
-    @Test
-    void tellsOfAnExpiryBeforeWhatFollowsIt() throws Exception {
-        Diary diary = new Diary();
-        InMemoryStore told = new InMemoryStore(time, START, diary);
-        told.apply(NAME, signalFor(Duration.ofSeconds(5)));
-        time.advance(Duration.ofSeconds(5));
-        told.apply(NAME, signal());
-        assertThat(List.of(diary.next(), diary.next(), diary.next()))
-                .containsExactly("abc SIGNALLED 0", "abc UNSIGNALLED 5", "abc SIGNALLED 5");
-    }
-
-    @Test
-    void drawsVersionsThatRiseAcrossRestarts() {
-        Receipt before = receipt(store.apply(NAME, signal()));
-        InMemoryStore restarted = new InMemoryStore(time, START.plusSeconds(1));
-        Receipt after = receipt(restarted.apply(NAME, signal()));
-        assertThat(after.version()).isGreaterThan(before.version());
-    }
-
-    /** Returns what will be answered to waiters who have begun, and may not be parked yet. */
-    private List<Future<Answer<Good>>> twentyWaiters(InMemoryStore fast) throws InterruptedException {
-        int waiters = 20;
-        CountDownLatch begun = new CountDownLatch(waiters);
-        List<Future<Answer<Good>>> waits = new ArrayList<>();
-        for (int i = 0; i < waiters; i++) {
-            waits.add(threads.submit(() -> {
-                AwaitKey wait = begin(fast);
-                begun.countDown();
-                return fast.ask(NAME, wait, Deadline.in(Duration.ofSeconds(60)));
-            }));
-        }
-        begun.await();
-        return waits;
-    }
-
-    @Test
-    void losesNoSignalToResetsThatFollowAtOnce() throws Exception {
-        InMemoryStore fast = new InMemoryStore(Time.system(), START);
-        for (int round = 0; round < 200; round++) {
-            List<Future<Answer<Good>>> waits = twentyWaiters(fast);
-            fast.apply(NAME, signal());
-            fast.apply(NAME, new ResetKey(RETENTION));
-            for (Future<Answer<Good>> wait : waits) {
-                assertThat(wait.get()).isInstanceOf(Answer.Granted.class);
-            }
-        }
-    }
-
-    @Test
-    void losesNoSignalThatExpiresAtOnce() throws Exception {
-        InMemoryStore fast = new InMemoryStore(Time.system(), START);
-        Future<?> tidying = threads.submit(() -> {
-            fast.keepTidy();
-            return null;
-        });
-        for (int round = 0; round < 200; round++) {
-            List<Future<Answer<Good>>> waits = twentyWaiters(fast);
-            fast.apply(NAME, signalFor(Duration.ofNanos(1 + round * 1000L)));
-            for (Future<Answer<Good>> wait : waits) {
-                assertThat(wait.get()).isInstanceOf(Answer.Granted.class);
-            }
-        }
-        tidying.cancel(true);
-    }
-
-    @Test
-    void countsEverySignalOfManyThreadsOnce() throws Exception {
-        List<Future<Long>> counts = new ArrayList<>();
-        for (int i = 0; i < 2000; i++) {
-            counts.add(threads.submit(() -> {
-                return receipt(store.apply(NAME, signal())).count();
-            }));
-        }
-        List<Long> seen = new ArrayList<>();
-        for (Future<Long> count : counts) {
-            seen.add(count.get());
-        }
-        assertThat(seen).doesNotHaveDuplicates().contains(1L, 2000L);
     }
 
     @Test

@@ -8,7 +8,6 @@ import dev.rendezvous.Payload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class RoomTest {
@@ -40,32 +39,6 @@ class RoomTest {
                 .hasMessageContaining("2 names");
         assertThat(store.size()).isEqualTo(2);
         assertThat(store.snapshot(Kind.KEY)).containsOnlyKeys("a", "b");
-    }
-
-    @Test
-    void whatIsThereCanBeSignalledAgainAndAwaited() {
-        InMemoryStore store = store(1, 1000);
-        signal(store, "a", 0);
-        signal(store, "a", 0);
-        assertThat(store.apply(Name.key("new"), AwaitKey.beginning(1, OptionalLong.empty())))
-                .as("waiting keeps nothing")
-                .isNotNull();
-        assertThat(store.snapshot(Kind.KEY)).containsOnlyKeys("a");
-    }
-
-    @Test
-    void bytesTooManyAreRefusedAndTheFormerOnesStay() {
-        InMemoryStore store = store(10, 100);
-        signal(store, "a", 60);
-        assertThatThrownBy(() -> signal(store, "b", 41))
-                .isInstanceOf(StoreFullException.class)
-                .hasMessageContaining("100 bytes");
-        assertThatThrownBy(() -> signal(store, "a", 101)).isInstanceOf(StoreFullException.class);
-        assertThat(store.snapshot(Kind.KEY).values().stream().mapToLong(KeyState::weight))
-                .containsExactly(60L);
-        signal(store, "b", 40);
-        signal(store, "a", 1);
-        signal(store, "c", 59);
     }
 
     @Test

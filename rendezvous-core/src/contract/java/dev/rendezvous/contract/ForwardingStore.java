@@ -1,12 +1,26 @@
-package dev.rendezvous.state;
+package dev.rendezvous.contract;
 
 import dev.rendezvous.Deadline;
+import dev.rendezvous.Reason;
+import dev.rendezvous.state.Command;
+import dev.rendezvous.state.Kind;
+import dev.rendezvous.state.Moment;
+import dev.rendezvous.state.Name;
+import dev.rendezvous.state.Request;
+import dev.rendezvous.state.State;
+import dev.rendezvous.state.Store;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Optional;
 import java.util.function.BiPredicate;
 
-/** A store on which every waiter is slow to read after its wake. */
-record HarshStore(Store store, int mostMillis) implements Store {
+/** Another store with something about it changed. */
+abstract class ForwardingStore implements Store {
+
+    private final Store store;
+
+    ForwardingStore(Store store) {
+        this.store = store;
+    }
 
     @Override
     public <S extends State<S>, R> R apply(Name<S> name, Command<S, R> command) throws InterruptedException {
@@ -17,7 +31,6 @@ record HarshStore(Store store, int mostMillis) implements Store {
     public <S extends State<S>> void await(Name<S> name, BiPredicate<S, Moment> wanted, Deadline deadline)
             throws InterruptedException {
         store.await(name, wanted, deadline);
-        Thread.sleep(ThreadLocalRandom.current().nextInt(mostMillis + 1));
     }
 
     @Override
@@ -28,6 +41,16 @@ record HarshStore(Store store, int mostMillis) implements Store {
     @Override
     public Request newRequest() {
         return store.newRequest();
+    }
+
+    @Override
+    public Optional<Reason> whyNotReady() {
+        return store.whyNotReady();
+    }
+
+    @Override
+    public void awaitReadiness(Deadline deadline) throws InterruptedException {
+        store.awaitReadiness(deadline);
     }
 
     @Override

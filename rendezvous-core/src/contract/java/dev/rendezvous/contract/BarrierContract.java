@@ -1,0 +1,143 @@
+package dev.rendezvous.contract;
+
+import static dev.rendezvous.contract.Commands.BARRIER;
+import static dev.rendezvous.contract.Commands.arrive;
+import static dev.rendezvous.contract.Scene.end;
+import static dev.rendezvous.contract.Scene.granted;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rendezvous.Deadline;
+import dev.rendezvous.Payload;
+import dev.rendezvous.state.Answer;
+import dev.rendezvous.state.Arrive;
+import dev.rendezvous.state.Attendance;
+import dev.rendezvous.state.Guest;
+import dev.rendezvous.state.Kind;
+import dev.rendezvous.state.Store;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/** Barriers in a store. */
+interface BarrierContract extends Scene {
+
+    @Test
+    default void theLastToComeReleasesAllAndAllSeeWhatTheOthersBring() throws Exception {
+        Store store = start();
+        List<Future<Answer<Attendance>>> all = new ArrayList<>();
+        for (String member : List.of("a", "b", "c")) {
+            Arrive.Introduction introduction = new Arrive.Introduction(
+                    Optional.empty(), Optional.of(member), Optional.of(Payload.text("of " + member)));
+            Arrive arrive = arrive(store, introduction, 3, LONG);
+            all.add(
+                    member.equals("c")
+                            ? fork(() -> store.ask(BARRIER, arrive, Deadline.never()))
+                            : waiting(store, BARRIER, arrive));
+        }
+        for (int i = 0; i < 3; i++) {
+            Attendance attendance = granted(end(all.get(i)));
+            assertThat(attendance.index()).isEqualTo(i);
+            assertThat(attendance.gathering().here()).containsExactly("a", "b", "c");
+            assertThat(attendance.gathering().arrivals().stream().map(Guest::payload))
+                    .containsExactly(
+                            Optional.of(Payload.text("of a")),
+                            Optional.of(Payload.text("of b")),
+                            Optional.of(Payload.text("of c")));
+        }
+    }
+
+    /** The first trap: the answer vanishes before a slow waiter reads it. */
+    @Test
+    default void slowReadersAllGetTheRosterOfTheirOwnGeneration() throws Exception {
+        Store harsh = new HarshStore(start(), 20);
+        int generations = 60;
+        int parties = 5;
+        List<Future<List<Attendance>>> members = new ArrayList<>();
+        for (int i = 0; i < parties; i++) {
+            members.add(fork(() -> {
+                List<Attendance> passed = new ArrayList<>();
+                for (int g = 0; g < generations; g++) {
+                    passed.add(granted(harsh.ask(BARRIER, arrive(harsh, parties, LONG), Deadline.in(LONG))));
+                }
+                return passed;
+            }));
+        }
+        Map<Long, List<Integer>> indices = new HashMap<>();
+        for (Future<List<Attendance>> member : members) {
+            for (Attendance one : end(member)) {
+                indices.computeIfAbsent(one.gathering().version(), v -> new ArrayList<>())
+                        .add(one.index());
+            }
+        }
+        assertThat(indices).hasSize(generations);
+        assertThat(indices.values()).allSatisfy(roles -> assertThat(roles).containsExactlyInAnyOrder(0, 1, 2, 3, 4));
+    }
+
+    /** The second trap: withdrawal under repeated interruption. */
+    @Test
+    default void nothingIsLeftOfArrivalsThatAreInterruptedAgainAndAgain() throws Exception {
+        Store store = start();
+        List<Thread> waiters = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            waiters.add(Thread.ofVirtual().start(() -> {
+                try {
+                    Answer<Attendance> ignored = store.ask(BARRIER, arrive(store, 1000, LONG), Deadline.in(LONG));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }));
+        }
+        for (Thread waiter : waiters) {
+            while (waiter.isAlive()) {
+                waiter.interrupt();
+            }
+        }
+        assertThat(store.snapshot(Kind.BARRIER)).isEmpty();
+    }
+
+    @Test
+    default void anInterruptionThatComesWhileAWaitIsWithdrawnIsKept() throws Exception {
+        Store store = start();
+        Arrive arrive = arrive(store, 2, LONG);
+        store.apply(BARRIER, arrive);
+        Thread.currentThread().interrupt();
+        store.withdraw(BARRIER, arrive);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(store.snapshot(Kind.BARRIER)).isEmpty();
+    }
+
+    /** The third trap: release against the deadline. Both agree on whether the second came in time. */
+    @Test
+    default void bothAgreeWhetherTheSecondCameInTime() throws Exception {
+        Store store = start();
+        Deadline enough = Deadline.in(ENOUGH);
+        for (int round = 0; round < 600 && !enough.expired(); round++) {
+            long step = round % 2 == 0 ? 10_000 : 200_000;
+            Duration offset = Duration.ofNanos((round % 61 - 30) * step);
+            Duration limit = Duration.ofMillis(6);
+            Arrive first = arrive(store, 2, limit);
+            Arrive second = arrive(store, 2, Duration.ZERO);
+            long target = System.nanoTime() + limit.plus(offset).toNanos();
+            Deadline deadline = Deadline.in(limit);
+            Future<Answer<Attendance>> early = fork(() -> store.ask(BARRIER, first, deadline));
+            Future<Answer<Attendance>> late = fork(() -> {
+                for (long left = target - System.nanoTime(); left > 0; left = target - System.nanoTime()) {
+                    LockSupport.parkNanos(left / 2);
+                }
+                return store.ask(BARRIER, second, Deadline.in(Duration.ZERO));
+            });
+            boolean earlyMet = end(early) instanceof Answer.Granted;
+            assertThat(end(late) instanceof Answer.Granted)
+                    .as("round %d", round)
+                    .isEqualTo(earlyMet);
+        }
+        assertThat(store.snapshot(Kind.BARRIER).values())
+                .allMatch(state -> state.open().isEmpty());
+    }
+}

@@ -1,0 +1,132 @@
+package dev.rendezvous.contract;
+
+import static dev.rendezvous.contract.Commands.BARRIER;
+import static dev.rendezvous.contract.Commands.KEY;
+import static dev.rendezvous.contract.Commands.LOCK;
+import static dev.rendezvous.contract.Commands.acquire;
+import static dev.rendezvous.contract.Commands.arrive;
+import static dev.rendezvous.contract.Commands.receipt;
+import static dev.rendezvous.contract.Commands.release;
+import static dev.rendezvous.contract.Commands.signal;
+import static dev.rendezvous.contract.Scene.end;
+import static dev.rendezvous.contract.Scene.granted;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rendezvous.Deadline;
+import dev.rendezvous.state.Grant;
+import dev.rendezvous.state.KeyState;
+import dev.rendezvous.state.Kind;
+import dev.rendezvous.state.LockState;
+import dev.rendezvous.state.Name;
+import dev.rendezvous.state.Receipt;
+import dev.rendezvous.state.Request;
+import dev.rendezvous.state.Room;
+import dev.rendezvous.state.Store;
+import dev.rendezvous.state.StoreFullException;
+import dev.rendezvous.state.Transitions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/** A process ends, and another begins on what it has left. */
+interface RestartContract extends Scene {
+
+    /** Returns whether what is kept outlives the process. */
+    boolean isDurable();
+
+    @Test
+    default void versionsRiseAcrossARestart() throws Exception {
+        long before = receipt(start().apply(KEY, signal())).version();
+        for (int i = 0; i < 3; i++) {
+            long after = receipt(start().apply(KEY, signal())).version();
+            assertThat(after).isGreaterThan(before);
+            before = after;
+        }
+    }
+
+    @Test
+    default void fencesRiseAcrossARestart() throws Exception {
+        long before = 0;
+        for (int i = 0; i < 3; i++) {
+            Store store = start();
+            Grant grant = granted(store.apply(LOCK, acquire(store, LONG)));
+            assertThat(grant.fence()).isGreaterThan(before);
+            before = grant.fence();
+            store.apply(LOCK, release(grant));
+        }
+    }
+
+    @Test
+    default void whatWasAnsweredIsThereAfterARestartIfAnythingIs() throws Exception {
+        Store store = start();
+        Receipt receipt = receipt(store.apply(KEY, signal("op", "10.0.0.1")));
+        Grant grant = granted(store.apply(LOCK, acquire(store, LONG)));
+        Map<String, KeyState> keys = store.snapshot(Kind.KEY);
+        Store restarted = start();
+        if (!isDurable()) {
+            assertThat(restarted.snapshot(Kind.KEY)).isEmpty();
+            assertThat(restarted.snapshot(Kind.LOCK)).isEmpty();
+            return;
+        }
+        assertThat(restarted.snapshot(Kind.KEY)).isEqualTo(keys);
+        assertThat(restarted.snapshot(Kind.LOCK).values()).containsExactly(new LockState(1, List.of(grant), List.of()));
+        assertThat(receipt(restarted.apply(KEY, signal("op", "10.0.0.1")))).isEqualTo(receipt);
+        assertThat(restarted.apply(LOCK, release(grant))).isPresent();
+    }
+
+    /** Nobody is left who could read their answers. */
+    @Test
+    default void whoeverWaitedInTheFormerProcessIsGone() throws Exception {
+        Store store = start();
+        granted(store.apply(LOCK, acquire(store, LONG)));
+        store.apply(LOCK, acquire(store, LONG));
+        store.apply(BARRIER, arrive(store, 2, LONG));
+        Store restarted = start();
+        tidy(restarted);
+        Deadline deadline = Deadline.in(Duration.ofSeconds(30));
+        while (!restarted.snapshot(Kind.BARRIER).isEmpty() && !deadline.expired()) {
+            restarted.await(BARRIER, (state, moment) -> state.open().isEmpty(), deadline);
+        }
+        assertThat(restarted.snapshot(Kind.BARRIER)).isEmpty();
+        assertThat(restarted.snapshot(Kind.LOCK).values())
+                .allMatch(state -> state.queue().isEmpty());
+    }
+
+    @Test
+    default void noRequestIsTakenForAnother() throws Exception {
+        Store store = start();
+        List<Future<List<Request>>> all = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            all.add(fork(() -> {
+                List<Request> some = new ArrayList<>();
+                for (int n = 0; n < 1000; n++) {
+                    some.add(store.newRequest());
+                }
+                return some;
+            }));
+        }
+        Set<Request> requests = new HashSet<>();
+        for (Future<List<Request>> some : all) {
+            requests.addAll(end(some));
+        }
+        assertThat(requests).hasSize(8000);
+        Request later = start().newRequest();
+        assertThat(isDurable() && requests.contains(later)).isFalse();
+    }
+
+    @Test
+    default void whatIsLeftTakesItsRoom() throws Exception {
+        Assumptions.assumeTrue(isDurable(), "what is kept outlives the process");
+        start(Transitions.UNNOTICED, Room.of(1, 1000)).apply(KEY, signal());
+        Store restarted = start(Transitions.UNNOTICED, Room.of(1, 1000));
+        assertThatThrownBy(() -> restarted.apply(Name.key("other"), signal())).isInstanceOf(StoreFullException.class);
+        restarted.apply(KEY, signal());
+    }
+}

@@ -1,0 +1,188 @@
+package dev.rendezvous.contract;
+
+import static dev.rendezvous.contract.Commands.BARRIER;
+import static dev.rendezvous.contract.Commands.KEY;
+import static dev.rendezvous.contract.Commands.LOCK;
+import static dev.rendezvous.contract.Commands.acquire;
+import static dev.rendezvous.contract.Commands.arrive;
+import static dev.rendezvous.contract.Commands.begin;
+import static dev.rendezvous.contract.Commands.receipt;
+import static dev.rendezvous.contract.Commands.release;
+import static dev.rendezvous.contract.Commands.reset;
+import static dev.rendezvous.contract.Commands.signal;
+import static dev.rendezvous.contract.Scene.end;
+import static dev.rendezvous.contract.Scene.granted;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rendezvous.Deadline;
+import dev.rendezvous.state.Answer;
+import dev.rendezvous.state.Attendance;
+import dev.rendezvous.state.AwaitKey;
+import dev.rendezvous.state.Good;
+import dev.rendezvous.state.Grant;
+import dev.rendezvous.state.KeyState;
+import dev.rendezvous.state.Kind;
+import dev.rendezvous.state.Reading;
+import dev.rendezvous.state.Receipt;
+import dev.rendezvous.state.Store;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** Two processes share a store. */
+interface SharedContract extends Scene {
+
+    private List<Store> both() throws Exception {
+        return List.of(start(), startBeside());
+    }
+
+    @Test
+    default void aSignalToOneWakesWhoeverWaitsAtTheOther() throws Exception {
+        List<Store> both = both();
+        for (int round = 0; round < 10; round++) {
+            Store here = both.get(round % 2);
+            Store there = both.get(1 - round % 2);
+            Future<Answer<Good>> waiting = waiting(there, KEY, begin(there, KEY));
+            Receipt receipt = receipt(here.apply(KEY, signal()));
+            assertThat(granted(end(waiting)).version()).isEqualTo(receipt.version());
+            here.apply(KEY, reset());
+        }
+    }
+
+    /** A wakeup that gets lost is made up for in a while; they are not meant to get lost. */
+    @Test
+    default void mostWakeupsTakeAMomentOnly() throws Exception {
+        List<Store> both = both();
+        List<Duration> times = new ArrayList<>();
+        for (int round = 0; round < 15; round++) {
+            Future<Answer<Good>> waiting = waiting(both.getLast(), KEY, begin(both.getLast(), KEY));
+            long signalled = System.nanoTime();
+            both.getFirst().apply(KEY, signal());
+            granted(end(waiting));
+            times.add(Duration.ofNanos(System.nanoTime() - signalled));
+            both.getFirst().apply(KEY, reset());
+        }
+        times.sort(Duration::compareTo);
+        assertThat(times.get(times.size() / 2)).isLessThan(Duration.ofMillis(500));
+    }
+
+    @Test
+    default void noSignalIsLostToAResetThatFollowsAtOnceElsewhere() throws Exception {
+        List<Store> both = both();
+        Deadline enough = Deadline.in(ENOUGH);
+        for (int round = 0; round < 100 && !enough.expired(); round++) {
+            List<Future<Answer<Good>>> waits = new ArrayList<>();
+            for (Store store : both) {
+                AwaitKey wait = begin(store, KEY);
+                waits.add(fork(() -> store.ask(KEY, wait, Deadline.never())));
+            }
+            both.getFirst().apply(KEY, signal());
+            both.getLast().apply(KEY, reset());
+            for (Future<Answer<Good>> wait : waits) {
+                granted(end(wait));
+            }
+        }
+    }
+
+    @Test
+    default void signalsToBothCountTogether() throws Exception {
+        List<Store> both = both();
+        int signals = 200;
+        List<Future<Long>> counts = new ArrayList<>();
+        for (int i = 0; i < signals; i++) {
+            Store store = both.get(i % 2);
+            counts.add(fork(() -> receipt(store.apply(KEY, signal())).count()));
+        }
+        Set<Long> seen = new HashSet<>();
+        for (Future<Long> count : counts) {
+            seen.add(end(count));
+        }
+        assertThat(seen).hasSize(signals).contains(1L, (long) signals);
+    }
+
+    @Test
+    default void anOperationIsRepeatedElsewhereAndCountsOnce() throws Exception {
+        List<Store> both = both();
+        Receipt receipt = receipt(both.getFirst().apply(KEY, signal("op", "text")));
+        assertThat(receipt(both.getLast().apply(KEY, signal("op", "text")))).isEqualTo(receipt);
+    }
+
+    @Test
+    default void aReadingSeesWhatTheOtherWasAnsweredBefore() throws Exception {
+        List<Store> both = both();
+        Reading<KeyState, Long> version = (state, now) -> state.version();
+        for (int round = 0; round < 200; round++) {
+            long written = receipt(both.get(round % 2).apply(KEY, signal())).version();
+            Store other = both.get(1 - round % 2);
+            assertThat(other.apply(KEY, version)).isEqualTo(written);
+            assertThat(other.snapshot(Kind.KEY).values().stream().map(KeyState::version))
+                    .containsExactly(written);
+        }
+    }
+
+    @Test
+    default void aBarrierIsReleasedThoughItsPartiesAreHereAndThere() throws Exception {
+        List<Store> both = both();
+        for (int round = 0; round < 20; round++) {
+            List<Future<Answer<Attendance>>> all = new ArrayList<>();
+            for (Store store : both) {
+                all.add(fork(() -> store.ask(BARRIER, arrive(store, 2, LONG), Deadline.in(LONG))));
+            }
+            Attendance one = granted(end(all.getFirst()));
+            Attendance other = granted(end(all.getLast()));
+            assertThat(one.gathering().version()).isEqualTo(other.gathering().version());
+            assertThat(one.index() + other.index()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    default void neverMoreThanOneHoldsALockHereOrThere() throws Exception {
+        List<Store> both = both();
+        AtomicInteger inside = new AtomicInteger();
+        AtomicLong lastFence = new AtomicLong();
+        List<Future<Boolean>> workers = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            Store store = both.get(i % 2);
+            workers.add(fork(() -> {
+                boolean fine = true;
+                for (int round = 0; round < 5; round++) {
+                    Grant grant = granted(store.ask(LOCK, acquire(store, LONG), Deadline.in(LONG)));
+                    fine &= inside.incrementAndGet() == 1;
+                    fine &= lastFence.getAndSet(grant.fence()) < grant.fence();
+                    inside.decrementAndGet();
+                    fine &= store.apply(LOCK, release(grant)).isPresent();
+                }
+                return fine;
+            }));
+        }
+        for (Future<Boolean> worker : workers) {
+            assertThat(end(worker)).isTrue();
+        }
+        assertThat(both.getFirst().snapshot(Kind.LOCK)).isEmpty();
+    }
+
+    /** Nothing of it stays in the way of those who go on. */
+    @Test
+    default void whoeverWaitedInAProcessThatEndsIsGone() throws Exception {
+        List<Store> both = both();
+        tidy(both.getFirst());
+        Grant held = granted(both.getFirst().apply(LOCK, acquire(both.getFirst(), LONG)));
+        both.getLast().apply(LOCK, acquire(both.getLast(), LONG));
+        both.getLast().apply(BARRIER, arrive(both.getLast(), 2, LONG));
+        Future<Answer<Grant>> next = waiting(both.getFirst(), LOCK, acquire(both.getFirst(), LONG));
+        both.getLast().close();
+        both.getFirst().apply(LOCK, release(held));
+        granted(end(next));
+        Deadline deadline = Deadline.in(Duration.ofSeconds(30));
+        while (!both.getFirst().snapshot(Kind.BARRIER).isEmpty() && !deadline.expired()) {
+            both.getFirst().await(BARRIER, (state, moment) -> state.open().isEmpty(), deadline);
+        }
+        assertThat(both.getFirst().snapshot(Kind.BARRIER)).isEmpty();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.rendezvous.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rendezvous.Deadline;
+import dev.rendezvous.state.Moment;
+import dev.rendezvous.state.Name;
+import dev.rendezvous.state.State;
+import dev.rendezvous.state.Store;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
+
+/** A store that tells when somebody waits at it: has been found to want what is not so. */
+final class WatchedStore extends ForwardingStore {
+
+    private final CountDownLatch waiter = new CountDownLatch(1);
+
+    WatchedStore(Store store) {
+        super(store);
+    }
+
+    @Override
+    public <S extends State<S>> void await(Name<S> name, BiPredicate<S, Moment> wanted, Deadline deadline)
+            throws InterruptedException {
+        super.await(
+                name,
+                (state, moment) -> {
+                    boolean fulfilled = wanted.test(state, moment);
+                    waiter.countDown();
+                    return fulfilled;
+                },
+                deadline);
+    }
+
+    void awaitWaiter() throws InterruptedException {
+        assertThat(waiter.await(60, TimeUnit.SECONDS)).as("somebody waits").isTrue();
+    }
+}
