@@ -17,4 +17,12 @@ public interface Transitions {
      * @param before differs from {@code after}, though perhaps only in what is remembered
      */
     <S extends State<S>> void happened(Name<S> name, S before, S after, Instant now);
+
+    /** Returns whether anybody wants to know. A store that others change too need not find out what they change, if not. */
+    default boolean isFollowed() {
+        return true;
+    }
+
+    /** Takes note that changes may have gone unnoticed until now. */
+    default void missed() {}
 }

@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param sequence one more than that of the event before, on this server
  * @param kind one word in lower case
- * @param name what it happened to, with a leading slash
+ * @param name what it happened to, with a leading slash; empty if to no name
  * @param at when
  * @param details what else there is to say
  */
@@ -19,7 +19,9 @@ record Event(long sequence, String kind, String name, Instant at, Map<String, ?>
     Map<String, Object> report() {
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("event", kind);
-        report.put("name", name);
+        if (!name.isEmpty()) {
+            report.put("name", name);
+        }
         report.put("at", at.toString());
         report.putAll(details);
         return report;

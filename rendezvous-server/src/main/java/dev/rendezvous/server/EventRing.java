@@ -3,6 +3,8 @@ package dev.rendezvous.server;
 import dev.rendezvous.Gate;
 import dev.rendezvous.Time;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventRing implements Events {
 
+    /** Who has lost its connection comes back within this, or later finds a gap. */
+    private static final Duration TO_COME_BACK = Duration.ofMinutes(1);
+
     private static final Pattern ID = Pattern.compile("([0-9a-f-]{1,36}):([0-9]{1,18})");
 
     /** Sequences mean nothing on another server, nor after a restart. */
@@ -28,6 +33,7 @@ final class EventRing implements Events {
     private final @Nullable Event[] ring;
     private final Set<Gate> readers = ConcurrentHashMap.newKeySet();
     private long last;
+    private Instant followedUntil = Instant.MIN;
 
     /**
      * What there is to read.
@@ -64,6 +70,19 @@ final class EventRing implements Events {
 
     void close(Gate gate) {
         readers.remove(gate);
+        synchronized (ring) {
+            followedUntil = clock.instant().plus(TO_COME_BACK);
+        }
+    }
+
+    /** Returns whether somebody reads, or did a moment ago and may come back. */
+    boolean isFollowed() {
+        if (!readers.isEmpty()) {
+            return true;
+        }
+        synchronized (ring) {
+            return clock.instant().isBefore(followedUntil);
+        }
     }
 
     int readers() {

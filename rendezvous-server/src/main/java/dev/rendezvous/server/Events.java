@@ -13,7 +13,7 @@ interface Events {
      * Takes note of an event.
      *
      * @param kind what happened, one word in lower case
-     * @param name what it happened to, with a leading slash
+     * @param name what it happened to, with a leading slash; empty if to no name, and then it concerns everybody
      * @param details what else there is to say, as JSON has it; no payloads and no secrets
      */
     void tell(String kind, String name, Map<String, ?> details);

@@ -132,7 +132,7 @@ final class EventsService implements HttpService {
                 gap(writer, before, "this client reads so slowly that some events are forgotten");
             }
             batch.events().stream()
-                    .filter(event -> prefix.begins(event.name()))
+                    .filter(event -> event.name().isEmpty() || prefix.begins(event.name()))
                     .forEach(event -> writer.event(ring.id(event.sequence()), event.kind(), event.report()));
         }
 

@@ -17,7 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Tells the transitions of a store as events. */
-record Narrator(Events events) implements Transitions {
+record Narrator(EventRing events) implements Transitions {
 
     @Override
     public <S extends State<S>> void happened(Name<S> name, S before, S after, Instant now) {
@@ -30,16 +30,27 @@ record Narrator(Events events) implements Transitions {
         }
     }
 
+    @Override
+    public boolean isFollowed() {
+        return events.isFollowed();
+    }
+
+    @Override
+    public void missed() {
+        events.tell("gap", "", Map.of("reason", "what other servers have changed until now is not known here"));
+    }
+
     private void barrier(String name, BarrierState was, BarrierState is) {
-        if (is.generation() > was.generation()) {
-            Gathering passed = is.released().getLast();
-            events.tell(
-                    "released",
-                    name,
-                    Map.of(
-                            "generation", passed.generation(),
-                            "parties", passed.terms().parties(),
-                            "version", passed.version()));
+        for (Gathering passed : is.released()) {
+            if (passed.generation() > was.generation()) {
+                events.tell(
+                        "released",
+                        name,
+                        Map.of(
+                                "generation", passed.generation(),
+                                "parties", passed.terms().parties(),
+                                "version", passed.version()));
+            }
         }
     }
 

@@ -22,6 +22,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiPredicate;
@@ -42,7 +44,7 @@ public final class PostgresStore implements Store {
     private final AtomicLong requests = new AtomicLong();
     private final Gate trouble = Time.system().newGate();
     private final LocalWaiters waiters = new LocalWaiters();
-    private final Transitions transitions;
+    private final Following following;
     private final Schema schema;
     private final Away away;
     private final Database database;
@@ -64,13 +66,13 @@ public final class PostgresStore implements Store {
     }
 
     private PostgresStore(StoreUrl url, Schema schema, Ears ears, Transitions transitions, Room room) {
-        this.transitions = transitions;
         this.schema = schema;
         this.away = new Away(url, trouble::open);
         this.database = new Database(url, Committer.connections() + 6, ears == Ears.POLLING);
         this.presence = new Presence(schema, room, incarnation, waiters::callAll, this::changed);
         this.looks = new Looks(database, schema, away, waiters);
         this.hints = new Hints(database, schema, incarnation);
+        this.following = new Following(database, schema, away, transitions);
         this.committer = new Committer(database, schema, room, away, this::changed);
         this.tidying = new Tidying(database, schema, room, committer);
         this.sweep = new Sweep(ears == Ears.POLLING ? Sweep.AS_ONLY_EARS : Sweep.BESIDE_LISTENING, this::refreshAll);
@@ -79,7 +81,7 @@ public final class PostgresStore implements Store {
     }
 
     private Listener listener() {
-        return new Listener(database, schema, incarnation, this::refreshAll, ids -> looks.refresh(waiters.names(ids)));
+        return new Listener(database, schema, incarnation, this::refreshAll, this::changedElsewhere);
     }
 
     /**
@@ -167,16 +169,21 @@ public final class PostgresStore implements Store {
     }
 
     private <S extends State<S>> void tell(Row<S> row) {
-        for (Row.Change<S> change : row.changes()) {
-            transitions.happened(row.name(), change.before(), change.after(), row.now());
-        }
+        UUID id = RowId.of(row.name());
+        following.changed(id, row);
         long version = row.isToBeDeleted() ? 0 : row.version();
-        waiters.observe(RowId.of(row.name()), Seen.of(row.state(), version, row.now()));
+        waiters.observe(id, Seen.of(row.state(), version, row.now()));
+    }
+
+    private void changedElsewhere(Set<UUID> ids) {
+        looks.refresh(waiters.names(ids));
+        following.changedElsewhere(ids);
     }
 
     private void refreshAll() {
         if (away.why().isEmpty()) {
             looks.refresh(waiters.names());
+            following.lookAtAll();
         }
     }
 
@@ -230,6 +237,7 @@ public final class PostgresStore implements Store {
         committer.close();
         looks.close();
         hints.close();
+        following.close();
         if (away.why().isEmpty()) {
             try (Connection transaction = database.transaction()) {
                 presence.leave(transaction);

@@ -1,0 +1,204 @@
+package dev.rendezvous.server.postgres;
+
+import dev.rendezvous.state.Name;
+import dev.rendezvous.state.State;
+import dev.rendezvous.state.Transitions;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells of every change, those by other servers too as long as somebody follows: then it knows how every name was told last, and
+ * looks at what others have changed. What they change in quick succession is told as one. Safe for use by many threads.
+ */
+final class Following implements AutoCloseable {
+
+    private static final int MOST_AT_ONCE = 256;
+    private static final int LOOK_MILLIS = 100;
+    private static final Duration BETWEEN_LOOKS_AT_ALL = Duration.ofMillis(1500);
+
+    private static final String ROWS = "SELECT id, kind, name, state, version,"
+            + " (extract(epoch from greatest(now(), changed)) * 1000000)::bigint FROM {}.state";
+
+    private final Database database;
+    private final Schema schema;
+    private final Away away;
+    private final Transitions transitions;
+    private final Map<UUID, Told<?>> told = new HashMap<>();
+    private final Lane<UUID> changedElsewhere;
+    private final Thread thread;
+    private volatile boolean on;
+    private volatile long lookedAtAll = System.nanoTime();
+
+    /** What was told of a name last. */
+    private record Told<S extends State<S>>(Name<S> name, Seen<S> seen) {}
+
+    Following(Database database, Schema schema, Away away, Transitions transitions) {
+        this.database = database;
+        this.schema = schema;
+        this.away = away;
+        this.transitions = transitions;
+        this.changedElsewhere = new Lane<>("following", MOST_AT_ONCE, this::look);
+        this.thread = Thread.ofVirtual().name("store-followers").start(this::run);
+    }
+
+    /** Tells what this server has done. */
+    synchronized <S extends State<S>> void changed(UUID id, Row<S> row) {
+        for (Row.Change<S> change : row.changes()) {
+            transitions.happened(row.name(), change.before(), change.after(), row.now());
+        }
+        if (on) {
+            told.put(id, new Told<>(row.name(), Seen.of(row.state(), row.version(), row.now())));
+        }
+    }
+
+    /** Finds out what others have done, if anybody wants to know. */
+    void changedElsewhere(Collection<UUID> ids) {
+        if (on) {
+            ids.forEach(changedElsewhere::add);
+        }
+    }
+
+    /** Finds out what has been done since it was told last, as a hint may have been lost. */
+    void lookAtAll() {
+        long began = System.nanoTime();
+        if (on && away.why().isEmpty() && began - lookedAtAll > BETWEEN_LOOKS_AT_ALL.toNanos()) {
+            lookedAtAll = began;
+            try (Connection connection = database.statements();
+                    PreparedStatement question = connection.prepareStatement(schema.in(ROWS))) {
+                observe(question, null, began);
+            } catch (SQLException e) {
+                // It is tried again soon.
+            }
+        }
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                if (transitions.isFollowed() != on && away.why().isEmpty()) {
+                    turn();
+                }
+                Thread.sleep(ThreadLocalRandom.current().nextInt(LOOK_MILLIS / 2, LOOK_MILLIS));
+            }
+        } catch (InterruptedException e) {
+            // The store is closed.
+        }
+    }
+
+    private void turn() {
+        if (on) {
+            on = false;
+            synchronized (this) {
+                told.clear();
+            }
+            return;
+        }
+        try (Connection connection = database.statements();
+                PreparedStatement question = connection.prepareStatement(schema.in(ROWS))) {
+            on = true;
+            begin(question);
+            transitions.missed();
+        } catch (SQLException e) {
+            on = false;
+        }
+    }
+
+    private void begin(PreparedStatement question) throws SQLException {
+        try (ResultSet rows = question.executeQuery()) {
+            while (rows.next()) {
+                UUID id = rows.getObject(1, UUID.class);
+                Told<?> found = read(new Name<>(Presence.kind(rows.getString(2)), rows.getString(3)), rows);
+                synchronized (this) {
+                    told.putIfAbsent(id, found);
+                }
+            }
+        }
+    }
+
+    private void look(List<UUID> ids) {
+        long began = System.nanoTime();
+        try (Connection connection = database.statements();
+                PreparedStatement question = connection.prepareStatement(schema.in(ROWS + " WHERE id = ANY(?)"))) {
+            question.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+            observe(question, ids, began);
+        } catch (SQLException e) {
+            // What is missed is found when all rows are looked at.
+        }
+    }
+
+    /**
+     * Tells what has changed.
+     *
+     * @param ids whose rows were asked for; null if all were
+     */
+    private void observe(PreparedStatement question, @Nullable List<UUID> ids, long began) throws SQLException {
+        Set<UUID> found = new HashSet<>();
+        try (ResultSet rows = question.executeQuery()) {
+            while (rows.next()) {
+                UUID id = rows.getObject(1, UUID.class);
+                found.add(id);
+                observe(id, read(new Name<>(Presence.kind(rows.getString(2)), rows.getString(3)), rows));
+            }
+        }
+        synchronized (this) {
+            Set<UUID> gone = new HashSet<>(ids == null ? told.keySet() : ids);
+            gone.removeAll(found);
+            gone.forEach(id -> observeGone(id, began));
+        }
+    }
+
+    private static <S extends State<S>> Told<S> read(Name<S> name, ResultSet row) throws SQLException {
+        S state = StateCodec.decode(name.kind(), row.getBytes(4));
+        return new Told<>(name, Seen.of(state, row.getLong(5), Rows.instant(row.getLong(6))));
+    }
+
+    private synchronized <S extends State<S>> void observe(UUID id, Told<S> now) {
+        Told<S> before = cast(told.get(id));
+        S was = before == null ? now.name().kind().blank() : before.seen().state();
+        if (before == null || before.seen().version() < now.seen().version()) {
+            told.put(id, now);
+            transitions.happened(now.name(), was, now.seen().state(), now.seen().now());
+        }
+    }
+
+    /** A row that was made after the look began may be missing in it, and is there. */
+    private <S extends State<S>> void observeGone(UUID id, long began) {
+        Told<S> before = cast(told.get(id));
+        if (before == null || before.seen().nanos() - began >= 0) {
+            return;
+        }
+        told.remove(id);
+        S was = before.seen().state();
+        if (!was.isBlank()) {
+            transitions.happened(
+                    before.name(),
+                    was,
+                    before.name().kind().blank(),
+                    before.seen().time());
+        }
+    }
+
+    /** The id of a name fixes the type of its state. */
+    @SuppressWarnings("unchecked")
+    private static <S extends State<S>> @Nullable Told<S> cast(@Nullable Told<?> one) {
+        return (Told<S>) one;
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        changedElsewhere.close();
+    }
+}

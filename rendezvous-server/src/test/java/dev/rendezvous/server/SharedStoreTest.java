@@ -1,0 +1,189 @@
+package dev.rendezvous.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rendezvous.server.postgres.TestDatabase;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Two servers on one database. */
+@Timeout(120)
+class SharedStoreTest {
+
+    private static final TestDatabase DATABASE = TestDatabase.start();
+
+    private final String schema = DATABASE.freshSchema();
+    private final TestServer one;
+    private final TestServer other;
+
+    SharedStoreTest() throws Exception {
+        one = server();
+        other = server();
+    }
+
+    private TestServer server(String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of("--store", DATABASE.url(), "--store-schema", schema));
+        all.addAll(List.of(arguments));
+        TestServer server = TestServer.start(all.toArray(String[]::new));
+        server.await("ready", () -> server.get("/_health/ready").statusCode() == 200);
+        return server;
+    }
+
+    @AfterEach
+    void stop() {
+        one.close();
+        other.close();
+    }
+
+    @AfterAll
+    static void stopDatabase() throws Exception {
+        DATABASE.close();
+    }
+
+    private static HttpResponse<String> end(CompletableFuture<HttpResponse<String>> answer) throws Exception {
+        return answer.get(60, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aSignalToOneIsHeardAtTheOther() throws Exception {
+        CompletableFuture<HttpResponse<String>> waiting = other.getLater("/abc");
+        other.awaitCallers("/abc", 1);
+        one.put("/abc", "hello", "Content-Type", "text/plain");
+        HttpResponse<String> answer = end(waiting);
+        assertThat(answer.body()).isEqualTo("hello");
+        assertThat(other.get("/abc?timeout=0").body()).isEqualTo("hello");
+        assertThat(one.send("DELETE", "/abc", "").headers().firstValue("Rendezvous-Reset"))
+                .contains("true");
+        assertThat(other.get("/abc?timeout=0").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aSignalThatIsResetAtOnceIsHeardAllTheSame() throws Exception {
+        CompletableFuture<HttpResponse<String>> waiting = other.getLater("/pulse");
+        other.awaitCallers("/pulse", 1);
+        one.put("/pulse", "");
+        one.send("DELETE", "/pulse", "");
+        assertThat(end(waiting).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void pollingServersHearOfEachOtherToo() throws Exception {
+        try (TestServer polling = server("--store-changes", "poll")) {
+            CompletableFuture<HttpResponse<String>> waiting = polling.getLater("/abc");
+            polling.awaitCallers("/abc", 1);
+            one.put("/abc", "");
+            assertThat(end(waiting).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void partiesMeetAcrossServers() throws Exception {
+        CompletableFuture<HttpResponse<String>> first =
+                one.sendLater("POST", "/_barrier/b?parties=3&member=a", "from a");
+        one.awaitCallers("/_barrier/b", 1);
+        CompletableFuture<HttpResponse<String>> second = other.sendLater("POST", "/_barrier/b?parties=3&member=b", "");
+        HttpResponse<String> third = one.send("POST", "/_barrier/b?parties=3&member=c", "");
+        assertThat(third.statusCode()).isEqualTo(200);
+        for (HttpResponse<String> answer : List.of(end(first), end(second), third)) {
+            assertThat(answer.body()).contains("\"generation\":1", "from a", "\"member\":\"b\"", "\"member\":\"c\"");
+        }
+    }
+
+    @Test
+    void aLockIsHeldByOneAcrossServersAndHandedOver() throws Exception {
+        String held = one.send("POST", "/_lock/l?ttl=60s", "").body();
+        CompletableFuture<HttpResponse<String>> queued = other.sendLater("POST", "/_lock/l?ttl=60s", "");
+        other.awaitCallers("/_lock/l", 1);
+        String lease = lease(held);
+        assertThat(other.send("DELETE", "/_lock/l?lease=" + lease, "").statusCode())
+                .isEqualTo(200);
+        HttpResponse<String> next = end(queued);
+        assertThat(next.statusCode()).isEqualTo(200);
+        assertThat(fence(next.body())).isGreaterThan(fence(held));
+    }
+
+    private static String lease(String body) {
+        return JsonMapper.builder().build().readTree(body).path("lease").stringValue();
+    }
+
+    private static long fence(String body) {
+        return JsonMapper.builder().build().readTree(body).path("fence").longValue();
+    }
+
+    @Test
+    void aLeaseThatIsLostGoesToWhoWaitsAtTheOther() throws Exception {
+        one.send("POST", "/_lock/l?ttl=300ms", "");
+        HttpResponse<String> next = other.send("POST", "/_lock/l?ttl=60s&timeout=60s", "");
+        assertThat(next.statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void nothingIsLostWithAServer() throws Exception {
+        one.put("/kept", "payload", "Idempotency-Key", "k1");
+        String lock = one.send("POST", "/_lock/l?ttl=60s", "").body();
+        one.stop();
+        other.stop();
+        try (TestServer later = server()) {
+            assertThat(later.get("/kept?timeout=0").body()).isEqualTo("payload");
+            HttpResponse<String> repeated = later.put("/kept", "payload", "Idempotency-Key", "k1");
+            assertThat(repeated.headers().firstValue("Rendezvous-Count")).contains("1");
+            assertThat(later.send("POST", "/_lock/l?timeout=0", "").statusCode())
+                    .isEqualTo(404);
+            String lease = lease(lock);
+            assertThat(later.send("DELETE", "/_lock/l?lease=" + lease, "").statusCode())
+                    .isEqualTo(200);
+            assertThat(fence(later.send("POST", "/_lock/l", "").body())).isGreaterThan(fence(lock));
+        }
+    }
+
+    @Test
+    void theLimitsHoldForAllTogether() throws Exception {
+        try (TestServer small = server("--max-keys", "3")) {
+            for (int i = 0; i < 5; i++) {
+                one.put("/k" + i, "");
+            }
+            AtomicInteger more = new AtomicInteger();
+            small.await(
+                    "full",
+                    () -> small.put("/more" + more.incrementAndGet(), "").statusCode() == 503);
+            assertThat(small.put("/k1", "").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whatOthersChangeIsAmongTheEvents() throws Exception {
+        one.put("/before", "");
+        try (Following events = Following.from(other, "/_events")) {
+            assertThat(events.next().kind()).isEqualTo("gap");
+            one.put("/abc", "");
+            assertThat(events.next(1)).containsExactly("signalled /abc");
+            one.put("/before", "");
+            assertThat(events.next(1)).containsExactly("signalled /before");
+            other.put("/own", "");
+            assertThat(events.next(1)).containsExactly("signalled /own");
+            one.send("DELETE", "/own", "");
+            assertThat(events.next(1)).containsExactly("reset /own");
+            one.put("/short?ttl=100ms", "");
+            assertThat(events.next(2)).containsExactly("signalled /short", "expired /short");
+            one.send("POST", "/_lock/l?ttl=200ms", "");
+            assertThat(events.next(2)).containsExactly("locked /_lock/l", "lost /_lock/l");
+        }
+    }
+
+    @Test
+    void theHomePageShowsWhatAnyServerKnows() throws Exception {
+        one.put("/abc", "");
+        assertThat(other.get("/").body()).contains("\"marked\":[\"/abc\"]");
+        assertThat(other.get("/_status?prefix=").body()).contains("/abc");
+        assertThat(other.send("DELETE", "/_keys?all=true", "").body()).contains("\"reset\":1");
+    }
+}
