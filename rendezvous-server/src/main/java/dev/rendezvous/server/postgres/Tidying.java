@@ -82,7 +82,8 @@ final class Tidying {
         return new Task<>(new Name<>(kind, name), (state, moment) -> new Step<>(state, true));
     }
 
-    private void measure() throws SQLException {
+    /** Finds out how much room is taken, by whichever server. */
+    void measure() throws SQLException {
         try (Connection connection = database.statements();
                 PreparedStatement question = connection.prepareStatement(
                         schema.in("SELECT count(*), coalesce(sum(weight), 0)::bigint FROM {}.state"));
