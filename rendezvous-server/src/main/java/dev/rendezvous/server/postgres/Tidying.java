@@ -70,6 +70,8 @@ final class Tidying {
                 Object ignored = tick.await(Database.PATIENCE);
             } catch (StoreUnavailableException e) {
                 return;
+            } catch (UnreadableStateException e) {
+                // It stays as it is, and those who ask for it hear why. The others go on.
             }
         }
         if (rounds++ % ROUNDS_BETWEEN_MEASURES == 0) {
