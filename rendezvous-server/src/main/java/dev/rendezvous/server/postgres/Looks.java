@@ -100,7 +100,13 @@ final class Looks implements AutoCloseable {
             try (ResultSet rows = look.executeQuery()) {
                 while (rows.next()) {
                     UUID id = rows.getObject(1, UUID.class);
-                    seen.put(id, seen(Objects.requireNonNull(names.get(id)), rows));
+                    try {
+                        seen.put(id, seen(Objects.requireNonNull(names.get(id)), rows));
+                    } catch (UnreadableStateException e) {
+                        looks.stream()
+                                .filter(one -> one.id().equals(id))
+                                .forEach(one -> one.seen().completeExceptionally(e));
+                    }
                 }
             }
         }
@@ -118,9 +124,12 @@ final class Looks implements AutoCloseable {
     }
 
     private <S extends State<S>> void tell(Look<S> look, Map<UUID, Seen<?>> all) {
-        Seen<S> seen = cast(Objects.requireNonNull(all.get(look.id())));
-        waiters.observe(look.id(), seen);
-        look.seen().complete(seen);
+        Seen<?> found = all.get(look.id());
+        if (found != null) {
+            Seen<S> seen = cast(found);
+            waiters.observe(look.id(), seen);
+            look.seen().complete(seen);
+        }
     }
 
     /** The id of a name fixes the type of its state. */

@@ -20,7 +20,9 @@ final class Parked<S extends State<S>> {
     private final Deadline deadline;
     private final Gate gate;
     private volatile boolean called;
-    private volatile Instant wakes = Instant.MIN;
+
+    /** Until it parks for the first time it may be about to, for however long. */
+    private volatile Instant wakes = Instant.MAX;
 
     Parked(BiPredicate<S, Moment> wanted, Deadline deadline) {
         this.wanted = wanted;

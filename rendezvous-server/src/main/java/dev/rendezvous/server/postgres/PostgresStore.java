@@ -226,6 +226,7 @@ public final class PostgresStore implements Store {
             schema.prepare(transaction);
         }
         database.renew();
+        tidying.measure();
     }
 
     /** Ends its threads and connections, and says good-bye to the other servers. Whoever still waits is not answered. */

@@ -123,14 +123,18 @@ final class Presence {
         Rows locked = new Rows(transaction, schema, room);
         List<Row<?>> rows = List.copyOf(locked.lock(names).values());
         rows.forEach(row -> withdraw(row, gone));
-        boolean ignored = locked.write(rows);
+        boolean isAnyWritten = locked.write(rows);
         transaction.commit();
         rows.stream().filter(Row::isChanged).forEach(changed);
-        return true;
+        return isAnyWritten;
     }
 
     private static <S extends State<S>> void withdraw(Row<S> row, long gone) {
-        boolean ignored = row.apply((state, moment) -> new Step<>(state.without(gone, moment.now()), true));
+        try {
+            boolean ignored = row.apply((state, moment) -> new Step<>(state.without(gone, moment.now()), true));
+        } catch (UnreadableStateException e) {
+            // Whoever can read it will withdraw it.
+        }
     }
 
     private List<Name<?>> names(Connection transaction, long gone) throws SQLException {

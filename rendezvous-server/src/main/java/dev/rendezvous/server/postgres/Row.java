@@ -9,6 +9,7 @@ import dev.rendezvous.state.Step;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row that this transaction has locked, and what it becomes. Belongs to one thread.
@@ -26,6 +27,7 @@ final class Row<S extends State<S>> {
     private final boolean isNew;
     private final long block;
     private final List<Change<S>> changes = new ArrayList<>();
+    private final @Nullable UnreadableStateException unreadable;
     private int drawn;
     private S state;
 
@@ -39,16 +41,40 @@ final class Row<S extends State<S>> {
      * @param block the first of the serials that are its own
      */
     Row(Name<S> name, S state, Instant now, boolean isNew, long block, Room room) {
+        this(name, state, now, isNew, block, room, null);
+    }
+
+    private Row(
+            Name<S> name,
+            S state,
+            Instant now,
+            boolean isNew,
+            long block,
+            Room room,
+            @Nullable UnreadableStateException unreadable) {
         this.name = name;
         this.state = state;
         this.now = now;
         this.isNew = isNew;
         this.block = block;
         this.room = room;
+        this.unreadable = unreadable;
     }
 
-    /** Returns the answer of a command that is applied to what the row has become by now. */
+    /** Returns a row that stays as it is, whatever is asked of it. The others of its transaction go on. */
+    static <S extends State<S>> Row<S> unreadable(Name<S> name, Instant now, Room room, UnreadableStateException why) {
+        return new Row<>(name, name.kind().blank(), now, false, 0, room, why);
+    }
+
+    /**
+     * Returns the answer of a command that is applied to what the row has become by now.
+     *
+     * @throws UnreadableStateException if nobody knows what that is
+     */
     <R> R apply(Command<S, R> command) {
+        if (unreadable != null) {
+            throw unreadable;
+        }
         become(state.at(now));
         drawn++;
         Step<S, R> step = command.apply(state, new Moment(now, block + 2L * drawn));

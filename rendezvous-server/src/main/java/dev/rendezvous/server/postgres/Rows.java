@@ -140,7 +140,12 @@ record Rows(Connection transaction, Schema schema, Room room) {
     }
 
     private <S extends State<S>> Row<S> row(Name<S> name, byte[] state, long micros, long block) {
-        return new Row<>(name, StateCodec.decode(name.kind(), state), instant(micros), false, block, room);
+        Instant now = instant(micros);
+        try {
+            return new Row<>(name, StateCodec.decode(name.kind(), state), now, false, block, room);
+        } catch (UnreadableStateException e) {
+            return Row.unreadable(name, now, room, e);
+        }
     }
 
     private <S extends State<S>> Row<S> fresh(Name<S> name, long micros, long block) {

@@ -9,8 +9,10 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** All rows of a kind. */
+/** All rows of a kind that can be read. */
 final class Snapshot {
+
+    private static final System.Logger LOG = System.getLogger(Snapshot.class.getPackageName());
 
     private Snapshot() {}
 
@@ -23,9 +25,14 @@ final class Snapshot {
             question.setString(1, kind.toString());
             try (ResultSet rows = question.executeQuery()) {
                 while (rows.next()) {
-                    S state = StateCodec.decode(kind, rows.getBytes(2)).at(Rows.instant(rows.getLong(3)));
-                    if (!state.isBlank()) {
-                        states.put(rows.getString(1), state);
+                    String name = rows.getString(1);
+                    try {
+                        S state = StateCodec.decode(kind, rows.getBytes(2)).at(Rows.instant(rows.getLong(3)));
+                        if (!state.isBlank()) {
+                            states.put(name, state);
+                        }
+                    } catch (UnreadableStateException e) {
+                        LOG.log(System.Logger.Level.WARNING, "Left out '" + name + "'. " + e.getMessage());
                     }
                 }
             }

@@ -70,6 +70,8 @@ final class Tidying {
                 Object ignored = tick.await(Database.PATIENCE);
             } catch (StoreUnavailableException e) {
                 return;
+            } catch (UnreadableStateException e) {
+                // It stays as it is, and those who ask for it hear why. The others go on.
             }
         }
         if (rounds++ % ROUNDS_BETWEEN_MEASURES == 0) {
@@ -82,7 +84,8 @@ final class Tidying {
         return new Task<>(new Name<>(kind, name), (state, moment) -> new Step<>(state, true));
     }
 
-    private void measure() throws SQLException {
+    /** Finds out how much room is taken, by whichever server. */
+    void measure() throws SQLException {
         try (Connection connection = database.statements();
                 PreparedStatement question = connection.prepareStatement(
                         schema.in("SELECT count(*), coalesce(sum(weight), 0)::bigint FROM {}.state"));

@@ -40,7 +40,11 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     PostgresStore open(String schema, PostgresStore.Ears ears, Transitions transitions) {
-        return PostgresStore.open(StoreUrl.parse(url()), new Schema(schema), ears, transitions, Room.unlimited());
+        return open(schema, ears, transitions, Room.unlimited());
+    }
+
+    PostgresStore open(String schema, PostgresStore.Ears ears, Transitions transitions, Room room) {
+        return PostgresStore.open(StoreUrl.parse(url()), new Schema(schema), ears, transitions, room);
     }
 
     EmbeddedPostgres postgres() {
