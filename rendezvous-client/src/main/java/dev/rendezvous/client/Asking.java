@@ -32,8 +32,8 @@ final class Asking {
         /** It is not, as of this version if the server said one. */
         record NotYet(Reason reason, OptionalLong version) implements Unmet {}
 
-        /** The server was not reached, or not by us. */
-        record Unreached(Reason reason) implements Unmet {}
+        /** The server was not reached, or not by us, and may have asked to be left alone for a while. */
+        record Unreached(Reason reason, Duration repose) implements Unmet {}
 
         /** It will not be. */
         record Refused(Reason reason) implements Unmet {}
@@ -67,7 +67,8 @@ final class Asking {
                     Reason.permanentReason(Common.UNEXPECTED_ANSWER, transport + ": " + e.getMessage()));
         } catch (IOException e) {
             return new Reply.Unreached(
-                    Reason.inconclusiveReason(Common.SERVER_NOT_REACHED, transport + ": " + Failures.text(e)));
+                    Reason.inconclusiveReason(Common.SERVER_NOT_REACHED, transport + ": " + Failures.text(e)),
+                    Duration.ZERO);
         }
     }
 
@@ -85,7 +86,8 @@ final class Asking {
         }
         if (Failures.mayPass(status)) {
             return new Reply.Unreached(
-                    Reason.inconclusiveReason(Common.SERVER_NOT_REACHED, transport + ": " + body.text(status)));
+                    Reason.inconclusiveReason(Common.SERVER_NOT_REACHED, transport + ": " + body.text(status)),
+                    Repose.askedFor(answer));
         }
         return new Reply.Refused(
                 status == 424

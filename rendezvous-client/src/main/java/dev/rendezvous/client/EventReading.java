@@ -34,6 +34,7 @@ final class EventReading {
     private String id;
     private String data = "";
     private Deadline trying;
+    private Duration repose = Duration.ZERO;
 
     EventReading(Transport transport, String prefix, String id, Duration keepTrying, Consumer<? super Event> each) {
         this.transport = transport;
@@ -54,7 +55,8 @@ final class EventReading {
                     throw new RendezvousException(transport + " was not reached for its events: " + Failures.text(e));
                 }
             }
-            trying.time().sleep(PAUSE);
+            Repose.sleep(repose, PAUSE, Deadline.never(trying.time()));
+            repose = Duration.ZERO;
         }
     }
 
@@ -91,6 +93,7 @@ final class EventReading {
     private void refused(HttpResponse<byte[]> answer) throws IOException {
         String text = ErrorBody.read(answer).text(answer.statusCode());
         if (Failures.mayPass(answer.statusCode())) {
+            repose = Repose.askedFor(answer);
             throw new IOException(text);
         }
         throw new RendezvousException(transport + " refuses to tell its events: " + text);

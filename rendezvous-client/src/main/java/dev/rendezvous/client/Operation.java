@@ -98,7 +98,7 @@ final class Operation {
             }
             read(answer, deadline, begun);
         } catch (IOException e) {
-            unreached(transport + ": " + Failures.text(e), deadline, begun);
+            unreached(transport + ": " + Failures.text(e), Duration.ZERO, deadline, begun);
         }
         return Optional.empty();
     }
@@ -109,7 +109,7 @@ final class Operation {
             String why = place.path() + ": " + body.reason().orElse("not yet");
             note(Reason.transientReason(place.notYet(), why), deadline);
         } else if (Failures.mayPass(answer.statusCode())) {
-            unreached(transport + ": " + body.text(answer.statusCode()), deadline, begun);
+            unreached(transport + ": " + body.text(answer.statusCode()), Repose.askedFor(answer), deadline, begun);
         } else {
             Common kind = answer.statusCode() == 409 ? Common.DISAGREEMENT : Common.REQUEST_REFUSED;
             note(Reason.permanentReason(kind, transport + " refuses: " + body.text(answer.statusCode())), deadline);
@@ -117,11 +117,10 @@ final class Operation {
         }
     }
 
-    private void unreached(String message, Deadline deadline, long begun) throws InterruptedException {
+    private void unreached(String message, Duration repose, Deadline deadline, long begun) throws InterruptedException {
         note(Reason.inconclusiveReason(Common.SERVER_NOT_REACHED, message), deadline);
         Duration elapsed = Duration.ofNanos(deadline.time().nanos() - begun);
-        Duration pause = schedule.after(elapsed.multipliedBy(10), Duration.ZERO);
-        deadline.time().sleep(deadline.atMost(pause).left());
+        Repose.sleep(repose, schedule.after(elapsed.multipliedBy(10), Duration.ZERO), deadline);
     }
 
     /** An answer that the deadline has cut short is no news. */

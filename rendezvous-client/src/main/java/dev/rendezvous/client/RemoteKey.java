@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 
 /**
  * A key on a server. Immutable and safe for use by many threads. While it is awaited, failures to reach the server and its
- * answers 502, 503 and 504 are reasons to go on; any other refusal ends the wait.
+ * answers 429, 502, 503 and 504 are reasons to go on, after as long as {@code Retry-After} asks for, four seconds at the most; any
+ * other refusal ends the wait.
  */
 public final class RemoteKey implements Key {
 
@@ -65,7 +66,7 @@ public final class RemoteKey implements Key {
     }
 
     /**
-     * Signals, waking every waiter. Sent again, and counted once, while the server cannot be reached.
+     * Signals, waking every waiter. Sent again, and counted once, while the server cannot be reached or is too busy.
      *
      * @throws RendezvousException if the server refuses or is not reached
      */
@@ -75,7 +76,7 @@ public final class RemoteKey implements Key {
     }
 
     /**
-     * Signals with a payload. Sent again, and counted once, while the server cannot be reached.
+     * Signals with a payload. Sent again, and counted once, while the server cannot be reached or is too busy.
      *
      * @throws RendezvousException if the server refuses or is not reached
      * @throws IllegalArgumentException if the payload is empty, as over HTTP an empty one is none

@@ -18,6 +18,7 @@ final class RemoteLevelWatch implements Watch {
     private boolean awaitable;
     private long unchangedSince;
     private Duration took = Duration.ZERO;
+    private Duration repose = Duration.ZERO;
 
     RemoteLevelWatch(Asking asking) {
         this.asking = asking;
@@ -28,6 +29,7 @@ final class RemoteLevelWatch implements Watch {
         long begun = deadline.time().nanos();
         Reply reply = asking.now(OptionalLong.empty(), deadline);
         took = Duration.ofNanos(deadline.time().nanos() - begun);
+        repose = reply instanceof Reply.Unreached unreached ? unreached.repose() : Duration.ZERO;
         boolean notYet = reply instanceof Reply.NotYet;
         if (awaitable != notYet || unchangedSince == 0) {
             unchangedSince = begun;
@@ -52,7 +54,7 @@ final class RemoteLevelWatch implements Watch {
             Reply ignored = asking.soon(OptionalLong.empty(), until);
         } else {
             Duration unchanged = Duration.ofNanos(until.time().nanos() - unchangedSince);
-            until.time().sleep(until.atMost(schedule.after(unchanged, took)).left());
+            Repose.sleep(repose, schedule.after(unchanged, took), until);
         }
     }
 }

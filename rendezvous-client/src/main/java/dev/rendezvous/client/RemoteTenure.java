@@ -5,7 +5,9 @@ import dev.rendezvous.key.lease.Tenure;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Renews and releases one lease of a server. */
 final class RemoteTenure implements Tenure {
@@ -29,27 +31,33 @@ final class RemoteTenure implements Tenure {
                 transport.request(lease).PUT(BodyPublishers.noBody()).build();
         try {
             // A connection that hangs must leave time for another.
-            int status = transport.send(request, end.atMost(ttl.dividedBy(6))).statusCode();
-            return status == 409 ? Renewal.LOST : status / 100 == 2 ? Renewal.RENEWED : Renewal.UNKNOWN;
+            HttpResponse<byte[]> answer = transport.send(request, end.atMost(ttl.dividedBy(6)));
+            int status = answer.statusCode();
+            return status == 409
+                    ? Known.LOST
+                    : status / 100 == 2 ? Known.RENEWED : new Unknown(Repose.askedFor(answer));
         } catch (IOException e) {
-            return Renewal.UNKNOWN;
+            return new Unknown(Duration.ZERO);
         }
     }
 
     @Override
     public void release(Deadline end) throws InterruptedException {
         HttpRequest request = transport.request(lease).DELETE().build();
-        while (!end.expired() && !isReleased(request, end)) {
-            end.time().sleep(end.atMost(BETWEEN_RELEASES).left());
+        Optional<Duration> repose = tryRelease(request, end);
+        while (repose.isPresent() && !end.expired()) {
+            Repose.sleep(repose.get(), BETWEEN_RELEASES, end);
+            repose = tryRelease(request, end);
         }
     }
 
-    private boolean isReleased(HttpRequest request, Deadline end) throws InterruptedException {
+    /** Returns for how long to leave the server alone before another try; empty if none is needed. */
+    private Optional<Duration> tryRelease(HttpRequest request, Deadline end) throws InterruptedException {
         try {
-            return !Failures.mayPass(
-                    transport.send(request, end.atMost(ttl.dividedBy(6))).statusCode());
+            HttpResponse<byte[]> answer = transport.send(request, end.atMost(ttl.dividedBy(6)));
+            return Failures.mayPass(answer.statusCode()) ? Optional.of(Repose.askedFor(answer)) : Optional.empty();
         } catch (IOException e) {
-            return false;
+            return Optional.of(Duration.ZERO);
         }
     }
 

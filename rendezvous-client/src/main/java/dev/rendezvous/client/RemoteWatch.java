@@ -30,6 +30,7 @@ final class RemoteWatch implements Watch {
     private Observation latest = Observation.unsatisfied(
             Reason.inconclusiveReason(Common.SERVER_NOT_REACHED, "the server has not been asked yet"));
     private long unreachedSince;
+    private Duration repose = Duration.ZERO;
     private boolean reached = true;
     private boolean answered;
 
@@ -73,14 +74,14 @@ final class RemoteWatch implements Watch {
         } else {
             // Ten times as eager to slow down as for a port: a server that restarts meets all its waiters at once.
             Duration unreached = Duration.ofNanos(until.time().nanos() - unreachedSince);
-            Duration pause = schedule.after(unreached.multipliedBy(10), Duration.ZERO);
-            until.time().sleep(until.atMost(pause).left());
+            Repose.sleep(repose, schedule.after(unreached.multipliedBy(10), Duration.ZERO), until);
         }
     }
 
     private Observation seen(Reply reply, Deadline deadline) {
         boolean reachedBefore = reached;
         reached = !(reply instanceof Reply.Unreached);
+        repose = reply instanceof Reply.Unreached unreached ? unreached.repose() : Duration.ZERO;
         if (reachedBefore && !reached) {
             unreachedSince = deadline.time().nanos();
         }

@@ -32,26 +32,29 @@ final class Sending {
         for (int tries = 1; ; tries++) {
             long begun = deadline.time().nanos();
             String obstacle;
+            Duration repose = Duration.ZERO;
             try {
                 HttpResponse<byte[]> answer = transport.send(built, deadline.atMost(SINGLE_TRY));
                 if (answer.statusCode() / 100 == 2) {
                     return answer;
                 }
                 obstacle = ErrorBody.read(answer).text(answer.statusCode());
+                repose = Repose.askedFor(answer);
                 if (!Failures.mayPass(answer.statusCode())) {
                     throw new RendezvousException(transport + " refuses " + what + ": " + obstacle);
                 }
             } catch (IOException e) {
                 obstacle = Failures.text(e);
             }
+            Duration took = Duration.ofNanos(deadline.time().nanos() - begun);
             Duration elapsed = limit.minus(deadline.left());
+            if (!deadline.expired()) {
+                Repose.sleep(repose, schedule.after(elapsed.multipliedBy(100), took), deadline);
+            }
             if (deadline.expired()) {
                 throw new RendezvousException("%s was not reached for %s: %s, after %d tries in %d ms"
-                        .formatted(transport, what, obstacle, tries, elapsed.toMillis()));
+                        .formatted(transport, what, obstacle, tries, limit.toMillis()));
             }
-            Duration took = Duration.ofNanos(deadline.time().nanos() - begun);
-            Duration pause = schedule.after(elapsed.multipliedBy(100), took);
-            deadline.time().sleep(deadline.atMost(pause).left());
         }
     }
 }

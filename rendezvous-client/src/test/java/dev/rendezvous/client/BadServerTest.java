@@ -5,18 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rendezvous.Outcome;
 import dev.rendezvous.Reason.Common;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,67 +21,28 @@ class BadServerTest {
 
     private static final String OK =
             "HTTP/1.1 200 OK\r\nETag: \"7\"\r\nRendezvous-Count: 1\r\nContent-Length: 12\r\n\r\n{\"ok\":true}\n";
-    private static final String HANG_UP = "";
-    private static final String SILENCE = "silence";
+    private static final String HANG_UP = RawServer.HANG_UP;
+    private static final String SILENCE = RawServer.SILENCE;
 
-    private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
-    private final ServerSocket listener;
+    private final RawServer server;
+    private final List<String> requests;
 
     BadServerTest() throws IOException {
-        listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        server = new RawServer();
+        requests = server.requests();
     }
 
     private RendezvousClient answering(String... answers) {
-        AtomicInteger next = new AtomicInteger();
-        Thread.ofVirtual().start(() -> {
-            while (!listener.isClosed()) {
-                try {
-                    Socket client = listener.accept();
-                    String answer = answers[Math.min(next.getAndIncrement(), answers.length - 1)];
-                    Thread.ofVirtual().start(() -> answer(client, answer));
-                } catch (IOException e) {
-                    return;
-                }
-            }
-        });
-        return RendezvousClient.at("http://127.0.0.1:" + listener.getLocalPort());
-    }
-
-    private void answer(Socket client, String answer) {
-        try (client) {
-            BufferedReader reader =
-                    new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.ISO_8859_1));
-            StringBuilder head = new StringBuilder();
-            for (String line = reader.readLine(); line != null && !line.isEmpty(); line = reader.readLine()) {
-                head.append(line).append('\n');
-            }
-            requests.add(head.toString());
-            if (answer.equals(SILENCE)) {
-                while (reader.read() >= 0) {
-                    // Until the client hangs up.
-                }
-            } else {
-                client.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
-            }
-        } catch (IOException e) {
-            // The client has hung up.
-        }
+        return server.answering(answers);
     }
 
     private static String status(String status, String body) {
-        return "HTTP/1.1 " + status + "\r\nContent-Length: " + body.length() + "\r\nConnection: close\r\n\r\n" + body;
-    }
-
-    private static String idempotencyKey(String request) {
-        return request.lines()
-                .filter(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("idempotency-key"))
-                .findFirst()
-                .orElse("");
+        return RawServer.status(status, body);
     }
 
     @AfterEach
     void close() throws IOException {
-        listener.close();
+        server.close();
     }
 
     @ParameterizedTest
@@ -104,7 +57,7 @@ class BadServerTest {
         RendezvousClient client = answering(obstacle, obstacle, OK);
         assertThat(client.key("abc").signal().version()).isEqualTo(7);
         assertThat(requests).hasSizeGreaterThanOrEqualTo(3);
-        assertThat(requests.stream().map(BadServerTest::idempotencyKey).distinct())
+        assertThat(requests.stream().map(RawServer::idempotencyKey).distinct())
                 .hasSize(1)
                 .doesNotContain("");
         assertThat(client.key("abc").tryAwait(Duration.ofSeconds(60)).isMet()).isTrue();

@@ -42,7 +42,7 @@ record LocalLock(Store store, Name<LockState> id, Optional<Integer> permits) imp
     /** The grant may have come long after the asking, or long before the answer was read: the lease counts from now. */
     private boolean isConfirmed(LocalTenure tenure, Acquire acquire) throws InterruptedException {
         try {
-            return tenure.renew() == Tenure.Renewal.RENEWED;
+            return tenure.renew() == Tenure.Known.RENEWED;
         } catch (InterruptedException e) {
             store.withdraw(id, acquire);
             throw e;
@@ -58,7 +58,7 @@ record LocalLock(Store store, Name<LockState> id, Optional<Integer> permits) imp
         }
 
         Renewal renew() throws InterruptedException {
-            return store.apply(id, new Renew(lease)).isPresent() ? Renewal.RENEWED : Renewal.LOST;
+            return store.apply(id, new Renew(lease)).isPresent() ? Known.RENEWED : Known.LOST;
         }
 
         @Override

@@ -57,7 +57,10 @@ final class HomeService implements HttpService {
             sendFile(request, response, "text/html; charset=utf-8", page);
         } else {
             Map<String, KeyState> keys = store.snapshot(Kind.KEY);
-            Answers.json(request, response, Json.line(Overview.of(keys, board.view())));
+            Map<String, Object> overview = Overview.of(keys, board.view());
+            overview.put("barriers", Meetings.barriers(store.snapshot(Kind.BARRIER)));
+            overview.put("locks", Meetings.locks(store.snapshot(Kind.LOCK)));
+            Answers.json(request, response, Json.line(overview));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.rendezvous.server;
 
 import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataWriter;
 import io.helidon.http.Header;
 import io.helidon.webserver.ConnectionContext;
 import java.io.UncheckedIOException;
@@ -8,14 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** Ends a connection on which no request is under way, with an answer that says why. */
-record LastWords(ConnectionContext context) {
+record LastWords(ConnectionContext context, DataWriter writer) {
 
     /** A client that has just connected sends its request within this; whoever closes before has it lose the answer. */
     private static final Duration TO_ASK = Duration.ofSeconds(1);
 
     void say(Problem problem) {
         try {
-            context.dataWriter().writeNow(BufferData.create(answer(problem)));
+            writer.writeNow(BufferData.create(answer(problem)));
         } catch (UncheckedIOException e) {
             // It has gone, and that was the aim.
         } finally {

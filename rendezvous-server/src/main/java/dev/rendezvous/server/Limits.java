@@ -4,12 +4,9 @@ import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
-/** What callers may take up, what they are told if that is not enough, and how often they were. Safe for use by many threads. */
+/** What callers may take up, and what they are told if that is not enough. Safe for use by many threads. */
 final class Limits {
 
     /** In a while, somebody else will have gone. */
@@ -19,7 +16,6 @@ final class Limits {
 
     private final Budget budget;
     private final Consumer<String> told;
-    private final Map<Kind, LongAdder> hits = new EnumMap<>(Kind.class);
 
     /** Each limit, under the name that its counter has. */
     enum Kind {
@@ -39,32 +35,26 @@ final class Limits {
         Kind(String flag) {
             this.flag = flag;
         }
+
+        /** Returns the name, which is that of a flag if one sets the limit. */
+        String flag() {
+            return flag;
+        }
     }
 
     /** Makes limits; {@code told} is told the flag of each that is hit. */
     Limits(Budget budget, Consumer<String> told) {
         this.budget = budget;
         this.told = told;
-        for (Kind kind : Kind.values()) {
-            hits.put(kind, new LongAdder());
-        }
     }
 
     Budget budget() {
         return budget;
     }
 
-    /** Counts that a limit was hit. */
+    /** Has it counted that a limit was hit. */
     void hit(Kind kind) {
-        hits.getOrDefault(kind, new LongAdder()).increment();
         told.accept(kind.flag);
-    }
-
-    /** Returns how often each limit was hit; all are there. */
-    Map<Kind, Long> hits() {
-        Map<Kind, Long> counts = new EnumMap<>(Kind.class);
-        hits.forEach((kind, count) -> counts.put(kind, count.sum()));
-        return counts;
     }
 
     Problem payload() {

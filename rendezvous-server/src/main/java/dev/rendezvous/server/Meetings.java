@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What is told of barriers and locks, as members of JSON. Never a lease id but to who is granted it. */
 final class Meetings {
@@ -69,6 +70,52 @@ final class Meetings {
         body.put("arrived", state.open().map(open -> open.arrivals().size()).orElse(0));
         body.put("here", state.open().map(Gathering::here).orElse(List.of()));
         body.put("missing", state.open().map(Gathering::missing).orElse(List.of()));
+        return body;
+    }
+
+    /** Returns what an overview shows of the barriers that somebody is at, by name. */
+    static List<Map<String, Object>> barriers(Map<String, BarrierState> barriers) {
+        return new TreeMap<>(barriers)
+                .entrySet().stream()
+                        .filter(one -> one.getValue().open().isPresent())
+                        .map(one -> named("/_barrier/" + one.getKey(), barrier(one.getValue())))
+                        .toList();
+    }
+
+    /** Returns what an overview shows of the locks that are held or waited for, by name. */
+    static List<Map<String, Object>> locks(Map<String, LockState> locks) {
+        return new TreeMap<>(locks)
+                .entrySet().stream()
+                        .filter(one -> !one.getValue().held().isEmpty()
+                                || !one.getValue().queue().isEmpty())
+                        .map(one -> named("/_lock/" + one.getKey(), openLock(one.getValue())))
+                        .toList();
+    }
+
+    private static Map<String, Object> named(String name, Map<String, Object> what) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("name", name);
+        what.forEach((member, value) -> {
+            if (!member.equals("ok")) {
+                body.put(member, value);
+            }
+        });
+        return body;
+    }
+
+    private static Map<String, Object> openLock(LockState state) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("permits", state.permits());
+        body.put("holders", state.held().stream().map(Meetings::dated).toList());
+        body.put("queue", state.queue().stream().map(Meetings::place).toList());
+        return body;
+    }
+
+    private static Map<String, Object> dated(Grant grant) {
+        Map<String, Object> body = place(grant.place());
+        body.put("fence", grant.fence());
+        body.put("since", grant.since().toString());
+        body.put("until", grant.until().toString());
         return body;
     }
 

@@ -77,7 +77,8 @@ final class RendezvousServer implements AutoCloseable {
                 .connectionOptions(arrivals)
                 .enableProxyProtocol(settings.exposure().client() == Exposure.ClientIs.PROXY_PROTOCOL)
                 .protocolsDiscoverServices(false)
-                .addConnectionSelector(new WatchedSelector(http1(), http2(), parts.limits(), arrivals, alarms))
+                .addConnectionSelector(new WatchedSelector(
+                        http1(), http2(), parts.limits(), arrivals, alarms, new SlowReaders(parts.limits(), alarms)))
                 .directHandlers(beforeRouting(parts))
                 .routing(routing);
         tls.ifPresent(config::tls);
@@ -229,10 +230,5 @@ final class RendezvousServer implements AutoCloseable {
         } else if (status.equals(Status.REQUEST_URI_TOO_LONG_414)) {
             limits.hit(Limits.Kind.NAME);
         }
-    }
-
-    /** Returns what callers may take up, with the counters of how often that was not enough. */
-    Limits limits() {
-        return parts.limits();
     }
 }

@@ -23,6 +23,7 @@ final class WatchedConnection implements ServerConnection, InterruptableTask<Voi
 
     private final ConnectionContext context;
     private final WatchedSelector selector;
+    private final TimedWriter writer;
     private final LastWords lastWords;
     private final String client;
     private volatile @Nullable ServerConnection served;
@@ -31,13 +32,15 @@ final class WatchedConnection implements ServerConnection, InterruptableTask<Voi
     WatchedConnection(ConnectionContext context, WatchedSelector selector) {
         this.context = context;
         this.selector = selector;
-        this.lastWords = new LastWords(context);
+        this.writer = new TimedWriter(context.dataWriter());
+        this.lastWords = new LastWords(context, writer);
         this.client = ClientAddress.of(context);
     }
 
     @Override
     public void handle(Limit limit) throws InterruptedException {
         Limits limits = selector.limits();
+        selector.slowReaders().watch(writer);
         try {
             if (selector.arrivals().open().incrementAndGet() > limits.budget().connections()) {
                 lastWords.sayOnceAsked(limits.connections(), selector.alarms());
@@ -45,6 +48,7 @@ final class WatchedConnection implements ServerConnection, InterruptableTask<Voi
                 identify(limit);
             }
         } finally {
+            selector.slowReaders().forget(writer);
             selector.arrivals().open().decrementAndGet();
         }
     }
@@ -84,8 +88,8 @@ final class WatchedConnection implements ServerConnection, InterruptableTask<Voi
     }
 
     private void serveHttp1(Http1Wire wire, Limit limit) throws InterruptedException {
-        ServerConnection http1 =
-                selector.http1().connection(new WatchedContext(context, new DataReader(wire), context.executor()));
+        ServerConnection http1 = selector.http1()
+                .connection(new WatchedContext(context, new DataReader(wire), writer, context.executor()));
         served = http1;
         wire.whenEnded(() -> http1.close(false));
         ScopedValue.where(Wire.CURRENT, wire).<Void, InterruptedException>call(() -> {
@@ -98,7 +102,8 @@ final class WatchedConnection implements ServerConnection, InterruptableTask<Voi
         try (Http2Streams all = new Http2Streams(
                 context.serverSocket(), first, client, line, context.executor(), MOST_STREAMS + BEING_RESET)) {
             streams = Optional.of(all);
-            ServerConnection http2 = selector.http2().connection(new WatchedContext(context, new DataReader(all), all));
+            ServerConnection http2 =
+                    selector.http2().connection(new WatchedContext(context, new DataReader(all), writer, all));
             served = http2;
             http2.handle(limit);
         }

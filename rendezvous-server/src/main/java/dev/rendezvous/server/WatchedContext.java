@@ -11,18 +11,13 @@ import io.helidon.webserver.Router;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
-/** A context with another reader and another executor. */
-record WatchedContext(ConnectionContext context, DataReader dataReader, ExecutorService executor)
+/** A context with another reader, another writer and another executor. */
+record WatchedContext(ConnectionContext context, DataReader dataReader, DataWriter dataWriter, ExecutorService executor)
         implements ConnectionContext {
 
     @Override
     public ListenerContext listenerContext() {
         return context.listenerContext();
-    }
-
-    @Override
-    public DataWriter dataWriter() {
-        return context.dataWriter();
     }
 
     @Override

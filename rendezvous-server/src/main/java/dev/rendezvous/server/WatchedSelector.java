@@ -13,9 +13,15 @@ import java.util.Set;
  * @param http2 serves HTTP/2, with prior knowledge or chosen by ALPN; an HTTP/1.1 connection is never upgraded
  * @param arrivals keep the time until a connection gets here
  * @param alarms keep the time after that
+ * @param slowReaders looks for clients that do not take their answers
  */
 record WatchedSelector(
-        ServerConnectionSelector http1, ServerConnectionSelector http2, Limits limits, Arrivals arrivals, Alarms alarms)
+        ServerConnectionSelector http1,
+        ServerConnectionSelector http2,
+        Limits limits,
+        Arrivals arrivals,
+        Alarms alarms,
+        SlowReaders slowReaders)
         implements ServerConnectionSelector {
 
     private static final Set<String> PROTOCOLS = Set.of("h2", "http/1.1");

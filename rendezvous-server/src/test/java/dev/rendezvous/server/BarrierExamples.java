@@ -1,8 +1,10 @@
 package dev.rendezvous.server;
 
 import static dev.rendezvous.server.OpenApiExamples.example;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rendezvous.server.OpenApiExamples.Example;
+import java.net.http.HttpResponse;
 import java.util.List;
 
 /** Answers of barriers. */
@@ -38,6 +40,12 @@ final class BarrierExamples {
                 example(
                         "DELETE /_barrier/{name} 200",
                         server -> server.send("DELETE", PATH, "", "Idempotency-Key", "1")),
+                example("DELETE /_barrier/{name} 200", server -> {
+                    server.send("POST", PATH + "?parties=1&member=a", "payload", "Idempotency-Key", "1");
+                    HttpResponse<String> tooLate = server.send("DELETE", PATH, "", "Idempotency-Key", "1");
+                    assertThat(tooLate.body()).contains("\"index\":0");
+                    return tooLate;
+                }),
                 example("DELETE /_barrier/{name} 400", server -> server.send("DELETE", PATH, "")),
                 example(
                         "DELETE /_barrier/{name} 403",

@@ -100,6 +100,33 @@ class HomePageTest {
     }
 
     @Test
+    void showsWhoMeetsAtBarriersAndHoldsLocks() throws Exception {
+        browser.get(server.uri("/").toString());
+        awaitText("status", "up to date");
+        String arrive = "/_barrier/phase?members=a,b&timeout=100s&member=";
+        CompletableFuture<?> first = server.sendLater("POST", arrive + "b", "");
+        awaitText("barriers", "/_barrier/phase\n1 of 2 here: b; missing: a");
+        String granted = server.send("POST", "/_lock/db?holder=deploy%3Cb%3E&ttl=100s", "")
+                .body();
+        awaitText("locks", "/_lock/db\nheld by deploy<b> for ");
+        CompletableFuture<?> queued = server.sendLater("POST", "/_lock/db?holder=backup&timeout=100s", "");
+        awaitText("locks", "; in the queue: backup");
+        String lease = granted.replaceAll(".*\"lease\":\"([^\"]*)\".*\\n", "$1");
+        assertThat(browser.getPageSource()).doesNotContain(lease);
+        assertThat(server.get("/").body()).contains("/_lock/db").doesNotContain(lease);
+        server.send("DELETE", "/_lock/db?lease=" + lease, "");
+        awaitText("locks", "held by backup for ");
+        queued.join();
+        server.send("POST", arrive + "a", "");
+        first.join();
+        awaitText("latest", "/_barrier/phase");
+        Condition.polling(Probe.checking(
+                        "nobody is at a barrier",
+                        () -> browser.findElement(By.id("barriers")).getText().isEmpty()))
+                .await(Duration.ofSeconds(60));
+    }
+
+    @Test
     void goesOnWhenTheServerHasBeenAway() throws Exception {
         browser.get(server.uri("/").toString());
         awaitText("status", "up to date");

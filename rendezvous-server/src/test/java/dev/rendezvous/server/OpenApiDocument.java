@@ -107,6 +107,11 @@ final class OpenApiDocument {
     /** A schema that is open to members of any name says so. */
     private void undocumented(JsonNode schema, JsonNode value, String where, List<String> found) {
         JsonNode known = resolved(schema);
+        if (known.has("anyOf")) {
+            // What the first knows is all that there may be.
+            undocumented(known.path("anyOf").path(0), value, where, found);
+            return;
+        }
         if (value.isArray()) {
             value.forEach(item -> undocumented(known.path("items"), item, where, found));
         }

@@ -45,7 +45,8 @@ final class OpenApiExamples {
                         LockExamples.all(),
                         EventExamples.all(),
                         PageExamples.all(),
-                        OperatingExamples.all())
+                        OperatingExamples.all(),
+                        RefusalExamples.all())
                 .flatMap(List::stream)
                 .toList();
     }

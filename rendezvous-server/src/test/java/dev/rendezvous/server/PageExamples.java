@@ -25,6 +25,9 @@ final class PageExamples {
                     }
                     CompletableFuture<HttpResponse<String>> ignored = server.getLater("/n");
                     server.awaitCallers("/n", 1);
+                    server.send("POST", "/_lock/l?holder=me", "");
+                    waitAt(server, "/_lock/l", "");
+                    waitAt(server, "/_barrier/b", "?members=a,b&member=a");
                     return server.get("/");
                 }),
                 example("GET / 200", server -> server.get("/", "Accept", "text/html")),
@@ -34,5 +37,10 @@ final class PageExamples {
                 example("GET /_page/token.js 200", server -> server.get("/_page/token.js")),
                 example("GET /_page/page.css 200", server -> server.get("/_page/page.css")),
                 example("GET /favicon.ico 200", server -> server.get("/favicon.ico")));
+    }
+
+    private static void waitAt(TestServer server, String path, String query) throws Exception {
+        CompletableFuture<HttpResponse<String>> ignored = server.sendLater("POST", path + query, "");
+        server.awaitCallers(path, 1);
     }
 }

@@ -76,7 +76,12 @@ final class TestServer implements AutoCloseable {
 
     /** Returns how often a limit was hit. */
     long hits(Limits.Kind kind) {
-        return server.limits().hits().getOrDefault(kind, -1L);
+        String series = "rendezvous_limits_hit_total{limit=\"" + kind.flag() + "\"} ";
+        return new String(metrics().text(), StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.startsWith(series))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(series.length())))
+                .sum();
     }
 
     URI uri(String path) {

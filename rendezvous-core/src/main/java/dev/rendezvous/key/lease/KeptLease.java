@@ -4,7 +4,9 @@ import dev.rendezvous.Deadline;
 import dev.rendezvous.Gate;
 import dev.rendezvous.Time;
 import dev.rendezvous.key.Lease;
+import dev.rendezvous.key.lease.Tenure.Known;
 import dev.rendezvous.key.lease.Tenure.Renewal;
+import dev.rendezvous.key.lease.Tenure.Unknown;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,9 @@ public final class KeptLease implements Lease {
 
     /** A renewal that nobody has answered is tried again so many times within a lease. */
     private static final int TRIES = 20;
+
+    /** Who wants to be left alone is, for this share of what is left: others may have answered by then. */
+    private static final int SHARE_OF_REST = 3;
 
     private final long fence;
     private final Duration ttl;
@@ -117,17 +122,22 @@ public final class KeptLease implements Lease {
     private Duration renew() throws InterruptedException {
         long asked = time.nanos();
         Deadline end = end();
-        Renewal renewal = end.expired() ? Renewal.LOST : tenure.renew(end);
+        Renewal renewal = end.expired() ? Known.LOST : tenure.renew(end);
         boolean inTime = !end.expired();
-        if (renewal == Renewal.RENEWED && inTime) {
+        if (renewal == Known.RENEWED && inTime) {
             renewed(asked);
             return ttl.dividedBy(3).minusNanos(time.nanos() - asked);
         }
-        if (renewal == Renewal.LOST || !inTime) {
+        if (renewal == Known.LOST || !inTime) {
             lose();
             return Duration.ZERO;
         }
-        return end.atMost(ttl.dividedBy(TRIES)).left();
+        Duration wanted = renewal instanceof Unknown unknown ? unknown.rest() : Duration.ZERO;
+        Duration rest = Deadline.in(wanted, time)
+                .atMost(end.left().dividedBy(SHARE_OF_REST))
+                .left();
+        Duration pause = ttl.dividedBy(TRIES);
+        return end.atMost(rest.compareTo(pause) > 0 ? rest : pause).left();
     }
 
     private synchronized void renewed(long asked) {

@@ -1,19 +1,28 @@
 package dev.rendezvous.key.lease;
 
 import dev.rendezvous.Deadline;
+import java.time.Duration;
 
 /** What a lease asks of those who granted it. */
 public interface Tenure {
 
     /** What a renewal came to. */
-    enum Renewal {
+    sealed interface Renewal {}
+
+    /** What is certain of it. */
+    enum Known implements Renewal {
         /** It is good for its whole time, from when it was asked for. */
         RENEWED,
-        /** It is not known: nobody was reached. */
-        UNKNOWN,
         /** It has ended. */
         LOST
     }
+
+    /**
+     * Nobody was reached, or nobody who could say.
+     *
+     * @param rest how long they want to be left alone; zero if they said nothing
+     */
+    record Unknown(Duration rest) implements Renewal {}
 
     /**
      * Asks for a renewal, once.

@@ -3,7 +3,7 @@ import { follow } from "./events.js";
 import { authorized, credentials } from "./token.js";
 
 const MOST_EVENTS = 20;
-const SECTIONS = ["waiting", "failed", "signalled"];
+const SECTIONS = ["waiting", "failed", "signalled", "barriers", "locks"];
 
 function element(tag, className, text) {
   const made = document.createElement(tag);
@@ -23,6 +23,10 @@ function plural(count, one) {
   return count === 1 ? `1 ${one}` : `${count} ${one}s`;
 }
 
+function holder(one, now) {
+  return `held by ${one.holder ?? "somebody"} for ${ago(one.since, now)}, with fence ${one.fence}`;
+}
+
 const details = {
   waiting: (item, now) => `${plural(item.callers, "caller")}, for ${ago(item.since, now)}`,
   failed: (item, now) => `${item.status} ${ago(item.at, now)} ago`,
@@ -31,6 +35,14 @@ const details = {
       ? `ready when looked at ${ago(item.at, now)} ago`
       : `${plural(item.count, "signal")}, the latest ${ago(item.at, now)} ago` +
         (item.bytes === undefined ? "" : `, with ${plural(item.bytes, "byte")} of ${item.type}`),
+  barriers: (item) =>
+    `${item.arrived} of ${item.parties} here` +
+    (item.here.length ? `: ${item.here.join(", ")}` : "") +
+    (item.missing.length ? `; missing: ${item.missing.join(", ")}` : ""),
+  locks: (item, now) =>
+    (item.permits === 1 ? "" : `${item.holders.length} of ${item.permits} permits; `) +
+    item.holders.map((one) => holder(one, now)).join("; ") +
+    (item.queue.length ? `; in the queue: ${item.queue.map((one) => one.holder ?? "somebody").join(", ")}` : ""),
 };
 
 function row(section, item, now) {

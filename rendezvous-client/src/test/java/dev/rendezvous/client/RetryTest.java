@@ -1,0 +1,201 @@
+package dev.rendezvous.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rendezvous.Condition;
+import dev.rendezvous.Deadline;
+import dev.rendezvous.Outcome;
+import dev.rendezvous.Probe;
+import dev.rendezvous.key.Arrival;
+import dev.rendezvous.key.Lease;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is tried again, when, and for how long: servers that are busy, and answers that get lost. */
+@Timeout(180)
+class RetryTest {
+
+    private static final Duration LONG = Duration.ofSeconds(100);
+    private static final String OK =
+            RawServer.status("200 OK", "{\"ok\":true}\n", "ETag: \"7\"", "Rendezvous-Count: 1");
+    private static final String GRANT =
+            RawServer.status("200 OK", "{\"ok\":true,\"lease\":\"s3cret\",\"fence\":9,\"ttl\":3}");
+
+    private final RawServer raw;
+
+    RetryTest() throws IOException {
+        raw = new RawServer();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        raw.close();
+    }
+
+    private static String busy(String status, String retryAfter) {
+        return RawServer.status(status, "{\"ok\":false,\"error\":\"busy\"}", "Retry-After: " + retryAfter);
+    }
+
+    /** Returns how long after one request the next came. */
+    private Duration between(int one, int next) {
+        return Duration.ofNanos(raw.times().get(next) - raw.times().get(one));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"503 Service Unavailable", "429 Too Many Requests"})
+    void aSignalAndAResetLeaveABusyServerAloneForAsLongAsItAsks(String status) throws Exception {
+        RendezvousClient client = raw.answering(busy(status, "2"), OK, busy(status, "2"), OK);
+        assertThat(client.key("abc").signal().version()).isEqualTo(7);
+        assertThat(client.key("abc").reset()).isFalse();
+        assertThat(raw.requests()).hasSize(4);
+        assertThat(between(0, 1)).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
+        assertThat(between(2, 3)).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
+        assertThat(RawServer.idempotencyKey(raw.requests().get(1)))
+                .isNotEmpty()
+                .isEqualTo(RawServer.idempotencyKey(raw.requests().get(0)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"503 Service Unavailable", "429 Too Many Requests"})
+    void soDoWaitsOfEveryKind(String status) throws Exception {
+        RendezvousClient client = raw.answering(busy(status, "2"), OK, busy(status, "2"), OK, busy(status, "2"), GRANT);
+        assertThat(client.key("abc").tryAwait(LONG).isMet()).isTrue();
+        assertThat(client.key("abc").signalled().tryAwait(Deadline.in(LONG)).isMet())
+                .isTrue();
+        assertThat(client.lock("abc").acquire(LONG, Deadline.in(LONG)).fence()).isEqualTo(9);
+        assertThat(raw.requests()).hasSize(6);
+        assertThat(between(0, 1)).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
+        assertThat(between(2, 3)).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
+        assertThat(between(4, 5)).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void aDateIsUnderstoodToo() throws Exception {
+        String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(4));
+        RendezvousClient client = raw.answering(busy("503 Busy", date), OK);
+        client.key("abc").signal();
+        assertThat(between(0, 1)).isGreaterThan(Duration.ofMillis(500));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"999999999999999999", "99999999999999999999999", "-1", "soon", "", "0"})
+    void nobodySleepsForAnHourNorForNonsense(String retryAfter) throws Exception {
+        RendezvousClient client = raw.answering(busy("503 Busy", retryAfter), OK);
+        client.key("abc").signal();
+        assertThat(between(0, 1)).isLessThan(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void aWaitNeverSleepsPastItsDeadlineAndTriesOnceMoreBeforeIt() throws Exception {
+        RendezvousClient client = raw.answering(busy("503 Busy", "3600"));
+        Outcome outcome = client.key("abc").tryAwait(Duration.ofSeconds(1));
+        assertThat(outcome).isInstanceOf(Outcome.TimedOut.class);
+        assertThat(outcome.story().elapsed()).isLessThan(Duration.ofSeconds(3));
+        assertThat(outcome.story().last().orElseThrow().message()).contains("busy (HTTP 503)");
+        assertThat(raw.requests()).hasSizeBetween(2, 4);
+    }
+
+    @Test
+    void aSignalGivesUpWithTheServersLastWords() {
+        RendezvousClient client = raw.answering(busy("503 Busy", "3600")).withKeepSending(Duration.ofSeconds(1));
+        assertThatThrownBy(() -> client.key("abc").signal())
+                .isInstanceOf(RendezvousException.class)
+                .hasMessageMatching(
+                        "http://127.0.0.1:\\d+ was not reached for a signal of /abc: busy \\(HTTP 503\\), after [2-4] tries in 1000 ms");
+    }
+
+    @Test
+    void aLeaseIsNotLostToABusyServerBeforeItsEnd() throws Exception {
+        RendezvousClient client = raw.answering(GRANT, busy("503 Busy", "1"), busy("429 Busy", "1"), OK);
+        Lease lease = client.lock("abc").acquire(Duration.ofSeconds(9), Deadline.in(LONG));
+        Condition.polling(Probe.checking("renewed", () -> raw.requests().size() >= 4))
+                .await(LONG);
+        assertThat(between(1, 2)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+        assertThat(between(2, 3)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+        lease.close();
+        assertThat(raw.requests().getLast()).startsWith("DELETE /_lock/abc?lease=s3cret");
+    }
+
+    @Test
+    void aLeaseThatABusyServerNeverRenewsEndsAtItsEnd() throws Exception {
+        RendezvousClient client = raw.answering(GRANT, busy("503 Busy", "3600"));
+        long asked = System.nanoTime();
+        Lease lease = client.lock("abc").acquire(Duration.ofSeconds(3), Deadline.in(LONG));
+        CompletableFuture<Long> lost = new CompletableFuture<>();
+        lease.onLoss(() -> lost.complete(System.nanoTime()));
+        Duration lasted = Duration.ofNanos(lost.get(60, TimeUnit.SECONDS) - asked);
+        assertThat(lasted).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(20));
+        assertThat(lease.isHeld()).isFalse();
+        assertThat(raw.requests()).as("a third of what is left, each time").hasSizeGreaterThan(2);
+    }
+
+    @Test
+    void aReleaseIsTriedAgainToo() throws Exception {
+        RendezvousClient client = raw.answering(GRANT, busy("503 Busy", "1"), RawServer.HANG_UP, OK);
+        client.lock("abc").acquire(LONG, Deadline.in(LONG)).close();
+        assertThat(raw.requests()).hasSize(4);
+        assertThat(raw.requests().subList(1, 4)).allMatch(request -> request.startsWith("DELETE"));
+        assertThat(between(1, 2)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aSignalWhoseAnswerIsLostCountsOnce() throws Exception {
+        try (ServerProcess server = ServerProcess.start(0);
+                LosingProxy proxy = new LosingProxy(server.port(), 3);
+                RendezvousClient direct = RendezvousClient.at(server.url());
+                RendezvousClient lossy = RendezvousClient.at(proxy.url())) {
+            assertThat(lossy.key("once").signal().count()).isEqualTo(1);
+            assertThat(proxy.lost()).isEqualTo(3);
+            assertThat(direct.key("once").signal().count()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void anArrivalWhoseAnswerIsLostCountsOnce() throws Exception {
+        try (ServerProcess server = ServerProcess.start(0);
+                LosingProxy proxy = new LosingProxy(server.port(), 3);
+                RendezvousClient direct = RendezvousClient.at(server.url());
+                RendezvousClient lossy = RendezvousClient.at(proxy.url())) {
+            CompletableFuture<Integer> second = new CompletableFuture<>();
+            Thread.ofVirtual().start(() -> {
+                try {
+                    second.complete(
+                            lossy.barrier("b", 2).arrive(Deadline.in(LONG)).index());
+                } catch (InterruptedException | RuntimeException e) {
+                    second.completeExceptionally(e);
+                }
+            });
+            int first = direct.barrier("b", 2)
+                    .arrive(Arrival.nameless(), Deadline.in(LONG))
+                    .index();
+            assertThat(second.get(60, TimeUnit.SECONDS)).isEqualTo(1 - first);
+            assertThat(proxy.lost()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aWaitThatMeetsALimitGoesOnAndIsMet() throws Exception {
+        try (ServerProcess server = ServerProcess.start(0, "--max-waiters-per-address", "1");
+                RendezvousClient client = RendezvousClient.at(server.url())) {
+            CompletableFuture<?> first = client.key("first").awaitSignalAsync(LONG);
+            Callers.await(client, "/first", 1);
+            CompletableFuture<?> second = client.key("second").awaitSignalAsync(LONG);
+            client.key("second").signal();
+            client.key("first").signal();
+            assertThat(first.get(60, TimeUnit.SECONDS)).isNotNull();
+            assertThat(second.get(60, TimeUnit.SECONDS)).isNotNull();
+        }
+    }
+}
