@@ -157,11 +157,11 @@ interface SharedContract extends Scene {
         AtomicInteger inside = new AtomicInteger();
         AtomicLong lastFence = new AtomicLong();
         List<Future<Boolean>> workers = new ArrayList<>();
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 20; i++) {
             Store store = both.get(i % 2);
             workers.add(fork(() -> {
                 boolean fine = true;
-                for (int round = 0; round < 5; round++) {
+                for (int round = 0; round < 10; round++) {
                     Grant grant = granted(store.ask(LOCK, acquire(store, LONG), Deadline.in(LONG)));
                     fine &= inside.incrementAndGet() == 1;
                     fine &= lastFence.getAndSet(grant.fence()) < grant.fence();
