@@ -55,10 +55,20 @@ interface SharedContract extends Scene {
         }
     }
 
-    /** A wakeup that gets lost is made up for in a while; they are not meant to get lost. */
+    /** A wakeup that gets lost is made up for in a while; they are not meant to get lost. A busy machine gets another chance. */
     @Test
     default void mostWakeupsTakeAMomentOnly() throws Exception {
         List<Store> both = both();
+        Duration moment = Duration.ofMillis(500);
+        Duration usual = usualWakeup(both);
+        for (int again = 0; again < 2 && usual.compareTo(moment) >= 0; again++) {
+            usual = usualWakeup(both);
+        }
+        assertThat(usual).isLessThan(moment);
+    }
+
+    /** Returns the median of how long whoever waits at one is asleep after the other has signalled. */
+    private Duration usualWakeup(List<Store> both) throws Exception {
         List<Duration> times = new ArrayList<>();
         for (int round = 0; round < 15; round++) {
             Future<Answer<Good>> waiting = waiting(both.getLast(), KEY, begin(both.getLast(), KEY));
@@ -69,7 +79,7 @@ interface SharedContract extends Scene {
             both.getFirst().apply(KEY, reset());
         }
         times.sort(Duration::compareTo);
-        assertThat(times.get(times.size() / 2)).isLessThan(Duration.ofMillis(500));
+        return times.get(times.size() / 2);
     }
 
     @Test
@@ -147,11 +157,11 @@ interface SharedContract extends Scene {
         AtomicInteger inside = new AtomicInteger();
         AtomicLong lastFence = new AtomicLong();
         List<Future<Boolean>> workers = new ArrayList<>();
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 20; i++) {
             Store store = both.get(i % 2);
             workers.add(fork(() -> {
                 boolean fine = true;
-                for (int round = 0; round < 5; round++) {
+                for (int round = 0; round < 10; round++) {
                     Grant grant = granted(store.ask(LOCK, acquire(store, LONG), Deadline.in(LONG)));
                     fine &= inside.incrementAndGet() == 1;
                     fine &= lastFence.getAndSet(grant.fence()) < grant.fence();

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(120)
 public abstract class StoreContract
-        implements KeyContract,
+        implements CommandContract,
+                WakeupContract,
                 BarrierContract,
                 LockContract,
                 TransitionsContract,
