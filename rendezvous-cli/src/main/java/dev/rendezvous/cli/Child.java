@@ -25,6 +25,7 @@ final class Child {
 
     private static final int ENOENT = 2;
     private static final int SIGCONT = 18;
+    private static final int SIGTSTP = 20;
     private static final int SIGTTOU = 22;
     private static final int SIG_BLOCK = 0;
     private static final int SIGSET_BYTES = 128;
@@ -35,9 +36,14 @@ final class Child {
     private static final short SETPGROUP = 0x02;
     private static final short SETSIGMASK = 0x08;
     private static final int P_PID = 1;
+    private static final int WNOHANG = 1;
+    private static final int WSTOPPED = 2;
     private static final int WEXITED = 4;
     private static final int WNOWAIT = 0x01000000;
     private static final int SIGINFO_BYTES = 128;
+    private static final int SI_CODE = 8;
+    private static final int SI_STATUS = 24;
+    private static final int CLD_STOPPED = 5;
 
     private final int pid;
     private boolean ended;
@@ -121,7 +127,12 @@ final class Child {
     /** Returns the exit code once it has ended: its own, or 128 and the number of the signal that has ended it. */
     int await() throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            int ignored = call("waitid", P_PID, pid, arena.allocate(SIGINFO_BYTES), WEXITED | WNOWAIT);
+            MemorySegment news = arena.allocate(SIGINFO_BYTES);
+            int ignored = call("waitid", P_PID, pid, news, WEXITED | WSTOPPED | WNOWAIT);
+            while (news.get(JAVA_INT, SI_CODE) == CLD_STOPPED) {
+                goOn(news);
+                ignored = call("waitid", P_PID, pid, news, WEXITED | WSTOPPED | WNOWAIT);
+            }
             MemorySegment status = arena.allocate(JAVA_INT);
             synchronized (this) {
                 // From here on its number may belong to somebody else.
@@ -131,6 +142,18 @@ final class Child {
             int how = status.get(JAVA_INT, 0);
             int signal = how & 0x7f;
             return signal == 0 ? how >> 8 & 0xff : 128 + signal;
+        }
+    }
+
+    /**
+     * Goes on after Ctrl-Z: the shell knows nothing of this group and cannot resume it, and nobody else would get the lock. Somebody
+     * who sends SIGSTOP means it.
+     */
+    private void goOn(MemorySegment stop) throws IOException {
+        int signal = stop.get(JAVA_INT, SI_STATUS);
+        int ignored = call("waitid", P_PID, pid, stop, WSTOPPED | WNOHANG);
+        if (signal == SIGTSTP) {
+            signal(SIGCONT);
         }
     }
 

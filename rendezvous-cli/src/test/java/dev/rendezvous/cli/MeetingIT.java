@@ -3,6 +3,7 @@ package dev.rendezvous.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code rendezvous barrier} and {@code rendezvous lock} against the server's image, all of them real processes. */
 @Timeout(180)
 class MeetingIT {
+
+    private static final String CTRL_C = "\u0003";
+    private static final String CTRL_Z = "\u001a";
 
     private Process server;
     private String url;
@@ -122,6 +126,32 @@ class MeetingIT {
         assertThat(run("lock", "db", "-t", "20", "--", "true").exit())
                 .as("released")
                 .isZero();
+    }
+
+    /** On a terminal of its own, which script (bsdutils) makes. */
+    @Test
+    void theTerminalIsTheCommandsAndCtrlZDoesNotKeepTheLock() throws Exception {
+        String command = Run.rendezvous()
+                + " lock db -- sh -c 'trap \"exit 9\" INT; read line; echo $line > held; while :; do sleep 0.1; done'";
+        ProcessBuilder builder = new ProcessBuilder("script", "--quiet", "--return", "--command", command, "/dev/null")
+                .directory(folder.toFile())
+                .redirectErrorStream(true);
+        builder.environment().put("RENDEZVOUS_URL", url);
+        Process run = builder.start();
+        type(run, "typed\n");
+        awaitFile("held", run);
+        assertThat(folder.resolve("held")).hasContent("typed");
+        type(run, CTRL_Z);
+        type(run, CTRL_C);
+        assertThat(Run.end(run, "").exit()).isEqualTo(9);
+        assertThat(run("lock", "db", "-t", "20", "--", "true").exit())
+                .as("released")
+                .isZero();
+    }
+
+    private static void type(Process run, String keys) throws IOException {
+        run.getOutputStream().write(keys.getBytes(StandardCharsets.US_ASCII));
+        run.getOutputStream().flush();
     }
 
     @Test
