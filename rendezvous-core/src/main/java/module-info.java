@@ -19,6 +19,8 @@ module dev.rendezvous.core {
     exports dev.rendezvous.junit;
     exports dev.rendezvous.key.lease to
             dev.rendezvous.client;
+    exports dev.rendezvous.net to
+            dev.rendezvous.client;
     exports dev.rendezvous.state to
             dev.rendezvous.server;
     exports dev.rendezvous.postgres.socket to

@@ -38,6 +38,7 @@ final class RendezvousUsage {
                         "",
                         "The server is --server, else the environment's RENDEZVOUS_URL, else " + DEFAULT_SERVER + ".",
                         "A token for it comes from --token-file, else RENDEZVOUS_TOKEN_FILE, else RENDEZVOUS_TOKEN.",
+                        "Of https, it trusts the PEM file --ca, else RENDEZVOUS_CA_FILE, else what the JDK trusts.",
                         "Exit codes: 0 done, 1 server not reached, 2 wrong usage, 3 signalled as failed or refused,",
                         "4 lock lost, 124 timed out; of lock otherwise those of its command, 126 and 127 as in a shell")
                 .width(100);
@@ -127,7 +128,8 @@ final class RendezvousUsage {
         spec.usageMessage().description(description).width(100);
         return spec.addOption(help())
                 .addOption(text("URL", "Address of the server", "-s", "--server"))
-                .addOption(text("FILE", "File with a token for the server", "--token-file"));
+                .addOption(text("FILE", "File with a token for the server", "--token-file"))
+                .addOption(text("FILE", "PEM file with the certificates to trust", "--ca"));
     }
 
     private static OptionSpec help() {
@@ -190,16 +192,19 @@ final class RendezvousUsage {
         String server = option(command, "--server")
                 .or(() -> Optional.ofNullable(System.getenv("RENDEZVOUS_URL")))
                 .orElse(DEFAULT_SERVER);
-        try (RendezvousClient client = client(server, option(command, "--token-file"))) {
+        try (RendezvousClient client = client(server, command)) {
             return dispatch(command, toRun, client);
         }
     }
 
-    private static RendezvousClient client(String server, Optional<String> tokenFile) {
-        RendezvousClient client = RendezvousClient.at(server);
-        return tokenFile.isPresent()
-                ? client.withToken(Path.of(tokenFile.get()))
-                : client.withTokenFrom(System.getenv());
+    private static RendezvousClient client(String server, ParseResult command) {
+        RendezvousClient plain = RendezvousClient.at(server);
+        RendezvousClient client = option(command, "--ca")
+                .map(file -> plain.withCa(Path.of(file)))
+                .orElseGet(() -> plain.withCaFrom(System.getenv()));
+        return option(command, "--token-file")
+                .map(file -> client.withToken(Path.of(file)))
+                .orElseGet(() -> client.withTokenFrom(System.getenv()));
     }
 
     private static int dispatch(ParseResult command, List<String> toRun, RendezvousClient client)

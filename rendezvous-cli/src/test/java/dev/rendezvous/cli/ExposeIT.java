@@ -116,6 +116,19 @@ class ExposeIT {
         assertThat(run("curl -fsS " + url + "/abc").exit())
                 .as("nobody knows who has signed it")
                 .isEqualTo(60);
+        Map<String, String> environment = Map.of("RENDEZVOUS_URL", url);
+        Run unknown = run("rendezvous signal def", environment);
+        assertThat(unknown.exit()).isEqualTo(1);
+        assertThat(unknown.stderr()).contains("certificate not trusted", "'ca'").doesNotContain("Exception");
+        assertThat(run("rendezvous signal def --ca /etc/rendezvous/tls.crt", environment)
+                        .exit())
+                .isZero();
+        String target = "rendezvous+" + url + "/def";
+        assertThat(run("wait-for '" + target + "#ca=/etc/rendezvous/tls.crt'").exit())
+                .isZero();
+        Map<String, String> trusting =
+                Map.of("RENDEZVOUS_CA_FILE", folder.resolve("tls.crt").toString());
+        assertThat(run("wait-for " + target, trusting).exit()).isZero();
     }
 
     @Test

@@ -66,9 +66,8 @@ final class Asking {
             return new Reply.Refused(
                     Reason.permanentReason(Common.UNEXPECTED_ANSWER, transport + ": " + e.getMessage()));
         } catch (IOException e) {
-            return new Reply.Unreached(
-                    Reason.inconclusiveReason(Common.SERVER_NOT_REACHED, transport + ": " + Failures.text(e)),
-                    Duration.ZERO);
+            Reason reason = Failures.reason(transport, e);
+            return reason.isPermanent() ? new Reply.Refused(reason) : new Reply.Unreached(reason, Duration.ZERO);
         }
     }
 

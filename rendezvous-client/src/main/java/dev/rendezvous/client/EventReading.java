@@ -51,7 +51,7 @@ final class EventReading {
             try {
                 read();
             } catch (IOException e) {
-                if (trying.expired()) {
+                if (trying.expired() || !Failures.mayPass(e)) {
                     throw new RendezvousException(transport + " was not reached for its events: " + Failures.text(e));
                 }
             }

@@ -98,7 +98,11 @@ final class Operation {
             }
             read(answer, deadline, begun);
         } catch (IOException e) {
-            unreached(transport + ": " + Failures.text(e), Duration.ZERO, deadline, begun);
+            Reason reason = Failures.reason(transport, e);
+            if (reason.isPermanent()) {
+                throw failed(reason, deadline, begun);
+            }
+            unreached(reason, Duration.ZERO, deadline, begun);
         }
         return Optional.empty();
     }
@@ -109,16 +113,26 @@ final class Operation {
             String why = place.path() + ": " + body.reason().orElse("not yet");
             note(Reason.transientReason(place.notYet(), why), deadline);
         } else if (Failures.mayPass(answer.statusCode())) {
-            unreached(transport + ": " + body.text(answer.statusCode()), Repose.askedFor(answer), deadline, begun);
+            String why = transport + ": " + body.text(answer.statusCode());
+            unreached(
+                    Reason.inconclusiveReason(Common.SERVER_NOT_REACHED, why),
+                    Repose.askedFor(answer),
+                    deadline,
+                    begun);
         } else {
             Common kind = answer.statusCode() == 409 ? Common.DISAGREEMENT : Common.REQUEST_REFUSED;
-            note(Reason.permanentReason(kind, transport + " refuses: " + body.text(answer.statusCode())), deadline);
-            throw inVain(new Outcome.Failed(story(deadline, begun)), deadline);
+            String why = transport + " refuses: " + body.text(answer.statusCode());
+            throw failed(Reason.permanentReason(kind, why), deadline, begun);
         }
     }
 
-    private void unreached(String message, Duration repose, Deadline deadline, long begun) throws InterruptedException {
-        note(Reason.inconclusiveReason(Common.SERVER_NOT_REACHED, message), deadline);
+    private ConditionNotMetException failed(Reason why, Deadline deadline, long begun) {
+        note(why, deadline);
+        return inVain(new Outcome.Failed(story(deadline, begun)), deadline);
+    }
+
+    private void unreached(Reason why, Duration repose, Deadline deadline, long begun) throws InterruptedException {
+        note(why, deadline);
         Duration elapsed = Duration.ofNanos(deadline.time().nanos() - begun);
         Repose.sleep(repose, schedule.after(elapsed.multipliedBy(10), Duration.ZERO), deadline);
     }

@@ -1,8 +1,10 @@
 package dev.rendezvous.client;
 
 import dev.rendezvous.key.Rendezvous;
+import dev.rendezvous.net.Tls;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -91,6 +93,39 @@ public final class RendezvousClient implements Rendezvous {
      */
     public RendezvousClient withTokenFrom(Map<String, String> environment) {
         return Token.from(environment).map(this::with).orElse(this);
+    }
+
+    /**
+     * Returns this client, which trusts the certificates of a file, in place of those that the machine trusts. It has no effect on
+     * {@linkplain #withHttpClient a caller's own client}. The file is read when the first request is sent.
+     *
+     * @param pem the certificate of a private authority, or of the server itself, in PEM
+     * @throws IllegalArgumentException if there is no such file, or the server's address is not https
+     */
+    public RendezvousClient withCa(Path pem) {
+        if (transport.isPlain()) {
+            throw new IllegalArgumentException(
+                    transport + " is not encrypted, and so has no certificate that " + pem + " could vouch for");
+        }
+        if (!Files.isRegularFile(pem)) {
+            throw new IllegalArgumentException("there is no file " + pem + " with certificates to trust");
+        }
+        return with(new Tls(Optional.of(pem), Optional.empty(), Optional.empty(), false));
+    }
+
+    /**
+     * Returns this client, which trusts what {@code RENDEZVOUS_CA_FILE} names; this very client if there is none, or if the server's
+     * address is not https.
+     *
+     * @throws IllegalArgumentException if there is no such file
+     */
+    public RendezvousClient withCaFrom(Map<String, String> environment) {
+        String file = environment.getOrDefault("RENDEZVOUS_CA_FILE", "");
+        return file.isEmpty() || transport.isPlain() ? this : withCa(Path.of(file));
+    }
+
+    RendezvousClient with(Tls tls) {
+        return new RendezvousClient(transport.with(tls), longestRequest, keepSending);
     }
 
     private RendezvousClient with(Token token) {

@@ -45,6 +45,9 @@ final class Sending {
                 }
             } catch (IOException e) {
                 obstacle = Failures.text(e);
+                if (!Failures.mayPass(e)) {
+                    throw new RendezvousException(transport + ": " + obstacle);
+                }
             }
             Duration took = Duration.ofNanos(deadline.time().nanos() - begun);
             Duration elapsed = limit.minus(deadline.left());

@@ -1,6 +1,7 @@
 package dev.rendezvous.client;
 
 import dev.rendezvous.Deadline;
+import dev.rendezvous.net.Tls;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,24 +25,35 @@ final class Transport {
     private final ServerAddress server;
     private final @Nullable HttpClient callers;
     private final @Nullable Token token;
+    private final @Nullable Tls tls;
     private volatile @Nullable HttpClient own;
 
     Transport(ServerAddress server) {
-        this(server, null, null);
+        this(server, null, null, null);
     }
 
-    private Transport(ServerAddress server, @Nullable HttpClient callers, @Nullable Token token) {
+    private Transport(ServerAddress server, @Nullable HttpClient callers, @Nullable Token token, @Nullable Tls tls) {
         this.server = server;
         this.callers = callers;
         this.token = token;
+        this.tls = tls;
     }
 
     Transport on(HttpClient http) {
-        return new Transport(server, http, token);
+        return new Transport(server, http, token, tls);
     }
 
     Transport with(Token with) {
-        return new Transport(server, callers, with);
+        return new Transport(server, callers, with, tls);
+    }
+
+    /** Without effect on a connection that is not encrypted, or is the caller's. */
+    Transport with(Tls with) {
+        return new Transport(server, callers, token, with);
+    }
+
+    boolean isPlain() {
+        return server.isPlain();
     }
 
     HttpRequest.Builder request(String pathAndQuery) {
@@ -82,7 +94,7 @@ final class Transport {
     }
 
     /** Returns the future of an answer whose body goes to {@code lines} as it comes, if it is 200; any other is collected. */
-    CompletableFuture<HttpResponse<byte[]>> stream(HttpRequest request, EventLines lines) {
+    CompletableFuture<HttpResponse<byte[]>> stream(HttpRequest request, EventLines lines) throws IOException {
         return client().sendAsync(
                         request,
                         head -> head.statusCode() == 200
@@ -91,7 +103,7 @@ final class Transport {
     }
 
     /** Made when first needed, as a client that is only parsed from a target may never be. */
-    private synchronized HttpClient client() {
+    private synchronized HttpClient client() throws IOException {
         if (callers != null) {
             return callers;
         }
@@ -99,7 +111,12 @@ final class Transport {
         if (made == null) {
             HttpClient.Builder builder =
                     HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(2));
-            made = (server.isPlain() ? builder.sslContext(NoTls.context()) : builder).build();
+            if (server.isPlain()) {
+                builder.sslContext(NoTls.context());
+            } else if (tls != null) {
+                builder.sslContext(tls.context());
+            }
+            made = builder.build();
             own = made;
         }
         return made;

@@ -143,7 +143,12 @@ public record Tls(
         return socket;
     }
 
-    private SSLContext context() throws IOException {
+    /**
+     * Returns what makes connections that trust and show what is in the files now.
+     *
+     * @throws IOException if a file cannot be read; the message names it
+     */
+    public SSLContext context() throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keyManagers(), insecure ? new TrustManager[] {new TrustAnybody()} : trusted(), null);
