@@ -1,15 +1,23 @@
 package dev.rendezvous.server;
 
 import dev.rendezvous.Deadline;
+import dev.rendezvous.state.Answer;
 import dev.rendezvous.state.Command;
+import dev.rendezvous.state.Content;
+import dev.rendezvous.state.KeyState;
 import dev.rendezvous.state.Kind;
 import dev.rendezvous.state.Moment;
 import dev.rendezvous.state.Name;
+import dev.rendezvous.state.Petition;
 import dev.rendezvous.state.Request;
+import dev.rendezvous.state.ResetKey;
+import dev.rendezvous.state.SignalKey;
 import dev.rendezvous.state.State;
 import dev.rendezvous.state.Step;
 import dev.rendezvous.state.Store;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -25,10 +33,13 @@ final class BrokenStore implements Store {
         /** A look sees what was there a while ago. */
         STALE_READ,
         /** A waiter is not woken. */
-        MISSED_WAKEUP
+        MISSED_WAKEUP,
+        /** None: but whatever a waiter was told, others have reset and signalled a key again before it does anything more. */
+        HASTY_OTHERS
     }
 
     private static final int ONE_IN = 8;
+    private static final Duration RETENTION = Duration.ofMinutes(1);
     private static final long STALE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Store store;
@@ -54,8 +65,22 @@ final class BrokenStore implements Store {
         return switch (defect) {
             case LOST_UPDATE -> isTheTime() ? late(name, command) : store.apply(name, command);
             case STALE_READ -> stale(name, command);
-            case MISSED_WAKEUP -> store.apply(name, command);
+            case MISSED_WAKEUP, HASTY_OTHERS -> store.apply(name, command);
         };
+    }
+
+    @Override
+    public <S extends State<S>, T> Answer<T> ask(Name<S> name, Petition<S, T> petition, Deadline deadline)
+            throws InterruptedException {
+        Answer<T> answer = Store.super.ask(name, petition, deadline);
+        if (defect == Defect.HASTY_OTHERS && name.kind() == Kind.KEY) {
+            Name<KeyState> key = Name.key(name.text());
+            boolean ignored = store.apply(key, new ResetKey(RETENTION));
+            SignalKey signal =
+                    new SignalKey(new Content.Success(Optional.empty()), Optional.empty(), Optional.empty(), RETENTION);
+            ignored |= store.apply(key, signal) instanceof SignalKey.Signalled.Done;
+        }
+        return answer;
     }
 
     /** Writes what has come of a look, whatever has happened since. */

@@ -3,6 +3,7 @@ package dev.rendezvous.server.harness;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rendezvous.server.BrokenServer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -62,6 +63,25 @@ class BrokenStoreTest {
     @Test
     void findsNothingWrongWithAStoreThatIsRight() throws Exception {
         assertThat(rules(NONE)).isEmpty();
+    }
+
+    @Test
+    void aWaitForTheSecondSignalIsToldOfItThoughOthersResetAndSignalAtOnce() throws Exception {
+        try (BrokenServer server = BrokenServer.start("HASTY_OTHERS")) {
+            Future<Reply> waiting = THREADS.submit(() -> Wire.send(
+                    server.port(), new Request.Http("GET", "/abc?count=2&timeout=60s"), Duration.ofSeconds(60)));
+            while (!Wire.send(server.port(), new Request.Http("GET", "/"), Duration.ofSeconds(60))
+                    .body()
+                    .contains("\"waiting_and_failed\":[\"/abc\"]")) {
+                Thread.onSpinWait();
+            }
+            for (int i = 0; i < 2; i++) {
+                Reply signalled = Wire.send(server.port(), new Request.Http("PUT", "/abc"), Duration.ofSeconds(60));
+                assertThat(signalled.status()).isEqualTo(200);
+            }
+            assertThat(waiting.get().status()).isEqualTo(200);
+            assertThat(waiting.get().count()).isEqualTo(2);
+        }
     }
 
     private static List<String> rules(String defect) throws Exception {
