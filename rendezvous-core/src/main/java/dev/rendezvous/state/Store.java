@@ -64,6 +64,7 @@ public interface Store extends AutoCloseable {
      */
     default <S extends State<S>, T> Answer<T> ask(Name<S> name, Petition<S, T> petition, Deadline deadline)
             throws InterruptedException {
+        boolean perhapsKept = false;
         try {
             while (true) {
                 boolean last = deadline.expired();
@@ -72,10 +73,12 @@ public interface Store extends AutoCloseable {
                     if (last || !(answer instanceof Answer.Pending)) {
                         return answer;
                     }
+                    perhapsKept = true;
                     await(name, petition::isReady, deadline);
                 } catch (StoreUnavailableException e) {
+                    perhapsKept |= !e.isWithoutEffect();
                     if (last) {
-                        throw e;
+                        throw perhapsKept ? StoreUnavailableException.withUnknownEffect(e.reason()) : e;
                     }
                     awaitReadiness(deadline);
                 }

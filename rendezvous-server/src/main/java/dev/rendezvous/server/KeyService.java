@@ -10,6 +10,7 @@ import dev.rendezvous.state.Failure;
 import dev.rendezvous.state.Good;
 import dev.rendezvous.state.KeyState;
 import dev.rendezvous.state.Name;
+import dev.rendezvous.state.Petition;
 import dev.rendezvous.state.Reading;
 import dev.rendezvous.state.Receipt;
 import dev.rendezvous.state.ResetKey;
@@ -30,6 +31,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** {@code /{key}}: wait for it, signal it, reset it. */
 final class KeyService implements HttpService {
@@ -126,11 +128,37 @@ final class KeyService implements HttpService {
         if (isLook || !(view.answer() instanceof Answer.Pending)) {
             return view;
         }
-        AwaitKey wait = view.petition();
-        Answer<Good> ignored = waits.during(path.toString(), () -> store.ask(name, wait, deadline));
-        View last = store.apply(name, View.of(wait));
-        last.sinceTransition().ifPresent(metrics::woke);
-        return last;
+        Viewing viewing = new Viewing(view.petition());
+        AtomicReference<View> last = new AtomicReference<>(view);
+        Answer<Good> ignored = waits.during(path.toString(), () -> {
+            last.set(Viewing.view(store.ask(name, viewing, deadline)));
+            return last.get().answer();
+        });
+        last.get().sinceTransition().ifPresent(metrics::woke);
+        return last.get();
+    }
+
+    /**
+     * Waits for a key, and brings the view. A second look afterwards would not do: the third signal, once reset, is not there any
+     * more for who waited for it.
+     */
+    private record Viewing(AwaitKey petition) implements Petition<KeyState, View>, Reading<KeyState, Answer<View>> {
+
+        @Override
+        public Answer<View> read(KeyState state, Instant now) {
+            View view = View.of(petition).read(state, now);
+            return view.answer() instanceof Answer.Pending<Good> pending
+                    ? new Answer.Pending<>(pending.reason(), Optional.of(view))
+                    : new Answer.Granted<>(view);
+        }
+
+        static View view(Answer<View> answer) {
+            return switch (answer) {
+                case Answer.Granted<View> granted -> granted.value();
+                case Answer.Pending<View> pending -> pending.soFar().orElseThrow();
+                case Answer.Refused<View> refused -> throw new IllegalStateException("A view is never refused");
+            };
+        }
     }
 
     /**

@@ -56,7 +56,16 @@ final class RendezvousServer implements AutoCloseable {
      * @throws IOException if a file that the settings name cannot be read
      */
     static RendezvousServer start(Settings settings) throws IOException {
-        Parts parts = Parts.of(settings);
+        return start(settings, Parts.of(settings));
+    }
+
+    /**
+     * Returns a server that listens, made of these parts.
+     *
+     * @throws CannotListenException if it cannot listen
+     * @throws IOException if a file that the settings name cannot be read
+     */
+    static RendezvousServer start(Settings settings, Parts parts) throws IOException {
         Optional<Tls> tls = tls(settings, parts.log());
         Alarms alarms = new Alarms();
         Arrivals arrivals = new Arrivals(

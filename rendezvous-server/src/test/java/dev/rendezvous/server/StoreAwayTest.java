@@ -62,9 +62,9 @@ class StoreAwayTest {
             database.startAgain();
             awaitReady(server, true);
             assertThat(server.get("/kept?timeout=0").body()).isEqualTo("before");
-            server.put("/abc", "");
+            assertThat(server.put("/abc", "").statusCode()).isEqualTo(200);
             assertThat(end(key).statusCode()).isEqualTo(200);
-            server.put("/begun", "");
+            assertThat(server.put("/begun", "").statusCode()).isEqualTo(200);
             assertThat(end(begun).statusCode()).isEqualTo(200);
             assertThat(server.send("POST", "/_barrier/b?parties=2&timeout=60s", "")
                             .statusCode())
@@ -83,7 +83,7 @@ class StoreAwayTest {
                 server.awaitCallers("/abc", 1);
                 database.startAgain();
                 awaitReady(server, true);
-                server.put("/abc", "");
+                assertThat(server.put("/abc", "").statusCode()).isEqualTo(200);
                 assertThat(end(waiting).statusCode()).isEqualTo(200);
             }
         }

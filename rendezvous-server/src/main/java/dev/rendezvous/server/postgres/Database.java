@@ -24,6 +24,7 @@ final class Database implements AutoCloseable {
     private static final int LOCK_MILLIS = 2000;
 
     private static final int TO_CONNECT_MILLIS = 1000;
+    private static final Duration RETIRING = Duration.ofMillis(50);
 
     private final StoreUrl url;
     private final int connections;
@@ -59,7 +60,21 @@ final class Database implements AutoCloseable {
     void renew() {
         HikariDataSource old = pool;
         pool = newPool();
-        old.close();
+        Thread.ofVirtual().name("store-pool").start(() -> retire(old));
+    }
+
+    /** Whoever uses a connection still may finish: closing the pool takes it away from under the user, who then fails in odd ways. */
+    private static void retire(HikariDataSource old) {
+        try (old) {
+            old.getHikariConfigMXBean().setMinimumIdle(0);
+            old.getHikariPoolMXBean().softEvictConnections();
+            long end = System.nanoTime() + PATIENCE.multipliedBy(2).toNanos();
+            while (old.getHikariPoolMXBean().getActiveConnections() > 0 && System.nanoTime() < end) {
+                Thread.sleep(RETIRING);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Properties properties(StoreUrl url, boolean isPooled) {
@@ -83,12 +98,21 @@ final class Database implements AutoCloseable {
 
     /** Returns a connection of the pool, in a transaction from its first statement on. Closing gives it back. */
     Connection transaction() throws SQLException {
-        return pool.getConnection();
+        HikariDataSource used = pool;
+        try {
+            return used.getConnection();
+        } catch (SQLException e) {
+            if (used == pool) {
+                throw e;
+            }
+            // It has been renewed meanwhile: the outage that this one tells of is over.
+            return pool.getConnection();
+        }
     }
 
     /** Returns a connection of the pool, each of whose statements is a transaction. Closing gives it back. */
     Connection statements() throws SQLException {
-        Connection connection = pool.getConnection();
+        Connection connection = transaction();
         connection.setAutoCommit(true);
         return connection;
     }

@@ -96,14 +96,18 @@ public final class PostgresStore implements Store {
 
     @Override
     public <S extends State<S>, R> R apply(Name<S> name, Command<S, R> command) throws InterruptedException {
+        Deadline end = Deadline.in(Database.PATIENCE);
         if (command instanceof Reading<S, R> reading) {
-            Seen<S> seen = looks.at(name, Database.PATIENCE);
-            return reading.read(seen.state().at(seen.now()), seen.now());
+            Seen<S> seen = looks.at(name, end.left());
+            if (seen.state().at(seen.now()).equals(seen.state())) {
+                return reading.read(seen.state(), seen.now());
+            }
+            // Something is past, but not for a transaction that took its time before and has not ended: the lock tells.
         }
         away.check();
         Task<S, R> task = new Task<>(name, command);
         committer.add(task);
-        return task.await(Database.PATIENCE);
+        return task.await(end.left());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.rendezvous.server.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rendezvous.Deadline;
 import dev.rendezvous.state.Answer;
@@ -10,10 +11,14 @@ import dev.rendezvous.state.Good;
 import dev.rendezvous.state.KeyState;
 import dev.rendezvous.state.Kind;
 import dev.rendezvous.state.Name;
+import dev.rendezvous.state.Reading;
 import dev.rendezvous.state.Receipt;
 import dev.rendezvous.state.ResetKey;
 import dev.rendezvous.state.SignalKey;
 import dev.rendezvous.state.Store;
+import dev.rendezvous.state.StoreUnavailableException;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -85,5 +90,26 @@ class PostgresStoreTest {
         long third = signalled(one).version();
         assertThat(second).isGreaterThan(first);
         assertThat(third).isGreaterThan(second);
+    }
+
+    @Test
+    void whatIsPastIsNotReadAsLongAsATransactionThatBeganBeforeMayChangeIt() throws Exception {
+        ready(one);
+        Reading<KeyState, KeyState.Phase> phase = (state, now) -> state.phase();
+        SignalKey soonOver = new SignalKey(
+                new Content.Success(Optional.empty()), Optional.of(Duration.ofMillis(300)), Optional.empty(), LONG);
+        assertThat(one.apply(NAME, soonOver)).isInstanceOf(SignalKey.Signalled.Done.class);
+        try (Connection transaction = DATABASE.postgres().getPostgresDatabase().getConnection();
+                Statement lock = transaction.createStatement()) {
+            transaction.setAutoCommit(false);
+            lock.execute("SELECT FROM " + schema + ".state FOR UPDATE");
+            assertThatThrownBy(() -> {
+                        while (one.apply(NAME, phase) == KeyState.Phase.SIGNALLED) {
+                            Thread.onSpinWait();
+                        }
+                    })
+                    .isInstanceOf(StoreUnavailableException.class);
+        }
+        assertThat(one.apply(NAME, phase)).isEqualTo(KeyState.Phase.UNSIGNALLED);
     }
 }

@@ -1,0 +1,104 @@
+package dev.rendezvous.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.rendezvous.Deadline;
+import dev.rendezvous.Reason;
+import dev.rendezvous.Reason.Common;
+import dev.rendezvous.Time;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a wait says that ends while the store is out of reach. */
+@Timeout(120)
+class StoreAwayTest {
+
+    private static final Name<BarrierState> BARRIER = Name.barrier("b");
+    private static final Duration SOON = Duration.ofMillis(20);
+
+    @Test
+    void knowsThatNothingHasChangedIfTheStoreWasAwayAllTheTime() {
+        assertThat(outcome(new AwayStore(0)).isWithoutEffect()).isTrue();
+    }
+
+    @Test
+    void doesNotSayThatNothingHasChangedIfItHadArrivedBefore() {
+        assertThat(outcome(new AwayStore(1)).isWithoutEffect()).isFalse();
+    }
+
+    private static StoreUnavailableException outcome(Store store) {
+        Arrive arrive = Arrive.beginning(
+                        store.newRequest(),
+                        new Arrive.Introduction(Optional.empty(), Optional.empty(), Optional.empty()),
+                        new Terms(2, List.of()),
+                        SOON,
+                        SOON)
+                .read(BarrierState.BLANK, Instant.EPOCH);
+        return catchThrowableOfType(
+                StoreUnavailableException.class, () -> store.ask(BARRIER, arrive, Deadline.in(SOON)));
+    }
+
+    /** In reach for so many commands, and away from then on. */
+    private static final class AwayStore implements Store {
+
+        private final Store store = new InMemoryStore(Time.system(), Instant.now());
+        private int left;
+
+        AwayStore(int commands) {
+            this.left = commands;
+        }
+
+        @Override
+        public <S extends State<S>, R> R apply(Name<S> name, Command<S, R> command) throws InterruptedException {
+            if (left == 0) {
+                throw StoreUnavailableException.withoutEffect(
+                        Reason.transientReason(Common.STORE_UNAVAILABLE, "the store is out of reach"));
+            }
+            left--;
+            return store.apply(name, command);
+        }
+
+        @Override
+        public <S extends State<S>> void await(Name<S> name, BiPredicate<S, Moment> wanted, Deadline deadline)
+                throws InterruptedException {
+            store.await(name, wanted, deadline);
+        }
+
+        @Override
+        public <S extends State<S>, T> void withdraw(Name<S> name, Petition<S, T> petition) {
+            // Somebody will have to, when it is back.
+        }
+
+        @Override
+        public void awaitReadiness(Deadline deadline) throws InterruptedException {
+            deadline.time().sleep(deadline.atMost(Duration.ofMillis(5)).left());
+        }
+
+        @Override
+        public <S extends State<S>> Map<String, S> snapshot(Kind<S> kind) {
+            return store.snapshot(kind);
+        }
+
+        @Override
+        public Request newRequest() {
+            return store.newRequest();
+        }
+
+        @Override
+        public void keepTidy() throws InterruptedException {
+            store.keepTidy();
+        }
+
+        @Override
+        public void close() {
+            store.close();
+        }
+    }
+}

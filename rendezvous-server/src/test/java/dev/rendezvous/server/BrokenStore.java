@@ -1,0 +1,149 @@
+package dev.rendezvous.server;
+
+import dev.rendezvous.Deadline;
+import dev.rendezvous.state.Answer;
+import dev.rendezvous.state.Command;
+import dev.rendezvous.state.Content;
+import dev.rendezvous.state.KeyState;
+import dev.rendezvous.state.Kind;
+import dev.rendezvous.state.Moment;
+import dev.rendezvous.state.Name;
+import dev.rendezvous.state.Petition;
+import dev.rendezvous.state.Request;
+import dev.rendezvous.state.ResetKey;
+import dev.rendezvous.state.SignalKey;
+import dev.rendezvous.state.State;
+import dev.rendezvous.state.Step;
+import dev.rendezvous.state.Store;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
+
+/** A store with one of the defects that a store may have, now and then. */
+final class BrokenStore implements Store {
+
+    /** What is wrong with it. */
+    public enum Defect {
+        /** A transition is computed from a state that has changed before it is written. */
+        LOST_UPDATE,
+        /** A look sees what was there a while ago. */
+        STALE_READ,
+        /** A waiter is not woken. */
+        MISSED_WAKEUP,
+        /** None: but whatever a waiter was told, others have reset and signalled a key again before it does anything more. */
+        HASTY_OTHERS
+    }
+
+    private static final int ONE_IN = 8;
+    private static final Duration RETENTION = Duration.ofMinutes(1);
+    private static final long STALE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final Store store;
+    private final Defect defect;
+    private final Map<Name<?>, Seen<?>> seen = new ConcurrentHashMap<>();
+
+    private record Seen<S extends State<S>>(S state, Moment moment) {}
+
+    private record Looked<S extends State<S>, R>(Seen<S> before, Step<S, R> step) {}
+
+    BrokenStore(Store store, Defect defect) {
+        this.store = store;
+        this.defect = defect;
+    }
+
+    private boolean isTheTime() {
+        // Many waits end soon anyway.
+        return ThreadLocalRandom.current().nextInt(defect == Defect.MISSED_WAKEUP ? 3 : ONE_IN) == 0;
+    }
+
+    @Override
+    public <S extends State<S>, R> R apply(Name<S> name, Command<S, R> command) throws InterruptedException {
+        return switch (defect) {
+            case LOST_UPDATE -> isTheTime() ? late(name, command) : store.apply(name, command);
+            case STALE_READ -> stale(name, command);
+            case MISSED_WAKEUP, HASTY_OTHERS -> store.apply(name, command);
+        };
+    }
+
+    @Override
+    public <S extends State<S>, T> Answer<T> ask(Name<S> name, Petition<S, T> petition, Deadline deadline)
+            throws InterruptedException {
+        Answer<T> answer = Store.super.ask(name, petition, deadline);
+        if (defect == Defect.HASTY_OTHERS && name.kind() == Kind.KEY) {
+            Name<KeyState> key = Name.key(name.text());
+            boolean ignored = store.apply(key, new ResetKey(RETENTION));
+            SignalKey signal =
+                    new SignalKey(new Content.Success(Optional.empty()), Optional.empty(), Optional.empty(), RETENTION);
+            ignored |= store.apply(key, signal) instanceof SignalKey.Signalled.Done;
+        }
+        return answer;
+    }
+
+    /** Writes what has come of a look, whatever has happened since. */
+    private <S extends State<S>, R> R late(Name<S> name, Command<S, R> command) throws InterruptedException {
+        Step<S, R> step = store.apply(name, (state, moment) -> new Step<>(state, command.apply(state, moment)));
+        TimeUnit.MILLISECONDS.sleep(5);
+        return store.apply(name, (state, moment) -> new Step<>(step.state(), step.answer()));
+    }
+
+    /** Answers a command that would change nothing from what was seen before. */
+    private <S extends State<S>, R> R stale(Name<S> name, Command<S, R> command) throws InterruptedException {
+        Looked<S, R> looked = store.apply(name, (state, moment) -> {
+            Step<S, R> step = command.apply(state, moment);
+            return new Step<>(step.state(), new Looked<>(new Seen<>(state, moment), step));
+        });
+        boolean isLook = looked.step().state().equals(looked.before().state());
+        Seen<S> old = remembered(name, looked.before());
+        return isLook && isTheTime()
+                ? command.apply(old.state(), looked.before().moment()).answer()
+                : looked.step().answer();
+    }
+
+    /** The name tells the type of what was seen under it. */
+    @SuppressWarnings("unchecked")
+    private <S extends State<S>> Seen<S> remembered(Name<S> name, Seen<S> now) {
+        return (Seen<S>) seen.merge(
+                name,
+                now,
+                (before, latest) -> now.moment()
+                                .now()
+                                .minusNanos(STALE_NANOS)
+                                .isAfter(before.moment().now())
+                        ? latest
+                        : before);
+    }
+
+    @Override
+    public <S extends State<S>> void await(Name<S> name, BiPredicate<S, Moment> wanted, Deadline deadline)
+            throws InterruptedException {
+        if (defect == Defect.MISSED_WAKEUP && isTheTime()) {
+            deadline.time().sleep(deadline.left());
+        } else {
+            store.await(name, wanted, deadline);
+        }
+    }
+
+    @Override
+    public <S extends State<S>> Map<String, S> snapshot(Kind<S> kind) {
+        return store.snapshot(kind);
+    }
+
+    @Override
+    public Request newRequest() {
+        return store.newRequest();
+    }
+
+    @Override
+    public void keepTidy() throws InterruptedException {
+        store.keepTidy();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

@@ -1,0 +1,244 @@
+package dev.rendezvous.server.harness;
+
+import dev.rendezvous.Payload;
+import dev.rendezvous.state.Answer;
+import dev.rendezvous.state.Arrive;
+import dev.rendezvous.state.Attendance;
+import dev.rendezvous.state.BarrierState;
+import dev.rendezvous.state.Caller;
+import dev.rendezvous.state.Moment;
+import dev.rendezvous.state.Step;
+import dev.rendezvous.state.Terms;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Judges the history of one barrier. There is nothing to search for: the answers tell the order of the generations by their versions,
+ * and of the arrivals by the roster.
+ */
+final class BarrierCheck {
+
+    private static final long SOON = Duration.ofSeconds(3).toNanos();
+
+    private final String name;
+    private final Troubles troubles;
+    private final List<Violation> violations = new ArrayList<>();
+    private final Map<String, Entry> arrivals = new HashMap<>();
+    private final Map<String, List<Entry>> departures = new HashMap<>();
+    private final TreeMap<Long, List<Entry>> released = new TreeMap<>();
+    private final Map<String, Long> counted = new HashMap<>();
+
+    private BarrierCheck(String name, List<Entry> entries, Troubles troubles) {
+        this.name = name;
+        this.troubles = troubles;
+        for (Entry entry : entries) {
+            if (entry.request() instanceof Request.Arrive arrive) {
+                arrivals.put(arrive.text(), entry);
+            } else if (entry.request() instanceof Request.Depart depart) {
+                departures.computeIfAbsent(depart.id(), id -> new ArrayList<>()).add(entry);
+            }
+            if (entry.reply().isOk() && entry.reply().version() > 0) {
+                released.computeIfAbsent(entry.reply().version(), version -> new ArrayList<>())
+                        .add(entry);
+            }
+        }
+    }
+
+    static List<Violation> check(String name, List<Entry> entries, Troubles troubles) {
+        BarrierCheck check = new BarrierCheck(name, entries, troubles);
+        check.released.forEach(check::generation);
+        check.order();
+        return check.violations;
+    }
+
+    private void generation(long version, List<Entry> told) {
+        JsonNode first = told.getFirst().reply().json();
+        for (Entry entry : told) {
+            JsonNode own = entry.reply().json();
+            if (!own.path("arrivals").equals(first.path("arrivals"))
+                    || own.path("generation").asLong()
+                            != first.path("generation").asLong()) {
+                violate("not the same roster", "two members of version " + version + " were told differently", told);
+            }
+        }
+        List<String> roster = roster(first);
+        if (roster.stream().distinct().count() != roster.size()) {
+            violate("phantom arrival", "somebody is in the roster " + roster + " twice", told);
+        }
+        for (String member : roster) {
+            member(version, member, told);
+        }
+        told.forEach(entry -> replayed(entry, roster));
+        late(told, roster);
+    }
+
+    private void member(long version, String member, List<Entry> told) {
+        Entry arrival = arrivals.get(member);
+        if (arrival == null) {
+            violate("phantom arrival", "nobody has come with '" + member + "'", told);
+            return;
+        }
+        Long before = counted.put(member, version);
+        if (before != null) {
+            violate("phantom arrival", "'" + member + "' is counted in " + before + " and in " + version, told);
+        }
+        if (isGivenUp(arrival)) {
+            violate("counted in and told it was not", "'" + member + "' is in the roster", with(arrival, told));
+            return;
+        }
+        long earliest = told.stream().mapToLong(Entry::returned).min().orElseThrow();
+        if (arrival.invoked() > earliest) {
+            violate("phantom arrival", "'" + member + "' is in the roster before it came", with(arrival, told));
+        }
+        if (last(told) > counts(arrival)) {
+            violate(
+                    "phantom arrival",
+                    "'" + member
+                            + "' is in the roster %.3f s after it had gone"
+                                    .formatted((last(told) - counts(arrival) + SOON) / 1e9),
+                    with(arrival, told));
+        }
+    }
+
+    /** Returns whether its caller was told that it does not count, and nothing is under way that could make it count. */
+    private boolean isGivenUp(Entry arrival) {
+        if (arrival.isWithoutEffect()) {
+            return true;
+        }
+        boolean allAnswered =
+                arrival.attempts().stream().allMatch(a -> a.reply().isConclusive());
+        boolean timedOut = allAnswered && arrival.reply().status() == 404;
+        Optional<String> id = ((Request.Arrive) arrival.request()).id();
+        return timedOut
+                && (id.isEmpty()
+                        || departures.getOrDefault(id.get(), List.of()).stream()
+                                .anyMatch(d -> d.reply().isOk() && d.reply().version() < 0));
+    }
+
+    /** Returns until when an arrival may be counted, as its caller sees it. */
+    private long counts(Entry arrival) {
+        Request.Arrive request = (Request.Arrive) arrival.request();
+        if (arrival.reply().isOk()) {
+            return Long.MAX_VALUE;
+        }
+        long gone = arrival.returned();
+        boolean calm = troubles.ofAny(arrival.last().server(), arrival.invoked(), gone + SOON, SOON) == 0;
+        if (calm) {
+            return gone + SOON + (request.id().isPresent() ? Caller.GRACE.toNanos() : 0);
+        }
+        long end = arrival.last().sent() + request.timeout().plus(Caller.GRACE).toNanos() + SOON;
+        return end + troubles.ofAll(arrival.invoked(), end, SOON) + SOON;
+    }
+
+    /** Returns when the last member of a generation came: before that it was not released. */
+    private long last(List<Entry> told) {
+        return roster(told.getFirst().reply().json()).stream()
+                .flatMap(member -> Optional.ofNullable(arrivals.get(member)).stream())
+                .mapToLong(Entry::invoked)
+                .max()
+                .orElse(0);
+    }
+
+    /** Has the state machine do it again, with the members in the order of the roster. */
+    private void replayed(Entry entry, List<String> roster) {
+        JsonNode said = entry.reply().json();
+        int parties = said.path("parties").asInt();
+        long version = entry.reply().version();
+        BarrierState state =
+                new BarrierState(said.path("generation").asLong() - 1, Optional.empty(), List.of(), Instant.MIN);
+        long index = -1;
+        long released = 0;
+        for (int i = 0; i < roster.size(); i++) {
+            Moment moment = new Moment(Instant.EPOCH, version - 2L * (roster.size() - 1 - i));
+            Arrive arrive = Arrive.beginning(
+                            new dev.rendezvous.state.Request(0, i),
+                            new Arrive.Introduction(
+                                    Optional.empty(), Optional.empty(), Optional.of(Payload.text(roster.get(i)))),
+                            new Terms(parties, List.of()),
+                            Duration.ofDays(1),
+                            Duration.ofDays(1))
+                    .read(state, moment.now());
+            Step<BarrierState, Answer<Attendance>> step = arrive.apply(state, moment);
+            state = step.state();
+            if (step.answer() instanceof Answer.Granted<Attendance> granted) {
+                released = granted.value().gathering().version();
+            }
+            index = isOwn(entry, roster.get(i)) ? i : index;
+        }
+        if (released != version || index != said.path("index").asLong(-1)) {
+            violate("not what the state machine does", "for the roster " + roster, List.of(entry));
+        }
+    }
+
+    private boolean isOwn(Entry entry, String member) {
+        Optional<Entry> arrival = Optional.ofNullable(arrivals.get(member));
+        return switch (entry.request()) {
+            case Request.Arrive arrive -> arrive.text().equals(member);
+            case Request.Depart depart ->
+                arrival.map(a -> ((Request.Arrive) a.request()).id().equals(Optional.of(depart.id())))
+                        .orElse(false);
+            default -> false;
+        };
+    }
+
+    /** Whoever waits is told soon after the first. */
+    private void late(List<Entry> told, List<String> roster) {
+        long released = Math.max(
+                last(told), told.stream().mapToLong(Entry::returned).min().orElseThrow());
+        for (Entry entry : told) {
+            long from = Math.max(released, entry.last().sent());
+            long late = entry.returned() - from - troubles.ofAll(from, entry.returned(), Liveness.RECOVERY);
+            if (late > Liveness.ASLEEP) {
+                violate(
+                        "asleep after all had come",
+                        "told %.3f s after the first of %d".formatted(late / 1e9, roster.size()),
+                        told);
+            }
+        }
+    }
+
+    /** A generation that was over before the last of another came is the earlier one. */
+    private void order() {
+        long generation = 0;
+        long latestReturn = Long.MAX_VALUE;
+        for (Map.Entry<Long, List<Entry>> each : released.descendingMap().entrySet()) {
+            long version = each.getKey();
+            List<Entry> told = each.getValue();
+            if (last(told) > latestReturn) {
+                violate("generations in disorder", "version " + version + " is too low", told);
+            }
+            latestReturn = Math.min(
+                    latestReturn, told.stream().mapToLong(Entry::returned).min().orElseThrow());
+        }
+        for (List<Entry> told : released.values()) {
+            long next = told.getFirst().reply().json().path("generation").asLong();
+            if (next <= generation) {
+                violate("generations in disorder", next + " comes after " + generation, told);
+            }
+            generation = next;
+        }
+    }
+
+    private static List<String> roster(JsonNode body) {
+        List<String> roster = new ArrayList<>();
+        body.path("arrivals").forEach(guest -> roster.add(guest.path("payload").asString("")));
+        return roster;
+    }
+
+    private static List<Entry> with(Entry one, List<Entry> others) {
+        List<Entry> all = new ArrayList<>(List.of(one));
+        others.stream().filter(other -> !other.equals(one)).forEach(all::add);
+        return all;
+    }
+
+    private void violate(String rule, String message, List<Entry> evidence) {
+        violations.add(new Violation(rule, name, message, evidence));
+    }
+}

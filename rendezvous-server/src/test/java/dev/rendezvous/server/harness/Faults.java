@@ -1,0 +1,136 @@
+package dev.rendezvous.server.harness;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Lets things go wrong when they are due, each at its place one after the other, and puts them right again. */
+final class Faults implements AutoCloseable {
+
+    /** A delay, and there are several in every transaction. */
+    private static final long DELAY_MILLIS = 40;
+
+    private final Servers servers;
+    private final Database database;
+    private final Proxy proxy;
+    private final History history;
+    private final Troubles troubles;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final List<Future<?>> underWay = new ArrayList<>();
+    private final Map<Integer, ReentrantLock> places = new ConcurrentHashMap<>();
+    private final Map<Fault.Kind, Integer> done = new EnumMap<>(Fault.Kind.class);
+
+    Faults(Servers servers, Database database, Proxy proxy, History history, Troubles troubles) {
+        this.servers = servers;
+        this.database = database;
+        this.proxy = proxy;
+        this.history = history;
+        this.troubles = troubles;
+    }
+
+    /** Begins with them. */
+    void start(List<Fault> faults) {
+        long began = history.now();
+        for (Fault fault : faults) {
+            underWay.add(threads.submit(() -> {
+                TimeUnit.NANOSECONDS.sleep(began + fault.at() * 1_000_000 - history.now());
+                perform(fault);
+                return null;
+            }));
+        }
+    }
+
+    /** Returns when all is as it should be. */
+    void finish() throws Exception {
+        for (Future<?> fault : underWay) {
+            fault.get();
+        }
+    }
+
+    /** Returns how often each has happened. */
+    Map<Fault.Kind, Integer> done() {
+        synchronized (done) {
+            return new EnumMap<>(done);
+        }
+    }
+
+    private void perform(Fault fault) throws IOException, InterruptedException, SQLException {
+        int place = fault.kind().isOfServer() ? fault.server() : Troubles.ALL;
+        ReentrantLock lock = places.computeIfAbsent(place, p -> new ReentrantLock());
+        lock.lockInterruptibly();
+        long from = history.now();
+        try {
+            begin(fault);
+            synchronized (done) {
+                done.merge(fault.kind(), 1, Integer::sum);
+            }
+        } finally {
+            end(fault);
+            troubles.add(place, fault.kind().name(), from, history.now());
+            lock.unlock();
+        }
+    }
+
+    private void begin(Fault fault) throws IOException, InterruptedException, SQLException {
+        switch (fault.kind()) {
+            case KILL_SERVER -> {
+                servers.kill(fault.server());
+                pause(fault);
+            }
+            case STOP_SERVER -> {
+                servers.stop(fault.server());
+                pause(fault);
+            }
+            case KILL_DATABASE -> {
+                database.kill();
+                pause(fault);
+            }
+            case CUT -> proxy.cut();
+            case DELAY -> {
+                proxy.delay(DELAY_MILLIS);
+                pause(fault);
+            }
+            case BLACK_HOLE -> {
+                proxy.blackHole();
+                pause(fault);
+            }
+            case BLACK_HOLE_AND_CUT -> {
+                proxy.blackHole();
+                pause(fault);
+                proxy.cut();
+            }
+            case KILL_LISTENERS -> database.killListeners();
+            case END_SESSIONS -> database.endSessions();
+        }
+    }
+
+    private void end(Fault fault) throws IOException, InterruptedException {
+        switch (fault.kind()) {
+            case KILL_SERVER -> servers.start(fault.server());
+            case STOP_SERVER -> servers.goOn(fault.server());
+            case KILL_DATABASE -> database.startAgain();
+            case DELAY -> proxy.delay(0);
+            case BLACK_HOLE, BLACK_HOLE_AND_CUT -> proxy.open();
+            case CUT, KILL_LISTENERS, END_SESSIONS -> {}
+        }
+    }
+
+    private static void pause(Fault fault) throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(fault.millis());
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        threads.close();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.rendezvous.server.harness;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Every request and answer of a run, as the clients saw them. Safe for use by many threads. */
+final class History {
+
+    private final long origin = System.nanoTime();
+    private final AtomicLong numbers = new AtomicLong();
+    private final ConcurrentLinkedQueue<Entry> entries = new ConcurrentLinkedQueue<>();
+
+    /** Returns the time since the beginning, in nanoseconds. */
+    long now() {
+        return System.nanoTime() - origin;
+    }
+
+    Entry add(int client, Request request, List<Attempt> attempts) {
+        Entry entry = new Entry(numbers.incrementAndGet(), client, request, attempts);
+        entries.add(entry);
+        return entry;
+    }
+
+    List<Entry> entries() {
+        return entries.stream().sorted(Comparator.comparingLong(Entry::invoked)).toList();
+    }
+
+    /** Returns what was asked of each name, of the requests of some kinds. */
+    static Map<String, List<Entry>> byName(List<Entry> entries, List<Class<? extends Request>> kinds) {
+        Map<String, List<Entry>> named = new TreeMap<>();
+        for (Entry entry : entries) {
+            if (kinds.stream().anyMatch(kind -> kind.isInstance(entry.request()))) {
+                named.computeIfAbsent(entry.name(), name -> new ArrayList<>()).add(entry);
+            }
+        }
+        return named;
+    }
+
+    /** Writes one line of JSON for each entry. */
+    static void write(List<Entry> entries, Path file) throws IOException {
+        JsonMapper json = JsonMapper.builder().build();
+        List<String> lines = new ArrayList<>();
+        for (Entry entry : entries) {
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("number", entry.number());
+            line.put("client", entry.client());
+            line.put("what", entry.request().getClass().getSimpleName());
+            line.put("request", entry.request());
+            line.put("attempts", entry.attempts());
+            lines.add(json.writeValueAsString(line));
+        }
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Files.write(file, lines);
+    }
+}

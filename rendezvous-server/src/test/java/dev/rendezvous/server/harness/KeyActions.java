@@ -1,0 +1,88 @@
+package dev.rendezvous.server.harness;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+
+/** What one client does with keys. */
+final class KeyActions {
+
+    private static final int LONGEST_WAIT_MILLIS = 12_000;
+
+    private final Hands hands;
+    private final Map<String, Long> versions = new HashMap<>();
+
+    KeyActions(Hands hands) {
+        this.hands = hands;
+    }
+
+    /**
+     * Does something.
+     *
+     * @param tag nobody else's
+     */
+    void act(Random random, String tag) throws InterruptedException {
+        int what = random.nextInt(100);
+        boolean expiring = random.nextInt(6) == 0;
+        String name = expiring ? Names.expiring(random, hands.now()) : Names.key(random, hands.now());
+        if (what < 30) {
+            signal(name, expiring, random, tag);
+        } else if (what < 40) {
+            hands.ask(new Request.Reset(name), random);
+        } else if (what < 65) {
+            look(name, random);
+        } else {
+            await(name, expiring, random);
+        }
+    }
+
+    private void signal(String name, boolean expiring, Random random, String tag) throws InterruptedException {
+        Optional<String> id = random.nextInt(3) == 0 ? Optional.of("op-" + tag) : Optional.empty();
+        boolean failed = random.nextInt(12) == 0;
+        String text = failed || random.nextInt(5) > 0 ? tag : "";
+        Optional<Duration> ttl =
+                expiring ? Optional.of(Duration.ofMillis(300 + random.nextInt(1500))) : Optional.empty();
+        Request.Signal signal = new Request.Signal(name, text, failed, ttl, id);
+        Entry entry = hands.ask(signal, random);
+        if (id.isPresent() && entry.isConclusive()) {
+            repeat(signal, random, tag);
+        }
+    }
+
+    /** As a proxy would that did not see the answer, or a program that takes the same id for something else. */
+    private void repeat(Request.Signal signal, Random random, String tag) throws InterruptedException {
+        int again = random.nextInt(10);
+        if (again < 4) {
+            hands.ask(signal, random);
+        } else if (again == 4) {
+            hands.ask(new Request.Signal(signal.name(), tag + "-other", false, signal.ttl(), signal.id()), random);
+        }
+    }
+
+    private void look(String name, Random random) throws InterruptedException {
+        ask(new Request.Await(name, 1 + random.nextInt(3), OptionalLong.empty(), Duration.ZERO), random);
+    }
+
+    private void await(String name, boolean expiring, Random random) throws InterruptedException {
+        long count = random.nextInt(4) == 0 ? 2 + random.nextInt(3) : 1;
+        boolean newer = !expiring && random.nextInt(3) == 0;
+        OptionalLong newerThan = newer ? OptionalLong.of(versions.getOrDefault(name, 0L)) : OptionalLong.empty();
+        int millis = 1 + random.nextInt(random.nextInt(4) == 0 ? LONGEST_WAIT_MILLIS : 1500);
+        Request.Await wait = new Request.Await(name, count, newerThan, Duration.ofMillis(millis));
+        if (random.nextInt(8) == 0) {
+            hands.leave(wait, random, Duration.ofMillis(random.nextInt(300) + 1));
+        } else {
+            ask(wait, random);
+        }
+    }
+
+    private void ask(Request.Await wait, Random random) throws InterruptedException {
+        Entry entry = hands.ask(wait, random);
+        if (entry.isConclusive() && entry.reply().version() >= 0) {
+            versions.put(wait.name(), entry.reply().version());
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.rendezvous.server.harness;
+
+import dev.rendezvous.Payload;
+import dev.rendezvous.state.Content;
+import dev.rendezvous.state.SignalKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Judges the history of one key: whether its answers are those of the state machine in some order that time allows. */
+final class KeyCheck {
+
+    /** Clocks of two processes, and the time from the look at a clock to what it was looked at for. */
+    static final long SLACK = Duration.ofMillis(250).toNanos();
+
+    private static final long EARLY = Duration.ofMillis(20).toNanos();
+    private static final long SLOW_BEGINNING = Duration.ofSeconds(2).toNanos();
+
+    private final Troubles troubles;
+    private final List<KeyMove> moves = new ArrayList<>();
+    private final List<Span> spans = new ArrayList<>();
+    private final List<Entry> owners = new ArrayList<>();
+    private final Set<Long> seen = new HashSet<>();
+    private final Set<Long> owned = new HashSet<>();
+    private final Map<String, Told> told = new HashMap<>();
+
+    /**
+     * Somebody was told of a signal, which may not have been answered itself.
+     *
+     * @param at when the first was
+     */
+    private record Told(long version, long at) {
+
+        Told orEarlier(Told other) {
+            return other.at() < at ? other : this;
+        }
+    }
+
+    private KeyCheck(List<Entry> entries, Troubles troubles) {
+        this.troubles = troubles;
+        List<Entry> effective =
+                entries.stream().filter(entry -> !entry.isWithoutEffect()).toList();
+        effective.forEach(this::note);
+        effective.forEach(this::add);
+    }
+
+    /**
+     * Returns what comes of the search.
+     *
+     * @param most steps of it
+     */
+    static Search check(List<Entry> entries, Troubles troubles, int most) {
+        KeyCheck check = new KeyCheck(entries, troubles);
+        KeyModel model = new KeyModel(check.moves, new Versions(check.seen, check.owned));
+        return Search.of(Linearizer.search(check.spans, model, most), check.owners);
+    }
+
+    /** Takes note of the versions, and of who has drawn them. */
+    private void note(Entry entry) {
+        if (!entry.isConclusive() || entry.reply().version() <= 0) {
+            return;
+        }
+        long version = entry.reply().version();
+        seen.add(version);
+        if (entry.request() instanceof Request.Signal) {
+            owned.add(version);
+        } else if (entry.reply().isOk()) {
+            told.merge(entry.reply().body(), new Told(version, entry.returned()), Told::orEarlier);
+        }
+    }
+
+    private void add(Entry entry) {
+        switch (entry.request()) {
+            case Request.Signal signal -> signal(entry, signal);
+            case Request.Reset reset ->
+                add(
+                        entry,
+                        change(entry),
+                        new KeyMove.Resets(
+                                answer(entry).map(reply -> Boolean.valueOf(reply.header("Rendezvous-Reset")))));
+            case Request.Await await -> {
+                if (entry.isConclusive()) {
+                    wait(entry, await);
+                }
+            }
+            default -> throw new IllegalArgumentException("Nothing for a key: " + entry);
+        }
+    }
+
+    private void signal(Entry entry, Request.Signal signal) {
+        Optional<Told> known =
+                signal.text().isEmpty() ? Optional.empty() : Optional.ofNullable(told.get(signal.text()));
+        known.ifPresent(one -> owned.add(one.version()));
+        OptionalLong version = known.map(one -> OptionalLong.of(one.version())).orElse(OptionalLong.empty());
+        Span span = entry.isConclusive()
+                ? change(entry)
+                : known.map(one -> Span.certain(entry.invoked(), one.at())).orElse(change(entry));
+        Content content = signal.failed()
+                ? new Content.Failed(signal.text())
+                : new Content.Success(
+                        signal.text().isEmpty() ? Optional.empty() : Optional.of(Payload.text(signal.text())));
+        SignalKey command = new SignalKey(content, signal.ttl(), signal.id(), KeyModel.RETENTION);
+        add(entry, span, new KeyMove.Signals(command, answer(entry), version));
+        int move = moves.size() - 1;
+        signal.ttl().ifPresent(ttl -> {
+            long from = entry.invoked() + ttl.toNanos() - EARLY;
+            Span over = entry.isConclusive()
+                    ? Span.certain(from, entry.returned() + ttl.toNanos() + SLACK)
+                    : Span.open(from);
+            add(entry, over, new KeyMove.Expires(move));
+        });
+    }
+
+    private void wait(Entry entry, Request.Await await) {
+        Reply reply = entry.reply();
+        boolean inVain = reply.status() == 404 || reply.status() == 304;
+        Span all = Span.certain(entry.invoked(), entry.returned());
+        Optional<Span> begin = inVain ? begunInVain(entry, await) : Optional.of(all);
+        int end = moves.size() + (begin.isPresent() ? 1 : 0);
+        begin.ifPresent(span -> add(entry, span, new KeyMove.Begins(end, reply)));
+        // What is said at a deadline comes of a look after it.
+        long deadline = entry.invoked() + await.timeout().toNanos() - EARLY;
+        long look = Math.clamp(deadline, entry.invoked(), entry.returned());
+        Span last = inVain ? Span.certain(look, entry.returned()) : all;
+        add(entry, last, new KeyMove.Ends(begin.isPresent() ? end - 1 : -1, await, reply));
+    }
+
+    /**
+     * Returns when a wait has begun that was in vain: the server took its deadline from the clock before, so unless something was
+     * slow it was a moment after that. Empty if nothing can be said.
+     */
+    private Optional<Span> begunInVain(Entry entry, Request.Await await) {
+        long latest = entry.returned() - await.timeout().toNanos() + SLOW_BEGINNING;
+        boolean calm = troubles.ofAny(entry.last().server(), entry.invoked(), latest, SLOW_BEGINNING) == 0;
+        return calm && latest < entry.returned()
+                ? Optional.of(Span.certain(entry.invoked(), latest))
+                : Optional.empty();
+    }
+
+    private static Optional<Reply> answer(Entry entry) {
+        return entry.isConclusive() ? Optional.of(entry.reply()) : Optional.empty();
+    }
+
+    static Span change(Entry entry) {
+        return entry.isConclusive() ? Span.certain(entry.invoked(), entry.returned()) : Span.open(entry.invoked());
+    }
+
+    private void add(Entry entry, Span span, KeyMove move) {
+        owners.add(entry);
+        spans.add(span);
+        moves.add(move);
+    }
+}

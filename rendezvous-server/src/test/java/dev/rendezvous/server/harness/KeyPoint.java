@@ -1,0 +1,33 @@
+package dev.rendezvous.server.harness;
+
+import dev.rendezvous.state.KeyState;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A key between two operations.
+ *
+ * @param drawn how many of the versions that somebody has seen have been drawn
+ * @param since the version with which each wait has begun that has not ended
+ * @param expiring the operation whose signal will expire next, -1 if none will
+ */
+record KeyPoint(KeyState state, int drawn, Map<Integer, Long> since, int expiring) {
+
+    static final KeyPoint BEGINNING = new KeyPoint(KeyState.BLANK, 0, Map.of(), -1);
+
+    KeyPoint {
+        since = Map.copyOf(since);
+    }
+
+    KeyPoint waitingSince(int wait, long version) {
+        Map<Integer, Long> more = new HashMap<>(since);
+        more.put(wait, version);
+        return new KeyPoint(state, drawn, more, expiring);
+    }
+
+    KeyPoint waitingNoMore(int wait) {
+        Map<Integer, Long> less = new HashMap<>(since);
+        less.remove(wait);
+        return new KeyPoint(state, drawn, less, expiring);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.rendezvous.server.harness;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** The harness as a program: {@code -Dseconds}, {@code -Dseed} and {@code -Dclients} say how long, which, and how many. */
+final class Robustness {
+
+    private Robustness() {}
+
+    /** Exits with 1 if a promise was broken. */
+    public static void main(String[] arguments) throws Exception {
+        PrintStream out = System.out;
+        Logger.getLogger("").setLevel(Level.WARNING);
+        String seed = System.getProperty("seed", "");
+        Run run = new Run(
+                seed.isEmpty() ? ThreadLocalRandom.current().nextLong(1_000_000) : Long.parseLong(seed),
+                Long.getLong("seconds", 120),
+                Integer.getInteger("clients", 40),
+                List.of(Fault.Kind.values()));
+        Report report = run.perform(out, Path.of(System.getProperty("folder", "target/robustness")));
+        report.tell(out, Path.of(System.getProperty("folder", "target/robustness")));
+        System.exit(report.isGood() ? 0 : 1);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.rendezvous.server.harness;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * One run of the harness.
+ *
+ * @param seed what the clients do and what goes wrong follows from it
+ * @param seconds how long the clients are at it
+ * @param clients how many
+ * @param kinds what may go wrong
+ */
+record Run(long seed, long seconds, int clients, List<Fault.Kind> kinds) {
+
+    private static final int SERVERS = 3;
+
+    /** Returns how clients fare with a cluster in which nothing is made to go wrong. */
+    static Report against(Cluster cluster, long seed, long seconds, int clients) throws Exception {
+        History history = new History();
+        Troubles troubles = new Troubles();
+        try (Stalls stalls = new Stalls(history, troubles);
+                Workload workload = new Workload(cluster, history)) {
+            workload.start(clients, seed);
+            TimeUnit.SECONDS.sleep(seconds);
+            workload.finish();
+            return judged(seed, history, workload.takeStock(), troubles, Map.of());
+        }
+    }
+
+    /** Returns how clients fare with servers and a database that are killed, stopped and cut off from each other. */
+    Report perform(PrintStream out, Path folder) throws Exception {
+        Files.createDirectories(folder);
+        Path data = Files.createTempDirectory("rendezvous-robustness");
+        List<Fault> plan = Fault.plan(seed, seconds, SERVERS, kinds);
+        out.println("Seed " + seed + ", " + seconds + " s, " + clients + " clients, " + SERVERS + " servers");
+        plan.forEach(fault -> out.println("  " + fault));
+        try (Database database = new Database(data.resolve("data"), folder.resolve("postgres.log"));
+                Proxy proxy = new Proxy(database.port());
+                Servers servers = new Servers(SERVERS, arguments(proxy), folder)) {
+            return perform(plan, database, proxy, servers);
+        } finally {
+            delete(data);
+        }
+    }
+
+    private Report perform(List<Fault> plan, Database database, Proxy proxy, Servers servers) throws Exception {
+        History history = new History();
+        Troubles troubles = new Troubles();
+        try (Stalls stalls = new Stalls(history, troubles);
+                Faults faults = new Faults(servers, database, proxy, history, troubles);
+                Workload workload = new Workload(servers, history)) {
+            faults.start(plan);
+            workload.start(clients, seed);
+            TimeUnit.SECONDS.sleep(seconds);
+            faults.finish();
+            workload.finish();
+            return judged(seed, history, workload.takeStock(), troubles, faults.done());
+        }
+    }
+
+    private static List<String> arguments(Proxy proxy) {
+        return List.of(
+                "--timeout",
+                "10s",
+                "--max-timeout",
+                "10m",
+                "--store",
+                "postgres://postgres:postgres@127.0.0.1:" + proxy.port() + "/postgres?sslmode=disable");
+    }
+
+    private static Report judged(
+            long seed, History history, List<Violation> stock, Troubles troubles, Map<Fault.Kind, Integer> faults) {
+        List<Entry> entries = history.entries();
+        Judge.Verdict verdict = Judge.of(entries, troubles);
+        List<Violation> all = new ArrayList<>(stock);
+        all.addAll(verdict.violations());
+        return new Report(seed, entries, new Judge.Verdict(all, verdict.undecided()), troubles, faults);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}

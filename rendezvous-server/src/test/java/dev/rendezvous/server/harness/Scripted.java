@@ -1,0 +1,71 @@
+package dev.rendezvous.server.harness;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** A history that a test makes up, of one name. Times are in milliseconds. */
+final class Scripted {
+
+    static final String NAME = "/x";
+
+    private final List<Entry> entries = new ArrayList<>();
+
+    List<Entry> entries() {
+        return entries.stream().sorted(Comparator.comparingLong(Entry::invoked)).toList();
+    }
+
+    Entry add(long sent, long returned, Request request, Reply reply) {
+        Entry entry = new Entry(
+                entries.size() + 1L,
+                0,
+                request,
+                List.of(new Attempt(0, sent * 1_000_000, returned * 1_000_000, reply)));
+        entries.add(entry);
+        return entry;
+    }
+
+    void signal(long sent, long returned, String text, long version, long count) {
+        add(
+                sent,
+                returned,
+                new Request.Signal(NAME, text, false, Optional.empty(), Optional.empty()),
+                signalled(version, count));
+    }
+
+    static Reply signalled(long version, long count) {
+        return tagged(version, count, "{\"ok\":true}");
+    }
+
+    private static Reply tagged(long version, long count, String body) {
+        return new Reply(200, Map.of("etag", "\"" + version + "\"", "rendezvous-count", Long.toString(count)), body);
+    }
+
+    void reset(long sent, long returned, boolean wasSignalled) {
+        add(
+                sent,
+                returned,
+                new Request.Reset(NAME),
+                new Reply(200, Map.of("rendezvous-reset", Boolean.toString(wasSignalled)), "{\"ok\":true}"));
+    }
+
+    /** A look that finds the key signalled; it takes five milliseconds. */
+    void look(long sent, long version, long count, String body) {
+        await(sent, sent + 5, Duration.ZERO, 200, version, count, body);
+    }
+
+    void await(long sent, long returned, Duration timeout, int status, long version, long count, String body) {
+        Reply reply = status == 200
+                ? tagged(version, count, body)
+                : new Reply(
+                        status,
+                        Map.of(),
+                        "{\"error\":\"Timeout\",\"kind\":\"NOT_SIGNALLED\",\"version\":%d,\"count\":%d}"
+                                .formatted(version, count));
+        add(sent, returned, new Request.Await(NAME, 1, OptionalLong.empty(), timeout), reply);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.rendezvous.server.harness;
+
+import java.time.Duration;
+
+/** Notices when the whole machine stands still, or this process, so that it is not held against the servers. */
+final class Stalls implements AutoCloseable {
+
+    private static final long TICK_MILLIS = 50;
+    private static final long STALL = Duration.ofMillis(400).toNanos();
+
+    private final Thread thread;
+
+    Stalls(History history, Troubles troubles) {
+        this.thread = Thread.ofPlatform().daemon().start(() -> {
+            try {
+                while (true) {
+                    long before = history.now();
+                    Thread.sleep(TICK_MILLIS);
+                    long now = history.now();
+                    if (now - before > STALL) {
+                        troubles.add(Troubles.ALL, "the machine stood still", before, now);
+                    }
+                }
+            } catch (InterruptedException e) {
+                // The run is over.
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.rendezvous.server.harness;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Many clients at once; and afterwards, when all is quiet, a look at what is left. */
+final class Workload implements AutoCloseable {
+
+    /** Whatever was left behind is over after this: the longest lease, and the time that operations are kept. */
+    private static final Duration LEFT_BEHIND = Duration.ofSeconds(15);
+
+    /** Of the many locks, so many are looked at: the latest. */
+    private static final int LATEST = 9;
+
+    private final Cluster cluster;
+    private final History history;
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final List<Future<?>> clients = new ArrayList<>();
+
+    Workload(Cluster cluster, History history) {
+        this.cluster = cluster;
+        this.history = history;
+    }
+
+    void start(int number, long seed) {
+        for (int i = 0; i < number; i++) {
+            clients.add(threads.submit(new Client(i, seed, new Hands(cluster, history, i), end)));
+        }
+    }
+
+    /** Returns when the clients have finished what they were doing. */
+    void finish() throws Exception {
+        end.countDown();
+        for (Future<?> client : clients) {
+            client.get();
+        }
+    }
+
+    /** Looks at every key, so that a signal that was lost is missed; and takes every permit, so that one that leaked is. */
+    List<Violation> takeStock() throws Exception {
+        List<Entry> entries = history.entries();
+        Hands hands = new Hands(cluster, history, -1);
+        Random random = new Random(0);
+        for (String name : History.byName(entries, List.of(Request.Signal.class, Request.Reset.class))
+                .keySet()) {
+            hands.ask(new Request.Await(name, 1, OptionalLong.empty(), Duration.ZERO), random);
+        }
+        List<Future<Entry>> acquired = new ArrayList<>();
+        for (String name : latest(History.byName(entries, List.of(Request.Acquire.class)).keySet().stream()
+                .toList())) {
+            for (int i = 0; i < Names.permits(name); i++) {
+                Random own = new Random(i);
+                Request.Acquire acquire = new Request.Acquire(
+                        name, Names.permits(name), LEFT_BEHIND.multipliedBy(2), LEFT_BEHIND, Optional.empty());
+                acquired.add(threads.submit(() -> hands.ask(acquire, own)));
+            }
+        }
+        List<Violation> violations = new ArrayList<>();
+        for (Future<Entry> permit : acquired) {
+            if (!LockCheck.isGranted(permit.get())) {
+                Entry entry = permit.get();
+                violations.add(new Violation(
+                        "permit leaked", entry.name(), "cannot be acquired when all is quiet", List.of(entry)));
+            }
+        }
+        return violations;
+    }
+
+    private static List<String> latest(List<String> names) {
+        List<String> ordered = new ArrayList<>(new TreeSet<>(names));
+        ordered.sort((a, b) -> Long.compare(age(a), age(b)));
+        return ordered.subList(Math.max(0, ordered.size() - LATEST), ordered.size());
+    }
+
+    private static long age(String name) {
+        return Long.parseLong(name.split("/", -1)[1]);
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        threads.close();
+    }
+}
