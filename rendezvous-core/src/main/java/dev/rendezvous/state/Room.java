@@ -42,7 +42,7 @@ public final class Room {
      * @throws StoreFullException if there is no room; nothing has changed then
      */
     public <S extends State<S>> S exchange(S before, S after) {
-        int more = (after.isBlank() ? 0 : 1) - (before.isBlank() ? 0 : 1);
+        int more = namesMore(before, after);
         take(namesTaken, more, names, "names");
         try {
             take(bytesTaken, after.weight() - before.weight(), bytes, "bytes");
@@ -51,6 +51,16 @@ public final class Room {
             throw e;
         }
         return after;
+    }
+
+    /** Takes note that an exchange for which room was taken has come to nothing. */
+    public <S extends State<S>> void giveBack(S before, S after) {
+        namesTaken.addAndGet(-namesMore(before, after));
+        bytesTaken.addAndGet(before.weight() - after.weight());
+    }
+
+    private static int namesMore(State<?> before, State<?> after) {
+        return (after.isBlank() ? 0 : 1) - (before.isBlank() ? 0 : 1);
     }
 
     /** Takes note of how much is taken, for a store that others fill too. */

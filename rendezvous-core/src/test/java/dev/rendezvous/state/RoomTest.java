@@ -57,4 +57,21 @@ class RoomTest {
             ignored = store.apply(Name.key("somewhere-else"), new ResetKey(Duration.ZERO));
         }
     }
+
+    @Test
+    void whatComesToNothingIsGivenBack() {
+        Room room = Room.of(1, 10);
+        KeyState signalled = new SignalKey(
+                        new Content.Success(Optional.of(Payload.of(new byte[10], "application/octet-stream"))),
+                        Optional.empty(),
+                        Optional.empty(),
+                        RETENTION)
+                .apply(KeyState.BLANK, new Moment(START, 1))
+                .state();
+        for (int i = 0; i < 3; i++) {
+            assertThat(room.exchange(KeyState.BLANK, signalled)).isEqualTo(signalled);
+            room.giveBack(KeyState.BLANK, signalled);
+        }
+        assertThat(room).hasToString("0 names and 0 bytes");
+    }
 }

@@ -40,7 +40,7 @@ class StoreAwayTest {
                         new Terms(2, List.of()),
                         SOON,
                         SOON)
-                .read(BarrierState.BLANK, Instant.EPOCH);
+                .read(BarrierState.BLANK, Instant.now());
         return catchThrowableOfType(
                 StoreUnavailableException.class, () -> store.ask(BARRIER, arrive, Deadline.in(SOON)));
     }

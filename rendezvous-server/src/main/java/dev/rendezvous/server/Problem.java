@@ -2,6 +2,7 @@ package dev.rendezvous.server;
 
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Reason;
+import dev.rendezvous.server.postgres.UnreadableStateException;
 import dev.rendezvous.state.StoreUnavailableException;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
@@ -85,6 +86,12 @@ final class Problem extends RuntimeException {
                         HeaderValues.create(HeaderNames.RETRY_AFTER, "1"))
                 .with("kind", e.reason().kind().name())
                 .with("effect", e.isWithoutEffect() ? "none" : "unknown");
+    }
+
+    /** Returns that this server cannot read what is stored; another may. Nothing has changed. */
+    static Problem unreadable(UnreadableStateException e) {
+        return of(Status.SERVICE_UNAVAILABLE_503, String.valueOf(e.getMessage()), Limits.LATER)
+                .with("effect", "none");
     }
 
     /** Returns that what was waited for was signalled as failed. */

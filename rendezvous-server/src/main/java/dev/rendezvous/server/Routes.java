@@ -1,5 +1,6 @@
 package dev.rendezvous.server;
 
+import dev.rendezvous.server.postgres.UnreadableStateException;
 import dev.rendezvous.state.StoreFullException;
 import dev.rendezvous.state.StoreUnavailableException;
 import io.helidon.http.HttpException;
@@ -27,6 +28,9 @@ final class Routes {
                 .error(
                         StoreUnavailableException.class,
                         (request, response, e) -> Answers.problem(request, response, Problem.unavailable(e)))
+                .error(
+                        UnreadableStateException.class,
+                        (request, response, e) -> Answers.problem(request, response, Problem.unreadable(e)))
                 .error(HttpException.class, (request, response, e) -> Answers.problem(request, response, refused(e)))
                 .error(RuntimeException.class, (request, response, e) -> defect(parts.log(), request, response, e));
         services(routing, parts);

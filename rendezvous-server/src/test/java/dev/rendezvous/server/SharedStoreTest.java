@@ -54,6 +54,24 @@ class SharedStoreTest {
     }
 
     @Test
+    void whatANewerServerHasWrittenIsAnsweredWith503AndTheWayOut() throws Exception {
+        one.put("/newer", "");
+        DATABASE.execute("UPDATE " + schema + ".state SET state = set_byte(state, 0, 2)");
+        List<HttpResponse<String>> answers = List.of(
+                one.put("/newer", ""),
+                one.get("/newer?timeout=60s"),
+                one.get("/newer?timeout=0"),
+                one.send("DELETE", "/newer", ""),
+                one.get("/_wait?all=/newer&timeout=60s"));
+        assertThat(answers).allSatisfy(answer -> {
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+            assertThat(answer.body()).contains("format 2", "upgrade this one", "\"effect\":\"none\"");
+        });
+        assertThat(one.put("/sound", "").statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void aSignalToOneIsHeardAtTheOther() throws Exception {
         CompletableFuture<HttpResponse<String>> waiting = other.getLater("/abc");
         other.awaitCallers("/abc", 1);

@@ -1,5 +1,6 @@
 package dev.rendezvous.server.postgres;
 
+import dev.rendezvous.Deadline;
 import dev.rendezvous.Reason;
 import dev.rendezvous.state.Name;
 import dev.rendezvous.state.Room;
@@ -7,19 +8,24 @@ import dev.rendezvous.state.State;
 import dev.rendezvous.state.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 
 /**
  * Applies commands, many in a transaction. All commands on one name go through one lane, in their order, so that the transactions
  * of one server never wait for each other.
  */
-final class Committer implements AutoCloseable {
+final class Committer {
 
     private static final int LANES = 4;
     private static final int MOST = Row.MOST_COMMANDS;
@@ -32,10 +38,16 @@ final class Committer implements AutoCloseable {
     private final Consumer<Row<?>> changed;
     private final List<Lane<Task<?, ?>>> lanes = new ArrayList<>();
 
+    /** Shared by the lanes, which differ in their names; whoever else changes rows holds it alone until the changes are told. */
+    private final ReadWriteLock order = new ReentrantReadWriteLock();
+
+    private volatile boolean closed;
+
     /**
      * Makes its lanes.
      *
-     * @param changed told of each row that has changed, when that is certain and before anybody is answered; each row's in order
+     * @param changed told of each row that has changed, when that is certain and before anybody is answered; each row's changes in
+     *     their order
      */
     Committer(Database database, Schema schema, Room room, Away away, Consumer<Row<?>> changed) {
         this.database = database;
@@ -54,7 +66,16 @@ final class Committer implements AutoCloseable {
     }
 
     void add(Task<?, ?> task) {
-        lanes.get(Math.floorMod(task.id().hashCode(), LANES)).add(task);
+        if (closed) {
+            task.failed(StoreUnavailableException.withoutEffect(Away.reason("this server is shutting down")));
+        } else {
+            lanes.get(Math.floorMod(task.id().hashCode(), LANES)).add(task);
+        }
+    }
+
+    /** Returns what has to be held from locking rows until their changes are told by somebody who does not come through here. */
+    Lock alone() {
+        return order.writeLock();
     }
 
     private void commit(List<Task<?, ?>> batch) {
@@ -62,12 +83,13 @@ final class Committer implements AutoCloseable {
         if (tasks.isEmpty()) {
             return;
         }
+        order.readLock().lock();
         try {
             transact(tasks);
-        } catch (StoreUnavailableException e) {
+        } catch (RuntimeException | Error e) {
             tasks.forEach(task -> task.failed(e));
-        } catch (RuntimeException e) {
-            tasks.forEach(task -> task.failed(e));
+        } finally {
+            order.readLock().unlock();
         }
     }
 
@@ -97,21 +119,40 @@ final class Committer implements AutoCloseable {
         Map<UUID, Name<?>> names = new LinkedHashMap<>();
         tasks.forEach(task -> names.put(task.id(), task.name()));
         List<Runnable> answers = new ArrayList<>();
-        Map<UUID, Row<?>> rows;
+        Map<UUID, Row<?>> rows = Map.of();
+        boolean isOver = false;
         try (Connection connection = database.transaction()) {
             Rows locked = new Rows(connection, schema, room);
             rows = locked.lock(names.values());
             for (Task<?, ?> task : tasks) {
                 answers.add(applied(task, rows));
             }
-            if (locked.write(rows.values())) {
+            boolean isAnyWritten = locked.write(rows.values());
+            isOver = true;
+            if (isAnyWritten) {
                 commit(connection);
             } else {
                 connection.rollback();
             }
+        } catch (SQLException e) {
+            if (!isOver) {
+                throw e;
+            }
+            // The connection could not be given back. What it was for is done, and must not be done again.
+        } finally {
+            if (!isOver) {
+                rows.values().forEach(Row::giveBack);
+            }
         }
-        rows.values().stream().filter(Row::isChanged).forEach(changed);
-        answers.forEach(Runnable::run);
+        tell(rows.values(), answers);
+    }
+
+    private void tell(Collection<Row<?>> rows, List<Runnable> answers) {
+        try {
+            rows.stream().filter(Row::isChanged).forEach(changed);
+        } finally {
+            answers.forEach(Runnable::run);
+        }
     }
 
     /** Once the word is spoken nobody knows whether it was heard, unless it is answered. */
@@ -130,7 +171,7 @@ final class Committer implements AutoCloseable {
         try {
             R answer = row.apply(task.command());
             return () -> task.done(answer);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return () -> task.failed(e);
         }
     }
@@ -150,8 +191,11 @@ final class Committer implements AutoCloseable {
         };
     }
 
-    @Override
-    public void close() {
-        lanes.forEach(Lane::close);
+    /** Takes nothing more, and waits until all that has come is done, if that takes no longer than this. */
+    void finish(Duration patience) {
+        closed = true;
+        lanes.forEach(Lane::end);
+        Deadline end = Deadline.in(patience);
+        lanes.forEach(lane -> lane.finish(end.left()));
     }
 }

@@ -102,7 +102,7 @@ final class Database implements AutoCloseable {
         try {
             return used.getConnection();
         } catch (SQLException e) {
-            if (used == pool) {
+            if (used.equals(pool)) {
                 throw e;
             }
             // It has been renewed meanwhile: the outage that this one tells of is over.

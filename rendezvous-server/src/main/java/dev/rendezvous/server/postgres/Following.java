@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -37,7 +38,7 @@ final class Following implements AutoCloseable {
     private final Transitions transitions;
     private final Map<UUID, Told<?>> told = new HashMap<>();
     private final Lane<UUID> changedElsewhere;
-    private final Thread thread;
+    private final Rounds rounds;
     private volatile boolean on;
     private volatile long lookedAtAll = System.nanoTime();
 
@@ -50,7 +51,7 @@ final class Following implements AutoCloseable {
         this.away = away;
         this.transitions = transitions;
         this.changedElsewhere = new Lane<>("following", MOST_AT_ONCE, this::look);
-        this.thread = Thread.ofVirtual().name("store-followers").start(this::run);
+        this.rounds = new Rounds("followers", this::round);
     }
 
     /** Tells what this server has done. */
@@ -84,17 +85,12 @@ final class Following implements AutoCloseable {
         }
     }
 
-    private void run() {
-        try {
-            while (true) {
-                if (transitions.isFollowed() != on && away.why().isEmpty()) {
-                    turn();
-                }
-                Thread.sleep(ThreadLocalRandom.current().nextInt(LOOK_MILLIS / 2, LOOK_MILLIS));
-            }
-        } catch (InterruptedException e) {
-            // The store is closed.
+    private boolean round() throws InterruptedException {
+        if (transitions.isFollowed() != on && away.why().isEmpty()) {
+            turn();
         }
+        Thread.sleep(ThreadLocalRandom.current().nextInt(LOOK_MILLIS / 2, LOOK_MILLIS));
+        return true;
     }
 
     private void turn() {
@@ -119,9 +115,9 @@ final class Following implements AutoCloseable {
         try (ResultSet rows = question.executeQuery()) {
             while (rows.next()) {
                 UUID id = rows.getObject(1, UUID.class);
-                Told<?> found = read(new Name<>(Presence.kind(rows.getString(2)), rows.getString(3)), rows);
+                Optional<Told<?>> found = read(rows);
                 synchronized (this) {
-                    told.putIfAbsent(id, found);
+                    found.ifPresent(one -> told.putIfAbsent(id, one));
                 }
             }
         }
@@ -149,13 +145,22 @@ final class Following implements AutoCloseable {
             while (rows.next()) {
                 UUID id = rows.getObject(1, UUID.class);
                 found.add(id);
-                observe(id, read(new Name<>(Presence.kind(rows.getString(2)), rows.getString(3)), rows));
+                read(rows).ifPresent(now -> observe(id, now));
             }
         }
         synchronized (this) {
             Set<UUID> gone = new HashSet<>(ids == null ? told.keySet() : ids);
             gone.removeAll(found);
             gone.forEach(id -> observeGone(id, began));
+        }
+    }
+
+    /** Returns what a row tells; nothing if it cannot be read, but whoever asks for it hears of that. */
+    private static Optional<Told<?>> read(ResultSet row) throws SQLException {
+        try {
+            return Optional.of(read(new Name<>(Presence.kind(row.getString(2)), row.getString(3)), row));
+        } catch (UnreadableStateException e) {
+            return Optional.empty();
         }
     }
 
@@ -198,7 +203,7 @@ final class Following implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
+        rounds.close();
         changedElsewhere.close();
     }
 }

@@ -31,13 +31,13 @@ final class Hints implements AutoCloseable {
     private final Schema schema;
     private final long incarnation;
     private final BlockingQueue<UUID> changed = new LinkedBlockingQueue<>(MOST_PENDING);
-    private final Thread thread;
+    private final Rounds rounds;
 
     Hints(Database database, Schema schema, long incarnation) {
         this.database = database;
         this.schema = schema;
         this.incarnation = incarnation;
-        this.thread = Thread.ofVirtual().name("store-hints").start(this::run);
+        this.rounds = new Rounds("hints", this::round);
     }
 
     void add(UUID id) {
@@ -65,18 +65,13 @@ final class Hints implements AutoCloseable {
                 .collect(Collectors.joining(",", Long.toHexString(incarnation) + " ", ""));
     }
 
-    private void run() {
-        try {
-            while (true) {
-                List<UUID> ids = new ArrayList<>();
-                ids.add(changed.take());
-                changed.drainTo(ids, MOST - 1);
-                send(written(new LinkedHashSet<>(ids)));
-                Thread.sleep(GATHERED_MILLIS);
-            }
-        } catch (InterruptedException e) {
-            // The store is closed.
-        }
+    private boolean round() throws InterruptedException {
+        List<UUID> ids = new ArrayList<>();
+        ids.add(changed.take());
+        changed.drainTo(ids, MOST - 1);
+        send(written(new LinkedHashSet<>(ids)));
+        Thread.sleep(GATHERED_MILLIS);
+        return true;
     }
 
     /** A hint need not survive a crash of the database, so its commit waits for no disk. */
@@ -94,6 +89,6 @@ final class Hints implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
+        rounds.close();
     }
 }

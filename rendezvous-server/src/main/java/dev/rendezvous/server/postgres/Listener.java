@@ -21,7 +21,7 @@ final class Listener implements AutoCloseable {
     private final long incarnation;
     private final Runnable listening;
     private final Consumer<Set<UUID>> changed;
-    private final Thread thread;
+    private final Rounds rounds;
 
     /**
      * Starts to listen.
@@ -35,27 +35,20 @@ final class Listener implements AutoCloseable {
         this.incarnation = incarnation;
         this.listening = listening;
         this.changed = changed;
-        this.thread = Thread.ofVirtual().name("store-listener").start(this::run);
+        this.rounds = new Rounds("listener", this::round);
     }
 
-    private void run() {
-        try {
-            while (true) {
-                try (Connection connection = database.alone();
-                        Statement statement = connection.createStatement()) {
-                    statement.execute("LISTEN " + schema.channel());
-                    listening.run();
-                    listen(Database.driver(connection), statement);
-                } catch (SQLException e) {
-                    if (Thread.currentThread().isInterrupted()) {
-                        return;
-                    }
-                }
-                Thread.sleep(ThreadLocalRandom.current().nextInt(100, 500));
-            }
-        } catch (InterruptedException e) {
-            // The store is closed.
+    private boolean round() throws InterruptedException {
+        try (Connection connection = database.alone();
+                Statement statement = connection.createStatement()) {
+            statement.execute("LISTEN " + schema.channel());
+            listening.run();
+            listen(Database.driver(connection), statement);
+        } catch (SQLException e) {
+            // Once more, then.
         }
+        Thread.sleep(ThreadLocalRandom.current().nextInt(100, 500));
+        return true;
     }
 
     /** A connection that is dead without a word is found out by asking. */
@@ -76,6 +69,6 @@ final class Listener implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
+        rounds.close();
     }
 }

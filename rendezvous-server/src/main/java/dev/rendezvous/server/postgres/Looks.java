@@ -60,7 +60,7 @@ final class Looks implements AutoCloseable {
         } catch (TimeoutException e) {
             throw StoreUnavailableException.withoutEffect(Away.reason("it does not answer"));
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+            throw Task.thrown(e);
         }
     }
 
@@ -85,7 +85,7 @@ final class Looks implements AutoCloseable {
         } catch (SQLException e) {
             StoreUnavailableException why = StoreUnavailableException.withoutEffect(away.failed(e));
             looks.forEach(one -> one.seen().completeExceptionally(why));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             looks.forEach(one -> one.seen().completeExceptionally(e));
         }
     }

@@ -40,6 +40,11 @@ public final class PostgresStore implements Store {
     private static final Duration BEAT = Duration.ofSeconds(1);
     private static final Duration TRY_AGAIN = Duration.ofMillis(250);
 
+    /** So long it may take twice until the store is closed; a server is to end within two seconds. */
+    private static final Duration LAST_WORK = Duration.ofMillis(300);
+
+    private static final System.Logger LOG = System.getLogger(PostgresStore.class.getPackageName());
+
     private final long incarnation = new SecureRandom().nextLong(1, Long.MAX_VALUE);
     private final AtomicLong requests = new AtomicLong();
     private final Gate trouble = Time.system().newGate();
@@ -55,7 +60,8 @@ public final class PostgresStore implements Store {
     private final Tidying tidying;
     private final Sweep sweep;
     private final Optional<Listener> listener;
-    private final Thread keeper;
+    private final Rounds keeper;
+    private volatile boolean closing;
 
     /** How it hears of what other servers have changed. */
     public enum Ears {
@@ -69,15 +75,15 @@ public final class PostgresStore implements Store {
         this.schema = schema;
         this.away = new Away(url, trouble::open);
         this.database = new Database(url, Committer.connections() + 6, ears == Ears.POLLING);
-        this.presence = new Presence(schema, room, incarnation, waiters::callAll, this::changed);
         this.looks = new Looks(database, schema, away, waiters);
         this.hints = new Hints(database, schema, incarnation);
         this.following = new Following(database, schema, away, transitions);
         this.committer = new Committer(database, schema, room, away, this::changed);
+        this.presence = new Presence(schema, room, incarnation, waiters::callAll, this::changed, committer.alone());
         this.tidying = new Tidying(database, schema, room, committer);
         this.sweep = new Sweep(ears == Ears.POLLING ? Sweep.AS_ONLY_EARS : Sweep.BESIDE_LISTENING, this::refreshAll);
         this.listener = ears == Ears.POLLING ? Optional.empty() : Optional.of(listener());
-        this.keeper = Thread.ofVirtual().name("store-keeper").start(this::keep);
+        this.keeper = new Rounds("keeper", this::keep);
     }
 
     private Listener listener() {
@@ -162,6 +168,11 @@ public final class PostgresStore implements Store {
                     tidying.once();
                 } catch (SQLException e) {
                     Reason ignored = away.failed(e);
+                } catch (RuntimeException e) {
+                    LOG.log(
+                            System.Logger.Level.ERROR,
+                            "A defect of the store, in what drops what is past; it goes on",
+                            e);
                 }
             }
         }
@@ -192,36 +203,34 @@ public final class PostgresStore implements Store {
     }
 
     /** Makes the tables, says that this server is alive, and finds out when the database is back. */
-    private void keep() {
+    private boolean keep() throws InterruptedException {
         try {
-            while (true) {
-                try {
-                    if (away.why().isPresent()) {
-                        prepare();
-                    }
-                    try (Connection transaction = database.transaction()) {
-                        presence.beat(transaction);
-                    }
-                    if (away.answered()) {
-                        refreshAll();
-                    }
-                    tidying.payBack();
-                } catch (SQLException e) {
-                    if (Thread.currentThread().isInterrupted()) {
-                        return;
-                    }
-                    presence.interrupted();
-                    Reason ignored = away.failed(e);
-                }
-                if (away.why().isPresent()) {
-                    Thread.sleep(TRY_AGAIN);
-                } else {
-                    boolean ignored = trouble.await(BEAT);
-                }
+            if (away.why().isPresent()) {
+                prepare();
             }
-        } catch (InterruptedException e) {
-            // The store is closed.
+            try (Connection transaction = database.transaction()) {
+                presence.beat(transaction);
+            }
+            if (away.answered()) {
+                refreshAll();
+            }
+            tidying.payBack();
+        } catch (SQLException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            presence.interrupted();
+            Reason ignored = away.failed(e);
         }
+        if (closing) {
+            return false;
+        }
+        if (away.why().isPresent()) {
+            Thread.sleep(TRY_AGAIN);
+        } else {
+            boolean ignored = trouble.await(BEAT);
+        }
+        return !closing;
     }
 
     private void prepare() throws SQLException {
@@ -233,13 +242,18 @@ public final class PostgresStore implements Store {
         tidying.measure();
     }
 
-    /** Ends its threads and connections, and says good-bye to the other servers. Whoever still waits is not answered. */
+    /**
+     * Ends its threads and connections, and says good-bye to the other servers, when what has begun is done and its last word that it
+     * is alive is spoken. Whoever still waits is not answered.
+     */
     @Override
     public void close() {
-        keeper.interrupt();
+        committer.finish(LAST_WORK);
+        closing = true;
+        trouble.open();
+        keeper.finish(LAST_WORK);
         sweep.close();
         listener.ifPresent(Listener::close);
-        committer.close();
         looks.close();
         hints.close();
         following.close();

@@ -11,6 +11,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 
 /**
@@ -25,12 +27,14 @@ final class Presence {
     private static final int BEATS_BEFORE_JUDGING = 5;
 
     private static final int MOST_AT_ONCE = 100;
+    private static final long PATIENCE_MILLIS = 500;
 
     private final Schema schema;
     private final Room room;
     private final long incarnation;
     private final Runnable forgotten;
     private final Consumer<Row<?>> changed;
+    private final Lock alone;
     private int beats;
     private boolean known;
 
@@ -39,13 +43,15 @@ final class Presence {
      *
      * @param forgotten called if others took this one for lost, and withdrew what they found of it
      * @param changed told of each row that has changed
+     * @param alone held from locking rows until their changes are told, so that each row's are told in their order
      */
-    Presence(Schema schema, Room room, long incarnation, Runnable forgotten, Consumer<Row<?>> changed) {
+    Presence(Schema schema, Room room, long incarnation, Runnable forgotten, Consumer<Row<?>> changed, Lock alone) {
         this.schema = schema;
         this.room = room;
         this.incarnation = incarnation;
         this.forgotten = forgotten;
         this.changed = changed;
+        this.alone = alone;
     }
 
     /** Forgets how long the others have been heard. */
@@ -54,7 +60,7 @@ final class Presence {
     }
 
     /** To be called about once a second. */
-    void beat(Connection transaction) throws SQLException {
+    void beat(Connection transaction) throws SQLException, InterruptedException {
         boolean alive = update(
                         transaction,
                         "UPDATE {}.server SET seen = clock_timestamp() WHERE incarnation = " + incarnation
@@ -77,16 +83,16 @@ final class Presence {
         }
     }
 
-    private void judge(Connection transaction) throws SQLException {
+    private void judge(Connection transaction) throws SQLException, InterruptedException {
         int lost = update(
                 transaction,
                 "UPDATE {}.server SET lost = true WHERE NOT lost AND seen < clock_timestamp() - interval '"
                         + SILENCE_SECONDS + " seconds'");
         transaction.commit();
         for (long one : lost(transaction)) {
-            boolean more = withdraw(transaction, one);
+            boolean more = withdrawAlone(transaction, one);
             while (more) {
-                more = withdraw(transaction, one);
+                more = withdrawAlone(transaction, one);
             }
         }
         beats = lost > 0 ? BEATS_BEFORE_JUDGING : beats;
@@ -103,6 +109,18 @@ final class Presence {
         }
         transaction.rollback();
         return lost;
+    }
+
+    /** Does nothing for now if others are slow: nobody is to take this one for lost because it waits for them. */
+    private boolean withdrawAlone(Connection transaction, long gone) throws SQLException, InterruptedException {
+        if (!alone.tryLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+            return false;
+        }
+        try {
+            return withdraw(transaction, gone);
+        } finally {
+            alone.unlock();
+        }
     }
 
     /**
@@ -122,8 +140,17 @@ final class Presence {
         }
         Rows locked = new Rows(transaction, schema, room);
         List<Row<?>> rows = List.copyOf(locked.lock(names).values());
-        rows.forEach(row -> withdraw(row, gone));
-        boolean isAnyWritten = locked.write(rows);
+        boolean isOver = false;
+        boolean isAnyWritten;
+        try {
+            rows.forEach(row -> withdraw(row, gone));
+            isAnyWritten = locked.write(rows);
+            isOver = true;
+        } finally {
+            if (!isOver) {
+                rows.forEach(Row::giveBack);
+            }
+        }
         transaction.commit();
         rows.stream().filter(Row::isChanged).forEach(changed);
         return isAnyWritten;

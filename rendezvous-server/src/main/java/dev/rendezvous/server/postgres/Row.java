@@ -90,6 +90,11 @@ final class Row<S extends State<S>> {
         }
     }
 
+    /** Gives back the room that was taken: the transaction comes to nothing. */
+    void giveBack() {
+        changes.forEach(change -> room.giveBack(change.before(), change.after()));
+    }
+
     Name<S> name() {
         return name;
     }

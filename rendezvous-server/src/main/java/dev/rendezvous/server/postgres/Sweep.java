@@ -14,28 +14,23 @@ final class Sweep implements AutoCloseable {
 
     private final Duration pause;
     private final Runnable action;
-    private final Thread thread;
+    private final Rounds rounds;
 
     Sweep(Duration pause, Runnable action) {
         this.pause = pause;
         this.action = action;
-        this.thread = Thread.ofVirtual().name("store-sweep").start(this::run);
+        this.rounds = new Rounds("sweep", this::round);
     }
 
-    private void run() {
-        try {
-            while (true) {
-                long millis = pause.toMillis();
-                Thread.sleep(ThreadLocalRandom.current().nextLong(millis * 3 / 4, millis * 5 / 4));
-                action.run();
-            }
-        } catch (InterruptedException e) {
-            // The store is closed.
-        }
+    private boolean round() throws InterruptedException {
+        long millis = pause.toMillis();
+        Thread.sleep(ThreadLocalRandom.current().nextLong(millis * 3 / 4, millis * 5 / 4));
+        action.run();
+        return true;
     }
 
     @Override
     public void close() {
-        thread.interrupt();
+        rounds.close();
     }
 }

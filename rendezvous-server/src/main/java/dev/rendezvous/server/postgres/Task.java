@@ -55,8 +55,21 @@ final class Task<S extends State<S>, R> {
         answer.complete(result);
     }
 
-    void failed(RuntimeException why) {
+    /** Whatever went wrong in another thread is for the caller to hear. */
+    void failed(Throwable why) {
         answer.completeExceptionally(why);
+    }
+
+    /**
+     * Returns what a caller throws for what went wrong in another thread.
+     *
+     * @throws Error if it was one
+     */
+    static RuntimeException thrown(ExecutionException e) {
+        if (e.getCause() instanceof Error error) {
+            throw error;
+        }
+        return e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
     }
 
     /** Has something run if the command turns out not to have been applied, or if nobody knows. */
@@ -90,9 +103,7 @@ final class Task<S extends State<S>, R> {
                             ? StoreUnavailableException.withoutEffect(Away.reason("it is busy"))
                             : StoreUnavailableException.withUnknownEffect(Away.reason("it does not answer"));
                 } catch (ExecutionException e) {
-                    throw e.getCause() instanceof RuntimeException cause
-                            ? cause
-                            : new IllegalStateException(e.getCause());
+                    throw thrown(e);
                 }
             }
         } finally {

@@ -2,8 +2,11 @@ package dev.rendezvous.server.postgres;
 
 import dev.rendezvous.state.Kind;
 
-/** What is stored under a name is no state that this version can read. Its message holds no payload and no secret. */
-final class UnreadableStateException extends RuntimeException {
+/**
+ * What is stored under a name is no state that this version can read; it stays as it is. The message is for those who ask for the
+ * name: it holds no payload and no secret.
+ */
+public final class UnreadableStateException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

@@ -5,6 +5,9 @@ import dev.rendezvous.state.Transitions;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real PostgreSQL, and a schema of its own for every test. */
@@ -45,6 +48,14 @@ public final class TestDatabase implements AutoCloseable {
 
     PostgresStore open(String schema, PostgresStore.Ears ears, Transitions transitions, Room room) {
         return PostgresStore.open(StoreUrl.parse(url()), new Schema(schema), ears, transitions, room);
+    }
+
+    /** Does something behind the servers' backs. */
+    public void execute(String sql) throws SQLException {
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     EmbeddedPostgres postgres() {

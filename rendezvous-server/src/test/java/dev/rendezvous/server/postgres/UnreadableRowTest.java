@@ -57,20 +57,13 @@ class UnreadableRowTest {
             store.awaitReadiness(end);
         }
         store.apply(NEWER, signal(Duration.ofHours(1)));
-        sql("UPDATE " + schema + ".state SET state = set_byte(state, 0, 2), due = now()");
+        DATABASE.execute("UPDATE " + schema + ".state SET state = set_byte(state, 0, 2), due = now()");
     }
 
     @AfterEach
     void close() {
         threads.shutdownNow();
         store.close();
-    }
-
-    private static void sql(String update) throws SQLException {
-        try (Connection connection = DATABASE.postgres().getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(update);
-        }
     }
 
     private static SignalKey signal(Duration ttl) {

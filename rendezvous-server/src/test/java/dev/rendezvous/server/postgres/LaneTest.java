@@ -1,0 +1,77 @@
+package dev.rendezvous.server.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class LaneTest {
+
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    private final BlockingQueue<String> done = new LinkedBlockingQueue<>();
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private final CountDownLatch mayGoOn = new CountDownLatch(1);
+    private final AtomicBoolean interrupted = new AtomicBoolean();
+
+    private void work(List<String> batch) {
+        try {
+            begun.countDown();
+            mayGoOn.await();
+            done.addAll(batch);
+        } catch (InterruptedException e) {
+            interrupted.set(true);
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void goesOnAfterWhateverWentWrong() throws Exception {
+        try (Lane<String> lane = new Lane<>("test", 1, batch -> {
+            switch (batch.getFirst()) {
+                case "exception" -> throw new IllegalStateException("on purpose");
+                case "error" -> throw new AssertionError("on purpose");
+                default -> done.addAll(batch);
+            }
+        })) {
+            List.of("exception", "error", "sound").forEach(lane::add);
+            assertThat(done.poll(60, TimeUnit.SECONDS)).isEqualTo("sound");
+        }
+    }
+
+    @Test
+    void doesWhatHasComeBeforeItsEndAndNothingAfterIt() throws Exception {
+        Lane<String> lane = new Lane<>("test", 1, this::work);
+        List.of("one", "two").forEach(lane::add);
+        begun.await();
+        lane.end();
+        lane.add("late");
+        Thread finishing = Thread.ofVirtual().start(() -> lane.finish(LONG));
+        mayGoOn.countDown();
+        finishing.join();
+        assertThat(done).containsExactly("one", "two");
+        assertThat(interrupted).isFalse();
+    }
+
+    @Test
+    void isEndedIfItDoesNotEnd() throws Exception {
+        Lane<String> lane = new Lane<>("test", 1, this::work);
+        lane.add("one");
+        begun.await();
+        lane.end();
+        lane.finish(Duration.ofMillis(1));
+        for (long end = System.nanoTime() + LONG.toNanos(); !interrupted.get() && System.nanoTime() < end; ) {
+            Thread.onSpinWait();
+        }
+        assertThat(interrupted).isTrue();
+        assertThat(done).isEmpty();
+    }
+}
