@@ -27,6 +27,7 @@ final class Servers implements Cluster, AutoCloseable {
     private final Map<Integer, Integer> ports = new ConcurrentHashMap<>();
     private final List<String> arguments;
     private final Path logs;
+    private volatile boolean closed;
 
     /**
      * Starts them.
@@ -69,6 +70,9 @@ final class Servers implements Cluster, AutoCloseable {
         command.addAll(arguments);
         Process process = new ProcessBuilder(command).start();
         processes.put(server, process);
+        if (closed) {
+            process.destroyForcibly();
+        }
         BufferedReader said =
                 new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
         StringBuilder lines = new StringBuilder();
@@ -124,6 +128,7 @@ final class Servers implements Cluster, AutoCloseable {
     }
 
     private void killAll() {
+        closed = true;
         processes.values().forEach(Process::destroyForcibly);
     }
 
