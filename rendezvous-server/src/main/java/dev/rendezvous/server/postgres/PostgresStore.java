@@ -37,7 +37,6 @@ import java.util.function.BiPredicate;
  */
 public final class PostgresStore implements Store {
 
-    private static final Duration BEAT = Duration.ofSeconds(1);
     private static final Duration TRY_AGAIN = Duration.ofMillis(250);
 
     /** So long it may take twice until the store is closed; a server is to end within two seconds. */
@@ -53,15 +52,13 @@ public final class PostgresStore implements Store {
     private final Schema schema;
     private final Away away;
     private final Database database;
-    private final Presence presence;
     private final Looks looks;
     private final Hints hints;
     private final Committer committer;
     private final Tidying tidying;
     private final Sweep sweep;
     private final Optional<Listener> listener;
-    private final Rounds keeper;
-    private volatile boolean closing;
+    private final Keeper keeper;
 
     /** How it hears of what other servers have changed. */
     public enum Ears {
@@ -79,11 +76,12 @@ public final class PostgresStore implements Store {
         this.hints = new Hints(database, schema, incarnation);
         this.following = new Following(database, schema, away, transitions);
         this.committer = new Committer(database, schema, room, away, this::changed);
-        this.presence = new Presence(schema, room, incarnation, waiters::callAll, this::changed, committer.alone());
         this.tidying = new Tidying(database, schema, room, committer);
         this.sweep = new Sweep(ears == Ears.POLLING ? Sweep.AS_ONLY_EARS : Sweep.BESIDE_LISTENING, this::refreshAll);
         this.listener = ears == Ears.POLLING ? Optional.empty() : Optional.of(listener());
-        this.keeper = new Rounds("keeper", this::keep);
+        Presence presence =
+                new Presence(schema, room, incarnation, waiters::callAll, this::changed, committer.alone());
+        this.keeper = new Keeper(database, schema, away, trouble, presence, tidying, this::refreshAll);
     }
 
     private Listener listener() {
@@ -202,68 +200,19 @@ public final class PostgresStore implements Store {
         }
     }
 
-    /** Makes the tables, says that this server is alive, and finds out when the database is back. */
-    private boolean keep() throws InterruptedException {
-        try {
-            if (away.why().isPresent()) {
-                prepare();
-            }
-            try (Connection transaction = database.transaction()) {
-                presence.beat(transaction);
-            }
-            if (away.answered()) {
-                refreshAll();
-            }
-            tidying.payBack();
-        } catch (SQLException e) {
-            if (Thread.currentThread().isInterrupted()) {
-                return false;
-            }
-            presence.interrupted();
-            Reason ignored = away.failed(e);
-        }
-        if (closing) {
-            return false;
-        }
-        if (away.why().isPresent()) {
-            Thread.sleep(TRY_AGAIN);
-        } else {
-            boolean ignored = trouble.await(BEAT);
-        }
-        return !closing;
-    }
-
-    private void prepare() throws SQLException {
-        try (Connection transaction = database.alone()) {
-            transaction.setAutoCommit(false);
-            schema.prepare(transaction);
-        }
-        database.renew();
-        tidying.measure();
-    }
-
     /**
-     * Ends its threads and connections, and says good-bye to the other servers, when what has begun is done and its last word that it
-     * is alive is spoken. Whoever still waits is not answered.
+     * Ends its threads and connections, and says good-bye to the other servers, when what has begun is done. Whoever still waits is not
+     * answered.
      */
     @Override
     public void close() {
         committer.finish(LAST_WORK);
-        closing = true;
-        trouble.open();
         keeper.finish(LAST_WORK);
         sweep.close();
         listener.ifPresent(Listener::close);
         looks.close();
         hints.close();
         following.close();
-        if (away.why().isEmpty()) {
-            try (Connection transaction = database.transaction()) {
-                presence.leave(transaction);
-            } catch (SQLException e) {
-                // The others will notice the silence.
-            }
-        }
         database.close();
     }
 }

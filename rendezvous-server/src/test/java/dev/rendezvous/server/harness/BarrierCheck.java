@@ -86,7 +86,7 @@ final class BarrierCheck {
             return;
         }
         Long before = counted.put(member, version);
-        if (before != null) {
+        if (before != null && !mayBeForgotten(arrival)) {
             violate("phantom arrival", "'" + member + "' is counted in " + before + " and in " + version, told);
         }
         if (isGivenUp(arrival)) {
@@ -120,6 +120,17 @@ final class BarrierCheck {
                 && (id.isEmpty()
                         || departures.getOrDefault(id.get(), List.of()).stream()
                                 .anyMatch(d -> d.reply().isOk() && d.reply().version() < 0));
+    }
+
+    /** Returns whether an operation may have been repeated so late that it came anew: it stands for a while without a request. */
+    private boolean mayBeForgotten(Entry arrival) {
+        List<Attempt> effective = arrival.attempts().stream()
+                .filter(attempt -> !attempt.reply().isWithoutEffect())
+                .toList();
+        Attempt last = effective.getLast();
+        boolean calm = troubles.ofAny(last.server(), last.sent(), last.sent() + SOON, SOON) == 0;
+        long come = calm ? Math.min(last.returned(), last.sent() + SOON) : last.returned();
+        return effective.size() > 1 && come >= effective.getFirst().sent() + Caller.GRACE.toNanos();
     }
 
     /** Returns until when an arrival may be counted, as its caller sees it. */

@@ -51,6 +51,28 @@ class BarrierCheckTest {
     }
 
     @Test
+    void findsAnOperationThatIsCountedTwice() {
+        repeated(140);
+        assertThat(rules()).contains("phantom arrival");
+    }
+
+    @Test
+    void acceptsThatAnOperationComesAnewThatIsRepeatedLongAfterItsAnswerWasLost() {
+        repeated(9000);
+        assertThat(rules()).isEmpty();
+    }
+
+    /** The answer is lost, and the next attempt comes later. */
+    private void repeated(long later) {
+        arrive(40, 52, "b", "", passage(1, 1, 20, "a", "b"));
+        script.add(
+                new Request.Arrive(Scripted.NAME, 2, "a", Duration.ofSeconds(9), Optional.of("op")),
+                Scripted.attempt(0, 50, Reply.none("cut")),
+                Scripted.attempt(later, later + 10, passage(2, 0, 30, "a", "d")));
+        arrive(later + 5, later + 10, "d", "", passage(2, 1, 30, "a", "d"));
+    }
+
+    @Test
     void findsAnArrivalThatIsCountedLongAfterItsClientLeft() {
         arrive(0, 50, "a", "", Reply.none("left"));
         arrive(9000, 9052, "b", "", passage(1, 1, 20, "a", "b"));

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.NoSuchElementException;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -36,6 +37,7 @@ final class Database implements AutoCloseable {
         this.log = log;
         // It takes the kill for its own failure to stop the database.
         embedded.setLevel(Level.OFF);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::end));
         this.postgres = starting(0);
     }
 
@@ -54,6 +56,17 @@ final class Database implements AutoCloseable {
 
     int port() {
         return postgres.getPort();
+    }
+
+    /** Leaves nothing behind when the harness is killed while the database is about to start again. */
+    private void end() {
+        try {
+            if (Files.exists(data.resolve("postmaster.pid"))) {
+                kill();
+            }
+        } catch (IOException | InterruptedException | NoSuchElementException | NumberFormatException e) {
+            // It is gone, or has not quite begun.
+        }
     }
 
     /** Kills the postmaster and all its processes. */

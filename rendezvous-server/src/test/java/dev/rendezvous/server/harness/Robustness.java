@@ -3,6 +3,7 @@ package dev.rendezvous.server.harness;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -12,10 +13,11 @@ final class Robustness {
 
     private Robustness() {}
 
-    /** Exits with 1 if a promise was broken. */
+    /** Exits with 1 if a promise was broken. Ends with whoever has started it: a build that is killed does not say so. */
     public static void main(String[] arguments) throws Exception {
         PrintStream out = System.out;
         Logger.getLogger("").setLevel(Level.WARNING);
+        ProcessHandle.current().parent().ifPresent(Robustness::endWith);
         String seed = System.getProperty("seed", "");
         Run run = new Run(
                 seed.isEmpty() ? ThreadLocalRandom.current().nextLong(1_000_000) : Long.parseLong(seed),
@@ -25,5 +27,9 @@ final class Robustness {
         Report report = run.perform(out, Path.of(System.getProperty("folder", "target/robustness")));
         report.tell(out, Path.of(System.getProperty("folder", "target/robustness")));
         System.exit(report.isGood() ? 0 : 1);
+    }
+
+    private static void endWith(ProcessHandle parent) {
+        CompletableFuture<Void> ignored = parent.onExit().thenRun(() -> System.exit(2));
     }
 }

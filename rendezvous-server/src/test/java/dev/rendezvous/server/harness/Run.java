@@ -45,7 +45,7 @@ record Run(long seed, long seconds, int clients, List<Fault.Kind> kinds) {
         plan.forEach(fault -> out.println("  " + fault));
         try (Database database = new Database(data.resolve("data"), folder.resolve("postgres.log"));
                 Proxy proxy = new Proxy(database.port());
-                Servers servers = new Servers(SERVERS, arguments(proxy), folder)) {
+                Servers servers = new Servers(SERVERS, server -> arguments(server, proxy), folder)) {
             return perform(plan, database, proxy, servers);
         } finally {
             delete(data);
@@ -63,25 +63,30 @@ record Run(long seed, long seconds, int clients, List<Fault.Kind> kinds) {
             TimeUnit.SECONDS.sleep(seconds);
             faults.finish();
             workload.finish();
-            return judged(seed, history, workload.takeStock(), troubles, faults.done());
+            List<Violation> others = new ArrayList<>(workload.takeStock());
+            others.addAll(servers.defects());
+            return judged(seed, history, others, troubles, faults.done());
         }
     }
 
-    private static List<String> arguments(Proxy proxy) {
+    /** The last one is not told of changes, but looks for them. */
+    private static List<String> arguments(int server, Proxy proxy) {
         return List.of(
                 "--timeout",
                 "10s",
                 "--max-timeout",
                 "10m",
+                "--store-changes",
+                server == SERVERS - 1 ? "poll" : "listen",
                 "--store",
                 "postgres://postgres:postgres@127.0.0.1:" + proxy.port() + "/postgres?sslmode=disable");
     }
 
     private static Report judged(
-            long seed, History history, List<Violation> stock, Troubles troubles, Map<Fault.Kind, Integer> faults) {
+            long seed, History history, List<Violation> others, Troubles troubles, Map<Fault.Kind, Integer> faults) {
         List<Entry> entries = history.entries();
         Judge.Verdict verdict = Judge.of(entries, troubles);
-        List<Violation> all = new ArrayList<>(stock);
+        List<Violation> all = new ArrayList<>(others);
         all.addAll(verdict.violations());
         return new Report(seed, entries, new Judge.Verdict(all, verdict.undecided()), troubles, faults);
     }

@@ -20,13 +20,17 @@ final class Scripted {
     }
 
     Entry add(long sent, long returned, Request request, Reply reply) {
-        Entry entry = new Entry(
-                entries.size() + 1L,
-                0,
-                request,
-                List.of(new Attempt(0, sent * 1_000_000, returned * 1_000_000, reply)));
+        return add(request, attempt(sent, returned, reply));
+    }
+
+    Entry add(Request request, Attempt... attempts) {
+        Entry entry = new Entry(entries.size() + 1L, 0, request, List.of(attempts));
         entries.add(entry);
         return entry;
+    }
+
+    static Attempt attempt(long sent, long returned, Reply reply) {
+        return new Attempt(0, sent * 1_000_000, returned * 1_000_000, reply);
     }
 
     void signal(long sent, long returned, String text, long version, long count) {

@@ -12,8 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,17 +28,20 @@ final class Servers implements Cluster, AutoCloseable {
     private final int size;
     private final Map<Integer, Process> processes = new ConcurrentHashMap<>();
     private final Map<Integer, Integer> ports = new ConcurrentHashMap<>();
-    private final List<String> arguments;
+    private final IntFunction<List<String>> arguments;
     private final Path logs;
+    private final Queue<Violation> defects = new ConcurrentLinkedQueue<>();
+    private volatile boolean closed;
 
     /**
      * Starts them.
      *
+     * @param arguments those of each
      * @param logs the folder that they write to
      */
-    Servers(int number, List<String> arguments, Path logs) throws IOException {
+    Servers(int number, IntFunction<List<String>> arguments, Path logs) throws IOException {
         this.size = number;
-        this.arguments = List.copyOf(arguments);
+        this.arguments = arguments;
         this.logs = logs;
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::killAll));
         for (int i = 0; i < number; i++) {
@@ -66,9 +72,12 @@ final class Servers implements Cluster, AutoCloseable {
                 "0",
                 "--host",
                 "127.0.0.1"));
-        command.addAll(arguments);
+        command.addAll(arguments.apply(server));
         Process process = new ProcessBuilder(command).start();
         processes.put(server, process);
+        if (closed) {
+            process.destroyForcibly();
+        }
         BufferedReader said =
                 new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
         StringBuilder lines = new StringBuilder();
@@ -87,12 +96,20 @@ final class Servers implements Cluster, AutoCloseable {
     private void log(int server, BufferedReader said) {
         Path file = logs.resolve("server-" + server + ".log");
         said.lines().filter(line -> !line.contains(" timed out ")).forEach(line -> {
+            if (line.contains(" SEVERE ")) {
+                defects.add(new Violation("a server took it for a defect", "server " + server, line, List.of()));
+            }
             try {
                 Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         });
+    }
+
+    /** Returns what servers have said of defects of their own. */
+    List<Violation> defects() {
+        return List.copyOf(defects);
     }
 
     /** Kills a server so that it cannot do anything more. */
@@ -124,6 +141,7 @@ final class Servers implements Cluster, AutoCloseable {
     }
 
     private void killAll() {
+        closed = true;
         processes.values().forEach(Process::destroyForcibly);
     }
 
