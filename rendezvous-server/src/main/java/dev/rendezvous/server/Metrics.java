@@ -2,9 +2,12 @@ package dev.rendezvous.server;
 
 import dev.rendezvous.Observation;
 import dev.rendezvous.Reason;
+import dev.rendezvous.server.postgres.Tally;
+import dev.rendezvous.server.postgres.Tally.Counted;
 import io.helidon.http.Status;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -22,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 
@@ -122,6 +126,30 @@ final class Metrics {
     /** Has the number of open event streams shown; called once. */
     void eventStreams(IntSupplier open) {
         gauge("rendezvous_event_streams", "Event streams that are open now.", open);
+    }
+
+    /** Has it shown whether the store is in reach; called once. */
+    void store(BooleanSupplier inReach) {
+        gauge("rendezvous_store_up", "Whether the store is in reach.", () -> inReach.getAsBoolean() ? 1 : 0);
+    }
+
+    /** Has it shown what a store does that is shared with other servers; called once. */
+    void sharedStore(Tally tally) {
+        tallied("transactions", "Transactions that commands were applied in.", tally, Counted.TRANSACTIONS);
+        tallied("commands", "Commands that were applied in them.", tally, Counted.COMMANDS);
+        tallied("retries", "Transactions without effect that were tried again.", tally, Counted.RETRIES);
+        tallied("unknown", "Commands of which nobody knows whether they were applied.", tally, Counted.UNKNOWN);
+        tallied("hints_sent", "Changes that other servers were told of.", tally, Counted.HINTS_SENT);
+        tallied("hints_received", "Changes that other servers have told of.", tally, Counted.HINTS_RECEIVED);
+        tallied("swept", "Changes that were found by looking again.", tally, Counted.SWEPT);
+    }
+
+    private void tallied(String what, String help, Tally tally, Counted counted) {
+        CounterWithCallback.builder()
+                .name("rendezvous_store_" + what + "_total")
+                .help(help)
+                .callback(callback -> callback.call(tally.of(counted)))
+                .register(registry);
     }
 
     private void gauge(String name, String help, IntSupplier value) {

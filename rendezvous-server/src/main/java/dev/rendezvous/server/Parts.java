@@ -39,8 +39,11 @@ record Parts(
         SharedPoll.All polls = new SharedPoll.All(board, limits, metrics);
         metrics.probeLoops(polls::size);
         metrics.eventStreams(events::readers);
+        Room room = Room.of(budget.keys(), budget.stored());
+        Store store = settings.store().open(new Narrator(events), room, metrics);
+        metrics.store(() -> store.whyNotReady().isEmpty());
         return new Parts(
-                settings.store().open(new Narrator(events), Room.of(budget.keys(), budget.stored())),
+                store,
                 new Waits(new Seats(limits), board, log, events, metrics),
                 board,
                 new WaitLimit(settings.timeout(), settings.maxTimeout()),

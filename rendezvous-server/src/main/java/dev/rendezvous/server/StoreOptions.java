@@ -26,15 +26,15 @@ final class StoreOptions {
     /** Where everything is kept. */
     sealed interface Place {
 
-        /** Opens the store there. */
-        Store open(Transitions transitions, Room room);
+        /** Opens the store there, and has it shown what it does. */
+        Store open(Transitions transitions, Room room, Metrics metrics);
     }
 
     /** In this process, and lost with it. */
     record Memory() implements Place {
 
         @Override
-        public Store open(Transitions transitions, Room room) {
+        public Store open(Transitions transitions, Room room, Metrics metrics) {
             return new InMemoryStore(Time.system(), Instant.now(), transitions, room);
         }
     }
@@ -43,8 +43,10 @@ final class StoreOptions {
     record Postgres(StoreUrl url, Schema schema, PostgresStore.Ears ears) implements Place {
 
         @Override
-        public Store open(Transitions transitions, Room room) {
-            return PostgresStore.open(url, schema, ears, transitions, room);
+        public Store open(Transitions transitions, Room room, Metrics metrics) {
+            PostgresStore store = PostgresStore.open(url, schema, ears, transitions, room);
+            metrics.sharedStore(store.tally());
+            return store;
         }
     }
 

@@ -40,6 +40,7 @@ class StoreAwayTest {
             server.awaitCallers("/_barrier/b", 1);
             database.stop();
             awaitReady(server, false);
+            assertThat(server.get("/_metrics").body()).contains("\nrendezvous_store_up 0.0\n");
 
             HttpResponse<String> refused = server.put("/other", "");
             assertThat(refused.statusCode()).isEqualTo(503);

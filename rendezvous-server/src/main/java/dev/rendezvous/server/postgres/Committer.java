@@ -2,6 +2,7 @@ package dev.rendezvous.server.postgres;
 
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Reason;
+import dev.rendezvous.server.postgres.Tally.Counted;
 import dev.rendezvous.state.Name;
 import dev.rendezvous.state.Room;
 import dev.rendezvous.state.State;
@@ -36,6 +37,7 @@ final class Committer {
     private final Room room;
     private final Away away;
     private final Consumer<Row<?>> changed;
+    private final Tally tally;
     private final List<Lane<Task<?, ?>>> lanes = new ArrayList<>();
 
     /** Shared by the lanes, which differ in their names; whoever else changes rows holds it alone until the changes are told. */
@@ -49,12 +51,13 @@ final class Committer {
      * @param changed told of each row that has changed, when that is certain and before anybody is answered; each row's changes in
      *     their order
      */
-    Committer(Database database, Schema schema, Room room, Away away, Consumer<Row<?>> changed) {
+    Committer(Database database, Schema schema, Room room, Away away, Consumer<Row<?>> changed, Tally tally) {
         this.database = database;
         this.schema = schema;
         this.room = room;
         this.away = away;
         this.changed = changed;
+        this.tally = tally;
         for (int i = 0; i < LANES; i++) {
             lanes.add(new Lane<>("commit-" + i, MOST, this::commit));
         }
@@ -105,6 +108,7 @@ final class Committer {
                 if (attempt == MOST_ATTEMPTS || System.nanoTime() > end || !isPassing(e)) {
                     throw StoreUnavailableException.withoutEffect(away.failed(e));
                 }
+                tally.add(Counted.RETRIES, 1);
             }
         }
     }
@@ -144,6 +148,8 @@ final class Committer {
                 rows.values().forEach(Row::giveBack);
             }
         }
+        tally.add(Counted.TRANSACTIONS, 1);
+        tally.add(Counted.COMMANDS, tasks.size());
         tell(rows.values(), answers);
     }
 

@@ -1,5 +1,6 @@
 package dev.rendezvous.server.postgres;
 
+import dev.rendezvous.server.postgres.Tally.Counted;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -30,13 +31,15 @@ final class Hints implements AutoCloseable {
     private final Database database;
     private final Schema schema;
     private final long incarnation;
+    private final Tally tally;
     private final BlockingQueue<UUID> changed = new LinkedBlockingQueue<>(MOST_PENDING);
     private final Rounds rounds;
 
-    Hints(Database database, Schema schema, long incarnation) {
+    Hints(Database database, Schema schema, long incarnation, Tally tally) {
         this.database = database;
         this.schema = schema;
         this.incarnation = incarnation;
+        this.tally = tally;
         this.rounds = new Rounds("hints", this::round);
     }
 
@@ -69,19 +72,20 @@ final class Hints implements AutoCloseable {
         List<UUID> ids = new ArrayList<>();
         ids.add(changed.take());
         changed.drainTo(ids, MOST - 1);
-        send(written(new LinkedHashSet<>(ids)));
+        send(new LinkedHashSet<>(ids));
         Thread.sleep(GATHERED_MILLIS);
         return true;
     }
 
     /** A hint need not survive a crash of the database, so its commit waits for no disk. */
-    private void send(String payload) {
+    private void send(Set<UUID> ids) {
         try (Connection connection = database.statements();
                 PreparedStatement notify = connection.prepareStatement(
                         "SELECT set_config('synchronous_commit', 'off', true), pg_notify(?, ?)")) {
             notify.setString(1, schema.channel());
-            notify.setString(2, payload);
+            notify.setString(2, written(ids));
             notify.execute();
+            tally.add(Counted.HINTS_SENT, ids.size());
         } catch (SQLException e) {
             // Whoever is waiting elsewhere looks again by itself, some seconds later.
         }

@@ -44,11 +44,14 @@ final class LocalWaiters {
             return parked.isEmpty();
         }
 
-        synchronized void observe(Seen<S> seen) {
-            if (latest == null || !seen.isBefore(latest)) {
-                latest = seen;
-                parked.forEach(one -> one.observe(seen));
+        synchronized boolean observe(Seen<S> seen) {
+            Seen<S> before = latest;
+            if (before != null && seen.isBefore(before)) {
+                return false;
             }
+            latest = seen;
+            parked.forEach(one -> one.observe(seen));
+            return before != null && before.version() != seen.version();
         }
 
         synchronized Seen<S> latest(Seen<S> otherwise) {
@@ -83,12 +86,10 @@ final class LocalWaiters {
         }
     }
 
-    /** Tells those who wait for a name what it has become. */
-    <S extends State<S>> void observe(UUID id, Seen<S> seen) {
+    /** Tells those who wait for a name what it has become, and returns whether that is another version than they knew. */
+    <S extends State<S>> boolean observe(UUID id, Seen<S> seen) {
         Spot<?> spot = spots.get(id);
-        if (spot != null) {
-            LocalWaiters.<S>cast(spot).observe(seen);
-        }
+        return spot != null && LocalWaiters.<S>cast(spot).observe(seen);
     }
 
     /** Has everybody look for themselves. */

@@ -1,5 +1,6 @@
 package dev.rendezvous.server.postgres;
 
+import dev.rendezvous.server.postgres.Tally.Counted;
 import dev.rendezvous.state.Name;
 import dev.rendezvous.state.State;
 import dev.rendezvous.state.StoreUnavailableException;
@@ -36,15 +37,18 @@ final class Looks implements AutoCloseable {
     private final Schema schema;
     private final Away away;
     private final LocalWaiters waiters;
+    private final Tally tally;
     private final List<Lane<Look<?>>> lanes;
 
-    private record Look<S extends State<S>>(Name<S> name, UUID id, CompletableFuture<Seen<S>> seen) {}
+    private record Look<S extends State<S>>(
+            Name<S> name, UUID id, boolean unprompted, CompletableFuture<Seen<S>> seen) {}
 
-    Looks(Database database, Schema schema, Away away, LocalWaiters waiters) {
+    Looks(Database database, Schema schema, Away away, LocalWaiters waiters, Tally tally) {
         this.database = database;
         this.schema = schema;
         this.away = away;
         this.waiters = waiters;
+        this.tally = tally;
         this.lanes = List.of(new Lane<>("look-0", MOST, this::look), new Lane<>("look-1", MOST, this::look));
     }
 
@@ -56,7 +60,7 @@ final class Looks implements AutoCloseable {
     <S extends State<S>> Seen<S> at(Name<S> name, Duration patience) throws InterruptedException {
         away.check();
         try {
-            return begin(name).get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            return begin(name, false).get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw StoreUnavailableException.withoutEffect(Away.reason("it does not answer"));
         } catch (ExecutionException e) {
@@ -64,16 +68,25 @@ final class Looks implements AutoCloseable {
         }
     }
 
-    /** Looks, and tells those who wait. */
+    /** Looks, as something has changed, and tells those who wait. */
     void refresh(List<Name<?>> names) {
+        refresh(names, false);
+    }
+
+    /** The same, though nobody has said that anything has changed. */
+    void sweep(List<Name<?>> names) {
+        refresh(names, true);
+    }
+
+    private void refresh(List<Name<?>> names, boolean unprompted) {
         for (Name<?> name : names) {
-            CompletableFuture<?> ignored = begin(name);
+            CompletableFuture<?> ignored = begin(name, unprompted);
         }
     }
 
-    private <S extends State<S>> CompletableFuture<Seen<S>> begin(Name<S> name) {
+    private <S extends State<S>> CompletableFuture<Seen<S>> begin(Name<S> name, boolean unprompted) {
         UUID id = RowId.of(name);
-        Look<S> look = new Look<>(name, id, new CompletableFuture<>());
+        Look<S> look = new Look<>(name, id, unprompted, new CompletableFuture<>());
         lanes.get(Math.floorMod(id.hashCode(), lanes.size())).add(look);
         return look.seen();
     }
@@ -127,7 +140,8 @@ final class Looks implements AutoCloseable {
         Seen<?> found = all.get(look.id());
         if (found != null) {
             Seen<S> seen = cast(found);
-            waiters.observe(look.id(), seen);
+            boolean isNews = waiters.observe(look.id(), seen);
+            tally.add(Counted.SWEPT, look.unprompted() && isNews ? 1 : 0);
             look.seen().complete(seen);
         }
     }

@@ -4,6 +4,7 @@ import dev.rendezvous.Deadline;
 import dev.rendezvous.Gate;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Time;
+import dev.rendezvous.server.postgres.Tally.Counted;
 import dev.rendezvous.state.Command;
 import dev.rendezvous.state.Kind;
 import dev.rendezvous.state.Moment;
@@ -46,6 +47,7 @@ public final class PostgresStore implements Store {
 
     private final long incarnation = new SecureRandom().nextLong(1, Long.MAX_VALUE);
     private final AtomicLong requests = new AtomicLong();
+    private final Tally tally = new Tally();
     private final Gate trouble = Time.system().newGate();
     private final LocalWaiters waiters = new LocalWaiters();
     private final Following following;
@@ -72,10 +74,10 @@ public final class PostgresStore implements Store {
         this.schema = schema;
         this.away = new Away(url, trouble::open);
         this.database = new Database(url, Committer.connections() + 6, ears == Ears.POLLING);
-        this.looks = new Looks(database, schema, away, waiters);
-        this.hints = new Hints(database, schema, incarnation);
+        this.looks = new Looks(database, schema, away, waiters, tally);
+        this.hints = new Hints(database, schema, incarnation, tally);
         this.following = new Following(database, schema, away, transitions);
-        this.committer = new Committer(database, schema, room, away, this::changed);
+        this.committer = new Committer(database, schema, room, away, this::changed, tally);
         this.tidying = new Tidying(database, schema, room, committer);
         this.sweep = new Sweep(ears == Ears.POLLING ? Sweep.AS_ONLY_EARS : Sweep.BESIDE_LISTENING, this::refreshAll);
         this.listener = ears == Ears.POLLING ? Optional.empty() : Optional.of(listener());
@@ -111,7 +113,12 @@ public final class PostgresStore implements Store {
         away.check();
         Task<S, R> task = new Task<>(name, command);
         committer.add(task);
-        return task.await(end.left());
+        try {
+            return task.await(end.left());
+        } catch (StoreUnavailableException e) {
+            tally.add(Counted.UNKNOWN, e.isWithoutEffect() ? 0 : 1);
+            throw e;
+        }
     }
 
     @Override
@@ -147,6 +154,11 @@ public final class PostgresStore implements Store {
     @Override
     public Optional<Reason> whyNotReady() {
         return away.why();
+    }
+
+    /** Returns the count of what it does. */
+    public Tally tally() {
+        return tally;
     }
 
     @Override
@@ -185,17 +197,18 @@ public final class PostgresStore implements Store {
         UUID id = RowId.of(row.name());
         following.changed(id, row);
         long version = row.isToBeDeleted() ? 0 : row.version();
-        waiters.observe(id, Seen.of(row.state(), version, row.now()));
+        boolean ignored = waiters.observe(id, Seen.of(row.state(), version, row.now()));
     }
 
     private void changedElsewhere(Set<UUID> ids) {
+        tally.add(Counted.HINTS_RECEIVED, ids.size());
         looks.refresh(waiters.names(ids));
         following.changedElsewhere(ids);
     }
 
     private void refreshAll() {
         if (away.why().isEmpty()) {
-            looks.refresh(waiters.names());
+            looks.sweep(waiters.names());
             following.lookAtAll();
         }
     }

@@ -74,8 +74,10 @@ public record Schema(String name) {
         }
         try (Statement statement = transaction.createStatement()) {
             demandUtf8(statement);
-            if (!exists(transaction)) {
-                statement.execute(in("CREATE SCHEMA IF NOT EXISTS {}"));
+            if (!exists(transaction, "to_regclass", "{}.schema_version")) {
+                if (!exists(transaction, "to_regnamespace", "{}")) {
+                    statement.execute(in("CREATE SCHEMA {}"));
+                }
                 statement.execute(in("CREATE TABLE {}.schema_version (version int NOT NULL)"));
                 statement.execute(in("INSERT INTO {}.schema_version VALUES (0)"));
             }
@@ -105,10 +107,15 @@ public record Schema(String name) {
         }
     }
 
-    /** Asks the catalogue: a statement that fails would end the transaction. */
-    private boolean exists(Connection transaction) throws SQLException {
-        try (PreparedStatement question = transaction.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
-            question.setString(1, in("{}.schema_version"));
+    /**
+     * Asks the catalogue: a statement that fails would end the transaction, and {@code CREATE SCHEMA IF NOT EXISTS} fails for a user who
+     * may not create one, even if there is no need to.
+     *
+     * @param finder the function that finds what has the name, if there is such a thing
+     */
+    private boolean exists(Connection transaction, String finder, String named) throws SQLException {
+        try (PreparedStatement question = transaction.prepareStatement("SELECT " + finder + "(?) IS NOT NULL")) {
+            question.setString(1, in(named));
             try (ResultSet answer = question.executeQuery()) {
                 answer.next();
                 return answer.getBoolean(1);

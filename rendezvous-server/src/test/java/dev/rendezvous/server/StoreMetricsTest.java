@@ -1,0 +1,93 @@
+package dev.rendezvous.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rendezvous.server.postgres.TestDatabase;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a server counts of its store. */
+@Timeout(120)
+class StoreMetricsTest {
+
+    private static final TestDatabase DATABASE = TestDatabase.start();
+
+    private final String schema = DATABASE.freshSchema();
+
+    @AfterAll
+    static void stop() throws Exception {
+        DATABASE.close();
+    }
+
+    private TestServer server(String changes) throws Exception {
+        TestServer server =
+                TestServer.start("--store", DATABASE.url(), "--store-schema", schema, "--store-changes", changes);
+        server.await("ready", () -> server.get("/_health/ready").statusCode() == 200);
+        return server;
+    }
+
+    private static double of(TestServer server, String what) {
+        String series = "rendezvous_store_" + what + " ";
+        return new String(server.metrics().text(), StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.startsWith(series))
+                .mapToDouble(line -> Double.parseDouble(line.substring(series.length())))
+                .sum();
+    }
+
+    private static void hear(TestServer from, TestServer at) throws Exception {
+        CompletableFuture<HttpResponse<String>> waiting = at.getLater("/abc");
+        at.awaitCallers("/abc", 1);
+        from.put("/abc", "");
+        assertThat(waiting.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void commandsAndTheirTransactionsAreCountedAndReadingsAreNot() throws Exception {
+        try (TestServer server = server("listen")) {
+            assertThat(of(server, "up")).isOne();
+            double before = of(server, "commands_total");
+            server.put("/abc", "");
+            server.get("/abc");
+            server.get("/other?timeout=0");
+            server.send("DELETE", "/abc", "");
+            assertThat(of(server, "commands_total") - before).isEqualTo(2);
+            assertThat(of(server, "transactions_total")).isBetween(1.0, of(server, "commands_total"));
+            assertThat(of(server, "unknown_total")).isZero();
+        }
+    }
+
+    @Test
+    void hintsAreCountedWhereTheyAreSentAndWhereTheyAreHeard() throws Exception {
+        try (TestServer one = server("listen");
+                TestServer other = server("listen")) {
+            hear(one, other);
+            other.await("told", () -> of(one, "hints_sent_total") >= 1 && of(other, "hints_received_total") >= 1);
+            assertThat(of(one, "hints_received_total")).isZero();
+        }
+    }
+
+    @Test
+    void whatIsFoundByLookingAgainIsCounted() throws Exception {
+        try (TestServer one = server("listen");
+                TestServer polling = server("poll")) {
+            hear(one, polling);
+            assertThat(of(polling, "swept_total")).isOne();
+            assertThat(of(polling, "hints_received_total")).isZero();
+            assertThat(of(one, "swept_total")).isZero();
+        }
+    }
+
+    @Test
+    void inMemoryThereIsNothingToCount() throws Exception {
+        try (TestServer server = TestServer.start()) {
+            assertThat(of(server, "up")).isOne();
+            assertThat(server.get("/_metrics").body()).doesNotContain("rendezvous_store_transactions");
+        }
+    }
+}
