@@ -81,8 +81,7 @@ public final class PostgresStore implements Store {
         this.tidying = new Tidying(database, schema, room, committer);
         this.sweep = new Sweep(ears == Ears.POLLING ? Sweep.AS_ONLY_EARS : Sweep.BESIDE_LISTENING, this::refreshAll);
         this.listener = ears == Ears.POLLING ? Optional.empty() : Optional.of(listener());
-        Presence presence =
-                new Presence(schema, room, incarnation, waiters::callAll, this::changed, committer.alone());
+        Presence presence = new Presence(schema, room, incarnation, waiters::callAll, this::changed, committer.alone());
         this.keeper = new Keeper(database, schema, away, trouble, presence, tidying, this::refreshAll);
     }
 

@@ -32,8 +32,7 @@ class SchemaTest {
     }
 
     private static void asAdministrator(String... statements) throws SQLException {
-        try (Connection connection =
-                        DATABASE.postgres().getPostgresDatabase().getConnection();
+        try (Connection connection = DATABASE.postgres().getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             for (String one : statements) {
                 statement.execute(one);
