@@ -148,7 +148,7 @@ final class Metrics {
         CounterWithCallback.builder()
                 .name("rendezvous_store_" + what + "_total")
                 .help(help)
-                .callback(callback -> callback.call(tally.of(counted)))
+                .callback(callback -> callback.call((double) tally.of(counted)))
                 .register(registry);
     }
 
