@@ -1,0 +1,101 @@
+package dev.rendezvous.server.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rendezvous.state.Content;
+import dev.rendezvous.state.KeyState;
+import dev.rendezvous.state.Name;
+import dev.rendezvous.state.Room;
+import dev.rendezvous.state.SignalKey;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How the database finds the rows of a store that was empty when its statements were planned. */
+@Timeout(120)
+class PlansTest {
+
+    /** A plan is kept from the sixth time on, if it is thought to be no worse for so many rows than one made for them. */
+    private static final int OFTEN = 20;
+
+    private static final List<Name<KeyState>> NAMES =
+            IntStream.range(0, 50).mapToObj(i -> Name.key("name-" + i)).toList();
+
+    private static final TestDatabase DATABASE = TestDatabase.start();
+
+    private final Schema schema = new Schema(DATABASE.freshSchema());
+
+    @AfterAll
+    static void stop() throws Exception {
+        DATABASE.close();
+    }
+
+    private static SignalKey signal() {
+        return new SignalKey(
+                new Content.Success(Optional.empty()), Optional.empty(), Optional.empty(), Duration.ofMinutes(1));
+    }
+
+    private void signal(Database database) throws SQLException {
+        try (Connection transaction = database.transaction()) {
+            Rows locked = new Rows(transaction, schema, Room.unlimited());
+            Map<UUID, Row<?>> rows = locked.lock(NAMES);
+            rows.values().forEach(PlansTest::signal);
+            assertThat(locked.write(rows.values())).isTrue();
+            transaction.commit();
+        }
+    }
+
+    @SuppressWarnings("unchecked") // They are all keys.
+    private static void signal(Row<?> row) {
+        Object ignored = ((Row<KeyState>) row).apply(signal());
+    }
+
+    private static List<String> answers(Connection connection, String question) throws SQLException {
+        List<String> answers = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(question)) {
+            while (rows.next()) {
+                answers.add(rows.getString(1));
+            }
+        }
+        return answers;
+    }
+
+    @Test
+    void theyAreFoundByTheirIds() throws Exception {
+        try (Database database = new Database(StoreUrl.parse(DATABASE.url()), 1, false)) {
+            try (Connection transaction = database.alone()) {
+                transaction.setAutoCommit(false);
+                schema.prepare(transaction);
+            }
+            for (int i = 0; i < OFTEN; i++) {
+                signal(database);
+            }
+            try (Connection same = database.statements()) {
+                List<String> explained = answers(
+                        same,
+                        "SELECT 'EXPLAIN EXECUTE \"' || name || '\"(' || repeat('NULL,', cardinality(parameter_types) - 1) || 'NULL)'"
+                                + " FROM pg_prepared_statements WHERE generic_plans > 0 AND statement LIKE '%"
+                                + schema.in("{}.state")
+                                + "%'");
+                assertThat(explained).hasSizeGreaterThanOrEqualTo(2);
+                for (String question : explained) {
+                    assertThat(String.join("\n", answers(same, question)))
+                            .contains("state_pkey")
+                            .doesNotContain("Seq Scan");
+                }
+            }
+        }
+    }
+}
