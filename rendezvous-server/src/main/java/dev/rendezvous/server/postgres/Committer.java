@@ -28,7 +28,9 @@ import java.util.function.Consumer;
  */
 final class Committer {
 
-    private static final int LANES = 4;
+    /** More would do less at once: what they share is the disk, which likes few large transactions better than many small ones. */
+    private static final int LANES = 2;
+
     private static final int MOST = Row.MOST_COMMANDS;
     private static final int MOST_ATTEMPTS = 8;
 
