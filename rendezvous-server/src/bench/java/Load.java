@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.util.Arrays;
 import java.util.Random;
 
 /**
@@ -18,8 +17,7 @@ final class Load {
     private final Random random = new Random();
     private final int keys;
     private final long end;
-    private long[] took = new long[1 << 20];
-    private int answers;
+    private final Figures figures = new Figures();
     private int open;
 
     private Load(int keys, long end) {
@@ -73,7 +71,7 @@ final class Load {
             if (Wire.status(connection.read) != 200) {
                 throw new IOException("The server has answered " + Wire.status(connection.read));
             }
-            note(System.nanoTime() - connection.sent);
+            figures.add(System.nanoTime() - connection.sent);
             connection.read.clear();
             if (System.nanoTime() < end) {
                 send(channel, connection);
@@ -94,22 +92,7 @@ final class Load {
         }
     }
 
-    private void note(long nanos) {
-        if (answers == took.length) {
-            took = Arrays.copyOf(took, 2 * answers);
-        }
-        took[answers++] = nanos;
-    }
-
     private void print(double seconds) {
-        long[] sorted = Arrays.copyOf(took, answers);
-        Arrays.sort(sorted);
-        System.out.printf(
-                "%.0f %.2f %.2f %.2f %.2f%n",
-                answers / seconds,
-                Arrays.stream(sorted).average().orElse(0) / 1e6,
-                sorted[answers / 2] / 1e6,
-                sorted[answers * 99 / 100] / 1e6,
-                sorted[answers - 1] / 1e6);
+        System.out.printf("%.0f %s%n", figures.size() / seconds, figures);
     }
 }

@@ -5,6 +5,7 @@ import dev.rendezvous.state.Moment;
 import dev.rendezvous.state.Name;
 import dev.rendezvous.state.State;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -28,7 +29,7 @@ final class LocalWaiters {
     private static final class Spot<S extends State<S>> {
 
         private final Name<S> name;
-        private final List<Parked<S>> parked = new ArrayList<>();
+        private final Set<Parked<S>> parked = new HashSet<>();
         private @Nullable Seen<S> latest;
 
         Spot(Name<S> name) {

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /** Looks at rows without locking them, many in a round trip. What is seen is told to whoever waits in this process. */
 final class Looks implements AutoCloseable {
@@ -92,33 +93,34 @@ final class Looks implements AutoCloseable {
     }
 
     private void look(List<Look<?>> looks) {
+        Map<UUID, List<Look<?>>> byId = looks.stream().collect(Collectors.groupingBy(Look::id));
         try {
-            Map<UUID, Seen<?>> seen = seen(looks);
-            looks.forEach(one -> tell(one, seen));
+            seen(byId).forEach((id, seen) -> tell(Objects.requireNonNull(byId.get(id)), seen));
         } catch (SQLException e) {
             StoreUnavailableException why = StoreUnavailableException.withoutEffect(away.failed(e));
-            looks.forEach(one -> one.seen().completeExceptionally(why));
+            fail(looks, why);
         } catch (RuntimeException | Error e) {
-            looks.forEach(one -> one.seen().completeExceptionally(e));
+            fail(looks, e);
         }
     }
 
-    private Map<UUID, Seen<?>> seen(List<Look<?>> looks) throws SQLException {
-        Map<UUID, Name<?>> names = new HashMap<>();
-        looks.forEach(one -> names.put(one.id(), one.name()));
+    private static void fail(List<Look<?>> looks, Throwable why) {
+        looks.forEach(one -> one.seen().completeExceptionally(why));
+    }
+
+    private Map<UUID, Seen<?>> seen(Map<UUID, List<Look<?>>> looks) throws SQLException {
         Map<UUID, Seen<?>> seen = new HashMap<>();
         try (Connection connection = database.statements();
                 PreparedStatement look = connection.prepareStatement(schema.in(LOOK))) {
-            look.setArray(1, connection.createArrayOf("uuid", names.keySet().toArray()));
+            look.setArray(1, connection.createArrayOf("uuid", looks.keySet().toArray()));
             try (ResultSet rows = look.executeQuery()) {
                 while (rows.next()) {
                     UUID id = rows.getObject(1, UUID.class);
+                    List<Look<?>> those = Objects.requireNonNull(looks.get(id));
                     try {
-                        seen.put(id, seen(Objects.requireNonNull(names.get(id)), rows));
+                        seen.put(id, seen(those.getFirst().name(), rows));
                     } catch (UnreadableStateException e) {
-                        looks.stream()
-                                .filter(one -> one.id().equals(id))
-                                .forEach(one -> one.seen().completeExceptionally(e));
+                        fail(those, e);
                     }
                 }
             }
@@ -136,20 +138,21 @@ final class Looks implements AutoCloseable {
         return Seen.of(StateCodec.decode(name.kind(), row.getBytes(3)), version, now);
     }
 
-    private <S extends State<S>> void tell(Look<S> look, Map<UUID, Seen<?>> all) {
-        Seen<?> found = all.get(look.id());
-        if (found != null) {
-            Seen<S> seen = cast(found);
-            boolean isNews = waiters.observe(look.id(), seen);
-            tally.add(Counted.SWEPT, look.unprompted() && isNews ? 1 : 0);
-            look.seen().complete(seen);
+    /** Tells those who wait once, however many have looked: each may be thousands. */
+    private <S extends State<S>> void tell(List<Look<?>> looks, Seen<S> seen) {
+        boolean isNews = waiters.observe(looks.getFirst().id(), seen);
+        if (isNews && looks.stream().allMatch(Look::unprompted)) {
+            tally.add(Counted.SWEPT, 1);
+        }
+        for (Look<?> look : looks) {
+            Looks.<S>cast(look).seen().complete(seen);
         }
     }
 
     /** The id of a name fixes the type of its state. */
     @SuppressWarnings("unchecked")
-    private static <S extends State<S>> Seen<S> cast(Seen<?> seen) {
-        return (Seen<S>) seen;
+    private static <S extends State<S>> Look<S> cast(Look<?> look) {
+        return (Look<S>) look;
     }
 
     @Override
