@@ -25,9 +25,10 @@ final class Database implements AutoCloseable {
 
     /**
      * Rows are found by their index, always: the plan of a prepared statement outlives the size of the table that it was made for, and
-     * one that reads a small table as a whole is not made anew until the table is next analyzed, when it may have become large.
+     * one that reads a small table as a whole is not made anew until the table is next analyzed, when it may have become large. What has
+     * to read a whole table still does, and looks so costly then that the database would compile it, which takes longer.
      */
-    private static final String PLANS = " -c enable_seqscan=off -c enable_mergejoin=off";
+    private static final String PLANS = " -c enable_seqscan=off -c enable_mergejoin=off -c jit=off";
 
     private static final int TO_CONNECT_MILLIS = 1000;
     private static final Duration RETIRING = Duration.ofMillis(50);
