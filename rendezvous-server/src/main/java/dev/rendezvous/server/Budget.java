@@ -37,12 +37,15 @@ record Budget(
     /** Files that are open for other reasons, and connections that are only accepted to be told that there are too many. */
     private static final int OTHER_FILES = 256;
 
+    /** Twice what a connection whose request waits takes of the heap, in bytes: the other half is for what is stored. */
+    private static final int CONNECTION = 64 * 1024;
+
     private static final Path PROCESS_LIMITS = Path.of("/proc/self/limits");
     private static final Pattern OPEN_FILES = Pattern.compile("Max open files\\s+([0-9]{1,9})\\s");
 
     /**
-     * Returns the part of this that the machine can give: connections and probes need a file each, what is stored at most half
-     * the heap; and of the connections, waiters leave a tenth to those who come to free them.
+     * Returns the part of this that the machine can give: connections and probes need a file each, what is stored takes at most half
+     * the heap, and connections the other half; of those, waiters leave a tenth to those who come to free them.
      */
     Budget onThisMachine() {
         return within(openFiles(), Runtime.getRuntime().maxMemory());
@@ -51,7 +54,7 @@ record Budget(
     Budget within(OptionalInt files, long heap) {
         int available = files.isEmpty() ? Integer.MAX_VALUE : Math.max(files.getAsInt() - OTHER_FILES, 20);
         int probing = Math.min(probes, Math.max(available / 10, 1));
-        int connected = Math.min(connections, available - probing);
+        int connected = (int) Math.min(Math.min(connections, available - probing), Math.max(heap / CONNECTION, 2));
         return new Budget(
                 payload,
                 name,

@@ -19,10 +19,10 @@ class BudgetTest {
 
     @Test
     void aSmallMachineGivesWhatItCan() {
-        Budget small = budget().within(OptionalInt.of(1024), 32 << 20);
+        Budget small = budget().within(OptionalInt.of(1024), 64 << 20);
         assertThat(small.connections() + small.probes()).isLessThan(1024 - 200);
         assertThat(small.connections()).isGreaterThan(600);
-        assertThat(small.stored()).isEqualTo(16 << 20);
+        assertThat(small.stored()).isEqualTo(32 << 20);
     }
 
     @Test
@@ -34,13 +34,20 @@ class BudgetTest {
     @Test
     void waitersNeverTakeAllTheConnections() {
         for (int files : new int[] {1, 100, 300, 1024, 4096, 65536}) {
-            Budget budget = budget("--max-waiters", "1000000").within(OptionalInt.of(files), 1 << 30);
+            Budget budget = budget("--max-waiters", "1000000").within(OptionalInt.of(files), 8L << 30);
             assertThat(budget.waiters()).as("with %d files", files).isPositive().isLessThan(budget.connections());
         }
         assertThat(budget("--max-waiters", "1000000")
-                        .within(OptionalInt.empty(), 1 << 30)
+                        .within(OptionalInt.empty(), 8L << 30)
                         .waiters())
                 .isEqualTo(22_500);
+    }
+
+    @Test
+    void connectionsFitIntoTheHeap() {
+        assertThat(budget().within(OptionalInt.empty(), 256 << 20).connections())
+                .isEqualTo(4096);
+        assertThat(budget().within(OptionalInt.empty(), 256 << 20).waiters()).isEqualTo(4096 - 409);
     }
 
     @ParameterizedTest
