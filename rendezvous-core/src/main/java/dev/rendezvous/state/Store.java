@@ -57,7 +57,8 @@ public interface Store extends AutoCloseable {
 
     /**
      * Returns the final answer of a petition, or its pending one at the deadline. Looks once more at the deadline, so that what
-     * came just in time is seen. A wait that ends in any other way is withdrawn. It goes on while the store is out of reach.
+     * came just in time is seen. A wait that ends in any other way is withdrawn. It goes on while the store is out of reach, but asks
+     * no more of a store that has failed when the time is over.
      *
      * @throws StoreUnavailableException if the store is out of reach at the deadline, and with it what the petition has come to
      * @throws InterruptedException when the calling thread is interrupted
@@ -77,7 +78,7 @@ public interface Store extends AutoCloseable {
                     await(name, petition::isReady, deadline);
                 } catch (StoreUnavailableException e) {
                     perhapsKept |= !e.isWithoutEffect();
-                    if (last) {
+                    if (last || deadline.expired()) {
                         throw perhapsKept ? StoreUnavailableException.withUnknownEffect(e.reason()) : e;
                     }
                     awaitReadiness(deadline);

@@ -33,6 +33,14 @@ class StoreAwayTest {
         assertThat(outcome(new AwayStore(1)).isWithoutEffect()).isFalse();
     }
 
+    @Test
+    void isNotAskedAgainIfItFailsWhenTheTimeIsOver() {
+        AwayStore store = new AwayStore(0);
+        store.slowness = SOON.plusMillis(1);
+        assertThat(outcome(store).isWithoutEffect()).isTrue();
+        assertThat(store.failures).isOne();
+    }
+
     private static StoreUnavailableException outcome(Store store) {
         Arrive arrive = Arrive.beginning(
                         store.newRequest(),
@@ -50,6 +58,8 @@ class StoreAwayTest {
 
         private final Store store = new InMemoryStore(Time.system(), Instant.now());
         private int left;
+        private int failures;
+        private Duration slowness = Duration.ZERO;
 
         AwayStore(int commands) {
             this.left = commands;
@@ -58,6 +68,8 @@ class StoreAwayTest {
         @Override
         public <S extends State<S>, R> R apply(Name<S> name, Command<S, R> command) throws InterruptedException {
             if (left == 0) {
+                failures++;
+                Time.system().sleep(slowness);
                 throw StoreUnavailableException.withoutEffect(
                         Reason.transientReason(Common.STORE_UNAVAILABLE, "the store is out of reach"));
             }

@@ -39,6 +39,7 @@ import java.util.function.BiPredicate;
 public final class PostgresStore implements Store {
 
     private static final Duration TRY_AGAIN = Duration.ofMillis(250);
+    private static final Duration TO_WITHDRAW = Duration.ofSeconds(1);
 
     /** So long it may take twice until the store is closed; a server is to end within two seconds. */
     private static final Duration LAST_WORK = Duration.ofMillis(300);
@@ -101,7 +102,11 @@ public final class PostgresStore implements Store {
 
     @Override
     public <S extends State<S>, R> R apply(Name<S> name, Command<S, R> command) throws InterruptedException {
-        Deadline end = Deadline.in(Database.PATIENCE);
+        return apply(name, command, Deadline.in(Database.PATIENCE));
+    }
+
+    private <S extends State<S>, R> R apply(Name<S> name, Command<S, R> command, Deadline end)
+            throws InterruptedException {
         if (command instanceof Reading<S, R> reading) {
             Seen<S> seen = looks.at(name, end.left());
             if (seen.state().at(seen.now()).equals(seen.state())) {
@@ -133,10 +138,29 @@ public final class PostgresStore implements Store {
 
     @Override
     public <S extends State<S>, T> void withdraw(Name<S> name, Petition<S, T> petition) {
+        petition.abandoned().ifPresent(departure -> withdraw(name, departure));
+    }
+
+    /** Keeps nobody for long who has perhaps waited for the store in vain already: what is not done by then is owed. */
+    private <S extends State<S>> void withdraw(Name<S> name, Command<S, Boolean> departure) {
+        Deadline end = Deadline.in(TO_WITHDRAW);
+        boolean interrupted = Thread.interrupted();
+        boolean withdrawn = false;
         try {
-            Store.super.withdraw(name, petition);
+            while (!withdrawn) {
+                try {
+                    Boolean ignored = apply(name, departure, end);
+                    withdrawn = true;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
         } catch (StoreUnavailableException e) {
-            petition.abandoned().ifPresent(departure -> tidying.owe(name, departure));
+            tidying.owe(name, departure);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
