@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rendezvous.server.postgres.RestartableDatabase;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** A server whose database goes away and comes back. */
 @Timeout(180)
@@ -24,6 +27,15 @@ class StoreAwayTest {
 
     private static HttpResponse<String> end(CompletableFuture<HttpResponse<String>> answer) throws Exception {
         return answer.get(60, TimeUnit.SECONDS);
+    }
+
+    /** Returns what is wrong with an answer, held to its description. */
+    private static List<String> mistakes(String answer, HttpResponse<String> response) {
+        OpenApiDocument document = new OpenApiDocument(OpenApiService.document());
+        JsonNode schema = document.content(answer)
+                .getOrDefault("application/json", Optional.empty())
+                .orElseThrow();
+        return document.mistakes(schema, response.body());
     }
 
     @Test
@@ -48,9 +60,11 @@ class StoreAwayTest {
             assertThat(refused.body())
                     .contains("STORE_UNAVAILABLE", "\"effect\":\"none\"")
                     .doesNotContain("localhost");
+            assertThat(mistakes("PUT /{key} 503", refused)).isEmpty();
             HttpResponse<String> unknown = server.get("/kept?timeout=500ms");
             assertThat(unknown.statusCode()).isEqualTo(404);
             assertThat(unknown.body()).contains("\"error\":\"Timeout\"", "STORE_UNAVAILABLE");
+            assertThat(mistakes("GET /{key} 404", unknown)).isEmpty();
             HttpResponse<String> many = server.get("/_wait?all=/kept&timeout=500ms");
             assertThat(many.statusCode()).isEqualTo(404);
             assertThat(many.body()).contains("STORE_UNAVAILABLE");
