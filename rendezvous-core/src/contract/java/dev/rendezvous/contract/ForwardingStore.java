@@ -14,11 +14,11 @@ import java.util.Optional;
 import java.util.function.BiPredicate;
 
 /** Another store with something about it changed. */
-abstract class ForwardingStore implements Store {
+public abstract class ForwardingStore implements Store {
 
     private final Store store;
 
-    ForwardingStore(Store store) {
+    protected ForwardingStore(Store store) {
         this.store = store;
     }
 

@@ -7,12 +7,11 @@ import dev.rendezvous.Deadline;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Time;
+import dev.rendezvous.contract.ForwardingStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiPredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -54,14 +53,14 @@ class StoreAwayTest {
     }
 
     /** In reach for so many commands, and away from then on. */
-    private static final class AwayStore implements Store {
+    private static final class AwayStore extends ForwardingStore {
 
-        private final Store store = new InMemoryStore(Time.system(), Instant.now());
         private int left;
         private int failures;
         private Duration slowness = Duration.ZERO;
 
         AwayStore(int commands) {
+            super(new InMemoryStore(Time.system(), Instant.now()));
             this.left = commands;
         }
 
@@ -74,13 +73,7 @@ class StoreAwayTest {
                         Reason.transientReason(Common.STORE_UNAVAILABLE, "the store is out of reach"));
             }
             left--;
-            return store.apply(name, command);
-        }
-
-        @Override
-        public <S extends State<S>> void await(Name<S> name, BiPredicate<S, Moment> wanted, Deadline deadline)
-                throws InterruptedException {
-            store.await(name, wanted, deadline);
+            return super.apply(name, command);
         }
 
         @Override
@@ -91,26 +84,6 @@ class StoreAwayTest {
         @Override
         public void awaitReadiness(Deadline deadline) throws InterruptedException {
             deadline.time().sleep(deadline.atMost(Duration.ofMillis(5)).left());
-        }
-
-        @Override
-        public <S extends State<S>> Map<String, S> snapshot(Kind<S> kind) {
-            return store.snapshot(kind);
-        }
-
-        @Override
-        public Request newRequest() {
-            return store.newRequest();
-        }
-
-        @Override
-        public void keepTidy() throws InterruptedException {
-            store.keepTidy();
-        }
-
-        @Override
-        public void close() {
-            store.close();
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.rendezvous.server;
 
 import dev.rendezvous.Deadline;
+import dev.rendezvous.contract.ForwardingStore;
 import dev.rendezvous.state.Answer;
 import dev.rendezvous.state.Command;
 import dev.rendezvous.state.Content;
@@ -9,7 +10,6 @@ import dev.rendezvous.state.Kind;
 import dev.rendezvous.state.Moment;
 import dev.rendezvous.state.Name;
 import dev.rendezvous.state.Petition;
-import dev.rendezvous.state.Request;
 import dev.rendezvous.state.ResetKey;
 import dev.rendezvous.state.SignalKey;
 import dev.rendezvous.state.State;
@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
 
 /** A store with one of the defects that a store may have, now and then. */
-final class BrokenStore implements Store {
+final class BrokenStore extends ForwardingStore {
 
     /** What is wrong with it. */
     public enum Defect {
@@ -42,7 +42,6 @@ final class BrokenStore implements Store {
     private static final Duration RETENTION = Duration.ofMinutes(1);
     private static final long STALE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    private final Store store;
     private final Defect defect;
     private final Map<Name<?>, Seen<?>> seen = new ConcurrentHashMap<>();
 
@@ -51,7 +50,7 @@ final class BrokenStore implements Store {
     private record Looked<S extends State<S>, R>(Seen<S> before, Step<S, R> step) {}
 
     BrokenStore(Store store, Defect defect) {
-        this.store = store;
+        super(store);
         this.defect = defect;
     }
 
@@ -63,36 +62,36 @@ final class BrokenStore implements Store {
     @Override
     public <S extends State<S>, R> R apply(Name<S> name, Command<S, R> command) throws InterruptedException {
         return switch (defect) {
-            case LOST_UPDATE -> isTheTime() ? late(name, command) : store.apply(name, command);
+            case LOST_UPDATE -> isTheTime() ? late(name, command) : super.apply(name, command);
             case STALE_READ -> stale(name, command);
-            case MISSED_WAKEUP, HASTY_OTHERS -> store.apply(name, command);
+            case MISSED_WAKEUP, HASTY_OTHERS -> super.apply(name, command);
         };
     }
 
     @Override
     public <S extends State<S>, T> Answer<T> ask(Name<S> name, Petition<S, T> petition, Deadline deadline)
             throws InterruptedException {
-        Answer<T> answer = Store.super.ask(name, petition, deadline);
+        Answer<T> answer = super.ask(name, petition, deadline);
         if (defect == Defect.HASTY_OTHERS && name.kind() == Kind.KEY) {
             Name<KeyState> key = Name.key(name.text());
-            boolean ignored = store.apply(key, new ResetKey(RETENTION));
+            boolean ignored = super.apply(key, new ResetKey(RETENTION));
             SignalKey signal =
                     new SignalKey(new Content.Success(Optional.empty()), Optional.empty(), Optional.empty(), RETENTION);
-            ignored |= store.apply(key, signal) instanceof SignalKey.Signalled.Done;
+            ignored |= super.apply(key, signal) instanceof SignalKey.Signalled.Done;
         }
         return answer;
     }
 
     /** Writes what has come of a look, whatever has happened since. */
     private <S extends State<S>, R> R late(Name<S> name, Command<S, R> command) throws InterruptedException {
-        Step<S, R> step = store.apply(name, (state, moment) -> new Step<>(state, command.apply(state, moment)));
+        Step<S, R> step = super.apply(name, (state, moment) -> new Step<>(state, command.apply(state, moment)));
         TimeUnit.MILLISECONDS.sleep(5);
-        return store.apply(name, (state, moment) -> new Step<>(step.state(), step.answer()));
+        return super.apply(name, (state, moment) -> new Step<>(step.state(), step.answer()));
     }
 
     /** Answers a command that would change nothing from what was seen before. */
     private <S extends State<S>, R> R stale(Name<S> name, Command<S, R> command) throws InterruptedException {
-        Looked<S, R> looked = store.apply(name, (state, moment) -> {
+        Looked<S, R> looked = super.apply(name, (state, moment) -> {
             Step<S, R> step = command.apply(state, moment);
             return new Step<>(step.state(), new Looked<>(new Seen<>(state, moment), step));
         });
@@ -123,27 +122,7 @@ final class BrokenStore implements Store {
         if (defect == Defect.MISSED_WAKEUP && isTheTime()) {
             deadline.time().sleep(deadline.left());
         } else {
-            store.await(name, wanted, deadline);
+            super.await(name, wanted, deadline);
         }
-    }
-
-    @Override
-    public <S extends State<S>> Map<String, S> snapshot(Kind<S> kind) {
-        return store.snapshot(kind);
-    }
-
-    @Override
-    public Request newRequest() {
-        return store.newRequest();
-    }
-
-    @Override
-    public void keepTidy() throws InterruptedException {
-        store.keepTidy();
-    }
-
-    @Override
-    public void close() {
-        store.close();
     }
 }

@@ -158,7 +158,7 @@ final class Following implements AutoCloseable {
     /** Returns what a row tells; nothing if it cannot be read, but whoever asks for it hears of that. */
     private static Optional<Told<?>> read(ResultSet row) throws SQLException {
         try {
-            return Optional.of(read(new Name<>(Presence.kind(row.getString(2)), row.getString(3)), row));
+            return Optional.of(read(new Name<>(Rows.kind(row.getString(2)), row.getString(3)), row));
         } catch (UnreadableStateException e) {
             return Optional.empty();
         }

@@ -1,6 +1,5 @@
 package dev.rendezvous.server.postgres;
 
-import dev.rendezvous.state.Kind;
 import dev.rendezvous.state.Name;
 import dev.rendezvous.state.Room;
 import dev.rendezvous.state.State;
@@ -171,20 +170,11 @@ final class Presence {
                         + "::bigint] LIMIT " + MOST_AT_ONCE))) {
             try (ResultSet answer = question.executeQuery()) {
                 while (answer.next()) {
-                    names.add(new Name<>(kind(answer.getString(1)), answer.getString(2)));
+                    names.add(new Name<>(Rows.kind(answer.getString(1)), answer.getString(2)));
                 }
             }
         }
         return names;
-    }
-
-    /** Returns the kind that a row is of. */
-    static Kind<?> kind(String text) {
-        return List.of(Kind.KEY, Kind.BARRIER, Kind.LOCK).stream()
-                .filter(kind -> kind.toString().equals(text))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException(
-                        "The store has a '" + text + "', which this server does not know; upgrade it"));
     }
 
     /** Says good-bye, so that nobody has to wait for silence. */

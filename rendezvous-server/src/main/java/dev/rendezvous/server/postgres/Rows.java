@@ -1,5 +1,6 @@
 package dev.rendezvous.server.postgres;
 
+import dev.rendezvous.state.Kind;
 import dev.rendezvous.state.Name;
 import dev.rendezvous.state.Room;
 import dev.rendezvous.state.State;
@@ -157,6 +158,15 @@ record Rows(Connection transaction, Schema schema, Room room) {
         if (!name.text().equals(found)) {
             throw new IllegalStateException("The names '" + name.text() + "' and '" + found + "' have the same id");
         }
+    }
+
+    /** Returns the kind that a row is of. */
+    static Kind<?> kind(String text) {
+        return List.of(Kind.KEY, Kind.BARRIER, Kind.LOCK).stream()
+                .filter(kind -> kind.toString().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "The store has a '" + text + "', which this server does not know; upgrade it"));
     }
 
     private static List<UUID> idsOf(List<Row<?>> rows) {

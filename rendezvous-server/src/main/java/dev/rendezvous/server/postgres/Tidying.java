@@ -61,7 +61,7 @@ final class Tidying {
                                 + MOST_AT_ONCE));
                 ResultSet rows = question.executeQuery()) {
             while (rows.next()) {
-                ticks.add(tick(Presence.kind(rows.getString(1)), rows.getString(2)));
+                ticks.add(tick(Rows.kind(rows.getString(1)), rows.getString(2)));
             }
         }
         ticks.forEach(committer::add);
