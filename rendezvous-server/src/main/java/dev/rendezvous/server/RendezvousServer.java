@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import jdk.net.ExtendedSocketOptions;
+import org.jspecify.annotations.Nullable;
 
 /** A running server. */
 final class RendezvousServer implements AutoCloseable {
@@ -212,8 +213,7 @@ final class RendezvousServer implements AutoCloseable {
             boolean broken = type == EventType.INTERNAL_ERROR;
             boolean inHead = !Wire.CURRENT.isBound() || Wire.CURRENT.get().inHead();
             Status right = !broken ? status : inHead ? Status.BAD_REQUEST_400 : Status.INTERNAL_SERVER_ERROR_500;
-            boolean told = message != null && !message.isBlank() && !broken;
-            Problem problem = Problem.of(right, told ? Printable.of(message) : right.reasonPhrase());
+            Problem problem = Problem.of(right, words(right, broken ? null : message));
             byte[] body = Json.problem(problem);
             parts.metrics().answered(problem.status());
             parts.access().refused(request.method(), request.path(), problem.status(), body.length);
@@ -231,6 +231,13 @@ final class RendezvousServer implements AutoCloseable {
             handlers.addHandler(type, handler);
         }
         return handlers.build();
+    }
+
+    private static String words(Status status, @Nullable String message) {
+        if (status.equals(Status.HTTP_VERSION_NOT_SUPPORTED_505)) {
+            return "This is not HTTP/1.1 or HTTP/2; a proxy may have to be told, as nginx by 'proxy_http_version 1.1'";
+        }
+        return message == null || message.isBlank() ? status.reasonPhrase() : Printable.of(message);
     }
 
     private static void count(Status status, Limits limits) {

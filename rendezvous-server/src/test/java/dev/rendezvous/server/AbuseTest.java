@@ -74,6 +74,11 @@ class AbuseTest {
     }
 
     @Test
+    void anOldProxyIsToldWhatToDo() throws Exception {
+        assertThat(server.raw("GET /a HTTP/1.0\r\n" + LAST)).contains("'proxy_http_version 1.1'");
+    }
+
+    @Test
     void anAnswerToHeadHasNoContent() throws Exception {
         String answer = server.raw("HEAD /?x HTTP/1.1\r\n" + LAST);
         assertThat(answer).startsWith("HTTP/1.1 400").endsWith("\r\n\r\n").contains("Content-Length: ");
