@@ -115,6 +115,24 @@ class ShareStoreIT {
     }
 
     @Test
+    void numbersCanBeMadeToGoOnAboveAllThatWereGiven() throws Exception {
+        String signal = "curl -fsS -D - -o /dev/null -X PUT " + serve("--store postgres") + "/abc";
+        assertThat(version(run(signal))).isLessThan(1_000_000);
+        execute("app", block("sql", "setval"));
+        assertThat(version(run(signal))).isGreaterThan(1_000_000_000);
+    }
+
+    private static long version(Run run) {
+        return run.out()
+                .lines()
+                .filter(line -> line.startsWith("ETag: "))
+                .map(line -> line.replaceAll("[^0-9]", ""))
+                .mapToLong(Long::parseLong)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void theMetricsOfThePageAreThoseThatThereAre() throws Exception {
         String shown = run(block("sh", "_metrics").replace("localhost:8080", serve("--store postgres")))
                 .out();
