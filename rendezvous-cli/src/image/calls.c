@@ -1,5 +1,5 @@
 /*
- * What dev.rendezvous.cli.CompiledCalls declares. See launch.c for what has been hidden and inherited.
+ * The native methods of CompiledCalls. See launch.c for the hidden variables and the inherited descriptors.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -13,10 +13,12 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#define NATIVE(method) Java_dev_rendezvous_cli_CompiledCalls_##method
+
 static const char HIDDEN[] = "RENDEZVOUS_HIDDEN_";
 static const char INHERITED[] = "RENDEZVOUS_INHERITED";
 
-static void close_ours_on_exec(void) {
+static void close_own_descriptors_on_exec(void) {
     const char *inherited = getenv(INHERITED);
     DIR *open = opendir("/proc/self/fd");
     if (open == NULL) return;
@@ -46,7 +48,7 @@ static void restore_environment(void) {
     }
 }
 
-JNIEXPORT jint JNICALL Java_dev_rendezvous_cli_CompiledCalls_exec(JNIEnv *env, jclass class, jobjectArray arguments) {
+JNIEXPORT jint JNICALL NATIVE(exec)(JNIEnv *env, jclass class, jobjectArray arguments) {
     jsize count = (*env)->GetArrayLength(env, arguments);
     char **command = calloc(count + 1, sizeof *command);
     if (command == NULL) return ENOMEM;
@@ -58,9 +60,9 @@ JNIEXPORT jint JNICALL Java_dev_rendezvous_cli_CompiledCalls_exec(JNIEnv *env, j
         (*env)->GetByteArrayRegion(env, argument, 0, length, (jbyte *)command[i]);
         (*env)->DeleteLocalRef(env, argument);
     }
-    close_ours_on_exec();
+    close_own_descriptors_on_exec();
     restore_environment();
-    /* The JVM blocks signals in its threads that the command would then never get. */
+    /* The JVM blocks some signals in its threads; the command must receive them. */
     sigset_t none;
     sigemptyset(&none);
     pthread_sigmask(SIG_SETMASK, &none, NULL);
@@ -68,7 +70,7 @@ JNIEXPORT jint JNICALL Java_dev_rendezvous_cli_CompiledCalls_exec(JNIEnv *env, j
     return errno;
 }
 
-JNIEXPORT jint JNICALL Java_dev_rendezvous_cli_CompiledCalls_windowSize(JNIEnv *env, jclass class) {
+JNIEXPORT jint JNICALL NATIVE(windowSize)(JNIEnv *env, jclass class) {
     struct winsize size;
     if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_row == 0 || size.ws_col == 0) return 0;
     return (jint)((unsigned)size.ws_row << 16 | size.ws_col);

@@ -82,7 +82,7 @@ class ImageIT {
         Files.delete(image.resolve("lib/librendezvous.so"));
         Path launcher = image.resolve("bin/wait-for");
         Files.copy(
-                Snippets.ROOT.resolve("rendezvous-core/src/image/launch.sh"),
+                Snippets.ROOT.resolve("build/image/launch.sh"),
                 launcher,
                 StandardCopyOption.REPLACE_EXISTING);
         assertThat(launcher.toFile().setExecutable(true)).isTrue();

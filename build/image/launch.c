@@ -1,11 +1,11 @@
 /*
- * Starts the Java runtime of an image: IMAGE/bin/NAME runs IMAGE/lib/runtime/bin/java with the options of
- * IMAGE/lib/NAME.options, in which @ stands for IMAGE.
+ * Starts the Java runtime of an image: IMAGE/bin/NAME runs IMAGE/lib/runtime/bin/java with the options in
+ * IMAGE/lib/NAME.options, where @ stands for IMAGE.
  *
- * In C rather than in sh because a shell alters the environment (some drop variables with a dot in their name), and because
- * the smallest images have none. What is meant for some other Java is hidden from ours, and given back by wait-for before it
- * becomes the command: the variables NAME move to RENDEZVOUS_HIDDEN_NAME. The descriptors that came with us are named in
- * RENDEZVOUS_INHERITED, so that ours can be told from them.
+ * Written in C because a shell alters the environment (some drop variables with a dot in their name), and because the smallest
+ * container images have no shell. Variables that configure another Java are hidden from ours: NAME is renamed to
+ * RENDEZVOUS_HIDDEN_NAME, and wait-for restores it before it executes the command. RENDEZVOUS_INHERITED lists the file
+ * descriptors that were open before ours.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -16,7 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define MOST_OPTIONS 64
+#define MAX_OPTIONS 64
 
 static const char *const HIDDEN[] = {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH"};
 
@@ -26,7 +26,7 @@ static void fail(const char *what, const char *name) {
 }
 
 static void *allocated(void *memory) {
-    if (memory == NULL) fail("cannot start", "for want of memory");
+    if (memory == NULL) fail("cannot start:", "out of memory");
     return memory;
 }
 
@@ -44,7 +44,7 @@ static void hide(void) {
     }
 }
 
-static void name_descriptors(void) {
+static void list_inherited_descriptors(void) {
     DIR *open = opendir("/proc/self/fd");
     if (open == NULL) return;
     char *names = allocated(strdup(","));
@@ -64,18 +64,18 @@ int main(int argc, char **argv) {
     char *name = strrchr(path, '/');
     *name++ = 0;
     char *bin = strrchr(path, '/');
-    if (bin == NULL) fail("cannot find the image of", name);
+    if (bin == NULL) fail("cannot find the image that contains", name);
     *bin = 0;
 
     char *list = joined(joined(path, "/lib/", name), ".options", "");
     FILE *options = fopen(list, "re");
     if (options == NULL) fail("cannot read", list);
-    char **command = allocated(calloc(MOST_OPTIONS + argc + 1, sizeof *command));
+    char **command = allocated(calloc(MAX_OPTIONS + argc + 1, sizeof *command));
     int count = 0;
     command[count++] = joined(path, "/lib/runtime/bin/java", "");
     char *line = NULL;
     size_t size = 0;
-    while (count < MOST_OPTIONS && getline(&line, &size, options) > 0) {
+    while (count < MAX_OPTIONS && getline(&line, &size, options) > 0) {
         line[strcspn(line, "\n")] = 0;
         char *at = strchr(line, '@');
         if (at != NULL) *at = 0;
@@ -84,7 +84,7 @@ int main(int argc, char **argv) {
     fclose(options);
     for (int i = 1; i < argc; i++) command[count++] = argv[i];
 
-    name_descriptors();
+    list_inherited_descriptors();
     hide();
     execv(command[0], command);
     fail("cannot start", command[0]);

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Starts the Java runtime of an image, where no C compiler was at hand to build launch.c, which says more.
-# Limitation: some shells drop variables whose names are no identifiers.
+# Starts the Java runtime of an image. Replaces launch.c, which explains the steps, where no C compiler was available.
+# Limitation: some shells drop environment variables whose names are not identifiers.
 file=$0
 while [ -L "$file" ]; do
   link=$(readlink "$file")
@@ -19,7 +19,7 @@ done
 
 RENDEZVOUS_INHERITED=,
 for descriptor in /proc/self/fd/*; do
-  # Neither that of the list itself, which is closed by now, nor that of this script.
+  # Except the descriptor of the listing itself, which is closed by now, and the one of this script.
   [ ! -e "$descriptor" ] || [ "$descriptor" -ef "$file" ] || RENDEZVOUS_INHERITED=$RENDEZVOUS_INHERITED${descriptor##*/},
 done
 export RENDEZVOUS_INHERITED
