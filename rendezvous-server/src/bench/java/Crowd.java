@@ -35,7 +35,7 @@ final class Crowd {
         }
         crowd.awaitWaiters(size);
         System.out.println("waiting");
-        int ignored = System.in.read();
+        System.in.read();
         if (one) {
             crowd.wake(size);
             System.out.println(crowd.figures);
@@ -46,7 +46,7 @@ final class Crowd {
         SocketChannel channel = SocketChannel.open(Wire.address(waits));
         ByteBuffer request = ByteBuffer.wrap(Wire.request("GET", "/" + name + suffix + "?timeout=600"));
         while (request.hasRemaining()) {
-            int ignored = channel.write(request);
+            channel.write(request);
         }
         channel.configureBlocking(false);
         channel.register(selector, SelectionKey.OP_READ, ByteBuffer.allocate(1024));
@@ -72,7 +72,7 @@ final class Crowd {
                     throw new IOException((size - figures.size()) + " of them have no answer after 30 seconds");
                 }
             }
-            String ignored = wire.receive();
+            wire.receive();
         }
     }
 

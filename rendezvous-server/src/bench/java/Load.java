@@ -88,7 +88,7 @@ final class Load {
         connection.sent = System.nanoTime();
         ByteBuffer request = ByteBuffer.wrap(Wire.request("PUT", "/bench/" + random.nextInt(keys)));
         while (request.hasRemaining()) {
-            int ignored = channel.write(request);
+            channel.write(request);
         }
     }
 

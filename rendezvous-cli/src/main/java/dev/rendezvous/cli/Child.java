@@ -75,7 +75,7 @@ final class Child {
         System.err.flush();
         try (Arena arena = Arena.ofConfined()) {
             new ForeignCalls().giveBack();
-            int ignored = call("setenv", text(arena, variable), text(arena, value), 1);
+            call("setenv", text(arena, variable), text(arena, value), 1);
             MemorySegment pid = arena.allocate(JAVA_INT);
             MemorySegment argv = ForeignCalls.argv(arena, Exec.rawArguments(command));
             MemorySegment environment = Linker.nativeLinker()
@@ -106,10 +106,10 @@ final class Child {
     private static MemorySegment attributes(Arena arena) throws IOException {
         MemorySegment attributes = arena.allocate(ATTRIBUTES_BYTES);
         MemorySegment none = arena.allocate(SIGSET_BYTES);
-        int ignored = call("posix_spawnattr_init", attributes);
-        ignored = call("posix_spawnattr_setflags", attributes, (short) (SETPGROUP | SETSIGMASK));
-        ignored = call("posix_spawnattr_setpgroup", attributes, 0);
-        ignored = call("posix_spawnattr_setsigmask", attributes, none);
+        call("posix_spawnattr_init", attributes);
+        call("posix_spawnattr_setflags", attributes, (short) (SETPGROUP | SETSIGMASK));
+        call("posix_spawnattr_setpgroup", attributes, 0);
+        call("posix_spawnattr_setsigmask", attributes, none);
         return attributes;
     }
 
@@ -117,10 +117,10 @@ final class Child {
     private static void giveTerminalTo(Arena arena, int group) throws IOException {
         if (call("isatty", 0) == 1 && call("tcgetpgrp", 0) == call("getpgrp")) {
             MemorySegment ttou = arena.allocate(SIGSET_BYTES);
-            int ignored = call("sigaddset", ttou, SIGTTOU);
-            ignored = call("pthread_sigmask", SIG_BLOCK, ttou, MemorySegment.NULL);
-            ignored = call("tcsetpgrp", 0, group);
-            ignored = call("kill", -group, SIGCONT);
+            call("sigaddset", ttou, SIGTTOU);
+            call("pthread_sigmask", SIG_BLOCK, ttou, MemorySegment.NULL);
+            call("tcsetpgrp", 0, group);
+            call("kill", -group, SIGCONT);
         }
     }
 
@@ -128,16 +128,16 @@ final class Child {
     int await() throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment news = arena.allocate(SIGINFO_BYTES);
-            int ignored = call("waitid", P_PID, pid, news, WEXITED | WSTOPPED | WNOWAIT);
+            call("waitid", P_PID, pid, news, WEXITED | WSTOPPED | WNOWAIT);
             while (news.get(JAVA_INT, SI_CODE) == CLD_STOPPED) {
                 goOn(news);
-                ignored = call("waitid", P_PID, pid, news, WEXITED | WSTOPPED | WNOWAIT);
+                call("waitid", P_PID, pid, news, WEXITED | WSTOPPED | WNOWAIT);
             }
             MemorySegment status = arena.allocate(JAVA_INT);
             synchronized (this) {
                 // From here on its number may belong to somebody else.
                 ended = true;
-                ignored = call("waitpid", pid, status, 0);
+                call("waitpid", pid, status, 0);
             }
             int how = status.get(JAVA_INT, 0);
             int signal = how & 0x7f;
@@ -151,7 +151,7 @@ final class Child {
      */
     private void goOn(MemorySegment stop) throws IOException {
         int signal = stop.get(JAVA_INT, SI_STATUS);
-        int ignored = call("waitid", P_PID, pid, stop, WSTOPPED | WNOHANG);
+        call("waitid", P_PID, pid, stop, WSTOPPED | WNOHANG);
         if (signal == SIGTSTP) {
             signal(SIGCONT);
         }
@@ -160,7 +160,7 @@ final class Child {
     /** Sends a signal to it and all that it has started, unless it has ended. */
     synchronized void signal(int number) throws IOException {
         if (!ended) {
-            int ignored = call("kill", -pid, number);
+            call("kill", -pid, number);
         }
     }
 

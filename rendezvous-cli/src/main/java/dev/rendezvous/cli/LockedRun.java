@@ -55,7 +55,7 @@ final class LockedRun {
         } finally {
             started.complete(Optional.empty());
         }
-        Thread ignored = Thread.ofPlatform().daemon().name("guard").start(() -> guard(child));
+        Thread.ofPlatform().daemon().name("guard").start(() -> guard(child));
         try {
             int own = child.await();
             boolean inTime = !lost;
@@ -86,7 +86,7 @@ final class LockedRun {
                     child.signal(Child.SIGTERM);
                 }
                 Duration next = left.minus(asked ? lastMoment : notice);
-                boolean ignored = news.await(next.isNegative() ? Duration.ZERO : next);
+                news.await(next.isNegative() ? Duration.ZERO : next);
             }
         } catch (IOException e) {
             throw new IllegalStateException(e);

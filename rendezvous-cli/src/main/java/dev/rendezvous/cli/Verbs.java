@@ -49,7 +49,11 @@ final class Verbs {
             return ExitCode.MET;
         }
         Optional<Payload> payload = payload(what);
-        Signal ignored = payload.isPresent() ? key.signal(payload.get()) : key.signal();
+        if (payload.isPresent()) {
+            key.signal(payload.get());
+        } else {
+            key.signal();
+        }
         return ExitCode.MET;
     }
 

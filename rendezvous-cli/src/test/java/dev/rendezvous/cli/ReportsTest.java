@@ -41,7 +41,7 @@ class ReportsTest {
     private static TargetStory target(String name, Observation... seen) {
         TargetStory story = new TargetStory(name);
         for (int i = 0; i < seen.length; i++) {
-            boolean ignored = story.add(Duration.ofSeconds(i), seen[i]);
+            story.add(Duration.ofSeconds(i), seen[i]);
         }
         return story;
     }
@@ -216,7 +216,7 @@ class ReportsTest {
     void aTargetThatFlapsForDaysDoesNotFillTheMemory() {
         TargetStory flapping = new TargetStory("a:1");
         for (int i = 0; i < 10_000; i++) {
-            boolean ignored = flapping.add(Duration.ofSeconds(i), i % 2 == 0 ? YES : REFUSED);
+            flapping.add(Duration.ofSeconds(i), i % 2 == 0 ? YES : REFUSED);
         }
         assertThat(flapping.spans(Duration.ofDays(1))).hasSizeLessThanOrEqualTo(1000);
         assertThat(flapping.looks()).isEqualTo(10_000);

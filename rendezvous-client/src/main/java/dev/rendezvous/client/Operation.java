@@ -154,7 +154,7 @@ final class Operation {
 
     /** Has everything taken back meanwhile. */
     void forget() {
-        Thread ignored = Thread.ofVirtual().start(() -> withdrawn(Deadline.in(GRACE)));
+        Thread.ofVirtual().start(() -> withdrawn(Deadline.in(GRACE)));
     }
 
     /** Takes everything back; returns what the server has to say of it if that was too late. */

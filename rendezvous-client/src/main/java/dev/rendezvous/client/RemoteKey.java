@@ -92,7 +92,7 @@ public final class RemoteKey implements Key {
     @Override
     public void fail(String reason) throws InterruptedException {
         Optional<Payload> body = reason.isEmpty() ? Optional.empty() : Optional.of(Payload.text(reason));
-        Signal ignored = signal(true, body);
+        signal(true, body);
     }
 
     private Signal signal(boolean failure, Optional<Payload> payload) throws InterruptedException {
@@ -188,7 +188,7 @@ public final class RemoteKey implements Key {
                 future.completeExceptionally(e);
             }
         });
-        CompletableFuture<T> ignored = future.whenComplete((value, thrown) -> thread.interrupt());
+        future.whenComplete((value, thrown) -> thread.interrupt());
         return future;
     }
 

@@ -51,7 +51,7 @@ final class RemoteLevelWatch implements Watch {
     @Override
     public void pause(Deadline until) throws InterruptedException {
         if (awaitable) {
-            Reply ignored = asking.soon(OptionalLong.empty(), until);
+            asking.soon(OptionalLong.empty(), until);
         } else {
             Duration unchanged = Duration.ofNanos(until.time().nanos() - unchangedSince);
             Repose.sleep(repose, schedule.after(unchanged, took), until);

@@ -87,7 +87,7 @@ interface BarrierContract extends Scene {
         for (int i = 0; i < 100; i++) {
             waiters.add(Thread.ofVirtual().start(() -> {
                 try {
-                    Answer<Attendance> ignored = store.ask(BARRIER, arrive(store, 1000, LONG), Deadline.in(LONG));
+                    store.ask(BARRIER, arrive(store, 1000, LONG), Deadline.in(LONG));
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }

@@ -156,7 +156,7 @@ interface LockContract extends Scene {
         for (int i = 0; i < 100; i++) {
             waiters.add(Thread.ofVirtual().start(() -> {
                 try {
-                    Answer<Grant> ignored = store.ask(LOCK, acquire(store, LONG), Deadline.in(LONG));
+                    store.ask(LOCK, acquire(store, LONG), Deadline.in(LONG));
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }

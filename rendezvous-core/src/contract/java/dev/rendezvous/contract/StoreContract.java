@@ -79,7 +79,7 @@ public abstract class StoreContract
     @AfterEach
     final void stop() throws InterruptedException {
         threads.shutdownNow();
-        boolean ignored = threads.awaitTermination(60, TimeUnit.SECONDS);
+        threads.awaitTermination(60, TimeUnit.SECONDS);
         beside.forEach(Store::close);
         current.ifPresent(Store::close);
     }

@@ -79,7 +79,7 @@ interface WakeupContract extends Scene {
         WatchedStore watched = new WatchedStore(store);
         Thread waiter = Thread.ofVirtual().start(() -> {
             try {
-                Answer<Good> ignored = watched.ask(KEY, wait, Deadline.never());
+                watched.ask(KEY, wait, Deadline.never());
             } catch (InterruptedException e) {
                 interrupted.countDown();
             }

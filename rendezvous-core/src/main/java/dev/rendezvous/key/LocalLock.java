@@ -63,7 +63,7 @@ record LocalLock(Store store, Name<LockState> id, Optional<Integer> permits) imp
 
         @Override
         public void release(Deadline end) throws InterruptedException {
-            Optional<Grant> ignored = store.apply(id, new Release(lease));
+            store.apply(id, new Release(lease));
         }
     }
 

@@ -159,7 +159,7 @@ final class Cell<S extends State<S>> {
         try {
             if (waiters.isEmpty()) {
                 Moment moment = clock.get();
-                List<Waiter<S>> ignored = become(state.at(moment.now()), moment);
+                become(state.at(moment.now()), moment);
             }
             retired = isIdle();
             return retired;

@@ -144,7 +144,7 @@ public final class InMemoryStore implements Store {
         while (true) {
             dropPast(Integer.MAX_VALUE);
             Due next = due.peek();
-            boolean ignored = earlier.await(next == null ? FOREVER : Duration.between(now(), next.when()));
+            earlier.await(next == null ? FOREVER : Duration.between(now(), next.when()));
         }
     }
 

@@ -101,7 +101,7 @@ public interface Store extends AutoCloseable {
         try {
             while (!withdrawn) {
                 try {
-                    Boolean ignored = apply(name, departure.get());
+                    apply(name, departure.get());
                     withdrawn = true;
                 } catch (InterruptedException e) {
                     interrupted = true;

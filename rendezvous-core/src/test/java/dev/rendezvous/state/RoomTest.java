@@ -52,9 +52,9 @@ class RoomTest {
                     .as("the last signal outlives its reset")
                     .isInstanceOf(StoreFullException.class);
             time.advance(RETENTION);
-            boolean ignored = store.apply(Name.key("somewhere-else"), new ResetKey(Duration.ZERO));
+            store.apply(Name.key("somewhere-else"), new ResetKey(Duration.ZERO));
             time.advance(Duration.ofMillis(1));
-            ignored = store.apply(Name.key("somewhere-else"), new ResetKey(Duration.ZERO));
+            store.apply(Name.key("somewhere-else"), new ResetKey(Duration.ZERO));
         }
     }
 

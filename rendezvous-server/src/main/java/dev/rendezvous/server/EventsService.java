@@ -65,7 +65,7 @@ final class EventsService implements HttpService {
 
     private void stream(Stream stream) {
         try {
-            boolean ignored = waits.unseen(stream::follow);
+            waits.unseen(stream::follow);
         } catch (Problem e) {
             // Where the answer has begun already, the way to say that the server stops is to end it.
             if (!stream.end()) {
@@ -108,7 +108,7 @@ final class EventsService implements HttpService {
                     }
                     silence = writer.flush() ? Deadline.in(HEARTBEAT) : silence;
                     if (batch.events().isEmpty()) {
-                        boolean ignored = news.await(silence.left());
+                        news.await(silence.left());
                     }
                 }
             } finally {

@@ -96,7 +96,7 @@ final class Http2Wire implements Wire {
     private synchronized void bodyCame() {
         alarm.close();
         if (reading && (overdue || gone)) {
-            boolean ignored = Thread.interrupted();
+            Thread.interrupted();
             reading = false;
             throw overdue ? streams.limits().bodyTime() : new CloseConnectionException("The client has left");
         }
@@ -115,7 +115,7 @@ final class Http2Wire implements Wire {
     synchronized void over() {
         reading = false;
         alarm.close();
-        boolean ignored = Thread.interrupted();
+        Thread.interrupted();
         streams.served(number);
     }
 

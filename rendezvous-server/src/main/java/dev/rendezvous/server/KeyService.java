@@ -130,7 +130,7 @@ final class KeyService implements HttpService {
         }
         Viewing viewing = new Viewing(view.petition());
         AtomicReference<View> last = new AtomicReference<>(view);
-        Answer<Good> ignored = waits.during(path.toString(), () -> {
+        waits.during(path.toString(), () -> {
             last.set(Viewing.view(store.ask(name, viewing, deadline)));
             return last.get().answer();
         });

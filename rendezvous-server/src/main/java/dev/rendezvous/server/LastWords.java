@@ -27,7 +27,7 @@ record LastWords(ConnectionContext context, DataWriter writer) {
     @SuppressWarnings("try") // The alarm is set as long as the read lasts.
     void sayOnceAsked(Problem problem, Alarms alarms) {
         try (Alarms.Alarm alarm = alarms.in(TO_ASK, context.serverSocket()::close)) {
-            byte[] ignored = context.serverSocket().get();
+            var _ = context.serverSocket().get();
         } catch (UncheckedIOException e) {
             return;
         }

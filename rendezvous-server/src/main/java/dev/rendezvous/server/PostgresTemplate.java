@@ -25,7 +25,7 @@ final class PostgresTemplate {
         if (!url.contains(PLACEHOLDER)) {
             throw new IllegalArgumentException("the URL has no " + PLACEHOLDER + " to put the name of the database in");
         }
-        PostgresProbe ignored = probe("postgres");
+        probe("postgres");
     }
 
     PostgresProbe probe(String database) {

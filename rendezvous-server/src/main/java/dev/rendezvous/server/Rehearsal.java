@@ -28,7 +28,7 @@ final class Rehearsal {
                     String head =
                             request + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
                     socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-                    byte[] ignored = socket.getInputStream().readAllBytes();
+                    socket.getInputStream().readAllBytes();
                 }
             }
         }

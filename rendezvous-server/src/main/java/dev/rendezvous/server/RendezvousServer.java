@@ -184,7 +184,7 @@ final class RendezvousServer implements AutoCloseable {
         drain();
         try {
             Condition answered = Condition.polling(Probe.checking("all requests answered", parts.entrance()::isIdle));
-            boolean ignored = answered.tryAwait(LAST_ANSWERS).isMet();
+            answered.tryAwait(LAST_ANSWERS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

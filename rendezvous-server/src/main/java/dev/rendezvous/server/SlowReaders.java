@@ -35,7 +35,7 @@ final class SlowReaders {
 
     private void lookLater() {
         if (looking.compareAndSet(false, true)) {
-            Alarms.Alarm ignored = alarms.in(limits.budget().bodyTime().dividedBy(LOOKS), this::look);
+            alarms.in(limits.budget().bodyTime().dividedBy(LOOKS), this::look);
         }
     }
 

@@ -49,7 +49,7 @@ final class TimedWriter implements DataWriter {
         writing = null;
         if (late) {
             late = false;
-            boolean ignored = Thread.interrupted();
+            Thread.interrupted();
         }
     }
 

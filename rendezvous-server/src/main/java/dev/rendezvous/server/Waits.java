@@ -163,7 +163,7 @@ final class Waits {
         /** Takes the interrupt back too: writing an answer with the flag set would close the channel. */
         synchronized Optional<WaitEnd> settle() {
             settled = true;
-            boolean ignored = Thread.interrupted();
+            Thread.interrupted();
             return end;
         }
     }

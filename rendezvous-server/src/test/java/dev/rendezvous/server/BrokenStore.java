@@ -74,10 +74,10 @@ final class BrokenStore extends ForwardingStore {
         Answer<T> answer = super.ask(name, petition, deadline);
         if (defect == Defect.HASTY_OTHERS && name.kind() == Kind.KEY) {
             Name<KeyState> key = Name.key(name.text());
-            boolean ignored = super.apply(key, new ResetKey(RETENTION));
+            super.apply(key, new ResetKey(RETENTION));
             SignalKey signal =
                     new SignalKey(new Content.Success(Optional.empty()), Optional.empty(), Optional.empty(), RETENTION);
-            ignored |= super.apply(key, signal) instanceof SignalKey.Signalled.Done;
+            super.apply(key, signal);
         }
         return answer;
     }

@@ -79,7 +79,7 @@ class TlsTest {
                 Socket silent = server.connect()) {
             silent.getOutputStream().write(new byte[] {22, 3, 1});
             try {
-                byte[] ignored = silent.getInputStream().readAllBytes();
+                silent.getInputStream().readAllBytes();
             } catch (IOException reset) {
                 assertThat(reset).hasMessageContaining("reset");
             }

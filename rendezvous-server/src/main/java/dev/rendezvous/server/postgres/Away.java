@@ -83,7 +83,7 @@ final class Away {
         waiting.add(gate);
         try {
             if (why.get().isPresent()) {
-                boolean ignored = gate.await(deadline.left());
+                gate.await(deadline.left());
             }
         } finally {
             waiting.remove(gate);

@@ -44,7 +44,7 @@ final class Hints implements AutoCloseable {
     }
 
     void add(UUID id) {
-        boolean ignored = changed.offer(id);
+        changed.offer(id);
     }
 
     /** Reads what a server has sent; empty if it was this one, or if it is no such thing. */

@@ -54,7 +54,7 @@ final class Keeper {
                 return false;
             }
             presence.interrupted();
-            Reason ignored = away.failed(e);
+            away.failed(e);
         }
         if (closing) {
             return false;
@@ -62,7 +62,7 @@ final class Keeper {
         if (away.why().isPresent()) {
             Thread.sleep(TRY_AGAIN);
         } else {
-            boolean ignored = trouble.await(BEAT);
+            trouble.await(BEAT);
         }
         return !closing;
     }

@@ -61,7 +61,9 @@ final class Looks implements AutoCloseable {
     <S extends State<S>> Seen<S> at(Name<S> name, Duration patience) throws InterruptedException {
         away.check();
         try {
-            return begin(name, false).get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            Look<S> look = newLook(name, false);
+            enqueue(look);
+            return look.seen().get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw StoreUnavailableException.withoutEffect(Away.reason("it does not answer"));
         } catch (ExecutionException e) {
@@ -81,15 +83,16 @@ final class Looks implements AutoCloseable {
 
     private void refresh(List<Name<?>> names, boolean unprompted) {
         for (Name<?> name : names) {
-            CompletableFuture<?> ignored = begin(name, unprompted);
+            enqueue(newLook(name, unprompted));
         }
     }
 
-    private <S extends State<S>> CompletableFuture<Seen<S>> begin(Name<S> name, boolean unprompted) {
-        UUID id = RowId.of(name);
-        Look<S> look = new Look<>(name, id, unprompted, new CompletableFuture<>());
-        lanes.get(Math.floorMod(id.hashCode(), lanes.size())).add(look);
-        return look.seen();
+    private static <S extends State<S>> Look<S> newLook(Name<S> name, boolean unprompted) {
+        return new Look<>(name, RowId.of(name), unprompted, new CompletableFuture<>());
+    }
+
+    private void enqueue(Look<?> look) {
+        lanes.get(Math.floorMod(look.id().hashCode(), lanes.size())).add(look);
     }
 
     private void look(List<Look<?>> looks) {

@@ -56,7 +56,7 @@ final class Parked<S extends State<S>> {
         }
         Optional<Instant> next = state.nextChange();
         wakes = next.orElse(Instant.MAX);
-        boolean ignored = gate.await(next.map(when -> Duration.between(time, when))
+        gate.await(next.map(when -> Duration.between(time, when))
                 .map(deadline::atMost)
                 .orElse(deadline)
                 .left());

@@ -149,7 +149,7 @@ public final class PostgresStore implements Store {
         try {
             while (!withdrawn) {
                 try {
-                    Boolean ignored = apply(name, departure, end);
+                    apply(name, departure, end);
                     withdrawn = true;
                 } catch (InterruptedException e) {
                     interrupted = true;
@@ -200,7 +200,7 @@ public final class PostgresStore implements Store {
                 try {
                     tidying.once();
                 } catch (SQLException e) {
-                    Reason ignored = away.failed(e);
+                    away.failed(e);
                 } catch (RuntimeException e) {
                     LOG.log(
                             System.Logger.Level.ERROR,
@@ -220,7 +220,7 @@ public final class PostgresStore implements Store {
         UUID id = RowId.of(row.name());
         following.changed(id, row);
         long version = row.isToBeDeleted() ? 0 : row.version();
-        boolean ignored = waiters.observe(id, Seen.of(row.state(), version, row.now()));
+        waiters.observe(id, Seen.of(row.state(), version, row.now()));
     }
 
     private void changedElsewhere(Set<UUID> ids) {

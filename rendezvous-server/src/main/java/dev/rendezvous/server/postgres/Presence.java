@@ -157,7 +157,7 @@ final class Presence {
 
     private static <S extends State<S>> void withdraw(Row<S> row, long gone) {
         try {
-            boolean ignored = row.apply((state, moment) -> new Step<>(state.without(gone, moment.now()), true));
+            row.apply((state, moment) -> new Step<>(state.without(gone, moment.now()), true));
         } catch (UnreadableStateException e) {
             // Whoever can read it will withdraw it.
         }

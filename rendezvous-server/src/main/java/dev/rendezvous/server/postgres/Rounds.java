@@ -50,7 +50,7 @@ final class Rounds implements AutoCloseable {
     /** Waits for the last round, if it takes no longer than this, and ends it otherwise. */
     void finish(Duration patience) {
         try {
-            boolean ignored = thread.join(patience);
+            thread.join(patience);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

@@ -74,7 +74,7 @@ final class Task<S extends State<S>, R> {
 
     /** Has something run if the command turns out not to have been applied, or if nobody knows. */
     void otherwise(Runnable action) {
-        CompletableFuture<R> ignored = answer.exceptionally(why -> {
+        answer.exceptionally(why -> {
             action.run();
             throw new CompletionException(why);
         });

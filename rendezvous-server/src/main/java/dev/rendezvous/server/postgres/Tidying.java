@@ -67,7 +67,7 @@ final class Tidying {
         ticks.forEach(committer::add);
         for (Task<?, ?> tick : ticks) {
             try {
-                Object ignored = tick.await(Database.PATIENCE);
+                tick.await(Database.PATIENCE);
             } catch (StoreUnavailableException e) {
                 return;
             } catch (UnreadableStateException e) {

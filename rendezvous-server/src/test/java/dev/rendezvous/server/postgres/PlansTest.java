@@ -58,7 +58,7 @@ class PlansTest {
 
     @SuppressWarnings("unchecked") // They are all keys.
     private static void signal(Row<?> row) {
-        Object ignored = ((Row<KeyState>) row).apply(signal());
+        ((Row<KeyState>) row).apply(signal());
     }
 
     private static List<String> answers(Connection connection, String question) throws SQLException {
