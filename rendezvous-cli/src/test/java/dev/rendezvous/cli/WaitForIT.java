@@ -86,28 +86,28 @@ class WaitForIT {
 
         @ParameterizedTest
         @CsvSource({
-            "'', a target is missing",
-            "nonsense, 'nonsense' is no target",
-            "db:99999, not from 1 to 65535",
-            "--tiemout 3 db:1, --tiemout",
-            "-t soon db:1, 'soon' is no duration",
+            "'', TARGET is missing",
+            "nonsense, 'nonsense'",
+            "db:99999, 65535",
+            "--tiemout 3 db:1, unknown option '--tiemout'; did you mean '--timeout'?",
+            "-t soon db:1, 'soon'",
             "-t -1 db:1, -1",
-            "ftp://db, unknown scheme 'ftp'",
-            "db:1 --, a command is missing after '--'",
-            "db:1 --output xml, --output is json",
+            "ftp://db, 'ftp'",
+            "db:1 --, 'COMMAND must follow ''--'', but is missing'",
+            "db:1 --output xml, '--output must be json or ndjson, but was ''xml'''",
             "db:1 --output json -- true, --output-file",
-            "db:1 --output-file x, needs --output json",
+            "db:1 --output-file x, requires --output json",
             "db:1 --report x.txt, '.xml (JUnit) or .html'",
-            "db:1 --interval x, 'the option interval: ''x'' is no duration'",
-            "db:1 --fail-fast=7, kinds of reasons",
+            "db:1 --interval x, interval",
+            "db:1 --fail-fast=7, '7'",
             "-h db, -p is missing",
             "-p 5432, -h is missing",
-            "-f /no/such/file, there is no file '/no/such/file'"
+            "-f /no/such/file, 'file ''/no/such/file'' does not exist'"
         })
-        void is2ForWrongUsageWithTheOffendingWord(String arguments, String word) throws Exception {
+        void is2ForUsageErrorsWithAMessage(String arguments, String message) throws Exception {
             Run run = Run.waitFor(arguments.isEmpty() ? new String[0] : arguments.split(" "));
             assertThat(run.exit()).isEqualTo(2);
-            assertThat(run.stderr()).startsWith("wait-for: ").contains(word).doesNotContain("Exception", "\tat ");
+            assertThat(run.stderr()).startsWith("wait-for: ").contains(message).doesNotContain("Exception", "\tat ");
         }
 
         @Test

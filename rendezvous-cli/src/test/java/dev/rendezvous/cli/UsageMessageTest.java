@@ -1,0 +1,45 @@
+package dev.rendezvous.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+class UsageMessageTest {
+
+    private static String message(CommandSpec model, String line) {
+        CommandLine commandLine = new CommandLine(model);
+        return UsageMessage.of(
+                catchThrowableOfType(ParameterException.class, () -> commandLine.parseArgs(line.split(" "))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sginal a, unknown command 'sginal'; did you mean 'signal'?",
+        "lcok a, unknown command 'lcok'; did you mean 'lock'?",
+        "event, unknown command 'event'; did you mean 'events'?",
+        "dance, unknown command 'dance'",
+        "x, unknown command 'x'",
+        "wait a --timeot 5, unknown option '--timeot'; did you mean '--timeout'?",
+        "wait a --cuont=5, unknown option '--cuont'; did you mean '--count'?",
+        "wait a --colour, unknown option '--colour'",
+        "wait a -z, unknown option '-z'",
+        "wait a b, unexpected argument 'b'",
+    })
+    void suggestsTheClosestName(String line, String message) {
+        assertThat(message(RendezvousOptions.model(), line)).isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a:1 --timeot 5s, unknown option '--timeot'; did you mean '--timeout'?",
+        "a:1 --timeout, Missing required parameter for option '--timeout' (DURATION)",
+    })
+    void appliesToWaitForToo(String line, String message) {
+        assertThat(message(WaitForOptions.model(), line)).contains(message);
+    }
+}
