@@ -10,5 +10,5 @@ module dev.rendezvous.cli {
     requires org.apache.httpcomponents.core5.httpcore5;
     requires static org.jspecify;
     requires org.snakeyaml.engine;
-    requires tools.jackson.databind;
+    requires tools.jackson.core;
 }

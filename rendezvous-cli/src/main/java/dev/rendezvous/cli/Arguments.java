@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The words of a command line of {@code wait-for}, before and after {@code --}.
+ * The arguments of {@code wait-for}, split at {@code --}.
  *
- * @param own what is ours, in a form that picocli reads
- * @param command what to become
+ * @param own the arguments before {@code --}, in a form that picocli can parse
+ * @param command the command after {@code --}
  * @param separated whether there was a {@code --}
  */
 record Arguments(List<String> own, List<String> command, boolean separated) {
@@ -16,22 +16,22 @@ record Arguments(List<String> own, List<String> command, boolean separated) {
         List<String> all = List.of(arguments);
         int end = all.indexOf("--");
         return end < 0
-                ? new Arguments(plain(all), List.of(), false)
-                : new Arguments(plain(all.subList(0, end)), all.subList(end + 1, all.size()), true);
+                ? new Arguments(normalize(all), List.of(), false)
+                : new Arguments(normalize(all.subList(0, end)), all.subList(end + 1, all.size()), true);
     }
 
-    /** An option whose value may be left out would swallow the target that follows, so it takes one only after {@code =}. */
-    private static List<String> plain(List<String> words) {
-        List<String> plain = new ArrayList<>();
+    /** Options with an optional value take it only after {@code =}; otherwise they would consume the target that follows. */
+    private static List<String> normalize(List<String> words) {
+        List<String> normalized = new ArrayList<>();
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
             boolean last = i + 1 == words.size();
             switch (word) {
-                case "--fail-fast", "--keep-trying" -> plain.add(word + "=true");
-                case "-h" -> plain.add(last || words.get(i + 1).startsWith("-") ? "--help" : word);
-                default -> plain.add(word);
+                case "--fail-fast", "--keep-trying" -> normalized.add(word + "=true");
+                case "-h" -> normalized.add(last || words.get(i + 1).startsWith("-") ? "--help" : word);
+                default -> normalized.add(word);
             }
         }
-        return List.copyOf(plain);
+        return List.copyOf(normalized);
     }
 }

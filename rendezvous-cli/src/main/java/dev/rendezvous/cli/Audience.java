@@ -4,18 +4,18 @@ import dev.rendezvous.Observation;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Follows a wait while it lasts. Told from many threads at once. */
+/** Follows the progress of a wait. Called from many threads at the same time. */
 interface Audience extends AutoCloseable {
 
     /**
-     * Takes note of a look.
+     * Called after every attempt.
      *
-     * @param since when it was, from the beginning of the wait
-     * @param changed whether it saw another kind of thing than the one before
+     * @param at the time since the start of the wait
+     * @param changed whether the kind of observation differs from that of the previous attempt
      */
-    void looked(TargetStory story, Duration since, Observation seen, boolean changed);
+    void onAttempt(TargetStory target, Duration at, Observation observation, boolean changed);
 
-    /** Takes note that the wait is over. */
+    /** Called when the wait has ended. */
     @Override
     default void close() throws IOException {}
 }

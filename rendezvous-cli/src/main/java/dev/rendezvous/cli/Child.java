@@ -14,10 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A command that runs beside us, in a process group of its own, so that a signal reaches all that it has started. It has our
- * standard streams, and if there is a terminal, that too. {@link ProcessBuilder} makes no groups. Linux with glibc.
+ * A child process in its own process group, so that signals reach all processes that it starts. It inherits the standard streams,
+ * and the terminal if there is one. {@link ProcessBuilder} cannot create process groups. Requires Linux with glibc.
  */
-@SuppressWarnings("restricted") // Calling C is what this class is for.
+@SuppressWarnings("restricted") // The purpose of this class is to call C functions.
 final class Child {
 
     static final int SIGKILL = 9;
@@ -30,7 +30,7 @@ final class Child {
     private static final int SIG_BLOCK = 0;
     private static final int SIGSET_BYTES = 128;
 
-    /** More than posix_spawnattr_t has with any libc. */
+    /** At least the size of posix_spawnattr_t in every libc. */
     private static final int ATTRIBUTES_BYTES = 512;
 
     private static final short SETPGROUP = 0x02;
@@ -48,7 +48,7 @@ final class Child {
     private final int pid;
     private boolean ended;
 
-    /** Thrown when a command cannot be started; the message says why. */
+    /** Thrown if a command cannot be started. */
     static final class NotStartedException extends Exception {
 
         private static final long serialVersionUID = 1L;
@@ -69,12 +69,12 @@ final class Child {
         this.pid = pid;
     }
 
-    /** Starts a command, with one more variable in the environment that it would have had without us. */
+    /** Starts a command in the original environment with one additional variable. */
     static Child start(List<String> command, String variable, String value) throws IOException, NotStartedException {
         System.out.flush();
         System.err.flush();
         try (Arena arena = Arena.ofConfined()) {
-            new ForeignCalls().giveBack();
+            new ForeignCalls().restoreOriginals();
             call("setenv", text(arena, variable), text(arena, value), 1);
             MemorySegment pid = arena.allocate(JAVA_INT);
             MemorySegment argv = ForeignCalls.argv(arena, Exec.rawArguments(command));
@@ -102,7 +102,7 @@ final class Child {
         }
     }
 
-    /** With no signal blocked, as the JVM blocks some in its threads; what was ignored before us is ignored still. */
+    /** Sets a new process group and an empty signal mask, as the JVM blocks some signals. Ignored signals stay ignored. */
     private static MemorySegment attributes(Arena arena) throws IOException {
         MemorySegment attributes = arena.allocate(ATTRIBUTES_BYTES);
         MemorySegment none = arena.allocate(SIGSET_BYTES);
@@ -113,7 +113,7 @@ final class Child {
         return attributes;
     }
 
-    /** Only the group that the terminal belongs to may read from it and is told of Ctrl-C. It may have tried already. */
+    /** Makes a group the foreground group of the terminal, which reads from it and receives Ctrl-C. It may already be stopped for reading. */
     private static void giveTerminalTo(Arena arena, int group) throws IOException {
         if (call("isatty", 0) == 1 && call("tcgetpgrp", 0) == call("getpgrp")) {
             MemorySegment ttou = arena.allocate(SIGSET_BYTES);
@@ -124,32 +124,32 @@ final class Child {
         }
     }
 
-    /** Returns the exit code once it has ended: its own, or 128 and the number of the signal that has ended it. */
+    /** Waits until the process has ended; returns its exit code, or 128 plus the number of the signal that ended it. */
     int await() throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment news = arena.allocate(SIGINFO_BYTES);
-            call("waitid", P_PID, pid, news, WEXITED | WSTOPPED | WNOWAIT);
-            while (news.get(JAVA_INT, SI_CODE) == CLD_STOPPED) {
-                goOn(news);
-                call("waitid", P_PID, pid, news, WEXITED | WSTOPPED | WNOWAIT);
+            MemorySegment info = arena.allocate(SIGINFO_BYTES);
+            call("waitid", P_PID, pid, info, WEXITED | WSTOPPED | WNOWAIT);
+            while (info.get(JAVA_INT, SI_CODE) == CLD_STOPPED) {
+                resume(info);
+                call("waitid", P_PID, pid, info, WEXITED | WSTOPPED | WNOWAIT);
             }
             MemorySegment status = arena.allocate(JAVA_INT);
             synchronized (this) {
-                // From here on its number may belong to somebody else.
+                // From here on, the PID may be reused for another process.
                 ended = true;
                 call("waitpid", pid, status, 0);
             }
-            int how = status.get(JAVA_INT, 0);
-            int signal = how & 0x7f;
-            return signal == 0 ? how >> 8 & 0xff : 128 + signal;
+            int waitStatus = status.get(JAVA_INT, 0);
+            int signal = waitStatus & 0x7f;
+            return signal == 0 ? waitStatus >> 8 & 0xff : 128 + signal;
         }
     }
 
     /**
-     * Goes on after Ctrl-Z: the shell knows nothing of this group and cannot resume it, and nobody else would get the lock. Somebody
-     * who sends SIGSTOP means it.
+     * Resumes the process after Ctrl-Z, as the shell does not know its group and could not resume it. A process that was stopped by
+     * SIGSTOP stays stopped.
      */
-    private void goOn(MemorySegment stop) throws IOException {
+    private void resume(MemorySegment stop) throws IOException {
         int signal = stop.get(JAVA_INT, SI_STATUS);
         call("waitid", P_PID, pid, stop, WSTOPPED | WNOHANG);
         if (signal == SIGTSTP) {
@@ -157,7 +157,7 @@ final class Child {
         }
     }
 
-    /** Sends a signal to it and all that it has started, unless it has ended. */
+    /** Sends a signal to the process group, unless the process has ended. */
     synchronized void signal(int number) throws IOException {
         if (!ended) {
             call("kill", -pid, number);
@@ -168,7 +168,7 @@ final class Child {
         return arena.allocateFrom(text, StandardCharsets.UTF_8);
     }
 
-    /** Calls a function of the C library that returns an int. */
+    /** Calls a C function that returns an int. */
     private static int call(String name, Object... arguments) throws IOException {
         FunctionDescriptor descriptor = FunctionDescriptor.of(JAVA_INT);
         for (Object argument : arguments) {

@@ -3,17 +3,17 @@ package dev.rendezvous.cli;
 import java.util.List;
 import java.util.Optional;
 
-/** The calls in C, as the launcher is: {@code java.lang.foreign} would make their classes anew in every run, for 75 ms. */
+/** System calls through JNI. {@code java.lang.foreign} would generate classes in every run, which takes 75 ms. */
 final class CompiledCalls implements SystemCalls {
 
     static {
         loadLibrary();
     }
 
-    /** Throws a {@link LinkageError} when first made if the image has no such library. */
+    /** Throws a {@link LinkageError} if the image does not contain the library. */
     CompiledCalls() {}
 
-    @SuppressWarnings("restricted") // Calling C is what this class is for.
+    @SuppressWarnings("restricted") // The purpose of this class is to call C functions.
     private static void loadLibrary() {
         System.loadLibrary("rendezvous");
     }
@@ -31,6 +31,6 @@ final class CompiledCalls implements SystemCalls {
 
     private static native int exec(byte[][] arguments);
 
-    /** Returns rows and columns, 16 bits each; 0 if either is not known. */
+    /** Returns rows and columns, 16 bits each; 0 if either is unknown. */
     private static native int windowSize();
 }

@@ -4,6 +4,7 @@ import dev.rendezvous.Targets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -11,19 +12,19 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Completions for shells: options, verbs, files where an option takes one, targets by their scheme, and after {@code --} whatever
- * the shell completes for the command that follows.
+ * Generates shell completions for options, commands, files as values of options, and schemes of targets. After {@code --}, the
+ * command that follows is completed.
  */
 final class Completion {
 
     private static final Map<String, List<String>> VALUES = Map.of("FORMAT", List.of("json", "ndjson"));
-    private static final List<String> OF_FILES = List.of("FILE", "DIR");
+    private static final List<String> FILE_LABELS = List.of("FILE", "DIR");
 
-    private static final List<String> WITHOUT_HOST = List.of("dns", "exec", "file", "unix");
+    private static final List<String> SCHEMES_WITHOUT_HOST = List.of("dns", "exec", "file", "unix");
 
     private Completion() {}
 
-    /** Returns a completion for bash, which needs nothing installed beside it. */
+    /** Returns a completion for bash, which does not require bash-completion. */
     static String bash(CommandSpec command) {
         String function = "_" + command.name().replace('-', '_');
         StringBuilder cases = new StringBuilder();
@@ -31,7 +32,7 @@ final class Completion {
                 .filter(option -> option.arity().max() > 0)
                 .collect(Collectors.groupingBy(
                         Completion::bashValues,
-                        java.util.TreeMap::new,
+                        TreeMap::new,
                         Collectors.flatMapping(
                                 option -> Stream.of(option.names()), Collectors.toCollection(TreeSet::new))))
                 .forEach((values, names) -> cases.append("    ")
@@ -61,7 +62,7 @@ final class Completion {
 
     private static String bashValues(OptionSpec option) {
         String label = option.paramLabel();
-        if (OF_FILES.contains(label)) {
+        if (FILE_LABELS.contains(label)) {
             return "COMPREPLY=($(compgen -f -- \"$current\")); return";
         }
         return VALUES.containsKey(label)
@@ -69,7 +70,7 @@ final class Completion {
                 : "return";
     }
 
-    /** Returns a completion for zsh, to be found as {@code _NAME} on its {@code fpath}. */
+    /** Returns a completion for zsh, which finds it as {@code _NAME} in its {@code fpath}. */
     static String zsh(CommandSpec command) {
         String options = allOptions(command)
                 .flatMap(option -> Stream.of(option.names()).map(name -> "  '" + zshOption(name, option) + "'"))
@@ -99,7 +100,7 @@ final class Completion {
             return name + "[" + what + "]";
         }
         String label = option.paramLabel();
-        String values = OF_FILES.contains(label)
+        String values = FILE_LABELS.contains(label)
                 ? "_files"
                 : VALUES.containsKey(label) ? "(" + String.join(" ", VALUES.get(label)) + ")" : " ";
         return "*" + name + "[" + what + "]:" + label + ":" + values;
@@ -132,7 +133,7 @@ final class Completion {
         }
         if (option.arity().max() > 0) {
             String label = option.paramLabel();
-            line.append(OF_FILES.contains(label) ? " -r -F" : " -x");
+            line.append(FILE_LABELS.contains(label) ? " -r -F" : " -x");
             if (VALUES.containsKey(label)) {
                 line.append(" -a '").append(String.join(" ", VALUES.get(label))).append("'");
             }
@@ -150,7 +151,7 @@ final class Completion {
     private static Stream<OptionSpec> allOptions(CommandSpec command) {
         return Stream.concat(
                 command.options().stream(),
-                command.subcommands().values().stream().flatMap(verb -> verb.getCommandSpec().options().stream()));
+                command.subcommands().values().stream().flatMap(subcommand -> subcommand.getCommandSpec().options().stream()));
     }
 
     private static List<String> words(CommandSpec command) {
@@ -162,7 +163,7 @@ final class Completion {
         words.addAll(command.subcommands().keySet());
         if (command.subcommands().isEmpty()) {
             for (String scheme : Targets.installed().schemes()) {
-                words.add(scheme + (WITHOUT_HOST.contains(scheme) ? ":" : "://"));
+                words.add(scheme + (SCHEMES_WITHOUT_HOST.contains(scheme) ? ":" : "://"));
             }
         }
         return words;

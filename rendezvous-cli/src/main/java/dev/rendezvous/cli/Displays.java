@@ -3,19 +3,19 @@ package dev.rendezvous.cli;
 import java.io.PrintStream;
 import java.util.List;
 
-/** Chooses how people are shown a wait. */
+/** Selects the progress display: live on a terminal with enough rows, plain lines otherwise. */
 final class Displays {
 
     private Displays() {}
 
-    static Audience on(PrintStream err, Request.Detail detail, List<TargetStory> stories) {
-        return switch (detail) {
-            case QUIET -> (story, since, seen, changed) -> {};
-            case EVERY_LOOK -> new PlainDisplay(err, true);
+    static Audience of(Verbosity verbosity, PrintStream err, List<TargetStory> targets) {
+        return switch (verbosity) {
+            case QUIET -> (target, at, observation, changed) -> {};
+            case EVERY_ATTEMPT -> new PlainDisplay(err, true);
             case CHANGES ->
                 Terminal.onStderr()
-                        .filter(terminal -> stories.size() < terminal.rows())
-                        .<Audience>map(terminal -> LiveDisplay.start(err, terminal.columns(), stories))
+                        .filter(terminal -> targets.size() < terminal.rows())
+                        .<Audience>map(terminal -> LiveDisplay.start(err, terminal.columns(), targets))
                         .orElseGet(() -> new PlainDisplay(err, false));
         };
     }

@@ -8,39 +8,40 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What the environment asks for when the command line names no target: {@code WAIT_FOR}, or the variables of
- * docker-compose-wait, so that its users can swap the binary.
+ * The environment variables that are read if the command line names no targets: {@code WAIT_FOR}, or the variables of
+ * docker-compose-wait, so that its users can replace the binary.
  *
  * @see <a href="https://github.com/ufoscout/docker-compose-wait">docker-compose-wait</a>
  */
 record Environment(Map<String, String> variables) {
 
-    /** The variables of docker-compose-wait that say how to wait, and the option that each stands for. */
+    /** The variables of docker-compose-wait that set options, and the option that each sets. */
     private static final Map<String, String> OPTIONS = Map.of(
             "WAIT_TIMEOUT", "timeout",
             "WAIT_HOST_CONNECT_TIMEOUT", "attempt-timeout",
             "WAIT_BEFORE", "delay",
             "WAIT_SLEEP_INTERVAL", "interval");
 
-    /** The names that some of them had earlier. */
+    /** The deprecated names of some variables. */
     private static final Map<String, String> OLD_NAMES = Map.of(
             "WAIT_TIMEOUT", "WAIT_HOSTS_TIMEOUT",
             "WAIT_BEFORE", "WAIT_BEFORE_HOSTS",
             "WAIT_AFTER", "WAIT_AFTER_HOSTS");
 
-    /** Returns whether anything is asked for; even an empty list is. */
+    /** Returns whether a variable lists targets; it may list none. */
     boolean namesTargets() {
         return Stream.of("WAIT_FOR", "WAIT_HOSTS", "WAIT_PATHS").anyMatch(variables::containsKey);
     }
 
-    /** Returns the targets as text. */
+    /** Returns the targets, not yet parsed. */
     List<String> targets() {
         List<String> targets = new ArrayList<>();
         String own = value("WAIT_FOR").orElse("");
-        // exec: targets have blanks in them; a list of lines lets them be.
+        // Separated by lines if there are several, as exec: targets contain spaces.
         words(own, own.contains("\n") ? "\n" : "\\s+").forEach(targets::add);
         words(value("WAIT_HOSTS").orElse(""), ",").forEach(targets::add);
         words(value("WAIT_PATHS").orElse(""), ",")
@@ -49,28 +50,28 @@ record Environment(Map<String, String> variables) {
         return targets;
     }
 
-    /** Returns the options by name. */
+    /** Returns the values of options by name. */
     Map<String, String> options() {
-        Map<String, String> options = new java.util.TreeMap<>();
+        Map<String, String> options = new TreeMap<>();
         OPTIONS.forEach((variable, option) -> value(variable).ifPresent(text -> options.put(option, text)));
         return options;
     }
 
-    /** Returns how much to say, as far as {@code WAIT_LOGGER_LEVEL} has something to say about that. */
-    Optional<Request.Detail> detail() {
+    /** Returns the verbosity that {@code WAIT_LOGGER_LEVEL} selects; empty for the default. */
+    Optional<Verbosity> verbosity() {
         return switch (value("WAIT_LOGGER_LEVEL").orElse("").toLowerCase(Locale.ROOT)) {
-            case "off", "error" -> Optional.of(Request.Detail.QUIET);
-            case "debug" -> Optional.of(Request.Detail.EVERY_LOOK);
+            case "off", "error" -> Optional.of(Verbosity.QUIET);
+            case "debug" -> Optional.of(Verbosity.EVERY_ATTEMPT);
             default -> Optional.empty();
         };
     }
 
-    /** Returns how long to rest after success. */
+    /** Returns the pause between success and the command. */
     Duration settle() {
         return value("WAIT_AFTER").map(DurationText::parse).orElse(Duration.ZERO);
     }
 
-    /** Returns the command to become, cut at blanks; quotes keep them. */
+    /** Returns the command to execute, split at spaces outside quotes. */
     List<String> command() {
         return value("WAIT_COMMAND").map(CommandText::words).orElse(List.of());
     }

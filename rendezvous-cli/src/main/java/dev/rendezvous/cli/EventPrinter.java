@@ -1,37 +1,44 @@
 package dev.rendezvous.cli;
 
 import dev.rendezvous.client.Event;
+import dev.rendezvous.client.RendezvousClient;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.core.JsonGenerator;
 
-/** Prints the events of a server, one a line. */
+/** The command {@code rendezvous events}: prints events of a server, one per line. */
 final class EventPrinter implements Consumer<Event> {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
 
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
     private final PrintStream out;
     private final boolean json;
-    private final Optional<Long> most;
+    private final Optional<Long> limit;
     private long printed;
 
-    EventPrinter(PrintStream out, boolean json, Optional<Long> most) {
+    private EventPrinter(PrintStream out, boolean json, Optional<Long> limit) {
         this.out = out;
         this.json = json;
-        this.most = most;
+        this.limit = limit;
     }
 
-    /** Prints the event. After the last one that is wanted, or that anybody reads, it interrupts the thread. */
+    /** Prints events until the limit is reached, stdout is closed or the process is terminated. */
+    static int run(RendezvousClient client, String prefix, boolean json, Optional<Long> limit) {
+        try {
+            client.events(prefix, new EventPrinter(System.out, json, limit));
+        } catch (InterruptedException e) {
+            // Interrupted by the printer: the limit is reached, or stdout is closed.
+        }
+        return ExitCode.MET;
+    }
+
+    /** Prints the event. After the last one, interrupts the thread, which ends the stream. */
     @Override
     public void accept(Event event) {
         boolean opening = event.kind().equals("open");
@@ -39,7 +46,7 @@ final class EventPrinter implements Consumer<Event> {
             out.writeBytes(((json ? json(event) : text(event)) + "\n").getBytes(StandardCharsets.UTF_8));
         }
         printed += opening ? 0 : 1;
-        if (out.checkError() || (most.isPresent() && printed >= most.get())) {
+        if (out.checkError() || (limit.isPresent() && printed >= limit.get())) {
             Thread.currentThread().interrupt();
         }
     }
@@ -57,14 +64,24 @@ final class EventPrinter implements Consumer<Event> {
     }
 
     private static String json(Event event) {
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("event", event.kind());
-        line.put("id", event.id());
-        if (!event.name().isEmpty()) {
-            line.put("name", event.name());
+        return Json.object(json -> {
+            json.writeStringProperty("event", event.kind());
+            json.writeStringProperty("id", event.id());
+            if (!event.name().isEmpty()) {
+                json.writeStringProperty("name", event.name());
+            }
+            json.writeStringProperty("at", event.at().toString());
+            event.details().forEach((name, value) -> writeDetail(json, name, value));
+        });
+    }
+
+    private static void writeDetail(JsonGenerator json, String name, Object value) {
+        switch (value) {
+            case Boolean flag -> json.writeBooleanProperty(name, flag);
+            case Integer number -> json.writeNumberProperty(name, number);
+            case Long number -> json.writeNumberProperty(name, number);
+            case Number number -> json.writeNumberProperty(name, number.doubleValue());
+            default -> json.writeStringProperty(name, value.toString());
         }
-        line.put("at", event.at().toString());
-        line.putAll(event.details());
-        return MAPPER.writeValueAsString(line);
     }
 }

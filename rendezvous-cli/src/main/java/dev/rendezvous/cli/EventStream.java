@@ -6,11 +6,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
 
-/** Writes events as they happen, one JSON object a line, as docs/reference/output.md describes them. */
+/** Writes the events of a run as they happen, one JSON object per line, as docs/reference/output.md specifies them. */
 final class EventStream implements Audience {
 
     private final PrintStream out;
@@ -19,46 +19,46 @@ final class EventStream implements Audience {
         this.out = out;
     }
 
-    static EventStream begin(PrintStream out, Instant began, List<TargetStory> targets) {
+    static EventStream start(PrintStream out, Instant began, List<TargetStory> targets) {
         EventStream stream = new EventStream(out);
-        Map<String, Object> event = event("began");
-        event.put("schema", JsonReport.SCHEMA);
-        event.put("at", 0.0);
-        event.put("time", began.toString());
-        event.put("targets", JsonReport.names(targets));
-        stream.write(event);
+        stream.write("began", json -> {
+            json.writeNumberProperty("schema", JsonReport.SCHEMA);
+            json.writeNumberProperty("at", 0.0);
+            json.writeStringProperty("time", began.toString());
+            json.writeArrayPropertyStart("targets");
+            targets.forEach(target -> json.writeString(target.name()));
+            json.writeEndArray();
+        });
         return stream;
     }
 
     @Override
-    public void looked(TargetStory story, Duration since, Observation seen, boolean changed) {
+    public void onAttempt(TargetStory target, Duration at, Observation observation, boolean changed) {
         if (changed) {
-            Map<String, Object> event = event("changed");
-            event.put("at", JsonReport.seconds(since));
-            event.put("target", story.name());
-            event.putAll(JsonReport.seen(seen));
-            write(event);
+            write("changed", json -> {
+                json.writeNumberProperty("at", JsonReport.seconds(at));
+                json.writeStringProperty("target", target.name());
+                JsonReport.write(json, observation);
+            });
         }
     }
 
     void end(RunStory run) throws IOException {
-        Map<String, Object> event = event("ended");
-        event.put("at", JsonReport.seconds(run.elapsed()));
-        event.putAll(JsonReport.end(run));
-        write(event);
+        write("ended", json -> {
+            json.writeNumberProperty("at", JsonReport.seconds(run.elapsed()));
+            JsonReport.writeEnd(json, run);
+        });
         if (out.checkError()) {
             throw new IOException("the events could not be written");
         }
     }
 
-    private static Map<String, Object> event(String name) {
-        Map<String, Object> event = new LinkedHashMap<>();
-        event.put("event", name);
-        return event;
-    }
-
-    private synchronized void write(Map<String, Object> event) {
-        out.writeBytes(JsonReport.line(event).getBytes(StandardCharsets.UTF_8));
+    private synchronized void write(String event, Consumer<JsonGenerator> members) {
+        String line = Json.object(json -> {
+            json.writeStringProperty("event", event);
+            members.accept(json);
+        });
+        out.writeBytes((line + "\n").getBytes(StandardCharsets.UTF_8));
         out.flush();
     }
 }

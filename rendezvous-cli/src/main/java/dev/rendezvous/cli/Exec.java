@@ -9,10 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Becomes another command in this very process, so the command has our PID, our standard streams, and the environment, limits and
- * descriptors that it would have had without us.
+ * Replaces this process with a command, which keeps the PID and the standard streams, and gets the original environment, limits and
+ * file descriptors.
  *
- * <p>Linux only: elsewhere there is no {@code /proc} to tell our descriptors from those we were given.
+ * <p>Linux only: the descriptors of the JVM are identified through {@code /proc}.
  */
 final class Exec {
 
@@ -20,7 +20,7 @@ final class Exec {
 
     private Exec() {}
 
-    /** Does not return if the command can be started; else returns 126 or 127, having said why. */
+    /** Does not return if the command can be executed; otherwise prints why and returns the exit code. */
     static int become(List<String> command) {
         System.out.flush();
         System.err.flush();
@@ -34,12 +34,12 @@ final class Exec {
             System.err.println("wait-for: " + name + ": cannot be executed (errno " + errno + ")");
             return ExitCode.NOT_EXECUTABLE;
         } catch (IOException e) {
-            System.err.println("wait-for: cannot become the command: " + e.getMessage());
+            System.err.println("wait-for: cannot execute the command: " + e.getMessage());
             return ExitCode.OUR_FAULT;
         }
     }
 
-    /** Java has decoded the arguments by the locale; the kernel still has the bytes. */
+    /** Returns the original bytes of the arguments. Java has decoded them with the locale's charset, which may lose some. */
     static List<byte[]> rawArguments(List<String> command) throws IOException {
         byte[] line = Files.readAllBytes(Path.of("/proc/self/cmdline"));
         List<byte[]> all = new ArrayList<>();
@@ -51,10 +51,10 @@ final class Exec {
             }
         }
         List<byte[]> last = all.subList(Math.max(0, all.size() - command.size()), all.size());
-        boolean ours = last.size() == command.size()
+        boolean matches = last.size() == command.size()
                 && command.getFirst().length() <= last.getFirst().length
                 && isSameAscii(command.getLast(), last.getLast());
-        return ours
+        return matches
                 ? last
                 : command.stream()
                         .map(word -> word.getBytes(StandardCharsets.UTF_8))

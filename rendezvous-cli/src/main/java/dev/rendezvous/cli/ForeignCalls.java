@@ -23,8 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The calls through {@code java.lang.foreign}. */
-@SuppressWarnings("restricted") // Calling C is what this class is for.
+/** System calls through {@code java.lang.foreign}. */
+@SuppressWarnings("restricted") // The purpose of this class is to call C functions.
 final class ForeignCalls implements SystemCalls {
 
     private static final int STDERR = 2;
@@ -33,7 +33,7 @@ final class ForeignCalls implements SystemCalls {
     private static final int F_SETFD = 2;
     private static final int FD_CLOEXEC = 1;
 
-    /** Linux on all but a few old processors. */
+    /** The value on all common processors. */
     private static final long TIOCGWINSZ = 0x5413;
 
     private static final String HIDDEN = "RENDEZVOUS_HIDDEN_";
@@ -45,7 +45,7 @@ final class ForeignCalls implements SystemCalls {
 
     @Override
     public int exec(List<byte[]> arguments) throws IOException {
-        giveBack();
+        restoreOriginals();
         clearSignalMask();
         MemorySegment argv = argv(arena, arguments);
         MemorySegment state = arena.allocate(stateLayout);
@@ -54,7 +54,7 @@ final class ForeignCalls implements SystemCalls {
                 FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS),
                 Linker.Option.captureCallState("errno"));
         try {
-            int ignored = (int) execvp.invokeExact(state, argv.getAtIndex(ADDRESS, 0), argv);
+            execvp.invoke(state, argv.getAtIndex(ADDRESS, 0), argv);
         } catch (Throwable e) {
             throw new IOException(e);
         }
@@ -79,13 +79,13 @@ final class ForeignCalls implements SystemCalls {
         }
     }
 
-    /** Makes environment and descriptors what a command that is started from now on would have without us. */
-    void giveBack() throws IOException {
+    /** Restores the environment, and closes our file descriptors in processes that are started from now on. */
+    void restoreOriginals() throws IOException {
         restoreEnvironment();
-        closeOursOnExec();
+        closeOwnDescriptorsOnExec();
     }
 
-    /** Gives back what the launcher has hidden. By the C functions, so that bytes stay what they are. */
+    /** Restores the variables that the launcher has hidden, with C functions, which preserve the bytes of the values. */
     private void restoreEnvironment() throws IOException {
         MethodHandle setenv = function("setenv", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
         MethodHandle unsetenv = function("unsetenv", FunctionDescriptor.of(JAVA_INT, ADDRESS));
@@ -94,45 +94,45 @@ final class ForeignCalls implements SystemCalls {
             for (String name : System.getenv().keySet()) {
                 if (name.startsWith(HIDDEN)) {
                     MemorySegment value = (MemorySegment) getenv.invokeExact(string(name));
-                    int ignored = (int) setenv.invokeExact(string(name.substring(HIDDEN.length())), value, 1);
-                    ignored = (int) unsetenv.invokeExact(string(name));
+                    setenv.invoke(string(name.substring(HIDDEN.length())), value, 1);
+                    unsetenv.invoke(string(name));
                 }
             }
-            int ignored = (int) unsetenv.invokeExact(string(INHERITED));
+            unsetenv.invoke(string(INHERITED));
         } catch (Throwable e) {
             throw new IOException(e);
         }
     }
 
-    private void closeOursOnExec() throws IOException {
+    private void closeOwnDescriptorsOnExec() throws IOException {
         String inherited = System.getenv().getOrDefault(INHERITED, ",0,1,2,");
         MethodHandle fcntl = linker.downcallHandle(
                 linker.defaultLookup().findOrThrow("fcntl"),
                 FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
                 Linker.Option.firstVariadicArg(2));
-        List<Integer> ours = new ArrayList<>();
+        List<Integer> own = new ArrayList<>();
         try (DirectoryStream<Path> open = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
             for (Path descriptor : open) {
                 String number = descriptor.getFileName().toString();
                 if (!inherited.contains("," + number + ",")) {
-                    ours.add(Integer.valueOf(number));
+                    own.add(Integer.valueOf(number));
                 }
             }
         }
         try {
-            for (int descriptor : ours) {
-                int ignored = (int) fcntl.invokeExact(descriptor, F_SETFD, FD_CLOEXEC);
+            for (int descriptor : own) {
+                fcntl.invoke(descriptor, F_SETFD, FD_CLOEXEC);
             }
         } catch (Throwable e) {
             throw new IOException(e);
         }
     }
 
-    /** The JVM blocks signals in its threads that the command would then never get. */
+    /** Unblocks the signals that the JVM blocks in its threads; the command must receive them. */
     private void clearSignalMask() throws IOException {
         MethodHandle mask = function("pthread_sigmask", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
         try {
-            int ignored = (int) mask.invokeExact(SIG_SETMASK, arena.allocate(SIGSET_BYTES), MemorySegment.NULL);
+            mask.invoke(SIG_SETMASK, arena.allocate(SIGSET_BYTES), MemorySegment.NULL);
         } catch (Throwable e) {
             throw new IOException(e);
         }
@@ -146,7 +146,7 @@ final class ForeignCalls implements SystemCalls {
         return string(arena, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Returns words as C has them: an array that ends with a null pointer. */
+    /** Returns arguments as a C array of strings that ends with a null pointer. */
     static MemorySegment argv(Arena arena, List<byte[]> words) {
         MemorySegment argv = arena.allocate(ADDRESS, words.size() + 1L);
         for (int i = 0; i < words.size(); i++) {

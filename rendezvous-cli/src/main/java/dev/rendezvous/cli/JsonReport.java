@@ -3,12 +3,9 @@ package dev.rendezvous.cli;
 import dev.rendezvous.Observation;
 import dev.rendezvous.Reason;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.core.JsonGenerator;
 
-/** What programs are told of a run, as docs/reference/output.md describes it. */
+/** The result of a run as one JSON object, as docs/reference/output.md specifies it. */
 final class JsonReport {
 
     static final int SCHEMA = 1;
@@ -16,84 +13,56 @@ final class JsonReport {
     private JsonReport() {}
 
     static String of(RunStory run) {
-        Map<String, Object> report = new LinkedHashMap<>();
-        report.put("schema", SCHEMA);
-        report.put("began", run.began().toString());
-        report.putAll(end(run));
-        run.limit().ifPresent(limit -> report.put("timeout", seconds(limit)));
-        report.put("mode", run.any() ? "any" : "all");
-        report.put(
-                "targets",
-                run.targets().stream()
-                        .map(target -> target(target, run.elapsed()))
-                        .toList());
-        return line(report);
+        return Json.object(json -> {
+            json.writeNumberProperty("schema", SCHEMA);
+            json.writeStringProperty("began", run.began().toString());
+            writeEnd(json, run);
+            run.timeout().ifPresent(timeout -> json.writeNumberProperty("timeout", seconds(timeout)));
+            json.writeStringProperty("mode", run.any() ? "any" : "all");
+            Json.writeObjects(json, "targets", run.targets(), (one, target) -> write(one, target, run.elapsed()));
+        }) + "\n";
     }
 
-    static Map<String, Object> end(RunStory run) {
-        Map<String, Object> end = new LinkedHashMap<>();
-        end.put("outcome", run.verdict().toString());
-        end.put("exit", run.exitCode());
-        end.put("elapsed", seconds(run.elapsed()));
-        return end;
+    static void writeEnd(JsonGenerator json, RunStory run) {
+        json.writeStringProperty("outcome", run.verdict().toString());
+        json.writeNumberProperty("exit", run.exitCode());
+        json.writeNumberProperty("elapsed", seconds(run.elapsed()));
     }
 
-    private static Map<String, Object> target(TargetStory story, Duration end) {
-        Map<String, Object> target = new LinkedHashMap<>();
-        target.put("target", story.name());
-        target.put("met", story.isMet());
-        target.put("looks", story.looks());
-        story.reason().flatMap(Cure::of).ifPresent(cure -> target.put("cure", cure));
-        target.put("history", story.spans(end).stream().map(JsonReport::span).toList());
-        return target;
+    private static void write(JsonGenerator json, TargetStory target, Duration end) {
+        json.writeStringProperty("target", target.name());
+        json.writeBooleanProperty("met", target.isMet());
+        json.writeNumberProperty("attempts", target.attempts());
+        target.reason().flatMap(Cure::of).ifPresent(hint -> json.writeStringProperty("hint", hint));
+        Json.writeObjects(json, "history", target.spans(end), (one, span) -> {
+            one.writeNumberProperty("at", seconds(span.start()));
+            one.writeNumberProperty("until", seconds(span.end()));
+            write(one, span.latest());
+        });
     }
 
-    private static Map<String, Object> span(TargetStory.Span span) {
-        Map<String, Object> one = new LinkedHashMap<>();
-        one.put("at", seconds(span.start()));
-        one.put("until", seconds(span.end()));
-        one.putAll(seen(span.latest()));
-        return one;
-    }
-
-    static Map<String, Object> seen(Observation observation) {
-        Map<String, Object> seen = new LinkedHashMap<>();
+    static void write(JsonGenerator json, Observation observation) {
         switch (observation) {
             case Observation.Satisfied satisfied -> {
-                seen.put("kind", "SATISFIED");
-                seen.put("message", satisfied.detail());
+                json.writeStringProperty("kind", "SATISFIED");
+                json.writeStringProperty("message", satisfied.detail());
             }
             case Observation.Unsatisfied unsatisfied -> {
                 Reason reason = unsatisfied.reason();
-                seen.put("kind", reason.kind().name());
-                seen.put("hope", reason.hope().name());
-                seen.put("message", reason.message());
+                json.writeStringProperty("kind", reason.kind().name());
+                json.writeStringProperty("permanence", reason.hope().name());
+                json.writeStringProperty("message", reason.message());
                 if (!reason.parts().isEmpty()) {
-                    seen.put(
-                            "parts",
-                            reason.parts().stream().map(JsonReport::part).toList());
+                    Json.writeObjects(json, "parts", reason.parts(), (one, part) -> {
+                        one.writeStringProperty("kind", part.kind().name());
+                        one.writeStringProperty("message", part.message());
+                    });
                 }
             }
         }
-        return seen;
-    }
-
-    private static Map<String, String> part(Reason part) {
-        Map<String, String> one = new LinkedHashMap<>();
-        one.put("kind", part.kind().name());
-        one.put("message", part.message());
-        return one;
-    }
-
-    static List<String> names(List<TargetStory> targets) {
-        return targets.stream().map(TargetStory::name).toList();
     }
 
     static double seconds(Duration duration) {
         return duration.toMillis() / 1000.0;
-    }
-
-    static String line(Map<String, Object> members) {
-        return JsonMapper.builder().build().writeValueAsString(members) + "\n";
     }
 }

@@ -1,6 +1,5 @@
 package dev.rendezvous.cli;
 
-import dev.rendezvous.Reason;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -9,10 +8,10 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * A run as JUnit XML, the form that CI servers show: the run is a suite, a target is a case, a target that was not ready is a
- * failure.
+ * The result of a run as JUnit XML, which CI servers display: the run is a test suite, a target is a test case, and a target that
+ * is not ready is a failure.
  *
- * @see <a href="https://github.com/testmoapp/junitxml">the common form</a>
+ * @see <a href="https://github.com/testmoapp/junitxml">JUnit XML format</a>
  */
 final class JunitReport {
 
@@ -29,26 +28,26 @@ final class JunitReport {
             report.suite(run);
             return report.text.toString();
         } catch (XMLStreamException e) {
-            throw new IllegalStateException("A report in memory cannot fail", e);
+            throw new IllegalStateException("Writing to memory cannot fail", e);
         }
     }
 
     private void suite(RunStory run) throws XMLStreamException {
-        // With any, a target that was not needed has not failed.
-        boolean anyMet = run.any() && run.verdict() == RunStory.Verdict.MET;
-        long missing = run.targets().stream().filter(target -> !target.isMet()).count();
+        // With --any, a target that was not needed is not a failure.
+        boolean anyMet = run.any() && run.isMet();
+        long notReady = run.targets().stream().filter(target -> !target.isMet()).count();
         xml.writeStartDocument("UTF-8", "1.0");
         xml.writeCharacters("\n");
         xml.writeStartElement("testsuite");
         xml.writeAttribute("name", "wait-for");
         xml.writeAttribute("tests", Integer.toString(run.targets().size()));
-        xml.writeAttribute("failures", Long.toString(anyMet ? 0 : missing));
+        xml.writeAttribute("failures", Long.toString(anyMet ? 0 : notReady));
         xml.writeAttribute("errors", "0");
-        xml.writeAttribute("skipped", Long.toString(anyMet ? missing : 0));
+        xml.writeAttribute("skipped", Long.toString(anyMet ? notReady : 0));
         xml.writeAttribute("time", seconds(run.elapsed()));
         xml.writeAttribute("timestamp", run.began().toString());
         for (TargetStory target : run.targets()) {
-            test(target, run, anyMet);
+            testCase(target, run, anyMet);
         }
         xml.writeCharacters("\n");
         xml.writeEndElement();
@@ -56,7 +55,7 @@ final class JunitReport {
         xml.writeEndDocument();
     }
 
-    private void test(TargetStory target, RunStory run, boolean anyMet) throws XMLStreamException {
+    private void testCase(TargetStory target, RunStory run, boolean anyMet) throws XMLStreamException {
         xml.writeCharacters("\n  ");
         xml.writeStartElement("testcase");
         xml.writeAttribute("classname", "wait-for");
@@ -75,16 +74,15 @@ final class JunitReport {
     }
 
     private void failure(TargetStory target, RunStory run) throws XMLStreamException {
-        String message = target.reason().map(Reason::message).orElse("the first look has not come back");
         xml.writeStartElement("failure");
         xml.writeAttribute(
                 "type", target.reason().map(reason -> reason.kind().name()).orElse("NO_ANSWER"));
-        xml.writeAttribute("message", Text.plain(message));
+        xml.writeAttribute("message", Text.plain(target.message()));
         for (TargetStory.Span span : target.spans(run.elapsed())) {
             xml.writeCharacters("\n" + Text.seconds(span.start()) + " to " + Text.seconds(span.end()) + ": "
                     + Text.plain(span.message()));
         }
-        target.reason().flatMap(Cure::of).ifPresent(cure -> characters("\n" + cure + "\n    "));
+        target.reason().flatMap(Cure::of).ifPresent(hint -> characters("\n" + hint + "\n    "));
         xml.writeEndElement();
     }
 
@@ -92,7 +90,7 @@ final class JunitReport {
         try {
             xml.writeCharacters(plain);
         } catch (XMLStreamException e) {
-            throw new IllegalStateException("A report in memory cannot fail", e);
+            throw new IllegalStateException("Writing to memory cannot fail", e);
         }
     }
 

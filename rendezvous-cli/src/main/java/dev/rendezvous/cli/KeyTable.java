@@ -2,29 +2,26 @@ package dev.rendezvous.cli;
 
 import dev.rendezvous.client.KeyStatus;
 import java.io.PrintStream;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.core.JsonGenerator;
 
-/** Prints what {@code rendezvous status --prefix} asks for. */
+/** The output of {@code rendezvous status --prefix}: keys and their latest signals. */
 final class KeyTable {
 
     private KeyTable() {}
 
     static void print(PrintStream out, List<KeyStatus> keys) {
         if (keys.isEmpty()) {
-            out.println("No key that begins like that is signalled or waited for.");
+            out.println("No keys with this prefix.");
         }
         for (KeyStatus key : keys) {
-            String waiters = key.waiters() == 0
-                    ? ""
-                    : ", " + key.waiters() + (key.waiters() == 1 ? " caller waits" : " callers wait");
-            String left = key.left().map(time -> ", for " + Text.seconds(time)).orElse("");
+            String waiters = key.waiters() == 0 ? "" : ", " + Text.count(key.waiters(), "waiter");
+            String ttl = key.left()
+                    .map(time -> ", expires in " + Text.seconds(time))
+                    .orElse("");
             out.println(Text.plain(
-                    "%-11s %-30s count %d%s%s".formatted(phase(key), key.name(), key.count(), left, waiters)));
+                    "%-11s %-30s count %d%s%s".formatted(phase(key), key.name(), key.count(), ttl, waiters)));
             key.history().forEach(signal -> out.println(Text.plain("  " + line(signal))));
         }
     }
@@ -38,35 +35,29 @@ final class KeyTable {
     }
 
     static String json(List<KeyStatus> keys) {
-        Map<String, Object> report = new LinkedHashMap<>();
-        report.put("schema", 1);
-        report.put("keys", keys.stream().map(KeyTable::key).toList());
-        return JsonMapper.builder().build().writeValueAsString(report);
+        return Json.object(json -> {
+            json.writeNumberProperty("schema", 1);
+            Json.writeObjects(json, "keys", keys, KeyTable::write);
+        });
     }
 
-    private static Map<String, Object> key(KeyStatus key) {
-        Map<String, Object> one = new LinkedHashMap<>();
-        one.put("name", key.name());
-        one.put("phase", phase(key));
-        one.put("version", key.version());
-        one.put("count", key.count());
-        key.left().map(Duration::toMillis).ifPresent(millis -> one.put("ttl", millis / 1000.0));
-        one.put("waiters", key.waiters());
-        one.put("history", key.history().stream().map(KeyTable::past).toList());
-        return one;
-    }
-
-    private static Map<String, Object> past(KeyStatus.PastSignal signal) {
-        Map<String, Object> one = new LinkedHashMap<>();
-        one.put("version", signal.version());
-        one.put("at", signal.at().toString());
-        one.put("status", signal.failure().isPresent() ? "failed" : "signalled");
-        signal.failure().ifPresent(reason -> one.put("reason", reason));
-        if (signal.bytes() > 0) {
-            one.put("bytes", signal.bytes());
-            one.put("type", signal.type());
-        }
-        return one;
+    private static void write(JsonGenerator json, KeyStatus key) {
+        json.writeStringProperty("name", key.name());
+        json.writeStringProperty("phase", phase(key));
+        json.writeNumberProperty("version", key.version());
+        json.writeNumberProperty("count", key.count());
+        key.left().ifPresent(left -> json.writeNumberProperty("ttl", JsonReport.seconds(left)));
+        json.writeNumberProperty("waiters", key.waiters());
+        Json.writeObjects(json, "history", key.history(), (one, signal) -> {
+            one.writeNumberProperty("version", signal.version());
+            one.writeStringProperty("at", signal.at().toString());
+            one.writeStringProperty("status", signal.failure().isPresent() ? "failed" : "signalled");
+            signal.failure().ifPresent(reason -> one.writeStringProperty("reason", reason));
+            if (signal.bytes() > 0) {
+                one.writeNumberProperty("bytes", signal.bytes());
+                one.writeStringProperty("type", signal.type());
+            }
+        });
     }
 
     private static String phase(KeyStatus key) {

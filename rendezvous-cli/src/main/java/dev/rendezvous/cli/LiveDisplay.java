@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** One line for each target, drawn anew ten times a second; what stays in the end is what the plain display would say last. */
+/** One line for each target, redrawn ten times a second. The last drawing shows the same text as the plain display's last lines. */
 final class LiveDisplay implements Audience {
 
     private static final String[] SPINNER = {"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"};
@@ -19,37 +19,37 @@ final class LiveDisplay implements Audience {
     private static final String CLEAR_TO_END = "\033[K";
 
     private final PrintStream err;
-    private final List<TargetStory> stories;
+    private final List<TargetStory> targets;
     private final boolean colours =
             System.getenv("NO_COLOR") == null || System.getenv("NO_COLOR").isEmpty();
     private final int columns;
     private final long start = System.nanoTime();
-    private final CountDownLatch over = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread painter;
     private boolean drawn;
     private int frame;
 
-    private LiveDisplay(PrintStream err, int columns, List<TargetStory> stories) {
+    private LiveDisplay(PrintStream err, int columns, List<TargetStory> targets) {
         this.err = err;
         this.columns = columns;
-        this.stories = stories;
+        this.targets = targets;
         this.painter = Thread.ofPlatform().daemon().name("display").unstarted(this::paint);
     }
 
-    static LiveDisplay start(PrintStream err, int columns, List<TargetStory> stories) {
-        LiveDisplay display = new LiveDisplay(err, columns, stories);
+    static LiveDisplay start(PrintStream err, int columns, List<TargetStory> targets) {
+        LiveDisplay display = new LiveDisplay(err, columns, targets);
         display.painter.start();
         return display;
     }
 
     @Override
-    public void looked(TargetStory story, Duration since, Observation seen, boolean changed) {
-        // The painter reads the stories.
+    public void onAttempt(TargetStory target, Duration at, Observation observation, boolean changed) {
+        // The painter reads the histories.
     }
 
     @Override
     public void close() {
-        over.countDown();
+        closed.countDown();
         try {
             painter.join();
         } catch (InterruptedException e) {
@@ -60,13 +60,13 @@ final class LiveDisplay implements Audience {
 
     private void paint() {
         try {
-            // What is ready at once needs no moving picture.
-            if (over.await(100, TimeUnit.MILLISECONDS)) {
+            // No animation for a wait that ends at once.
+            if (closed.await(100, TimeUnit.MILLISECONDS)) {
                 return;
             }
             do {
                 draw(false);
-            } while (!over.await(100, TimeUnit.MILLISECONDS));
+            } while (!closed.await(100, TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -75,10 +75,10 @@ final class LiveDisplay implements Audience {
     private void draw(boolean last) {
         StringBuilder screen = new StringBuilder();
         if (drawn) {
-            screen.append("\033[").append(stories.size()).append('A');
+            screen.append("\033[").append(targets.size()).append('A');
         }
-        for (TargetStory story : stories) {
-            screen.append('\r').append(line(story, last)).append(CLEAR_TO_END).append('\n');
+        for (TargetStory target : targets) {
+            screen.append('\r').append(line(target, last)).append(CLEAR_TO_END).append('\n');
         }
         frame++;
         drawn = true;
@@ -86,10 +86,10 @@ final class LiveDisplay implements Audience {
         err.flush();
     }
 
-    private String line(TargetStory story, boolean last) {
-        Optional<Duration> met = story.metAt();
-        Duration since = met.orElseGet(() -> Duration.ofNanos(System.nanoTime() - start));
-        String text = Text.plain(story.name() + "  " + story.path() + "  (" + Text.seconds(since) + ")");
+    private String line(TargetStory target, boolean last) {
+        Optional<Duration> met = target.metAt();
+        Duration elapsed = met.orElseGet(() -> Duration.ofNanos(System.nanoTime() - start));
+        String text = Text.plain(target.name() + "  " + target.path() + "  (" + Text.seconds(elapsed) + ")");
         String mark = met.isPresent() ? "✔" : last ? "✘" : SPINNER[frame % SPINNER.length];
         String colour = met.isPresent() ? GREEN : last ? RED : YELLOW;
         return (colours ? colour + mark + PLAIN : mark) + " " + Text.cut(text, columns - 3);

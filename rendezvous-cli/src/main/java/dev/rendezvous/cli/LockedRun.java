@@ -11,18 +11,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Runs a command while a lock is held. When the lease cannot be renewed, the command is asked to end a while before the lease
- * does, and made to end just before: it never outlives the lease, unless this process does not get to run.
+ * Runs a command while a lock is held. If the lease cannot be renewed, the command receives SIGTERM some time before the lease
+ * ends, and SIGKILL just before: it never outlives the lease, unless this process is not scheduled.
  */
 final class LockedRun {
 
-    private static final Duration LONGEST_NOTICE = Duration.ofSeconds(5);
-    private static final Duration LONGEST_LAST_MOMENT = Duration.ofMillis(500);
+    private static final Duration MAX_NOTICE = Duration.ofSeconds(5);
+    private static final Duration MAX_KILL_MARGIN = Duration.ofMillis(500);
 
     private final Lease lease;
     private final Duration notice;
-    private final Duration lastMoment;
-    private final Gate news = Time.system().newGate();
+    private final Duration killMargin;
+    private final Gate leaseLoss = Time.system().newGate();
     private final CountDownLatch done = new CountDownLatch(1);
     private final CompletableFuture<Optional<Child>> started = new CompletableFuture<>();
     private volatile boolean lost;
@@ -30,9 +30,9 @@ final class LockedRun {
 
     LockedRun(Lease lease, Duration ttl) {
         this.lease = lease;
-        this.notice = shorter(LONGEST_NOTICE, ttl.dividedBy(3));
-        this.lastMoment = shorter(LONGEST_LAST_MOMENT, notice.dividedBy(5));
-        lease.onLoss(news::open);
+        this.notice = shorter(MAX_NOTICE, ttl.dividedBy(3));
+        this.killMargin = shorter(MAX_KILL_MARGIN, notice.dividedBy(5));
+        lease.onLoss(leaseLoss::open);
     }
 
     private static Duration shorter(Duration a, Duration b) {
@@ -41,8 +41,8 @@ final class LockedRun {
 
     /** Returns the command's exit code, or 4 if the lock was lost. */
     int run(List<String> command) throws IOException {
-        // Before the command begins: a signal must not end us and leave it behind.
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::passOn));
+        // Before the command starts: a signal must not end this process and leave the command running.
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::forwardSignal));
         Child child;
         try {
             child = Child.start(command, "RENDEZVOUS_FENCE", Long.toString(lease.fence()));
@@ -57,12 +57,12 @@ final class LockedRun {
         }
         Thread.ofPlatform().daemon().name("guard").start(() -> guard(child));
         try {
-            int own = child.await();
-            boolean inTime = !lost;
-            if (!inTime) {
-                System.err.println("rendezvous: the lock was lost, and the command was ended for it");
+            int exitCode = child.await();
+            boolean lostLock = lost;
+            if (lostLock) {
+                System.err.println("rendezvous: the lock was lost, so the command was terminated");
             }
-            code = inTime ? own : ExitCode.LOCK_LOST;
+            code = lostLock ? ExitCode.LOCK_LOST : exitCode;
             lease.close();
         } finally {
             done.countDown();
@@ -72,21 +72,21 @@ final class LockedRun {
 
     private void guard(Child child) {
         try {
-            boolean asked = false;
+            boolean terminated = false;
             while (true) {
                 Duration left = lease.left();
-                if (left.compareTo(lastMoment) <= 0) {
+                if (left.compareTo(killMargin) <= 0) {
                     lost = true;
                     child.signal(Child.SIGKILL);
                     return;
                 }
-                if (!asked && left.compareTo(notice) <= 0) {
+                if (!terminated && left.compareTo(notice) <= 0) {
                     lost = true;
-                    asked = true;
+                    terminated = true;
                     child.signal(Child.SIGTERM);
                 }
-                Duration next = left.minus(asked ? lastMoment : notice);
-                news.await(next.isNegative() ? Duration.ZERO : next);
+                Duration next = left.minus(terminated ? killMargin : notice);
+                leaseLoss.await(next.isNegative() ? Duration.ZERO : next);
             }
         } catch (IOException e) {
             throw new IllegalStateException(e);
@@ -95,8 +95,8 @@ final class LockedRun {
         }
     }
 
-    /** Runs when a signal ends this JVM, or at its own end. The command decides how it ends, and the exit code is its own. */
-    private void passOn() {
+    /** The shutdown hook: forwards the signal to the command, waits for it to end, and exits with its code. */
+    private void forwardSignal() {
         if (done.getCount() == 0) {
             return;
         }
@@ -113,7 +113,7 @@ final class LockedRun {
         }
     }
 
-    /** Java tells a hook that it ends and not why; the thread that it handles a signal on says so by its name. */
+    /** Returns the signal that started this shutdown. Java reveals it only in the name of the thread that handles it. */
     private static int signalOfThisShutdown() {
         List<String> threads = Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)

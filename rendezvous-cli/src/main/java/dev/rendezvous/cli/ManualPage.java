@@ -1,14 +1,16 @@
 package dev.rendezvous.cli;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * A manual page of a command, in the language of man(7). Made by hand, as picocli writes AsciiDoc, which would need one more
- * program to become a page.
+ * Generates the manual page of a command in the format of man(7). picocli generates AsciiDoc, which another program would have to
+ * convert.
  */
 final class ManualPage {
 
@@ -20,7 +22,7 @@ final class ManualPage {
         ManualPage manual = new ManualPage();
         String name = command.name();
         manual.request(
-                ".TH " + name.toUpperCase(java.util.Locale.ROOT) + " 1 \"\" \"rendezvous " + Version.text() + "\"");
+                ".TH " + name.toUpperCase(Locale.ROOT) + " 1 \"\" \"rendezvous " + Version.text() + "\"");
         manual.section("NAME");
         manual.text(
                 name + " - " + String.join(" ", nonEmpty(command.usageMessage().description())));
@@ -28,9 +30,9 @@ final class ManualPage {
         manual.text(String.join(" ", command.usageMessage().customSynopsis()));
         manual.section("OPTIONS");
         manual.options(command);
-        for (Map.Entry<String, CommandLine> verb : command.subcommands().entrySet()) {
-            manual.section("COMMAND " + verb.getKey());
-            CommandSpec spec = verb.getValue().getCommandSpec();
+        for (Map.Entry<String, CommandLine> subcommand : command.subcommands().entrySet()) {
+            manual.section("COMMAND " + subcommand.getKey());
+            CommandSpec spec = subcommand.getValue().getCommandSpec();
             manual.text(String.join(" ", nonEmpty(spec.usageMessage().description())));
             manual.options(spec);
         }
@@ -60,13 +62,13 @@ final class ManualPage {
         page.append(line).append('\n');
     }
 
-    /** A line of text must not begin like a request, and a hyphen is not to become a dash. */
+    /** Escapes a line of text: it must not start like a request, and a hyphen must not become a dash. */
     private void text(String line) {
         String plain = line.replace("\\", "\\e").replace("-", "\\-");
         request(plain.startsWith(".") || plain.startsWith("'") ? "\\&" + plain : plain);
     }
 
     private static List<String> nonEmpty(String[] lines) {
-        return java.util.Arrays.stream(lines).filter(line -> !line.isEmpty()).toList();
+        return Arrays.stream(lines).filter(line -> !line.isEmpty()).toList();
     }
 }

@@ -6,15 +6,15 @@ import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Writes manual pages and completions into an image, from the model that the commands themselves parse with. */
+/** Writes the manual pages and completions of an image, generated from the definition of the options. */
 final class Manuals {
 
     private Manuals() {}
 
-    /** Takes the folder {@code share} of the image. */
+    /** Takes one argument, the folder {@code share} of the image. */
     public static void main(String[] arguments) throws IOException {
         Path share = Path.of(arguments[0]);
-        for (CommandSpec command : List.of(WaitForOptions.model(), RendezvousUsage.model())) {
+        for (CommandSpec command : List.of(WaitForOptions.model(), RendezvousOptions.model())) {
             String name = command.name();
             write(share.resolve("man/man1/" + name + ".1"), ManualPage.of(command));
             write(share.resolve("bash-completion/completions/" + name), Completion.bash(command));

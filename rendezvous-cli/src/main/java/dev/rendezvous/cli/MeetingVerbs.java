@@ -12,60 +12,51 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.json.JsonMapper;
 
-/** What {@code rendezvous barrier} and {@code rendezvous lock} do. */
+/** The commands {@code rendezvous barrier} and {@code rendezvous lock}. Each returns its exit code. */
 final class MeetingVerbs {
 
     private MeetingVerbs() {}
 
-    static int barrier(RemoteBarrier barrier, Arrival me, Optional<Duration> limit) throws InterruptedException {
+    static int barrier(RemoteBarrier barrier, Arrival arrival, Optional<Duration> timeout) throws InterruptedException {
         try {
-            Passage passage = barrier.arrive(me, limit.map(Deadline::in).orElseGet(Deadline::never));
+            Passage passage = barrier.arrive(arrival, timeout.map(Deadline::in).orElseGet(Deadline::never));
             System.out.println(json(passage));
             return ExitCode.MET;
         } catch (ConditionNotMetException e) {
-            return Verbs.inVain(e.outcome(), limit);
+            return Verbs.notMet(e.outcome(), timeout);
         }
     }
 
     private static String json(Passage passage) {
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("generation", passage.generation());
-        answer.put("index", passage.index());
-        answer.put("parties", passage.arrivals().size());
-        answer.put(
-                "arrivals",
-                passage.arrivals().stream().map(MeetingVerbs::arrival).toList());
-        return JsonMapper.builder().build().writeValueAsString(answer);
+        return Json.object(json -> {
+            json.writeNumberProperty("generation", passage.generation());
+            json.writeNumberProperty("index", passage.index());
+            json.writeNumberProperty("parties", passage.arrivals().size());
+            Json.writeObjects(json, "arrivals", passage.arrivals(), (one, arrival) -> {
+                arrival.member().ifPresent(name -> one.writeStringProperty("member", name));
+                arrival.payload().map(Payload::text).ifPresent(text -> one.writeStringProperty("payload", text));
+            });
+        });
     }
 
-    private static Map<String, Object> arrival(Arrival arrival) {
-        Map<String, Object> shown = new LinkedHashMap<>();
-        arrival.member().ifPresent(name -> shown.put("member", name));
-        arrival.payload().map(Payload::text).ifPresent(text -> shown.put("payload", text));
-        return shown;
-    }
-
-    static int lock(RemoteLock lock, Duration ttl, Optional<Duration> limit, List<String> command)
+    static int lock(RemoteLock lock, Duration ttl, Optional<Duration> timeout, List<String> command)
             throws IOException, InterruptedException {
         if (command.isEmpty()) {
-            throw new IllegalArgumentException("a command is missing: rendezvous lock NAME -- COMMAND");
+            throw new IllegalArgumentException("COMMAND is missing; usage: rendezvous lock NAME -- COMMAND");
         }
-        Deadline deadline = limit.map(Deadline::in).orElseGet(Deadline::never);
-        try (Lease lease = lock.heldBy(thisProcess()).acquire(ttl, deadline)) {
+        Deadline deadline = timeout.map(Deadline::in).orElseGet(Deadline::never);
+        try (Lease lease = lock.heldBy(owner()).acquire(ttl, deadline)) {
             return new LockedRun(lease, ttl).run(command);
         } catch (ConditionNotMetException e) {
-            return Verbs.inVain(e.outcome(), limit);
+            return Verbs.notMet(e.outcome(), timeout);
         }
     }
 
-    /** As in {@code host:4711}. */
-    private static String thisProcess() throws IOException {
+    /** Returns host and process id, as in {@code host:4711}. */
+    private static String owner() throws IOException {
         Path file = Path.of("/proc/sys/kernel/hostname");
         String host = Files.exists(file) ? Files.readString(file).strip().replace(',', ' ') : "process";
         return host + ":" + ProcessHandle.current().pid();

@@ -4,16 +4,16 @@ import dev.rendezvous.Observation;
 import java.io.PrintStream;
 import java.time.Duration;
 
-/** One line for each change, or for every look. */
-record PlainDisplay(PrintStream err, boolean everyLook) implements Audience {
+/** Prints one line for each change, or for each attempt. */
+record PlainDisplay(PrintStream err, boolean everyAttempt) implements Audience {
 
     @Override
-    public void looked(TargetStory story, Duration since, Observation seen, boolean changed) {
-        if (everyLook) {
-            err.println(
-                    Text.plain(story.name() + "  " + TargetStory.message(seen) + "  (" + since.toMillis() + " ms)"));
+    public void onAttempt(TargetStory target, Duration at, Observation observation, boolean changed) {
+        if (everyAttempt) {
+            err.println(Text.plain(
+                    target.name() + "  " + TargetStory.message(observation) + "  (" + at.toMillis() + " ms)"));
         } else if (changed) {
-            err.println(Text.plain(story.name() + "  " + story.path() + "  (" + Text.seconds(since) + ")"));
+            err.println(Text.plain(target.name() + "  " + target.path() + "  (" + Text.seconds(at) + ")"));
         }
     }
 }

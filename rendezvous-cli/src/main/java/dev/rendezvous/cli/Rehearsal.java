@@ -9,7 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 
-/** Run once while the image is built: does what the commands do, so that the ahead-of-time cache knows their classes. */
+/** Runs the commands once while the image is built, so that the ahead-of-time cache contains their classes. */
 final class Rehearsal {
 
     private Rehearsal() {}
@@ -27,7 +27,7 @@ final class Rehearsal {
             expect(ExitCode.MET, WaitFor.run("-q", "http://localhost:" + server.getLocalPort() + "/"));
         }
         expect(ExitCode.TIMED_OUT, WaitFor.run("-t", "150ms", refused));
-        // Long enough on a busy machine too: what the cache knows must not depend on the load.
+        // Long enough for a busy machine: the contents of the cache must not depend on the load.
         expect(ExitCode.TIMED_OUT, WaitFor.run("-t", "2s", "postgres://" + refused + "/app"));
         expect(ExitCode.TIMED_OUT, WaitFor.run("-t", "2s", "rendezvous://" + refused + "/key"));
         expect(ExitCode.USAGE, WaitFor.run("nonsense"));
@@ -46,7 +46,7 @@ final class Rehearsal {
     private static void expect(int expected, int actual) {
         if (actual != expected) {
             throw new IllegalStateException(
-                    "The rehearsal exits with " + actual + " where " + expected + " was expected");
+                    "Expected exit code " + expected + ", but was " + actual);
         }
     }
 }

@@ -6,27 +6,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Writes what a run is to leave in files. */
+/** Writes the reports of a run that has ended. */
 final class Reports {
 
     private Reports() {}
 
-    static void write(RunStory run, Request.Output output) throws IOException {
-        if (output.format() == Request.Format.JSON) {
+    static void write(RunStory run, ReportOptions options) throws IOException {
+        if (options.format() == ReportOptions.Format.JSON) {
             String json = JsonReport.of(run);
-            if (output.file().isPresent()) {
-                Files.writeString(output.file().get(), json);
+            if (options.file().isPresent()) {
+                Files.writeString(options.file().get(), json);
             } else {
                 System.out.writeBytes(json.getBytes(StandardCharsets.UTF_8));
                 System.out.flush();
             }
         }
-        for (Path report : output.reports()) {
+        for (Path report : options.reports()) {
             Files.writeString(report, report.toString().endsWith(".xml") ? JunitReport.of(run) : Timeline.of(run));
         }
-        if (output.summary().isPresent()) {
+        if (options.summary().isPresent()) {
             Files.writeString(
-                    output.summary().get(), Summary.of(run), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                    options.summary().get(), Summary.of(run), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         }
     }
 }

@@ -8,24 +8,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What happened in a run, for reports.
+ * The result of a run, from which all reports are made.
  *
- * @param began by the wall clock
+ * @param began when the run began, by the wall clock
  * @param any whether one target was enough
- * @param limit empty for ever
- * @param elapsed from the beginning to the end
+ * @param timeout of the run; empty for no limit
+ * @param elapsed the duration of the run
  * @param outcome of all targets together
- * @param targets what was seen of each
+ * @param targets the history of each target
  */
 record RunStory(
         Instant began,
         boolean any,
-        Optional<Duration> limit,
+        Optional<Duration> timeout,
         Duration elapsed,
         Outcome outcome,
         List<TargetStory> targets) {
 
-    /** How it ended, by the names that reports use. */
+    /** The outcome as reports name it. */
     enum Verdict {
         MET("met"),
         TIMED_OUT("timed-out"),
@@ -43,7 +43,7 @@ record RunStory(
         }
     }
 
-    /** A target whose own time is over has timed out, although for the others that is as final as a failure. */
+    /** Returns the verdict. A target that has exceeded its own timeout has timed out, although its condition reports a failure. */
     Verdict verdict() {
         if (outcome.isMet()) {
             return Verdict.MET;
@@ -51,14 +51,18 @@ record RunStory(
         if (outcome instanceof Outcome.TimedOut) {
             return Verdict.TIMED_OUT;
         }
-        long hopeless = targets.stream()
-                .filter(target -> target.reason().filter(RunStory::isHopeless).isPresent())
+        long failed = targets.stream()
+                .filter(target -> target.reason().filter(RunStory::isFailure).isPresent())
                 .count();
-        return hopeless > 0 && (!any || hopeless == targets.size()) ? Verdict.FAILED : Verdict.TIMED_OUT;
+        return failed > 0 && (!any || failed == targets.size()) ? Verdict.FAILED : Verdict.TIMED_OUT;
     }
 
-    private static boolean isHopeless(Reason reason) {
+    private static boolean isFailure(Reason reason) {
         return reason.isPermanent() && reason.kind() != Reason.Common.OUT_OF_TIME;
+    }
+
+    boolean isMet() {
+        return verdict() == Verdict.MET;
     }
 
     int exitCode() {

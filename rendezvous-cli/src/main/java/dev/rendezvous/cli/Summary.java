@@ -11,7 +11,7 @@ final class Summary {
     static String of(RunStory run) {
         StringBuilder text = new StringBuilder(
                         "### wait-for: " + run.verdict() + " after " + Text.seconds(run.elapsed()))
-                .append("\n\n| | target | what was seen | looks |\n| --- | --- | --- | --- |\n");
+                .append("\n\n| | target | observed | attempts |\n| --- | --- | --- | --- |\n");
         for (TargetStory target : run.targets()) {
             String seen = target.spans(run.elapsed()).stream()
                     .map(span -> span.label() + " (" + Text.seconds(span.start()) + ")")
@@ -23,12 +23,12 @@ final class Summary {
             text.append("| ").append(target.isMet() ? "✔" : "✘");
             text.append(" | ").append(cell(target.name()));
             text.append(" | ").append(cell(why));
-            text.append(" | ").append(target.looks()).append(" |\n");
+            text.append(" | ").append(target.attempts()).append(" |\n");
         }
         return text.append('\n').toString();
     }
 
-    /** What stands in a cell is text: it neither ends the cell nor becomes a link, a tag or an image. */
+    /** Escapes text for a cell, so that it neither ends the cell nor becomes a link, a tag or an image. */
     private static String cell(String text) {
         return Text.plain(text)
                 .replace("&", "&amp;")

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** The two things that only the kernel can do for us. */
+/** The system calls that Java has no API for. */
 sealed interface SystemCalls permits CompiledCalls, ForeignCalls {
 
-    /** Returns those of the image's own library, or, if it was built where there was no C compiler, slower ones that need none. */
+    /** Returns the calls through the image's native library, or slower ones if the image was built without a C compiler. */
     static SystemCalls ofThisImage() {
         try {
             return new CompiledCalls();
@@ -17,14 +17,14 @@ sealed interface SystemCalls permits CompiledCalls, ForeignCalls {
     }
 
     /**
-     * Becomes a command: {@code execvp} with an empty signal mask, without the descriptors that the Java runtime has opened, and
-     * with the variables that the launcher has hidden. Returns only if that fails.
+     * Replaces this process with a command: {@code execvp} with an empty signal mask, without the file descriptors that the JVM has
+     * opened, and with the variables that the launcher has hidden. Returns only if that fails.
      *
      * @return errno
-     * @throws IOException if a preparation fails
+     * @throws IOException if a step before {@code execvp} fails
      */
     int exec(List<byte[]> arguments) throws IOException;
 
-    /** Returns the size of the terminal that stderr is; empty if it is none or has no size. */
+    /** Returns the size of the terminal that stderr is connected to; empty if there is none or its size is unknown. */
     Optional<Terminal> sizeOfStderr();
 }

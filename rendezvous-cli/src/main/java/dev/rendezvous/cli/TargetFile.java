@@ -17,19 +17,19 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * A list of targets in a file: one a line, or YAML.
+ * A file that lists targets, one per line or as YAML.
  *
- * @param targets as text
- * @param options how to wait for all of them, by name
- * @param any whether the first is enough
+ * @param targets the targets, not yet parsed
+ * @param options values of options that apply to all targets, by name
+ * @param any whether the first satisfied target ends the wait
  */
 record TargetFile(List<String> targets, Map<String, String> options, boolean any) {
 
     /**
      * Reads a file.
      *
-     * @param name of a file; {@code -} is stdin
-     * @throws IllegalArgumentException if there is none, or it is not a list of targets; the message names file and rule
+     * @param name of the file; {@code -} for stdin
+     * @throws IllegalArgumentException if the file does not exist or does not list targets
      */
     static TargetFile read(String name) throws IOException {
         try {
@@ -38,7 +38,7 @@ record TargetFile(List<String> targets, Map<String, String> options, boolean any
                     : Files.readString(Path.of(name));
             return name.endsWith(".yaml") || name.endsWith(".yml") ? yaml(name, text) : lines(text);
         } catch (NoSuchFileException e) {
-            throw new IllegalArgumentException("there is no file '" + name + "'", e);
+            throw new IllegalArgumentException("file '" + name + "' does not exist", e);
         }
     }
 
@@ -58,13 +58,13 @@ record TargetFile(List<String> targets, Map<String, String> options, boolean any
             document = new Load(LoadSettings.builder().setLabel(name).build()).loadFromString(text);
         } catch (YamlEngineException e) {
             throw new IllegalArgumentException(
-                    name + " is no YAML: " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "), e);
+                    name + " is not valid YAML: " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "), e);
         }
         if (document instanceof List<?> list) {
             return new TargetFile(targets(name, list), Map.of(), false);
         }
         if (!(document instanceof Map<?, ?> map) || !(map.get("targets") instanceof List<?> list)) {
-            throw new IllegalArgumentException(name + " is a list of targets, or has one under 'targets:'");
+            throw new IllegalArgumentException(name + " must be a list of targets, or a map with a list under 'targets:'");
         }
         Map<String, String> options = new LinkedHashMap<>();
         boolean any = false;
@@ -76,7 +76,7 @@ record TargetFile(List<String> targets, Map<String, String> options, boolean any
             } else if (Manner.options().contains(key)) {
                 options.put(key, value);
             } else if (!key.equals("targets")) {
-                throw new IllegalArgumentException(name + ": unknown '" + key + "'; known are targets, any, "
+                throw new IllegalArgumentException(name + ": unknown key '" + key + "'; must be one of targets, any, "
                         + String.join(", ", Manner.options()));
             }
         }
@@ -92,17 +92,17 @@ record TargetFile(List<String> targets, Map<String, String> options, boolean any
                 targets.add(target(name, map));
             } else {
                 throw new IllegalArgumentException(
-                        name + ": a target is text, or has 'target:' and options, and not '" + one + "'");
+                        name + ": a target must be text, or a map with 'target:' and options, but was '" + one + "'");
             }
         }
         return targets;
     }
 
-    /** Options of a target are written beside it, and go where they would stand on a command line: into its fragment. */
+    /** Returns a target with its options in the fragment, as on the command line. */
     private static String target(String name, Map<?, ?> map) {
         if (!(map.get("target") instanceof String text)) {
             throw new IllegalArgumentException(
-                    name + ": a target with options has a 'target:' that is text: " + map.keySet());
+                    name + ": a target with options must have a 'target:' that is text, but has only " + map.keySet());
         }
         boolean inverted = map.containsKey("not") && isTrue(name, "not", map.get("not"));
         String fragment = map.entrySet().stream()
@@ -110,15 +110,15 @@ record TargetFile(List<String> targets, Map<String, String> options, boolean any
                         !entry.getKey().equals("target") && !entry.getKey().equals("not"))
                 .map(entry -> entry.getKey() + "=" + encoded(String.valueOf(entry.getValue())))
                 .collect(Collectors.joining("&"));
-        String joint = fragment.isEmpty() ? "" : text.contains("#") ? "&" : "#";
-        return (inverted ? "not:" : "") + text + joint + fragment;
+        String separator = fragment.isEmpty() ? "" : text.contains("#") ? "&" : "#";
+        return (inverted ? "not:" : "") + text + separator + fragment;
     }
 
     private static boolean isTrue(String name, String key, Object value) {
         if (value instanceof Boolean known) {
             return known;
         }
-        throw new IllegalArgumentException(name + ": '" + key + "' is true or false, and not '" + value + "'");
+        throw new IllegalArgumentException(name + ": '" + key + "' must be true or false, but was '" + value + "'");
     }
 
     private static String encoded(String value) {

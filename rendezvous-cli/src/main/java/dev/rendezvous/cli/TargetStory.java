@@ -8,25 +8,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What was seen of one target, with repetitions left out. Safe for use by many threads. */
+/** The history of one target: its observations, with consecutive ones of the same kind merged. Thread-safe. */
 final class TargetStory {
 
-    /** A target that flaps for days must not fill the memory; the earliest spans are forgotten. */
-    private static final int MOST_CHAPTERS = 1000;
+    /** Bounds the memory for a target that keeps changing; the earliest phases are dropped. */
+    private static final int MAX_PHASES = 1000;
 
     private final String name;
-    private final List<Chapter> chapters = new ArrayList<>();
-    private int looks;
+    private final List<Chapter> phases = new ArrayList<>();
+    private int attempts;
 
-    /** From when on the same kind of thing was seen, and what was seen last. */
-    private record Chapter(Duration since, Observation latest) {}
+    /** A phase begins with the first observation of a kind; it keeps the latest one. */
+    private record Chapter(Duration start, Observation latest) {}
 
     /**
-     * As long as the same kind of thing was seen.
+     * A phase with its end.
      *
-     * @param start from the beginning of the wait
-     * @param end likewise
-     * @param latest what was seen last
+     * @param start since the start of the wait
+     * @param end since the start of the wait
+     * @param latest the latest observation of the phase
      */
     record Span(Duration start, Duration end, Observation latest) {
 
@@ -48,71 +48,77 @@ final class TargetStory {
         return name;
     }
 
-    /** Returns whether something else was seen than before. */
-    synchronized boolean add(Duration since, Observation seen) {
-        looks++;
-        if (!chapters.isEmpty() && chapters.getLast().latest().isLike(seen)) {
-            chapters.set(chapters.size() - 1, new Chapter(chapters.getLast().since(), seen));
+    /** Adds an observation; returns whether a new phase begins with it. */
+    synchronized boolean add(Duration at, Observation observation) {
+        attempts++;
+        if (!phases.isEmpty() && phases.getLast().latest().isLike(observation)) {
+            phases.set(phases.size() - 1, new Chapter(phases.getLast().start(), observation));
             return false;
         }
-        chapters.add(new Chapter(since, seen));
-        if (chapters.size() > MOST_CHAPTERS) {
-            chapters.removeFirst();
+        phases.add(new Chapter(at, observation));
+        if (phases.size() > MAX_PHASES) {
+            phases.removeFirst();
         }
         return true;
     }
 
-    synchronized int looks() {
-        return looks;
+    synchronized int attempts() {
+        return attempts;
     }
 
-    /** Returns what was seen, one after the other, up to a moment. */
+    /** Returns all phases in order; the last one ends at {@code end}. */
     synchronized List<Span> spans(Duration end) {
         List<Span> spans = new ArrayList<>();
-        for (int i = 0; i < chapters.size(); i++) {
-            Chapter chapter = chapters.get(i);
-            Duration next = i + 1 < chapters.size() ? chapters.get(i + 1).since() : end;
-            spans.add(new Span(
-                    chapter.since(), next.compareTo(chapter.since()) < 0 ? chapter.since() : next, chapter.latest()));
+        for (int i = 0; i < phases.size(); i++) {
+            Chapter phase = phases.get(i);
+            Duration next = i + 1 < phases.size() ? phases.get(i + 1).start() : end;
+            spans.add(
+                    new Span(phase.start(), next.compareTo(phase.start()) < 0 ? phase.start() : next, phase.latest()));
         }
         return spans;
     }
 
     synchronized boolean isMet() {
-        return !chapters.isEmpty() && chapters.getLast().latest() instanceof Observation.Satisfied;
+        return !phases.isEmpty() && phases.getLast().latest() instanceof Observation.Satisfied;
     }
 
-    /** Returns since when it has been ready; empty if it is not. */
+    /** Returns when the target became ready; empty if it is not ready. */
     synchronized Optional<Duration> metAt() {
-        return isMet() ? Optional.of(chapters.getLast().since()) : Optional.empty();
+        return isMet() ? Optional.of(phases.getLast().start()) : Optional.empty();
     }
 
-    /** Returns what was seen one after the other: {@code name not found → refused → accepting}. */
+    /** Returns the labels of all phases: {@code name not found → refused → accepting}. */
     synchronized String path() {
-        return chapters.isEmpty()
+        return phases.isEmpty()
                 ? "…"
-                : chapters.stream().map(chapter -> label(chapter.latest())).collect(Collectors.joining(" → "));
+                : phases.stream().map(phase -> label(phase.latest())).collect(Collectors.joining(" → "));
     }
 
+    /** Returns why the target is not ready; empty if it is ready or has not been checked yet. */
     synchronized Optional<Reason> reason() {
-        return !chapters.isEmpty() && chapters.getLast().latest() instanceof Observation.Unsatisfied unsatisfied
+        return !phases.isEmpty() && phases.getLast().latest() instanceof Observation.Unsatisfied unsatisfied
                 ? Optional.of(unsatisfied.reason())
                 : Optional.empty();
     }
 
-    // No switch over types in what every run does: its first use makes classes at run time, which costs more than a
-    // connection.
-
-    /** Returns what was seen in a sentence. */
-    static String message(Observation seen) {
-        return seen instanceof Observation.Satisfied satisfied
-                ? satisfied.detail()
-                : ((Observation.Unsatisfied) seen).reason().message();
+    /** Returns the message of {@link #reason()}, or that the first attempt has not ended. */
+    String message() {
+        return reason().map(Reason::message).orElse("the first attempt has not ended");
     }
 
-    private static String label(Observation seen) {
-        return seen instanceof Observation.Satisfied satisfied
+    // Every run calls these methods. Not a switch over types: the first one generates classes at run time, which takes
+    // longer than a connection.
+
+    /** Returns an observation as a sentence. */
+    static String message(Observation observation) {
+        return observation instanceof Observation.Satisfied satisfied
                 ? satisfied.detail()
-                : ((Observation.Unsatisfied) seen).reason().kind().label();
+                : ((Observation.Unsatisfied) observation).reason().message();
+    }
+
+    private static String label(Observation observation) {
+        return observation instanceof Observation.Satisfied satisfied
+                ? satisfied.detail()
+                : ((Observation.Unsatisfied) observation).reason().kind().label();
     }
 }

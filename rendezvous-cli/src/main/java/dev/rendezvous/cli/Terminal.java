@@ -6,23 +6,23 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The terminal that stderr is.
+ * A terminal.
  *
- * @param rows lines of it
- * @param columns characters in a line
+ * @param rows number of lines
+ * @param columns characters per line
  */
 record Terminal(int rows, int columns) {
 
-    private static final Terminal USUAL = new Terminal(24, 80);
+    private static final Terminal DEFAULT = new Terminal(24, 80);
 
-    /** Returns the terminal; empty if stderr is none, or cannot move its cursor. */
+    /** Returns the terminal that stderr is connected to; empty if there is none, or if it cannot move its cursor. */
     static Optional<Terminal> onStderr() {
         try {
             String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
             boolean terminal =
                     target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
             return terminal && !"dumb".equals(System.getenv("TERM"))
-                    ? Optional.of(SystemCalls.ofThisImage().sizeOfStderr().orElse(USUAL))
+                    ? Optional.of(SystemCalls.ofThisImage().sizeOfStderr().orElse(DEFAULT))
                     : Optional.empty();
         } catch (IOException | UnsupportedOperationException e) {
             return Optional.empty();

@@ -2,11 +2,12 @@ package dev.rendezvous.cli;
 
 import java.time.Duration;
 
+/** Formats text for people and terminals. */
 final class Text {
 
     private Text() {}
 
-    /** Returns a duration as people read it: {@code 4.2 s}, {@code 2 min 5 s}. */
+    /** Returns a duration as in {@code 4.2 s} or {@code 2 min 5 s}. */
     static String seconds(Duration duration) {
         if (duration.toMillis() < 100 && !duration.isZero()) {
             return duration.toMillis() + " ms";
@@ -19,21 +20,21 @@ final class Text {
         return seconds / 60 + " min" + (seconds % 60 == 0 ? "" : " " + seconds % 60 + " s");
     }
 
-    /** Returns {@code 1 look}, {@code 2 looks}. */
-    static String count(int number, String one) {
-        return number + " " + one + (number == 1 ? "" : "s");
+    /** Returns {@code 1 attempt}, {@code 2 attempts}. */
+    static String count(long number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
     }
 
-    /** Returns text cut to a number of columns. Whatever may be wide counts as two of them: too short a line is no harm. */
+    /** Returns text truncated to a number of columns. A character that may be wide counts as two, so the line is never too long. */
     static String cut(String text, int columns) {
         if (width(text) <= columns) {
             return text;
         }
         StringBuilder cut = new StringBuilder();
-        int left = columns - 1;
+        int remaining = columns - 1;
         for (int c : text.codePoints().toArray()) {
-            left -= width(c);
-            if (left < 0) {
+            remaining -= width(c);
+            if (remaining < 0) {
                 break;
             }
             cut.appendCodePoint(c);
@@ -45,7 +46,7 @@ final class Text {
         return text.codePoints().map(Text::width).sum();
     }
 
-    /** The wide characters of UAX 11 begin with the Hangul letters. Arrows and signs of ours lie in a block of narrow ones. */
+    /** The wide characters of UAX 11 start at the Hangul letters. Our own arrows and marks are narrow. */
     private static int width(int codePoint) {
         boolean narrow = codePoint < 0x1100
                 || (codePoint >= 0x1E00 && codePoint < 0x2300)
@@ -54,7 +55,7 @@ final class Text {
         return narrow ? 1 : 2;
     }
 
-    /** Returns text without anything that a terminal would obey. */
+    /** Returns text with control characters replaced, so that it cannot send commands to a terminal. */
     static String plain(String text) {
         return text.codePoints()
                 .map(c -> Character.isISOControl(c) ? '\uFFFD' : c)

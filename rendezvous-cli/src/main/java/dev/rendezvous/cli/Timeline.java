@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 
-/** A run as a page without a script: a bar for each target, from the beginning to the end, in the colours of what was seen. */
+/** The result of a run as an HTML page without scripts: a bar for each target, coloured by what was observed. */
 final class Timeline {
 
     private static final int TICKS = 5;
@@ -43,8 +43,8 @@ final class Timeline {
     private void row(TargetStory target) {
         String verdict = target.metAt()
                 .map(at -> "ready after " + Text.seconds(at))
-                .orElse(run.any() && run.verdict() == RunStory.Verdict.MET ? "not needed" : "not ready");
-        html.append("<tr class=\"").append(target.isMet() ? "met" : "missing").append("\">");
+                .orElse(run.any() && run.isMet() ? "not needed" : "not ready");
+        html.append("<tr class=\"").append(target.isMet() ? "met" : "not-met").append("\">");
         html.append("<th scope=\"row\">").append(escaped(target.name()));
         html.append("<small>").append(escaped(verdict)).append("</small></th><td><div class=\"bar\">");
         for (TargetStory.Span span : target.spans(run.elapsed())) {
@@ -57,8 +57,8 @@ final class Timeline {
         }
         target.reason()
                 .flatMap(Cure::of)
-                .ifPresent(cure ->
-                        html.append("<li class=\"cure\">").append(escaped(cure)).append("</li>"));
+                .ifPresent(hint ->
+                        html.append("<li class=\"hint\">").append(escaped(hint)).append("</li>"));
         html.append("</ol></td></tr>\n");
     }
 
@@ -108,9 +108,10 @@ final class Timeline {
     }
 
     private static String resource(String name) {
-        try (InputStream resource = Timeline.class.getResourceAsStream(name)) {
+        String path = "/dev/rendezvous/cli/report/" + name;
+        try (InputStream resource = Timeline.class.getResourceAsStream(path)) {
             if (resource == null) {
-                throw new IllegalStateException(name + " is missing from the program");
+                throw new IllegalStateException(path + " is missing from the program");
             }
             return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

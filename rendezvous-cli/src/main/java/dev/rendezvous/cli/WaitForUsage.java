@@ -13,7 +13,7 @@ import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
-/** Reads what is asked of {@code wait-for}: from the command line first, then from files, then from the environment. */
+/** Parses the command line of {@code wait-for}. Targets come from it and from files; if there are none, from the environment. */
 final class WaitForUsage {
 
     private static final String DEFAULT_TIMEOUT = "30s";
@@ -25,11 +25,11 @@ final class WaitForUsage {
         this.environment = new Environment(environment);
     }
 
-    /** Returns what is asked; empty if that was help, which has been shown. */
-    Optional<Request> parse(String... words) throws IOException {
-        Arguments arguments = Arguments.of(words);
+    /** Returns the request; empty if help or version was requested, and printed. */
+    Optional<Request> parse(String... commandLineArguments) throws IOException {
+        Arguments arguments = Arguments.of(commandLineArguments);
         if (arguments.separated() && arguments.command().isEmpty()) {
-            throw new IllegalArgumentException("a command is missing after '--'");
+            throw new IllegalArgumentException("COMMAND must follow '--', but is missing");
         }
         ParseResult parsed = commandLine.parseArgs(arguments.own().toArray(String[]::new));
         if (parsed.isUsageHelpRequested()) {
@@ -53,20 +53,20 @@ final class WaitForUsage {
         if (fromEnvironment) {
             texts.addAll(environment.targets());
         } else if (texts.isEmpty()) {
-            throw new IllegalArgumentException("a target is missing, such as localhost:5432");
+            throw new IllegalArgumentException("TARGET is missing; name at least one, such as localhost:5432");
         }
         Manner manner = manner(parsed, files, fromEnvironment);
         List<Targets.Target> targets = targets(option(parsed, "--plugins"), texts, manner);
-        Optional<Duration> limit = longest(targets, manner);
-        List<String> become = fromEnvironment && command.isEmpty() ? environment.command() : command;
+        Optional<Duration> timeout = longestTimeout(targets, manner);
+        List<String> toExecute = fromEnvironment && command.isEmpty() ? environment.command() : command;
         return new Request(
-                targets.stream().map(target -> limited(target, limit)).toList(),
+                targets.stream().map(target -> withOwnTimeout(target, timeout)).toList(),
                 parsed.hasMatchedOption("--any") || files.stream().anyMatch(TargetFile::any),
-                limit,
-                fromEnvironment ? environment.detail().orElse(detail(parsed)) : detail(parsed),
-                output(parsed, become),
+                timeout,
+                fromEnvironment ? environment.verbosity().orElse(verbosity(parsed)) : verbosity(parsed),
+                reports(parsed, toExecute),
                 fromEnvironment ? environment.settle() : Duration.ZERO,
-                become);
+                toExecute);
     }
 
     private static List<String> texts(ParseResult parsed, List<TargetFile> files) {
@@ -75,7 +75,7 @@ final class WaitForUsage {
         Optional<String> port = option(parsed, "--port");
         if (host.isPresent() != port.isPresent()) {
             throw new IllegalArgumentException(
-                    "-h HOST and -p PORT go together: " + (host.isPresent() ? "-p" : "-h") + " is missing");
+                    "-h HOST and -p PORT must be given together, but " + (host.isPresent() ? "-p" : "-h") + " is missing");
         }
         host.ifPresent(name -> texts.add((name.contains(":") ? "[" + name + "]" : name) + ":" + port.orElseThrow()));
         files.forEach(file -> texts.addAll(file.targets()));
@@ -90,7 +90,7 @@ final class WaitForUsage {
         for (TargetFile file : files) {
             manner = with(manner, file.options());
         }
-        for (String name : WaitForOptions.OF_MANNER) {
+        for (String name : WaitForOptions.OF_TARGETS) {
             Optional<String> value = option(parsed, "--" + name);
             manner = value.isPresent() ? manner.with(name, value.get()) : manner;
         }
@@ -110,58 +110,62 @@ final class WaitForUsage {
         return texts.stream().map(text -> installed.read(text, manner)).toList();
     }
 
-    /** The run lasts as long as its most patient target. */
-    private static Optional<Duration> longest(List<Targets.Target> targets, Manner manner) {
-        List<Duration> limits = targets.isEmpty()
+    /** Returns the timeout of the run, which is the longest of its targets; empty if one has no limit. */
+    private static Optional<Duration> longestTimeout(List<Targets.Target> targets, Manner manner) {
+        List<Duration> timeouts = targets.isEmpty()
                 ? List.of(manner.timeout().orElseThrow())
                 : targets.stream().map(target -> target.timeout().orElseThrow()).toList();
-        return limits.contains(Duration.ZERO)
+        return timeouts.contains(Duration.ZERO)
                 ? Optional.empty()
-                : limits.stream().max(Duration::compareTo);
+                : timeouts.stream().max(Duration::compareTo);
     }
 
-    private static Condition limited(Targets.Target target, Optional<Duration> run) {
+    /** Returns the condition of a target; it enforces the target's timeout if that is shorter than the run's. */
+    private static Condition withOwnTimeout(Targets.Target target, Optional<Duration> run) {
         Duration own = target.timeout().orElseThrow();
         boolean shorter = own.isPositive() && !run.equals(Optional.of(own));
         return shorter ? target.condition().within(own) : target.condition();
     }
 
-    private Request.Output output(ParseResult parsed, List<String> command) {
-        Request.Format format = switch (option(parsed, "--output").orElse("none")) {
-            case "none" -> Request.Format.NONE;
-            case "json" -> Request.Format.JSON;
-            case "ndjson" -> Request.Format.NDJSON;
-            default ->
-                throw new IllegalArgumentException("--output is json or ndjson, and not '"
-                        + option(parsed, "--output").orElse("") + "'");
-        };
+    private ReportOptions reports(ParseResult parsed, List<String> command) {
+        ReportOptions.Format format = format(option(parsed, "--output"));
         Optional<Path> file = option(parsed, "--output-file").map(Path::of);
-        if (format != Request.Format.NONE && file.isEmpty() && !command.isEmpty()) {
+        if (format != ReportOptions.Format.NONE && file.isEmpty() && !command.isEmpty()) {
             throw new IllegalArgumentException(
-                    "stdout belongs to the command; say where the output goes with --output-file");
+                    "--output must not go to stdout if there is a COMMAND, which stdout belongs to; use --output-file");
         }
-        if (file.isPresent() && format == Request.Format.NONE) {
-            throw new IllegalArgumentException("--output-file needs --output json or ndjson");
+        if (file.isPresent() && format == ReportOptions.Format.NONE) {
+            throw new IllegalArgumentException("--output-file requires --output json or --output ndjson");
         }
         List<Path> reports = new ArrayList<>();
         for (String report : parsed.matchedOptionValue("--report", List.<String>of())) {
             if (!report.endsWith(".xml") && !report.endsWith(".html")) {
                 throw new IllegalArgumentException(
-                        "--report writes a file called .xml (JUnit) or .html (a timeline), and not '" + report + "'");
+                        "--report must be a file name ending in .xml (JUnit) or .html (timeline), but was '" + report + "'");
             }
             reports.add(Path.of(report));
         }
         Optional<Path> summary = parsed.hasMatchedOption("--summary")
                 ? environment.value("GITHUB_STEP_SUMMARY").map(Path::of)
                 : Optional.empty();
-        return new Request.Output(format, file, reports, summary);
+        return new ReportOptions(format, file, reports, summary);
     }
 
-    private static Request.Detail detail(ParseResult parsed) {
+    private static ReportOptions.Format format(Optional<String> name) {
+        return switch (name.orElse("none")) {
+            case "none" -> ReportOptions.Format.NONE;
+            case "json" -> ReportOptions.Format.JSON;
+            case "ndjson" -> ReportOptions.Format.NDJSON;
+            default ->
+                throw new IllegalArgumentException("--output must be json or ndjson, but was '" + name.get() + "'");
+        };
+    }
+
+    private static Verbosity verbosity(ParseResult parsed) {
         if (parsed.hasMatchedOption("--quiet")) {
-            return Request.Detail.QUIET;
+            return Verbosity.QUIET;
         }
-        return parsed.hasMatchedOption("--verbose") ? Request.Detail.EVERY_LOOK : Request.Detail.CHANGES;
+        return parsed.hasMatchedOption("--verbose") ? Verbosity.EVERY_ATTEMPT : Verbosity.CHANGES;
     }
 
     private static Optional<String> option(ParseResult parsed, String name) {

@@ -1,7 +1,8 @@
 /**
  * The commands {@link dev.rendezvous.cli.WaitFor wait-for} and {@link dev.rendezvous.cli.Rendezvous rendezvous}.
  *
- * <p>Only what a run needs is loaded: picocli through its programmatic API, Jackson for JSON alone, the HTTP client for keys alone.
+ * <p>Start-up time matters: options are defined through picocli's programmatic API, without annotations; Jackson is loaded only to write
+ * JSON, and the HTTP client only to wait for keys.
  */
 @NullMarked
 package dev.rendezvous.cli;

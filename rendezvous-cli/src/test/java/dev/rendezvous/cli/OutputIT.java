@@ -157,7 +157,7 @@ class OutputIT {
             assertThat(typo.exit()).isEqualTo(124);
             Run open = Run.waitFor("not:" + OutputIT.this.open, "-t", "0.3");
             assertThat(open.exit()).isEqualTo(124);
-            assertThat(open.stderr()).contains("It has not gone away");
+            assertThat(open.stderr()).contains("It is still there");
         }
 
         @Test
@@ -165,7 +165,7 @@ class OutputIT {
             assertThat(Run.waitFor(open, "--for", "300ms", "--delay", "50ms").exit())
                     .isZero();
             Run run = Run.waitFor(open, "--successes", "3", "--interval", "10ms", "--output", "json", "-q");
-            assertThat(json(run.out()).path("targets").get(0).path("looks").asInt())
+            assertThat(json(run.out()).path("targets").get(0).path("attempts").asInt())
                     .isEqualTo(3);
         }
     }

@@ -93,7 +93,7 @@ class RendezvousIT {
 
     @Test
     void statusShowsWhatIsSignalled() throws Exception {
-        assertThat(rendezvous("status").out()).contains("Nothing waits");
+        assertThat(rendezvous("status").out()).startsWith("No waiters");
         rendezvous("signal", "build/42");
         assertThat(rendezvous("status").out()).contains("signalled", "/build/42", "count 1");
         assertThat(rendezvous("status", "--output", "json").out()).contains("\"schema\":1", "\"name\":\"/build/42\"");
@@ -105,13 +105,13 @@ class RendezvousIT {
         rendezvous("signal", "build/42/b", "--failed", "disk full");
         rendezvous("signal", "build/43/a");
         String shown = rendezvous("status", "--prefix", "build/42/").out();
-        assertThat(shown).contains("/build/42/a", ", for ", "8 bytes of text/plain", "failed: disk full");
+        assertThat(shown).contains("/build/42/a", ", expires in ", "8 bytes of text/plain", "failed: disk full");
         assertThat(shown).doesNotContain("10.0.0.7", "build/43");
         assertThat(rendezvous("status", "--prefix", "build/42/", "--output", "json")
                         .out())
                 .contains("\"schema\":1", "\"ttl\":", "\"history\":[{");
         assertThat(rendezvous("reset", "--prefix", "build/42/").stderr()).isEqualTo("reset 2 keys\n");
-        assertThat(rendezvous("status", "--prefix", "none/").out()).startsWith("No key");
+        assertThat(rendezvous("status", "--prefix", "none/").out()).startsWith("No keys");
         for (String wrong : List.of(
                 "reset",
                 "reset a --prefix b",

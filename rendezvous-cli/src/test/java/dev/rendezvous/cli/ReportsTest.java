@@ -38,24 +38,24 @@ class ReportsTest {
             Reason.Hope.PERMANENT,
             List.of(Reason.transientReason(Common.CONNECTION_REFUSED, "127.0.0.1:1 refused"))));
 
-    private static TargetStory target(String name, Observation... seen) {
-        TargetStory story = new TargetStory(name);
-        for (int i = 0; i < seen.length; i++) {
-            story.add(Duration.ofSeconds(i), seen[i]);
+    private static TargetStory target(String name, Observation... observations) {
+        TargetStory target = new TargetStory(name);
+        for (int i = 0; i < observations.length; i++) {
+            target.add(Duration.ofSeconds(i), observations[i]);
         }
-        return story;
+        return target;
     }
 
     private static RunStory run(boolean any, TargetStory... targets) {
-        Outcome.Story story = new Outcome.Story(Duration.ofSeconds(4), 9, Optional.empty(), Optional.empty());
+        Outcome.Story summary = new Outcome.Story(Duration.ofSeconds(4), 9, Optional.empty(), Optional.empty());
         List<TargetStory> all = List.of(targets);
         boolean met =
                 any ? all.stream().anyMatch(TargetStory::isMet) : all.stream().allMatch(TargetStory::isMet);
-        boolean hopeless = all.stream()
+        boolean failed = all.stream()
                 .anyMatch(target -> target.reason().filter(Reason::isPermanent).isPresent());
         Outcome outcome = met
-                ? new Outcome.Met(story, "accepting")
-                : hopeless ? new Outcome.Failed(story) : new Outcome.TimedOut(story);
+                ? new Outcome.Met(summary, "accepting")
+                : failed ? new Outcome.Failed(summary) : new Outcome.TimedOut(summary);
         return new RunStory(
                 Instant.parse("2026-01-02T03:04:05Z"),
                 any,
@@ -76,7 +76,7 @@ class ReportsTest {
     class TheVerdict {
 
         @Test
-        void isATimeoutIfOnlyTimeWasMissing() {
+        void isATimeoutIfOnlyTimeRanOut() {
             assertThat(run(false, target("a", YES), target("b", REFUSED)).exitCode())
                     .isEqualTo(124);
             assertThat(run(false, target("a", YES), target("b", LATE)).exitCode())
@@ -86,7 +86,7 @@ class ReportsTest {
         }
 
         @Test
-        void isAFailureIfThereWasNoHope() {
+        void isAFailureIfAReasonIsPermanent() {
             assertThat(run(false, target("a", LATE), target("b", WRONG_PASSWORD))
                             .exitCode())
                     .isEqualTo(3);
@@ -97,13 +97,13 @@ class ReportsTest {
     }
 
     @Test
-    void theLastWordsSayWhatWasSeenWhenItChangedAndTheLikelyCure() {
+    void theFailureSummaryNamesReasonHistoryAndHint() {
         assertThat(Closing.of(run(false, target("db:5432", NO_NAME, NO_NAME, REFUSED), target("ok:1", YES))))
                 .isEqualTo("""
                         wait-for: timed out after 4 s
                           db:5432
                             127.0.0.1:5432 refused
-                            name not found for 2 s, then refused for 2 s, 3 looks
+                            name not found for 2 s, then refused for 2 s; 3 attempts
                             Nothing listens there. From inside a container, localhost is the container itself.""");
     }
 
@@ -111,7 +111,7 @@ class ReportsTest {
     class Json {
 
         @Test
-        void isAsTheReferenceSays() {
+        void followsTheReference() {
             JsonNode report = JsonMapper.builder()
                     .build()
                     .readTree(JsonReport.of(run(false, target("db:5432", NO_NAME, REFUSED), target("ok:1", YES))));
@@ -122,19 +122,19 @@ class ReportsTest {
             assertThat(report.path("elapsed").asDouble()).isEqualTo(4);
             assertThat(report.path("timeout").asDouble()).isEqualTo(4);
             assertThat(report.path("mode").asString()).isEqualTo("all");
-            JsonNode missing = report.path("targets").get(0);
-            assertThat(missing.path("target").asString()).isEqualTo("db:5432");
-            assertThat(missing.path("met").asBoolean()).isFalse();
-            assertThat(missing.path("looks").asInt()).isEqualTo(2);
-            assertThat(missing.path("cure").asString()).contains("Nothing listens there");
-            JsonNode refused = missing.path("history").get(1);
+            JsonNode notMet = report.path("targets").get(0);
+            assertThat(notMet.path("target").asString()).isEqualTo("db:5432");
+            assertThat(notMet.path("met").asBoolean()).isFalse();
+            assertThat(notMet.path("attempts").asInt()).isEqualTo(2);
+            assertThat(notMet.path("hint").asString()).contains("Nothing listens there");
+            JsonNode refused = notMet.path("history").get(1);
             assertThat(refused.path("at").asDouble()).isEqualTo(1);
             assertThat(refused.path("until").asDouble()).isEqualTo(4);
             assertThat(refused.path("kind").asString()).isEqualTo("CONNECTION_REFUSED");
-            assertThat(refused.path("hope").asString()).isEqualTo("TRANSIENT");
+            assertThat(refused.path("permanence").asString()).isEqualTo("TRANSIENT");
             JsonNode met = report.path("targets").get(1).path("history").get(0);
             assertThat(met.path("kind").asString()).isEqualTo("SATISFIED");
-            assertThat(met.has("hope")).isFalse();
+            assertThat(met.has("permanence")).isFalse();
         }
     }
 
@@ -142,14 +142,14 @@ class ReportsTest {
     class JunitXml {
 
         @Test
-        void hasACaseForEachTargetAndAFailureForEachMissingOne() throws Exception {
+        void hasACaseForEachTargetAndAFailureForEachThatIsNotReady() throws Exception {
             Element suite = suite(run(false, target("db:5432", NO_NAME, REFUSED), target("ok:1", REFUSED, YES)));
             assertThat(suite.getAttribute("tests")).isEqualTo("2");
             assertThat(suite.getAttribute("failures")).isEqualTo("1");
             assertThat(suite.getAttribute("time")).isEqualTo("4.000");
-            Element missing = (Element) suite.getElementsByTagName("testcase").item(0);
-            assertThat(missing.getAttribute("name")).isEqualTo("db:5432");
-            Element failure = (Element) missing.getElementsByTagName("failure").item(0);
+            Element notMet = (Element) suite.getElementsByTagName("testcase").item(0);
+            assertThat(notMet.getAttribute("name")).isEqualTo("db:5432");
+            Element failure = (Element) notMet.getElementsByTagName("failure").item(0);
             assertThat(failure.getAttribute("type")).isEqualTo("CONNECTION_REFUSED");
             assertThat(failure.getAttribute("message")).isEqualTo("127.0.0.1:5432 refused");
             assertThat(failure.getTextContent())
@@ -160,7 +160,7 @@ class ReportsTest {
         }
 
         @Test
-        void skipsWhatAnyDidNotNeed() throws Exception {
+        void skipsTargetsThatAnyDidNotNeed() throws Exception {
             Element suite = suite(run(true, target("a:1", REFUSED), target("ok:1", YES)));
             assertThat(suite.getAttribute("failures")).isEqualTo("0");
             assertThat(suite.getElementsByTagName("skipped").getLength()).isEqualTo(1);
@@ -168,7 +168,7 @@ class ReportsTest {
     }
 
     @Property(tries = 200)
-    void junitXmlIsWellFormedWhateverIsSeen(@ForAll String name, @ForAll String message) throws Exception {
+    void junitXmlIsAlwaysWellFormed(@ForAll String name, @ForAll String message) throws Exception {
         Observation odd = Observation.unsatisfied(Reason.transientReason(Common.NOT_TRUE, message));
         assertThat(suite(run(false, target(name, odd))).getTagName()).isEqualTo("testsuite");
     }
@@ -177,7 +177,7 @@ class ReportsTest {
     class TheTimeline {
 
         @Test
-        void hasABarForWhateverWasSeenAndRunsNothing() {
+        void hasABarForEachPhaseAndNoScripts() {
             String page = Timeline.of(run(false, target("db:5432", NO_NAME, REFUSED), target("ok:1", REFUSED, YES)));
             assertThat(page)
                     .contains("<h1>wait-for: timed-out after 4 s</h1>", "db:5432", "ready after 1 s")
@@ -187,7 +187,7 @@ class ReportsTest {
         }
 
         @Test
-        void escapesWhatStrangersWrite() {
+        void escapesUntrustedText() {
             Observation odd = Observation.unsatisfied(Reason.transientReason(Common.NOT_TRUE, HOSTILE));
             String page = Timeline.of(run(false, target(HOSTILE, odd)));
             assertThat(page).doesNotContain("<script", "\u001b").contains("&lt;script&gt;");
@@ -195,7 +195,7 @@ class ReportsTest {
     }
 
     @Test
-    void theSummaryIsATableWhoseCellsStayCells() {
+    void theSummaryIsATableWithEscapedCells() {
         Observation odd = Observation.unsatisfied(Reason.transientReason(Common.NOT_TRUE, HOSTILE));
         String table = Summary.of(run(false, target(HOSTILE, odd), target("ok:1", YES)));
         List<String> rows = table.lines()
@@ -213,12 +213,12 @@ class ReportsTest {
     }
 
     @Test
-    void aTargetThatFlapsForDaysDoesNotFillTheMemory() {
+    void theHistoryOfATargetIsBounded() {
         TargetStory flapping = new TargetStory("a:1");
         for (int i = 0; i < 10_000; i++) {
             flapping.add(Duration.ofSeconds(i), i % 2 == 0 ? YES : REFUSED);
         }
         assertThat(flapping.spans(Duration.ofDays(1))).hasSizeLessThanOrEqualTo(1000);
-        assertThat(flapping.looks()).isEqualTo(10_000);
+        assertThat(flapping.attempts()).isEqualTo(10_000);
     }
 }

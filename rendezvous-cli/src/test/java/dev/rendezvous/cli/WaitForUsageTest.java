@@ -32,7 +32,7 @@ class WaitForUsageTest {
     }
 
     @Nested
-    class TheLimitOfTheRun {
+    class TheTimeoutOfTheRun {
 
         @ParameterizedTest
         @CsvSource({
@@ -43,19 +43,19 @@ class WaitForUsageTest {
             "a:1#timeout=5s b:2 -t 2s, PT5S",
             "not:a:1#timeout=3s, PT3S",
         })
-        void isThatOfItsMostPatientTarget(String line, Duration limit) throws Exception {
-            assertThat(parse(line.split(" ")).limit()).contains(limit);
+        void isTheLongestOfItsTargets(String line, Duration timeout) throws Exception {
+            assertThat(parse(line.split(" ")).timeout()).contains(timeout);
         }
 
         @ParameterizedTest
         @CsvSource({"a:1 -t 0", "a:1#timeout=0 b:2"})
-        void isNoneIfOneTargetWaitsForEver(String line) throws Exception {
-            assertThat(parse(line.split(" ")).limit()).isEmpty();
+        void isUnlimitedIfThatOfOneTargetIs(String line) throws Exception {
+            assertThat(parse(line.split(" ")).timeout()).isEmpty();
         }
     }
 
     @Nested
-    class WhatIsOfWaitForIt {
+    class TheSyntaxOfWaitForIt {
 
         @ParameterizedTest
         @CsvSource({
@@ -65,12 +65,12 @@ class WaitForUsageTest {
             "db:5432 -s -t 0, db:5432",
             "-hdb -p5432, db:5432",
         })
-        void namesATarget(String line, String name) throws Exception {
+        void addsATarget(String line, String name) throws Exception {
             assertThat(names(parse(line.split(" ")))).containsExactly(name);
         }
 
         @Test
-        void doesNotTakeHelpAway() throws Exception {
+        void keepsHelp() throws Exception {
             assertThat(new WaitForUsage(Map.of()).parse("-h")).isEmpty();
             assertThat(new WaitForUsage(Map.of()).parse("-h", "-q")).isEmpty();
             assertThat(new WaitForUsage(Map.of()).parse("a:1", "-h")).isEmpty();
@@ -78,7 +78,7 @@ class WaitForUsageTest {
     }
 
     @Test
-    void anOptionWhoseValueMayBeLeftOutTakesNoTargetForOne() throws Exception {
+    void anOptionWithAnOptionalValueDoesNotConsumeATarget() throws Exception {
         assertThat(names(parse("--fail-fast", "a:1", "--keep-trying", "b:2"))).containsExactly("a:1", "b:2");
         assertThat(parse("a:1", "--", "--fail-fast").command()).containsExactly("--fail-fast");
     }
@@ -94,13 +94,13 @@ class WaitForUsageTest {
         }
 
         @Test
-        void hasOneTargetALine() throws Exception {
+        void listsOneTargetPerLine() throws Exception {
             String file = file("targets", "# what the app needs\n\n  db:5432#timeout=5s  \nnot:old:1\n");
             assertThat(names(parse("first:1", "-f", file))).containsExactly("first:1", "db:5432", "not:old:1");
         }
 
         @Test
-        void isYamlIfItIsCalledSo() throws Exception {
+        void isYamlIfItsNameSaysSo() throws Exception {
             String file = file("targets.yaml", """
                     timeout: 1m
                     any: true
@@ -114,19 +114,19 @@ class WaitForUsageTest {
                     """);
             Request request = parse("--file", file);
             assertThat(names(request)).containsExactly("db:5432", "rendezvous://rv:8080/a", "not:old:1");
-            assertThat(request.limit()).contains(Duration.ofSeconds(90));
+            assertThat(request.timeout()).contains(Duration.ofSeconds(90));
             assertThat(request.any()).isTrue();
-            assertThat(parse("--file", file, "-t", "2m").limit()).contains(Duration.ofMinutes(2));
+            assertThat(parse("--file", file, "-t", "2m").timeout()).contains(Duration.ofMinutes(2));
         }
 
         @ParameterizedTest
         @CsvSource({
-            "'targets: 7', has one under 'targets:'",
-            "'[', is no YAML",
-            "'{targets: [a:1], colour: red}', unknown 'colour'",
-            "'- 7', a target is text",
-            "'- {timeout: 3}', has a 'target:'",
-            "'- {target: \"a:1\", not: maybe}', '''not'' is true or false'",
+            "'targets: 7', a list under 'targets:'",
+            "'[', is not valid YAML",
+            "'{targets: [a:1], colour: red}', unknown key 'colour'",
+            "'- 7', a target must be text",
+            "'- {timeout: 3}', must have a 'target:'",
+            "'- {target: \"a:1\", not: maybe}', '''not'' must be true or false'",
             "'- {target: \"a:1\", colour: red}', unknown option 'colour'",
         })
         void isRefusedWithTheRule(String yaml, String rule) throws Exception {
@@ -137,9 +137,9 @@ class WaitForUsageTest {
         }
 
         @Test
-        void mayBeEmptyOfTargetsOnlyIfOthersAreNamed() throws Exception {
+        void mayBeEmptyIfThereAreOtherTargets() throws Exception {
             String file = file("none", "# nothing\n");
-            assertThatThrownBy(() -> parse("-f", file)).hasMessageContaining("a target is missing");
+            assertThatThrownBy(() -> parse("-f", file)).hasMessageContaining("TARGET is missing");
             assertThat(names(parse("-f", file, "a:1"))).containsExactly("a:1");
         }
     }
@@ -148,17 +148,17 @@ class WaitForUsageTest {
     class TheEnvironment {
 
         @Test
-        void isAskedOnlyWhenNoTargetIsNamed() throws Exception {
+        void isUsedOnlyIfNoTargetIsNamed() throws Exception {
             Map<String, String> environment = Map.of("WAIT_FOR", "env:1", "WAIT_TIMEOUT", "7", "WAIT_COMMAND", "x");
             Request named = parse(environment, "arg:1");
             assertThat(names(named)).containsExactly("arg:1");
-            assertThat(named.limit()).contains(Duration.ofSeconds(30));
+            assertThat(named.timeout()).contains(Duration.ofSeconds(30));
             assertThat(named.command()).isEmpty();
             assertThat(names(parse(environment))).containsExactly("env:1");
         }
 
         @Test
-        void listsTargetsInWordsOrInLines() throws Exception {
+        void listsTargetsSeparatedBySpacesOrLines() throws Exception {
             assertThat(names(parse(Map.of("WAIT_FOR", " a:1 b:2#timeout=5s\tc:3 "))))
                     .containsExactly("a:1", "b:2", "c:3");
             assertThat(names(parse(Map.of("WAIT_FOR", "a:1\n  not:b:2\n")))).containsExactly("a:1", "not:b:2");
@@ -173,27 +173,27 @@ class WaitForUsageTest {
                     "WAIT_LOGGER_LEVEL", "off",
                     "WAIT_COMMAND", "sh -c 'echo \"a b\"'"));
             assertThat(names(request)).containsExactly("db:5432", "[::1]:80");
-            assertThat(request.limit()).contains(Duration.ofMinutes(1));
+            assertThat(request.timeout()).contains(Duration.ofMinutes(1));
             assertThat(request.settle()).isEqualTo(Duration.ofSeconds(2));
-            assertThat(request.detail()).isEqualTo(Request.Detail.QUIET);
+            assertThat(request.verbosity()).isEqualTo(Verbosity.QUIET);
             assertThat(request.command()).containsExactly("sh", "-c", "echo \"a b\"");
             assertThat(parse(Map.of("WAIT_HOSTS", "a:1", "WAIT_HOSTS_TIMEOUT", "9"))
-                            .limit())
+                            .timeout())
                     .contains(Duration.ofSeconds(9));
         }
 
         @Test
-        void mayAskForNothing() throws Exception {
+        void mayListNoTargets() throws Exception {
             assertThat(parse(Map.of("WAIT_HOSTS", "")).targets()).isEmpty();
-            assertThatThrownBy(() -> parse(Map.of("WAIT_TIMEOUT", "3"))).hasMessageContaining("a target is missing");
+            assertThatThrownBy(() -> parse(Map.of("WAIT_TIMEOUT", "3"))).hasMessageContaining("TARGET is missing");
         }
 
         @Test
-        void namesTheSummaryOfACi() throws Exception {
+        void namesTheStepSummaryOfACi() throws Exception {
             Map<String, String> ci = Map.of("GITHUB_STEP_SUMMARY", "/summary");
-            assertThat(parse(ci, "a:1", "--summary").output().summary()).isEqualTo(Optional.of(Path.of("/summary")));
-            assertThat(parse(ci, "a:1").output().summary()).isEmpty();
-            assertThat(parse("a:1", "--summary").output().summary()).isEmpty();
+            assertThat(parse(ci, "a:1", "--summary").reports().summary()).isEqualTo(Optional.of(Path.of("/summary")));
+            assertThat(parse(ci, "a:1").reports().summary()).isEmpty();
+            assertThat(parse("a:1", "--summary").reports().summary()).isEmpty();
         }
     }
 }
