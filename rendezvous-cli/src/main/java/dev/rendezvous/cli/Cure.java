@@ -28,7 +28,7 @@ final class Cure {
                     case NAME_LOOKUP_TIMED_OUT -> "The DNS server does not answer.";
                     case NAME_LOOKUP_FAILED -> "The DNS server failed, or its address is wrong.";
                     case CONNECT_TIMED_OUT, UNREACHABLE -> "The host is down, or a firewall drops the packets.";
-                    case NO_ANSWER -> "It accepts connections but does not answer: it may hang, or be another program.";
+                    case NO_ANSWER -> "It does not answer in time: it may hang, or be another program. --attempt-timeout allows more time.";
                     case UNEXPECTED_ANSWER, CONNECTION_LOST ->
                         "Another program may listen there, or it is still starting.";
                     case TLS_FAILED -> "Check the certificate and the host name it was issued for.";

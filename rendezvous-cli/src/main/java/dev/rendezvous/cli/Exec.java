@@ -21,7 +21,7 @@ final class Exec {
     private Exec() {}
 
     /** Does not return if the command can be executed; otherwise prints why and returns the exit code. */
-    static int become(List<String> command) {
+    static int replaceProcess(List<String> command) {
         System.out.flush();
         System.err.flush();
         String name = command.getFirst();

@@ -53,18 +53,18 @@ final class RendezvousOptions {
                                 "--type"))
                         .addOption(text("REASON", "Send a failure signal with this reason", "--failed"))
                         .addOption(text("DURATION", "Time until the signal expires. Default: set by the server", "--ttl"))
-                        .addPositional(positional("KEY", "1")));
+                        .addPositional(positional("KEY", "Name of the key", "1")));
         spec.addSubcommand(
                 "wait",
                 command("Waits until KEY is signalled, and prints its payload.")
                         .addOption(timeout())
                         .addOption(text("N", "Wait for the Nth signal since the last reset. Default: 1", "--count"))
-                        .addPositional(positional("KEY", "1")));
+                        .addPositional(positional("KEY", "Name of the key", "1")));
         spec.addSubcommand(
                 "reset",
                 command("Resets KEY, or all keys with a prefix, to not signalled.")
                         .addOption(text("PREFIX", "Reset all keys whose names start with PREFIX, as in build/42/", "--prefix"))
-                        .addPositional(positional("KEY", "0..1")));
+                        .addPositional(positional("KEY", "Name of the key", "0..1")));
     }
 
     private static void addBarrierAndLock(CommandSpec spec) {
@@ -76,7 +76,7 @@ final class RendezvousOptions {
                         .addOption(text("NAME", "Name of this party", "--member"))
                         .addOption(text("TEXT", "Payload that the other parties receive", "-p", "--payload"))
                         .addOption(timeout())
-                        .addPositional(positional("NAME", "1")));
+                        .addPositional(positional("NAME", "Name of the barrier", "1")));
         spec.addSubcommand(
                 "lock",
                 command("Runs a command while holding the lock NAME: rendezvous lock NAME -- COMMAND [ARGUMENT…]")
@@ -89,7 +89,7 @@ final class RendezvousOptions {
                                 "Number of simultaneous holders. Default: the number that current holders use, or 1",
                                 "--permits"))
                         .addOption(timeout())
-                        .addPositional(positional("NAME", "1")));
+                        .addPositional(positional("NAME", "Name of the lock", "1")));
     }
 
     private static void addViews(CommandSpec spec) {
@@ -145,11 +145,12 @@ final class RendezvousOptions {
                 .build();
     }
 
-    private static PositionalParamSpec positional(String label, String arity) {
+    private static PositionalParamSpec positional(String label, String description, String arity) {
         return PositionalParamSpec.builder()
                 .index("0")
                 .arity(arity)
                 .paramLabel(label)
+                .description(description)
                 .type(String.class)
                 .required(arity.equals("1"))
                 .build();

@@ -4,21 +4,36 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The messages for command lines that cannot be parsed. Unknown options and commands get a suggestion. */
+/** The messages for command lines that cannot be parsed. Those for unknown options and commands suggest a similar name. */
 final class UsageMessage {
 
     private UsageMessage() {}
 
     static String of(ParameterException error) {
-        if (!(error instanceof UnmatchedArgumentException unmatched)
-                || unmatched.getUnmatched().isEmpty()) {
-            return String.valueOf(error.getMessage());
+        if (error instanceof MissingParameterException missing
+                && !missing.getMissing().isEmpty()) {
+            return missing(missing.getMissing().getFirst());
         }
-        String word = unmatched.getUnmatched().getFirst();
+        return error instanceof UnmatchedArgumentException unmatched
+                        && !unmatched.getUnmatched().isEmpty()
+                ? unknown(unmatched, unmatched.getUnmatched().getFirst())
+                : String.valueOf(error.getMessage());
+    }
+
+    private static String missing(ArgSpec argument) {
+        return argument instanceof OptionSpec option
+                ? "option '" + option.longestName() + "' must have a value: " + option.paramLabel()
+                : argument.paramLabel() + " is missing";
+    }
+
+    private static String unknown(UnmatchedArgumentException unmatched, String word) {
         CommandSpec command = unmatched.getCommandLine().getCommandSpec();
         if (unmatched.isUnknownOption()) {
             String name = word.replaceFirst("=.*", "");

@@ -49,7 +49,7 @@ final class WaitForRun {
             return run.exitCode();
         }
         deadline.time().sleep(request.settle());
-        return request.command().isEmpty() ? ExitCode.MET : Exec.become(request.command());
+        return request.command().isEmpty() ? ExitCode.MET : Exec.replaceProcess(request.command());
     }
 
     private RunStory awaitWithEvents() throws IOException, InterruptedException {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
-/** The example of the how-to for compose, as podman-compose runs it. */
+/** Runs the example of the how-to for compose with podman-compose. */
 @Timeout(value = 20 * 60)
 @EnabledIfEnvironmentVariable(named = "CONTAINERS", matches = "true", disabledReason = Podman.NEEDED)
 class ComposeExampleIT {

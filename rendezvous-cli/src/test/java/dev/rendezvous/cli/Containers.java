@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The containers of one test, which reach each other by name on a network of their own, until it is closed. */
+/** The containers of one test, on a network of their own where they reach each other by name. Closing removes them. */
 final class Containers implements AutoCloseable {
 
     private final String network = "rendezvous-test-" + ProcessHandle.current().pid();
@@ -21,7 +21,7 @@ final class Containers implements AutoCloseable {
         return network;
     }
 
-    /** Starts a container that the others find by {@code host}; takes the further words of {@code podman run}. */
+    /** Starts a container with a host name; takes further arguments of {@code podman run}. */
     String start(String host, String... words) throws Exception {
         String name = network + "-" + host;
         names.add(name);
@@ -39,7 +39,7 @@ final class Containers implements AutoCloseable {
         return Podman.begin(joined(List.of("run", "--rm", "--network", network), words));
     }
 
-    /** Sends SIGTERM, and kills only after a minute; returns the exit code. */
+    /** Sends SIGTERM, and SIGKILL after 50 seconds; returns the exit code. */
     int stop(String container) throws Exception {
         Podman.podman("stop", "--time", "50", container);
         return exit(container);
@@ -49,17 +49,17 @@ final class Containers implements AutoCloseable {
         return Integer.parseInt(Podman.podman("inspect", "--format", "{{.State.ExitCode}}", container));
     }
 
-    /** Returns what a container has said once that contains some words, or it has ended. */
-    String awaitLog(String container, String words) throws Exception {
+    /** Waits until the log of a container contains some text; returns the log. */
+    String awaitLog(String container, String text) throws Exception {
         while (true) {
             boolean running = Podman.podman("inspect", "--format", "{{.State.Running}}", container)
                     .equals("true");
             Run logs = Podman.run("logs", container);
-            String said = logs.out() + logs.stderr();
-            if (said.contains(words)) {
-                return said;
+            String log = logs.out() + logs.stderr();
+            if (log.contains(text)) {
+                return log;
             }
-            assertThat(running).as(said).isTrue();
+            assertThat(running).as(log).isTrue();
         }
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the docs show of targets is understood. */
+/** All targets in the docs can be parsed. */
 class DocumentedTargetsTest {
 
     @TempDir
@@ -32,12 +32,12 @@ class DocumentedTargetsTest {
 
     @ParameterizedTest
     @MethodSource("targets")
-    void areRead(String target) {
+    void areParsed(String target) {
         assertThatCode(() -> Targets.installed().parse(target)).doesNotThrowAnyException();
     }
 
     @Test
-    void stayReadableFromAFile() throws Exception {
+    void areParsedFromAFile() throws Exception {
         List<String> blocks = Snippets.in(Snippets.ROOT.resolve("docs/reference/command-line.md"), "yaml");
         assertThat(blocks).hasSize(1);
         Path file = Files.writeString(folder.resolve("targets.yaml"), blocks.getFirst());
@@ -45,9 +45,8 @@ class DocumentedTargetsTest {
                 .containsExactly("db:5432", "http://app/health#status=200-299&timeout=10s", "not:old-db:5432");
     }
 
-    /** Every link from one page to another leads somewhere. */
-    @Test
-    void linksLeadSomewhere() throws Exception {
+        @Test
+    void linksBetweenPagesAreValid() throws Exception {
         List<String> broken = new ArrayList<>();
         for (Path file : Snippets.files()) {
             Stream<String> links = java.util.regex.Pattern.compile("\\]\\(([^)#: ]+)(?:#[^)]*)?\\)")

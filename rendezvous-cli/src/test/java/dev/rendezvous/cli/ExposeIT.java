@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The how-to of exposing a server, with its files in a folder of the test and every server that it starts on a free port. */
+/** Runs the how-to for exposing a server, in a temporary folder and on free ports. */
 @Timeout(180)
 class ExposeIT {
 
@@ -53,7 +53,7 @@ class ExposeIT {
         return shell.start();
     }
 
-    /** Starts the server as a block of the page says, and returns its port. */
+    /** Starts the server with the command of a block; returns its port. */
     private int serve(String within) throws Exception {
         String block = block("sh", within).replaceFirst("--port [0-9]+", "").strip();
         Process server = begin("exec " + block + " --port 0", Map.of());
@@ -83,7 +83,7 @@ class ExposeIT {
     }
 
     @Test
-    void eachTokenOfThePageMayDoWhatThePageSays() throws Exception {
+    void tokensHaveTheDocumentedPermissions() throws Exception {
         String tokens = block("text", "# for jobs that report");
         Files.writeString(folder.resolve("tokens"), tokens);
         String url = "http://localhost:" + serve("--tokens");
@@ -105,7 +105,7 @@ class ExposeIT {
     }
 
     @Test
-    void aPairOfFilesIsAllThatTlsNeeds() throws Exception {
+    void tlsNeedsTwoFiles() throws Exception {
         Run made = run("openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost"
                 + " -addext subjectAltName=DNS:localhost -keyout /etc/rendezvous/tls.key -out /etc/rendezvous/tls.crt");
         assertThat(made.exit()).as(made.stderr()).isZero();
@@ -114,7 +114,7 @@ class ExposeIT {
                         .out())
                 .isEqualTo("{\"ok\":true}\n");
         assertThat(run("curl -fsS " + url + "/abc").exit())
-                .as("nobody knows who has signed it")
+                .as("the certificate is not trusted")
                 .isEqualTo(60);
         Map<String, String> environment = Map.of("RENDEZVOUS_URL", url);
         Run unknown = run("rendezvous signal def", environment);
@@ -132,14 +132,14 @@ class ExposeIT {
     }
 
     @Test
-    void onlyWhatIsAllowedIsLookedAt() throws Exception {
+    void onlyAllowedAddressesAreChecked() throws Exception {
         String url = "http://localhost:" + serve("--allow-probe");
         assertThat(run("curl -sS '" + url + "/_port/127.0.0.1/80?timeout=0'").out())
                 .contains("\"ok\":false", "--allow-probe");
     }
 
     @Test
-    void whatIsDeniedIsNotLookedAt() throws Exception {
+    void deniedAddressesAreNotChecked() throws Exception {
         String url = "http://localhost:" + serve("--deny-probe");
         assertThat(run("curl -sS '" + url + "/_port/127.0.0.1/22?timeout=0'").out())
                 .contains("\"ok\":false", "--deny-probe", "*:22");
@@ -148,7 +148,7 @@ class ExposeIT {
     }
 
     @Test
-    void theProxySaysWhoseRequestItIs() throws Exception {
+    void theProxyForwardsTheClientAddress() throws Exception {
         String url = "http://localhost:" + serve("--client-address");
         assertThat(run("curl -fsS -H 'X-Forwarded-For: 192.0.2.1' '" + url + "/'")
                         .exit())

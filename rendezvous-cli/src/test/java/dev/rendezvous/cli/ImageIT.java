@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the image weighs, and what a run of it must not do. Speed itself is for the benchmark. */
+/** The size of the image, and the class loading of a run. The benchmark measures its speed. */
 @Timeout(180)
 class ImageIT {
 
-    private static final long MOST_BYTES = 65L * 1024 * 1024;
+    private static final long MAX_BYTES = 65L * 1024 * 1024;
 
     private ServerSocket listener;
     private String open;
@@ -39,13 +39,13 @@ class ImageIT {
     }
 
     @Test
-    void weighsNoMoreThanPromised() throws Exception {
-        assumeTrue(hasBinutils(), "the image is 5 MB bigger where there is no strip (binutils)");
+    void isNotLargerThanDocumented() throws Exception {
+        assumeTrue(hasBinutils(), "without strip (binutils), the image is 5 MB larger");
         try (Stream<Path> all = Files.walk(Run.IMAGE)) {
             long bytes = all.filter(file -> Files.isRegularFile(file) && !Files.isSymbolicLink(file))
                     .mapToLong(file -> file.toFile().length())
                     .sum();
-            assertThat(bytes).isLessThanOrEqualTo(MOST_BYTES);
+            assertThat(bytes).isLessThanOrEqualTo(MAX_BYTES);
         }
     }
 
@@ -54,7 +54,7 @@ class ImageIT {
     }
 
     @Test
-    void takesEveryClassOfAPlainRunFromTheCache() throws Exception {
+    void loadsAllClassesOfAPlainRunFromTheCache() throws Exception {
         List<String> command = new ArrayList<>(
                 List.of(Run.IMAGE.resolve("lib/runtime/bin/java").toString()));
         for (String option : Files.readAllLines(Run.IMAGE.resolve("lib/wait-for.options"))) {
@@ -72,7 +72,7 @@ class ImageIT {
     }
 
     @Test
-    void worksAsWellWhereItWasBuiltWithoutACompiler(@TempDir Path folder) throws Exception {
+    void worksWithoutACompiler(@TempDir Path folder) throws Exception {
         Path image = folder.resolve("image");
         try (Stream<Path> all = Files.walk(Run.IMAGE)) {
             for (Path file : (Iterable<Path>) all::iterator) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every Java snippet of README and docs compiles, and those that need no server run. */
+/** Compiles every Java snippet of README and docs, and runs those that need no server. */
 @Timeout(120)
 class JavaSnippetsTest {
 
@@ -51,7 +51,7 @@ class JavaSnippetsTest {
     }
 
     @Test
-    void thereAreSome() throws Exception {
+    void exist() throws Exception {
         assertThat(snippets()).hasSizeGreaterThan(5);
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
-/** The example of the how-to for Kubernetes, as {@code podman kube play} runs it: no cluster, but the same kind of pod. */
+/** Runs the example of the how-to for Kubernetes with {@code podman kube play}: the same pod without a cluster. */
 @Timeout(value = 20 * 60)
 @EnabledIfEnvironmentVariable(named = "CONTAINERS", matches = "true", disabledReason = Podman.NEEDED)
 class KubernetesExampleIT {
@@ -30,7 +30,7 @@ class KubernetesExampleIT {
     @BeforeEach
     void open() throws Exception {
         containers = new Containers();
-        // Podman 4.3 wants no more than the data of a Secret.
+        // Podman 4.3 accepts only the data of a Secret.
         boolean old = Podman.podman("--version").startsWith("podman version 4.3.");
         String data = "{\"password\":\"c2VjcmV0\"}";
         String secret = "{\"apiVersion\":\"v1\",\"kind\":\"Secret\",\"metadata\":{\"name\":\"" + SECRET
@@ -51,7 +51,7 @@ class KubernetesExampleIT {
         String began = Instant.now().toString();
         Process play = Podman.begin(
                 "kube", "play", "--network", containers.network(), "docs/examples/kubernetes/init-container.yaml");
-        // Nothing may be asked of the container itself: podman holds its lock until it has ended.
+        // Do not query the container itself: podman holds its lock until it has ended.
         while (!started(POD + "-wait", began)) {
             if (!play.isAlive()) {
                 fail("The pod ended before its first container began: " + Run.end(play, ""));

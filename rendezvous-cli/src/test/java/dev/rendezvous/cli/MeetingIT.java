@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code rendezvous barrier} and {@code rendezvous lock} against the server's image, all of them real processes. */
+/** Runs {@code rendezvous barrier} and {@code rendezvous lock} as processes against the server's image. */
 @Timeout(180)
 class MeetingIT {
 
@@ -72,7 +72,7 @@ class MeetingIT {
     }
 
     @Test
-    void allPartiesGoOnWithTheirRoles() throws Exception {
+    void allPartiesReceiveTheArrivals() throws Exception {
         Process first = begin("barrier", "start", "--parties", "2", "--member", "a", "--payload", "from a");
         Run second = run("barrier", "start", "--parties", "2", "--member", "b");
         Run one = Run.end(first, "");
@@ -87,7 +87,7 @@ class MeetingIT {
     }
 
     @Test
-    void aCommandRunsWithAFenceThatRisesAndItsExitCodeIsOurs() throws Exception {
+    void aCommandHasAnIncreasingFenceAndItsExitCodeIsReturned() throws Exception {
         Run first = run("lock", "db", "--", "sh", "-c", "echo $RENDEZVOUS_FENCE $JAVA_TOOL_OPTIONS; exit 7");
         assertThat(first.exit()).isEqualTo(7);
         assertThat(first.stderr()).isEmpty();
@@ -101,7 +101,7 @@ class MeetingIT {
     }
 
     @Test
-    void whileOneHoldsItAnotherWaitsOrTimesOut() throws Exception {
+    void aSecondHolderWaitsOrTimesOut() throws Exception {
         Process holder = begin("lock", "db", "--", "sh", "-c", "echo in > held; cat; echo out > left");
         awaitFile("held", holder);
         Run tooLate = run("lock", "db", "-t", "5", "--", "true");
@@ -117,7 +117,7 @@ class MeetingIT {
     }
 
     @Test
-    void signalsAreTheCommandsAndSoIsTheirExitCode() throws Exception {
+    void signalsAreForwardedToTheCommand() throws Exception {
         Process run = begin(
                 "lock", "db", "--", "sh", "-c", "trap 'exit 9' TERM; echo in > held; while :; do sleep 0.1; done");
         awaitFile("held", run);
@@ -128,9 +128,9 @@ class MeetingIT {
                 .isZero();
     }
 
-    /** On a terminal of its own, which script (bsdutils) makes. */
+    /** Uses the terminal that script (bsdutils) creates. */
     @Test
-    void theTerminalIsTheCommandsAndCtrlZDoesNotKeepTheLock() throws Exception {
+    void theCommandHasTheTerminalAndIgnoresCtrlZ() throws Exception {
         String command = Run.rendezvous()
                 + " lock db -- sh -c 'trap \"exit 9\" INT; read line; echo $line > held; while :; do sleep 0.1; done'";
         ProcessBuilder builder = new ProcessBuilder("script", "--quiet", "--return", "--command", command, "/dev/null")
@@ -155,7 +155,7 @@ class MeetingIT {
     }
 
     @Test
-    void whenTheLockIsLostTheCommandAndAllItHasStartedIsEnded() throws Exception {
+    void theProcessGroupIsKilledIfTheLockIsLost() throws Exception {
         Process run = begin(
                 "lock",
                 "db",
@@ -173,14 +173,14 @@ class MeetingIT {
         Run ended = Run.end(run, "");
         assertThat(ended.exit()).isEqualTo(4);
         assertThat(ended.stderr()).contains("the lock was lost");
-        assertThat(folder.resolve("asked")).as("it was asked to end before").exists();
+        assertThat(folder.resolve("asked")).as("it received SIGTERM first").exists();
         while (isAlive(grandchild)) {
             Thread.onSpinWait();
         }
     }
 
     @Test
-    void wrongUsageIsNamed() throws Exception {
+    void usageErrorsHaveAMessage() throws Exception {
         for (String wrong : List.of(
                 "lock",
                 "lock db",

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the command of the image leaves for programs and shells, and what it takes from files and the environment. */
+/** Reports, completions, manual pages, and input from files and the environment, with {@code wait-for} of the image. */
 @Timeout(180)
 class OutputIT {
 
@@ -66,7 +66,7 @@ class OutputIT {
     class Events {
 
         @Test
-        void comeAsTheyHappen() throws Exception {
+        void areWrittenAsTheyHappen() throws Exception {
             Process process =
                     new ProcessBuilder(Run.waitFor(), "-q", "--output", "ndjson", open, refused, "-t", "60").start();
             BufferedReader lines =
@@ -93,7 +93,7 @@ class OutputIT {
         }
 
         @Test
-        void goToAFileWhenStdoutIsTheCommands() throws Exception {
+        void goToAFileIfThereIsACommand() throws Exception {
             Path file = folder.resolve("events.ndjson");
             Run run = Run.waitFor(
                     open, "-q", "--output", "ndjson", "--output-file", file.toString(), "--", "echo", "mine");
@@ -103,7 +103,7 @@ class OutputIT {
     }
 
     @Test
-    void everyReportIsWrittenInOneRun() throws Exception {
+    void allReportsAreWrittenInOneRun() throws Exception {
         Path xml = folder.resolve("wait.xml");
         Path html = folder.resolve("wait.html");
         Path summary = Files.writeString(folder.resolve("summary.md"), "before\n");
@@ -126,7 +126,7 @@ class OutputIT {
     }
 
     @Test
-    void aReportThatCannotBeWrittenIsOurFault() throws Exception {
+    void aReportThatCannotBeWrittenIsAnInternalError() throws Exception {
         Run run = Run.waitFor(open, "--report", "/no/such/folder/x.xml");
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.stderr())
@@ -135,10 +135,10 @@ class OutputIT {
     }
 
     @Nested
-    class TheMannerOfWaiting {
+    class TheWaitOptions {
 
         @Test
-        void givesUpAtKindsOfReasonsThatAreNamed() throws Exception {
+        void failFastForNamedKindsOfReasons() throws Exception {
             assertThat(Run.waitFor(refused, "--fail-fast=connection-refused", "-t", "60")
                             .exit())
                     .isEqualTo(3);
@@ -151,7 +151,7 @@ class OutputIT {
         }
 
         @Test
-        void isMetByWhatIsGone() throws Exception {
+        void notIsMetByAnAbsentTarget() throws Exception {
             assertThat(Run.waitFor("not:" + refused).exit()).isZero();
             Run typo = Run.waitFor("not:no-such-name.invalid:80", "-t", "0.5");
             assertThat(typo.exit()).isEqualTo(124);
@@ -161,7 +161,7 @@ class OutputIT {
         }
 
         @Test
-        void mayAskForStability() throws Exception {
+        void requireAStableTarget() throws Exception {
             assertThat(Run.waitFor(open, "--for", "300ms", "--delay", "50ms").exit())
                     .isZero();
             Run run = Run.waitFor(open, "--successes", "3", "--interval", "10ms", "--output", "json", "-q");
@@ -171,7 +171,7 @@ class OutputIT {
     }
 
     @Test
-    void targetsComeFromStdinFileAndEnvironment() throws Exception {
+    void targetsAreReadFromStdinFileAndEnvironment() throws Exception {
         assertThat(Run.of(List.of(Run.waitFor(), "-q", "-f", "-"), "# one\n" + open + "\n", environment -> {})
                         .exit())
                 .isZero();
@@ -187,7 +187,7 @@ class OutputIT {
     }
 
     @Test
-    void driversComeFromTheFolderOfPlugins() throws Exception {
+    void driversAreLoadedFromThePluginsFolder() throws Exception {
         String jar = Stream.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
                 .filter(entry -> entry.matches(".*/h2-[0-9.]+\\.jar"))
                 .findFirst()
@@ -252,7 +252,7 @@ class OutputIT {
 
         @ParameterizedTest
         @ValueSource(strings = {"wait-for", "rendezvous"})
-        void zshAndManReadWhatIsMadeForThem(String command) throws Exception {
+        void zshAndManAcceptTheirFiles(String command) throws Exception {
             assertThat(complete("zsh", "read name; zsh -n '%1$s'/zsh/site-functions/_$name && echo fine", command))
                     .isEqualTo("fine\n");
             requires("groff");
@@ -265,7 +265,7 @@ class OutputIT {
                     "utf8",
                     Run.IMAGE.resolve("share/man/man1/" + command + ".1").toString()));
             assertThat(page.stderr()).isEmpty();
-            // Bold is a letter struck over itself.
+            // groff prints bold as a letter, a backspace and the letter again.
             assertThat(page.out().replaceAll(".\b", "")).contains("SYNOPSIS", "Exit codes: 0");
         }
 

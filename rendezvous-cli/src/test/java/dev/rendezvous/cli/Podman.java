@@ -8,11 +8,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The container engine, and the images that its user would build. */
+/** Runs podman, and builds the images of both Dockerfiles. */
 final class Podman {
 
-    /** Why the tests of containers are skipped where nobody asks for them. */
-    static final String NEEDED = "CONTAINERS=true asks for it: podman builds and runs the images, which takes minutes";
+    /** Why container tests are skipped by default. */
+    static final String NEEDED = "CONTAINERS=true enables it: podman builds and runs the images, which takes minutes";
 
     private static boolean built;
 
@@ -28,7 +28,7 @@ final class Podman {
         }
     }
 
-    /** Builds an image of a Dockerfile that comes with no files. */
+    /** Builds an image from a Dockerfile without a build context. */
     static void build(String tag, String dockerfile) throws Exception {
         build(List.of("--tag", tag, "-"), dockerfile);
     }
@@ -41,7 +41,7 @@ final class Podman {
         assertThat(run.exit()).as(run.out() + run.stderr()).isZero();
     }
 
-    /** Returns what podman writes to stdout, once it has ended well. */
+    /** Runs podman to its successful end; returns its stdout. */
     static String podman(String... arguments) throws Exception {
         Run run = run(arguments);
         assertThat(run.exit()).as(run.out() + run.stderr()).isZero();
@@ -58,7 +58,7 @@ final class Podman {
         return started(command);
     }
 
-    /** Runs podman-compose in a folder; returns all that it says, once it has ended well. */
+    /** Runs podman-compose in a folder to its successful end; returns its output. */
     static String compose(Path folder, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of("podman-compose"));
         command.addAll(List.of(arguments));
@@ -72,6 +72,6 @@ final class Podman {
     }
 
     private static Process started(List<String> command) throws IOException {
-        return new ProcessBuilder(command).directory(Snippets.ROOT.toFile()).start();
+        return new ProcessBuilder(command).directory(Path.of("..").toFile()).start();
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Both commands against the server's image, all of them real processes. */
+/** Runs both commands as processes against the server's image. */
 @Timeout(180)
 class RendezvousIT {
 
@@ -51,7 +51,7 @@ class RendezvousIT {
     }
 
     @Test
-    void aSignalMeetsAWaiterWithItsPayload(@TempDir Path folder) throws Exception {
+    void aWaiterReceivesThePayload(@TempDir Path folder) throws Exception {
         Process waiting = new ProcessBuilder(command("wait", "db-ip", "-s", "http://" + address)).start();
         while (!rendezvous("status").out().contains("/db-ip")) {
             assertThat(waiting.isAlive()).isTrue();
@@ -73,7 +73,7 @@ class RendezvousIT {
     }
 
     @Test
-    void wrongsHaveTheirExitCodes() throws Exception {
+    void failuresHaveExitCodes() throws Exception {
         Run timedOut = rendezvous("wait", "never", "-t", "5");
         assertThat(timedOut.exit()).isEqualTo(124);
         assertThat(timedOut.stderr()).contains("timed out after 5 s", "not signalled");
@@ -84,7 +84,7 @@ class RendezvousIT {
         assertThat(rendezvous("reset", "bad").stderr()).isEqualTo("reset\n");
         assertThat(rendezvous("reset", "bad").stderr()).isEqualTo("was not signalled\n");
         for (String wrong :
-                List.of("signal", "signal _x", "dance", "wait a -t soon", "wait a --count 0", "signal a -p x -f y")) {
+                List.of("signal", "signal _x", "sginal a", "wait a -t soon", "wait a --count 0", "signal a -p x -f y")) {
             Run run = rendezvous(wrong.split(" "));
             assertThat(run.exit()).as(wrong).isEqualTo(2);
             assertThat(run.stderr()).as(wrong).startsWith("rendezvous: ").doesNotContain("Exception", "\tat ");
@@ -92,7 +92,7 @@ class RendezvousIT {
     }
 
     @Test
-    void statusShowsWhatIsSignalled() throws Exception {
+    void statusShowsSignals() throws Exception {
         assertThat(rendezvous("status").out()).startsWith("No waiters");
         rendezvous("signal", "build/42");
         assertThat(rendezvous("status").out()).contains("signalled", "/build/42", "count 1");
@@ -100,7 +100,7 @@ class RendezvousIT {
     }
 
     @Test
-    void aNamespaceIsShownAndReset() throws Exception {
+    void keysWithAPrefixAreShownAndReset() throws Exception {
         rendezvous("signal", "build/42/a", "--ttl", "1h", "-p", "10.0.0.7");
         rendezvous("signal", "build/42/b", "--failed", "disk full");
         rendezvous("signal", "build/43/a");
@@ -128,7 +128,7 @@ class RendezvousIT {
     }
 
     @Test
-    void eventsArePrintedAsTheyCome() throws Exception {
+    void eventsArePrintedAsTheyHappen() throws Exception {
         Process text = new ProcessBuilder(
                         command("events", "--prefix", "e/", "--count", "3", "-s", "http://" + address))
                 .start();
@@ -155,7 +155,7 @@ class RendezvousIT {
     }
 
     @Test
-    void waitForWaitsForAKeyBesideAPort() throws Exception {
+    void waitForWaitsForAKeyAndAPort() throws Exception {
         Process waiting = new ProcessBuilder(
                         Run.waitFor(), "-q", address, "rendezvous://" + address + "/migrated", "--", "echo", "started")
                 .start();

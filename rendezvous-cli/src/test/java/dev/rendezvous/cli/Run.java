@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** A real process that has ended, and what it left; a char of {@code bytes} is a byte of its stdout. */
+/** The result of a process that has ended. Each char of {@code bytes} is a byte of its stdout. */
 record Run(int exit, String bytes, String stderr) {
 
     static final Path IMAGE =

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
-/** The image of the server, asked by curl in another container. */
+/** The container image of the server, accessed with curl from another container. */
 @Timeout(value = 20 * 60)
 @EnabledIfEnvironmentVariable(named = "CONTAINERS", matches = "true", disabledReason = Podman.NEEDED)
 class ServerContainerIT {
@@ -66,7 +66,7 @@ class ServerContainerIT {
     }
 
     @Test
-    void checksThePortThatTheEnvironmentNames() throws Exception {
+    void checksThePortOfTheEnvironment() throws Exception {
         String other = containers.start("other", "--env", "RENDEZVOUS_LISTEN_PORT=9090", "rendezvous-server");
         containers.awaitLog(other, "listens on");
         Podman.podman("healthcheck", "run", other);
@@ -84,7 +84,7 @@ class ServerContainerIT {
     }
 
     @Test
-    void tellsItsWaitersWhenItIsStopped() throws Exception {
+    void answersItsWaitersWhenItStops() throws Exception {
         Process waiting = containers.begin(CURL, "--write-out", "%{http_code}", "http://rv:8080/never?timeout=5m");
         awaitWaiter();
         Instant before = Instant.now();

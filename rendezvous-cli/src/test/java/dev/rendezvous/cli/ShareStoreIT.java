@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The how-to of sharing a store, with a real database and every server that it starts on a free port. */
+/** Runs the how-to for sharing a store, with a real database and on free ports. */
 @Timeout(180)
 class ShareStoreIT {
 
@@ -73,7 +73,7 @@ class ShareStoreIT {
         return Run.end(begin(script), "");
     }
 
-    /** Starts a server as a block of the page says, and returns its address when it is ready. */
+    /** Starts a server with the command of a block; returns its address when it is ready. */
     private String serve(String within) throws Exception {
         String block = block("sh", within)
                 .replace("--port 8080", "--port 0")
@@ -95,7 +95,7 @@ class ShareStoreIT {
     }
 
     @Test
-    void aSignalAtOneServerWakesWhoWaitsAtAnother() throws Exception {
+    void aSignalReleasesWaitersOfAnotherServer() throws Exception {
         String one = serve("--store postgres");
         String other = serve("--store postgres");
         Run meeting = run(block("sh", "waits at one server")
@@ -105,7 +105,7 @@ class ShareStoreIT {
     }
 
     @Test
-    void serversThatPollHearOfIt() throws Exception {
+    void alsoIfServersPoll() throws Exception {
         String one = serve("--store-changes poll");
         String other = serve("--store-changes poll");
         Run meeting = run(block("sh", "waits at one server")
@@ -115,7 +115,7 @@ class ShareStoreIT {
     }
 
     @Test
-    void numbersCanBeMadeToGoOnAboveAllThatWereGiven() throws Exception {
+    void numbersCanContinueAboveThoseOfABackup() throws Exception {
         String signal = "curl -fsS -D - -o /dev/null -X PUT " + serve("--store postgres") + "/abc";
         assertThat(version(run(signal))).isLessThan(1_000_000);
         execute("app", block("sql", "setval"));
@@ -133,7 +133,7 @@ class ShareStoreIT {
     }
 
     @Test
-    void theMetricsOfThePageAreThoseThatThereAre() throws Exception {
+    void theDocumentedMetricsExist() throws Exception {
         String shown = run(block("sh", "_metrics").replace("localhost:8080", serve("--store postgres")))
                 .out();
         List<String> named = Pattern.compile("`(rendezvous_store_[a-z_]+)`")

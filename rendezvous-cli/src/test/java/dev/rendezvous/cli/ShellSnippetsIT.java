@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The shell snippets of README, tutorial and how-tos, with the images on the PATH and a server on a free port. */
+/** Runs the shell snippets of README, tutorial and how-tos, with the images on the PATH and a server on a free port. */
 @Timeout(180)
 class ShellSnippetsIT {
 
@@ -56,7 +56,7 @@ class ShellSnippetsIT {
         return shell.redirectErrorStream(true).start();
     }
 
-    /** Runs blocks, each as soon as the one before has ended or waits; returns what all have said. */
+    /** Runs blocks, each as soon as the previous one has ended or is waiting; returns their output. */
     private String runAll(List<String> blocks) throws Exception {
         List<Process> processes = new ArrayList<>();
         for (String block : blocks) {
@@ -81,7 +81,7 @@ class ShellSnippetsIT {
     }
 
     @Test
-    void theTwoLinesOfTheReadmeMeet() throws Exception {
+    void theReadmeWorks() throws Exception {
         List<String> curls = blocks("README.md").stream()
                 .filter(block -> block.contains("curl"))
                 .flatMap(String::lines)
@@ -100,14 +100,14 @@ class ShellSnippetsIT {
     }
 
     @Test
-    void ourLinesBesideThoseOfOtherToolsWork() throws Exception {
+    void theReplacementsOfOtherToolsWork() throws Exception {
         List<String> lines = blocks("docs/how-to/coming-from-other-tools.md");
         assertThat(lines).hasSize(6);
         assertThat(runAll(lines).lines().filter("up"::equals)).hasSize(lines.size());
     }
 
     @Test
-    void theHowToOfFollowingABuildWorks() throws Exception {
+    void theEventsHowToWorks() throws Exception {
         String said = runAll(blocks("docs/how-to/watch.md"));
         assertThat(said)
                 .contains("arrived     /build/42/compiled", "signalled   /build/42/compiled")

@@ -15,7 +15,7 @@ final class Snippets {
 
     private Snippets() {}
 
-    /** Returns the blocks of one language in one file, in their order. */
+    /** Returns the blocks of one language in a file, in order. */
     static List<String> in(Path file, String language) throws IOException {
         Pattern block = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL);
         return block.matcher(Files.readString(file))

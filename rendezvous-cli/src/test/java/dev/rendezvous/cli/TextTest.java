@@ -14,12 +14,12 @@ class TextTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0 s", "49, 49 ms", "100, 0.1 s", "4200, 4.2 s", "30000, 30 s", "59990, 1 min", "125000, 2 min 5 s"})
-    void writesDurationsAsPeopleDo(long millis, String text) {
+    void formatsDurations(long millis, String text) {
         assertThat(Text.seconds(Duration.ofMillis(millis))).isEqualTo(text);
     }
 
     @Property
-    void cutsToTheWidthOfATerminal(@ForAll String text, @ForAll @IntRange(min = 1, max = 100) int columns) {
+    void truncatesToTheWidthOfATerminal(@ForAll String text, @ForAll @IntRange(min = 1, max = 100) int columns) {
         assertThat(Text.cut(text, columns)
                         .codePointCount(0, Text.cut(text, columns).length()))
                 .isLessThanOrEqualTo(columns);
@@ -33,7 +33,7 @@ class TextTest {
     }
 
     @Property
-    void leavesNothingThatATerminalWouldObey(@ForAll String text) {
+    void removesControlCharacters(@ForAll String text) {
         assertThat(Text.plain(text + "\033[2J\r\n").chars()).noneMatch(Character::isISOControl);
     }
 }

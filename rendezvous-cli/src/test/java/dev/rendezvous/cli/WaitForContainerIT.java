@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The image of the commands, and the how-to's image of an app that holds them. */
+/** The container image of the commands, and the how-to's image of an app that contains them. */
 @Timeout(value = 20 * 60)
 @EnabledIfEnvironmentVariable(named = "CONTAINERS", matches = "true", disabledReason = Podman.NEEDED)
 class WaitForContainerIT {
@@ -118,7 +118,7 @@ class WaitForContainerIT {
             "2, nonsense",
             "127, not:localhost:1 -- start"
         })
-        void hasTheExitCodesOfTheCommand(int code, String arguments) throws Exception {
+        void hasTheExitCodesOfWaitFor(int code, String arguments) throws Exception {
             Run run = containers.run(words("rendezvous-cli " + arguments));
             assertThat(run.exit()).as(run.stderr()).isEqualTo(code);
         }
@@ -142,7 +142,7 @@ class WaitForContainerIT {
         }
 
         @Test
-        void endsAtSigtermWhileItWaits() throws Exception {
+        void endsOnSigtermWhileWaiting() throws Exception {
             String waiting = containers.start("waiting", "rendezvous-cli", REFUSED, "--timeout", "0");
             containers.awaitLog(waiting, "refused");
             assertThat(containers.stop(waiting)).isEqualTo(143);

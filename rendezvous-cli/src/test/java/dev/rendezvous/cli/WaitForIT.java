@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The command of the image, as real processes. */
+/** Runs {@code wait-for} of the image as a process. */
 @Timeout(180)
 class WaitForIT {
 
@@ -62,7 +62,7 @@ class WaitForIT {
     class TheExitCode {
 
         @Test
-        void isZeroWhenMet() throws Exception {
+        void isZeroOnSuccess() throws Exception {
             Run run = Run.waitFor(open, "localhost:" + listener.getLocalPort());
             assertThat(run.exit()).isZero();
             assertThat(run.bytes()).isEmpty();
@@ -71,7 +71,7 @@ class WaitForIT {
 
         @ParameterizedTest
         @ValueSource(strings = {"0.3", "300ms", "0.3s"})
-        void is124AtTheTimeoutAFractionOfASecondIncluded(String timeout) throws Exception {
+        void is124AtTheTimeout(String timeout) throws Exception {
             Run run = Run.waitFor(refused, "-t", timeout);
             assertThat(run.exit()).isEqualTo(124);
             assertThat(run.stderr())
@@ -79,7 +79,7 @@ class WaitForIT {
         }
 
         @Test
-        void is124WhenOneOfTwoIsMissing() throws Exception {
+        void is124IfOneOfTwoTargetsIsNotReady() throws Exception {
             assertThat(Run.waitFor(open, refused, "-t", "0.2").exit()).isEqualTo(124);
             assertThat(Run.waitFor("--any", open, refused, "-t", "20").exit()).isZero();
         }
@@ -119,7 +119,7 @@ class WaitForIT {
         }
 
         @Test
-        void isTheCommandsOwn() throws Exception {
+        void isThatOfTheCommand() throws Exception {
             assertThat(Run.of(thenRun("sh", "-c", "exit 42")).exit()).isEqualTo(42);
         }
 
@@ -128,7 +128,7 @@ class WaitForIT {
         void isThatOfTheSignal(String signal, int exit) throws Exception {
             Process process = new ProcessBuilder(Run.waitFor(), refused, "-t", "100").start();
             int first = process.getErrorStream().read();
-            assertThat(first).as("it has begun to wait").isPositive();
+            assertThat(first).as("it has started to wait").isPositive();
             assertThat(Run.of(List.of("kill", "-" + signal, Long.toString(process.pid())))
                             .exit())
                     .isZero();
@@ -140,21 +140,21 @@ class WaitForIT {
     class TheCommand {
 
         @Test
-        void runsOnlyWhenTheWaitSucceeded() throws Exception {
+        void runsOnlyAfterSuccess() throws Exception {
             Run run = Run.waitFor(refused, "-t", "0.1", "--", "echo", "ran");
             assertThat(run.exit()).isEqualTo(124);
             assertThat(run.out()).isEmpty();
         }
 
         @Test
-        void hasTheSameProcessIdAndItsStdin() throws Exception {
+        void keepsProcessIdAndStdin() throws Exception {
             Process process = new ProcessBuilder(thenRun("sh", "-c", "echo $$; cat")).start();
             Run run = Run.end(process, "from stdin");
             assertThat(run.out()).isEqualTo(process.pid() + "\nfrom stdin");
         }
 
         @Test
-        void hasItsArgumentsToTheByte() throws Exception {
+        void receivesItsArgumentsUnchanged() throws Exception {
             Run run = Run.of(
                     thenRun("printf", "%s|", "a b", "", "*", "--help", "--", "-t", "@file", "ä€", "\"'\\$HOME\n"),
                     "",
@@ -163,7 +163,7 @@ class WaitForIT {
         }
 
         @Test
-        void hasTheEnvironmentItWouldHaveHad() throws Exception {
+        void hasTheOriginalEnvironment() throws Exception {
             List<String> environment = new ArrayList<>(List.of(
                     "env",
                     "-i",
@@ -190,18 +190,18 @@ class WaitForIT {
         }
 
         @Test
-        void hasTheLimitsAndSignalsItWouldHaveHad() throws Exception {
+        void hasTheOriginalLimitsAndSignals() throws Exception {
             String question =
                     "ulimit -Sn 500; exec %s sh -c 'grep files /proc/self/limits; grep ^Sig[BIC] /proc/self/status'";
             String through = String.join(" ", thenRun());
             Run direct = Run.of(List.of("sh", "-c", question.formatted("")));
             Run run = Run.of(List.of("sh", "-c", question.formatted(through)));
-            assertThat(withoutTheCLibrarysOwnSignals(run)).isEqualTo(withoutTheCLibrarysOwnSignals(direct));
+            assertThat(withoutSignalsOfTheCLibrary(run)).isEqualTo(withoutSignalsOfTheCLibrary(direct));
             assertThat(run.out()).contains("500");
         }
 
-        /** Signals 32 and 33 belong to glibc's threads, and no program can set them. */
-        private static List<String> withoutTheCLibrarysOwnSignals(Run run) {
+        /** Removes signals 32 and 33, which glibc reserves for its threads. */
+        private static List<String> withoutSignalsOfTheCLibrary(Run run) {
             return run.out()
                     .lines()
                     .map(line -> line.startsWith("Sig")
@@ -211,7 +211,7 @@ class WaitForIT {
         }
 
         @Test
-        void hasTheDescriptorsItWouldHaveHadAndNoneOfOurs() throws Exception {
+        void hasTheOriginalFileDescriptors() throws Exception {
             String question = "exec 7</dev/null; exec %s sh -c 'ls /proc/$$/fd'";
             Run direct = Run.of(List.of("sh", "-c", question.formatted("")));
             Run run = Run.of(List.of("sh", "-c", question.formatted(String.join(" ", thenRun()))));
@@ -219,7 +219,7 @@ class WaitForIT {
         }
 
         @Test
-        void getsTheSignalsMeantForIt() throws Exception {
+        void receivesSignals() throws Exception {
             Process process = new ProcessBuilder(
                             thenRun("sh", "-c", "trap 'exit 77' TERM; echo ready; while :; do sleep 0.05; done"))
                     .start();
@@ -236,7 +236,7 @@ class WaitForIT {
     class TheImage {
 
         @Test
-        void worksFromAnotherFolderAndThroughALink(@TempDir Path folder) throws Exception {
+        void worksAfterACopyAndThroughASymbolicLink(@TempDir Path folder) throws Exception {
             Path copy = folder.resolve("a folder");
             assertThat(Run.of(List.of("cp", "-r", Run.IMAGE.toString(), copy.toString()))
                             .exit())
@@ -252,7 +252,7 @@ class WaitForIT {
         }
 
         @Test
-        void saysWhatItIs() throws Exception {
+        void printsHelpAndVersion() throws Exception {
             assertThat(Run.waitFor("--help").out()).contains("Usage: wait-for", "--timeout", "124 timed out");
             assertThat(Run.waitFor("--version").out()).startsWith("wait-for ");
         }
@@ -262,7 +262,7 @@ class WaitForIT {
     class ADatabase {
 
         @Test
-        void isAwaitedAndAWrongPasswordEndsTheWait() throws Exception {
+        void isAwaitedUnlessThePasswordIsWrong() throws Exception {
             try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
                 String address = "127.0.0.1:" + postgres.getPort();
                 assertThat(Run.waitFor("postgres://postgres@" + address + "/postgres")
@@ -271,21 +271,21 @@ class WaitForIT {
                 Run wrong = Run.waitFor("postgres://nobody:s3cret@" + address + "/postgres");
                 assertThat(wrong.exit()).isEqualTo(3);
                 assertThat(wrong.stderr())
-                        .contains("authentication failed", "Check user and password")
+                        .contains("authentication failed", "--keep-trying")
                         .doesNotContain("s3cret");
-                Run patient =
+                Run keepTrying =
                         Run.waitFor("postgres://nobody:s3cret@" + address + "/postgres", "--keep-trying", "-t", "0.5");
-                assertThat(patient.exit()).isEqualTo(124);
+                assertThat(keepTrying.exit()).isEqualTo(124);
             }
         }
 
         @Test
-        void thatKeepsSilentIsLeftAtTheTimeout() throws Exception {
+        void thatDoesNotAnswerTimesOut() throws Exception {
             Thread.ofVirtual().start(() -> {
                 try (Socket client = listener.accept()) {
                     client.getInputStream().transferTo(OutputStream.nullOutputStream());
                 } catch (IOException e) {
-                    // The command has hung up.
+                    // The command has closed the connection.
                 }
             });
             Run run = Run.waitFor("postgres://app@" + open + "/app", "-t", "0.5");
@@ -295,10 +295,10 @@ class WaitForIT {
     }
 
     @Nested
-    class WhatPeopleSee {
+    class TheProgress {
 
         @Test
-        void isEveryChangeOfReasonAndNotEveryLook() throws Exception {
+        void isALinePerChangeOfReason() throws Exception {
             Process process = new ProcessBuilder(Run.waitFor(), refused, "-t", "60").start();
             int first = process.getErrorStream().read();
             assertThat(first).isPositive();
@@ -313,7 +313,7 @@ class WaitForIT {
         }
 
         @Test
-        void isALineATargetOnATerminal() throws Exception {
+        void isALinePerTargetOnATerminal() throws Exception {
             Run run = Run.of(
                     List.of("script", "-qec", Run.waitFor() + " " + open + " " + refused + " -t 0.5", "/dev/null"));
             assertThat(run.exit()).isEqualTo(124);
@@ -326,7 +326,7 @@ class WaitForIT {
         }
 
         @Test
-        void isNothingWhenQuiet() throws Exception {
+        void isEmptyIfQuiet() throws Exception {
             Run run = Run.waitFor("-q", open);
             assertThat(run.stderr()).isEmpty();
         }
@@ -351,7 +351,7 @@ class WaitForIT {
     }
 
     @Test
-    void looksAtAnAnswerOverHttp() throws Exception {
+    void checksAnHttpResponse() throws Exception {
         Thread.ofVirtual().start(() -> {
             while (!listener.isClosed()) {
                 try (Socket client = listener.accept()) {
@@ -361,7 +361,7 @@ class WaitForIT {
                     client.shutdownOutput();
                     client.getInputStream().transferTo(OutputStream.nullOutputStream());
                 } catch (IOException e) {
-                    // The next one may hold on.
+                    // Continue with the next connection.
                 }
             }
         });
