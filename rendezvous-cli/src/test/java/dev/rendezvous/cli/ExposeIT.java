@@ -2,16 +2,12 @@ package dev.rendezvous.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,16 +19,15 @@ class ExposeIT {
 
     private static final Path PAGE = Snippets.ROOT.resolve("docs/how-to/expose.md");
 
-    private final List<Process> servers = new ArrayList<>();
+    private final List<ServerProcess> servers = new ArrayList<>();
 
     @TempDir
     Path folder;
 
     @AfterEach
     void stop() throws Exception {
-        for (Process server : servers) {
-            server.destroy();
-            assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        for (ServerProcess server : servers) {
+            server.close();
         }
     }
 
@@ -44,11 +39,9 @@ class ExposeIT {
     }
 
     private Process begin(String script, Map<String, String> environment) throws IOException {
-        Path server = Path.of(System.getProperty("server.image", "../rendezvous-server/target/rendezvous-server"))
-                .toAbsolutePath();
         ProcessBuilder shell = new ProcessBuilder("sh", "-ec", script.replace("/etc/rendezvous", folder.toString()));
         shell.environment()
-                .merge("PATH", Run.IMAGE.resolve("bin") + ":" + server.resolve("bin") + ":", (path, own) -> own + path);
+                .merge("PATH", Run.IMAGE.resolve("bin") + ":" + ServerProcess.IMAGE.resolve("bin") + ":", (path, own) -> own + path);
         shell.environment().putAll(environment);
         return shell.start();
     }
@@ -56,14 +49,9 @@ class ExposeIT {
     /** Starts the server with the command of a block; returns its port. */
     private int serve(String within) throws Exception {
         String block = block("sh", within).replaceFirst("--port [0-9]+", "").strip();
-        Process server = begin("exec " + block + " --port 0", Map.of());
+        ServerProcess server = ServerProcess.of(begin("exec " + block + " --port 0", Map.of()));
         servers.add(server);
-        BufferedReader said =
-                new BufferedReader(new InputStreamReader(server.getErrorStream(), StandardCharsets.UTF_8));
-        String line = said.readLine();
-        assertThat(line).contains(" listens on ");
-        Thread.ofVirtual().start(() -> said.lines().forEach(ignored -> {}));
-        return Integer.parseInt(line.replaceFirst(".*:([0-9]+)\\. Try.*", "$1"));
+        return server.port();
     }
 
     private Run run(String script, Map<String, String> environment) throws Exception {

@@ -78,18 +78,18 @@ class JavaSnippetsTest {
         Matcher type = PUBLIC_TYPE.matcher(source);
         Path file = Files.writeString(folder.resolve((type.find() ? type.group(1) : "Snippet") + ".java"), source);
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        StringWriter said = new StringWriter();
+        StringWriter messages = new StringWriter();
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
             boolean compiled = compiler.getTask(
-                            said,
+                            messages,
                             files,
                             null,
                             List.of("-cp", classPath, "-d", folder.toString(), "-proc:none"),
                             null,
                             files.getJavaFileObjects(file))
                     .call();
-            assertThat(compiled).as(said + source).isTrue();
+            assertThat(compiled).as(messages + source).isTrue();
         }
     }
 

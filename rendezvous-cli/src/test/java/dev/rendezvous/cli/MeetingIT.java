@@ -2,15 +2,12 @@ package dev.rendezvous.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +21,7 @@ class MeetingIT {
     private static final String CTRL_C = "\u0003";
     private static final String CTRL_Z = "\u001a";
 
-    private Process server;
+    private ServerProcess server;
     private String url;
 
     @TempDir
@@ -32,18 +29,13 @@ class MeetingIT {
 
     @BeforeEach
     void start() throws Exception {
-        Path image = Path.of(System.getProperty("server.image", "../rendezvous-server/target/rendezvous-server"));
-        server = new ProcessBuilder(image.resolve("bin/rendezvous-server").toString(), "-port", "0").start();
-        BufferedReader said =
-                new BufferedReader(new InputStreamReader(server.getErrorStream(), StandardCharsets.UTF_8));
-        url = "http://localhost:" + said.readLine().replaceFirst(".*:([0-9]+)\\. Try.*", "$1");
-        Thread.ofVirtual().start(() -> said.lines().forEach(ignored -> {}));
+        server = ServerProcess.start();
+        url = server.url();
     }
 
     @AfterEach
     void stop() throws Exception {
-        server.destroyForcibly();
-        assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        server.kill();
     }
 
     private Process begin(String... arguments) throws Exception {
@@ -169,7 +161,7 @@ class MeetingIT {
         long grandchild =
                 Long.parseLong(Files.readString(folder.resolve("held")).strip());
         assertThat(isAlive(grandchild)).isTrue();
-        server.destroyForcibly();
+        server.kill();
         Run ended = Run.end(run, "");
         assertThat(ended.exit()).isEqualTo(4);
         assertThat(ended.stderr()).contains("the lock was lost");

@@ -20,24 +20,18 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class RendezvousIT {
 
-    private Process server;
+    private ServerProcess server;
     private String address;
 
     @BeforeEach
     void start() throws Exception {
-        Path image = Path.of(System.getProperty("server.image", "../rendezvous-server/target/rendezvous-server"));
-        server = new ProcessBuilder(image.resolve("bin/rendezvous-server").toString(), "-port", "0").start();
-        BufferedReader said =
-                new BufferedReader(new InputStreamReader(server.getErrorStream(), StandardCharsets.UTF_8));
-        String line = said.readLine();
-        address = "localhost:" + line.replaceFirst(".*:([0-9]+)\\. Try.*", "$1");
-        Thread.ofVirtual().start(() -> said.lines().forEach(ignored -> {}));
+        server = ServerProcess.start();
+        address = server.address();
     }
 
     @AfterEach
     void stop() throws Exception {
-        server.destroy();
-        assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        server.close();
     }
 
     private List<String> command(String... arguments) {

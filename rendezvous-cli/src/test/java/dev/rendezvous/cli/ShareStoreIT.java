@@ -3,10 +3,7 @@ package dev.rendezvous.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,7 +11,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +23,7 @@ class ShareStoreIT {
 
     private static final Path PAGE = Snippets.ROOT.resolve("docs/how-to/share-a-store.md");
 
-    private final List<Process> servers = new ArrayList<>();
+    private final List<ServerProcess> servers = new ArrayList<>();
     private EmbeddedPostgres database;
 
     @BeforeEach
@@ -39,9 +35,8 @@ class ShareStoreIT {
 
     @AfterEach
     void stop() throws Exception {
-        for (Process server : servers) {
-            server.destroy();
-            assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        for (ServerProcess server : servers) {
+            server.close();
         }
         database.close();
     }
@@ -61,11 +56,9 @@ class ShareStoreIT {
     }
 
     private static Process begin(String script) throws IOException {
-        Path server = Path.of(System.getProperty("server.image", "../rendezvous-server/target/rendezvous-server"))
-                .toAbsolutePath();
         ProcessBuilder shell = new ProcessBuilder("sh", "-ec", script);
         shell.environment()
-                .merge("PATH", Run.IMAGE.resolve("bin") + ":" + server.resolve("bin") + ":", (path, own) -> own + path);
+                .merge("PATH", Run.IMAGE.resolve("bin") + ":" + ServerProcess.IMAGE.resolve("bin") + ":", (path, own) -> own + path);
         return shell.start();
     }
 
@@ -79,19 +72,11 @@ class ShareStoreIT {
                 .replace("--port 8080", "--port 0")
                 .replace("@db:5432/", "@localhost:" + database.getPort() + "/")
                 .replace("rendezvous-server ", "exec rendezvous-server ");
-        Process server = begin(block);
+        ServerProcess server = ServerProcess.of(begin(block));
         servers.add(server);
-        BufferedReader said =
-                new BufferedReader(new InputStreamReader(server.getErrorStream(), StandardCharsets.UTF_8));
-        String line = said.lines()
-                .filter(one -> one.contains(" listens on "))
-                .findFirst()
-                .orElseThrow();
-        Thread.ofVirtual().start(() -> said.lines().forEach(ignored -> {}));
-        String address = "localhost:" + line.replaceFirst(".*:([0-9]+)\\. Try.*", "$1");
-        Run ready = run("wait-for http://" + address + "/_health/ready --timeout 60s");
+        Run ready = run("wait-for http://" + server.address() + "/_health/ready --timeout 60s");
         assertThat(ready.exit()).as(ready.stderr()).isZero();
-        return address;
+        return server.address();
     }
 
     @Test

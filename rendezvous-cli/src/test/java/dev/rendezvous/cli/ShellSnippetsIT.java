@@ -2,11 +2,8 @@ package dev.rendezvous.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,26 +18,21 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class ShellSnippetsIT {
 
-    private Process server;
+    private ServerProcess server;
     private ServerSocket database;
     private int port;
 
     @BeforeEach
     void start() throws Exception {
-        Path image = Path.of(System.getProperty("server.image", "../rendezvous-server/target/rendezvous-server"));
-        server = new ProcessBuilder(image.resolve("bin/rendezvous-server").toString(), "--port", "0").start();
-        BufferedReader said =
-                new BufferedReader(new InputStreamReader(server.getErrorStream(), StandardCharsets.UTF_8));
-        port = Integer.parseInt(said.readLine().replaceFirst(".*:([0-9]+)\\. Try.*", "$1"));
-        Thread.ofVirtual().start(() -> said.lines().forEach(ignored -> {}));
+        server = ServerProcess.start();
+        port = server.port();
         database = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
     }
 
     @AfterEach
     void stop() throws Exception {
         database.close();
-        server.destroy();
-        assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        server.close();
     }
 
     private Process begin(String script) throws Exception {
@@ -67,13 +59,13 @@ class ShellSnippetsIT {
                 processes.add(process);
             }
         }
-        StringBuilder said = new StringBuilder();
+        StringBuilder output = new StringBuilder();
         for (Process process : processes) {
             Run run = Run.end(process, "");
             assertThat(run.exit()).as(run.out()).isZero();
-            said.append(run.out());
+            output.append(run.out());
         }
-        return said.toString();
+        return output.toString();
     }
 
     private static List<String> blocks(String file) throws Exception {
@@ -92,8 +84,8 @@ class ShellSnippetsIT {
 
     @Test
     void theTutorialWorksFromTopToBottom() throws Exception {
-        String said = runAll(blocks("docs/tutorial.md"));
-        assertThat(said).contains("{\"ok\":true}", "10.0.0.7", "disk full", "\"error\":\"Failed\"");
+        String output = runAll(blocks("docs/tutorial.md"));
+        assertThat(output).contains("{\"ok\":true}", "10.0.0.7", "disk full", "\"error\":\"Failed\"");
         Process last = begin(
                 "rendezvous signal ready\nwait-for localhost:8080 rendezvous://localhost:8080/ready --timeout 60s -- echo started");
         assertThat(Run.end(last, "").out()).endsWith("started\n");
@@ -108,8 +100,8 @@ class ShellSnippetsIT {
 
     @Test
     void theEventsHowToWorks() throws Exception {
-        String said = runAll(blocks("docs/how-to/watch.md"));
-        assertThat(said)
+        String output = runAll(blocks("docs/how-to/watch.md"));
+        assertThat(output)
                 .contains("arrived     /build/42/compiled", "signalled   /build/42/compiled")
                 .contains("seen: {\"event\":\"open\"", "seen: {\"event\":\"arrived\"")
                 .contains("\"met\":[{\"name\":\"/build/42/compiled\"")
@@ -129,18 +121,18 @@ class ShellSnippetsIT {
 
     @Test
     void theBarrierHowToWorks() throws Exception {
-        String said = runAll(blocks("docs/how-to/barrier.md"));
-        assertThat(said)
+        String output = runAll(blocks("docs/how-to/barrier.md"));
+        assertThat(output)
                 .contains("\"index\":0", "\"index\":1", "\"index\":2", "10.0.0.1", "10.0.0.2", "10.0.0.3")
                 .contains("1 of 3 are here: one; missing: two, three", "exit code 124");
     }
 
     @Test
     void theLockHowToWorks(@TempDir Path folder) throws Exception {
-        String said = runAll(blocks("docs/how-to/lock.md").stream()
+        String output = runAll(blocks("docs/how-to/lock.md").stream()
                 .map(block -> "cd " + folder + "\n" + block)
                 .toList());
-        assertThat(said)
+        assertThat(output)
                 .contains("I am the only one", "one of three", "\"ttl\":60")
                 .containsPattern("rejected: fence [0-9]+ is older than [0-9]+\nby the second holder\n");
     }
