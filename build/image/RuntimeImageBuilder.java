@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * lib/NAME.options  the JVM options of a launcher, one per line
  * lib/image.aot     the ahead-of-time cache
  * lib/lib*.so       the program's native functions, if it has any and a C compiler was available
+ * LICENSE, THIRD-PARTY-NOTICES.txt
  * </pre>
  *
  * <p>Arguments: {@code --sources DIR --out DIR --jar OURS --class-path OTHERS --jdk MODULE,… --options FILE --launch
@@ -64,17 +65,25 @@ final class RuntimeImageBuilder {
         Path mods = Files.createTempDirectory(Files.createDirectories(out.getParent()), "mods");
         try {
             ModulePath modules = new ModulePath(mods);
+            Path sources = Path.of(one(options, "--sources"));
+            Notices notices = new Notices(sources);
             modules.add(Path.of(one(options, "--jar")));
             for (String entry : one(options, "--class-path").split(java.io.File.pathSeparator)) {
                 if (entry.endsWith(".jar")) {
-                    modules.add(Path.of(entry));
+                    Path jar = Path.of(entry);
+                    modules.add(jar);
+                    if (!jar.getFileName().toString().startsWith("rendezvous-")) {
+                        notices.add(jar);
+                    }
                 }
             }
             modules.addDescriptors();
             RuntimeImageBuilder image = new RuntimeImageBuilder(out, mods);
             image.link(one(options, "--jdk"));
             Path jvmOptions = Path.of(one(options, "--options"));
-            Launchers launchers = new Launchers(out, Path.of(one(options, "--sources")));
+            notices.write(out.resolve("THIRD-PARTY-NOTICES.txt"));
+            Files.copy(sources.resolve("../../LICENSE"), out.resolve("LICENSE"));
+            Launchers launchers = new Launchers(out, sources);
             for (String launcher : options.get("--launch")) {
                 launchers.add(launcher.split("=")[0], launcher.split("=")[1], jvmOptions);
             }
