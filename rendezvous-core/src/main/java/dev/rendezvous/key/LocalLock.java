@@ -1,7 +1,6 @@
 package dev.rendezvous.key;
 
 import dev.rendezvous.Deadline;
-import dev.rendezvous.key.lease.KeptLease;
 import dev.rendezvous.key.lease.Tenure;
 import dev.rendezvous.state.Acquire;
 import dev.rendezvous.state.Grant;
@@ -32,9 +31,9 @@ record LocalLock(Store store, Name<LockState> id, Optional<Integer> permits) imp
             Acquire acquire = store.apply(id, Acquire.beginning(store.newRequest(), wish, permits, deadline.left()));
             long fence = asked.granted(store.ask(id, acquire, deadline)).fence();
             LocalTenure tenure = new LocalTenure(store, id, lease);
-            long good = deadline.time().nanos();
+            long requestedAt = deadline.time().nanos();
             if (isConfirmed(tenure, acquire)) {
-                return KeptLease.of(fence, ttl, good, tenure, deadline.time());
+                return LocalLease.start(fence, ttl, requestedAt, tenure, deadline.time());
             }
         }
     }
