@@ -109,7 +109,7 @@ class MeetingIT {
         assertThat(tooLate.stderr()).contains("held by ", ":" + holder.pid());
         Run other = run("lock", "db", "--permits", "2", "--", "true");
         assertThat(other.exit()).isEqualTo(3);
-        assertThat(other.stderr()).contains("open with 1 permit, and not with 2");
+        assertThat(other.stderr()).contains("the lock has 1 permit, not 2");
         Process next = begin("lock", "db", "--", "cat", "left");
         Run held = Run.end(holder, "");
         assertThat(held.exit()).isZero();

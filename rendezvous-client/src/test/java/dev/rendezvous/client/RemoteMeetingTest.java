@@ -205,7 +205,7 @@ class RemoteMeetingTest {
                 .hasMessageContaining("held by somebody; first in the queue");
         assertThatThrownBy(() -> client.lock("queue", 2).acquire(LONG))
                 .isInstanceOf(ConditionNotMetException.class)
-                .hasMessageContaining("open with 1 permit, and not with 2");
+                .hasMessageContaining("the lock has 1 permit, not 2");
         Thread waiter = Thread.ofVirtual().start(() -> {
             try {
                 lock.acquire(LONG);

@@ -31,8 +31,7 @@ record LocalBarrier(Store store, Name<BarrierState> id, Terms terms) implements 
     public Passage arrive(Arrival me, Deadline deadline) throws InterruptedException {
         Asked asked = new Asked(toString(), deadline);
         Arrive.Introduction introduction = new Arrive.Introduction(Optional.empty(), me.member(), me.payload());
-        Arrive arrive =
-                store.apply(id, Arrive.beginning(store.newRequest(), introduction, terms, deadline.left(), RETENTION));
+        Arrive arrive = new Arrive(store.newRequest(), introduction, terms, deadline.left(), RETENTION);
         Answer<Attendance> answer = store.ask(id, arrive, deadline);
         Attendance attendance = asked.granted(answer);
         Gathering all = attendance.gathering();

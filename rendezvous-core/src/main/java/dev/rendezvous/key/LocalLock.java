@@ -28,7 +28,7 @@ record LocalLock(Store store, Name<LockState> id, Optional<Integer> permits) imp
         while (true) {
             LeaseId lease = new LeaseId(UUID.randomUUID().toString());
             Acquire.Wish wish = new Acquire.Wish(Optional.empty(), Optional.empty(), lease, ttl);
-            Acquire acquire = store.apply(id, Acquire.beginning(store.newRequest(), wish, permits, deadline.left()));
+            Acquire acquire = new Acquire(store.newRequest(), wish, permits, deadline.left());
             long fence = asked.granted(store.ask(id, acquire, deadline)).fence();
             LocalTenure tenure = new LocalTenure(store, id, lease);
             long requestedAt = deadline.time().nanos();

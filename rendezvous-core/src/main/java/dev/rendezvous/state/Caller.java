@@ -23,18 +23,23 @@ public record Caller(Optional<String> operation, Set<Request> requests, Instant 
         requests = Set.copyOf(requests);
     }
 
-    /**
-     * Returns the caller of a request that begins now.
-     *
-     * @param limit how long the request will wait
-     */
-    static Caller of(Request request, Instant now, Optional<String> operation, Duration limit) {
-        return new Caller(operation, Set.of(request), now.plus(limit).plus(GRACE));
+    /** Returns the owner that a request acts for. It identifies the owner only; see {@link #startingAt}. */
+    static Caller of(Request request, Optional<String> operation) {
+        return new Caller(operation, Set.of(request), Instant.MIN);
     }
 
     /** Returns an operation, whichever request speaks for it. */
     static Caller of(String operation) {
         return new Caller(Optional.of(operation), Set.of(), Instant.MIN);
+    }
+
+    /**
+     * Returns this owner with the time until which it is kept.
+     *
+     * @param limit how long its request waits
+     */
+    Caller startingAt(Instant now, Duration limit) {
+        return new Caller(operation, requests, now.plus(limit).plus(GRACE));
     }
 
     /** Returns whether both are requests of one operation, or the same request. */

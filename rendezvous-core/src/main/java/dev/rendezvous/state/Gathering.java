@@ -65,13 +65,10 @@ public record Gathering(long generation, long version, Terms terms, List<Guest> 
                 .orElse(Instant.MIN);
     }
 
-    /** Returns this gathering with somebody who may join. */
-    Gathering joinedBy(Arrive newcomer) {
+    /** Returns this generation with a new member, who may join. */
+    Gathering joinedBy(Guest newcomer, Terms others) {
         return new Gathering(
-                generation,
-                version,
-                agreedWith(newcomer),
-                with(newcomer.guest()).arrivals());
+                generation, version, agreedWith(others), with(newcomer).arrivals());
     }
 
     private Gathering with(Guest arrival) {
@@ -129,9 +126,8 @@ public record Gathering(long generation, long version, Terms terms, List<Guest> 
         return Optional.of(kept.equals(arrivals) ? this : new Gathering(generation, version, terms, kept));
     }
 
-    /** Returns why somebody may not join: they have not agreed on the same. */
-    Optional<Reason> objectionTo(Arrive newcomer) {
-        Terms others = newcomer.terms();
+    /** Returns why a member may not join; empty if it may. */
+    Optional<Reason> objectionTo(Guest newcomer, Terms others) {
         if (others.parties() != terms.parties()) {
             return disagreement("open for " + terms.parties() + " parties, and not for " + others.parties());
         }
@@ -140,13 +136,13 @@ public record Gathering(long generation, long version, Terms terms, List<Guest> 
             return disagreement("open for the members " + String.join(", ", terms.members()) + ", and not for "
                     + String.join(", ", others.members()));
         }
-        Terms both = agreedWith(newcomer);
-        List<Guest> all = with(newcomer.guest()).arrivals();
+        Terms both = agreedWith(others);
+        List<Guest> all = with(newcomer).arrivals();
         return both.members().isEmpty() ? Optional.empty() : strangerOrDouble(all, both);
     }
 
-    private Terms agreedWith(Arrive newcomer) {
-        return terms.members().isEmpty() ? newcomer.terms() : terms;
+    private Terms agreedWith(Terms others) {
+        return terms.members().isEmpty() ? others : terms;
     }
 
     /** Those who were here before somebody declared the members have to be members too. */

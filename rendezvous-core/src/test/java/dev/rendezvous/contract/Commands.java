@@ -67,25 +67,24 @@ final class Commands {
         return store.apply(name, AwaitKey.beginning(1, OptionalLong.empty()));
     }
 
-    static Arrive arrive(Store store, int parties, Duration limit) throws InterruptedException {
+    static Arrive arrive(Store store, int parties, Duration limit) {
         return arrive(
                 store, new Arrive.Introduction(Optional.empty(), Optional.empty(), Optional.empty()), parties, limit);
     }
 
-    static Arrive arrive(Store store, Arrive.Introduction introduction, int parties, Duration limit)
-            throws InterruptedException {
+    static Arrive arrive(Store store, Arrive.Introduction introduction, int parties, Duration limit) {
         Terms terms = new Terms(parties, List.of());
-        return store.apply(BARRIER, Arrive.beginning(store.newRequest(), introduction, terms, limit, Duration.ZERO));
+        return new Arrive(store.newRequest(), introduction, terms, limit, Duration.ZERO);
     }
 
-    static Acquire acquire(Store store, Duration ttl) throws InterruptedException {
+    static Acquire acquire(Store store, Duration ttl) {
         return acquire(store, ttl, Optional.empty());
     }
 
-    static Acquire acquire(Store store, Duration ttl, Optional<Integer> permits) throws InterruptedException {
+    static Acquire acquire(Store store, Duration ttl, Optional<Integer> permits) {
         LeaseId lease = new LeaseId(UUID.randomUUID().toString());
         Acquire.Wish wish = new Acquire.Wish(Optional.empty(), Optional.empty(), lease, ttl);
-        return store.apply(LOCK, Acquire.beginning(store.newRequest(), wish, permits, Scene.LONG));
+        return new Acquire(store.newRequest(), wish, permits, Scene.LONG);
     }
 
     static Release release(Grant grant) {

@@ -55,7 +55,7 @@ class LockTest {
                     .isEmpty();
             assertThatThrownBy(() -> here.lock("s", 3).tryAcquire(TTL, Deadline.in(LONG)))
                     .isInstanceOf(ConditionNotMetException.class)
-                    .hasMessageContaining("open with 2 permits, and not with 3");
+                    .hasMessageContaining("the lock has 2 permits, not 3");
         }
         assertThatThrownBy(() -> here.lock("s", 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> here.lock("s").acquire(Duration.ZERO, Deadline.in(LONG)))

@@ -41,12 +41,12 @@ class BarrierStateTest {
     }
 
     private Arrive arrive(String operation, String member, Terms terms) {
-        return apply(Arrive.beginning(
+        return new Arrive(
                 new Request(1, ++serial),
                 new Arrive.Introduction(optional(operation), optional(member), Optional.empty()),
                 terms,
                 LIMIT,
-                RETENTION));
+                RETENTION);
     }
 
     private Arrive arrive(int parties) {
@@ -88,12 +88,12 @@ class BarrierStateTest {
 
     @Test
     void weighsWhatItsMembersHaveBroughtUntilTheyHaveReadIt() {
-        Arrive bringer = apply(Arrive.beginning(
+        Arrive bringer = new Arrive(
                 new Request(1, ++serial),
                 new Arrive.Introduction(Optional.empty(), Optional.empty(), Optional.of(Payload.text("12345"))),
                 new Terms(2, List.of()),
                 LIMIT,
-                RETENTION));
+                RETENTION);
         apply(bringer);
         assertThat(state.weight()).isEqualTo(5);
         apply(arrive(2));

@@ -36,15 +36,13 @@ class InMemoryStoreExpiryTest {
         threads.shutdownNow();
     }
 
-    private Acquire acquire(Store on, Duration ttl) throws InterruptedException {
+    private Acquire acquire(Store on, Duration ttl) {
         LeaseId lease = new LeaseId("lease" + leases.incrementAndGet());
-        return on.apply(
-                LOCK,
-                Acquire.beginning(
-                        on.newRequest(),
-                        new Acquire.Wish(Optional.empty(), Optional.empty(), lease, ttl),
-                        Optional.empty(),
-                        LONG));
+        return new Acquire(
+                on.newRequest(),
+                new Acquire.Wish(Optional.empty(), Optional.empty(), lease, ttl),
+                Optional.empty(),
+                LONG);
     }
 
     private static List<Place> queue(InMemoryStore of) {

@@ -39,11 +39,11 @@ class LockStateTest {
     private Acquire acquire(String operation, int permits) {
         Optional<String> named = Optional.of(operation).filter(text -> !text.isEmpty());
         LeaseId lease = new LeaseId("lease" + ++serial);
-        return apply(Acquire.beginning(
+        return new Acquire(
                 new Request(1, ++serial),
                 new Acquire.Wish(named, Optional.empty(), lease, TTL),
                 Optional.of(permits).filter(p -> p > 0),
-                LIMIT));
+                LIMIT);
     }
 
     private Acquire acquire() {
@@ -99,7 +99,7 @@ class LockStateTest {
         Optional<String> named = Optional.of(operation).filter(text -> !text.isEmpty());
         LeaseId lease = new LeaseId("lease" + ++serial);
         Acquire.Wish wish = new Acquire.Wish(named, Optional.empty(), lease, TTL);
-        return apply(Acquire.beginning(new Request(incarnation, ++serial), wish, Optional.empty(), LIMIT));
+        return new Acquire(new Request(incarnation, ++serial), wish, Optional.empty(), LIMIT);
     }
 
     @Test
@@ -130,7 +130,7 @@ class LockStateTest {
         assertThat(apply(fourth)).isInstanceOf(Answer.Pending.class);
         Answer<Grant> other = apply(acquire("", 3));
         assertThat(((Answer.Refused<Grant>) other).reason().kind()).isEqualTo(Common.DISAGREEMENT);
-        assertThat(((Answer.Refused<Grant>) other).reason().message()).isEqualTo("open with 2 permits, and not with 3");
+        assertThat(((Answer.Refused<Grant>) other).reason().message()).isEqualTo("the lock has 2 permits, not 3");
         release(first);
         assertThat(apply(fourth)).isInstanceOf(Answer.Pending.class);
         assertThat(apply(third)).isInstanceOf(Answer.Granted.class);
@@ -229,19 +229,20 @@ class LockStateTest {
 
     @Test
     void wishesAreSound() {
-        Place place = acquire().place();
-        assertThatThrownBy(() -> new Acquire(place, Optional.of(0))).hasMessageContaining("at least one permit");
-        assertThatThrownBy(() -> new Acquire.Wish(Optional.empty(), Optional.empty(), place.lease(), Duration.ZERO))
-                .hasMessageContaining("lasts for a time");
+        Acquire one = acquire();
+        assertThatThrownBy(() -> new Acquire(one.caller(), one.wish(), Optional.of(0), LIMIT))
+                .hasMessage("permits must be at least 1, but was 0");
+        assertThatThrownBy(() -> new Acquire.Wish(Optional.empty(), Optional.empty(), one.wish().lease(), Duration.ZERO))
+                .hasMessageContaining("ttl must be positive");
     }
 
     @Test
     void nothingPrintsALeaseIdOrTheNameOfAnOperation() {
-        Acquire secret = apply(Acquire.beginning(
+        Acquire secret = new Acquire(
                 new Request(1, ++serial),
                 new Acquire.Wish(Optional.of("s3cret-op"), Optional.of("me"), new LeaseId("s3cret-lease"), TTL),
                 Optional.empty(),
-                LIMIT));
+                LIMIT);
         apply(secret);
         String printed = secret + " " + state + new Release(new LeaseId("s3cret-lease"))
                 + new Renew(new LeaseId("s3cret-lease")) + new Withdraw("s3cret-op")

@@ -41,13 +41,12 @@ class StoreAwayTest {
     }
 
     private static StoreUnavailableException outcome(Store store) {
-        Arrive arrive = Arrive.beginning(
-                        store.newRequest(),
-                        new Arrive.Introduction(Optional.empty(), Optional.empty(), Optional.empty()),
-                        new Terms(2, List.of()),
-                        SOON,
-                        SOON)
-                .read(BarrierState.BLANK, Instant.now());
+        Arrive arrive = new Arrive(
+                store.newRequest(),
+                new Arrive.Introduction(Optional.empty(), Optional.empty(), Optional.empty()),
+                new Terms(2, List.of()),
+                SOON,
+                SOON);
         return catchThrowableOfType(
                 StoreUnavailableException.class, () -> store.ask(BARRIER, arrive, Deadline.in(SOON)));
     }

@@ -127,7 +127,7 @@ class LockServiceTest {
         acquire("/_lock/sem");
         HttpResponse<String> other = server.send("POST", "/_lock/sem?permits=3", "");
         assertThat(other.statusCode()).isEqualTo(409);
-        assertThat(other.body()).contains("open with 2 permits, and not with 3");
+        assertThat(other.body()).contains("the lock has 2 permits, not 3");
         HttpResponse<String> third = server.send("POST", "/_lock/sem?timeout=20ms", "");
         assertThat(third.statusCode()).isEqualTo(404);
         assertThat(third.body())

@@ -73,7 +73,7 @@ class PetitionsTest {
         Acquire.Wish wish =
                 new Acquire.Wish(Optional.empty(), Optional.empty(), new LeaseId("secret"), Duration.ofHours(1));
         Acquire acquire =
-                store.apply(LOCK, Acquire.beginning(store.newRequest(), wish, Optional.empty(), Duration.ZERO));
+                new Acquire(store.newRequest(), wish, Optional.empty(), Duration.ZERO);
         assertThat(store.apply(LOCK, acquire)).isInstanceOf(Answer.Granted.class);
         granted.countDown();
         cut.await();

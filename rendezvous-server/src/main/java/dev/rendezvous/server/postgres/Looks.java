@@ -60,6 +60,7 @@ final class Looks implements AutoCloseable {
      */
     <S extends State<S>> Seen<S> at(Name<S> name, Duration patience) throws InterruptedException {
         away.check();
+        tally.add(Counted.READS, 1);
         try {
             return begin(name, false).get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {

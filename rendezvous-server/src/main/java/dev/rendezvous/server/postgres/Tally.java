@@ -14,6 +14,8 @@ public final class Tally {
         TRANSACTIONS,
         /** Commands that were applied in them. */
         COMMANDS,
+        /** Reads of one name for a caller, without its lock. */
+        READS,
         /** Transactions that were tried once more, as they were certain to have had no effect. */
         RETRIES,
         /** Commands of which nobody knows whether they were applied. */

@@ -168,14 +168,13 @@ final class BarrierCheck {
         long released = 0;
         for (int i = 0; i < roster.size(); i++) {
             Moment moment = new Moment(Instant.EPOCH, version - 2L * (roster.size() - 1 - i));
-            Arrive arrive = Arrive.beginning(
-                            new dev.rendezvous.state.Request(0, i),
-                            new Arrive.Introduction(
-                                    Optional.empty(), Optional.empty(), Optional.of(Payload.text(roster.get(i)))),
-                            new Terms(parties, List.of()),
-                            Duration.ofDays(1),
-                            Duration.ofDays(1))
-                    .read(state, moment.now());
+            Arrive arrive = new Arrive(
+                    new dev.rendezvous.state.Request(0, i),
+                    new Arrive.Introduction(
+                            Optional.empty(), Optional.empty(), Optional.of(Payload.text(roster.get(i)))),
+                    new Terms(parties, List.of()),
+                    Duration.ofDays(1),
+                    Duration.ofDays(1));
             Step<BarrierState, Answer<Attendance>> step = arrive.apply(state, moment);
             state = step.state();
             if (step.answer() instanceof Answer.Granted<Attendance> granted) {

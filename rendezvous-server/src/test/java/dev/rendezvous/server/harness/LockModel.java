@@ -65,12 +65,11 @@ final class LockModel implements Model<LockPoint> {
         Acquire.Wish wish =
                 new Acquire.Wish(request.id(), Optional.empty(), new LeaseId(grants.lease()), request.ttl());
         Moment moment = new Moment(Instant.EPOCH, grants.fence());
-        Acquire acquire = Acquire.beginning(
-                        new dev.rendezvous.state.Request(0, grants.fence()),
-                        wish,
-                        Optional.of(request.permits()),
-                        request.timeout())
-                .read(point.state(), moment.now());
+        Acquire acquire = new Acquire(
+                new dev.rendezvous.state.Request(0, grants.fence()),
+                wish,
+                Optional.of(request.permits()),
+                request.timeout());
         Step<LockState, Answer<Grant>> step = acquire.apply(point.state(), moment);
         return step.answer() instanceof Answer.Granted<Grant> granted
                         && granted.value().fence() == grants.fence()

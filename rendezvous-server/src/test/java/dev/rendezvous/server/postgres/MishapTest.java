@@ -111,14 +111,12 @@ class MishapTest {
         PostgresStore one = open(new Fragile(new AtomicBoolean(true), failures), Room.unlimited());
         PostgresStore other = open(Transitions.UNNOTICED, Room.unlimited());
         Name<BarrierState> barrier = Name.barrier("b");
-        Arrive arrive = other.apply(
-                barrier,
-                Arrive.beginning(
-                        other.newRequest(),
-                        new Arrive.Introduction(Optional.empty(), Optional.empty(), Optional.empty()),
-                        new Terms(2, List.of()),
-                        LONG,
-                        LONG));
+        Arrive arrive = new Arrive(
+                other.newRequest(),
+                new Arrive.Introduction(Optional.empty(), Optional.empty(), Optional.empty()),
+                new Terms(2, List.of()),
+                LONG,
+                LONG);
         assertThat(other.apply(barrier, arrive)).isInstanceOf(Answer.Pending.class);
         assertThat(other.snapshot(Kind.BARRIER)).containsKey("b");
         other.close();
