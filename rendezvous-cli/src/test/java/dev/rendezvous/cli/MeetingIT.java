@@ -83,7 +83,7 @@ class MeetingIT {
                 .contains("{\"member\":\"a\",\"payload\":\"from a\"}", "{\"member\":\"b\"}");
         Run alone = run("barrier", "start", "--members", "a,b", "--member", "b", "-t", "5");
         assertThat(alone.exit()).isEqualTo(124);
-        assertThat(alone.stderr()).contains("1 of 2 are here: b; missing: a");
+        assertThat(alone.stderr()).contains("1 of 2 have arrived: b; missing: a");
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A lock on a store in this process. */
+/** A lock in a store of this process. */
 record LocalLock(Store store, Name<LockState> id, Optional<Integer> permits) implements Lock {
 
     @Override
@@ -24,12 +24,12 @@ record LocalLock(Store store, Name<LockState> id, Optional<Integer> permits) imp
 
     @Override
     public Lease acquire(Duration ttl, Deadline deadline) throws InterruptedException {
-        Asked asked = new Asked(toString(), deadline);
+        Asked unwrapper = new Asked(toString(), deadline);
         while (true) {
             LeaseId lease = new LeaseId(UUID.randomUUID().toString());
             Acquire.Wish wish = new Acquire.Wish(Optional.empty(), Optional.empty(), lease, ttl);
             Acquire acquire = new Acquire(store.newRequest(), wish, permits, deadline.left());
-            long fence = asked.granted(store.ask(id, acquire, deadline)).fence();
+            long fence = unwrapper.granted(store.ask(id, acquire, deadline)).fence();
             LocalTenure tenure = new LocalTenure(store, id, lease);
             long requestedAt = deadline.time().nanos();
             if (isConfirmed(tenure, acquire)) {
@@ -38,7 +38,7 @@ record LocalLock(Store store, Name<LockState> id, Optional<Integer> permits) imp
         }
     }
 
-    /** The grant may have come long after the asking, or long before the answer was read: the lease counts from now. */
+    /** Renews the new lease: it may have been granted long ago, and is to last its whole time to live from now on. */
     private boolean isConfirmed(LocalTenure tenure, Acquire acquire) throws InterruptedException {
         try {
             return tenure.renew() == Tenure.Known.RENEWED;
@@ -48,7 +48,7 @@ record LocalLock(Store store, Name<LockState> id, Optional<Integer> permits) imp
         }
     }
 
-    /** The store itself is asked, and always answers. */
+    /** Renews the lease in the store, which is always reachable. */
     private record LocalTenure(Store store, Name<LockState> id, LeaseId lease) implements Tenure {
 
         @Override

@@ -55,10 +55,12 @@ public record Arrive(Caller caller, Introduction introduction, Terms terms, Dura
         if (differsFrom(open)) {
             return refused(state, reused());
         }
-        Guest newcomer = new Guest(
-                caller.startingAt(moment.now(), limit), introduction.member(), introduction.payload());
+        Guest newcomer =
+                new Guest(caller.startingAt(moment.now(), limit), introduction.member(), introduction.payload());
         Optional<Reason> conflict = open.objectionTo(newcomer, terms);
-        return conflict.isPresent() ? refused(state, conflict.get()) : join(state, open.joinedBy(newcomer, terms), moment);
+        return conflict.isPresent()
+                ? refused(state, conflict.get())
+                : join(state, open.joinedBy(newcomer, terms), moment);
     }
 
     private Step<BarrierState, Answer<Attendance>> join(BarrierState state, Gathering joined, Moment moment) {
@@ -108,7 +110,8 @@ public record Arrive(Caller caller, Introduction introduction, Terms terms, Dura
         BarrierState acknowledged = state.told(caller, moment.now());
         return new Step<>(
                 acknowledged,
-                new Answer.Granted<>(attendance(acknowledged.releasedWith(caller).orElseThrow())));
+                new Answer.Granted<>(
+                        attendance(acknowledged.releasedWith(caller).orElseThrow())));
     }
 
     private static Step<BarrierState, Answer<Attendance>> refused(BarrierState state, Reason reason) {

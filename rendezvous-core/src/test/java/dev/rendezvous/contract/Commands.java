@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
-/** What the callers of these tests ask of a store. */
+/** The commands of these tests. */
 final class Commands {
 
     static final Name<KeyState> KEY = Name.key("abc");
@@ -62,7 +62,7 @@ final class Commands {
         return ((SignalKey.Signalled.Done) answer).receipt();
     }
 
-    /** Returns the wait that begins now for the next signal. */
+    /** Starts a wait for the next signal, and returns its command. */
     static AwaitKey begin(Store store, Name<KeyState> name) throws InterruptedException {
         return store.apply(name, AwaitKey.beginning(1, OptionalLong.empty()));
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Leases that end by a time of the test's own. */
+/** Leases that expire by a manual clock. */
 @Timeout(120)
 class InMemoryStoreExpiryTest {
 

@@ -69,9 +69,9 @@ class LockStateTest {
         Acquire c = acquire();
         Grant first = grant(apply(a));
         assertThat(((Answer.Pending<Grant>) apply(b)).reason().message())
-                .isEqualTo("held by somebody; first in the queue");
+                .isEqualTo("held by an unnamed holder; first in the queue");
         assertThat(((Answer.Pending<Grant>) apply(c)).reason().message())
-                .isEqualTo("held by somebody; 1 before in the queue");
+                .isEqualTo("held by an unnamed holder; 1 ahead in the queue");
         assertThat(release(first)).isPresent();
         assertThat(apply(c)).as("b comes first").isInstanceOf(Answer.Pending.class);
         Grant second = grant(apply(b));
@@ -232,7 +232,8 @@ class LockStateTest {
         Acquire one = acquire();
         assertThatThrownBy(() -> new Acquire(one.caller(), one.wish(), Optional.of(0), LIMIT))
                 .hasMessage("permits must be at least 1, but was 0");
-        assertThatThrownBy(() -> new Acquire.Wish(Optional.empty(), Optional.empty(), one.wish().lease(), Duration.ZERO))
+        assertThatThrownBy(() -> new Acquire.Wish(
+                        Optional.empty(), Optional.empty(), one.wish().lease(), Duration.ZERO))
                 .hasMessageContaining("ttl must be positive");
     }
 
@@ -250,7 +251,7 @@ class LockStateTest {
         assertThat(printed).doesNotContain("s3cret");
     }
 
-    // Laws, on histories drawn at random.
+    // Laws, on random histories.
 
     /** All tries of a property share one instance. */
     @BeforeTry
@@ -261,7 +262,7 @@ class LockStateTest {
         fences.clear();
     }
 
-    /** One step of a history: who does what, after how long. */
+    /** One step of a history. */
     record Move(int what, int who, int millis) {}
 
     @Provide

@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a wait says that ends while the store is out of reach. */
+/** The exception of a wait that ends while the store cannot be reached. */
 @Timeout(120)
 class StoreAwayTest {
 
@@ -51,7 +51,7 @@ class StoreAwayTest {
                 StoreUnavailableException.class, () -> store.ask(BARRIER, arrive, Deadline.in(SOON)));
     }
 
-    /** In reach for so many commands, and away from then on. */
+    /** A store that is available for a number of commands only. */
     private static final class AwayStore extends ForwardingStore {
 
         private int left;
@@ -69,7 +69,7 @@ class StoreAwayTest {
                 failures++;
                 Time.system().sleep(slowness);
                 throw StoreUnavailableException.withoutEffect(
-                        Reason.transientReason(Common.STORE_UNAVAILABLE, "the store is out of reach"));
+                        Reason.transientReason(Common.STORE_UNAVAILABLE, "the store is unavailable"));
             }
             left--;
             return super.apply(name, command);
@@ -77,7 +77,7 @@ class StoreAwayTest {
 
         @Override
         public <S extends State<S>, T> void withdraw(Name<S> name, Petition<S, T> petition) {
-            // Somebody will have to, when it is back.
+            // Would be done after the store is back.
         }
 
         @Override
