@@ -75,7 +75,7 @@ class MeetingIT {
                 .contains("{\"member\":\"a\",\"payload\":\"from a\"}", "{\"member\":\"b\"}");
         Run alone = run("barrier", "start", "--members", "a,b", "--member", "b", "-t", "5");
         assertThat(alone.exit()).isEqualTo(124);
-        assertThat(alone.stderr()).contains("1 of 2 are here: b; missing: a");
+        assertThat(alone.stderr()).contains("1 of 2 have arrived: b; missing: a");
     }
 
     @Test
@@ -101,7 +101,7 @@ class MeetingIT {
         assertThat(tooLate.stderr()).contains("held by ", ":" + holder.pid());
         Run other = run("lock", "db", "--permits", "2", "--", "true");
         assertThat(other.exit()).isEqualTo(3);
-        assertThat(other.stderr()).contains("open with 1 permit, and not with 2");
+        assertThat(other.stderr()).contains("the lock has 1 permit, not 2");
         Process next = begin("lock", "db", "--", "cat", "left");
         Run held = Run.end(holder, "");
         assertThat(held.exit()).isZero();

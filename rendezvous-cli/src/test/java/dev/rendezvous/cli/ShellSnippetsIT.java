@@ -144,7 +144,7 @@ class ShellSnippetsIT {
         String output = runAll(blocks("docs/how-to/barrier.md"));
         assertThat(output)
                 .contains("\"index\":0", "\"index\":1", "\"index\":2", "10.0.0.1", "10.0.0.2", "10.0.0.3")
-                .contains("1 of 3 are here: one; missing: two, three", "exit code 124");
+                .contains("1 of 3 have arrived: one; missing: two, three", "exit code 124");
     }
 
     @Test

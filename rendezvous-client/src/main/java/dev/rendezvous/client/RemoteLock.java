@@ -5,7 +5,6 @@ import dev.rendezvous.Deadline;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.key.Lease;
 import dev.rendezvous.key.Lock;
-import dev.rendezvous.key.lease.KeptLease;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -75,7 +74,7 @@ public final class RemoteLock implements Lock {
             if (deadline.time().nanos() - answered.asked() < ttl.toNanos()) {
                 String lease =
                         path() + "?lease=" + KeyPath.encoded(grant.path("lease").asString(""));
-                return KeptLease.of(
+                return RemoteLease.start(
                         grant.path("fence").asLong(0),
                         ttl,
                         answered.asked(),

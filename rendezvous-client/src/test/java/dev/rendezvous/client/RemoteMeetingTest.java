@@ -97,11 +97,11 @@ class RemoteMeetingTest {
         assertThatThrownBy(() -> barrier.arrive(Arrival.of("b c"), Deadline.in(Duration.ofSeconds(5))))
                 .isInstanceOf(ConditionNotMetException.class)
                 .hasMessageContaining(server.url() + "/_barrier/vain was not met within 5 s")
-                .hasMessageContaining("1 of 2 are here: b c; missing: a");
+                .hasMessageContaining("1 of 2 have arrived: b c; missing: a");
         assertThatThrownBy(() -> barrier.arrive(Arrival.of("d"), Deadline.in(LONG)))
                 .isInstanceOf(ConditionNotMetException.class)
                 .hasMessageContaining("can never be met")
-                .hasMessageContaining("'d' is none of the declared members");
+                .hasMessageContaining("'d' is not one of the declared members");
         assertThat(client.barrier("vain", 1).arrive(LONG).index())
                 .as("nobody of another number of parties is here")
                 .isZero();
@@ -202,10 +202,10 @@ class RemoteMeetingTest {
         Lease held = lock.acquire(LONG);
         assertThatThrownBy(() -> lock.acquire(TTL, Deadline.in(Duration.ofSeconds(5))))
                 .isInstanceOf(ConditionNotMetException.class)
-                .hasMessageContaining("held by somebody; first in the queue");
+                .hasMessageContaining("held by an unnamed holder; first in the queue");
         assertThatThrownBy(() -> client.lock("queue", 2).acquire(LONG))
                 .isInstanceOf(ConditionNotMetException.class)
-                .hasMessageContaining("open with 1 permit, and not with 2");
+                .hasMessageContaining("the lock has 1 permit, not 2");
         Thread waiter = Thread.ofVirtual().start(() -> {
             try {
                 lock.acquire(LONG);

@@ -5,36 +5,36 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Somebody who comes to a barrier.
+ * A member's arrival at a barrier.
  *
- * @param member what it calls itself
- * @param payload what it brings for the others
+ * @param member the member's name
+ * @param payload for the other members
  */
 public record Arrival(Optional<String> member, Optional<Payload> payload) {
 
-    /** One without a name and with empty hands. */
     private static final Arrival NAMELESS = new Arrival(Optional.empty(), Optional.empty());
 
     public Arrival {
         Objects.requireNonNull(member, "member");
         Objects.requireNonNull(payload, "payload");
         if (member.filter(String::isEmpty).isPresent()) {
-            throw new IllegalArgumentException("The name of a member is not empty; leave it out instead");
+            throw new IllegalArgumentException(
+                    "member must not be empty; for a member without a name use Optional.empty()");
         }
     }
 
-    /** Returns the arrival of somebody without a name, who brings nothing. */
+    /** Returns an arrival without a name or a payload. */
     public static Arrival nameless() {
         return NAMELESS;
     }
 
-    /** Returns the arrival of somebody who brings nothing. */
+    /** Returns an arrival with a name and without a payload. */
     public static Arrival of(String member) {
         return new Arrival(Optional.of(member), Optional.empty());
     }
 
-    /** Returns this arrival with something for the others. */
-    public Arrival with(Payload brought) {
-        return new Arrival(member, Optional.of(brought));
+    /** Returns this arrival with a payload for the other members. */
+    public Arrival with(Payload content) {
+        return new Arrival(member, Optional.of(content));
     }
 }

@@ -8,21 +8,17 @@ import dev.rendezvous.state.Answer;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A petition that was asked, whose missing answer is to be loud. */
+/** Unwraps the answer of a wait command: returns what was granted, or throws a {@link ConditionNotMetException}. */
 final class Asked {
 
     private final String what;
     private final Deadline deadline;
-    private final long begun;
+    private final long startNanos;
 
     Asked(String what, Deadline deadline) {
         this.what = what;
         this.deadline = deadline;
-        this.begun = deadline.time().nanos();
-    }
-
-    long begun() {
-        return begun;
+        this.startNanos = deadline.time().nanos();
     }
 
     <T> T granted(Answer<T> answer) {
@@ -34,7 +30,7 @@ final class Asked {
     }
 
     private Outcome.Story story(Reason reason) {
-        Duration elapsed = Duration.ofNanos(deadline.time().nanos() - begun);
+        Duration elapsed = Duration.ofNanos(deadline.time().nanos() - startNanos);
         return new Outcome.Story(elapsed, 1, Optional.of(reason), Optional.of(reason));
     }
 

@@ -7,65 +7,65 @@ import dev.rendezvous.Payload;
 import java.time.Duration;
 
 /**
- * A named event. As a {@link Condition} it is met if it is signalled now, or has been since the wait began, even if it was reset
- * a moment later. A failure signal ends every wait at once, and those of whoever comes later, until the next good signal or reset.
+ * A named event. As a {@link Condition} it is met if the key is signalled now, or has been since the wait began, even if it was
+ * reset a moment later. A failure signal ends all waits at once, and later ones too, until the next successful signal or reset.
  *
- * <p>Safe for use by many threads. Every method may throw {@link InterruptedException}, and does so promptly when the calling
- * thread is interrupted, as a key may live on a server.
+ * <p>Safe for use by many threads. A key may be on a server, so methods throw {@link InterruptedException}, promptly, if the
+ * calling thread is interrupted.
  */
 public interface Key extends Condition {
 
     /** Returns the name. */
     String name();
 
-    /** Signals, waking every waiter; the key stays signalled. Returns what was signalled. */
+    /** Signals the key, which wakes every waiter, and returns the signal. The key stays signalled. */
     Signal signal() throws InterruptedException;
 
-    /** Signals with a payload, which every waiter gets until the next signal. Returns what was signalled. */
+    /** Signals the key with a payload, which waiters receive until the next signal, and returns the signal. */
     Signal signal(Payload payload) throws InterruptedException;
 
     /**
-     * Signals that it has failed: every waiter ends with the reason.
+     * Signals a failure: every wait ends with the reason.
      *
      * @param reason for people; may be empty
      */
     void fail(String reason) throws InterruptedException;
 
     /**
-     * Returns this key, whose signals, good or failed, stand for a limited time: when it is over the key becomes unsignalled, as by
-     * {@link #reset()}, unless another signal came meanwhile.
+     * Returns this key with a time to live for its signals, successful or failed: when it is over the key becomes unsignalled, as by
+     * {@link #reset()}, unless it has been signalled again.
      *
      * @param time positive
      */
     Key expiringAfter(Duration time);
 
-    /** Makes this key unsignalled, and returns whether it was signalled, well or badly. */
+    /** Makes this key unsignalled, and returns whether it was signalled, as successful or failed. */
     boolean reset() throws InterruptedException;
 
     /**
-     * Returns the signal that met the wait.
+     * Waits for a signal and returns it.
      *
-     * @throws ConditionNotMetException if the deadline comes first or the key is signalled as failed
+     * @throws ConditionNotMetException if the deadline expires first or the key is signalled as failed
      */
     default Signal awaitSignal(Deadline deadline) throws InterruptedException {
         return awaitSignal(1, deadline);
     }
 
-    /** Returns the signal that met the wait; see {@link #awaitSignal(Deadline)}. */
+    /** Waits for a signal and returns it; see {@link #awaitSignal(Deadline)}. */
     default Signal awaitSignal(Duration limit) throws InterruptedException {
         return awaitSignal(Deadline.in(limit));
     }
 
     /**
-     * Returns the signal that met the wait for the {@code count}-th good signal since the last reset, or a later one.
+     * Waits for the {@code count}-th successful signal since the last reset, or a later one, and returns it.
      *
      * @param count at least one
-     * @throws ConditionNotMetException if the deadline comes first or the key is signalled as failed
+     * @throws ConditionNotMetException if the deadline expires first or the key is signalled as failed
      */
     Signal awaitSignal(long count, Deadline deadline) throws InterruptedException;
 
     /**
-     * Returns a condition that is met by the {@code count}-th good signal since the last reset.
+     * Returns a condition that is met by the {@code count}-th successful signal since the last reset.
      *
      * @param count at least one
      */
@@ -74,6 +74,6 @@ public interface Key extends Condition {
     /** Returns a condition that is met by a signal newer than the given {@link Signal#version()}. */
     Condition newerThan(long version);
 
-    /** Returns the level: a condition that is so while the key is signalled. For {@code not} and {@code heldFor}. */
+    /** Returns a condition that is satisfied only while the key is signalled, for use with {@code not} and {@code heldFor}. */
     Condition signalled();
 }

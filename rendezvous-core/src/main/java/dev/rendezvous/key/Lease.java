@@ -3,33 +3,35 @@ package dev.rendezvous.key;
 import java.time.Duration;
 
 /**
- * A lock that is held until this is closed or lost. It renews itself at a third of its time, on a thread of its own, and is lost
- * when that has failed until the end. Safe for use by many threads.
+ * A lock that is held until the lease is closed or lost. A thread of its own renews it after each third of its time to live; it is
+ * lost if that fails until the time to live is over. Safe for use by many threads.
  *
- * <p>What {@link #isHeld()} says was true a moment ago. A program can stop between asking and acting, for longer than the lease
- * lasts: only the {@link #fence()}, checked by what the lock protects, excludes that two act at once.
+ * <p>The result of {@link #isHeld()} may be outdated at once: a program can be paused between the check and its next action for
+ * longer than the lease lasts. Only the {@link #fence()}, checked by the resource that the lock protects, guarantees that no two
+ * holders act at the same time.
  */
 public interface Lease extends AutoCloseable {
 
-    /** Returns a number greater than that of every earlier lease of the lock, across expiry, release and restarts. */
+    /** Returns the fencing token: greater than that of every earlier lease of the lock, across expiry, release and restarts. */
     long fence();
 
-    /** Returns how long it is still held if no renewal succeeds; zero if it is lost or closed. */
+    /** Returns how long the lease is still held if no renewal succeeds; zero if it is lost or closed. */
     Duration left();
 
-    /** Returns whether it is held: not closed, and not lost. */
+    /** Returns whether the lease is neither closed nor lost. */
     boolean isHeld();
 
     /**
-     * Has somebody told, once and on a thread of its own, when the lease is lost; at once if it is. Closing is no loss.
+     * Registers a listener that runs once, on its own thread, when the lease is lost; at once if it already is. Closing a lease is
+     * not a loss.
      *
-     * @param told runs after {@link #isHeld()} has become false
+     * @param listener runs after {@link #isHeld()} has become false
      */
-    void onLoss(Runnable told);
+    void onLoss(Runnable listener);
 
     /**
-     * Releases the lock, and returns when that is done, or when the lease is over anyway. Interrupted, it returns at once, and the
-     * lock is released meanwhile. Does nothing the second time.
+     * Releases the lock, and returns when that is done or the lease has ended. If the thread is interrupted it returns at once, and
+     * the lock is released in the background. Further calls have no effect.
      */
     @Override
     void close();

@@ -10,7 +10,7 @@ import dev.rendezvous.state.Name;
 import dev.rendezvous.state.Reading;
 import dev.rendezvous.state.Store;
 
-/** Watches whether a key is signalled, as it comes and goes. */
+/** Watches whether a key is signalled at present; unlike a signal that was seen, that can become false again. */
 final class LevelWatch implements Watch {
 
     private final Store store;

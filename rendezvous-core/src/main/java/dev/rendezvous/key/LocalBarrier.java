@@ -12,7 +12,7 @@ import dev.rendezvous.state.Terms;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A barrier on a store in this process. */
+/** A barrier in a store of this process. */
 record LocalBarrier(Store store, Name<BarrierState> id, Terms terms) implements Barrier {
 
     private static final Duration RETENTION = Duration.ofHours(1);
@@ -28,13 +28,13 @@ record LocalBarrier(Store store, Name<BarrierState> id, Terms terms) implements 
     }
 
     @Override
-    public Passage arrive(Arrival me, Deadline deadline) throws InterruptedException {
-        Asked asked = new Asked(toString(), deadline);
-        Arrive.Introduction introduction = new Arrive.Introduction(Optional.empty(), me.member(), me.payload());
-        Arrive arrive =
-                store.apply(id, Arrive.beginning(store.newRequest(), introduction, terms, deadline.left(), RETENTION));
+    public Passage arrive(Arrival arrival, Deadline deadline) throws InterruptedException {
+        Asked unwrapper = new Asked(toString(), deadline);
+        Arrive.Introduction introduction =
+                new Arrive.Introduction(Optional.empty(), arrival.member(), arrival.payload());
+        Arrive arrive = new Arrive(store.newRequest(), introduction, terms, deadline.left(), RETENTION);
         Answer<Attendance> answer = store.ask(id, arrive, deadline);
-        Attendance attendance = asked.granted(answer);
+        Attendance attendance = unwrapper.granted(answer);
         Gathering all = attendance.gathering();
         return new Passage(
                 all.generation(),

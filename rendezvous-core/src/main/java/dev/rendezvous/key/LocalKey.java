@@ -20,10 +20,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** A key on a store in this process. */
+/** A key in a store of this process. */
 record LocalKey(Store store, Name<KeyState> id, Optional<Duration> ttl) implements Key {
 
-    /** A thread in this process that was awake at the signal has read it long before. */
+    /** Long enough: a thread of this process reads a signal at once after it was woken. */
     private static final Duration RETENTION = Duration.ofMinutes(1);
 
     @Override
@@ -34,7 +34,7 @@ record LocalKey(Store store, Name<KeyState> id, Optional<Duration> ttl) implemen
     @Override
     public Key expiringAfter(Duration time) {
         if (!time.isPositive()) {
-            throw new IllegalArgumentException("A signal stands for a time that is positive, and not for " + time);
+            throw new IllegalArgumentException("time must be positive, but was " + time);
         }
         return new LocalKey(store, id, Optional.of(time));
     }

@@ -1,7 +1,6 @@
 package dev.rendezvous.key;
 
 import dev.rendezvous.Deadline;
-import dev.rendezvous.key.lease.KeptLease;
 import dev.rendezvous.key.lease.Tenure;
 import dev.rendezvous.state.Acquire;
 import dev.rendezvous.state.Grant;
@@ -15,7 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A lock on a store in this process. */
+/** A lock in a store of this process. */
 record LocalLock(Store store, Name<LockState> id, Optional<Integer> permits) implements Lock {
 
     @Override
@@ -25,21 +24,21 @@ record LocalLock(Store store, Name<LockState> id, Optional<Integer> permits) imp
 
     @Override
     public Lease acquire(Duration ttl, Deadline deadline) throws InterruptedException {
-        Asked asked = new Asked(toString(), deadline);
+        Asked unwrapper = new Asked(toString(), deadline);
         while (true) {
             LeaseId lease = new LeaseId(UUID.randomUUID().toString());
             Acquire.Wish wish = new Acquire.Wish(Optional.empty(), Optional.empty(), lease, ttl);
-            Acquire acquire = store.apply(id, Acquire.beginning(store.newRequest(), wish, permits, deadline.left()));
-            long fence = asked.granted(store.ask(id, acquire, deadline)).fence();
+            Acquire acquire = new Acquire(store.newRequest(), wish, permits, deadline.left());
+            long fence = unwrapper.granted(store.ask(id, acquire, deadline)).fence();
             LocalTenure tenure = new LocalTenure(store, id, lease);
-            long good = deadline.time().nanos();
+            long requestedAt = deadline.time().nanos();
             if (isConfirmed(tenure, acquire)) {
-                return KeptLease.of(fence, ttl, good, tenure, deadline.time());
+                return LocalLease.start(fence, ttl, requestedAt, tenure, deadline.time());
             }
         }
     }
 
-    /** The grant may have come long after the asking, or long before the answer was read: the lease counts from now. */
+    /** Renews the new lease: it may have been granted long ago, and is to last its whole time to live from now on. */
     private boolean isConfirmed(LocalTenure tenure, Acquire acquire) throws InterruptedException {
         try {
             return tenure.renew() == Tenure.Known.RENEWED;
@@ -49,7 +48,7 @@ record LocalLock(Store store, Name<LockState> id, Optional<Integer> permits) imp
         }
     }
 
-    /** The store itself is asked, and always answers. */
+    /** Renews the lease in the store, which is always reachable. */
     private record LocalTenure(Store store, Name<LockState> id, LeaseId lease) implements Tenure {
 
         @Override

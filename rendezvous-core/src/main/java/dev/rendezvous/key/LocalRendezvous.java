@@ -6,7 +6,7 @@ import dev.rendezvous.state.Terms;
 import java.util.List;
 import java.util.Optional;
 
-/** A rendezvous on a store in this process. */
+/** The primitives in a store of this process. */
 record LocalRendezvous(Store store) implements Rendezvous {
 
     @Override
@@ -32,7 +32,7 @@ record LocalRendezvous(Store store) implements Rendezvous {
     @Override
     public Lock lock(String name, int permits) {
         if (permits < 1) {
-            throw new IllegalArgumentException("A lock has at least one permit, and not " + permits);
+            throw new IllegalArgumentException("permits must be at least 1, but was " + permits);
         }
         return new LocalLock(store, Name.lock(name), Optional.of(permits));
     }

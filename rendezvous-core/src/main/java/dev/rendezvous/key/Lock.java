@@ -7,35 +7,35 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A lock, or with more than one permit a semaphore. First come, first served. What is acquired is a {@link Lease}, which ends by
- * itself when it is not renewed: so a holder that crashes does not keep the lock, and a holder that is cut off may lose it. Whoever
- * must exclude the second passes the {@link Lease#fence()} on to what the lock protects.
+ * A lock, which is a semaphore if it has more than one permit. First come, first served. A holder gets a {@link Lease}, which expires
+ * if it is not renewed: a holder that crashes does not keep the lock, and one that is disconnected may lose it. To guard against the
+ * latter, pass the {@link Lease#fence()} to the resource that the lock protects.
  *
- * <p>Not reentrant. Safe for use by many threads. Every method may throw {@link InterruptedException}, and does so promptly when
- * the calling thread is interrupted, as a lock may live on a server.
+ * <p>Not reentrant. Safe for use by many threads. A lock may be on a server, so methods throw {@link InterruptedException}, promptly,
+ * if the calling thread is interrupted.
  */
 public interface Lock {
 
-    /** How long a lease lasts without being renewed, unless the caller says otherwise. */
+    /** The default time to live of a lease. */
     Duration USUAL_TTL = Duration.ofSeconds(30);
 
     /** Returns the name. */
     String name();
 
     /**
-     * Waits for the lock and returns it. The lease renews itself until it is closed.
+     * Waits for the lock and returns a lease, which renews itself until it is closed.
      *
-     * @param ttl how long the lock stays taken when the holder is not heard of; positive
-     * @throws ConditionNotMetException if the deadline comes first, or those who hold it have agreed on another number of permits
+     * @param ttl how long the lock stays held after the last renewal; positive
+     * @throws ConditionNotMetException if the deadline expires first, or the other holders have agreed on another number of permits
      */
     Lease acquire(Duration ttl, Deadline deadline) throws InterruptedException;
 
-    /** Waits for the lock and returns it, with a lease of {@link #USUAL_TTL}; see {@link #acquire(Duration, Deadline)}. */
+    /** Waits for the lock and returns a lease of {@link #USUAL_TTL}; see {@link #acquire(Duration, Deadline)}. */
     default Lease acquire(Duration limit) throws InterruptedException {
         return acquire(USUAL_TTL, Deadline.in(limit));
     }
 
-    /** Returns the lock, or nothing if the deadline comes first; see {@link #acquire(Duration, Deadline)}. */
+    /** Waits for the lock and returns a lease; empty if the deadline expires first. See {@link #acquire(Duration, Deadline)}. */
     default Optional<Lease> tryAcquire(Duration ttl, Deadline deadline) throws InterruptedException {
         try {
             return Optional.of(acquire(ttl, deadline));

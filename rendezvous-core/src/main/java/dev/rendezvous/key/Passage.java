@@ -3,12 +3,12 @@ package dev.rendezvous.key;
 import java.util.List;
 
 /**
- * What a member of a barrier is told when all have come.
+ * The result for each member of a barrier after all parties have arrived.
  *
- * @param generation which one it was, from one; counted anew once a barrier has been forgotten
- * @param version greater than that of every earlier generation, across restarts too
- * @param index which of the arrivals is the member's own, from zero; fit for a role, as no two are the same
- * @param arrivals all of them, in the order in which they came
+ * @param generation the number of the generation, from one; starts again after the barrier has been unused for a while
+ * @param version greater than that of every earlier generation, across restarts
+ * @param index the index of the member's own arrival, from zero; different for each member, so that it can be used to assign roles
+ * @param arrivals all arrivals, in their order
  */
 public record Passage(long generation, long version, int index, List<Arrival> arrivals) {
 

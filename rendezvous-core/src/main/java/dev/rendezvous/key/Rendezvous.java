@@ -5,47 +5,47 @@ import dev.rendezvous.state.InMemoryStore;
 import java.time.Instant;
 import java.util.List;
 
-/** A place to meet. Safe for use by many threads. */
+/** The entry point to keys, barriers and locks, in this process or on a server. Safe for use by many threads. */
 public interface Rendezvous extends AutoCloseable {
 
-    /** Returns a new, empty rendezvous within this process. It needs no closing, and holds no thread but one for each lease. */
+    /** Returns a new, empty rendezvous in this process. It need not be closed, and has no threads except one for each lease. */
     static Rendezvous inMemory() {
         return new LocalRendezvous(new InMemoryStore(Time.system(), Instant.now()));
     }
 
     /**
-     * Returns the key of a name. It need not exist before it is signalled or awaited.
+     * Returns the key with a name. A key need not be created.
      *
      * @param name not empty
      */
     Key key(String name);
 
     /**
-     * Returns the barrier of a name. It need not exist before somebody comes.
+     * Returns the barrier with a name. A barrier need not be created.
      *
-     * @param name not empty; keys, barriers and locks have names of their own
-     * @param parties how many have to come; at least one
+     * @param name not empty; keys, barriers and locks each have their own names
+     * @param parties the number of parties; at least one
      */
     Barrier barrier(String name, int parties);
 
     /**
-     * Returns the barrier of a name, for members that are known: only they may come, each once, and a timeout says who is missing.
+     * Returns the barrier with a name, for declared members: only they may arrive, each once, and a timeout names the missing ones.
      *
      * @param members at least one, all different
      */
     Barrier barrier(String name, List<String> members);
 
-    /** Returns the lock of a name, with as many permits as those who hold it or wait have agreed on; one if nobody has. */
+    /** Returns the lock with a name. It has the permits that its holders and waiters have agreed on; one if there are none. */
     Lock lock(String name);
 
     /**
-     * Returns the lock of a name as a semaphore.
+     * Returns the lock with a name as a semaphore.
      *
      * @param permits how many may hold it at once; at least one
      */
     Lock lock(String name, int permits);
 
-    /** Gives back what this holds, connections for instance. Waits that are under way may end with an error. */
+    /** Releases resources such as connections. Waits in progress may end with an error. */
     @Override
     void close();
 }

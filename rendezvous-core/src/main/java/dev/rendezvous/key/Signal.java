@@ -5,11 +5,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A good signal.
+ * A successful signal.
  *
  * @param version greater than that of every earlier signal of the key, across resets and restarts
- * @param count which one it was since the last reset, from one
- * @param payload what it carries
+ * @param count its number since the last reset, from one
+ * @param payload its payload
  */
 public record Signal(long version, long count, Optional<Payload> payload) {
     public Signal {

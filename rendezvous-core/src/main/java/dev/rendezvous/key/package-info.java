@@ -1,8 +1,7 @@
 /**
- * Where callers meet: a {@link dev.rendezvous.key.Rendezvous} has {@link dev.rendezvous.key.Key keys} that somebody signals and
- * others await, {@link dev.rendezvous.key.Barrier barriers} that wait until all have come, and
- * {@link dev.rendezvous.key.Lock locks}. The same interfaces serve in one process, with {@link dev.rendezvous.key.Rendezvous#inMemory()}, and over HTTP,
- * with the client.
+ * Coordination between programs and threads: a {@link dev.rendezvous.key.Rendezvous} has {@link dev.rendezvous.key.Key keys} to
+ * signal and await, {@link dev.rendezvous.key.Barrier barriers} and {@link dev.rendezvous.key.Lock locks}. The same interfaces work
+ * in one process, with {@link dev.rendezvous.key.Rendezvous#inMemory()}, and over HTTP, with the client.
  */
 @NullMarked
 package dev.rendezvous.key;

@@ -6,92 +6,92 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Takes a place in the queue of a lock and waits there for a lease. The place goes when the caller goes, and so does a lease that
- * the caller has not been told of. Asked for again by an operation that holds the lease, it is the same lease, renewed.
+ * Enters the queue of a lock and waits there for a lease. The queue entry is removed when its owner goes, and so is a lease whose
+ * owner has not been told of it. If the operation holds a lease already, that lease is renewed and returned.
  *
- * @param place what it takes
- * @param permits how many it thinks the lock has; empty to go by what others think
+ * @param caller who acquires; identifies the owner only
+ * @param wish what is acquired
+ * @param permits how many permits the caller expects the lock to have; empty to accept what others agreed on
+ * @param limit how long the caller waits
  */
-public record Acquire(Place place, Optional<Integer> permits) implements Petition<LockState, Grant> {
+public record Acquire(Caller caller, Wish wish, Optional<Integer> permits, Duration limit)
+        implements Petition<LockState, Grant> {
 
     public Acquire {
         if (permits.isPresent() && permits.get() < 1) {
-            throw new IllegalArgumentException("A lock has at least one permit, and not " + permits.get());
+            throw new IllegalArgumentException("permits must be at least 1, but was " + permits.get());
         }
     }
 
     /**
-     * What somebody asks for.
+     * Creates the command of one request.
      *
-     * @param operation what the caller calls the operation
-     * @param holder what the caller calls itself
-     * @param lease an id that nobody else has or can guess
+     * @param limit how long the caller waits
+     */
+    public Acquire(Request request, Wish wish, Optional<Integer> permits, Duration limit) {
+        this(Caller.of(request, wish.operation()), wish, permits, limit);
+    }
+
+    /**
+     * What a caller wants to hold.
+     *
+     * @param operation the caller's id of the operation
+     * @param holder the caller's name, for people
+     * @param lease a unique id that cannot be guessed
      * @param ttl how long the lease lasts unless it is renewed; positive
      */
     public record Wish(Optional<String> operation, Optional<String> holder, LeaseId lease, Duration ttl) {
 
         public Wish {
             if (!ttl.isPositive()) {
-                throw new IllegalArgumentException("A lease lasts for a time, and not for " + ttl);
+                throw new IllegalArgumentException("ttl must be positive, but was " + ttl);
             }
         }
 
-        /** Returns whose it is and for how long, but neither operation nor lease. */
+        /** Returns the holder and the time to live, but neither the operation nor the lease, which are secrets. */
         @Override
         public String toString() {
-            return holder.orElse("somebody") + " for " + ttl;
+            return holder.orElse("unnamed") + " for " + ttl;
         }
-    }
-
-    /**
-     * Returns what begins a wait: its answer is the petition to ask.
-     *
-     * @param limit how long the wait will be
-     */
-    public static Reading<LockState, Acquire> beginning(
-            Request request, Wish wish, Optional<Integer> permits, Duration limit) {
-        return (state, now) -> {
-            Caller caller = Caller.of(request, now, wish.operation(), limit);
-            return new Acquire(new Place(caller, wish.holder(), wish.lease(), wish.ttl()), permits);
-        };
     }
 
     @Override
     public Step<LockState, Answer<Grant>> apply(LockState state, Moment moment) {
-        if (isDisagreement(state)) {
+        if (isConflict(state)) {
             return new Step<>(
                     state,
                     new Answer.Refused<>(Reason.permanentReason(
                             Common.DISAGREEMENT,
-                            "open with " + state.permits() + (state.permits() == 1 ? " permit" : " permits")
-                                    + ", and not with " + permits.orElseThrow())));
+                            "the lock has " + state.permits() + (state.permits() == 1 ? " permit" : " permits")
+                                    + ", not " + permits.orElseThrow())));
         }
-        Optional<Grant> mine = state.grantOf(place.caller());
-        if (mine.isPresent()) {
-            Caller known = mine.get().place().caller().and(place.caller());
-            Grant renewed = mine.get().by(known).renewed(moment.now());
-            return new Step<>(state.changing(mine.get(), renewed), new Answer.Granted<>(renewed));
+        Caller owner = caller.startingAt(moment.now(), limit);
+        Optional<Grant> held = state.grantOf(caller);
+        if (held.isPresent()) {
+            Caller known = held.get().place().caller().and(owner);
+            Grant renewed = held.get().by(known).renewed(moment.now());
+            return new Step<>(state.changing(held.get(), renewed), new Answer.Granted<>(renewed));
         }
-        LockState queued = opened(state).queueing(place);
-        int index = queued.indexOf(place.caller(), queued.free());
+        LockState queued = opened(state).queueing(new Place(owner, wish.holder(), wish.lease(), wish.ttl()));
+        int index = queued.indexOf(caller, queued.free());
         if (index < 0) {
-            return new Step<>(queued, new Answer.Pending<>(queued.waiting(place.caller())));
+            return new Step<>(queued, new Answer.Pending<>(queued.waiting(caller)));
         }
         Grant grant = queued.queue().get(index).granted(moment);
         return new Step<>(queued.granting(index, grant), new Answer.Granted<>(grant));
     }
 
-    /** Looks no further into the queue than there are free permits: every waiter is asked at every transition. */
+    /** Reads only as much of the queue as there are free permits: this runs for every waiter at every transition. */
     @Override
     public boolean isReady(LockState state, Moment moment) {
         int free = opened(state).free();
-        return isDisagreement(state)
+        return isConflict(state)
                 || state.queue().size() < free
-                || state.indexOf(place.caller(), free) >= 0
-                || state.grantOf(place.caller()).isPresent();
+                || state.indexOf(caller, free) >= 0
+                || state.grantOf(caller).isPresent();
     }
 
-    private boolean isDisagreement(LockState state) {
+    private boolean isConflict(LockState state) {
         return !state.isBlank() && permits.isPresent() && permits.get() != state.permits();
     }
 
@@ -104,13 +104,13 @@ public record Acquire(Place place, Optional<Integer> permits) implements Petitio
         return (state, moment) -> {
             Step<LockState, Answer<Grant>> step = apply(state, moment);
             return step.answer() instanceof Answer.Pending
-                    ? new Step<>(step.state().without(place.caller(), moment.now()), step.answer())
+                    ? new Step<>(step.state().without(caller, moment.now()), step.answer())
                     : step;
         };
     }
 
     @Override
     public Optional<Command<LockState, Boolean>> abandoned() {
-        return Optional.of((state, moment) -> new Step<>(state.without(place.caller(), moment.now()), true));
+        return Optional.of((state, moment) -> new Step<>(state.without(caller, moment.now()), true));
     }
 }

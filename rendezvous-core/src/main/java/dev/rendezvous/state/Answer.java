@@ -4,37 +4,37 @@ import dev.rendezvous.Reason;
 import java.util.Optional;
 
 /**
- * What a petition is answered.
+ * The answer of a wait command.
  *
- * @param <T> what it asks for
+ * @param <T> what the command waits for
  */
 public sealed interface Answer<T> {
 
     /**
-     * Final: here it is.
+     * Final: the wait is met.
      *
-     * @param value what was asked for
+     * @param value what the command waited for
      */
     record Granted<T>(T value) implements Answer<T> {}
 
     /**
-     * Not yet: ask again when the state has changed.
+     * Not met yet: apply the command again when the state has changed.
      *
-     * @param reason why not yet
-     * @param soFar what there is of it so far, if it comes in parts
+     * @param reason why it is not met yet
+     * @param soFar the value as far as it is complete, for values that come in parts
      */
     record Pending<T>(Reason reason, Optional<T> soFar) implements Answer<T> {
 
-        /** Makes the answer for what comes as a whole. */
+        /** Creates an answer without a partial value. */
         public Pending(Reason reason) {
             this(reason, Optional.empty());
         }
     }
 
     /**
-     * Final: it will not be.
+     * Final: the wait can never be met.
      *
-     * @param reason why not
+     * @param reason why it cannot be met
      */
     record Refused<T>(Reason reason) implements Answer<T> {}
 }

@@ -7,76 +7,73 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Comes to a barrier and waits until all parties have. The arrival belongs to the caller: it goes when the caller goes before
- * that.
+ * Arrives at a barrier and waits until all parties have arrived. The arrival is removed if its owner goes before that.
  *
- * @param caller who comes
- * @param member what it calls itself
- * @param payload what it brings for the others
- * @param terms what it thinks was agreed on
- * @param retention how long the barrier remembers, after this, which generation it was
+ * @param caller who arrives; identifies the owner only
+ * @param introduction what the caller brings
+ * @param terms what the caller expects the parties to have agreed on
+ * @param limit how long the caller waits
+ * @param retention how long the barrier keeps counting its generations after this one
  */
-public record Arrive(Caller caller, Optional<String> member, Optional<Payload> payload, Terms terms, Duration retention)
+public record Arrive(Caller caller, Introduction introduction, Terms terms, Duration limit, Duration retention)
         implements Petition<BarrierState, Attendance> {
 
     /**
-     * What somebody comes with.
+     * Creates the command of one request.
      *
-     * @param operation what the caller calls the operation
-     * @param member what it calls itself
-     * @param payload what it brings for the others
+     * @param limit how long the caller waits
+     * @param retention how long the barrier keeps counting its generations after this one
      */
-    public record Introduction(Optional<String> operation, Optional<String> member, Optional<Payload> payload) {
-
-        /** Returns how many bytes it brings, but not the operation. */
-        @Override
-        public String toString() {
-            return member.orElse("somebody") + " with "
-                    + payload.map(Payload::toString).orElse("nothing");
-        }
+    public Arrive(Request request, Introduction introduction, Terms terms, Duration limit, Duration retention) {
+        this(Caller.of(request, introduction.operation()), introduction, terms, limit, retention);
     }
 
     /**
-     * Returns what begins a wait: its answer is the petition to ask.
+     * What a caller brings.
      *
-     * @param limit how long the wait will be
+     * @param operation the caller's id of the operation
+     * @param member the caller's name
+     * @param payload for the other members
      */
-    public static Reading<BarrierState, Arrive> beginning(
-            Request request, Introduction introduction, Terms terms, Duration limit, Duration retention) {
-        return (state, now) -> new Arrive(
-                Caller.of(request, now, introduction.operation(), limit),
-                introduction.member(),
-                introduction.payload(),
-                terms,
-                retention);
+    public record Introduction(Optional<String> operation, Optional<String> member, Optional<Payload> payload) {
+
+        /** Returns the name and the size of the payload, but not the operation, which is a secret. */
+        @Override
+        public String toString() {
+            return member.orElse("unnamed") + " with "
+                    + payload.map(Payload::toString).orElse("no payload");
+        }
     }
 
     @Override
     public Step<BarrierState, Answer<Attendance>> apply(BarrierState state, Moment moment) {
-        Optional<Gathering> passed = state.releasedWith(caller);
-        if (passed.isPresent()) {
-            return isOther(passed.get()) ? refused(state, reused()) : told(state, moment);
+        Optional<Gathering> released = state.releasedWith(caller);
+        if (released.isPresent()) {
+            return differsFrom(released.get()) ? refused(state, reused()) : granted(state, moment);
         }
         Gathering open = state.opening(terms);
-        if (isOther(open)) {
+        if (differsFrom(open)) {
             return refused(state, reused());
         }
-        Optional<Reason> objection = open.objectionTo(this);
-        return objection.isPresent() ? refused(state, objection.get()) : join(state, open, moment);
+        Guest newcomer =
+                new Guest(caller.startingAt(moment.now(), limit), introduction.member(), introduction.payload());
+        Optional<Reason> conflict = open.objectionTo(newcomer, terms);
+        return conflict.isPresent()
+                ? refused(state, conflict.get())
+                : join(state, open.joinedBy(newcomer, terms), moment);
     }
 
-    private Step<BarrierState, Answer<Attendance>> join(BarrierState state, Gathering open, Moment moment) {
-        Gathering joined = open.joinedBy(this);
+    private Step<BarrierState, Answer<Attendance>> join(BarrierState state, Gathering joined, Moment moment) {
         if (!joined.isComplete()) {
             return new Step<>(
                     state.gathering(joined),
                     new Answer.Pending<>(joined.incomplete(), Optional.of(attendance(joined))));
         }
         Gathering complete = joined.completed(moment.serial());
-        return told(state.releasing(complete, moment, retention), moment);
+        return granted(state.releasing(complete, moment, retention), moment);
     }
 
-    /** Whoever waits is here, and a gathering that is still open is not complete: the rest is for those who are not. */
+    /** A member of the open generation is not ready, as that is not complete; {@link #apply} decides for all others. */
     @Override
     public boolean isReady(BarrierState state, Moment moment) {
         boolean here = state.open().isPresent() && state.open().get().isAttendedBy(caller);
@@ -98,24 +95,23 @@ public record Arrive(Caller caller, Optional<String> member, Optional<Payload> p
         return Optional.of((state, moment) -> new Step<>(state.without(caller, moment.now()), true));
     }
 
-    Guest guest() {
-        return new Guest(caller, member, payload);
-    }
-
-    private boolean isOther(Gathering gathering) {
+    private boolean differsFrom(Gathering gathering) {
         return gathering.arrivals().stream()
                 .filter(a -> a.caller().isSameAs(caller))
-                .anyMatch(a -> !a.member().equals(member) || !a.payload().equals(payload));
+                .anyMatch(a -> !a.member().equals(introduction.member())
+                        || !a.payload().equals(introduction.payload()));
     }
 
     private Attendance attendance(Gathering gathering) {
         return new Attendance(gathering, gathering.indexOf(caller).orElseThrow());
     }
 
-    private Step<BarrierState, Answer<Attendance>> told(BarrierState state, Moment moment) {
-        BarrierState told = state.told(caller, moment.now());
+    private Step<BarrierState, Answer<Attendance>> granted(BarrierState state, Moment moment) {
+        BarrierState acknowledged = state.told(caller, moment.now());
         return new Step<>(
-                told, new Answer.Granted<>(attendance(told.releasedWith(caller).orElseThrow())));
+                acknowledged,
+                new Answer.Granted<>(
+                        attendance(acknowledged.releasedWith(caller).orElseThrow())));
     }
 
     private static Step<BarrierState, Answer<Attendance>> refused(BarrierState state, Reason reason) {
@@ -124,6 +120,6 @@ public record Arrive(Caller caller, Optional<String> member, Optional<Payload> p
 
     private static Reason reused() {
         return Reason.permanentReason(
-                Common.OPERATION_REUSED, "this operation has arrived here with another member or payload");
+                Common.OPERATION_REUSED, "this operation has already arrived with another member or payload");
     }
 }

@@ -1,9 +1,9 @@
 package dev.rendezvous.state;
 
 /**
- * One caller's part in a gathering.
+ * A member's position in a generation of a barrier.
  *
- * @param gathering all who have come
- * @param index which of them the caller is, in the order of arrival, from zero
+ * @param gathering the generation
+ * @param index the member's position in the order of arrival, from zero
  */
 public record Attendance(Gathering gathering, int index) {}

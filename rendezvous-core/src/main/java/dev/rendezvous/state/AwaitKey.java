@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Waits for a key to be signalled: it is now, or has been since the wait began. Changes nothing.
+ * Waits for a signal of a key. The wait is met if the key is signalled now, or has been since the wait began. Changes nothing.
  *
- * @param count how many good signals since the last reset; at least one
- * @param newerThan if present, only what has a greater version counts, and all of that does
+ * @param count how many successful signals since the last reset are awaited; at least one
+ * @param newerThan if present, exactly the signals with a greater version count
  * @param since the version of the key when the wait began
  */
 public record AwaitKey(long count, OptionalLong newerThan, long since)
@@ -20,11 +20,11 @@ public record AwaitKey(long count, OptionalLong newerThan, long since)
 
     public AwaitKey {
         if (count < 1) {
-            throw new IllegalArgumentException("A wait is for the first signal or a later one, not for count " + count);
+            throw new IllegalArgumentException("count must be at least 1, but was " + count);
         }
     }
 
-    /** Returns what begins a wait: its answer is the petition to ask. */
+    /** Returns a command that starts a wait: its answer is the wait command to apply from then on. */
     public static Reading<KeyState, AwaitKey> beginning(long count, OptionalLong newerThan) {
         return (state, now) -> new AwaitKey(count, newerThan, state.version());
     }

@@ -11,18 +11,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A barrier: one generation after the other gathers, and is released when it is complete. What a member waits for, the roster of
- * its generation, stays here until all its members have read it, or cannot any more.
+ * The state of a barrier. Members join the open generation, which is released when it is complete; the next member opens the next
+ * generation. A released generation is kept until all its members have read it, or can no longer do so.
  *
- * @param generation how many have been released
- * @param open the generation that gathers, if anybody is here
- * @param released those that somebody may still have to read, oldest first
- * @param rest when the count of generations may be forgotten, unless somebody is here
+ * @param generation how many generations have been released
+ * @param open the open generation; empty if it has no members
+ * @param released the released generations that members may still have to read, oldest first
+ * @param rest until when the number of generations is kept while there are no members
  */
 public record BarrierState(long generation, Optional<Gathering> open, List<Gathering> released, Instant rest)
         implements State<BarrierState> {
 
-    /** A barrier that nobody has come to. */
+    /** A barrier without members. */
     public static final BarrierState BLANK = new BarrierState(0, Optional.empty(), List.of(), Instant.MIN);
 
     public BarrierState {
@@ -58,7 +58,7 @@ public record BarrierState(long generation, Optional<Gathering> open, List<Gathe
                 .min(Instant::compareTo);
     }
 
-    /** Whoever has been released may have read it, and is left alone. */
+    /** Released generations stay as they are: their members may have read them already. */
     @Override
     public BarrierState without(long incarnation, Instant now) {
         Optional<Gathering> left = open.flatMap(g -> g.without(incarnation, now));
@@ -87,7 +87,7 @@ public record BarrierState(long generation, Optional<Gathering> open, List<Gathe
         return generation == 0 && open.isEmpty() && released.isEmpty();
     }
 
-    /** Returns the generation that a newcomer would join, which may be one that nobody has come to yet. */
+    /** Returns the generation that a new member would join, which may be one without members. */
     Gathering opening(Terms terms) {
         return open.orElseGet(() -> new Gathering(generation + 1, 0, terms, List.of()));
     }
@@ -105,30 +105,30 @@ public record BarrierState(long generation, Optional<Gathering> open, List<Gathe
                 complete.generation(), Optional.empty(), more, moment.now().plus(retention));
     }
 
-    /** Returns the released generation that a caller belongs to. */
+    /** Returns the released generation that an owner belongs to. */
     Optional<Gathering> releasedWith(Caller caller) {
         return released.stream().filter(g -> g.indexOf(caller).isPresent()).findFirst();
     }
 
-    /** Returns this barrier when a caller has read, or will not read, what it waited for. */
+    /** Returns this barrier after an owner has read its released generation, or is known not to read it. */
     BarrierState told(Caller caller, Instant now) {
         Optional<Gathering> passed = releasedWith(caller);
-        Optional<Gathering> told = passed.map(g -> g.told(caller, now));
-        if (told.equals(passed)) {
+        Optional<Gathering> acknowledged = passed.map(g -> g.told(caller, now));
+        if (acknowledged.equals(passed)) {
             return this;
         }
         List<Gathering> others = new ArrayList<>(released);
-        others.set(released.indexOf(passed.orElseThrow()), told.orElseThrow());
+        others.set(released.indexOf(passed.orElseThrow()), acknowledged.orElseThrow());
         return new BarrierState(generation, open, others, rest);
     }
 
-    /** Returns this barrier without a caller's arrival, whichever request has made it. */
+    /** Returns this barrier without an owner's arrival, whichever request made it. */
     BarrierState withdrawing(Caller caller) {
         Optional<Gathering> left = open.flatMap(g -> g.withdrawing(caller));
         return left.equals(open) ? this : new BarrierState(generation, left, released, rest);
     }
 
-    /** Returns this barrier when a request goes. */
+    /** Returns this barrier after a request has ended. */
     BarrierState without(Caller gone, Instant now) {
         Optional<Gathering> left = open.flatMap(g -> g.without(gone, now));
         BarrierState without = left.equals(open) ? this : new BarrierState(generation, left, released, rest);

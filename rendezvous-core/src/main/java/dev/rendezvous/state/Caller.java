@@ -8,33 +8,38 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Whom something is kept for: an operation that named itself, which outlives its requests for a while, or else a single request.
+ * The owner of an entry in a state: a named operation, which outlives its requests for a while, or a single request.
  *
- * @param operation what the caller calls the operation; whoever knows it can speak for it, so it is a secret
- * @param requests those that speak for it; none for an operation that is between two
- * @param until when it counts as gone, if nothing more is heard of it
+ * @param operation the caller's id of the operation; a secret, as it is enough to act for the operation
+ * @param requests the requests that act for the owner; none for an operation between two requests
+ * @param until when the owner counts as gone unless another request acts for it
  */
 public record Caller(Optional<String> operation, Set<Request> requests, Instant until) {
 
-    /** How long an operation is kept that no request speaks for, and an answer for whoever may still have to read it. */
+    /** How long an operation is kept without a request, and an answer that a slow waiter may still have to read. */
     public static final Duration GRACE = Duration.ofSeconds(5);
 
     public Caller {
         requests = Set.copyOf(requests);
     }
 
-    /**
-     * Returns the caller of a request that begins now.
-     *
-     * @param limit how long the request will wait
-     */
-    static Caller of(Request request, Instant now, Optional<String> operation, Duration limit) {
-        return new Caller(operation, Set.of(request), now.plus(limit).plus(GRACE));
+    /** Returns the owner that a request acts for. It identifies the owner only; see {@link #startingAt}. */
+    static Caller of(Request request, Optional<String> operation) {
+        return new Caller(operation, Set.of(request), Instant.MIN);
     }
 
-    /** Returns an operation, whichever request speaks for it. */
+    /** Returns the owner that is a named operation, whichever request acts for it. */
     static Caller of(String operation) {
         return new Caller(Optional.of(operation), Set.of(), Instant.MIN);
+    }
+
+    /**
+     * Returns this owner with the time until which it is kept.
+     *
+     * @param limit how long its request waits
+     */
+    Caller startingAt(Instant now, Duration limit) {
+        return new Caller(operation, requests, now.plus(limit).plus(GRACE));
     }
 
     /** Returns whether both are requests of one operation, or the same request. */
@@ -48,7 +53,7 @@ public record Caller(Optional<String> operation, Set<Request> requests, Instant 
         return isSameAs(other) && requests.containsAll(other.requests);
     }
 
-    /** Returns the caller that all requests of both speak for. */
+    /** Returns the owner that the requests of both act for. */
     Caller and(Caller other) {
         if (covers(other)) {
             return this;
@@ -58,7 +63,7 @@ public record Caller(Optional<String> operation, Set<Request> requests, Instant 
         return new Caller(operation, all, until.isAfter(other.until) ? until : other.until);
     }
 
-    /** Returns what is left of this caller when a request goes: of an operation that no other speaks for, a short while. */
+    /** Returns what is left of this owner after a request has ended: an operation without requests gets a grace period. */
     Optional<Caller> without(Caller gone, Instant now) {
         if (!covers(gone)) {
             return Optional.of(this);
@@ -69,7 +74,7 @@ public record Caller(Optional<String> operation, Set<Request> requests, Instant 
         return operation.isEmpty() ? Optional.empty() : Optional.of(rest.isEmpty() ? left.graced(now) : left);
     }
 
-    /** Returns what is left of this caller when a process is gone with all requests that it held. */
+    /** Returns what is left of this owner after a process has ended with all its requests. */
     Optional<Caller> without(long incarnation, Instant now) {
         Set<Request> gone = new HashSet<>(requests);
         gone.removeIf(request -> request.incarnation() != incarnation);
@@ -80,7 +85,7 @@ public record Caller(Optional<String> operation, Set<Request> requests, Instant 
         return requests.stream().map(Request::incarnation);
     }
 
-    /** Returns this caller, who has been told all there is to tell, or cannot be told. */
+    /** Returns this owner with no more than a grace period: it has its final answer, or cannot get it. */
     Caller graced(Instant now) {
         Instant end = now.plus(GRACE);
         return until.isAfter(end) ? new Caller(operation, requests, end) : this;
@@ -90,7 +95,7 @@ public record Caller(Optional<String> operation, Set<Request> requests, Instant 
         return !now.isBefore(until);
     }
 
-    /** Returns which requests they are, and whether the operation has a name, but not the name. */
+    /** Returns the requests, and whether the operation is named, but not the name, which is a secret. */
     @Override
     public String toString() {
         return "requests " + requests + (operation.isPresent() ? " of a named operation" : "");

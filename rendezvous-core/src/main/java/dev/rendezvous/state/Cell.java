@@ -12,29 +12,37 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state under one name, its lock, and who waits for it. Once retired it is out of the store, and callers get a new one.
+ * The state under one name, with its lock and its waiters. A retired slot has been removed from the store; callers get a new one.
  *
- * <p>One of the waiters is the watchman: it alone parks no longer than to the moment at which the state next changes by itself, and
- * when it leaves then, the change happens, for all. A watchman who leaves early is relieved, and one who would wake too late, as
- * the next change has come nearer, is woken to park anew.
+ * <p>One of the waiters is the timekeeper. It alone parks no longer than until the state next changes by the passing of time, and
+ * applies that change, for all, when it leaves. A timekeeper that leaves early is replaced, and one that would wake too late,
+ * because an earlier change has been scheduled, is woken to park again.
  */
 final class Cell<S extends State<S>> {
 
-    /** What applying a command came to. */
+    /**
+     * The result of applying a command.
+     *
+     * @param due when the state next changes by itself, unless that is already scheduled
+     * @param droppable whether the slot is blank and has no waiters
+     */
     record Applied<R>(R answer, Optional<Instant> due, boolean droppable) {}
 
     /**
-     * What entering came to.
+     * The result of entering as a waiter.
      *
-     * @param place where the waiter is
-     * @param wake when to leave again at the latest
+     * @param place whether the waiter has to wait
+     * @param wake when the waiter must leave at the latest
      */
     record Entry(Place place, Optional<Instant> wake) {}
 
-    /** Where a waiter is that has entered. */
+    /** Whether a waiter has to wait. */
     enum Place {
+        /** It has been added. */
         WAITING,
+        /** The state satisfies it already. */
         READY,
+        /** The slot is retired. */
         GONE
     }
 
@@ -56,7 +64,7 @@ final class Cell<S extends State<S>> {
         this.state = name.kind().blank();
     }
 
-    /** Returns null if this cell is retired. */
+    /** Applies a command; returns null if this slot is retired. */
     <R> @Nullable Applied<R> apply(Command<S, R> command, Supplier<Moment> clock) {
         List<Waiter<S>> woken = List.of();
         lock.lock();
@@ -71,7 +79,7 @@ final class Cell<S extends State<S>> {
             return new Applied<>(step.answer(), newDue(), isIdle());
         } finally {
             lock.unlock();
-            // Also when the store is full: whom time has satisfied has left the line.
+            // Also if the store is full: waiters that the passing of time has satisfied have been removed already.
             woken.forEach(Waiter::wake);
         }
     }
@@ -105,7 +113,7 @@ final class Cell<S extends State<S>> {
         return new Entry(Place.WAITING, next);
     }
 
-    /** Returns whether nobody and nothing is left here. */
+    /** Removes a waiter, and returns whether the slot is idle. */
     boolean leave(Waiter<S> waiter, Supplier<Moment> clock) {
         List<Waiter<S>> woken = List.of();
         boolean idle;
@@ -137,7 +145,7 @@ final class Cell<S extends State<S>> {
         }
     }
 
-    /** Drops what is past, and returns when to come again. */
+    /** Removes what has expired, and returns when to call this again. */
     Optional<Instant> overdue(Supplier<Moment> clock) {
         List<Waiter<S>> woken;
         Optional<Instant> due;
@@ -172,16 +180,17 @@ final class Cell<S extends State<S>> {
         return waiters.isEmpty() && state.isBlank();
     }
 
-    /** Returns when this state next changes by itself, if neither that nor anything earlier has been announced. */
+    /** Returns when this state next changes by itself, unless that or an earlier time has been returned before. */
     private Optional<Instant> newDue() {
         Optional<Instant> next = state.nextChange().filter(when -> announced == null || when.isBefore(announced));
         next.ifPresent(when -> announced = when);
         return next;
     }
 
-    /** Takes on a state, and returns whom to wake once the lock is free. */
+    /** Sets the state, and returns the waiters to wake after the lock is released. */
     @SuppressWarnings(
-            "ReferenceEquality") // What changes nothing returns the very state; comparing payloads would cost.
+            "ReferenceEquality") // A transition without a change returns the same instance; comparing payloads is
+    // costly.
     private List<Waiter<S>> become(S next, Moment moment) {
         if (next == state) {
             return List.of();
@@ -216,7 +225,7 @@ final class Cell<S extends State<S>> {
         return satisfied;
     }
 
-    /** Takes out the waiter that has to park anew, if there is one. */
+    /** Removes the waiter that must park again to be the timekeeper; empty if none must. */
     private Optional<Waiter<S>> relieveWatchman() {
         Optional<Instant> next = waiters.isEmpty() ? Optional.empty() : state.nextChange();
         boolean covered = watchman != null && !watchmanWakes.isAfter(next.orElse(Instant.MAX));

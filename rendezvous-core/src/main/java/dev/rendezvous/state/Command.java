@@ -1,7 +1,7 @@
 package dev.rendezvous.state;
 
 /**
- * A transition: a pure function, and a value that can be logged, compared and replayed.
+ * A pure function from a state to the next state and an answer; a value that can be logged, compared and replayed.
  *
  * @param <S> the state it applies to
  * @param <R> its answer
@@ -9,6 +9,6 @@ package dev.rendezvous.state;
 @FunctionalInterface
 public interface Command<S extends State<S>, R> {
 
-    /** Returns the state after the command, and its answer. */
+    /** Returns the state after this command, and its answer. */
     Step<S, R> apply(S state, Moment moment);
 }

@@ -7,10 +7,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** What a signal says. */
+/** The content of a signal. */
 public sealed interface Content {
 
-    /** Returns a digest that differs where contents do. */
+    /** Returns a digest: equal for equal contents, and different for different ones. */
     default String fingerprint() {
         MessageDigest sha256 = sha256();
         switch (this) {
@@ -33,21 +33,21 @@ public sealed interface Content {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
+            throw new IllegalStateException("SHA-256 is not available", e);
         }
     }
 
     /**
-     * It has become true.
+     * A success.
      *
-     * @param payload and this goes with it
+     * @param payload for the waiters
      */
     record Success(Optional<Payload> payload) implements Content {}
 
     /**
-     * It has failed.
+     * A failure.
      *
-     * @param reason the sender's words
+     * @param reason the sender's text; may be empty
      */
     record Failed(String reason) implements Content {}
 }

@@ -3,10 +3,10 @@ package dev.rendezvous.state;
 import java.util.Optional;
 
 /**
- * Takes back an arrival that was made under the name of an operation. Answers with what it waited for if that was too late: all
- * had come, and it was counted in.
+ * Takes back the arrival of a named operation. The answer is empty if the arrival was taken back, and the released position if that
+ * was too late.
  *
- * @param operation what its caller calls it
+ * @param operation the caller's id of the operation
  */
 public record Depart(String operation) implements Command<BarrierState, Optional<Attendance>> {
 
@@ -20,7 +20,7 @@ public record Depart(String operation) implements Command<BarrierState, Optional
                 : new Step<>(state.withdrawing(caller), tooLate);
     }
 
-    /** Returns that it is a departure, but not of whom. */
+    /** Returns the type of the command, but not the operation, which is a secret. */
     @Override
     public String toString() {
         return "Depart";

@@ -5,10 +5,10 @@ import java.time.Instant;
 /**
  * A failure signal.
  *
- * @param version rises strictly through the store
- * @param at when it came
- * @param reason its sender's words, perhaps none
- * @param until when it may be forgotten; {@link Instant#MAX} while it stands
+ * @param version unique in the store, and greater than that of every earlier transition
+ * @param at when it was sent
+ * @param reason the sender's text; may be empty
+ * @param until until when it is kept; {@link Instant#MAX} while it is the current signal
  */
 public record Failure(long version, Instant at, String reason, Instant until) {
 

@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * One generation of a barrier, open or complete.
+ * One generation of a barrier, open or released.
  *
- * @param generation which one, from one
- * @param version of the transition that completed it, zero while it is open
- * @param terms what they have agreed on
- * @param arrivals all who are here, in the order in which they came
+ * @param generation its number, from one
+ * @param version the version of the transition that released it; zero while it is open
+ * @param terms what its members have agreed on
+ * @param arrivals its members, in the order of arrival
  */
 public record Gathering(long generation, long version, Terms terms, List<Guest> arrivals) {
 
@@ -25,12 +25,12 @@ public record Gathering(long generation, long version, Terms terms, List<Guest> 
         arrivals = List.copyOf(arrivals);
     }
 
-    /** Returns the names of those who are here and have one. */
+    /** Returns the names of the members that have one. */
     public List<String> here() {
         return arrivals.stream().flatMap(a -> a.member().stream()).toList();
     }
 
-    /** Returns the names of those who were declared and are not here. */
+    /** Returns the declared names that have not arrived. */
     public List<String> missing() {
         List<String> missing = new ArrayList<>(terms.members());
         missing.removeAll(here());
@@ -43,7 +43,7 @@ public record Gathering(long generation, long version, Terms terms, List<Guest> 
                 .findFirst();
     }
 
-    /** Returns whether this very request is here. */
+    /** Returns whether a request has arrived. */
     boolean isAttendedBy(Caller caller) {
         for (Guest arrival : arrivals) {
             if (arrival.caller().covers(caller)) {
@@ -57,7 +57,7 @@ public record Gathering(long generation, long version, Terms terms, List<Guest> 
         return arrivals.size() >= terms.parties();
     }
 
-    /** Returns when the last of its members is gone, or has had the time to read the answer. */
+    /** Returns when the last member is gone, or has had time to read the result. */
     Instant until() {
         return arrivals.stream()
                 .map(a -> a.caller().until())
@@ -65,13 +65,10 @@ public record Gathering(long generation, long version, Terms terms, List<Guest> 
                 .orElse(Instant.MIN);
     }
 
-    /** Returns this gathering with somebody who may join. */
-    Gathering joinedBy(Arrive newcomer) {
+    /** Returns this generation with a new member, who may join. */
+    Gathering joinedBy(Guest newcomer, Terms others) {
         return new Gathering(
-                generation,
-                version,
-                agreedWith(newcomer),
-                with(newcomer.guest()).arrivals());
+                generation, version, agreedWith(others), with(newcomer).arrivals());
     }
 
     private Gathering with(Guest arrival) {
@@ -86,31 +83,31 @@ public record Gathering(long generation, long version, Terms terms, List<Guest> 
         return new Gathering(generation, version, terms, more);
     }
 
-    /** Returns this gathering when one of its members has read, or will not read, that it is complete. */
+    /** Returns this generation after an owner has read that it is released, or is known not to read it. */
     Gathering told(Caller caller, Instant now) {
-        List<Guest> told = arrivals.stream()
+        List<Guest> acknowledged = arrivals.stream()
                 .map(a -> a.caller().isSameAs(caller) ? a.by(a.caller().graced(now)) : a)
                 .toList();
-        return new Gathering(generation, version, terms, told);
+        return new Gathering(generation, version, terms, acknowledged);
     }
 
     Gathering completed(long serial) {
         return new Gathering(generation, serial, terms, arrivals);
     }
 
-    /** Returns this gathering without those who are gone; empty if nobody is left. */
+    /** Returns this generation without members that are gone; empty if none is left. */
     Optional<Gathering> at(Instant now) {
         return keeping(arrivals.stream().filter(a -> !a.caller().isGone(now)).toList());
     }
 
-    /** Returns this gathering when a request goes; empty if nobody is left. */
+    /** Returns this generation after a request has ended; empty if no member is left. */
     Optional<Gathering> without(Caller gone, Instant now) {
         return keeping(arrivals.stream()
                 .flatMap(a -> a.caller().without(gone, now).map(a::by).stream())
                 .toList());
     }
 
-    /** Returns this gathering when a process is gone with all requests that it held; empty if nobody is left. */
+    /** Returns this generation after a process has ended with all its requests; empty if no member is left. */
     Optional<Gathering> without(long incarnation, Instant now) {
         return keeping(arrivals.stream()
                 .flatMap(a -> a.caller().without(incarnation, now).map(a::by).stream())
@@ -129,49 +126,48 @@ public record Gathering(long generation, long version, Terms terms, List<Guest> 
         return Optional.of(kept.equals(arrivals) ? this : new Gathering(generation, version, terms, kept));
     }
 
-    /** Returns why somebody may not join: they have not agreed on the same. */
-    Optional<Reason> objectionTo(Arrive newcomer) {
-        Terms others = newcomer.terms();
+    /** Returns why a member may not join; empty if it may. */
+    Optional<Reason> objectionTo(Guest newcomer, Terms others) {
         if (others.parties() != terms.parties()) {
-            return disagreement("open for " + terms.parties() + " parties, and not for " + others.parties());
+            return conflict("the barrier is open for " + terms.parties() + " parties, not " + others.parties());
         }
         boolean bothDeclare = !others.members().isEmpty() && !terms.members().isEmpty();
         if (bothDeclare && !new HashSet<>(others.members()).equals(new HashSet<>(terms.members()))) {
-            return disagreement("open for the members " + String.join(", ", terms.members()) + ", and not for "
+            return conflict("the barrier is open for the members " + String.join(", ", terms.members()) + ", not "
                     + String.join(", ", others.members()));
         }
-        Terms both = agreedWith(newcomer);
-        List<Guest> all = with(newcomer.guest()).arrivals();
-        return both.members().isEmpty() ? Optional.empty() : strangerOrDouble(all, both);
+        Terms both = agreedWith(others);
+        List<Guest> all = with(newcomer).arrivals();
+        return both.members().isEmpty() ? Optional.empty() : undeclaredOrDuplicate(all, both);
     }
 
-    private Terms agreedWith(Arrive newcomer) {
-        return terms.members().isEmpty() ? newcomer.terms() : terms;
+    private Terms agreedWith(Terms others) {
+        return terms.members().isEmpty() ? others : terms;
     }
 
-    /** Those who were here before somebody declared the members have to be members too. */
-    private static Optional<Reason> strangerOrDouble(List<Guest> all, Terms declared) {
+    /** Checks all members: some may have arrived before the names were declared. */
+    private static Optional<Reason> undeclaredOrDuplicate(List<Guest> all, Terms declared) {
         Set<String> here = new HashSet<>();
         for (Guest arrival : all) {
             String name = arrival.member().orElse("");
             if (!declared.members().contains(name)) {
-                return disagreement((name.isEmpty() ? "somebody without a name is" : "'" + name + "' is")
-                        + " none of the declared members " + String.join(", ", declared.members()));
+                return conflict((name.isEmpty() ? "a party without a name" : "'" + name + "'")
+                        + " is not one of the declared members " + String.join(", ", declared.members()));
             }
             if (!here.add(name)) {
-                return disagreement("the member '" + name + "' is here already");
+                return conflict("the member '" + name + "' has already arrived");
             }
         }
         return Optional.empty();
     }
 
-    private static Optional<Reason> disagreement(String message) {
+    private static Optional<Reason> conflict(String message) {
         return Optional.of(Reason.permanentReason(Common.DISAGREEMENT, message));
     }
 
-    /** Returns why it is not complete. */
+    /** Returns why this generation is not complete. */
     Reason incomplete() {
-        StringBuilder message = new StringBuilder(arrivals.size() + " of " + terms.parties() + " are here");
+        StringBuilder message = new StringBuilder(arrivals.size() + " of " + terms.parties() + " have arrived");
         if (!here().isEmpty()) {
             message.append(": ").append(String.join(", ", here()));
         }

@@ -5,17 +5,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A good signal.
+ * A successful signal.
  *
- * @param version rises strictly through the store
- * @param count which one it was since the last reset, from one
- * @param at when it came
- * @param payload what it carries
- * @param until when it may be forgotten; {@link Instant#MAX} while it stands
+ * @param version unique in the store, and greater than that of every earlier transition
+ * @param count its number since the last reset, from one
+ * @param at when it was sent
+ * @param payload its payload
+ * @param until until when it is kept; {@link Instant#MAX} while it is the current signal
  */
 public record Good(long version, long count, Instant at, Optional<Payload> payload, Instant until) {
 
-    /** Returns this signal, superseded: it is forgotten at {@code end}, or earlier if that was settled before. */
+    /** Returns this signal, kept until {@code end} at the latest. */
     Good until(Instant end) {
         return until.isAfter(end) ? new Good(version, count, at, payload, end) : this;
     }

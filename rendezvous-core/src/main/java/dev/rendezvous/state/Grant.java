@@ -4,16 +4,16 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A lease: somebody holds the lock.
+ * A lease that is held.
  *
- * @param place the one that it was granted to
- * @param fence the version of the grant: rises strictly, across expiry, release and restart
+ * @param place the queue entry that it was granted to
+ * @param fence the version of the grant: greater than that of every earlier one, across expiry, release and restart
  * @param since when it was granted
- * @param until when it is lost unless it is renewed
+ * @param until when it expires unless it is renewed
  */
 public record Grant(Place place, long fence, Instant since, Instant until) {
 
-    /** Returns this lease, good for its whole time from now on, if that is longer. */
+    /** Returns this lease with its whole time to live from now on, if that is longer. */
     Grant renewed(Instant now) {
         Instant end = now.plus(place.ttl());
         return end.isAfter(until) ? new Grant(place, fence, since, end) : this;
@@ -24,8 +24,8 @@ public record Grant(Place place, long fence, Instant since, Instant until) {
     }
 
     /**
-     * Returns what is left of this lease when a request goes that could not be told of it. If another has been told, or may still
-     * be, that is all of it.
+     * Returns what is left of this lease after a request has ended to which it could not be delivered. If it has been delivered to
+     * another request, or may still be, that is the whole lease.
      */
     Optional<Grant> undelivered(Caller gone, Instant now) {
         if (!place.caller().covers(gone)) {
@@ -33,7 +33,7 @@ public record Grant(Place place, long fence, Instant since, Instant until) {
         }
         Optional<Caller> left = place.caller().without(gone, now);
         Instant end = now.plus(Caller.GRACE);
-        boolean nobodyKnows = left.isPresent() && left.get().requests().isEmpty() && until.isAfter(end);
-        return left.map(caller -> new Grant(place.by(caller), fence, since, nobodyKnows ? end : until));
+        boolean undelivered = left.isPresent() && left.get().requests().isEmpty() && until.isAfter(end);
+        return left.map(caller -> new Grant(place.by(caller), fence, since, undelivered ? end : until));
     }
 }

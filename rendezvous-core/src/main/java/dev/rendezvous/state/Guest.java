@@ -4,11 +4,11 @@ import dev.rendezvous.Payload;
 import java.util.Optional;
 
 /**
- * Somebody who has come to a barrier.
+ * A member of a generation of a barrier.
  *
- * @param caller who waits there
- * @param member what it calls itself
- * @param payload what it has brought for the others
+ * @param caller the owner of the arrival
+ * @param member the member's name
+ * @param payload for the other members
  */
 public record Guest(Caller caller, Optional<String> member, Optional<Payload> payload) {
 

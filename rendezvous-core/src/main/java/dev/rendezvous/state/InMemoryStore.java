@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiPredicate;
 
 /**
- * Keeps everything in this process and loses it with the process. One lock for each name; waking costs only those whose wish has
- * come true. No thread of its own: what is past is dropped when the name is next touched, or in passing by commands on others.
+ * A store in the memory of this process. There is one lock for each name, and a change wakes only the waiters that it satisfies. It
+ * has no thread of its own: expired state is removed when the name is next used, or in passing by commands on other names.
  */
 public final class InMemoryStore implements Store {
 
@@ -40,10 +40,10 @@ public final class InMemoryStore implements Store {
     }
 
     /**
-     * Makes an empty store.
+     * Creates an empty store.
      *
-     * @param time what expiry is measured in; a step of the wall clock expires nothing
-     * @param started the wall-clock time now; serials rise from it, in microseconds, and so across restarts
+     * @param time measures expiry; a step of the wall clock has no effect
+     * @param started the wall-clock time now; revisions start from it, in microseconds, so that they rise across restarts
      */
     public InMemoryStore(Time time, Instant started) {
         this(time, started, Transitions.UNNOTICED);
@@ -54,13 +54,13 @@ public final class InMemoryStore implements Store {
     }
 
     /**
-     * Makes an empty store that tells of its transitions, and has limits: a command that would go beyond them ends with {@link
+     * Creates an empty store with a listener and a quota. A command that would exceed the quota fails with {@link
      * StoreFullException}.
      *
-     * @param time what expiry is measured in; a step of the wall clock expires nothing
-     * @param started the wall-clock time now; serials rise from it, in microseconds, and so across restarts
-     * @param transitions told of every change
-     * @param room how much is kept
+     * @param time measures expiry; a step of the wall clock has no effect
+     * @param started the wall-clock time now; revisions start from it, in microseconds, so that they rise across restarts
+     * @param transitions called for every change
+     * @param room limits what is kept
      */
     public InMemoryStore(Time time, Instant started, Transitions transitions, Room room) {
         this.room = room;
@@ -148,12 +148,12 @@ public final class InMemoryStore implements Store {
         }
     }
 
-    /** Returns how many names are kept, those included that are only waited for. */
+    /** Returns the number of names, including blank ones that have waiters. */
     int size() {
         return cells.size();
     }
 
-    /** Has nothing to give back. */
+    /** Does nothing. */
     @Override
     public void close() {}
 
@@ -175,7 +175,7 @@ public final class InMemoryStore implements Store {
         return cast(cell != null ? cell : cells.computeIfAbsent(name, n -> new Cell<>(name, transitions, room)));
     }
 
-    /** A name's kind fixes the type of its cell; {@link #cell} is the only place that makes one. */
+    /** The kind of a name determines the type of its slot; {@link #cell} is the only place that creates one. */
     @SuppressWarnings("unchecked")
     private static <S extends State<S>> Cell<S> cast(Cell<?> cell) {
         return (Cell<S>) cell;
@@ -192,7 +192,7 @@ public final class InMemoryStore implements Store {
         }
     }
 
-    /** Each command drops at most two names whose time is over, so that names nobody touches again go too. */
+    /** Each command removes at most two expired names, so that names that are never used again go too. */
     private void dropPast(int most) {
         for (int i = 0; i < most; i++) {
             Due next = due.peek();

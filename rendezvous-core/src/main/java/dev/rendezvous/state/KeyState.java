@@ -11,18 +11,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A key. Good signals and failure signals are events with a version; the latest of each outlives what supersedes it for the
- * {@code retention} that the superseding command names, so that a waiter of the time before still finds it. A signal for a limited
- * time expires by itself, which is a transition like a reset.
+ * The state of a key. The latest successful signal and the latest failure signal are kept after they have been superseded, for the
+ * {@code retention} of the command that superseded them, so that earlier waiters still find them. A signal with a time to live
+ * expires by itself, which is a transition like a reset.
  *
- * @param phase what a newcomer finds
- * @param version that of the latest transition, zero if there was none
- * @param count good signals since the last reset
- * @param good the latest good signal, while the key is signalled or somebody may still have to read it
+ * @param phase what a new waiter finds
+ * @param version the version of the latest transition; zero if there was none
+ * @param count the number of successful signals since the last reset
+ * @param good the latest successful signal, while the key is signalled or a waiter may still have to read it
  * @param failure the latest failure signal, likewise
- * @param expiry when the latest signal expires, if it does
- * @param history the latest signals, oldest first; it goes when the key is unsignalled and nobody may still have to read a signal
- * @param operations the latest operations that named themselves, oldest first
+ * @param expiry when the latest signal expires; empty if it does not
+ * @param history the latest signals, oldest first; cleared once the key is unsignalled and no signal is kept
+ * @param operations the latest signals that have an idempotency key, oldest first
  */
 public record KeyState(
         Phase phase,
@@ -35,18 +35,18 @@ public record KeyState(
         List<Operation> operations)
         implements State<KeyState> {
 
-    /** A key that nothing has happened to. */
+    /** A key that has never been signalled. */
     public static final KeyState BLANK = new KeyState(
             Phase.UNSIGNALLED, 0, 0, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), List.of());
 
     private static final int MOST_HISTORY = 10;
     private static final int MOST_OPERATIONS = 128;
 
-    /** What a newcomer finds. */
+    /** What a new waiter finds. */
     public enum Phase {
         /** Never signalled, or reset. */
         UNSIGNALLED,
-        /** The latest signal was a good one. */
+        /** The latest signal was a success. */
         SIGNALLED,
         /** The latest signal was a failure. */
         FAILED
@@ -91,12 +91,12 @@ public record KeyState(
         return next.equals(Instant.MAX) ? Optional.empty() : Optional.of(next);
     }
 
-    /** Returns when something is next past; {@link Instant#MAX} if never. Without streams, as every command asks. */
+    /** Returns when something next expires; {@link Instant#MAX} if nothing does. Without streams, as every command calls it. */
     private Instant next() {
         Instant next = good.isPresent() ? good.get().until() : Instant.MAX;
         next = failure.isPresent() ? earlier(next, failure.get().until()) : next;
         next = expiry.isPresent() ? earlier(next, expiry.get().at()) : next;
-        // All are remembered for the same time, so the oldest is the first to go.
+        // All are kept for the same time, so the oldest expires first.
         return operations.isEmpty() ? next : earlier(next, operations.getFirst().until());
     }
 
@@ -109,7 +109,7 @@ public record KeyState(
         return phase == Phase.UNSIGNALLED && good.isEmpty() && failure.isEmpty() && operations.isEmpty();
     }
 
-    /** Nothing in a key belongs to a request. */
+    /** A key keeps nothing for a request. */
     @Override
     public KeyState without(long incarnation, Instant now) {
         return this;
@@ -126,12 +126,12 @@ public record KeyState(
         return payload + failure.map(event -> event.reason().length()).orElse(0);
     }
 
-    /** Returns the failure that a newcomer finds. */
+    /** Returns the failure signal that a new waiter finds. */
     public Optional<Failure> standingFailure() {
         return phase == Phase.FAILED ? failure : Optional.empty();
     }
 
-    /** Returns the good signal that a newcomer finds. */
+    /** Returns the successful signal that a new waiter finds. */
     public Optional<Good> standingGood() {
         return phase == Phase.SIGNALLED ? good : Optional.empty();
     }

@@ -1,19 +1,19 @@
 package dev.rendezvous.state;
 
 /**
- * A sort of primitive, with the state that a name of it begins in. Compared by identity.
+ * A kind of primitive, with its initial state. Compared by identity.
  *
  * @param <S> its state
  */
 public final class Kind<S extends State<S>> {
 
-    /** The keys. */
+    /** Keys. */
     public static final Kind<KeyState> KEY = new Kind<>("key", KeyState.BLANK);
 
-    /** The barriers. */
+    /** Barriers. */
     public static final Kind<BarrierState> BARRIER = new Kind<>("barrier", BarrierState.BLANK);
 
-    /** The locks and semaphores. */
+    /** Locks and semaphores. */
     public static final Kind<LockState> LOCK = new Kind<>("lock", LockState.BLANK);
 
     private final String text;
@@ -24,7 +24,7 @@ public final class Kind<S extends State<S>> {
         this.blank = blank;
     }
 
-    /** Returns the state of a name that nothing has happened to. */
+    /** Returns the initial state. */
     public S blank() {
         return blank;
     }

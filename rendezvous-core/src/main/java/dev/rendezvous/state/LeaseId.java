@@ -4,19 +4,19 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /**
- * What a holder shows to renew or release its lease. A secret: whoever knows it holds the lease.
+ * The id with which a holder renews and releases its lease. A secret: it is all that proves the holder.
  *
- * @param text not guessable
+ * @param text cannot be guessed
  */
 public record LeaseId(String text) {
 
-    /** Compares in a time that tells nothing of how much is right. */
+    /** Compares in constant time, so that timing reveals nothing of the id. */
     boolean matches(LeaseId other) {
         return MessageDigest.isEqual(
                 text.getBytes(StandardCharsets.UTF_8), other.text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Returns that it is one, not which. */
+    /** Returns a fixed text that does not reveal the id. */
     @Override
     public String toString() {
         return "a lease id";

@@ -11,16 +11,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A lock, or with more than one permit a semaphore. First come, first served: as many of the queue as there are free permits may
- * have one, in whatever order they come for it.
+ * The state of a lock, which is a semaphore if it has more than one permit. First come, first served: with n free permits, the first
+ * n entries of the queue may be granted one, in any order.
  *
- * @param permits how many may hold it at once; counts as long as anybody holds it or waits
+ * @param permits how many may hold it at once; fixed while it is held or waited for
  * @param held the leases, oldest first
- * @param queue who waits, in the order in which they came
+ * @param queue the waiters, in the order of arrival
  */
 public record LockState(int permits, List<Grant> held, List<Place> queue) implements State<LockState> {
 
-    /** A lock that nobody holds or waits for. */
+    /** A lock that is neither held nor waited for. */
     public static final LockState BLANK = new LockState(1, List.of(), List.of());
 
     public LockState {
@@ -50,7 +50,7 @@ public record LockState(int permits, List<Grant> held, List<Place> queue) implem
         return held.isEmpty() && queue.isEmpty();
     }
 
-    /** A lease is left alone: its holder may have been told of it, and it ends by itself. */
+    /** Leases stay as they are: their holders may have them already, and they expire by themselves. */
     @Override
     public LockState without(long incarnation, Instant now) {
         List<Place> stillHere = queue.stream()
@@ -67,7 +67,7 @@ public record LockState(int permits, List<Grant> held, List<Place> queue) implem
         return queue.stream().flatMap(p -> p.caller().incarnations()).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Returns how many more may hold it now. */
+    /** Returns the number of free permits. */
     public int free() {
         return permits - held.size();
     }
@@ -76,7 +76,7 @@ public record LockState(int permits, List<Grant> held, List<Place> queue) implem
         return number == permits ? this : new LockState(number, held, queue);
     }
 
-    /** Returns the lock with other leases and another queue, and the very same one if they are as long: they only lose. */
+    /** Returns this lock with fewer leases and queue entries; the same instance if none was removed. */
     private LockState with(List<Grant> fewerHeld, List<Place> shorterQueue) {
         if (fewerHeld.size() == held.size() && shorterQueue.size() == queue.size()) {
             return this;
@@ -88,12 +88,12 @@ public record LockState(int permits, List<Grant> held, List<Place> queue) implem
         return held.stream().filter(g -> g.place().caller().isSameAs(caller)).findFirst();
     }
 
-    /** Returns the lease of that id. */
+    /** Returns the lease with an id. */
     Optional<Grant> grantOf(LeaseId lease) {
         return held.stream().filter(g -> g.place().lease().matches(lease)).findFirst();
     }
 
-    /** Returns which of the queue a caller is, among the first {@code most}; -1 if none of them. */
+    /** Returns the index of an owner among the first {@code most} queue entries; -1 if it is not there. */
     int indexOf(Caller caller, int most) {
         for (int i = 0; i < Math.min(most, queue.size()); i++) {
             if (queue.get(i).caller().isSameAs(caller)) {
@@ -112,7 +112,7 @@ public record LockState(int permits, List<Grant> held, List<Place> queue) implem
         return new LockState(permits, changed, queue);
     }
 
-    /** Returns the lock with a place in the queue: where the caller already is, or at its end. */
+    /** Returns this lock with an entry in the queue: where its owner already is, or at the end. */
     LockState queueing(Place place) {
         List<Place> changed = new ArrayList<>(queue);
         int index = indexOf(place.caller(), queue.size());
@@ -139,14 +139,14 @@ public record LockState(int permits, List<Grant> held, List<Place> queue) implem
         return with(held.stream().filter(g -> !g.equals(grant)).toList(), queue);
     }
 
-    /** Returns this lock when the caller of an operation wants nothing more. */
+    /** Returns this lock without the leases and queue entries of an owner. */
     LockState withdrawing(Caller caller) {
         return with(
                 held.stream().filter(g -> !g.place().caller().isSameAs(caller)).toList(),
                 queue.stream().filter(p -> !p.caller().isSameAs(caller)).toList());
     }
 
-    /** Returns this lock when a request goes. */
+    /** Returns this lock after a request has ended. */
     LockState without(Caller gone, Instant now) {
         List<Grant> stillHeld =
                 held.stream().flatMap(g -> g.undelivered(gone, now).stream()).toList();
@@ -159,17 +159,17 @@ public record LockState(int permits, List<Grant> held, List<Place> queue) implem
         return stillHeld.isEmpty() && stillHere.isEmpty() ? BLANK : new LockState(permits, stillHeld, stillHere);
     }
 
-    /** Returns why a caller in the queue has to wait. */
+    /** Returns why an owner in the queue has to wait. */
     Reason waiting(Caller caller) {
         int before = indexOf(caller, queue.size());
-        String line = before == 0 ? "first in the queue" : before + " before in the queue";
+        String line = before == 0 ? "first in the queue" : before + " ahead in the queue";
         String holders = held.isEmpty()
                 ? "not held"
                 : "held by "
                         + String.join(
                                 ", ",
                                 held.stream()
-                                        .map(g -> g.place().holder().orElse("somebody"))
+                                        .map(g -> g.place().holder().orElse("an unnamed holder"))
                                         .toList());
         return Reason.transientReason(Common.HELD_BY_OTHERS, holders + "; " + line);
     }

@@ -3,16 +3,16 @@ package dev.rendezvous.state;
 import java.time.Instant;
 
 /**
- * When a command is applied, given by the store under its lock on the name.
+ * The moment at which a command is applied, drawn by the store under its lock on the name.
  *
- * @param now never falls
- * @param serial rises strictly through the whole store and across restarts, by two at least; versions are drawn from it
+ * @param now the time; never decreases
+ * @param serial rises by at least two with every command in the whole store, across restarts; versions are taken from it
  */
 public record Moment(Instant now, long serial) {
 
     /**
-     * Returns a second version, which follows {@link #serial} and is nobody else's: for a transition that time will bring about
-     * by itself, when no command is there to draw one.
+     * Returns the next revision, which is reserved for this command: for a later transition by the passing of time, which has no
+     * command that could draw one.
      */
     public long following() {
         return serial + 1;

@@ -3,18 +3,18 @@ package dev.rendezvous.state;
 import java.util.Objects;
 
 /**
- * The name of one primitive: names of different kinds never meet.
+ * The name of a primitive. Each kind has names of its own.
  *
  * @param <S> its state
- * @param kind which sort of primitive
- * @param text the name within the kind, not empty
+ * @param kind the kind of primitive
+ * @param text the name within the kind; not empty
  */
 public record Name<S extends State<S>>(Kind<S> kind, String text) {
 
     public Name {
         Objects.requireNonNull(kind, "kind");
         if (text.isEmpty()) {
-            throw new IllegalArgumentException("The name of a " + kind + " is not empty");
+            throw new IllegalArgumentException("name of a " + kind + " must not be empty");
         }
     }
 

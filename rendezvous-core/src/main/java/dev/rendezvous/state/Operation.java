@@ -3,11 +3,11 @@ package dev.rendezvous.state;
 import java.time.Instant;
 
 /**
- * A signal that named itself, remembered so that a repetition is answered the same and counted once.
+ * A signal with an idempotency key, kept so that a repetition gets the same answer and is counted once.
  *
- * @param id what the sender calls it
- * @param fingerprint of what was signalled, to tell a repetition from another signal under the same id
- * @param receipt what it was answered
- * @param until when it may be forgotten
+ * @param id the idempotency key
+ * @param fingerprint a digest of the signal, which distinguishes a repetition from another signal with the same key
+ * @param receipt its answer
+ * @param until until when it is kept
  */
 public record Operation(String id, String fingerprint, Receipt receipt, Instant until) {}

@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A signal as the history of a key has it: without its payload.
+ * An entry in the history of a key: a signal without its payload.
  *
- * @param version the version it drew
- * @param at when it came
- * @param failure its reason, perhaps an empty one, if it was a failure signal
- * @param size of its payload in bytes, zero if it had none
- * @param type of its payload, empty if it had none
+ * @param version its version
+ * @param at when it was sent
+ * @param failure the reason of a failure signal, which may be the empty string; empty for a success
+ * @param size the size of its payload in bytes; zero without a payload
+ * @param type the content type of its payload; empty without a payload
  */
 public record PastSignal(long version, Instant at, Optional<String> failure, int size, String type) {
 

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A place in the queue of a lock.
+ * An entry in the queue of a lock.
  *
- * @param caller who waits there
- * @param holder what the caller calls itself, for people
- * @param lease the id of the lease that it will get
- * @param ttl how long that lasts unless it is renewed
+ * @param caller the owner of the entry
+ * @param holder the name of the prospective holder, for people
+ * @param lease the id of the lease that will be granted
+ * @param ttl how long the lease lasts unless it is renewed
  */
 public record Place(Caller caller, Optional<String> holder, LeaseId lease, Duration ttl) {
 

@@ -3,8 +3,8 @@ package dev.rendezvous.state;
 import java.time.Instant;
 
 /**
- * A command that changes nothing and draws no version, so that a store may apply it to a snapshot, without its lock. The snapshot
- * holds everything that was answered before. A lambda will do.
+ * A command that changes nothing and draws no version, so that a store may apply it to a snapshot without a lock. The snapshot
+ * includes the effect of every command that has been answered before.
  *
  * @param <S> the state it applies to
  * @param <R> its answer
@@ -12,9 +12,9 @@ import java.time.Instant;
 public interface Reading<S extends State<S>, R> extends Command<S, R> {
 
     /**
-     * Returns what there is to know.
+     * Returns the answer.
      *
-     * @param state as it is {@code now}
+     * @param state the state at the time {@code now}
      */
     R read(S state, Instant now);
 

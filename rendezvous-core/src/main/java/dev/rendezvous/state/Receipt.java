@@ -1,9 +1,9 @@
 package dev.rendezvous.state;
 
 /**
- * What a signal is answered.
+ * The answer to a signal.
  *
- * @param version the version it drew
- * @param count good signals since the last reset
+ * @param version the version of the signal
+ * @param count the number of successful signals since the last reset
  */
 public record Receipt(long version, long count) {}

@@ -3,9 +3,9 @@ package dev.rendezvous.state;
 import java.util.Optional;
 
 /**
- * Gives a lease back. Answers with what it was; empty if it had ended before.
+ * Releases a lease. The answer is the lease; empty if it had ended before.
  *
- * @param lease which one
+ * @param lease the id of the lease
  */
 public record Release(LeaseId lease) implements Command<LockState, Optional<Grant>> {
 

@@ -3,9 +3,9 @@ package dev.rendezvous.state;
 import java.util.Optional;
 
 /**
- * Makes a lease good for its whole time from now on. Answers with the lease; empty if it is lost.
+ * Extends a lease to its whole time to live from now on. The answer is the lease; empty if it is lost.
  *
- * @param lease which one
+ * @param lease the id of the lease
  */
 public record Renew(LeaseId lease) implements Command<LockState, Optional<Grant>> {
 

@@ -1,9 +1,9 @@
 package dev.rendezvous.state;
 
 /**
- * One request that a process holds for a caller; unique in its store.
+ * The id of a request that a process handles; unique in its store.
  *
- * @param incarnation the process that holds it, from its start to its end
- * @param number which of its requests
+ * @param incarnation identifies the process, from its start to its end
+ * @param number the number of the request in its process
  */
 public record Request(long incarnation, long number) {}

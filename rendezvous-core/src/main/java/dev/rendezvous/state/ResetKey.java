@@ -3,9 +3,9 @@ package dev.rendezvous.state;
 import java.time.Duration;
 
 /**
- * Makes a key unsignalled. Answers whether there was anything to reset.
+ * Makes a key unsignalled. The answer is whether it was signalled.
  *
- * @param retention how long what it takes away is kept for those who waited for it
+ * @param retention how long the superseded signal is kept for earlier waiters
  */
 public record ResetKey(Duration retention) implements Command<KeyState, Boolean> {
 

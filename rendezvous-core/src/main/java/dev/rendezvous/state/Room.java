@@ -3,8 +3,8 @@ package dev.rendezvous.state;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How much a store may keep, so that callers cannot fill the memory: names that are not blank, and the bytes of what came with
- * them. Safe for use by many threads.
+ * Limits how much a store keeps, so that callers cannot exhaust its memory: the number of names that are not blank, and the bytes
+ * that came with them. Safe for use by many threads.
  */
 public final class Room {
 
@@ -19,27 +19,26 @@ public final class Room {
     }
 
     /**
-     * Returns room for so many names and so many bytes.
+     * Returns a quota of names and bytes.
      *
      * @throws IllegalArgumentException if one of them is not positive
      */
     public static Room of(long names, long bytes) {
         if (names < 1 || bytes < 1) {
-            throw new IllegalArgumentException(
-                    "A store has room for a name and a byte at least, and not for " + names + " and " + bytes);
+            throw new IllegalArgumentException("names and bytes must be positive, but were " + names + " and " + bytes);
         }
         return new Room(names, bytes);
     }
 
-    /** Returns room without end. */
+    /** Returns a quota without limits. */
     public static Room unlimited() {
         return new Room(Long.MAX_VALUE, Long.MAX_VALUE);
     }
 
     /**
-     * Returns the state that follows another, after the room for it is taken. What needs no more than before always fits.
+     * Reserves what a new state needs beyond the old one, and returns the new state. A state that needs no more always fits.
      *
-     * @throws StoreFullException if there is no room; nothing has changed then
+     * @throws StoreFullException if the quota would be exceeded; nothing is reserved then
      */
     public <S extends State<S>> S exchange(S before, S after) {
         int more = namesMore(before, after);
@@ -53,7 +52,7 @@ public final class Room {
         return after;
     }
 
-    /** Takes note that an exchange for which room was taken has come to nothing. */
+    /** Undoes a reservation, for a transition that was not stored. */
     public <S extends State<S>> void giveBack(S before, S after) {
         namesTaken.addAndGet(-namesMore(before, after));
         bytesTaken.addAndGet(before.weight() - after.weight());
@@ -63,7 +62,7 @@ public final class Room {
         return (after.isBlank() ? 0 : 1) - (before.isBlank() ? 0 : 1);
     }
 
-    /** Takes note of how much is taken, for a store that others fill too. */
+    /** Sets the usage, as measured, for a store that other processes write to as well. */
     public void measured(long namesFound, long bytesFound) {
         namesTaken.set(namesFound);
         bytesTaken.set(bytesFound);
@@ -72,7 +71,7 @@ public final class Room {
     private static void take(AtomicLong taken, long more, long most, String what) {
         if (more != 0 && taken.addAndGet(more) > most && more > 0) {
             taken.addAndGet(-more);
-            throw new StoreFullException("The store has room for " + most + " " + what + ", and they are taken");
+            throw new StoreFullException("The store is full: it may keep " + most + " " + what);
         }
     }
 

@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Signals a key, well or badly. With an id it is idempotent: a repetition is answered as the original was and changes nothing.
+ * Signals a key, as successful or failed. With an id it is idempotent: a repetition gets the same answer and changes nothing.
  *
- * @param content what it says
- * @param ttl how long it stands, positive; empty if until it is reset
- * @param id what the sender calls the operation
- * @param retention how long what it supersedes is kept for those who waited for it
+ * @param content the content of the signal
+ * @param ttl how long the signal lasts; empty if until it is reset
+ * @param id the idempotency key
+ * @param retention how long the superseded signal is kept for earlier waiters
  */
 public record SignalKey(Content content, Optional<Duration> ttl, Optional<String> id, Duration retention)
         implements Command<KeyState, Signalled> {
@@ -20,21 +20,21 @@ public record SignalKey(Content content, Optional<Duration> ttl, Optional<String
 
     public SignalKey {
         ttl.filter(time -> !time.isPositive()).ifPresent(time -> {
-            throw new IllegalArgumentException("A signal stands for a time that is positive, and not for " + time);
+            throw new IllegalArgumentException("ttl must be positive, but was " + time);
         });
     }
 
-    /** How a signal went. */
+    /** The answer to a signal. */
     public sealed interface Signalled {
 
         /**
-         * It counts.
+         * The signal was recorded, now or by an earlier request with the same id.
          *
          * @param receipt the same for every repetition
          */
         record Done(Receipt receipt) implements Signalled {}
 
-        /** It does not count: another signal bears the same id. */
+        /** The signal was not recorded: another signal has the same id. */
         record Conflict() implements Signalled {}
     }
 

@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for the event of a key: once it has been seen it stays seen. Belongs to one thread. */
+/**
+ * Watches for a signal of a key. The event latches: once a signal has been seen, every later check is satisfied by it. Confined to
+ * one thread.
+ */
 public final class SignalWatch implements Watch {
 
     private static final Observation SEEN = Observation.satisfied("signalled");
@@ -19,7 +22,24 @@ public final class SignalWatch implements Watch {
     private @Nullable AwaitKey petition;
     private @Nullable Good granted;
 
-    /** Makes a watch for the {@code count}-th good signal since the last reset, and for one newer than a version if that is given. */
+    /** The wait command of this watch, and its first answer: both from one read. */
+    private record Start(AwaitKey petition, Answer<Good> answer) {
+
+        static Reading<KeyState, Start> of(long count, OptionalLong newerThan) {
+            Reading<KeyState, AwaitKey> beginning = AwaitKey.beginning(count, newerThan);
+            return (state, now) -> {
+                AwaitKey petition = beginning.read(state, now);
+                return new Start(petition, petition.read(state, now));
+            };
+        }
+    }
+
+    /**
+     * Creates a watch.
+     *
+     * @param count how many successful signals since the last reset are awaited; at least one
+     * @param newerThan if present, only signals with a greater version count
+     */
     public SignalWatch(Store store, Name<KeyState> name, long count, OptionalLong newerThan) {
         this.store = store;
         this.name = name;
@@ -27,7 +47,7 @@ public final class SignalWatch implements Watch {
         this.newerThan = newerThan;
     }
 
-    /** Returns the signal that was seen. */
+    /** Returns the signal that was seen; empty if there was none. */
     public Optional<Good> granted() {
         return Optional.ofNullable(granted);
     }
@@ -38,10 +58,19 @@ public final class SignalWatch implements Watch {
             return SEEN;
         }
         try {
-            return observed(store.apply(name, petition()));
+            return observed(answer());
         } catch (StoreUnavailableException e) {
             return Observation.unsatisfied(e.reason());
         }
+    }
+
+    private Answer<Good> answer() throws InterruptedException {
+        if (petition != null) {
+            return store.apply(name, petition);
+        }
+        Start start = store.apply(name, Start.of(count, newerThan));
+        petition = start.petition();
+        return start.answer();
     }
 
     private Observation observed(Answer<Good> answer) {
@@ -62,16 +91,13 @@ public final class SignalWatch implements Watch {
             return;
         }
         try {
-            store.await(name, petition()::isReady, until);
+            if (petition == null) {
+                store.awaitReadiness(until);
+            } else {
+                store.await(name, petition::isReady, until);
+            }
         } catch (StoreUnavailableException e) {
             store.awaitReadiness(until);
         }
-    }
-
-    private AwaitKey petition() throws InterruptedException {
-        if (petition == null) {
-            petition = store.apply(name, AwaitKey.beginning(count, newerThan));
-        }
-        return petition;
     }
 }

@@ -5,28 +5,28 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a store keeps under a name. Immutable; a pure value.
+ * The state that a store keeps under a name. An immutable value.
  *
- * @param <S> the state itself
+ * @param <S> the state type itself
  */
 public sealed interface State<S extends State<S>> permits BarrierState, KeyState, LockState {
 
-    /** Returns this state without what is past. Never grants anything. For a ≤ b, {@code at(a).at(b)} equals {@code at(b)}. */
+    /** Returns this state without what has expired. Never grants anything. For a ≤ b, {@code at(a).at(b)} equals {@code at(b)}. */
     S at(Instant now);
 
-    /** Returns when {@link #at} will next change something; empty if never. */
+    /** Returns when {@link #at} next changes something; empty if never. */
     Optional<Instant> nextChange();
 
-    /** Returns whether nothing is lost by forgetting this state. */
+    /** Returns whether this state need not be stored: it means the same as the initial one. */
     boolean isBlank();
 
-    /** Returns this state when a process is gone with all requests that it held: what was kept for them is withdrawn. */
+    /** Returns this state after a process has ended: whatever was kept for its requests is withdrawn. */
     S without(long incarnation, Instant now);
 
-    /** Returns which processes hold requests that something is kept for, which goes when they go. */
+    /** Returns the processes with requests for which this state keeps something. */
     Set<Long> incarnations();
 
-    /** Returns how many bytes that came from callers are kept in it, roughly; for the limits of a store. */
+    /** Returns roughly how many bytes from callers this state keeps; for the quota of a store. */
     default long weight() {
         return 0;
     }

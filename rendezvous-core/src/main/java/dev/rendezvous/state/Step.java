@@ -1,9 +1,9 @@
 package dev.rendezvous.state;
 
 /**
- * What a command comes to.
+ * The result of a command.
  *
- * @param state the state after it
- * @param answer what the caller gets to know
+ * @param state the state after the command
+ * @param answer the answer for the caller
  */
 public record Step<S extends State<S>, R>(S state, R answer) {}

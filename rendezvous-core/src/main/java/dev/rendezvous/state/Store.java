@@ -6,24 +6,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 
-/** Makes transitions atomic and visible. Safe for use by many threads. */
+/** Keeps states under names and makes their transitions atomic and visible. Safe for use by many threads. */
 public interface Store extends AutoCloseable {
 
     /**
-     * Returns the answer of a command, once its state is kept and whoever it concerns has been woken.
+     * Applies a command and returns its answer, after the new state has been stored and the affected waiters have been woken.
      *
-     * @throws StoreFullException if the command would keep more than there is room for
-     * @throws StoreUnavailableException if the store is out of reach
-     * @throws InterruptedException when the calling thread is interrupted before the command is applied
+     * @throws StoreFullException if the new state would exceed the quota of the store
+     * @throws StoreUnavailableException if the store cannot be reached
+     * @throws InterruptedException if the calling thread is interrupted before the command is applied
      */
     <S extends State<S>, R> R apply(Name<S> name, Command<S, R> command) throws InterruptedException;
 
     /**
-     * Returns when the state under the name may be as wanted: at once if it is, else after a transition made it so, when time may
-     * have, or at the deadline. A hint; only {@link #apply} tells.
+     * Waits until the state under the name may satisfy a predicate, or until the deadline. Returns at once if it does already. The
+     * return is a hint only: call {@link #apply} to find out.
      *
-     * @param wanted pure and quick; called under the store's lock
-     * @throws InterruptedException when the calling thread is interrupted
+     * @param wanted pure and quick; called under the store's lock on the name
+     * @throws InterruptedException if the calling thread is interrupted
      */
     <S extends State<S>> void await(Name<S> name, BiPredicate<S, Moment> wanted, Deadline deadline)
             throws InterruptedException;
@@ -31,14 +31,14 @@ public interface Store extends AutoCloseable {
     /** Returns a snapshot of all names of a kind that are not blank, with their states. */
     <S extends State<S>> Map<String, S> snapshot(Kind<S> kind);
 
-    /** Returns an id for a request that is about to ask for something. */
+    /** Returns a new id for a request that this process handles. */
     Request newRequest();
 
     /**
-     * Returns what a reading comes to, once the store can be read.
+     * Reads a state, and retries until the deadline while the store cannot be reached.
      *
-     * @throws StoreUnavailableException if it cannot until the deadline
-     * @throws InterruptedException when the calling thread is interrupted
+     * @throws StoreUnavailableException if the store cannot be reached at the deadline
+     * @throws InterruptedException if the calling thread is interrupted
      */
     default <S extends State<S>, R> R read(Name<S> name, Reading<S, R> reading, Deadline deadline)
             throws InterruptedException {
@@ -56,25 +56,32 @@ public interface Store extends AutoCloseable {
     }
 
     /**
-     * Returns the final answer of a petition, or its pending one at the deadline. Looks once more at the deadline, so that what
-     * came just in time is seen. A wait that ends in any other way is withdrawn. It goes on while the store is out of reach, but asks
-     * no more of a store that has failed when the time is over.
+     * Returns the final answer of a wait command, or the pending one at the deadline. The command is applied once more at the
+     * deadline, so that a change just before it is seen. A wait that ends in any other way is withdrawn.
      *
-     * @throws StoreUnavailableException if the store is out of reach at the deadline, and with it what the petition has come to
-     * @throws InterruptedException when the calling thread is interrupted
+     * <p>The wait goes on while the store cannot be reached, but there is no further attempt when one has failed at the deadline.
+     * A command that only reads is expected to have been answered {@link Answer.Pending} when the wait begins, so it is not
+     * applied again before the first change.
+     *
+     * @throws StoreUnavailableException if the store cannot be reached at the deadline, so that the result is unknown
+     * @throws InterruptedException if the calling thread is interrupted
      */
     default <S extends State<S>, T> Answer<T> ask(Name<S> name, Petition<S, T> petition, Deadline deadline)
             throws InterruptedException {
+        boolean knownPending = petition instanceof Reading;
         boolean perhapsKept = false;
         try {
             while (true) {
                 boolean last = deadline.expired();
                 try {
-                    Answer<T> answer = apply(name, last ? petition.atDeadline() : petition);
-                    if (last || !(answer instanceof Answer.Pending)) {
-                        return answer;
+                    if (!knownPending || last) {
+                        Answer<T> answer = apply(name, last ? petition.atDeadline() : petition);
+                        if (last || !(answer instanceof Answer.Pending)) {
+                            return answer;
+                        }
+                        perhapsKept = true;
                     }
-                    perhapsKept = true;
+                    knownPending = false;
                     await(name, petition::isReady, deadline);
                 } catch (StoreUnavailableException e) {
                     perhapsKept |= !e.isWithoutEffect();
@@ -91,18 +98,18 @@ public interface Store extends AutoCloseable {
     }
 
     /**
-     * Undoes a petition whose caller has gone. Is done when it returns, or will be as soon as the store is in reach, however often
-     * the thread is interrupted meanwhile; the interruption is kept for whoever comes next.
+     * Undoes a wait command whose caller has gone. That is done on return, or as soon as the store can be reached. Interrupts do
+     * not prevent it; the interrupt status is kept.
      */
     default <S extends State<S>, T> void withdraw(Name<S> name, Petition<S, T> petition) {
-        Optional<Command<S, Boolean>> departure = petition.abandoned();
+        Optional<Command<S, Boolean>> cancellation = petition.abandoned();
         boolean interrupted = Thread.interrupted();
-        boolean withdrawn = departure.isEmpty();
+        boolean done = cancellation.isEmpty();
         try {
-            while (!withdrawn) {
+            while (!done) {
                 try {
-                    apply(name, departure.get());
-                    withdrawn = true;
+                    apply(name, cancellation.get());
+                    done = true;
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
@@ -114,26 +121,27 @@ public interface Store extends AutoCloseable {
         }
     }
 
-    /** Returns why commands cannot be applied at present; empty if they can. Answers at once, from what it knows already. */
+    /** Returns why commands cannot be applied at present; empty if they can. Returns at once, from what is already known. */
     default Optional<Reason> whyNotReady() {
         return Optional.empty();
     }
 
     /**
-     * Returns when the store may be in reach, at the deadline at the latest. A hint.
+     * Waits until the store may be reachable again, or until the deadline. The return is a hint only.
      *
-     * @throws InterruptedException when the calling thread is interrupted
+     * @throws InterruptedException if the calling thread is interrupted
      */
     default void awaitReadiness(Deadline deadline) throws InterruptedException {}
 
     /**
-     * Drops what is past as soon as it is, until the calling thread is interrupted: for a process that tells of expiries in time,
-     * even of names that nobody touches. Without it they are dropped in passing. One thread at a time.
+     * Removes expired state as soon as it expires, until the calling thread is interrupted. For a process that reports expiries on
+     * time, even those of names that are not used any more; without it they are removed in passing. Call it from one thread only.
      *
      * @throws InterruptedException always
      */
     void keepTidy() throws InterruptedException;
 
+    /** Releases what the store holds, such as connections. */
     @Override
     void close();
 }

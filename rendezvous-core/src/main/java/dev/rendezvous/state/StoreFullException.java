@@ -1,6 +1,6 @@
 package dev.rendezvous.state;
 
-/** A command would have a store keep more than it has room for. Nothing has changed. */
+/** A command would exceed the quota of the store. Nothing has changed. */
 public final class StoreFullException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -2,7 +2,7 @@ package dev.rendezvous.state;
 
 import dev.rendezvous.Reason;
 
-/** A store is out of reach. A command may have been applied, or may still be, unless it {@link #isWithoutEffect}. */
+/** The store cannot be reached. Unless {@link #isWithoutEffect}, the command may have been applied or may still be. */
 public final class StoreUnavailableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -16,22 +16,22 @@ public final class StoreUnavailableException extends RuntimeException {
         this.withoutEffect = withoutEffect;
     }
 
-    /** Returns that a command has not been applied, and will not be. */
+    /** Returns an exception for a command that has not been applied, and will not be. */
     public static StoreUnavailableException withoutEffect(Reason why) {
         return new StoreUnavailableException(why, true);
     }
 
-    /** Returns that nobody knows whether a command has been applied. */
+    /** Returns an exception for a command of which it is unknown whether it has been applied. */
     public static StoreUnavailableException withUnknownEffect(Reason why) {
         return new StoreUnavailableException(why, false);
     }
 
-    /** Returns why; it says nothing of where the store is. */
+    /** Returns the reason, which does not reveal the address of the store. */
     public Reason reason() {
         return reason;
     }
 
-    /** Returns whether it is certain that nothing has changed. */
+    /** Returns whether the command is certain to have had no effect. */
     public boolean isWithoutEffect() {
         return withoutEffect;
     }

@@ -4,24 +4,24 @@ import java.util.HashSet;
 import java.util.List;
 
 /**
- * What all who come to one generation of a barrier have to agree on.
+ * What the members of one generation of a barrier have to agree on.
  *
- * @param parties how many have to come; at least one
- * @param members who is expected, if that is declared; then as many as parties, all different
+ * @param parties how many members there must be; at least one
+ * @param members the declared names, as many as parties and all different; empty if none are declared
  */
 public record Terms(int parties, List<String> members) {
 
     public Terms {
         members = List.copyOf(members);
         if (parties < 1) {
-            throw new IllegalArgumentException("A barrier is for at least one party, and not for " + parties);
+            throw new IllegalArgumentException("parties must be at least 1, but was " + parties);
         }
         if (!members.isEmpty() && new HashSet<>(members).size() != members.size()) {
-            throw new IllegalArgumentException("A member is declared twice: " + members);
+            throw new IllegalArgumentException("members must all be different, but were " + String.join(", ", members));
         }
         if (!members.isEmpty() && members.size() != parties) {
             throw new IllegalArgumentException(
-                    members.size() + " members are declared for a barrier of " + parties + " parties");
+                    "members must be as many as parties, " + parties + ", but were " + members.size());
         }
     }
 }

@@ -2,27 +2,27 @@ package dev.rendezvous.state;
 
 import java.time.Instant;
 
-/** Gets to know of every change of a state, those by time alone included, and of each name's in their order. */
+/** Listens to every state change, including those by the passing of time; the changes of each name come in order. */
 public interface Transitions {
 
-    /** Takes note of nothing. */
+    /** Ignores all changes. */
     Transitions UNNOTICED = new Transitions() {
         @Override
         public <S extends State<S>> void happened(Name<S> name, S before, S after, Instant now) {}
     };
 
     /**
-     * Takes note that a state has changed. Called under the store's lock on the name, so it returns at once and calls no store.
+     * Called after a state has changed, under the store's lock on the name: it must return at once and must not call a store.
      *
-     * @param before differs from {@code after}, though perhaps only in what is remembered
+     * @param before differs from {@code after}, though perhaps only in details that no waiter sees
      */
     <S extends State<S>> void happened(Name<S> name, S before, S after, Instant now);
 
-    /** Returns whether anybody wants to know. A store that others change too need not find out what they change, if not. */
+    /** Returns whether changes are of interest. If not, a shared store need not find out what other processes change. */
     default boolean isFollowed() {
         return true;
     }
 
-    /** Takes note that changes may have gone unnoticed until now. */
+    /** Called after changes may have been missed. */
     default void missed() {}
 }

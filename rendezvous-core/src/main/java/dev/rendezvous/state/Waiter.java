@@ -3,7 +3,7 @@ package dev.rendezvous.state;
 import dev.rendezvous.Gate;
 import java.util.function.BiPredicate;
 
-/** One caller parked at a name. Compared by identity. */
+/** A thread that waits for a state. Compared by identity. */
 final class Waiter<S extends State<S>> {
 
     private final BiPredicate<S, Moment> wanted;

@@ -1,10 +1,9 @@
 package dev.rendezvous.state;
 
 /**
- * Ends an operation that wants a lock no longer: takes it out of the queue, and releases what it was granted. Answers whether there
- * was anything to end.
+ * Cancels a named operation: removes it from the queue and releases its lease. The answer is whether there was anything to cancel.
  *
- * @param operation what its caller calls it
+ * @param operation the caller's id of the operation
  */
 public record Withdraw(String operation) implements Command<LockState, Boolean> {
 
@@ -14,7 +13,7 @@ public record Withdraw(String operation) implements Command<LockState, Boolean> 
         return new Step<>(without, !without.equals(state));
     }
 
-    /** Returns that it is a withdrawal, but not of what. */
+    /** Returns the type of the command, but not the operation, which is a secret. */
     @Override
     public String toString() {
         return "Withdraw";

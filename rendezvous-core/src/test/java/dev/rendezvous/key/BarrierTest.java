@@ -57,11 +57,11 @@ class BarrierTest {
         assertThatThrownBy(() -> barrier.arrive(Arrival.of("a"), Deadline.in(Duration.ofMillis(5))))
                 .isInstanceOf(ConditionNotMetException.class)
                 .hasMessageContaining("barrier start of 2 was not met within 0.005 s")
-                .hasMessageContaining("1 of 2 are here: a; missing: b");
+                .hasMessageContaining("1 of 2 have arrived: a; missing: b");
         assertThatThrownBy(() -> barrier.arrive(Arrival.of("x"), Deadline.in(LONG)))
                 .isInstanceOf(ConditionNotMetException.class)
                 .hasMessageContaining("can never be met")
-                .hasMessageContaining("'x' is none of the declared members a, b");
+                .hasMessageContaining("'x' is not one of the declared members a, b");
         assertThat(rendezvous.barrier("start", 1).arrive(Duration.ZERO).index()).isZero();
     }
 
@@ -77,7 +77,7 @@ class BarrierTest {
         waiter.interrupt();
         waiter.join();
         assertThatThrownBy(() -> rendezvous.barrier("start", 2).arrive(Duration.ZERO))
-                .hasMessageContaining("1 of 2 are here");
+                .hasMessageContaining("1 of 2 have arrived");
     }
 
     @Test

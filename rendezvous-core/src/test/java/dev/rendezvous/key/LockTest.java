@@ -35,7 +35,7 @@ class LockTest {
             assertThat(lock.tryAcquire(TTL, Deadline.in(Duration.ZERO))).isEmpty();
             assertThatThrownBy(() -> lock.acquire(Duration.ZERO))
                     .isInstanceOf(ConditionNotMetException.class)
-                    .hasMessageContaining("held by somebody; first in the queue");
+                    .hasMessageContaining("held by an unnamed holder; first in the queue");
         }
         Lease second = lock.tryAcquire(TTL, Deadline.in(Duration.ZERO)).orElseThrow();
         assertThat(second.fence()).isGreaterThan(before);
@@ -55,7 +55,7 @@ class LockTest {
                     .isEmpty();
             assertThatThrownBy(() -> here.lock("s", 3).tryAcquire(TTL, Deadline.in(LONG)))
                     .isInstanceOf(ConditionNotMetException.class)
-                    .hasMessageContaining("open with 2 permits, and not with 3");
+                    .hasMessageContaining("the lock has 2 permits, not 3");
         }
         assertThatThrownBy(() -> here.lock("s", 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> here.lock("s").acquire(Duration.ZERO, Deadline.in(LONG)))
@@ -86,7 +86,7 @@ class LockTest {
         lease.onLoss(() -> heldWhenTold.complete(lease.isHeld()));
         time.awaitParked(1);
         time.advance(TTL);
-        assertThat(lease.isHeld()).as("by the clock, before anybody is told").isFalse();
+        assertThat(lease.isHeld()).as("by the clock, before the listeners run").isFalse();
         assertThat(heldWhenTold.get(30, TimeUnit.SECONDS)).isFalse();
         CompletableFuture<Boolean> late = new CompletableFuture<>();
         lease.onLoss(() -> late.complete(true));
@@ -97,12 +97,12 @@ class LockTest {
     @Test
     void aClosedLeaseIsNotLost() throws Exception {
         Lease lease = rendezvous.lock("db").acquire(TTL, Deadline.never(time));
-        CompletableFuture<Boolean> told = new CompletableFuture<>();
-        lease.onLoss(() -> told.complete(true));
+        CompletableFuture<Boolean> lost = new CompletableFuture<>();
+        lease.onLoss(() -> lost.complete(true));
         lease.close();
-        lease.onLoss(() -> told.complete(true));
+        lease.onLoss(() -> lost.complete(true));
         time.advance(TTL);
-        assertThat(told).isNotDone();
+        assertThat(lost).isNotDone();
     }
 
     @Test

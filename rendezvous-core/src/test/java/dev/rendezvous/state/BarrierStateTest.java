@@ -41,12 +41,12 @@ class BarrierStateTest {
     }
 
     private Arrive arrive(String operation, String member, Terms terms) {
-        return apply(Arrive.beginning(
+        return new Arrive(
                 new Request(1, ++serial),
                 new Arrive.Introduction(optional(operation), optional(member), Optional.empty()),
                 terms,
                 LIMIT,
-                RETENTION));
+                RETENTION);
     }
 
     private Arrive arrive(int parties) {
@@ -77,7 +77,7 @@ class BarrierStateTest {
     void isReleasedWhenAllPartiesHaveCome() {
         Arrive first = arrive(2);
         Arrive second = arrive(2);
-        assertThat(pending(apply(first)).message()).isEqualTo("1 of 2 are here");
+        assertThat(pending(apply(first)).message()).isEqualTo("1 of 2 have arrived");
         assertThat(attendance(apply(second)).index()).isEqualTo(1);
         Attendance read = attendance(apply(first));
         assertThat(read.index()).isZero();
@@ -88,12 +88,12 @@ class BarrierStateTest {
 
     @Test
     void weighsWhatItsMembersHaveBroughtUntilTheyHaveReadIt() {
-        Arrive bringer = apply(Arrive.beginning(
+        Arrive bringer = new Arrive(
                 new Request(1, ++serial),
                 new Arrive.Introduction(Optional.empty(), Optional.empty(), Optional.of(Payload.text("12345"))),
                 new Terms(2, List.of()),
                 LIMIT,
-                RETENTION));
+                RETENTION);
         apply(bringer);
         assertThat(state.weight()).isEqualTo(5);
         apply(arrive(2));
@@ -160,17 +160,18 @@ class BarrierStateTest {
         apply(arrive("", "a", new Terms(3, List.of())));
         Reason other = refusal(apply(arrive(2)));
         assertThat(other.kind()).isEqualTo(Common.DISAGREEMENT);
-        assertThat(other.message()).isEqualTo("open for 3 parties, and not for 2");
+        assertThat(other.message()).isEqualTo("the barrier is open for 3 parties, not 2");
         Terms declared = new Terms(3, List.of("a", "b", "c"));
         assertThat(refusal(apply(arrive("", "d", declared))).message())
-                .isEqualTo("'d' is none of the declared members a, b, c");
-        assertThat(refusal(apply(arrive("", "a", declared))).message()).isEqualTo("the member 'a' is here already");
-        assertThat(pending(apply(arrive("", "b", declared))).message()).isEqualTo("2 of 3 are here: a, b; missing: c");
+                .isEqualTo("'d' is not one of the declared members a, b, c");
+        assertThat(refusal(apply(arrive("", "a", declared))).message()).isEqualTo("the member 'a' has already arrived");
+        assertThat(pending(apply(arrive("", "b", declared))).message())
+                .isEqualTo("2 of 3 have arrived: a, b; missing: c");
         assertThat(refusal(apply(arrive("", "c", new Terms(3, List.of("a", "b", "x")))))
                         .message())
-                .isEqualTo("open for the members a, b, c, and not for a, b, x");
+                .isEqualTo("the barrier is open for the members a, b, c, not a, b, x");
         assertThat(refusal(apply(arrive("", "", new Terms(3, List.of())))).message())
-                .contains("somebody without a name");
+                .contains("a party without a name");
         assertThat(attendance(apply(arrive("", "c", new Terms(3, List.of()))))
                         .gathering()
                         .here())
@@ -211,7 +212,7 @@ class BarrierStateTest {
         Arrive lost = arrive("op", "", three);
         Arrive repeat = arrive("op", "", three);
         apply(lost);
-        assertThat(pending(apply(repeat)).message()).isEqualTo("1 of 3 are here");
+        assertThat(pending(apply(repeat)).message()).isEqualTo("1 of 3 have arrived");
         leave(lost);
         now = now.plusSeconds(10);
         assertThat(state.at(now).open()).as("the repeat still waits").isPresent();
@@ -257,8 +258,8 @@ class BarrierStateTest {
 
     @Test
     void termsAreSound() {
-        assertThatThrownBy(() -> new Terms(0, List.of())).hasMessageContaining("at least one party");
-        assertThatThrownBy(() -> new Terms(2, List.of("a", "a"))).hasMessageContaining("declared twice");
+        assertThatThrownBy(() -> new Terms(0, List.of())).hasMessage("parties must be at least 1, but was 0");
+        assertThatThrownBy(() -> new Terms(2, List.of("a", "a"))).hasMessageContaining("must all be different");
         assertThatThrownBy(() -> new Terms(3, List.of("a", "b"))).hasMessageContaining("2 members");
     }
 
@@ -272,7 +273,7 @@ class BarrierStateTest {
                 .doesNotContain("s3cret", "pw");
     }
 
-    // Laws, on histories drawn at random.
+    // Laws, on random histories.
 
     /** All tries of a property share one instance. */
     @BeforeTry
@@ -281,7 +282,7 @@ class BarrierStateTest {
         waiting.clear();
     }
 
-    /** One step of a history: who does what, after how long. */
+    /** One step of a history. */
     record Move(int what, int who, int millis) {}
 
     @Provide

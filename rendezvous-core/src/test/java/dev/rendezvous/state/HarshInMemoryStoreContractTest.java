@@ -5,7 +5,7 @@ import dev.rendezvous.contract.HarshStore;
 import dev.rendezvous.contract.StoreContract;
 import java.time.Instant;
 
-/** Every waiter is slow to read after its wake, and nothing is lost by that. */
+/** The contract with waiters that are slow to read their answers. */
 class HarshInMemoryStoreContractTest extends StoreContract {
 
     @Override

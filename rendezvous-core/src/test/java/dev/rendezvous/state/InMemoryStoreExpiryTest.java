@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Leases that end by a time of the test's own. */
+/** Leases that expire by a manual clock. */
 @Timeout(120)
 class InMemoryStoreExpiryTest {
 
@@ -36,15 +36,13 @@ class InMemoryStoreExpiryTest {
         threads.shutdownNow();
     }
 
-    private Acquire acquire(Store on, Duration ttl) throws InterruptedException {
+    private Acquire acquire(Store on, Duration ttl) {
         LeaseId lease = new LeaseId("lease" + leases.incrementAndGet());
-        return on.apply(
-                LOCK,
-                Acquire.beginning(
-                        on.newRequest(),
-                        new Acquire.Wish(Optional.empty(), Optional.empty(), lease, ttl),
-                        Optional.empty(),
-                        LONG));
+        return new Acquire(
+                on.newRequest(),
+                new Acquire.Wish(Optional.empty(), Optional.empty(), lease, ttl),
+                Optional.empty(),
+                LONG);
     }
 
     private static List<Place> queue(InMemoryStore of) {

@@ -13,15 +13,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Whether commands on the in-memory store are linearizable, by Lincheck. In a JVM of its own, as Lincheck instruments every class
- * that it finds there.
+ * Checks with Lincheck that commands on the in-memory store are linearizable. Runs in its own JVM, as Lincheck instruments every class
+ * there.
  */
 @Timeout(180)
 class InMemoryStoreLincheckTest {
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-    /** But for versions: names that are dropped draw some too, so what a command draws is not a matter of commands alone. */
+    /** Leaves out versions: removed names draw some too, so they do not depend on the commands alone. */
     @Test
     void commandsAreLinearizable() {
         new StressOptions()
@@ -32,7 +32,7 @@ class InMemoryStoreLincheckTest {
                 .check(Commands.class);
     }
 
-    /** What Lincheck calls, on a new store each time. Nothing is retained, so names are dropped and made again all the time. */
+    /** The operations that Lincheck calls, on a new store each time. Without retention, so that names are removed and created all the time. */
     @Param(name = "other", gen = BooleanGen.class)
     public static class Commands {
 
@@ -62,7 +62,7 @@ class InMemoryStoreLincheckTest {
         }
     }
 
-    /** Time that does not pass: what Lincheck compares is to be the same each time. */
+    /** A clock that stands still, so that results are the same each time. */
     private static final class Standstill implements Time {
 
         @Override

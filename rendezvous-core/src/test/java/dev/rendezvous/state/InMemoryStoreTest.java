@@ -45,7 +45,7 @@ class InMemoryStoreTest {
         return new SignalKey(new Content.Success(Optional.empty()), Optional.of(ttl), Optional.empty(), RETENTION);
     }
 
-    /** Writes down what happens. */
+    /** Records the changes. */
     private static final class Diary implements Transitions {
 
         private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
@@ -128,14 +128,14 @@ class InMemoryStoreTest {
     @Test
     void tellsOfExpiriesInTimeThoughNobodyTouchesTheNames() throws Exception {
         Diary diary = new Diary();
-        InMemoryStore told = new InMemoryStore(time, START, diary);
+        InMemoryStore observed = new InMemoryStore(time, START, diary);
         Future<?> tidying = threads.submit(() -> {
-            told.keepTidy();
+            observed.keepTidy();
             return null;
         });
         time.awaitParked(1);
-        told.apply(Name.key("late"), signalFor(Duration.ofSeconds(60)));
-        told.apply(Name.key("soon"), signalFor(Duration.ofSeconds(5)));
+        observed.apply(Name.key("late"), signalFor(Duration.ofSeconds(60)));
+        observed.apply(Name.key("soon"), signalFor(Duration.ofSeconds(5)));
         assertThat(List.of(diary.next(), diary.next())).containsExactly("late SIGNALLED 0", "soon SIGNALLED 0");
         awaitParkedFor(Duration.ofSeconds(5));
         time.advance(Duration.ofSeconds(5));
@@ -143,11 +143,11 @@ class InMemoryStoreTest {
         awaitParkedFor(Duration.ofSeconds(55));
         time.advance(Duration.ofSeconds(55));
         assertThat(diary.next()).isEqualTo("late UNSIGNALLED 60");
-        for (int i = 0; told.size() > 0 && i < 10; i++) {
+        for (int i = 0; observed.size() > 0 && i < 10; i++) {
             time.awaitParked(1);
             time.advance(RETENTION);
         }
-        assertThat(told.size()).isZero();
+        assertThat(observed.size()).isZero();
         tidying.cancel(true);
     }
 

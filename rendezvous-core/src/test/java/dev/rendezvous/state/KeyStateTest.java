@@ -264,7 +264,7 @@ class KeyStateTest {
         assertThat(state.at(now.plus(Duration.ofHours(2))).isBlank()).isTrue();
     }
 
-    // Laws, on histories drawn at random.
+    // Laws, on random histories.
 
     /** One step of a history. */
     record Move(int what, int millis) {}

@@ -39,11 +39,11 @@ class LockStateTest {
     private Acquire acquire(String operation, int permits) {
         Optional<String> named = Optional.of(operation).filter(text -> !text.isEmpty());
         LeaseId lease = new LeaseId("lease" + ++serial);
-        return apply(Acquire.beginning(
+        return new Acquire(
                 new Request(1, ++serial),
                 new Acquire.Wish(named, Optional.empty(), lease, TTL),
                 Optional.of(permits).filter(p -> p > 0),
-                LIMIT));
+                LIMIT);
     }
 
     private Acquire acquire() {
@@ -69,9 +69,9 @@ class LockStateTest {
         Acquire c = acquire();
         Grant first = grant(apply(a));
         assertThat(((Answer.Pending<Grant>) apply(b)).reason().message())
-                .isEqualTo("held by somebody; first in the queue");
+                .isEqualTo("held by an unnamed holder; first in the queue");
         assertThat(((Answer.Pending<Grant>) apply(c)).reason().message())
-                .isEqualTo("held by somebody; 1 before in the queue");
+                .isEqualTo("held by an unnamed holder; 1 ahead in the queue");
         assertThat(release(first)).isPresent();
         assertThat(apply(c)).as("b comes first").isInstanceOf(Answer.Pending.class);
         Grant second = grant(apply(b));
@@ -99,7 +99,7 @@ class LockStateTest {
         Optional<String> named = Optional.of(operation).filter(text -> !text.isEmpty());
         LeaseId lease = new LeaseId("lease" + ++serial);
         Acquire.Wish wish = new Acquire.Wish(named, Optional.empty(), lease, TTL);
-        return apply(Acquire.beginning(new Request(incarnation, ++serial), wish, Optional.empty(), LIMIT));
+        return new Acquire(new Request(incarnation, ++serial), wish, Optional.empty(), LIMIT);
     }
 
     @Test
@@ -130,7 +130,7 @@ class LockStateTest {
         assertThat(apply(fourth)).isInstanceOf(Answer.Pending.class);
         Answer<Grant> other = apply(acquire("", 3));
         assertThat(((Answer.Refused<Grant>) other).reason().kind()).isEqualTo(Common.DISAGREEMENT);
-        assertThat(((Answer.Refused<Grant>) other).reason().message()).isEqualTo("open with 2 permits, and not with 3");
+        assertThat(((Answer.Refused<Grant>) other).reason().message()).isEqualTo("the lock has 2 permits, not 3");
         release(first);
         assertThat(apply(fourth)).isInstanceOf(Answer.Pending.class);
         assertThat(apply(third)).isInstanceOf(Answer.Granted.class);
@@ -229,19 +229,21 @@ class LockStateTest {
 
     @Test
     void wishesAreSound() {
-        Place place = acquire().place();
-        assertThatThrownBy(() -> new Acquire(place, Optional.of(0))).hasMessageContaining("at least one permit");
-        assertThatThrownBy(() -> new Acquire.Wish(Optional.empty(), Optional.empty(), place.lease(), Duration.ZERO))
-                .hasMessageContaining("lasts for a time");
+        Acquire one = acquire();
+        assertThatThrownBy(() -> new Acquire(one.caller(), one.wish(), Optional.of(0), LIMIT))
+                .hasMessage("permits must be at least 1, but was 0");
+        assertThatThrownBy(() -> new Acquire.Wish(
+                        Optional.empty(), Optional.empty(), one.wish().lease(), Duration.ZERO))
+                .hasMessageContaining("ttl must be positive");
     }
 
     @Test
     void nothingPrintsALeaseIdOrTheNameOfAnOperation() {
-        Acquire secret = apply(Acquire.beginning(
+        Acquire secret = new Acquire(
                 new Request(1, ++serial),
                 new Acquire.Wish(Optional.of("s3cret-op"), Optional.of("me"), new LeaseId("s3cret-lease"), TTL),
                 Optional.empty(),
-                LIMIT));
+                LIMIT);
         apply(secret);
         String printed = secret + " " + state + new Release(new LeaseId("s3cret-lease"))
                 + new Renew(new LeaseId("s3cret-lease")) + new Withdraw("s3cret-op")
@@ -249,7 +251,7 @@ class LockStateTest {
         assertThat(printed).doesNotContain("s3cret");
     }
 
-    // Laws, on histories drawn at random.
+    // Laws, on random histories.
 
     /** All tries of a property share one instance. */
     @BeforeTry
@@ -260,7 +262,7 @@ class LockStateTest {
         fences.clear();
     }
 
-    /** One step of a history: who does what, after how long. */
+    /** One step of a history. */
     record Move(int what, int who, int millis) {}
 
     @Provide

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 
-/** What holds for every state and every petition. */
+/** The laws of all states and wait commands. */
 final class StateLaws {
 
     private StateLaws() {}
 
-    /** Two moments in whichever order. */
+    /** Applies two moments, in either order. */
     static <S extends State<S>> void timePassesAssociatively(S state, Instant one, Instant other) {
         Instant earlier = one.isBefore(other) ? one : other;
         Instant later = one.isBefore(other) ? other : one;
@@ -25,7 +25,7 @@ final class StateLaws {
         });
     }
 
-    /** Applied twice it equals once, its predicate agrees, and so it is with its withdrawal. */
+    /** Applying a command twice equals once, its predicate agrees with it, and its withdrawal is idempotent too. */
     static <S extends State<S>, T> void isIdempotent(Petition<S, T> petition, S snapshot, Moment moment) {
         Step<S, Answer<T>> once = petition.apply(snapshot, moment);
         assertThat(petition.apply(once.state(), moment)).isEqualTo(once);

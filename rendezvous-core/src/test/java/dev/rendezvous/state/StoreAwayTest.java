@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a wait says that ends while the store is out of reach. */
+/** The exception of a wait that ends while the store cannot be reached. */
 @Timeout(120)
 class StoreAwayTest {
 
@@ -41,18 +41,17 @@ class StoreAwayTest {
     }
 
     private static StoreUnavailableException outcome(Store store) {
-        Arrive arrive = Arrive.beginning(
-                        store.newRequest(),
-                        new Arrive.Introduction(Optional.empty(), Optional.empty(), Optional.empty()),
-                        new Terms(2, List.of()),
-                        SOON,
-                        SOON)
-                .read(BarrierState.BLANK, Instant.now());
+        Arrive arrive = new Arrive(
+                store.newRequest(),
+                new Arrive.Introduction(Optional.empty(), Optional.empty(), Optional.empty()),
+                new Terms(2, List.of()),
+                SOON,
+                SOON);
         return catchThrowableOfType(
                 StoreUnavailableException.class, () -> store.ask(BARRIER, arrive, Deadline.in(SOON)));
     }
 
-    /** In reach for so many commands, and away from then on. */
+    /** A store that is available for a number of commands only. */
     private static final class AwayStore extends ForwardingStore {
 
         private int left;
@@ -70,7 +69,7 @@ class StoreAwayTest {
                 failures++;
                 Time.system().sleep(slowness);
                 throw StoreUnavailableException.withoutEffect(
-                        Reason.transientReason(Common.STORE_UNAVAILABLE, "the store is out of reach"));
+                        Reason.transientReason(Common.STORE_UNAVAILABLE, "the store is unavailable"));
             }
             left--;
             return super.apply(name, command);
@@ -78,7 +77,7 @@ class StoreAwayTest {
 
         @Override
         public <S extends State<S>, T> void withdraw(Name<S> name, Petition<S, T> petition) {
-            // Somebody will have to, when it is back.
+            // Would be done after the store is back.
         }
 
         @Override

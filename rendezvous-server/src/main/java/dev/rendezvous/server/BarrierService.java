@@ -70,8 +70,7 @@ final class BarrierService implements HttpService {
                 KeyService.idempotencyKey(request), Parameters.name(query, "member"), bodies.payload(request));
         Deadline deadline = Deadline.in(limit.of(request, query, response));
         Request id = petitions.store().newRequest();
-        Arrive arrive = petitions.begin(
-                path, name, Arrive.beginning(id, introduction, terms, deadline.left(), limit.most()), deadline);
+        Arrive arrive = new Arrive(id, introduction, terms, deadline.left(), limit.most());
         switch (petitions.ask(path, name, arrive, deadline)) {
             case Answer.Granted<Attendance> granted -> {
                 board.settled(path);

@@ -77,8 +77,7 @@ final class LockService implements HttpService {
         Acquire.Wish wish = new Acquire.Wish(
                 KeyService.idempotencyKey(request), Parameters.name(query, "holder"), freshLease(), ttl);
         Deadline deadline = Deadline.in(limit.of(request, query, response));
-        Acquire acquire = petitions.begin(
-                path, name, Acquire.beginning(store.newRequest(), wish, permits, deadline.left()), deadline);
+        Acquire acquire = new Acquire(store.newRequest(), wish, permits, deadline.left());
         switch (petitions.ask(path, name, acquire, deadline)) {
             case Answer.Granted<Grant> granted -> {
                 board.settled(path);

@@ -137,6 +137,7 @@ final class Metrics {
     void sharedStore(Tally tally) {
         tallied("transactions", "Transactions that commands were applied in.", tally, Counted.TRANSACTIONS);
         tallied("commands", "Commands that were applied in them.", tally, Counted.COMMANDS);
+        tallied("reads", "Reads of one name, without its lock.", tally, Counted.READS);
         tallied("retries", "Transactions without effect that were tried again.", tally, Counted.RETRIES);
         tallied("unknown", "Commands of which nobody knows whether they were applied.", tally, Counted.UNKNOWN);
         tallied("hints_sent", "Changes that other servers were told of.", tally, Counted.HINTS_SENT);

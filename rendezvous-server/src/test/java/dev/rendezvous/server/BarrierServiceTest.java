@@ -121,7 +121,7 @@ class BarrierServiceTest {
         assertThat(response.statusCode()).isEqualTo(404);
         assertThat(response.body())
                 .startsWith("{\"ok\":false,\"error\":\"Timeout\",\"name\":\"/_barrier/late\","
-                        + "\"reason\":\"1 of 3 are here: b; missing: a, c\",\"kind\":\"OTHERS_MISSING\"")
+                        + "\"reason\":\"1 of 3 have arrived: b; missing: a, c\",\"kind\":\"OTHERS_MISSING\"")
                 .contains("\"arrived\":1", "\"here\":[\"b\"]", "\"missing\":[\"a\",\"c\"]");
         assertThat(server.get("/_barrier/late").body()).contains("\"arrived\":0");
         assertThat(server.store().snapshot(dev.rendezvous.state.Kind.BARRIER)).doesNotContainKey("late");
@@ -133,7 +133,7 @@ class BarrierServiceTest {
         awaitArrived("agree", 1);
         HttpResponse<String> other = server.send("POST", "/_barrier/agree?parties=3", "");
         assertThat(other.statusCode()).isEqualTo(409);
-        assertThat(other.body()).contains("/_barrier/agree: open for 2 parties, and not for 3", "DISAGREEMENT");
+        assertThat(other.body()).contains("/_barrier/agree: the barrier is open for 2 parties, not 3", "DISAGREEMENT");
         assertThat(server.send("POST", "/_barrier/agree?parties=2", "").statusCode())
                 .isEqualTo(200);
         assertThat(end(waiting).statusCode()).isEqualTo(200);
@@ -177,19 +177,19 @@ class BarrierServiceTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "POST | /_barrier/x | 400 | needs 'parties'",
-                "POST | /_barrier/x?parties=0 | 400 | 'parties' is a whole number from 1",
-                "POST | /_barrier/x?parties=99999999999 | 400 | 'parties' is a whole number from 1",
-                "POST | /_barrier/x?parties=2&member= | 400 | 'member' has a name",
-                "POST | /_barrier/x?parties=2&members=a,,b | 400 | 'members' has a name",
-                "POST | /_barrier/x?members=a,a | 400 | declared twice",
-                "POST | /_barrier/x?parties=3&members=a,b | 400 | 2 members are declared",
-                "POST | /_barrier/x?members=a,b&member=c | 409 | none of the declared members",
-                "POST | /_barrier/x?members=a,b | 409 | somebody without a name",
-                "POST | /_barrier/x?partys=2 | 400 | Unknown parameter",
+                "POST | /_barrier/x | 400 | must be as many as parties| must all be different| needs 'parties'",
+                "POST | /_barrier/x?parties=0 | 400 | must be as many as parties| must all be different| 'parties' is a whole number from 1",
+                "POST | /_barrier/x?parties=99999999999 | 400 | must be as many as parties| must all be different| 'parties' is a whole number from 1",
+                "POST | /_barrier/x?parties=2&member= | 400 | must be as many as parties| must all be different| 'member' has a name",
+                "POST | /_barrier/x?parties=2&members=a,,b | 400 | must be as many as parties| must all be different| 'members' has a name",
+                "POST | /_barrier/x?members=a,a | 400 | must be as many as parties| must all be different|400 | must be as many as parties| must all be different",
+                "POST | /_barrier/x?parties=3&members=a,b | 400 | must be as many as parties| must all be different|400 | must be as many as parties",
+                "POST | /_barrier/x?members=a,b&member=c | 409 | a party without a name| not one of the declared members|409 | a party without a name| not one of the declared members",
+                "POST | /_barrier/x?members=a,b | 409 | a party without a name| not one of the declared members|409 | a party without a name",
+                "POST | /_barrier/x?partys=2 | 400 | must be as many as parties| must all be different| Unknown parameter",
                 "POST | /_barrier | 404 | reserved",
-                "GET | /_barrier/x?parties=2 | 400 | Unknown parameter",
-                "DELETE | /_barrier/x | 400 | Idempotency-Key",
+                "GET | /_barrier/x?parties=2 | 400 | must be as many as parties| must all be different| Unknown parameter",
+                "DELETE | /_barrier/x | 400 | must be as many as parties| must all be different| Idempotency-Key",
                 "PUT | /_barrier/x?parties=2 | 405 | GET, HEAD, POST, DELETE",
                 "BREW | /_barrier/x | 405 | GET, HEAD, POST, DELETE",
             })

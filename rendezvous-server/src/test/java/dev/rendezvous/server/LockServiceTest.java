@@ -127,11 +127,14 @@ class LockServiceTest {
         acquire("/_lock/sem");
         HttpResponse<String> other = server.send("POST", "/_lock/sem?permits=3", "");
         assertThat(other.statusCode()).isEqualTo(409);
-        assertThat(other.body()).contains("open with 2 permits, and not with 3");
+        assertThat(other.body()).contains("the lock has 2 permits, not 3");
         HttpResponse<String> third = server.send("POST", "/_lock/sem?timeout=20ms", "");
         assertThat(third.statusCode()).isEqualTo(404);
         assertThat(third.body())
-                .contains("\"error\":\"Timeout\"", "held by somebody, somebody; first in the queue", "HELD_BY_OTHERS");
+                .contains(
+                        "\"error\":\"Timeout\"",
+                        "held by an unnamed holder, an unnamed holder; first in the queue",
+                        "HELD_BY_OTHERS");
         release("/_lock/sem", one);
         acquire("/_lock/sem?timeout=20ms&permits=2");
     }
@@ -202,15 +205,15 @@ class LockServiceTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "POST | /_lock/x?ttl=0 | 400 | 'ttl' is from 0.1 to 86400 seconds",
-                "POST | /_lock/x?ttl=25h | 400 | and not 90000",
-                "POST | /_lock/x?ttl=soon | 400 | 'soon' is no duration",
-                "POST | /_lock/x?permits=0 | 400 | 'permits' is a whole number from 1",
-                "POST | /_lock/x?lease=1 | 400 | Unknown parameter",
-                "POST | /_lock/x?holder= | 400 | 'holder' has a name",
-                "PUT | /_lock/x | 400 | needs it in the parameter 'lease'",
-                "PUT | /_lock/x?lease=guess | 409 | is lost",
-                "DELETE | /_lock/x | 400 | has neither",
+                "POST | /_lock/x?ttl=0 | 400 | must be as many as parties| must all be different| 'ttl' is from 0.1 to 86400 | must be as many as parties| must all be differentseconds",
+                "POST | /_lock/x?ttl=25h | 400 | must be as many as parties| must all be different| and not 90000",
+                "POST | /_lock/x?ttl=soon | 400 | must be as many as parties| must all be different| 'soon' is no duration",
+                "POST | /_lock/x?permits=0 | 400 | must be as many as parties| must all be different| 'permits' is a whole number from 1",
+                "POST | /_lock/x?lease=1 | 400 | must be as many as parties| must all be different| Unknown parameter",
+                "POST | /_lock/x?holder= | 400 | must be as many as parties| must all be different| 'holder' has a name",
+                "PUT | /_lock/x | 400 | must be as many as parties| must all be different| needs it in the parameter 'lease'",
+                "PUT | /_lock/x?lease=guess | 409 | a party without a name| not one of the declared members| is lost",
+                "DELETE | /_lock/x | 400 | must be as many as parties| must all be different| has neither",
                 "DELETE | /_lock/x?lease=guess | 200 | ok",
                 "PATCH | /_lock/x | 405 | GET, HEAD, POST, PUT, DELETE",
                 "GET | /_lock/x | 200 | \"holders\":[]",

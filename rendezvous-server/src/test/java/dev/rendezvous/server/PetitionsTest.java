@@ -72,8 +72,7 @@ class PetitionsTest {
                 new Metrics());
         Acquire.Wish wish =
                 new Acquire.Wish(Optional.empty(), Optional.empty(), new LeaseId("secret"), Duration.ofHours(1));
-        Acquire acquire =
-                store.apply(LOCK, Acquire.beginning(store.newRequest(), wish, Optional.empty(), Duration.ZERO));
+        Acquire acquire = new Acquire(store.newRequest(), wish, Optional.empty(), Duration.ZERO);
         assertThat(store.apply(LOCK, acquire)).isInstanceOf(Answer.Granted.class);
         granted.countDown();
         cut.await();

@@ -66,7 +66,7 @@ class SharedStoreTest {
         assertThat(answers).allSatisfy(answer -> {
             assertThat(answer.statusCode()).isEqualTo(503);
             assertThat(answer.headers().firstValue("Retry-After")).isPresent();
-            assertThat(answer.body()).contains("format 2", "upgrade this one", "\"effect\":\"none\"");
+            assertThat(answer.body()).contains("format 2", "upgrade this server", "\"effect\":\"none\"");
         });
         assertThat(one.put("/sound", "").statusCode()).isEqualTo(200);
     }

@@ -62,6 +62,31 @@ class StoreMetricsTest {
         }
     }
 
+    /** One read to begin with, one after it has been entered as a waiter, and one for the answer after it was woken. */
+    @Test
+    void aWaitReadsItsKeyTwiceBeforeItParks() throws Exception {
+        try (TestServer server = server("listen")) {
+            double before = of(server, "reads_total");
+            CompletableFuture<HttpResponse<String>> waiting = server.getLater("/abc");
+            server.await("parked", () -> of(server, "reads_total") - before >= 2);
+            server.put("/abc", "");
+            assertThat(waiting.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+            assertThat(of(server, "reads_total") - before).isEqualTo(3);
+        }
+    }
+
+    /** One transaction to enter the queue, and one read after it has been entered as a waiter. */
+    @Test
+    void anAcquireReadsNothingBeforeItsTransaction() throws Exception {
+        try (TestServer server = server("listen")) {
+            double reads = of(server, "reads_total");
+            double commands = of(server, "commands_total");
+            assertThat(server.send("POST", "/_lock/abc", "").statusCode()).isEqualTo(200);
+            assertThat(of(server, "reads_total") - reads).isZero();
+            assertThat(of(server, "commands_total") - commands).isOne();
+        }
+    }
+
     @Test
     void hintsAreCountedWhereTheyAreSentAndWhereTheyAreHeard() throws Exception {
         try (TestServer one = server("listen");

@@ -3,39 +3,39 @@ package dev.rendezvous.key.lease;
 import dev.rendezvous.Deadline;
 import java.time.Duration;
 
-/** What a lease asks of those who granted it. */
+/** Renews and releases one lease at whatever granted it. */
 public interface Tenure {
 
-    /** What a renewal came to. */
+    /** The result of a renewal. */
     sealed interface Renewal {}
 
-    /** What is certain of it. */
+    /** A result that is certain. */
     enum Known implements Renewal {
-        /** It is good for its whole time, from when it was asked for. */
+        /** The lease is valid for its whole time to live, counted from when the renewal was requested. */
         RENEWED,
-        /** It has ended. */
+        /** The lease has ended. */
         LOST
     }
 
     /**
-     * Nobody was reached, or nobody who could say.
+     * No answer, or none that says whether the lease was renewed.
      *
-     * @param rest how long they want to be left alone; zero if they said nothing
+     * @param rest how long to wait before the next attempt, as the grantor asked; zero if it did not ask
      */
     record Unknown(Duration rest) implements Renewal {}
 
     /**
-     * Asks for a renewal, once.
+     * Requests a renewal, once.
      *
-     * @param end when the lease ends; nothing that is heard later counts
-     * @throws InterruptedException when the calling thread is interrupted
+     * @param end when the lease ends; an answer after that is ignored
+     * @throws InterruptedException if the calling thread is interrupted
      */
     Renewal renew(Deadline end) throws InterruptedException;
 
     /**
-     * Gives the lease back, asking as often as it takes, until its end.
+     * Releases the lease, retrying until that succeeds or the lease ends.
      *
-     * @throws InterruptedException when the calling thread is interrupted
+     * @throws InterruptedException if the calling thread is interrupted
      */
     void release(Deadline end) throws InterruptedException;
 }

@@ -1,4 +1,4 @@
-/** What keeps a lease. Exported to the client module only. */
+/** The renewal of leases, shared by the in-process locks and the client. Exported to the client module only. */
 @NullMarked
 package dev.rendezvous.key.lease;
 

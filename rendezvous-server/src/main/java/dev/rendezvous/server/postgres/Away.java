@@ -11,21 +11,21 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Whether the database is out of reach, and who waits for its return. Safe for use by many threads. */
+/** Tracks whether the database can be reached, and wakes those who wait for it. Safe for use by many threads. */
 final class Away {
 
     private static final System.Logger LOG = System.getLogger(Away.class.getPackageName());
 
     private final StoreUrl url;
     private final AtomicReference<Optional<Reason>> why =
-            new AtomicReference<>(Optional.of(reason("it has not been reached yet")));
+            new AtomicReference<>(Optional.of(reason("not connected yet")));
     private final Runnable noticed;
     private final Set<Gate> waiting = ConcurrentHashMap.newKeySet();
 
     /**
-     * Makes the note that nobody has reached the database yet.
+     * Creates a tracker for a database that has not been reached yet.
      *
-     * @param noticed called whenever it does not answer
+     * @param noticed called whenever the database does not answer
      */
     Away(StoreUrl url, Runnable noticed) {
         this.url = url;
@@ -37,7 +37,7 @@ final class Away {
     }
 
     /**
-     * Returns if the database was in reach when it was asked last.
+     * Checks that the database was reachable at the last attempt.
      *
      * @throws StoreUnavailableException if it was not
      */
@@ -47,7 +47,7 @@ final class Away {
         });
     }
 
-    /** Takes note that something failed: that is the end of the database, or only of what was tried. Returns why. */
+    /** Records a failure, which need not concern more than the statement that failed, and returns its reason. */
     Reason failed(SQLException e) {
         Reason reason = reason(words(e));
         if (isPassing(e)) {
@@ -55,24 +55,24 @@ final class Away {
         }
         Optional<Reason> before = why.getAndSet(Optional.of(reason));
         if (!before.equals(Optional.of(reason))) {
-            LOG.log(System.Logger.Level.WARNING, "The store " + url + " is out of reach: " + story(e));
+            LOG.log(System.Logger.Level.WARNING, "The store " + url + " is unavailable: " + causes(e));
         }
         noticed.run();
         return reason;
     }
 
-    /** Takes note that the database answers; returns whether it did not before. */
+    /** Records that the database answers, and returns whether it was unavailable before. */
     boolean answered() {
         boolean isBack =
                 why.get().isPresent() && why.getAndSet(Optional.empty()).isPresent();
         if (isBack) {
-            LOG.log(System.Logger.Level.INFO, "The store " + url + " is in reach");
+            LOG.log(System.Logger.Level.INFO, "The store " + url + " is available");
             waiting.forEach(Gate::open);
         }
         return isBack;
     }
 
-    /** Returns whether two were in each other's way, or one in its own. */
+    /** Returns whether a failure was a conflict or a timeout of a single statement. */
     private static boolean isPassing(SQLException e) {
         return e.getSQLState() != null
                 && Set.of("40001", "40P01", "55P03", "57014", "25P03").contains(e.getSQLState());
@@ -90,32 +90,33 @@ final class Away {
         }
     }
 
-    /** Returns a reason that says nothing of where the database is: callers hear it. */
+    /** Returns a reason for clients: without the address of the database. */
     static Reason reason(String words) {
-        return Reason.transientReason(Common.STORE_UNAVAILABLE, "the store is out of reach: " + words);
+        return Reason.transientReason(Common.STORE_UNAVAILABLE, "the store is unavailable: " + words);
     }
 
-    /** Returns what kind of trouble it is, in words for everybody. */
+    /** Returns a description of a failure for clients: without the address of the database. */
     static String words(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         return switch (state) {
             case "57P03" -> "it is starting up";
             case "57P01", "57P02" -> "it is shutting down";
-            case "53300" -> "it takes no more connections";
-            case "25006" -> "it is read-only, as a standby is";
+            case "53300" -> "it accepts no more connections";
+            case "25006" -> "it is read-only, like a standby";
             case "28P01", "28000" -> "it does not accept the server's password";
-            case "3D000" -> "there is no such database";
-            case "42501" -> "the server's user may not do this";
+            case "3D000" -> "the database does not exist";
+            case "42501" -> "the server's user lacks a privilege";
             case "" -> "it does not answer";
             default ->
-                (state.startsWith("08") ? "no connection" : "it answers with an error") + " [SQLState " + state + "]";
+                (state.startsWith("08") ? "connection failed" : "it answered with an error") + " [SQLState " + state
+                        + "]";
         };
     }
 
-    private static String story(Throwable e) {
+    private static String causes(Throwable e) {
         Throwable cause = e.getCause();
-        String said =
+        String message =
                 String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
-        return cause == null ? said : said + ": " + story(cause);
+        return cause == null ? message : message + ": " + causes(cause);
     }
 }

@@ -5,7 +5,7 @@ import dev.rendezvous.state.Gathering;
 import dev.rendezvous.state.Guest;
 import dev.rendezvous.state.Terms;
 
-/** The form of a barrier. */
+/** Encodes and decodes barriers. */
 final class BarrierCodec {
 
     private BarrierCodec() {}

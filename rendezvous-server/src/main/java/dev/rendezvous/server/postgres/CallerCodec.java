@@ -5,7 +5,7 @@ import dev.rendezvous.state.Request;
 import java.util.Comparator;
 import java.util.Set;
 
-/** The form of whoever waits at a barrier or for a lock. */
+/** Encodes and decodes owners. */
 final class CallerCodec {
 
     private static final Comparator<Request> ORDER =
@@ -15,7 +15,7 @@ final class CallerCodec {
 
     static void write(StateWriter out, Caller caller) {
         out.optional(caller.operation(), StateWriter::text);
-        // A set has no order of its own, and equal states shall be equal bytes.
+        // Sorted, as a set has no order and equal states must have equal bytes.
         out.all(caller.requests().stream().sorted(ORDER).toList(), CallerCodec::writeRequest);
         out.instant(caller.until());
     }

@@ -23,12 +23,12 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 
 /**
- * Applies commands, many in a transaction. All commands on one name go through one lane, in their order, so that the transactions
- * of one server never wait for each other.
+ * Applies commands, many in a transaction. All commands on one name go through the same queue, in their order, so that the
+ * transactions of one server never wait for each other.
  */
 final class Committer {
 
-    /** More would do less at once: what they share is the disk, which likes few large transactions better than many small ones. */
+    /** More would be slower: the disk, which they share, is faster with few large transactions than with many small ones. */
     private static final int LANES = 2;
 
     private static final int MOST = Row.MOST_COMMANDS;
@@ -42,16 +42,16 @@ final class Committer {
     private final Tally tally;
     private final List<Lane<Task<?, ?>>> lanes = new ArrayList<>();
 
-    /** Shared by the lanes, which differ in their names; whoever else changes rows holds it alone until the changes are told. */
+    /** Shared by the queues, whose names differ; held exclusively by other writers, until their changes are published. */
     private final ReadWriteLock order = new ReentrantReadWriteLock();
 
     private volatile boolean closed;
 
     /**
-     * Makes its lanes.
+     * Creates an executor and starts its queues.
      *
-     * @param changed told of each row that has changed, when that is certain and before anybody is answered; each row's changes in
-     *     their order
+     * @param changed called for each changed row after the commit and before the commands are answered; the changes of each row come
+     *     in order
      */
     Committer(Database database, Schema schema, Room room, Away away, Consumer<Row<?>> changed, Tally tally) {
         this.database = database;
@@ -65,7 +65,7 @@ final class Committer {
         }
     }
 
-    /** Returns how many connections are in use at once. */
+    /** Returns how many connections are used at once. */
     static int connections() {
         return LANES;
     }
@@ -78,7 +78,7 @@ final class Committer {
         }
     }
 
-    /** Returns what has to be held from locking rows until their changes are told by somebody who does not come through here. */
+    /** Returns the lock for other writers: to be held from locking rows until their changes are published. */
     Lock alone() {
         return order.writeLock();
     }
@@ -98,7 +98,7 @@ final class Committer {
         }
     }
 
-    /** What is certain to have had no effect is tried again, a few times. */
+    /** Retries a few times what is certain to have had no effect. */
     private void transact(List<Task<?, ?>> tasks) {
         long end = System.nanoTime() + Database.PATIENCE.toNanos() * 2 / 3;
         for (int attempt = 1; ; attempt++) {
@@ -119,7 +119,7 @@ final class Committer {
      * Applies the tasks and answers them.
      *
      * @throws SQLException if there was no effect
-     * @throws StoreUnavailableException if nobody knows
+     * @throws StoreUnavailableException if it is unknown whether there was an effect
      */
     private void transactOnce(List<Task<?, ?>> tasks) throws SQLException {
         Map<UUID, Name<?>> names = new LinkedHashMap<>();
@@ -144,7 +144,7 @@ final class Committer {
             if (!isOver) {
                 throw e;
             }
-            // The connection could not be given back. What it was for is done, and must not be done again.
+            // Only closing the connection failed: the transaction is over and must not be repeated.
         } finally {
             if (!isOver) {
                 rows.values().forEach(Row::giveBack);
@@ -163,7 +163,7 @@ final class Committer {
         }
     }
 
-    /** Once the word is spoken nobody knows whether it was heard, unless it is answered. */
+    /** After COMMIT is sent the outcome is unknown until the reply arrives. */
     private void commit(Connection connection) {
         try {
             connection.commit();
@@ -173,7 +173,7 @@ final class Committer {
         }
     }
 
-    /** Returns what is to be told when the transaction is over. A command that fails changes nothing; the others go on. */
+    /** Returns what answers the task after the transaction. A command that fails changes nothing; the others go on. */
     private static <S extends State<S>, R> Runnable applied(Task<S, R> task, Map<UUID, Row<?>> rows) {
         Row<S> row = cast(Objects.requireNonNull(rows.get(task.id())));
         try {
@@ -184,13 +184,13 @@ final class Committer {
         }
     }
 
-    /** The id of a name fixes the type of its row. */
+    /** The id of a name determines the type of its row. */
     @SuppressWarnings("unchecked")
     private static <S extends State<S>> Row<S> cast(Row<?> row) {
         return (Row<S>) row;
     }
 
-    /** Returns whether the same may succeed at once: two were in each other's way, or a connection was cut that is one of several. */
+    /** Returns whether a retry may succeed at once: after a conflict of two transactions, or the loss of a single connection. */
     private static boolean isPassing(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         return switch (state) {
@@ -199,7 +199,7 @@ final class Committer {
         };
     }
 
-    /** Takes nothing more, and waits until all that has come is done, if that takes no longer than this. */
+    /** Rejects further commands and waits for the pending ones, for as long as the patience lasts. */
     void finish(Duration patience) {
         closed = true;
         lanes.forEach(Lane::end);

@@ -10,23 +10,23 @@ import java.util.Properties;
 import org.postgresql.PGConnection;
 
 /**
- * Connections to the database, none of which hangs: whatever the other side does, a statement ends within {@link #PATIENCE} or so.
+ * Connections to the database. All have timeouts: whatever the other side does, a statement ends after about {@link #PATIENCE}.
  */
 final class Database implements AutoCloseable {
 
-    /** How long anybody waits for the database. */
+    /** The longest wait for the database. */
     static final Duration PATIENCE = Duration.ofSeconds(3);
 
-    /** A server that was stopped in the middle of a transaction holds up the others no longer than this. */
+    /** How long a server that was suspended in the middle of a transaction may block the others. */
     private static final int IDLE_IN_TRANSACTION_MILLIS = 2000;
 
     private static final int STATEMENT_MILLIS = 2500;
     private static final int LOCK_MILLIS = 2000;
 
     /**
-     * Rows are found by their index, always: the plan of a prepared statement outlives the size of the table that it was made for, and
-     * one that reads a small table as a whole is not made anew until the table is next analyzed, when it may have become large. What has
-     * to read a whole table still does, and looks so costly then that the database would compile it, which takes longer.
+     * Forces index lookups: the plan of a prepared statement outlives the table size that it was made for, so a sequential scan that was
+     * right for a small table would be kept for a large one, until the table is analyzed. Statements that need the whole table still
+     * scan it, but at a cost estimate that would trigger the JIT compiler, which is slower, so that is off.
      */
     private static final String PLANS = " -c enable_seqscan=off -c enable_mergejoin=off -c jit=off";
 
@@ -39,9 +39,9 @@ final class Database implements AutoCloseable {
     private volatile HikariDataSource pool;
 
     /**
-     * Makes a pool that connects when it can.
+     * Creates a connection pool, which connects in the background.
      *
-     * @param isPooled whether a pooler stands between, which hands out connections for a transaction: nothing may then outlast one
+     * @param isPooled whether connections go through a pooler in transaction mode, so that no setting may outlast a transaction
      */
     Database(StoreUrl url, int connections, boolean isPooled) {
         this.url = url;
@@ -63,14 +63,14 @@ final class Database implements AutoCloseable {
         return new HikariDataSource(config);
     }
 
-    /** Begins anew with the pool: after an outage it would take its time to try again. */
+    /** Replaces the pool: after an outage the old one would not reconnect at once. */
     void renew() {
         HikariDataSource old = pool;
         pool = newPool();
         Thread.ofVirtual().name("store-pool").start(() -> retire(old));
     }
 
-    /** Whoever uses a connection still may finish: closing the pool takes it away from under the user, who then fails in odd ways. */
+    /** Lets connections in use be returned first: closing the pool at once would break them in confusing ways. */
     private static void retire(HikariDataSource old) {
         try (old) {
             old.getHikariConfigMXBean().setMinimumIdle(0);
@@ -103,7 +103,7 @@ final class Database implements AutoCloseable {
         return properties;
     }
 
-    /** Returns a connection of the pool, in a transaction from its first statement on. Closing gives it back. */
+    /** Returns a pooled connection in which the first statement begins a transaction. Closing it returns it to the pool. */
     Connection transaction() throws SQLException {
         HikariDataSource used = pool;
         try {
@@ -112,19 +112,19 @@ final class Database implements AutoCloseable {
             if (used.equals(pool)) {
                 throw e;
             }
-            // It has been renewed meanwhile: the outage that this one tells of is over.
+            // The pool has been replaced since: the outage is over.
             return pool.getConnection();
         }
     }
 
-    /** Returns a connection of the pool, each of whose statements is a transaction. Closing gives it back. */
+    /** Returns a pooled connection in auto-commit mode. Closing it returns it to the pool. */
     Connection statements() throws SQLException {
         Connection connection = transaction();
         connection.setAutoCommit(true);
         return connection;
     }
 
-    /** Returns a connection outside the pool, to listen on. */
+    /** Returns a connection outside the pool. */
     Connection alone() throws SQLException {
         return DriverManager.getConnection(url.jdbcUrl(), properties);
     }

@@ -20,8 +20,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells of every change, those by other servers too as long as somebody follows: then it knows how every name was told last, and
- * looks at what others have changed. What they change in quick succession is told as one. Safe for use by many threads.
+ * Publishes every change to the state listener. While the listener is interested, that includes the changes of other servers: the
+ * feed then keeps what it last published of every name, and reads what others have changed. Changes of others in quick succession are
+ * published as one. Safe for use by many threads.
  */
 final class Following implements AutoCloseable {
 
@@ -42,7 +43,7 @@ final class Following implements AutoCloseable {
     private volatile boolean on;
     private volatile long lookedAtAll = System.nanoTime();
 
-    /** What was told of a name last. */
+    /** What was last published of a name. */
     private record Told<S extends State<S>>(Name<S> name, Seen<S> seen) {}
 
     Following(Database database, Schema schema, Away away, Transitions transitions) {
@@ -50,11 +51,11 @@ final class Following implements AutoCloseable {
         this.schema = schema;
         this.away = away;
         this.transitions = transitions;
-        this.changedElsewhere = new Lane<>("following", MOST_AT_ONCE, this::look);
-        this.rounds = new Rounds("followers", this::round);
+        this.changedElsewhere = new Lane<>("change-feed", MOST_AT_ONCE, this::look);
+        this.rounds = new Rounds("change-feed-state", this::round);
     }
 
-    /** Tells what this server has done. */
+    /** Publishes a change of this server. */
     synchronized <S extends State<S>> void changed(UUID id, Row<S> row) {
         for (Row.Change<S> change : row.changes()) {
             transitions.happened(row.name(), change.before(), change.after(), row.now());
@@ -64,23 +65,23 @@ final class Following implements AutoCloseable {
         }
     }
 
-    /** Finds out what others have done, if anybody wants to know. */
+    /** Publishes changes of other servers, if the listener is interested. */
     void changedElsewhere(Collection<UUID> ids) {
         if (on) {
             ids.forEach(changedElsewhere::add);
         }
     }
 
-    /** Finds out what has been done since it was told last, as a hint may have been lost. */
+    /** Publishes all changes since the last ones, as a notification may have been lost. */
     void lookAtAll() {
         long began = System.nanoTime();
         if (on && away.why().isEmpty() && began - lookedAtAll > BETWEEN_LOOKS_AT_ALL.toNanos()) {
             lookedAtAll = began;
             try (Connection connection = database.statements();
-                    PreparedStatement question = connection.prepareStatement(schema.in(ROWS))) {
-                observe(question, null, began);
+                    PreparedStatement query = connection.prepareStatement(schema.in(ROWS))) {
+                observe(query, null, began);
             } catch (SQLException e) {
-                // It is tried again soon.
+                // The next refresh tries again.
             }
         }
     }
@@ -102,17 +103,17 @@ final class Following implements AutoCloseable {
             return;
         }
         try (Connection connection = database.statements();
-                PreparedStatement question = connection.prepareStatement(schema.in(ROWS))) {
+                PreparedStatement query = connection.prepareStatement(schema.in(ROWS))) {
             on = true;
-            begin(question);
+            begin(query);
             transitions.missed();
         } catch (SQLException e) {
             on = false;
         }
     }
 
-    private void begin(PreparedStatement question) throws SQLException {
-        try (ResultSet rows = question.executeQuery()) {
+    private void begin(PreparedStatement query) throws SQLException {
+        try (ResultSet rows = query.executeQuery()) {
             while (rows.next()) {
                 UUID id = rows.getObject(1, UUID.class);
                 Optional<Told<?>> found = read(rows);
@@ -126,22 +127,22 @@ final class Following implements AutoCloseable {
     private void look(List<UUID> ids) {
         long began = System.nanoTime();
         try (Connection connection = database.statements();
-                PreparedStatement question = connection.prepareStatement(schema.in(ROWS + " WHERE id = ANY(?)"))) {
-            question.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
-            observe(question, ids, began);
+                PreparedStatement query = connection.prepareStatement(schema.in(ROWS + " WHERE id = ANY(?)"))) {
+            query.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+            observe(query, ids, began);
         } catch (SQLException e) {
-            // What is missed is found when all rows are looked at.
+            // The next refresh finds what is missed.
         }
     }
 
     /**
-     * Tells what has changed.
+     * Publishes the rows that have changed.
      *
-     * @param ids whose rows were asked for; null if all were
+     * @param ids the rows that were queried; null for all
      */
-    private void observe(PreparedStatement question, @Nullable List<UUID> ids, long began) throws SQLException {
+    private void observe(PreparedStatement query, @Nullable List<UUID> ids, long began) throws SQLException {
         Set<UUID> found = new HashSet<>();
-        try (ResultSet rows = question.executeQuery()) {
+        try (ResultSet rows = query.executeQuery()) {
             while (rows.next()) {
                 UUID id = rows.getObject(1, UUID.class);
                 found.add(id);
@@ -155,7 +156,7 @@ final class Following implements AutoCloseable {
         }
     }
 
-    /** Returns what a row tells; nothing if it cannot be read, but whoever asks for it hears of that. */
+    /** Decodes a row; empty if that fails, which is reported to those who use the name. */
     private static Optional<Told<?>> read(ResultSet row) throws SQLException {
         try {
             return Optional.of(read(new Name<>(Rows.kind(row.getString(2)), row.getString(3)), row));
@@ -178,7 +179,7 @@ final class Following implements AutoCloseable {
         }
     }
 
-    /** A row that was made after the look began may be missing in it, and is there. */
+    /** Ignores a row that was published after the query began: it may be newer than the result. */
     private <S extends State<S>> void observeGone(UUID id, long began) {
         Told<S> before = cast(told.get(id));
         if (before == null || before.seen().nanos() - began >= 0) {
@@ -195,7 +196,7 @@ final class Following implements AutoCloseable {
         }
     }
 
-    /** The id of a name fixes the type of its state. */
+    /** The id of a name determines the type of its state. */
     @SuppressWarnings("unchecked")
     private static <S extends State<S>> @Nullable Told<S> cast(@Nullable Told<?> one) {
         return (Told<S>) one;

@@ -15,17 +15,17 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Collectors;
 
 /**
- * Tells the other servers which rows have changed. In notifications of their own, gathered for some milliseconds: a NOTIFY in the
- * transaction itself would have all commits of the database wait for one lock. They may be lost, like all hints.
+ * Notifies the other servers of changed rows. Sends separate notifications, batched for a few milliseconds: a NOTIFY in the
+ * transaction itself would serialize all commits of the database. A notification may be lost.
  */
 final class Hints implements AutoCloseable {
 
-    /** So many ids of 32 digits and a comma are within the 8,000 bytes that a notification takes. */
+    /** Ids of 32 digits and a comma each: a notification may have up to 8,000 bytes. */
     private static final int MOST = 240;
 
     private static final int GATHERED_MILLIS = 5;
 
-    /** More than that are dropped while the database is away; on its return every server looks at everything. */
+    /** Further changes are dropped while the database is unavailable; afterwards every server refreshes everything. */
     private static final int MOST_PENDING = 50_000;
 
     private final Database database;
@@ -40,14 +40,14 @@ final class Hints implements AutoCloseable {
         this.schema = schema;
         this.incarnation = incarnation;
         this.tally = tally;
-        this.rounds = new Rounds("hints", this::round);
+        this.rounds = new Rounds("notifier", this::round);
     }
 
     void add(UUID id) {
         changed.offer(id);
     }
 
-    /** Reads what a server has sent; empty if it was this one, or if it is no such thing. */
+    /** Parses a notification; empty if this server has sent it, or if it is malformed. */
     static Set<UUID> read(String payload, long own) {
         String[] parts = payload.split(" ", -1);
         if (parts.length != 2 || parts[0].equals(Long.toHexString(own)) || !parts[1].matches("([0-9a-f]{32},?)+")) {
@@ -61,7 +61,7 @@ final class Hints implements AutoCloseable {
         return ids;
     }
 
-    private String written(Set<UUID> ids) {
+    private String format(Set<UUID> ids) {
         HexFormat hex = HexFormat.of();
         return ids.stream()
                 .map(id -> hex.toHexDigits(id.getMostSignificantBits()) + hex.toHexDigits(id.getLeastSignificantBits()))
@@ -77,17 +77,17 @@ final class Hints implements AutoCloseable {
         return true;
     }
 
-    /** A hint need not survive a crash of the database, so its commit waits for no disk. */
+    /** A notification need not survive a crash of the database, so its commit does not wait for the disk. */
     private void send(Set<UUID> ids) {
         try (Connection connection = database.statements();
                 PreparedStatement notify = connection.prepareStatement(
                         "SELECT set_config('synchronous_commit', 'off', true), pg_notify(?, ?)")) {
             notify.setString(1, schema.channel());
-            notify.setString(2, written(ids));
+            notify.setString(2, format(ids));
             notify.execute();
             tally.add(Counted.HINTS_SENT, ids.size());
         } catch (SQLException e) {
-            // Whoever is waiting elsewhere looks again by itself, some seconds later.
+            // The other servers find the changes with their next refresh.
         }
     }
 

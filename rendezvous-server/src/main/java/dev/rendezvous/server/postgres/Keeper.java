@@ -6,7 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 
-/** Makes the tables, says that this server is alive, and finds out when the database is back. */
+/** Creates the tables, sends heartbeats, and detects when the database is back. */
 final class Keeper {
 
     private static final Duration BEAT = Duration.ofSeconds(1);
@@ -23,10 +23,10 @@ final class Keeper {
     private volatile boolean closing;
 
     /**
-     * Makes one and starts it.
+     * Creates a supervisor and starts it.
      *
-     * @param trouble opened when the database may be away
-     * @param back called when it was, and is back
+     * @param trouble opened when the database may be unavailable
+     * @param back called when the database is available again
      */
     Keeper(
             Database database,
@@ -43,7 +43,7 @@ final class Keeper {
         this.presence = presence;
         this.tidying = tidying;
         this.back = back;
-        this.rounds = new Rounds("keeper", this::round);
+        this.rounds = new Rounds("supervisor", this::round);
     }
 
     private boolean round() throws InterruptedException {
@@ -90,8 +90,8 @@ final class Keeper {
     }
 
     /**
-     * Says good-bye to the other servers, if the database is in reach. Nothing says afterwards that this one is alive: what has begun
-     * to is waited for, if that takes no longer than this, and ended otherwise.
+     * Stops the heartbeats, then tells the other servers that this one has left, if the database can be reached. A heartbeat in
+     * progress is interrupted when the patience is over.
      */
     void finish(Duration patience) {
         closing = true;
@@ -101,7 +101,7 @@ final class Keeper {
             try (Connection transaction = database.transaction()) {
                 presence.leave(transaction);
             } catch (SQLException e) {
-                // The others will notice the silence.
+                // The others will miss the heartbeats.
             }
         }
     }

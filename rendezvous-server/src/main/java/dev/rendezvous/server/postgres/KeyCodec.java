@@ -9,7 +9,7 @@ import dev.rendezvous.state.Operation;
 import dev.rendezvous.state.PastSignal;
 import dev.rendezvous.state.Receipt;
 
-/** The form of a key. */
+/** Encodes and decodes keys. */
 final class KeyCodec {
 
     private KeyCodec() {}
@@ -37,7 +37,7 @@ final class KeyCodec {
                 in.all(KeyCodec::readOperation));
     }
 
-    /** Not its ordinal, which another order would change. */
+    /** Unlike the ordinal, this does not depend on the order of the constants. */
     private static int number(Phase phase) {
         return switch (phase) {
             case UNSIGNALLED -> 0;
@@ -51,7 +51,7 @@ final class KeyCodec {
             case 0 -> Phase.UNSIGNALLED;
             case 1 -> Phase.SIGNALLED;
             case 2 -> Phase.FAILED;
-            default -> throw in.damaged("there is no such phase");
+            default -> throw in.damaged("unknown phase");
         };
     }
 

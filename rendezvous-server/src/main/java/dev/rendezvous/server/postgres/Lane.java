@@ -9,21 +9,21 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 
 /**
- * Does what comes to it in batches, one after the other: what comes while one is under way makes up the next, so that nobody waits
- * for a batch to fill, and the busier it is the more share a round trip.
+ * A queue whose items are processed in batches, one after the other. What arrives while a batch is being processed forms the next:
+ * no item waits for a batch to fill, and batches grow with the load.
  *
- * @param <T> what comes
+ * @param <T> the items
  */
 final class Lane<T> implements AutoCloseable {
 
-    /** Empty is the end. */
+    /** An empty item marks the end. */
     private final BlockingQueue<Optional<T>> queue = new LinkedBlockingQueue<>();
 
     private final int most;
     private final Consumer<List<T>> work;
     private final Rounds rounds;
 
-    /** Makes a lane and starts it. */
+    /** Creates a queue and starts it. */
     Lane(String name, int most, Consumer<List<T>> work) {
         this.most = most;
         this.work = work;
@@ -45,12 +45,12 @@ final class Lane<T> implements AutoCloseable {
         return batch.size() == taken.size();
     }
 
-    /** Ends when it comes to this place in the line. */
+    /** Ends the queue after the items that are in it now. */
     void end() {
         queue.add(Optional.empty());
     }
 
-    /** Waits until it has ended, if that takes no longer than this, and ends what is under way otherwise. */
+    /** Waits until the queue has ended, and interrupts it when the patience is over. */
     void finish(Duration patience) {
         rounds.finish(patience);
     }

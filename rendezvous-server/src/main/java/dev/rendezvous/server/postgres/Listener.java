@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
-/** Hears which rows other servers have changed, on a connection of its own. */
+/** Receives the notifications of other servers, on a connection of its own. */
 final class Listener implements AutoCloseable {
 
     private static final int SILENCE_MILLIS = 2000;
@@ -24,10 +24,10 @@ final class Listener implements AutoCloseable {
     private final Rounds rounds;
 
     /**
-     * Starts to listen.
+     * Creates a listener and starts it.
      *
-     * @param listening called whenever it begins to: what came before has not been heard
-     * @param changed called with what has changed
+     * @param listening called whenever it has started to listen: earlier notifications have been missed
+     * @param changed called with the changed rows
      */
     Listener(Database database, Schema schema, long incarnation, Runnable listening, Consumer<Set<UUID>> changed) {
         this.database = database;
@@ -45,22 +45,22 @@ final class Listener implements AutoCloseable {
             listening.run();
             listen(Database.driver(connection), statement);
         } catch (SQLException e) {
-            // Once more, then.
+            // Connect again.
         }
         Thread.sleep(ThreadLocalRandom.current().nextInt(100, 500));
         return true;
     }
 
-    /** A connection that is dead without a word is found out by asking. */
+    /** Sends a statement from time to time, to detect a dead connection. */
     private void listen(PGConnection connection, Statement statement) throws SQLException {
         while (!Thread.currentThread().isInterrupted()) {
-            PGNotification[] heard = connection.getNotifications(SILENCE_MILLIS);
-            if (heard == null || heard.length == 0) {
+            PGNotification[] received = connection.getNotifications(SILENCE_MILLIS);
+            if (received == null || received.length == 0) {
                 statement.execute("SELECT 1");
                 continue;
             }
             Set<UUID> ids = new LinkedHashSet<>();
-            for (PGNotification one : heard) {
+            for (PGNotification one : received) {
                 ids.addAll(Hints.read(one.getParameter(), incarnation));
             }
             changed.accept(ids);

@@ -14,18 +14,18 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** Who waits in this process, and for which names. Safe for use by many threads. */
+/** The waiters of this process, by name. Safe for use by many threads. */
 final class LocalWaiters {
 
     private final ConcurrentMap<UUID, Spot<?>> spots = new ConcurrentHashMap<>();
 
-    /** Looks at a row. */
+    /** Reads the row of a name. */
     @FunctionalInterface
     interface Look<S extends State<S>> {
         Seen<S> at(Name<S> name) throws InterruptedException;
     }
 
-    /** Those who wait for one name, and what was seen of it last. */
+    /** The waiters for one name, and the latest snapshot of it. */
     private static final class Spot<S extends State<S>> {
 
         private final Name<S> name;
@@ -65,8 +65,8 @@ final class LocalWaiters {
     }
 
     /**
-     * Returns when the state may be as wanted, or at the deadline. Enters, then looks, then parks: whatever changes after the look is
-     * told to {@link #observe}.
+     * Waits until the state may satisfy the predicate, or until the deadline. Enters the waiter, then reads, then parks: changes after
+     * the read come to {@link #observe}.
      */
     <S extends State<S>> void await(
             Name<S> name, UUID id, BiPredicate<S, Moment> wanted, Deadline deadline, Look<S> look)
@@ -87,25 +87,25 @@ final class LocalWaiters {
         }
     }
 
-    /** Tells those who wait for a name what it has become, and returns whether that is another version than they knew. */
+    /** Passes a snapshot to the waiters for a name, and returns whether its version differs from the one they had. */
     <S extends State<S>> boolean observe(UUID id, Seen<S> seen) {
         Spot<?> spot = spots.get(id);
         return spot != null && LocalWaiters.<S>cast(spot).observe(seen);
     }
 
-    /** Has everybody look for themselves. */
+    /** Wakes all waiters, so that they apply their commands. */
     void callAll() {
         spots.values().forEach(Spot::call);
     }
 
-    /** Returns the names that somebody waits for. */
+    /** Returns the names that have waiters. */
     List<Name<?>> names() {
         List<Name<?>> names = new ArrayList<>();
         spots.values().forEach(spot -> names.add(spot.name));
         return names;
     }
 
-    /** Returns those of the names with these ids that somebody waits for. */
+    /** Returns the names with these ids that have waiters. */
     List<Name<?>> names(Set<UUID> ids) {
         List<Name<?>> names = new ArrayList<>();
         for (UUID id : ids) {
@@ -117,7 +117,7 @@ final class LocalWaiters {
         return names;
     }
 
-    /** The id of a name fixes the type of its spot. */
+    /** The id of a name determines the type of its waiters. */
     @SuppressWarnings("unchecked")
     private static <S extends State<S>> Spot<S> cast(Spot<?> spot) {
         return (Spot<S>) spot;

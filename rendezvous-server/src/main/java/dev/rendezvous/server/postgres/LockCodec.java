@@ -5,7 +5,7 @@ import dev.rendezvous.state.LeaseId;
 import dev.rendezvous.state.LockState;
 import dev.rendezvous.state.Place;
 
-/** The form of a lock or semaphore. */
+/** Encodes and decodes locks and semaphores. */
 final class LockCodec {
 
     private LockCodec() {}

@@ -21,14 +21,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
-/** Looks at rows without locking them, many in a round trip. What is seen is told to whoever waits in this process. */
+/** Reads rows without locking them, many in a round trip, and passes what it has read to the waiters of this process. */
 final class Looks implements AutoCloseable {
 
     private static final int MOST = 256;
 
     /**
-     * The transaction begins before its snapshot is taken, so that nothing is past in a look that was renewed before it was past: the
-     * clock read afterwards would see a lease as lost that was renewed in between.
+     * Uses the start of the transaction, which is before its snapshot, as the time of the read. A later time could be after the expiry
+     * of a lease that was renewed between the snapshot and that time.
      */
     private static final String LOOK = "SELECT wanted.id, name, state, version,"
             + " (extract(epoch from greatest(now(), changed)) * 1000000)::bigint"
@@ -50,16 +50,17 @@ final class Looks implements AutoCloseable {
         this.away = away;
         this.waiters = waiters;
         this.tally = tally;
-        this.lanes = List.of(new Lane<>("look-0", MOST, this::look), new Lane<>("look-1", MOST, this::look));
+        this.lanes = List.of(new Lane<>("read-0", MOST, this::look), new Lane<>("read-1", MOST, this::look));
     }
 
     /**
-     * Returns what the row of a name is now.
+     * Reads the row of a name.
      *
-     * @throws StoreUnavailableException if that cannot be told in time
+     * @throws StoreUnavailableException if there is no answer in time
      */
     <S extends State<S>> Seen<S> at(Name<S> name, Duration patience) throws InterruptedException {
         away.check();
+        tally.add(Counted.READS, 1);
         try {
             Look<S> look = newLook(name, false);
             enqueue(look);
@@ -71,12 +72,12 @@ final class Looks implements AutoCloseable {
         }
     }
 
-    /** Looks, as something has changed, and tells those who wait. */
+    /** Reads names that have changed, for their waiters. */
     void refresh(List<Name<?>> names) {
         refresh(names, false);
     }
 
-    /** The same, though nobody has said that anything has changed. */
+    /** Reads names that may have changed, for their waiters. */
     void sweep(List<Name<?>> names) {
         refresh(names, true);
     }
@@ -95,31 +96,31 @@ final class Looks implements AutoCloseable {
         lanes.get(Math.floorMod(look.id().hashCode(), lanes.size())).add(look);
     }
 
-    private void look(List<Look<?>> looks) {
-        Map<UUID, List<Look<?>>> byId = looks.stream().collect(Collectors.groupingBy(Look::id));
+    private void look(List<Look<?>> batch) {
+        Map<UUID, List<Look<?>>> byId = batch.stream().collect(Collectors.groupingBy(Look::id));
         try {
             seen(byId).forEach((id, seen) -> tell(Objects.requireNonNull(byId.get(id)), seen));
         } catch (SQLException e) {
             StoreUnavailableException why = StoreUnavailableException.withoutEffect(away.failed(e));
-            fail(looks, why);
+            fail(batch, why);
         } catch (RuntimeException | Error e) {
-            fail(looks, e);
+            fail(batch, e);
         }
     }
 
-    private static void fail(List<Look<?>> looks, Throwable why) {
-        looks.forEach(one -> one.seen().completeExceptionally(why));
+    private static void fail(List<Look<?>> requests, Throwable why) {
+        requests.forEach(one -> one.seen().completeExceptionally(why));
     }
 
-    private Map<UUID, Seen<?>> seen(Map<UUID, List<Look<?>>> looks) throws SQLException {
+    private Map<UUID, Seen<?>> seen(Map<UUID, List<Look<?>>> requests) throws SQLException {
         Map<UUID, Seen<?>> seen = new HashMap<>();
         try (Connection connection = database.statements();
-                PreparedStatement look = connection.prepareStatement(schema.in(LOOK))) {
-            look.setArray(1, connection.createArrayOf("uuid", looks.keySet().toArray()));
-            try (ResultSet rows = look.executeQuery()) {
+                PreparedStatement query = connection.prepareStatement(schema.in(LOOK))) {
+            query.setArray(1, connection.createArrayOf("uuid", requests.keySet().toArray()));
+            try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
                     UUID id = rows.getObject(1, UUID.class);
-                    List<Look<?>> those = Objects.requireNonNull(looks.get(id));
+                    List<Look<?>> those = Objects.requireNonNull(requests.get(id));
                     try {
                         seen.put(id, seen(those.getFirst().name(), rows));
                     } catch (UnreadableStateException e) {
@@ -141,21 +142,21 @@ final class Looks implements AutoCloseable {
         return Seen.of(StateCodec.decode(name.kind(), row.getBytes(3)), version, now);
     }
 
-    /** Tells those who wait once, however many have looked: each may be thousands. */
-    private <S extends State<S>> void tell(List<Look<?>> looks, Seen<S> seen) {
-        boolean isNews = waiters.observe(looks.getFirst().id(), seen);
-        if (isNews && looks.stream().allMatch(Look::unprompted)) {
+    /** Notifies the waiters once for all reads of a name: there may be thousands of either. */
+    private <S extends State<S>> void tell(List<Look<?>> requests, Seen<S> seen) {
+        boolean isNewer = waiters.observe(requests.getFirst().id(), seen);
+        if (isNewer && requests.stream().allMatch(Look::unprompted)) {
             tally.add(Counted.SWEPT, 1);
         }
-        for (Look<?> look : looks) {
-            Looks.<S>cast(look).seen().complete(seen);
+        for (Look<?> request : requests) {
+            Looks.<S>cast(request).seen().complete(seen);
         }
     }
 
-    /** The id of a name fixes the type of its state. */
+    /** The id of a name determines the type of its state. */
     @SuppressWarnings("unchecked")
-    private static <S extends State<S>> Look<S> cast(Look<?> look) {
-        return (Look<S>) look;
+    private static <S extends State<S>> Look<S> cast(Look<?> request) {
+        return (Look<S>) request;
     }
 
     @Override

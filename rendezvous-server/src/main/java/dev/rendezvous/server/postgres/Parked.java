@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.BiPredicate;
 
 /**
- * A thread that waits for a state to become as it wants it.
+ * A thread that waits until a state satisfies its predicate.
  *
  * @param <S> the state
  */
@@ -21,7 +21,7 @@ final class Parked<S extends State<S>> {
     private final Gate gate;
     private volatile boolean called;
 
-    /** Until it parks for the first time it may be about to, for however long. */
+    /** {@link Instant#MAX} before the thread parks for the first time: it may be about to, without a limit. */
     private volatile Instant wakes = Instant.MAX;
 
     Parked(BiPredicate<S, Moment> wanted, Deadline deadline) {
@@ -30,13 +30,13 @@ final class Parked<S extends State<S>> {
         this.gate = deadline.time().newGate();
     }
 
-    /** Has the thread go and look for itself. */
+    /** Ends the wait. */
     void call() {
         called = true;
         gate.open();
     }
 
-    /** Calls the thread if this is what it waits for, and has it think again if it would sleep too long. */
+    /** Ends the wait if a snapshot satisfies it, and wakes the thread to park again if it would wake too late. */
     void observe(Seen<S> seen) {
         Instant time = seen.time();
         S state = seen.state().at(time);
@@ -47,7 +47,7 @@ final class Parked<S extends State<S>> {
         }
     }
 
-    /** Returns whether the thread, which is the caller's, has waited long enough. Parks it once. */
+    /** Parks the calling thread once, unless the wait is over; returns whether it is. */
     boolean isOver(Seen<S> seen) throws InterruptedException {
         Instant time = seen.time();
         S state = seen.state().at(time);

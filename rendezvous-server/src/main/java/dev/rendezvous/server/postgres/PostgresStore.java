@@ -30,18 +30,18 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiPredicate;
 
 /**
- * Keeps everything in PostgreSQL, so that any number of servers share it, and loses nothing with any of them. A transition is a
- * transaction that locks a row, applies the pure function and writes; the time is the database's. Wakeups are hints: servers tell
- * each other which rows have changed, and look again by themselves every few seconds, as a hint may be lost.
+ * A store in PostgreSQL, which any number of servers share; nothing is lost with any of them. A transition is a transaction that locks
+ * a row, applies the pure function and writes the result; the time is the database's. Servers notify each other of changed rows, and
+ * also refresh every few seconds, as a notification may be lost.
  *
- * <p>While the database is away, commands end with {@link StoreUnavailableException}, at once or within seconds, and waits go on.
+ * <p>While the database cannot be reached, commands fail with {@link StoreUnavailableException} within seconds, and waits go on.
  */
 public final class PostgresStore implements Store {
 
     private static final Duration TRY_AGAIN = Duration.ofMillis(250);
     private static final Duration TO_WITHDRAW = Duration.ofSeconds(1);
 
-    /** So long it may take twice until the store is closed; a server is to end within two seconds. */
+    /** The patience of each of two steps in {@link #close}: a server has to stop within two seconds. */
     private static final Duration LAST_WORK = Duration.ofMillis(300);
 
     private static final System.Logger LOG = System.getLogger(PostgresStore.class.getPackageName());
@@ -63,11 +63,11 @@ public final class PostgresStore implements Store {
     private final Optional<Listener> listener;
     private final Keeper keeper;
 
-    /** How it hears of what other servers have changed. */
+    /** How a store finds out what other servers have changed. */
     public enum Ears {
-        /** It is told, within milliseconds. */
+        /** By notifications, within milliseconds. */
         LISTENING,
-        /** It looks again and again: behind a pooler that hands out connections for a transaction nobody can listen. */
+        /** By polling: a pooler in transaction mode does not support notifications. */
         POLLING
     }
 
@@ -91,10 +91,10 @@ public final class PostgresStore implements Store {
     }
 
     /**
-     * Returns a store, which begins to connect. Its tables are made as soon as the database is in reach.
+     * Returns a store, which connects in the background. Its tables are created as soon as the database can be reached.
      *
-     * @param transitions told of every change that is made through this store
-     * @param room how much may be kept, by all servers together
+     * @param transitions called for every change
+     * @param room limits what all servers together keep
      */
     public static PostgresStore open(StoreUrl url, Schema schema, Ears ears, Transitions transitions, Room room) {
         return new PostgresStore(url, schema, ears, transitions, room);
@@ -112,7 +112,7 @@ public final class PostgresStore implements Store {
             if (seen.state().at(seen.now()).equals(seen.state())) {
                 return reading.read(seen.state(), seen.now());
             }
-            // Something is past, but not for a transaction that took its time before and has not ended: the lock tells.
+            // Something has expired, unless an uncommitted transaction has renewed it before: only the lock can tell.
         }
         away.check();
         Task<S, R> task = new Task<>(name, command);
@@ -141,7 +141,7 @@ public final class PostgresStore implements Store {
         petition.abandoned().ifPresent(departure -> withdraw(name, departure));
     }
 
-    /** Keeps nobody for long who has perhaps waited for the store in vain already: what is not done by then is owed. */
+    /** Takes a second at most, as the caller may have waited for the store already; what is not done by then is done later. */
     private <S extends State<S>> void withdraw(Name<S> name, Command<S, Boolean> departure) {
         Deadline end = Deadline.in(TO_WITHDRAW);
         boolean interrupted = Thread.interrupted();
@@ -179,7 +179,7 @@ public final class PostgresStore implements Store {
         return away.why();
     }
 
-    /** Returns the count of what it does. */
+    /** Returns the counters of this store. */
     public Tally tally() {
         return tally;
     }
@@ -204,7 +204,7 @@ public final class PostgresStore implements Store {
                 } catch (RuntimeException e) {
                     LOG.log(
                             System.Logger.Level.ERROR,
-                            "A defect of the store, in what drops what is past; it goes on",
+                            "Removing expired state failed because of a defect; the store continues",
                             e);
                 }
             }
@@ -237,8 +237,8 @@ public final class PostgresStore implements Store {
     }
 
     /**
-     * Ends its threads and connections, and says good-bye to the other servers, when what has begun is done. Whoever still waits is not
-     * answered.
+     * Finishes the commands in progress, leaves the other servers, and closes all threads and connections. Waits in progress get no
+     * answer.
      */
     @Override
     public void close() {

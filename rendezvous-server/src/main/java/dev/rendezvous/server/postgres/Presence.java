@@ -15,14 +15,15 @@ import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 
 /**
- * Tells the other servers that this one is alive, and withdraws what was kept for the requests of those that are silent. One that
- * was only held up finds out, when it says the next time that it is alive, and has its callers ask again.
+ * The membership of this server among those that share the store. Sends heartbeats, and withdraws what is kept for the requests of
+ * servers that send none. A server that was only delayed finds out with its next heartbeat, and has its waiters apply their commands
+ * again.
  */
 final class Presence {
 
     private static final int SILENCE_SECONDS = 3;
 
-    /** After an outage of the database everybody seems silent; nobody is judged until all had the time to speak. */
+    /** After an outage of the database all heartbeats are old; none is evaluated until every server had time for a new one. */
     private static final int BEATS_BEFORE_JUDGING = 5;
 
     private static final int MOST_AT_ONCE = 100;
@@ -38,11 +39,11 @@ final class Presence {
     private boolean known;
 
     /**
-     * Makes the presence of an incarnation.
+     * Creates the membership of an incarnation.
      *
-     * @param forgotten called if others took this one for lost, and withdrew what they found of it
-     * @param changed told of each row that has changed
-     * @param alone held from locking rows until their changes are told, so that each row's are told in their order
+     * @param forgotten called if others have taken this server for lost, and have withdrawn what was kept for its requests
+     * @param changed called for each changed row
+     * @param alone held from locking rows until their changes are published, so that the changes of each row come in order
      */
     Presence(Schema schema, Room room, long incarnation, Runnable forgotten, Consumer<Row<?>> changed, Lock alone) {
         this.schema = schema;
@@ -53,12 +54,12 @@ final class Presence {
         this.alone = alone;
     }
 
-    /** Forgets how long the others have been heard. */
+    /** Starts again to wait for the heartbeats of the others. */
     void interrupted() {
         beats = 0;
     }
 
-    /** To be called about once a second. */
+    /** Sends a heartbeat and evaluates those of the others. Call it about once a second. */
     void beat(Connection transaction) throws SQLException, InterruptedException {
         boolean alive = update(
                         transaction,
@@ -99,9 +100,9 @@ final class Presence {
 
     private List<Long> lost(Connection transaction) throws SQLException {
         List<Long> lost = new ArrayList<>();
-        try (PreparedStatement question =
+        try (PreparedStatement query =
                         transaction.prepareStatement(schema.in("SELECT incarnation FROM {}.server WHERE lost"));
-                ResultSet answer = question.executeQuery()) {
+                ResultSet answer = query.executeQuery()) {
             while (answer.next()) {
                 lost.add(answer.getLong(1));
             }
@@ -110,7 +111,7 @@ final class Presence {
         return lost;
     }
 
-    /** Does nothing for now if others are slow: nobody is to take this one for lost because it waits for them. */
+    /** Gives up for now if the lock is held for long: the next heartbeat must not be late. */
     private boolean withdrawAlone(Connection transaction, long gone) throws SQLException, InterruptedException {
         if (!alone.tryLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
             return false;
@@ -123,8 +124,8 @@ final class Presence {
     }
 
     /**
-     * Withdraws some of what was kept for one that is lost, and returns whether there may be more. Holds its row meanwhile, so that it
-     * cannot come back unnoticed.
+     * Withdraws some of what is kept for a lost server, and returns whether there may be more. The row of that server stays locked
+     * meanwhile, so that it cannot come back unnoticed.
      */
     private boolean withdraw(Connection transaction, long gone) throws SQLException {
         if (update(transaction, "UPDATE {}.server SET lost = true WHERE incarnation = " + gone + " AND lost") == 0) {
@@ -159,16 +160,16 @@ final class Presence {
         try {
             row.apply((state, moment) -> new Step<>(state.without(gone, moment.now()), true));
         } catch (UnreadableStateException e) {
-            // Whoever can read it will withdraw it.
+            // Left to a server that can read it.
         }
     }
 
     private List<Name<?>> names(Connection transaction, long gone) throws SQLException {
         List<Name<?>> names = new ArrayList<>();
-        try (PreparedStatement question = transaction.prepareStatement(schema.in(
+        try (PreparedStatement query = transaction.prepareStatement(schema.in(
                 "SELECT kind, name FROM {}.state WHERE cardinality(incarnations) > 0 AND incarnations @> ARRAY[" + gone
                         + "::bigint] LIMIT " + MOST_AT_ONCE))) {
-            try (ResultSet answer = question.executeQuery()) {
+            try (ResultSet answer = query.executeQuery()) {
                 while (answer.next()) {
                     names.add(new Name<>(Rows.kind(answer.getString(1)), answer.getString(2)));
                 }
@@ -177,7 +178,7 @@ final class Presence {
         return names;
     }
 
-    /** Says good-bye, so that nobody has to wait for silence. */
+    /** Marks this server as lost, so that the others need not wait for its heartbeats to stop. */
     void leave(Connection transaction) throws SQLException {
         update(transaction, "UPDATE {}.server SET lost = true WHERE incarnation = " + incarnation);
         transaction.commit();

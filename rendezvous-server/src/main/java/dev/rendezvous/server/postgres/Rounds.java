@@ -3,22 +3,21 @@ package dev.rendezvous.server.postgres;
 import java.time.Duration;
 
 /**
- * A thread that does the same again and again. What goes wrong in one round is told in the log and does not keep the next from
- * coming: nobody else would do its work.
+ * A thread that repeats a task. A failure in one iteration is logged and does not end the loop, as nothing else would do its work.
  */
 final class Rounds implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Rounds.class.getPackageName());
 
-    private static final Duration AFTER_A_MISHAP = Duration.ofMillis(250);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(250);
 
     private final Thread thread;
 
-    /** What is done again and again. */
+    /** One iteration of the task. */
     @FunctionalInterface
     interface Round {
 
-        /** Does it once, and returns whether it is to be done again. */
+        /** Performs the task once, and returns whether to repeat it. */
         boolean perform() throws InterruptedException;
     }
 
@@ -27,19 +26,22 @@ final class Rounds implements AutoCloseable {
     }
 
     private static void run(String name, Round round) {
-        String mishap = "";
+        String failure = "";
         try {
             boolean again = true;
             while (again) {
                 try {
                     again = round.perform();
-                    mishap = "";
+                    failure = "";
                 } catch (RuntimeException | Error e) {
-                    if (!mishap.equals(e.toString())) {
-                        mishap = e.toString();
-                        LOG.log(System.Logger.Level.ERROR, "A defect of the store, in " + name + "; it goes on", e);
+                    if (!failure.equals(e.toString())) {
+                        failure = e.toString();
+                        LOG.log(
+                                System.Logger.Level.ERROR,
+                                "The thread store-" + name + " failed because of a defect; it continues",
+                                e);
                     }
-                    Thread.sleep(AFTER_A_MISHAP);
+                    Thread.sleep(PAUSE_AFTER_FAILURE);
                 }
             }
         } catch (InterruptedException e) {
@@ -47,7 +49,7 @@ final class Rounds implements AutoCloseable {
         }
     }
 
-    /** Waits for the last round, if it takes no longer than this, and ends it otherwise. */
+    /** Waits for the last iteration, and interrupts it when the patience is over. */
     void finish(Duration patience) {
         try {
             thread.join(patience);
@@ -58,7 +60,7 @@ final class Rounds implements AutoCloseable {
         }
     }
 
-    /** Ends the round that is under way, and comes to no other. */
+    /** Interrupts the iteration in progress; there is no other. */
     @Override
     public void close() {
         thread.interrupt();

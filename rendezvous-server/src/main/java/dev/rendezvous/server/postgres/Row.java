@@ -12,13 +12,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row that this transaction has locked, and what it becomes. Belongs to one thread.
+ * A row that this transaction has locked, with the changes to it. Confined to one thread.
  *
  * @param <S> the state in it
  */
 final class Row<S extends State<S>> {
 
-    /** Of a block of serials a command takes two, for a version and one that follows it. */
+    /** Each command takes two of a block of 256 revisions. */
     static final int MOST_COMMANDS = 127;
 
     private final Name<S> name;
@@ -31,14 +31,14 @@ final class Row<S extends State<S>> {
     private int drawn;
     private S state;
 
-    /** One transition. */
+    /** One change of the state. */
     record Change<S extends State<S>>(S before, S after) {}
 
     /**
-     * Makes a row.
+     * Creates a row.
      *
-     * @param isNew whether this transaction has made it
-     * @param block the first of the serials that are its own
+     * @param isNew whether this transaction has inserted it
+     * @param block the first revision of the block that is reserved for it
      */
     Row(Name<S> name, S state, Instant now, boolean isNew, long block, Room room) {
         this(name, state, now, isNew, block, room, null);
@@ -61,15 +61,15 @@ final class Row<S extends State<S>> {
         this.unreadable = unreadable;
     }
 
-    /** Returns a row that stays as it is, whatever is asked of it. The others of its transaction go on. */
+    /** Returns a row on which every command fails, so that it stays as it is. Other rows of the transaction are not affected. */
     static <S extends State<S>> Row<S> unreadable(Name<S> name, Instant now, Room room, UnreadableStateException why) {
         return new Row<>(name, name.kind().blank(), now, false, 0, room, why);
     }
 
     /**
-     * Returns the answer of a command that is applied to what the row has become by now.
+     * Applies a command to the present state of the row and returns the answer.
      *
-     * @throws UnreadableStateException if nobody knows what that is
+     * @throws UnreadableStateException if the stored state cannot be decoded
      */
     <R> R apply(Command<S, R> command) {
         if (unreadable != null) {
@@ -82,7 +82,7 @@ final class Row<S extends State<S>> {
         return step.answer();
     }
 
-    @SuppressWarnings("ReferenceEquality") // What changes nothing returns the very state.
+    @SuppressWarnings("ReferenceEquality") // A transition without a change returns the same instance.
     private void become(S next) {
         if (next != state) {
             changes.add(new Change<>(state, room.exchange(state, next)));
@@ -90,7 +90,7 @@ final class Row<S extends State<S>> {
         }
     }
 
-    /** Gives back the room that was taken: the transaction comes to nothing. */
+    /** Releases the reserved quota, after the transaction has failed. */
     void giveBack() {
         changes.forEach(change -> room.giveBack(change.before(), change.after()));
     }
@@ -111,7 +111,7 @@ final class Row<S extends State<S>> {
         return changes;
     }
 
-    /** Returns a number that rises with every change of the row. */
+    /** Returns the version of the row, which rises with every change. */
     long version() {
         return block + 2L * drawn;
     }
@@ -124,7 +124,7 @@ final class Row<S extends State<S>> {
         return state.isBlank() && (isNew || !changes.isEmpty());
     }
 
-    /** Returns whether there is anything to keep. */
+    /** Returns whether the state has changed. */
     boolean isChanged() {
         return !changes.isEmpty();
     }

@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
-/** Finds the row of a name: names are longer than an index takes, so it is half a digest of kind and name. */
+/** Computes the id of a name's row: half a digest of kind and name, as names may be too long for an index. */
 final class RowId {
 
     private RowId() {}
@@ -23,7 +23,7 @@ final class RowId {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
+            throw new IllegalStateException("SHA-256 is not available", e);
         }
     }
 }

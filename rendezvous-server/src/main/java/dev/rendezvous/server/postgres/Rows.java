@@ -23,19 +23,18 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of some names, in one transaction. They are locked in the order of their ids, so that two transactions cannot wait for
- * each other. A row's moment, its time and its serials, is drawn after its lock is held: the database's own {@code now()} stands
- * still before that.
+ * Locks and writes the rows of names in one transaction. Rows are locked in the order of their ids, so that two transactions cannot
+ * deadlock. The time and the revisions of a row are drawn after its lock is held; {@code now()} would be the start of the transaction.
  *
- * @param transaction ends with whoever has begun it
+ * @param transaction committed or rolled back by its owner
  */
 record Rows(Connection transaction, Schema schema, Room room) {
 
-    /** The time never falls, whatever the machine's clock does: not behind the latest change of the same row. */
+    /** The time is never before the latest change of the same row, whatever the clock of the machine does. */
     private static final String MOMENT =
             "(extract(epoch from greatest(clock_timestamp(), changed)) * 1000000)::bigint, nextval('{}.serial')";
 
-    /** Outside the inner query, which the locks are in, as the moment is drawn for each row when that has been locked. */
+    /** The moment is drawn in the outer query, so that each row is locked before. */
     private static final String LOCK = "WITH locked AS MATERIALIZED (SELECT id, name, changed, state FROM {}.state"
             + " WHERE id = ANY(?) ORDER BY id FOR UPDATE) SELECT id, name, state, " + MOMENT + " FROM locked";
 
@@ -54,9 +53,9 @@ record Rows(Connection transaction, Schema schema, Room room) {
     private static final String DELETE = "DELETE FROM {}.state WHERE id = ANY(?)";
 
     /**
-     * Returns the rows, locked, by their ids; those that there were not are made.
+     * Locks the rows of names, and inserts those that are missing; returns them by their ids.
      *
-     * @throws SQLTransactionRollbackException if others have made one of them in the meantime; the same again will do
+     * @throws SQLTransactionRollbackException if another transaction has inserted one of them meanwhile; a retry succeeds
      */
     Map<UUID, Row<?>> lock(Collection<? extends Name<?>> names) throws SQLException {
         SortedMap<UUID, Name<?>> missing = new TreeMap<>();
@@ -96,11 +95,12 @@ record Rows(Connection transaction, Schema schema, Room room) {
             }
         }
         if (!missing.isEmpty()) {
-            throw new SQLTransactionRollbackException("Others have made a row of the same name", "40001");
+            throw new SQLTransactionRollbackException(
+                    "Another transaction has inserted a row of the same name", "40001");
         }
     }
 
-    /** Keeps what the rows have become; returns whether there was anything to keep. */
+    /** Writes the changed rows; returns whether there were any. */
     boolean write(Collection<Row<?>> rows) throws SQLException {
         List<Row<?>> written = rows.stream().filter(Row::isToBeWritten).toList();
         List<Row<?>> deleted = rows.stream().filter(Row::isToBeDeleted).toList();
@@ -153,20 +153,20 @@ record Rows(Connection transaction, Schema schema, Room room) {
         return new Row<>(name, name.kind().blank(), instant(micros), true, block, room);
     }
 
-    /** Two names of one digest are not to be expected before the sun goes out, and not to be mixed up even then. */
+    /** Guards against a collision of two digests, which is not expected to ever happen. */
     static void check(Name<?> name, String found) {
         if (!name.text().equals(found)) {
             throw new IllegalStateException("The names '" + name.text() + "' and '" + found + "' have the same id");
         }
     }
 
-    /** Returns the kind that a row is of. */
+    /** Returns the kind with a name. */
     static Kind<?> kind(String text) {
         return List.of(Kind.KEY, Kind.BARRIER, Kind.LOCK).stream()
                 .filter(kind -> kind.toString().equals(text))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
-                        "The store has a '" + text + "', which this server does not know; upgrade it"));
+                        "The store contains a '" + text + "', which this server does not know: upgrade this server"));
     }
 
     private static List<UUID> idsOf(List<Row<?>> rows) {
@@ -185,7 +185,7 @@ record Rows(Connection transaction, Schema schema, Room room) {
         return transaction.createArrayOf("bigint", numbers);
     }
 
-    /** Rounded up: a state is not past before its time. */
+    /** Rounded up, so that nothing is due too early. */
     private static @Nullable Long due(Row<?> row) {
         return row.state().nextChange().map(when -> micros(when.plusNanos(999))).orElse(null);
     }

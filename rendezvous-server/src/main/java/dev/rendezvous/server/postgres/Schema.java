@@ -8,15 +8,15 @@ import java.sql.Statement;
 import java.util.List;
 
 /**
- * The tables, in a schema of their own, which is made and brought up to date under a lock by whichever server comes first.
+ * The schema with the tables of the store. The first server creates or migrates it, under a lock.
  *
- * @param name an identifier
+ * @param name a lower-case identifier
  */
 public record Schema(String name) {
 
     private static final String USUAL = "[a-z_][a-z0-9_]{0,47}";
 
-    /** One a version, in their order; what has been released is never changed. */
+    /** One migration for each version, in order; a released one is never changed. */
     private static final List<String> MIGRATIONS = List.of("""
             CREATE SEQUENCE {}.serial INCREMENT BY 256;
             CREATE TABLE {}.state (
@@ -39,32 +39,32 @@ public record Schema(String name) {
             ) WITH (fillfactor = 50)""");
 
     /**
-     * Makes a schema's name.
+     * Creates a reference to a schema.
      *
-     * @throws IllegalArgumentException if it would have to be quoted
+     * @throws IllegalArgumentException if the name would have to be quoted
      */
     public Schema {
         if (!name.matches(USUAL)) {
             throw new IllegalArgumentException(
-                    "'" + name
-                            + "' is no name of a schema: up to 48 lower-case letters, digits and underscores, and no digit first");
+                    "schema name must be up to 48 lower-case letters, digits and underscores, and not begin with a digit,"
+                            + " but was '" + name + "'");
         }
     }
 
-    /** Returns the statement with the names of this schema's tables in it. */
+    /** Returns a statement with this schema in place of each <code>{}</code>. */
     String in(String sql) {
         return sql.replace("{}", name);
     }
 
-    /** Returns the channel on which servers tell each other of changes. */
+    /** Returns the channel of the notifications. */
     String channel() {
         return "rendezvous_" + name;
     }
 
     /**
-     * Makes or updates the tables.
+     * Creates or migrates the tables.
      *
-     * @throws SQLException if the database does not let us, or a newer server has made them
+     * @throws SQLException if a privilege is missing, or a newer server has migrated them
      */
     void prepare(Connection transaction) throws SQLException {
         try (PreparedStatement lock =
@@ -83,9 +83,8 @@ public record Schema(String name) {
             }
             int version = version(statement);
             if (version > MIGRATIONS.size()) {
-                throw new SQLException(
-                        "The schema " + name + " has version " + version + ", and this server knows up to "
-                                + MIGRATIONS.size() + "; upgrade this server, or give it another --store-schema");
+                throw new SQLException("version of the schema " + name + " must be at most " + MIGRATIONS.size()
+                        + ", but was " + version + ": upgrade this server, or give it another --store-schema");
             }
             for (String migration : MIGRATIONS.subList(version, MIGRATIONS.size())) {
                 statement.execute(in(migration));
@@ -101,22 +100,22 @@ public record Schema(String name) {
         try (ResultSet encoding = statement.executeQuery("SHOW server_encoding")) {
             encoding.next();
             if (!encoding.getString(1).equals("UTF8")) {
-                throw new SQLException("The encoding of the database is " + encoding.getString(1)
-                        + ", and the store needs UTF8: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0");
+                throw new SQLException("encoding of the database must be UTF8, but was " + encoding.getString(1)
+                        + ": CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0");
             }
         }
     }
 
     /**
-     * Asks the catalogue: a statement that fails would end the transaction, and {@code CREATE SCHEMA IF NOT EXISTS} fails for a user who
-     * may not create one, even if there is no need to.
+     * Returns whether an object exists, from the catalogue. A failing statement would end the transaction, and {@code CREATE SCHEMA IF
+     * NOT EXISTS} fails for a user without the privilege even if the schema exists.
      *
-     * @param finder the function that finds what has the name, if there is such a thing
+     * @param finder the catalogue function that returns null for an unknown name
      */
     private boolean exists(Connection transaction, String finder, String named) throws SQLException {
-        try (PreparedStatement question = transaction.prepareStatement("SELECT " + finder + "(?) IS NOT NULL")) {
-            question.setString(1, in(named));
-            try (ResultSet answer = question.executeQuery()) {
+        try (PreparedStatement query = transaction.prepareStatement("SELECT " + finder + "(?) IS NOT NULL")) {
+            query.setString(1, in(named));
+            try (ResultSet answer = query.executeQuery()) {
                 answer.next();
                 return answer.getBoolean(1);
             }

@@ -4,13 +4,13 @@ import dev.rendezvous.state.State;
 import java.time.Instant;
 
 /**
- * A state as it was when it was looked at. Later it tells what time alone has made of it: the clock of the database goes on at the
- * pace of this machine's, and is ahead of what is reckoned here, never behind.
+ * A state at the time it was read. Extrapolates the time of the database by the clock of this machine, so that it can apply what the
+ * passing of time has changed since; the extrapolated time is never ahead of the database's.
  *
  * @param state as it is in its row
- * @param version that of the row, zero if there is none
- * @param now the database's time at the look
- * @param nanos this machine's
+ * @param version the version of the row; zero if there is none
+ * @param now the time of the database at the read
+ * @param nanos the monotonic time of this machine at the read
  */
 record Seen<S extends State<S>>(S state, long version, Instant now, long nanos) {
 
@@ -18,12 +18,12 @@ record Seen<S extends State<S>>(S state, long version, Instant now, long nanos) 
         return new Seen<>(state, version, now, System.nanoTime());
     }
 
-    /** Returns what time it is by now, or was a moment ago. */
+    /** Returns the present time of the database, or a moment before. */
     Instant time() {
         return now.plusNanos(System.nanoTime() - nanos);
     }
 
-    /** Returns whether this is known to be older than another look. */
+    /** Returns whether this is known to be older than another snapshot. */
     boolean isBefore(Seen<S> other) {
         return version != 0 && other.version != 0 && version < other.version;
     }

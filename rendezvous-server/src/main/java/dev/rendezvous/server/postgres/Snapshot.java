@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** All rows of a kind that can be read. */
+/** Reads all states of a kind; rows that cannot be decoded are left out, with a warning. */
 final class Snapshot {
 
     private static final System.Logger LOG = System.getLogger(Snapshot.class.getPackageName());
@@ -19,11 +19,11 @@ final class Snapshot {
     static <S extends State<S>> Map<String, S> of(Kind<S> kind, Schema schema, Connection connection)
             throws SQLException {
         Map<String, S> states = new TreeMap<>();
-        try (PreparedStatement question = connection.prepareStatement(
+        try (PreparedStatement query = connection.prepareStatement(
                 schema.in("SELECT name, state, (extract(epoch from greatest(now(), changed)) * 1000000)::bigint"
                         + " FROM {}.state WHERE kind = ?"))) {
-            question.setString(1, kind.toString());
-            try (ResultSet rows = question.executeQuery()) {
+            query.setString(1, kind.toString());
+            try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
                     String name = rows.getString(1);
                     try {
@@ -32,7 +32,7 @@ final class Snapshot {
                             states.put(name, state);
                         }
                     } catch (UnreadableStateException e) {
-                        LOG.log(System.Logger.Level.WARNING, "Left out '" + name + "'. " + e.getMessage());
+                        LOG.log(System.Logger.Level.WARNING, "Skipped the row '" + name + "': " + e.getMessage());
                     }
                 }
             }

@@ -8,20 +8,20 @@ import dev.rendezvous.state.State;
 import java.time.DateTimeException;
 
 /**
- * States as bytes, and back. The first byte is the number of the format, the second the kind of the state, and then come its parts
- * in their order. Whoever changes the form of anything here draws a new format number, and goes on reading the former ones.
+ * Encodes states as bytes and decodes them. The first byte is the format number, the second is the kind of the state, and its parts
+ * follow in order. Any change of the encoding needs a new format number, and the old formats must still be decoded.
  */
 final class StateCodec {
 
-    /** The format that is written, and the only one there has been. */
+    /** The format that is written; the only one so far. */
     static final int FORMAT = 1;
 
     private StateCodec() {}
 
     /**
-     * Returns a state as bytes, the same for equal states.
+     * Encodes a state; equal states have equal bytes.
      *
-     * @throws IllegalArgumentException if a text in it is no Unicode: half a surrogate pair
+     * @throws IllegalArgumentException if a text in it has an unpaired surrogate
      */
     static byte[] encode(State<?> state) {
         StateWriter out = new StateWriter();
@@ -36,12 +36,11 @@ final class StateCodec {
     }
 
     /**
-     * Returns the state that bytes stand for, whole.
+     * Decodes a state.
      *
-     * @throws UnreadableStateException if they stand for none of that kind, or are in a format that this version does not know
+     * @throws UnreadableStateException if the bytes are not a state of that kind, or in a format that this version does not know
      */
-    @SuppressWarnings(
-            "unchecked") // A kind's blank state is of the type that its states have, and so is what is read by it.
+    @SuppressWarnings("unchecked") // The blank state of a kind has the type of all its states, and selects the codec.
     static <S extends State<S>> S decode(Kind<S> kind, byte[] bytes) {
         StateReader in = new StateReader(kind, bytes);
         try {

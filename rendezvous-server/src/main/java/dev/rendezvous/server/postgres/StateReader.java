@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Reads what {@link StateWriter} has written. Believes no length that the bytes do not bear out, and allocates no more than they. */
+/** Reads what {@link StateWriter} has written. Checks every length against the bytes that are left before it allocates. */
 final class StateReader {
 
     private static final int MOST_NANOS = 999_999_999;
 
-    /** Sixty-three bits stand in nine bytes, and the last alone in a tenth. */
+    /** Nine bytes hold 63 bits; a tenth holds the last one. */
     private static final int LAST_SHIFT = 63;
 
     private final Kind<?> kind;
@@ -34,7 +34,7 @@ final class StateReader {
 
     void expectEnd() {
         if (bytes.hasRemaining()) {
-            throw damaged("more follows");
+            throw damaged("unexpected data after the end");
         }
     }
 

@@ -12,10 +12,10 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** Writes the parts that states are made of; {@link StateReader} reads them. */
+/** Writes the parts of states as bytes; {@link StateReader} reads them. */
 final class StateWriter {
 
-    /** What stands before an instant that is none. Any other has its nanoseconds there, and so many more. */
+    /** Markers for {@link Instant#MAX} and {@link Instant#MIN}. Other instants begin with their nanoseconds plus {@link #NANOS}. */
     static final int FAR_FUTURE = 0;
 
     static final int FAR_PAST = 1;
@@ -31,7 +31,7 @@ final class StateWriter {
         bytes.write(value);
     }
 
-    /** Writes seven bits a byte, the lowest first, all but the last with the eighth bit set: short if it is small and positive. */
+    /** Writes a variable-length integer: seven bits a byte, the lowest first, with the eighth bit set in all but the last byte. */
     void number(long value) {
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
@@ -41,7 +41,7 @@ final class StateWriter {
         bytes.write((int) rest);
     }
 
-    /** Writes what may as well be negative: short if it is near zero. */
+    /** Writes a variable-length integer in zigzag encoding, which is short for values near zero. */
     void signed(long value) {
         number((value << 1) ^ (value >> 63));
     }
@@ -73,7 +73,8 @@ final class StateWriter {
             bytes.write(encoded.array(), encoded.arrayOffset(), encoded.remaining());
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException(
-                    "A text of " + text.length() + " characters has half a surrogate pair, which cannot be kept", e);
+                    "text must be Unicode, but has an unpaired surrogate among its " + text.length() + " characters",
+                    e);
         }
     }
 
@@ -88,7 +89,7 @@ final class StateWriter {
         part.ifPresent(value -> form.accept(this, value));
     }
 
-    /** Writes how many there are, and each. None may be of no bytes: the reader holds the number against the bytes that are left. */
+    /** Writes the number of parts, then each part. A part must not be empty: the reader checks the number against the bytes left. */
     <T> void all(Collection<T> parts, BiConsumer<StateWriter, T> form) {
         number(parts.size());
         parts.forEach(part -> form.accept(this, part));

@@ -10,11 +10,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where the store's database is: {@code postgres://user:password@host:port,other:port/database?parameter=value} as libpq reads it,
- * with the parameters of the driver. Several hosts are tried in their order. Its {@code toString} has no password.
+ * The URL of the store's database: {@code postgres://user:password@host:port,other:port/database?parameter=value} as in libpq, with
+ * the parameters of the JDBC driver. Several hosts are tried in their order. {@code toString} leaves out the password.
  *
  * @param hosts as in the URL
- * @param user empty if it is the driver's default
+ * @param user empty for the driver's default
  * @param password empty if there is none
  * @param database percent-encoded
  * @param parameters of the driver
@@ -26,7 +26,7 @@ public record StoreUrl(
     private static final Pattern FORM = Pattern.compile(
             "(?:jdbc:)?postgres(?:ql)?://(?:([^:@/?]*)(?::([^@/?]*))?@)?([^@/?#]*)(?:/([^/?#]*))?(?:\\?([^#]*))?");
 
-    /** What the store decides itself, or what would change what a statement means. */
+    /** Parameters that the store sets itself, or that would change the meaning of its statements. */
     private static final Set<String> OURS = Set.of(
             "autosave",
             "options",
@@ -38,15 +38,15 @@ public record StoreUrl(
             "stringtype");
 
     /**
-     * Returns what a URL says.
+     * Parses a URL.
      *
-     * @throws IllegalArgumentException if it is none; the message holds no password
+     * @throws IllegalArgumentException if it is malformed; the message contains no password
      */
     public static StoreUrl parse(String url) {
         Matcher parts = FORM.matcher(url);
         if (!parts.matches() || parts.group(3).isEmpty()) {
             throw new IllegalArgumentException(
-                    "a store is a database, postgres://user:password@host:port/database?parameter=value");
+                    "store must be postgres://user:password@host:port/database?parameter=value");
         }
         Properties parameters = parameters(Optional.ofNullable(parts.group(5)).orElse(""));
         Optional<String> user = decoded(parts.group(1)).or(() -> taken(parameters, "user"));
@@ -63,7 +63,7 @@ public record StoreUrl(
             int equals = pair.indexOf('=');
             String name = decode(equals < 0 ? pair : pair.substring(0, equals));
             if (OURS.contains(name.toLowerCase(Locale.ROOT))) {
-                throw new IllegalArgumentException("the parameter '" + name + "' is the store's own business");
+                throw new IllegalArgumentException("parameter '" + name + "' must not be given: the store sets it");
             }
             if (!name.isEmpty()) {
                 parameters.setProperty(name, equals < 0 ? "" : decode(pair.substring(equals + 1)));
@@ -80,7 +80,7 @@ public record StoreUrl(
         return Optional.ofNullable(text).map(StoreUrl::decode);
     }
 
-    /** Unlike in a form, a plus is a plus. */
+    /** Unlike in a form, a plus is not a space. */
     private static String decode(String text) {
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
@@ -94,7 +94,7 @@ public record StoreUrl(
         return "jdbc:postgresql://" + hosts + "/" + database;
     }
 
-    /** Returns what the driver takes beside {@link #jdbcUrl}. */
+    /** Returns the properties for the driver, beside {@link #jdbcUrl}. */
     Properties properties() {
         Properties properties = new Properties();
         properties.putAll(parameters);

@@ -3,13 +3,13 @@ package dev.rendezvous.server.postgres;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Does something again and again, never at the same time as other servers for long. */
+/** Repeats an action at random intervals, so that servers do not stay in step. */
 final class Sweep implements AutoCloseable {
 
-    /** How often one looks who is told of changes, in case a word was lost. */
+    /** The interval beside notifications, in case one is lost. */
     static final Duration BESIDE_LISTENING = Duration.ofSeconds(2);
 
-    /** How often one looks who is not told. */
+    /** The interval without notifications. */
     static final Duration AS_ONLY_EARS = Duration.ofMillis(200);
 
     private final Duration pause;
@@ -19,7 +19,7 @@ final class Sweep implements AutoCloseable {
     Sweep(Duration pause, Runnable action) {
         this.pause = pause;
         this.action = action;
-        this.rounds = new Rounds("sweep", this::round);
+        this.rounds = new Rounds("refresh", this::round);
     }
 
     private boolean round() throws InterruptedException {

@@ -5,24 +5,26 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
-/** How often what has happened in a store since it was opened, for operators. Safe for use by many threads. */
+/** The counters of a store since it was opened, for operators. Safe for use by many threads. */
 public final class Tally {
 
-    /** What is counted. */
+    /** The events that are counted. */
     public enum Counted {
-        /** Transactions that commands were applied in, and that came to an end. */
+        /** Transactions with commands that have ended. */
         TRANSACTIONS,
-        /** Commands that were applied in them. */
+        /** Commands in those transactions. */
         COMMANDS,
-        /** Transactions that were tried once more, as they were certain to have had no effect. */
+        /** Reads of one name for a caller, without its lock. */
+        READS,
+        /** Transactions that were retried, as they were certain to have had no effect. */
         RETRIES,
-        /** Commands of which nobody knows whether they were applied. */
+        /** Commands of which it is unknown whether they were applied. */
         UNKNOWN,
-        /** Changes that the other servers were told of. */
+        /** Changes in notifications to other servers. */
         HINTS_SENT,
-        /** Changes that the other servers have told of. */
+        /** Changes in notifications from other servers. */
         HINTS_RECEIVED,
-        /** Changes by other servers that were found by looking again, while somebody waited. */
+        /** Changes by other servers that a periodic refresh has found for a waiter. */
         SWEPT
     }
 
@@ -38,7 +40,7 @@ public final class Tally {
         adder(what).add(more);
     }
 
-    /** Returns how often something has happened; never falls. */
+    /** Returns the value of a counter; never decreases. */
     public long of(Counted what) {
         return adder(what).sum();
     }

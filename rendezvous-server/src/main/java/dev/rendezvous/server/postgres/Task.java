@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A command on its way into a transaction, and its caller's way of waiting for the answer. */
+/** A command that is to be applied in a transaction; its caller waits here for the answer. */
 final class Task<S extends State<S>, R> {
 
     private enum Stage {
@@ -46,7 +46,7 @@ final class Task<S extends State<S>, R> {
         return command;
     }
 
-    /** Returns whether it is to be done; from then on its caller waits for it. */
+    /** Starts the command; returns false if its caller has given up. After the start the caller waits for the answer. */
     boolean begin() {
         return stage.compareAndSet(Stage.QUEUED, Stage.UNDER_WAY);
     }
@@ -55,15 +55,15 @@ final class Task<S extends State<S>, R> {
         answer.complete(result);
     }
 
-    /** Whatever went wrong in another thread is for the caller to hear. */
+    /** Ends the command with a failure, which the caller's thread throws. */
     void failed(Throwable why) {
         answer.completeExceptionally(why);
     }
 
     /**
-     * Returns what a caller throws for what went wrong in another thread.
+     * Returns the exception that a caller throws for a failure in another thread.
      *
-     * @throws Error if it was one
+     * @throws Error if the failure is one
      */
     static RuntimeException thrown(ExecutionException e) {
         if (e.getCause() instanceof Error error) {
@@ -72,7 +72,7 @@ final class Task<S extends State<S>, R> {
         return e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
     }
 
-    /** Has something run if the command turns out not to have been applied, or if nobody knows. */
+    /** Runs an action if the command fails, with or without a known effect. */
     void otherwise(Runnable action) {
         answer.exceptionally(why -> {
             action.run();
@@ -81,10 +81,10 @@ final class Task<S extends State<S>, R> {
     }
 
     /**
-     * Returns the answer. An interrupt ends the wait as long as the command is not under way; once it is, the answer is worth more
-     * and the interrupt is kept.
+     * Waits for the answer. An interrupt ends the wait unless the command has been started; after that the interrupt status is kept
+     * until the answer is there.
      *
-     * @throws StoreUnavailableException if there is none in time
+     * @throws StoreUnavailableException if there is no answer in time
      */
     R await(Duration patience) throws InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
@@ -100,7 +100,7 @@ final class Task<S extends State<S>, R> {
                     interrupted = true;
                 } catch (TimeoutException e) {
                     throw stage.compareAndSet(Stage.QUEUED, Stage.GIVEN_UP)
-                            ? StoreUnavailableException.withoutEffect(Away.reason("it is busy"))
+                            ? StoreUnavailableException.withoutEffect(Away.reason("it is overloaded"))
                             : StoreUnavailableException.withUnknownEffect(Away.reason("it does not answer"));
                 } catch (ExecutionException e) {
                     throw thrown(e);

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** What nobody waits for: drops what is past, measures the room that is left, and does what could not be done before. */
+/** Background work: removes expired state, measures the usage of the quota, and retries postponed commands. */
 final class Tidying {
 
     private static final int MOST_AT_ONCE = 500;
@@ -36,14 +36,14 @@ final class Tidying {
         this.committer = committer;
     }
 
-    /** Has a command applied as soon as the database is back, and again until that is certain; applied twice it is as once. */
+    /** Postpones a command until the database is available, and repeats it until it is certain to be applied. It must be idempotent. */
     <S extends State<S>> void owe(Name<S> name, Command<S, Boolean> command) {
         Task<S, Boolean> task = new Task<>(name, command);
         task.otherwise(() -> owe(name, command));
         owed.add(task);
     }
 
-    /** Begins to apply what is owed. */
+    /** Submits the postponed commands. */
     void payBack() {
         List<Task<?, ?>> due = new ArrayList<>();
         for (Task<?, ?> task = owed.poll(); task != null; task = owed.poll()) {
@@ -52,14 +52,14 @@ final class Tidying {
         due.forEach(committer::add);
     }
 
-    /** Drops some of what is past. To be called about once a second, by one thread. */
+    /** Removes some of the expired state. Call it about once a second, from one thread. */
     void once() throws SQLException, InterruptedException {
         List<Task<?, ?>> ticks = new ArrayList<>();
         try (Connection connection = database.statements();
-                PreparedStatement question = connection.prepareStatement(
+                PreparedStatement query = connection.prepareStatement(
                         schema.in("SELECT kind, name FROM {}.state WHERE due <= clock_timestamp() ORDER BY due LIMIT "
                                 + MOST_AT_ONCE));
-                ResultSet rows = question.executeQuery()) {
+                ResultSet rows = query.executeQuery()) {
             while (rows.next()) {
                 ticks.add(tick(Rows.kind(rows.getString(1)), rows.getString(2)));
             }
@@ -71,7 +71,7 @@ final class Tidying {
             } catch (StoreUnavailableException e) {
                 return;
             } catch (UnreadableStateException e) {
-                // It stays as it is, and those who ask for it hear why. The others go on.
+                // The row stays as it is, and its users get the error. The others go on.
             }
         }
         if (rounds++ % ROUNDS_BETWEEN_MEASURES == 0) {
@@ -79,17 +79,17 @@ final class Tidying {
         }
     }
 
-    /** Every command drops what is past before it does anything else, so one that does nothing else will do. */
+    /** Every command removes expired state first, so one that does nothing else will do. */
     private static <S extends State<S>> Task<S, Boolean> tick(Kind<S> kind, String name) {
         return new Task<>(new Name<>(kind, name), (state, moment) -> new Step<>(state, true));
     }
 
-    /** Finds out how much room is taken, by whichever server. */
+    /** Measures the usage of all servers together. */
     void measure() throws SQLException {
         try (Connection connection = database.statements();
-                PreparedStatement question = connection.prepareStatement(
+                PreparedStatement query = connection.prepareStatement(
                         schema.in("SELECT count(*), coalesce(sum(weight), 0)::bigint FROM {}.state"));
-                ResultSet answer = question.executeQuery()) {
+                ResultSet answer = query.executeQuery()) {
             answer.next();
             room.measured(answer.getLong(1), answer.getLong(2));
         }

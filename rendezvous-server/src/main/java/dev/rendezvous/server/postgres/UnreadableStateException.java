@@ -3,8 +3,8 @@ package dev.rendezvous.server.postgres;
 import dev.rendezvous.state.Kind;
 
 /**
- * What is stored under a name is no state that this version can read; it stays as it is. The message is for those who ask for the
- * name: it holds no payload and no secret.
+ * The stored state of a name cannot be decoded by this version; it stays as it is. The message is for clients: it contains neither
+ * payloads nor secrets.
  */
 public final class UnreadableStateException extends RuntimeException {
 
@@ -14,18 +14,18 @@ public final class UnreadableStateException extends RuntimeException {
         super(message);
     }
 
-    /** Returns that a format is none that this version knows. */
+    /** Returns an exception for an unknown format. */
     static UnreadableStateException ofFormat(int format, Kind<?> kind) {
         return new UnreadableStateException("A " + kind + " is stored in format " + format
                 + ", and this server reads format " + StateCodec.FORMAT
-                + ". A newer server has written it: upgrade this one");
+                + ". A newer server has written it: upgrade this server");
     }
 
-    /** Returns that bytes are not as a server writes them. */
+    /** Returns an exception for bytes that no server has written. */
     static UnreadableStateException damaged(Kind<?> kind, int size, String why) {
         return new UnreadableStateException("A " + kind + " is stored as " + size + " bytes that are not in format "
                 + StateCodec.FORMAT + ": " + why
-                + ". No server writes such: restore the row from a backup, or delete it and the " + kind
-                + " begins anew");
+                + ". No server has written them: restore the row from a backup, or delete it, which resets the "
+                + kind);
     }
 }

@@ -1,4 +1,4 @@
-/** The store that keeps everything in PostgreSQL, for any number of servers. */
+/** The store in PostgreSQL, which any number of servers share. */
 @NullMarked
 package dev.rendezvous.server.postgres;
 

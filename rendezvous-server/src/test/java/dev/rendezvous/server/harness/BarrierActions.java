@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 
-/** What one client does with barriers. */
+/** The actions of one client on barriers. */
 final class BarrierActions {
 
     private final Hands hands;
@@ -14,9 +14,9 @@ final class BarrierActions {
     }
 
     /**
-     * Does something.
+     * Performs a random action.
      *
-     * @param tag nobody else's
+     * @param tag unique to this action
      */
     void act(Random random, String tag) throws InterruptedException {
         String name = Names.barrier(random, hands.now());

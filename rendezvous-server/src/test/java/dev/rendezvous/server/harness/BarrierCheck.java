@@ -20,8 +20,8 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Judges the history of one barrier. There is nothing to search for: the answers tell the order of the generations by their versions,
- * and of the arrivals by the roster.
+ * Checks the history of one barrier. That needs no search: the versions give the order of the generations, and the rosters the order
+ * of the arrivals.
  */
 final class BarrierCheck {
 
@@ -58,56 +58,59 @@ final class BarrierCheck {
         return check.violations;
     }
 
-    private void generation(long version, List<Entry> told) {
-        JsonNode first = told.getFirst().reply().json();
-        for (Entry entry : told) {
+    private void generation(long version, List<Entry> answered) {
+        JsonNode first = answered.getFirst().reply().json();
+        for (Entry entry : answered) {
             JsonNode own = entry.reply().json();
             if (!own.path("arrivals").equals(first.path("arrivals"))
                     || own.path("generation").asLong()
                             != first.path("generation").asLong()) {
-                violate("not the same roster", "two members of version " + version + " were told differently", told);
+                violate(
+                        "not the same roster",
+                        "two members of version " + version + " got different rosters",
+                        answered);
             }
         }
         List<String> roster = roster(first);
         if (roster.stream().distinct().count() != roster.size()) {
-            violate("phantom arrival", "somebody is in the roster " + roster + " twice", told);
+            violate("phantom arrival", "a member is in the roster " + roster + " twice", answered);
         }
         for (String member : roster) {
-            member(version, member, told);
+            member(version, member, answered);
         }
-        told.forEach(entry -> replayed(entry, roster));
-        late(told, roster);
+        answered.forEach(entry -> replayed(entry, roster));
+        late(answered, roster);
     }
 
-    private void member(long version, String member, List<Entry> told) {
+    private void member(long version, String member, List<Entry> answered) {
         Entry arrival = arrivals.get(member);
         if (arrival == null) {
-            violate("phantom arrival", "nobody has come with '" + member + "'", told);
+            violate("phantom arrival", "no request arrived with '" + member + "'", answered);
             return;
         }
         Long before = counted.put(member, version);
         if (before != null && !mayBeForgotten(arrival)) {
-            violate("phantom arrival", "'" + member + "' is counted in " + before + " and in " + version, told);
+            violate("phantom arrival", "'" + member + "' is counted in " + before + " and in " + version, answered);
         }
         if (isGivenUp(arrival)) {
-            violate("counted in and told it was not", "'" + member + "' is in the roster", with(arrival, told));
+            violate("released and told it was not", "'" + member + "' is in the roster", with(arrival, answered));
             return;
         }
-        long earliest = told.stream().mapToLong(Entry::returned).min().orElseThrow();
+        long earliest = answered.stream().mapToLong(Entry::returned).min().orElseThrow();
         if (arrival.invoked() > earliest) {
-            violate("phantom arrival", "'" + member + "' is in the roster before it came", with(arrival, told));
+            violate("phantom arrival", "'" + member + "' is in the roster before its arrival", with(arrival, answered));
         }
-        if (last(told) > counts(arrival)) {
+        if (last(answered) > counts(arrival)) {
             violate(
                     "phantom arrival",
                     "'" + member
-                            + "' is in the roster %.3f s after it had gone"
-                                    .formatted((last(told) - counts(arrival) + SOON) / 1e9),
-                    with(arrival, told));
+                            + "' is in the roster %.3f s after its client had gone"
+                                    .formatted((last(answered) - counts(arrival) + SOON) / 1e9),
+                    with(arrival, answered));
         }
     }
 
-    /** Returns whether its caller was told that it does not count, and nothing is under way that could make it count. */
+    /** Returns whether the caller was told that the arrival does not count, and no other attempt is in progress that could make it count. */
     private boolean isGivenUp(Entry arrival) {
         if (arrival.isWithoutEffect()) {
             return true;
@@ -122,7 +125,7 @@ final class BarrierCheck {
                                 .anyMatch(d -> d.reply().isOk() && d.reply().version() < 0));
     }
 
-    /** Returns whether an operation may have been repeated so late that it came anew: it stands for a while without a request. */
+    /** Returns whether an operation may have been repeated so late that it arrived again, after its grace period. */
     private boolean mayBeForgotten(Entry arrival) {
         List<Attempt> effective = arrival.attempts().stream()
                 .filter(attempt -> !attempt.reply().isWithoutEffect())
@@ -133,7 +136,7 @@ final class BarrierCheck {
         return effective.size() > 1 && come >= effective.getFirst().sent() + Caller.GRACE.toNanos();
     }
 
-    /** Returns until when an arrival may be counted, as its caller sees it. */
+    /** Returns until when an arrival may count, as seen by its caller. */
     private long counts(Entry arrival) {
         Request.Arrive request = (Request.Arrive) arrival.request();
         if (arrival.reply().isOk()) {
@@ -148,34 +151,33 @@ final class BarrierCheck {
         return end + troubles.ofAll(arrival.invoked(), end, SOON) + SOON;
     }
 
-    /** Returns when the last member of a generation came: before that it was not released. */
-    private long last(List<Entry> told) {
-        return roster(told.getFirst().reply().json()).stream()
+    /** Returns when the last member of a generation arrived; it was not released before that. */
+    private long last(List<Entry> answered) {
+        return roster(answered.getFirst().reply().json()).stream()
                 .flatMap(member -> Optional.ofNullable(arrivals.get(member)).stream())
                 .mapToLong(Entry::invoked)
                 .max()
                 .orElse(0);
     }
 
-    /** Has the state machine do it again, with the members in the order of the roster. */
+    /** Replays the generation on the state machine, with the members in the order of the roster. */
     private void replayed(Entry entry, List<String> roster) {
-        JsonNode said = entry.reply().json();
-        int parties = said.path("parties").asInt();
+        JsonNode response = entry.reply().json();
+        int parties = response.path("parties").asInt();
         long version = entry.reply().version();
         BarrierState state =
-                new BarrierState(said.path("generation").asLong() - 1, Optional.empty(), List.of(), Instant.MIN);
+                new BarrierState(response.path("generation").asLong() - 1, Optional.empty(), List.of(), Instant.MIN);
         long index = -1;
         long released = 0;
         for (int i = 0; i < roster.size(); i++) {
             Moment moment = new Moment(Instant.EPOCH, version - 2L * (roster.size() - 1 - i));
-            Arrive arrive = Arrive.beginning(
-                            new dev.rendezvous.state.Request(0, i),
-                            new Arrive.Introduction(
-                                    Optional.empty(), Optional.empty(), Optional.of(Payload.text(roster.get(i)))),
-                            new Terms(parties, List.of()),
-                            Duration.ofDays(1),
-                            Duration.ofDays(1))
-                    .read(state, moment.now());
+            Arrive arrive = new Arrive(
+                    new dev.rendezvous.state.Request(0, i),
+                    new Arrive.Introduction(
+                            Optional.empty(), Optional.empty(), Optional.of(Payload.text(roster.get(i)))),
+                    new Terms(parties, List.of()),
+                    Duration.ofDays(1),
+                    Duration.ofDays(1));
             Step<BarrierState, Answer<Attendance>> step = arrive.apply(state, moment);
             state = step.state();
             if (step.answer() instanceof Answer.Granted<Attendance> granted) {
@@ -183,7 +185,7 @@ final class BarrierCheck {
             }
             index = isOwn(entry, roster.get(i)) ? i : index;
         }
-        if (released != version || index != said.path("index").asLong(-1)) {
+        if (released != version || index != response.path("index").asLong(-1)) {
             violate("not what the state machine does", "for the roster " + roster, List.of(entry));
         }
     }
@@ -199,39 +201,41 @@ final class BarrierCheck {
         };
     }
 
-    /** Whoever waits is told soon after the first. */
-    private void late(List<Entry> told, List<String> roster) {
+    /** All waiters get their answer soon after the first one. */
+    private void late(List<Entry> answered, List<String> roster) {
         long released = Math.max(
-                last(told), told.stream().mapToLong(Entry::returned).min().orElseThrow());
-        for (Entry entry : told) {
+                last(answered),
+                answered.stream().mapToLong(Entry::returned).min().orElseThrow());
+        for (Entry entry : answered) {
             long from = Math.max(released, entry.last().sent());
             long late = entry.returned() - from - troubles.ofAll(from, entry.returned(), Liveness.RECOVERY);
             if (late > Liveness.ASLEEP) {
                 violate(
-                        "asleep after all had come",
-                        "told %.3f s after the first of %d".formatted(late / 1e9, roster.size()),
-                        told);
+                        "late release",
+                        "answered %.3f s after the first of %d".formatted(late / 1e9, roster.size()),
+                        answered);
             }
         }
     }
 
-    /** A generation that was over before the last of another came is the earlier one. */
+    /** A generation that was released before the last member of another arrived is the earlier one. */
     private void order() {
         long generation = 0;
         long latestReturn = Long.MAX_VALUE;
         for (Map.Entry<Long, List<Entry>> each : released.descendingMap().entrySet()) {
             long version = each.getKey();
-            List<Entry> told = each.getValue();
-            if (last(told) > latestReturn) {
-                violate("generations in disorder", "version " + version + " is too low", told);
+            List<Entry> answered = each.getValue();
+            if (last(answered) > latestReturn) {
+                violate("generations out of order", "version " + version + " is too low", answered);
             }
             latestReturn = Math.min(
-                    latestReturn, told.stream().mapToLong(Entry::returned).min().orElseThrow());
+                    latestReturn,
+                    answered.stream().mapToLong(Entry::returned).min().orElseThrow());
         }
-        for (List<Entry> told : released.values()) {
-            long next = told.getFirst().reply().json().path("generation").asLong();
+        for (List<Entry> answered : released.values()) {
+            long next = answered.getFirst().reply().json().path("generation").asLong();
             if (next <= generation) {
-                violate("generations in disorder", next + " comes after " + generation, told);
+                violate("generations out of order", next + " comes after " + generation, answered);
             }
             generation = next;
         }

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Histories of a barrier that are wrong on purpose, and right ones that look wrong. Times are in milliseconds. */
+/** Histories of a barrier with deliberate violations, and correct ones that look suspicious. Times are in milliseconds. */
 @Timeout(120)
 class BarrierCheckTest {
 
@@ -62,7 +62,7 @@ class BarrierCheckTest {
         assertThat(rules()).isEmpty();
     }
 
-    /** The answer is lost, and the next attempt comes later. */
+    /** The response is lost, and the next attempt is made later. */
     private void repeated(long later) {
         arrive(40, 52, "b", "", passage(1, 1, 20, "a", "b"));
         script.add(
@@ -83,7 +83,7 @@ class BarrierCheckTest {
     void findsAnArrivalThatIsCountedAndToldItIsNot() {
         arrive(0, 50, "a", "", TIMEOUT);
         arrive(40, 52, "b", "", passage(1, 1, 20, "a", "b"));
-        assertThat(rules()).contains("counted in and told it was not");
+        assertThat(rules()).contains("released and told it was not");
     }
 
     @Test
@@ -98,7 +98,7 @@ class BarrierCheckTest {
         arrive(0, 50, "a", "op", TIMEOUT);
         script.add(60, 70, new Request.Depart(Scripted.NAME, "op"), new Reply(200, Map.of(), "{\"ok\":true}"));
         arrive(1040, 1052, "b", "", passage(1, 1, 20, "a", "b"));
-        assertThat(rules()).contains("counted in and told it was not");
+        assertThat(rules()).contains("released and told it was not");
     }
 
     @Test
@@ -107,7 +107,7 @@ class BarrierCheckTest {
                 new Reply(503, Map.of("retry-after", "1"), "{\"kind\":\"STORE_UNAVAILABLE\",\"effect\":\"none\"}");
         arrive(0, 50, "a", "", nothing);
         arrive(40, 52, "b", "", passage(1, 1, 20, "a", "b"));
-        assertThat(rules()).contains("counted in and told it was not");
+        assertThat(rules()).contains("released and told it was not");
     }
 
     @Test
@@ -130,14 +130,14 @@ class BarrierCheckTest {
         arrive(40, 52, "b", "", passage(2, 1, 20, "a", "b"));
         arrive(100, 150, "c", "", passage(1, 0, 30, "c", "d"));
         arrive(140, 150, "d", "", passage(1, 1, 30, "c", "d"));
-        assertThat(rules()).contains("generations in disorder");
+        assertThat(rules()).contains("generations out of order");
     }
 
     @Test
     void findsAMemberThatIsNotWoken() {
         arrive(0, 8000, "a", "", passage(1, 0, 20, "a", "b"));
         arrive(40, 52, "b", "", passage(1, 1, 20, "a", "b"));
-        assertThat(rules()).contains("asleep after all had come");
+        assertThat(rules()).contains("late release");
     }
 
     private void arrive(long sent, long returned, String text, String id, Reply reply) {

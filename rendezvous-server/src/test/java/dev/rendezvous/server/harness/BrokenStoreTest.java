@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The harness on servers whose stores are broken on purpose: it has to notice, and on one that is not it must not. */
+/** The harness on servers with deliberately broken stores, which it must detect, and on an intact one, where it must find nothing. */
 @Timeout(180)
 class BrokenStoreTest {
 
@@ -27,7 +27,7 @@ class BrokenStoreTest {
     private static final Map<String, Future<Report>> REPORTS = new ConcurrentHashMap<>();
     private static final ExecutorService THREADS = Executors.newVirtualThreadPerTaskExecutor();
 
-    /** All at once, as most of the time goes by in waiting. */
+    /** All in parallel, as most of the time is spent waiting. */
     @BeforeAll
     static void run() {
         for (String defect : List.of(NONE, "LOST_UPDATE", "STALE_READ", "MISSED_WAKEUP")) {
@@ -57,7 +57,7 @@ class BrokenStoreTest {
 
     @Test
     void findsMissedWakeups() throws Exception {
-        assertThat(rules("MISSED_WAKEUP")).contains("asleep after the condition held");
+        assertThat(rules("MISSED_WAKEUP")).contains("late wakeup");
     }
 
     @Test

@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** One of many clients. What it does follows from the seed; when, and with what success, does not. */
+/** One of many clients. The seed determines its actions, but neither their timing nor their success. */
 final class Client implements Runnable {
 
     private static final int LONGEST_PAUSE_MILLIS = 60;
@@ -31,9 +31,8 @@ final class Client implements Runnable {
         try {
             Random pauses = new Random(seed * 31 + number);
             for (int action = 0; !end.await(pauses.nextInt(LONGEST_PAUSE_MILLIS), TimeUnit.MILLISECONDS); action++) {
-                // A source of its own for each, so that what follows does not hang on how this one goes. Seeds that are
-                // close to
-                // each other make a Random begin alike; a SplittableRandom does not.
+                // A generator for each action, so that the next ones do not depend on its outcome. With similar seeds
+                // Random starts alike; SplittableRandom does not.
                 Random random = new Random(new SplittableRandom((seed * 31 + number) * 1_000_003 + action).nextLong());
                 String tag = "c%d-%d".formatted(number, action);
                 switch (random.nextInt(12)) {

@@ -1,10 +1,10 @@
 package dev.rendezvous.server.harness;
 
-/** The servers that clients talk to. */
+/** The servers under test. */
 interface Cluster {
 
     int size();
 
-    /** Returns where a server listens at present. */
+    /** Returns the present port of a server. */
     int port(int server);
 }

@@ -16,7 +16,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 
-/** A real PostgreSQL that can be killed, and started again on the same data. */
+/** A PostgreSQL server that can be killed and restarted on the same data. */
 final class Database implements AutoCloseable {
 
     private static final int ATTEMPTS = 20;
@@ -27,15 +27,15 @@ final class Database implements AutoCloseable {
     private EmbeddedPostgres postgres;
 
     /**
-     * Starts it.
+     * Starts the server.
      *
-     * @param data its folder
-     * @param log the file that it writes to
+     * @param data the data directory
+     * @param log the log file
      */
     Database(Path data, Path log) throws IOException {
         this.data = data;
         this.log = log;
-        // It takes the kill for its own failure to stop the database.
+        // The library reports the kill as its own failure to stop the database.
         embedded.setLevel(Level.OFF);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::end));
         this.postgres = starting(0);
@@ -48,7 +48,7 @@ final class Database implements AutoCloseable {
                 .setOutputRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .setErrorRedirector(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .setPGStartupWait(Duration.ofSeconds(60))
-                // What is acknowledged has to be there after a kill; the embedded one is not so strict by itself.
+                // Committed data must survive a kill; the embedded database does not guarantee that by default.
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("max_connections", "200");
         return (port == 0 ? builder : builder.setPort(port)).start();
@@ -58,14 +58,14 @@ final class Database implements AutoCloseable {
         return postgres.getPort();
     }
 
-    /** Leaves nothing behind when the harness is killed while the database is about to start again. */
+    /** Leaves no process behind if the harness is killed while the database restarts. */
     private void end() {
         try {
             if (Files.exists(data.resolve("postmaster.pid"))) {
                 kill();
             }
         } catch (IOException | InterruptedException | NoSuchElementException | NumberFormatException e) {
-            // It is gone, or has not quite begun.
+            // The process has ended, or has not quite started.
         }
     }
 
@@ -89,10 +89,10 @@ final class Database implements AutoCloseable {
                 Files.readAllLines(data.resolve("postmaster.pid")).getFirst().strip());
     }
 
-    /** Starts it again at the same port. */
+    /** Restarts the server on the same port. */
     void startAgain() throws IOException, InterruptedException {
         int port = port();
-        // There is nothing left to stop, but it holds a lock on the data.
+        // The server is gone already, but the lock on its data directory must be released.
         postgres.close();
         for (int attempt = 1; ; attempt++) {
             try {
@@ -107,13 +107,13 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** Ends the connections that listen, and no others. Returns how many. */
+    /** Terminates the connections that LISTEN, and returns how many there were. */
     int killListeners() throws SQLException {
         return count("select count(pg_terminate_backend(pid)) from pg_stat_activity"
                 + " where backend_type = 'client backend' and query ilike 'listen%' and pid <> pg_backend_pid()");
     }
 
-    /** Ends all connections. Returns how many. */
+    /** Terminates all connections, and returns how many there were. */
     int endSessions() throws SQLException {
         return count("select count(pg_terminate_backend(pid)) from pg_stat_activity"
                 + " where backend_type = 'client backend' and pid <> pg_backend_pid()");

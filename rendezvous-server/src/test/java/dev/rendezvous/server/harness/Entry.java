@@ -3,10 +3,10 @@ package dev.rendezvous.server.harness;
 import java.util.List;
 
 /**
- * An operation in the history. One that names itself may have been sent several times; only the last attempt can be conclusive.
+ * An operation in the history. One with an idempotency key may have several attempts; only the last one can be conclusive.
  *
- * @param number of the entry
- * @param client who has done it
+ * @param number the number of the entry
+ * @param client the number of the client
  * @param attempts at least one
  */
 record Entry(long number, int client, Request request, List<Attempt> attempts) {
@@ -39,7 +39,7 @@ record Entry(long number, int client, Request request, List<Attempt> attempts) {
         return reply().isConclusive();
     }
 
-    /** Returns whether nobody can have noticed any of its attempts. */
+    /** Returns whether none of its attempts can have had an effect. */
     boolean isWithoutEffect() {
         return attempts.stream().allMatch(attempt -> attempt.reply().isWithoutEffect());
     }

@@ -9,33 +9,33 @@ import java.util.Random;
 import java.util.SplittableRandom;
 
 /**
- * Something that goes wrong.
+ * A fault that is injected.
  *
- * @param at when, in milliseconds since the clients began
- * @param millis how long it lasts, if it lasts
- * @param server which one it happens to, if it happens to a server
+ * @param at when it begins, in milliseconds since the clients started
+ * @param millis its duration, if it has one
+ * @param server the affected server, for faults of one server
  */
 record Fault(Kind kind, long at, long millis, int server) {
 
-    /** What can go wrong. */
+    /** The kinds of fault. */
     enum Kind {
-        /** A server is killed, and started again. */
+        /** A server is killed and restarted. */
         KILL_SERVER,
-        /** A server stands still for a while. */
+        /** A server is suspended for a while. */
         STOP_SERVER,
-        /** The database is killed, and started again on the same data. */
+        /** The database is killed and restarted on the same data. */
         KILL_DATABASE,
         /** All connections to the database break. */
         CUT,
-        /** All that passes between the servers and the database takes longer. */
+        /** All traffic between the servers and the database is delayed. */
         DELAY,
-        /** Nothing passes for a while, then everything that was held back. */
+        /** All traffic is held back for a while, then delivered. */
         BLACK_HOLE,
-        /** Nothing passes for a while, then all connections break. */
+        /** All traffic is held back for a while, then all connections break. */
         BLACK_HOLE_AND_CUT,
-        /** The connections on which servers listen are ended, and no others. */
+        /** Only the connections that LISTEN are terminated. */
         KILL_LISTENERS,
-        /** The database ends all sessions. */
+        /** The database terminates all sessions. */
         END_SESSIONS;
 
         boolean isOfServer() {
@@ -47,8 +47,7 @@ record Fault(Kind kind, long at, long millis, int server) {
     private static final int END_MILLIS = 6000;
 
     /**
-     * Returns what will go wrong: one to three faults close together, then calm for a while, and so on; every kind once before any
-     * comes again.
+     * Returns the faults of a run: one to three close together, then a pause, and so on. Every kind occurs once before any is repeated.
      */
     static List<Fault> plan(long seed, long seconds, int servers, List<Kind> kinds) {
         Random random = new Random(new SplittableRandom(seed).nextLong());

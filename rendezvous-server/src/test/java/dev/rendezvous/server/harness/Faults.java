@@ -13,10 +13,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Lets things go wrong when they are due, each at its place one after the other, and puts them right again. */
+/** Injects the faults of a plan at their times, those of one place one after the other, and repairs them afterwards. */
 final class Faults implements AutoCloseable {
 
-    /** A delay, and there are several in every transaction. */
+    /** The delay of each packet; a transaction has several. */
     private static final long DELAY_MILLIS = 40;
 
     private final Servers servers;
@@ -37,7 +37,7 @@ final class Faults implements AutoCloseable {
         this.troubles = troubles;
     }
 
-    /** Begins with them. */
+    /** Starts to inject the faults. */
     void start(List<Fault> faults) {
         long began = history.now();
         for (Fault fault : faults) {
@@ -49,14 +49,14 @@ final class Faults implements AutoCloseable {
         }
     }
 
-    /** Returns when all is as it should be. */
+    /** Waits until all faults have been repaired. */
     void finish() throws Exception {
         for (Future<?> fault : underWay) {
             fault.get();
         }
     }
 
-    /** Returns how often each has happened. */
+    /** Returns how often each kind was injected. */
     Map<Fault.Kind, Integer> done() {
         synchronized (done) {
             return new EnumMap<>(done);

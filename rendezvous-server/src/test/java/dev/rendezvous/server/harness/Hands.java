@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Asks servers on behalf of one client, and writes down what was asked and answered. */
+/** Sends the requests of one client and records them, with their responses, in the history. */
 final class Hands {
 
-    /** A client gives up so long after the time at which it should have had an answer. */
+    /** How long after the expected time of a response the client gives up. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final int MOST_ATTEMPTS = 8;
@@ -27,7 +27,7 @@ final class Hands {
         return history.now();
     }
 
-    /** Asks any server, and if that is unsure of the outcome and the request may be repeated, any server again. */
+    /** Sends a request to a random server, and retries if the outcome is unknown and the request is repeatable. */
     Entry ask(Request request, Random random) throws InterruptedException {
         List<Attempt> attempts = new ArrayList<>();
         int most = request.isRepeatable() ? MOST_ATTEMPTS : 1;
@@ -40,7 +40,7 @@ final class Hands {
         return history.add(client, request, attempts);
     }
 
-    /** Asks any server, and leaves after a while, if it has not answered before. */
+    /** Sends a request to a random server, and disconnects after a while if there is no response. */
     Entry leave(Request request, Random random, Duration after) throws InterruptedException {
         return history.add(client, request, List.of(send(request, random, after)));
     }

@@ -13,14 +13,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Every request and answer of a run, as the clients saw them. Safe for use by many threads. */
+/** All requests and responses of a run, as seen by the clients. Safe for use by many threads. */
 final class History {
 
     private final long origin = System.nanoTime();
     private final AtomicLong numbers = new AtomicLong();
     private final ConcurrentLinkedQueue<Entry> entries = new ConcurrentLinkedQueue<>();
 
-    /** Returns the time since the beginning, in nanoseconds. */
+    /** Returns the time since the start, in nanoseconds. */
     long now() {
         return System.nanoTime() - origin;
     }
@@ -35,7 +35,7 @@ final class History {
         return entries.stream().sorted(Comparator.comparingLong(Entry::invoked)).toList();
     }
 
-    /** Returns what was asked of each name, of the requests of some kinds. */
+    /** Returns the entries with requests of certain types, by name. */
     static Map<String, List<Entry>> byName(List<Entry> entries, List<Class<? extends Request>> kinds) {
         Map<String, List<Entry>> named = new TreeMap<>();
         for (Entry entry : entries) {

@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Judges a whole history, name by name. */
+/** Checks a whole history, name by name. */
 final class Judge {
 
     private static final int MOST_STEPS = 300_000;
 
-    /** So many searches are spent on finding out which of the looks at a key are needed to see that it is wrong. */
+    /** The most searches spent on reducing a violation to the reads that are needed to show it. */
     private static final int MOST_OMISSIONS = 200;
 
     private static final Set<Integer> EXPECTED = Set.of(0, 200, 304, 404, 409, 422, 424, 503);
@@ -22,9 +22,9 @@ final class Judge {
     private final List<String> undecided = new ArrayList<>();
 
     /**
-     * What it comes to.
+     * The result.
      *
-     * @param undecided the names whose histories took too many steps
+     * @param undecided the names whose check took too many steps
      */
     record Verdict(List<Violation> violations, List<String> undecided) {}
 
@@ -74,7 +74,7 @@ final class Judge {
         };
     }
 
-    /** One signal repeated, and the members of one generation. */
+    /** A repeated signal, or members of the same generation. */
     private static boolean isSame(Entry one, Entry other) {
         boolean repeated = one.request().equals(other.request());
         boolean members = one.request() instanceof Request.Arrive && other.request() instanceof Request.Arrive;
@@ -107,7 +107,7 @@ final class Judge {
         }
     }
 
-    /** Leaves out what only looked, as long as the rest is wrong without it. */
+    /** Removes reads as long as the rest still shows the violation. */
     private static List<Entry> needed(List<Entry> history, Function<List<Entry>, Search> check) {
         List<Entry> needed = new ArrayList<>(history);
         int searches = 0;

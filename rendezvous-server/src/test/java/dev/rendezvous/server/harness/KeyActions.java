@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 
-/** What one client does with keys. */
+/** The actions of one client on keys. */
 final class KeyActions {
 
     private static final int LONGEST_WAIT_MILLIS = 12_000;
@@ -20,9 +20,9 @@ final class KeyActions {
     }
 
     /**
-     * Does something.
+     * Performs a random action.
      *
-     * @param tag nobody else's
+     * @param tag unique to this action
      */
     void act(Random random, String tag) throws InterruptedException {
         int what = random.nextInt(100);
@@ -52,7 +52,7 @@ final class KeyActions {
         }
     }
 
-    /** As a proxy would that did not see the answer, or a program that takes the same id for something else. */
+    /** Repeats a request, like a proxy that lost the response, or reuses its id for another signal. */
     private void repeat(Request.Signal signal, Random random, String tag) throws InterruptedException {
         int again = random.nextInt(10);
         if (again < 4) {

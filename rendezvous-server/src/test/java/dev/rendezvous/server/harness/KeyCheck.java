@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Judges the history of one key: whether its answers are those of the state machine in some order that time allows. */
+/** Checks the history of one key: the state machine must give its answers in some order that the times allow. */
 final class KeyCheck {
 
-    /** Clocks of two processes, and the time from the look at a clock to what it was looked at for. */
+    /** Allows for the clocks of two processes, and for the time between reading a clock and the event that is timed. */
     static final long SLACK = Duration.ofMillis(250).toNanos();
 
     private static final long EARLY = Duration.ofMillis(20).toNanos();
@@ -28,16 +28,16 @@ final class KeyCheck {
     private final List<Entry> owners = new ArrayList<>();
     private final Set<Long> seen = new HashSet<>();
     private final Set<Long> owned = new HashSet<>();
-    private final Map<String, Told> told = new HashMap<>();
+    private final Map<String, SeenSignal> seenSignals = new HashMap<>();
 
     /**
-     * Somebody was told of a signal, which may not have been answered itself.
+     * A signal that a waiter received; its own response may be missing.
      *
-     * @param at when the first was
+     * @param at when the first waiter received it
      */
-    private record Told(long version, long at) {
+    private record SeenSignal(long version, long at) {
 
-        Told orEarlier(Told other) {
+        SeenSignal orEarlier(SeenSignal other) {
             return other.at() < at ? other : this;
         }
     }
@@ -51,9 +51,9 @@ final class KeyCheck {
     }
 
     /**
-     * Returns what comes of the search.
+     * Searches for an order.
      *
-     * @param most steps of it
+     * @param most the most steps
      */
     static Search check(List<Entry> entries, Troubles troubles, int most) {
         KeyCheck check = new KeyCheck(entries, troubles);
@@ -61,7 +61,7 @@ final class KeyCheck {
         return Search.of(Linearizer.search(check.spans, model, most), check.owners);
     }
 
-    /** Takes note of the versions, and of who has drawn them. */
+    /** Collects the versions, and the operations that have drawn them. */
     private void note(Entry entry) {
         if (!entry.isConclusive() || entry.reply().version() <= 0) {
             return;
@@ -71,7 +71,7 @@ final class KeyCheck {
         if (entry.request() instanceof Request.Signal) {
             owned.add(version);
         } else if (entry.reply().isOk()) {
-            told.merge(entry.reply().body(), new Told(version, entry.returned()), Told::orEarlier);
+            seenSignals.merge(entry.reply().body(), new SeenSignal(version, entry.returned()), SeenSignal::orEarlier);
         }
     }
 
@@ -89,13 +89,13 @@ final class KeyCheck {
                     wait(entry, await);
                 }
             }
-            default -> throw new IllegalArgumentException("Nothing for a key: " + entry);
+            default -> throw new IllegalArgumentException("Not a request for a key: " + entry);
         }
     }
 
     private void signal(Entry entry, Request.Signal signal) {
-        Optional<Told> known =
-                signal.text().isEmpty() ? Optional.empty() : Optional.ofNullable(told.get(signal.text()));
+        Optional<SeenSignal> known =
+                signal.text().isEmpty() ? Optional.empty() : Optional.ofNullable(seenSignals.get(signal.text()));
         known.ifPresent(one -> owned.add(one.version()));
         OptionalLong version = known.map(one -> OptionalLong.of(one.version())).orElse(OptionalLong.empty());
         Span span = entry.isConclusive()
@@ -119,23 +119,23 @@ final class KeyCheck {
 
     private void wait(Entry entry, Request.Await await) {
         Reply reply = entry.reply();
-        boolean inVain = reply.status() == 404 || reply.status() == 304;
+        boolean timedOut = reply.status() == 404 || reply.status() == 304;
         Span all = Span.certain(entry.invoked(), entry.returned());
-        Optional<Span> begin = inVain ? begunInVain(entry, await) : Optional.of(all);
+        Optional<Span> begin = timedOut ? beginOfTimedOut(entry, await) : Optional.of(all);
         int end = moves.size() + (begin.isPresent() ? 1 : 0);
         begin.ifPresent(span -> add(entry, span, new KeyMove.Begins(end, reply)));
-        // What is said at a deadline comes of a look after it.
+        // The answer at a deadline comes from a read after it.
         long deadline = entry.invoked() + await.timeout().toNanos() - EARLY;
         long look = Math.clamp(deadline, entry.invoked(), entry.returned());
-        Span last = inVain ? Span.certain(look, entry.returned()) : all;
+        Span last = timedOut ? Span.certain(look, entry.returned()) : all;
         add(entry, last, new KeyMove.Ends(begin.isPresent() ? end - 1 : -1, await, reply));
     }
 
     /**
-     * Returns when a wait has begun that was in vain: the server took its deadline from the clock before, so unless something was
-     * slow it was a moment after that. Empty if nothing can be said.
+     * Returns when a wait that timed out has begun: the server computed its deadline just before, unless something was slow. Empty if
+     * that is unknown.
      */
-    private Optional<Span> begunInVain(Entry entry, Request.Await await) {
+    private Optional<Span> beginOfTimedOut(Entry entry, Request.Await await) {
         long latest = entry.returned() - await.timeout().toNanos() + SLOW_BEGINNING;
         boolean calm = troubles.ofAny(entry.last().server(), entry.invoked(), latest, SLOW_BEGINNING) == 0;
         return calm && latest < entry.returned()

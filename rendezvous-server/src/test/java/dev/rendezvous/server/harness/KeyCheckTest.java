@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Histories of a key that are wrong on purpose, and right ones that look wrong. Times are in milliseconds. */
+/** Histories of a key with deliberate violations, and correct ones that look suspicious. Times are in milliseconds. */
 @Timeout(120)
 class KeyCheckTest {
 
@@ -218,7 +218,7 @@ class KeyCheckTest {
         explained();
         assertThat(Liveness.asleep(Scripted.NAME, script.entries(), new Troubles()))
                 .extracting(Violation::rule)
-                .containsExactly("asleep after the condition held");
+                .containsExactly("late wakeup");
     }
 
     @Test

@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** A key as the pure state machine has it. Its clock stands still: a signal expires by a move of its own. */
+/** A key, modelled by the state machine. Its clock stands still: the expiry of a signal is a step of its own. */
 final class KeyModel implements Model<KeyPoint> {
 
-    /** Longer than any run: what somebody waited for stays. */
+    /** Longer than any run, so that every signal is kept for its waiters. */
     static final Duration RETENTION = Duration.ofDays(1);
 
     private static final Instant NOW = Instant.EPOCH;

@@ -4,42 +4,42 @@ import dev.rendezvous.state.SignalKey;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What happens to a key at one moment. */
+/** An atomic step of a key. */
 sealed interface KeyMove {
 
     /**
      * A signal.
      *
-     * @param answer if there was one
-     * @param version if it is known which it has drawn, though it was not answered
+     * @param answer the answer, if there was one
+     * @param version the version, if it is known without an answer
      */
     record Signals(SignalKey command, Optional<Reply> answer, OptionalLong version) implements KeyMove {}
 
     /**
      * A reset.
      *
-     * @param wasSignalled what it was answered, if it was
+     * @param wasSignalled the answer, if there was one
      */
     record Resets(Optional<Boolean> wasSignalled) implements KeyMove {}
 
     /**
-     * A wait begins: it notes the version.
+     * The start of a wait, which takes the version.
      *
-     * @param end the move with which it ends
+     * @param end the step with which it ends
      */
     record Begins(int end, Reply answer) implements KeyMove {}
 
     /**
-     * A wait ends.
+     * The end of a wait.
      *
-     * @param begin the move with which it began; -1 if that may have been any time before
+     * @param begin the step with which it began; -1 if that may have been at any time before
      */
     record Ends(int begin, Request.Await request, Reply answer) implements KeyMove {}
 
     /**
-     * The time of a signal is over.
+     * The expiry of a signal.
      *
-     * @param signal the move that made it
+     * @param signal the step that sent it
      */
     record Expires(int signal) implements KeyMove {}
 }

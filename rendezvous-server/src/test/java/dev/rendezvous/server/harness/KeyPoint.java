@@ -5,11 +5,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A key between two operations.
+ * The state of a key between two steps.
  *
- * @param drawn how many of the versions that somebody has seen have been drawn
- * @param since the version with which each wait has begun that has not ended
- * @param expiring the operation whose signal will expire next, -1 if none will
+ * @param drawn how many of the observed versions have been drawn
+ * @param since the version at the start of each wait that has not ended
+ * @param expiring the step whose signal expires next; -1 if there is none
  */
 record KeyPoint(KeyState state, int drawn, Map<Integer, Long> since, int expiring) {
 

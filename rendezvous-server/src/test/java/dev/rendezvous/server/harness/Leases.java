@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The leases of one lock, as their holders must see them: a lease is held for sure from the receipt of its grant to the sending of
- * its last successful renewal, or else of the request for it, plus its time; but no longer than to its release.
+ * Checks the leases of one lock as their holders see them. A lease is certainly held from the receipt of its grant until one time to
+ * live after its last successful renewal, or else its request, was sent; and not after its release was sent.
  */
 final class Leases {
 
-    /** Clocks of the database and of the clients run alike, but not the same. */
+    /** Allows for the different clocks of the database and the clients. */
     private static final long APART = Duration.ofMillis(20).toNanos();
 
     private record Held(Entry grant, long from, long until) {}
@@ -28,7 +28,7 @@ final class Leases {
         Map<String, Held> held = new HashMap<>();
         for (Entry grant : grants) {
             long ttl = ((Request.Acquire) grant.request()).ttl().toNanos();
-            // The first attempt may have been granted it already.
+            // The first attempt may have been granted the lease already.
             held.put(LockCheck.lease(grant), new Held(grant, grant.returned(), grant.invoked() + ttl));
         }
         for (Entry entry : entries) {
@@ -86,7 +86,7 @@ final class Leases {
         return violations;
     }
 
-    /** Fences are nobody else's, and rise from one grant to another that was asked for later. */
+    /** Fences are unique, and rise from one grant to another that was requested later. */
     private static List<Violation> fences(String name, List<Entry> grants) {
         List<Violation> violations = new ArrayList<>();
         Set<Long> fences = new HashSet<>();

@@ -12,27 +12,27 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Looks for an order of concurrent operations that explains all answers, in which no operation comes before one that had been
- * answered when it was asked for: the search of Wing and Gong with the memory of Lowe, as in Porcupine.
+ * Searches for a linearization: an order of concurrent operations that explains all answers and agrees with the order of operations that
+ * did not overlap. The algorithm of Wing and Gong with the cache of Lowe, as in Porcupine.
  *
  * @param <S> the state of the model
  */
 final class Linearizer<S> {
 
-    /** What the search has come to. */
+    /** The result of the search. */
     sealed interface Outcome<S> {
 
         record Explained<S>() implements Outcome<S> {}
 
-        /** It took too many steps. */
+        /** The search took too many steps. */
         record Undecided<S>() implements Outcome<S> {}
 
         /**
          * There is no such order.
          *
-         * @param order of the operations, as far as it goes
-         * @param state after them
-         * @param stuck those that would have to come next, and cannot
+         * @param order the longest order that was found
+         * @param state the state after it
+         * @param stuck the operations that must come next, none of which is possible
          */
         record Unexplained<S>(List<Integer> order, S state, List<Integer> stuck) implements Outcome<S> {}
     }
@@ -41,7 +41,7 @@ final class Linearizer<S> {
 
     private record Step<S>(int operation, S state) {}
 
-    /** A node on the way, with what has not been tried from there. */
+    /** A node of the search path, with the operations that have not been tried from there. */
     private record Frame<S>(Node<S> node, int operation, Deque<Step<S>> untried) {}
 
     private final List<Span> spans;
@@ -63,9 +63,9 @@ final class Linearizer<S> {
     }
 
     /**
-     * Returns whether there is such an order.
+     * Searches for an order.
      *
-     * @param most steps of the search
+     * @param most the most steps
      */
     static <S> Outcome<S> search(List<Span> spans, Model<S> model, int most) {
         return new Linearizer<>(spans, model).search(most);
@@ -94,7 +94,7 @@ final class Linearizer<S> {
         return deepest.orElseThrow();
     }
 
-    /** Returns whether the node is the end; otherwise it is looked at from now on, unless it has been before. */
+    /** Returns whether the node is complete; otherwise continues the search there, unless it has been visited before. */
     private boolean enter(Node<S> node, int operation) {
         if (!seen.add(node)) {
             return false;
@@ -113,7 +113,7 @@ final class Linearizer<S> {
         return false;
     }
 
-    /** Returns what may come next: nothing that was asked for after something still missing had been answered. */
+    /** Returns the operations that may come next: none that was invoked after another remaining one had returned. */
     private List<Integer> next(BitSet done) {
         List<Integer> next = new ArrayList<>();
         long limit = Long.MAX_VALUE;
@@ -134,7 +134,7 @@ final class Linearizer<S> {
                 for (S after : model.after(node.state(), i, node.done())) {
                     boolean unnoticed = model.isUnnoticed(node.state(), after, i);
                     if (!spans.get(i).certain() && unnoticed) {
-                        // As well it may not have happened.
+                        // It may also have had no effect.
                         continue;
                     }
                     if (spans.get(i).certain() && (unnoticed || model.manner(i) == Model.Manner.EAGER)) {

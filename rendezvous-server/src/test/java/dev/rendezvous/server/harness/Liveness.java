@@ -7,28 +7,27 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Judges whether answers came in time. Time in which something was broken, and a while after it, is not counted: how long a server
- * takes then is no promise.
+ * Checks that responses came in time. Disturbed time, and a while after it, is not counted: there is no guarantee then.
  */
 final class Liveness {
 
-    /** After a fault has ended all is well again within this. */
+    /** The longest recovery after a fault. */
     static final long RECOVERY = Duration.ofSeconds(6).toNanos();
 
-    /** A waiter has its answer so long after its condition came true at the latest. */
+    /** The longest time from the moment a condition holds to the response of its waiters. */
     static final long ASLEEP = Duration.ofSeconds(5).toNanos();
 
-    /** A wait is over so long after its deadline, and anything else after it was asked for: the database is given 3 s for an answer. */
+    /** The longest time after the deadline of a wait, or after any other request: the database has a timeout of 3 s. */
     private static final long STUCK = Duration.ofSeconds(5).toNanos();
 
-    /** A wait has begun so long after it was asked for. */
+    /** The longest time from a request to the start of its wait. */
     private static final long BEGUN = Duration.ofSeconds(2).toNanos();
 
     private static final long SLOW = Duration.ofSeconds(8).toNanos();
 
     private Liveness() {}
 
-    /** Returns who was answered long after the deadline, or never, though the server itself was running all the time. */
+    /** Returns the waits that ended long after their deadline, or never, although the server was running all the time. */
     static List<Violation> stuck(List<Entry> entries, Troubles troubles) {
         List<Violation> violations = new ArrayList<>();
         for (Entry entry : entries) {
@@ -49,7 +48,7 @@ final class Liveness {
         return violations;
     }
 
-    /** Returns who waited for a key, and was answered long after a signal had been acknowledged that should have ended the wait. */
+    /** Returns the waits for a key that ended long after a signal that should have ended them was acknowledged. */
     static List<Violation> asleep(String name, List<Entry> entries, Troubles troubles) {
         List<Entry> signals = entries.stream()
                 .filter(entry -> entry.request() instanceof Request.Signal
@@ -69,7 +68,7 @@ final class Liveness {
         return violations;
     }
 
-    /** It is the signal that the waiter was told of; or one that came when the waiter had been there for a while. */
+    /** The signal that the waiter received, or one that was sent when the wait had lasted for a while. */
     private static boolean ends(Entry signal, Entry waiting, Request.Await wait) {
         boolean any =
                 wait.count() == 1 && wait.newerThan().orElse(0) < signal.reply().version();
@@ -83,9 +82,6 @@ final class Liveness {
         return late <= ASLEEP
                 ? Optional.empty()
                 : Optional.of(new Violation(
-                        "asleep after the condition held",
-                        name,
-                        "for %.3f s".formatted(late / 1e9),
-                        List.of(signal, waiting)));
+                        "late wakeup", name, "for %.3f s".formatted(late / 1e9), List.of(signal, waiting)));
     }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 
-/** What one client does with locks. */
+/** The actions of one client on locks. */
 final class LockActions {
 
     private final Hands hands;
@@ -14,9 +14,9 @@ final class LockActions {
     }
 
     /**
-     * Does something.
+     * Performs a random action.
      *
-     * @param tag nobody else's
+     * @param tag unique to this action
      */
     void act(Random random, String tag) throws InterruptedException {
         String name = Names.lock(random, hands.now());
@@ -42,11 +42,11 @@ final class LockActions {
             if (renewed.reply().status() == 409) {
                 return;
             }
-            // Now and then too late.
+            // Sometimes too late.
             Thread.sleep((long) (ttl.toMillis() * random.nextDouble() * 1.1));
         }
         if (random.nextInt(5) == 0) {
-            // The client is killed: nobody releases.
+            // Like a killed client, which releases nothing.
             return;
         }
         hands.ask(new Request.Release(name, lease), random);

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Judges the history of one lock: whether its answers are those of the state machine in some order that time allows. Who was granted
- * nothing that is known of is left out, so what such a one may have held meanwhile is not held against the others.
+ * Checks the history of one lock: the state machine must give its answers in some order that the times allow. Requests without a known
+ * grant are left out, so what they may have held is not counted against the others.
  */
 final class LockCheck {
 
@@ -30,9 +30,9 @@ final class LockCheck {
     }
 
     /**
-     * Returns what comes of the search.
+     * Searches for an order.
      *
-     * @param most steps of it
+     * @param most the most steps
      */
     static Search check(List<Entry> entries, int most) {
         LockCheck check = new LockCheck(entries);
@@ -71,7 +71,7 @@ final class LockCheck {
                         entry,
                         KeyCheck.change(entry),
                         new LockMove.Withdraws(withdraw.id(), leases.getOrDefault(withdraw.id(), "")));
-            default -> throw new IllegalArgumentException("Nothing for a lock: " + entry);
+            default -> throw new IllegalArgumentException("Not a request for a lock: " + entry);
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Histories of a lock that are wrong on purpose, and right ones that look wrong. Times are in milliseconds. */
+/** Histories of a lock with deliberate violations, and correct ones that look suspicious. Times are in milliseconds. */
 @Timeout(120)
 class LockCheckTest {
 
@@ -104,7 +104,7 @@ class LockCheckTest {
                 8510,
                 new Request.Acquire(Scripted.NAME, 1, TTL, Duration.ofSeconds(8), Optional.empty()),
                 new Reply(404, Map.of(), "{\"error\":\"Timeout\",\"kind\":\"HELD_BY_OTHERS\"}"));
-        assertThat(rules()).containsExactly("asleep though the lock was free");
+        assertThat(rules()).containsExactly("waiting for a free lock");
     }
 
     private void granted(long sent, long returned, String lease, long fence) {

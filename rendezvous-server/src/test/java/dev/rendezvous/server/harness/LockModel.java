@@ -17,8 +17,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A lock as the pure state machine has it, without its queue: it sees only those who were granted something. Its clock stands still:
- * a lease ends by a move of its own.
+ * A lock, modelled by the state machine without its queue: only grants are steps. Its clock stands still: the expiry of a lease is a step
+ * of its own.
  */
 final class LockModel implements Model<LockPoint> {
 
@@ -65,12 +65,11 @@ final class LockModel implements Model<LockPoint> {
         Acquire.Wish wish =
                 new Acquire.Wish(request.id(), Optional.empty(), new LeaseId(grants.lease()), request.ttl());
         Moment moment = new Moment(Instant.EPOCH, grants.fence());
-        Acquire acquire = Acquire.beginning(
-                        new dev.rendezvous.state.Request(0, grants.fence()),
-                        wish,
-                        Optional.of(request.permits()),
-                        request.timeout())
-                .read(point.state(), moment.now());
+        Acquire acquire = new Acquire(
+                new dev.rendezvous.state.Request(0, grants.fence()),
+                wish,
+                Optional.of(request.permits()),
+                request.timeout());
         Step<LockState, Answer<Grant>> step = acquire.apply(point.state(), moment);
         return step.answer() instanceof Answer.Granted<Grant> granted
                         && granted.value().fence() == grants.fence()
@@ -82,7 +81,7 @@ final class LockModel implements Model<LockPoint> {
         Step<LockState, Optional<Grant>> step =
                 new Renew(new LeaseId(renews.lease())).apply(point.state(), moment(point));
         boolean held = step.answer().isPresent();
-        if (renews.held().map(said -> said != held).orElse(false)) {
+        if (renews.held().map(answer -> answer != held).orElse(false)) {
             return List.of();
         }
         return List.of(held ? point.extending(step.state(), point.fence(), renews.lease(), move) : point);

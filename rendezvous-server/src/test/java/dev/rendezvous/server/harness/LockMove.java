@@ -2,7 +2,7 @@ package dev.rendezvous.server.harness;
 
 import java.util.Optional;
 
-/** What happens to a lock at one moment. */
+/** An atomic step of a lock. */
 sealed interface LockMove {
 
     /** A lease is granted. */
@@ -11,7 +11,7 @@ sealed interface LockMove {
     /**
      * A lease is renewed, or was lost.
      *
-     * @param held what it was answered, if it was
+     * @param held the answer, if there was one
      */
     record Renews(String lease, Optional<Boolean> held) implements LockMove {}
 
@@ -20,14 +20,14 @@ sealed interface LockMove {
     /**
      * An operation is withdrawn.
      *
-     * @param lease what it was granted, if anybody knows
+     * @param lease the lease that it was granted, if that is known
      */
     record Withdraws(String id, String lease) implements LockMove {}
 
     /**
-     * A lease is lost, unless it was extended.
+     * A lease expires, unless it was extended.
      *
-     * @param by the move that it had its time from
+     * @param by the step that set its expiry
      */
     record Expires(String lease, int by) implements LockMove {}
 }

@@ -5,10 +5,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A lock between two operations.
+ * The state of a lock between two steps.
  *
- * @param fence the latest
- * @param extended the operation that each lease that is held has its latest time from
+ * @param fence the latest fence
+ * @param extended for each held lease, the step that set its expiry
  */
 record LockPoint(LockState state, long fence, Map<String, Integer> extended) {
 

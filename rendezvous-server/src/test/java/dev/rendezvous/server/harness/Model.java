@@ -4,36 +4,36 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * What operations on one name do, one after the other.
+ * A sequential model of the operations on one name.
  *
- * @param <S> the state between two of them, with {@code equals}
+ * @param <S> the state between two operations, with {@code equals}
  */
 interface Model<S> {
 
-    /** How the search treats an operation. It only saves time: whatever is found remains right. */
+    /** How the search treats an operation. This only saves time and does not change the result. */
     enum Manner {
         /** May be tried at any time. */
         FREE,
-        /** Never does harm by happening as early as possible. */
+        /** May always happen as early as possible. */
         EAGER,
-        /** Never does harm by happening as late as possible. */
+        /** May always happen as late as possible. */
         LAZY
     }
 
     S initial();
 
     /**
-     * Returns the states that an operation may leave, as it was answered; none if that answer is wrong here.
+     * Returns the states after an operation, given its answer; none if that answer is impossible here.
      *
-     * @param done which operations have happened
+     * @param done the operations that have happened
      */
     List<S> after(S state, int operation, BitSet done);
 
-    /** Returns whether nothing is wrong with ending here. */
+    /** Returns whether the history may end in a state. */
     boolean mayEndAt(S state);
 
     Manner manner(int operation);
 
-    /** Returns whether the operation has changed nothing that another could notice. */
+    /** Returns whether an operation had no effect on others. */
     boolean isUnnoticed(S before, S after, int operation);
 }

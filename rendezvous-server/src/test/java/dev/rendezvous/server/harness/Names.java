@@ -3,7 +3,7 @@ package dev.rendezvous.server.harness;
 import java.time.Duration;
 import java.util.Random;
 
-/** What clients meet at. Names change with time, so that the history of each is short enough to be judged. */
+/** Generates the names that clients use. They change over time, so that the history of each is short enough to be checked. */
 final class Names {
 
     private static final long KEY_AGE = Duration.ofSeconds(4).toNanos();
@@ -30,12 +30,12 @@ final class Names {
         return "/%d/%d".formatted(now / MEETING_AGE, random.nextInt(MEETINGS));
     }
 
-    /** Returns how many parties a barrier has, from two. */
+    /** Returns the number of parties of a barrier, at least two. */
     static int parties(String barrier) {
         return 2 + last(barrier);
     }
 
-    /** Returns how many permits a lock has, from one. */
+    /** Returns the number of permits of a lock, at least one. */
     static int permits(String lock) {
         return 1 + last(lock);
     }

@@ -9,7 +9,7 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The network between the servers and the database. It can be slow, swallow everything for a while, and break. */
+/** A TCP proxy between the servers and the database, which can delay, hold back and break connections. */
 final class Proxy implements AutoCloseable {
 
     private final ServerSocket listening;
@@ -19,7 +19,7 @@ final class Proxy implements AutoCloseable {
     private volatile long delayMillis;
     private boolean black;
 
-    /** Makes one in front of a port of this machine. */
+    /** Starts a proxy in front of a local port. */
     Proxy(int target) throws IOException {
         this.target = target;
         this.listening = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
@@ -30,19 +30,19 @@ final class Proxy implements AutoCloseable {
         return listening.getLocalPort();
     }
 
-    /** Every piece that passes takes so much longer from now on. */
+    /** Delays every packet from now on. */
     void delay(long millis) {
         delayMillis = millis;
     }
 
-    /** From now on nothing passes, and nobody is told. */
+    /** Holds back all traffic from now on, silently. */
     void blackHole() {
         synchronized (changed) {
             black = true;
         }
     }
 
-    /** From now on everything passes, and what was held back. */
+    /** Delivers all traffic from now on, and what was held back. */
     void open() {
         synchronized (changed) {
             black = false;
@@ -96,7 +96,7 @@ final class Proxy implements AutoCloseable {
                 out.write(buffer, 0, bytes);
             }
         } catch (IOException | InterruptedException e) {
-            // Broken, by us or by one of the two.
+            // Broken, by this proxy or by one of the peers.
         } finally {
             close(from);
             close(to);
@@ -117,7 +117,7 @@ final class Proxy implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException e) {
-            // It is gone in any case.
+            // Closed in any case.
         }
     }
 

@@ -7,11 +7,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What came back.
+ * An HTTP response, or its absence.
  *
- * @param status zero if nothing did
- * @param headers by their names in lower case
- * @param body or why nothing came back
+ * @param status zero without a response
+ * @param headers by their lower-case names
+ * @param body the body, or why there is no response
  */
 record Reply(int status, Map<String, String> headers, String body) {
 
@@ -21,13 +21,13 @@ record Reply(int status, Map<String, String> headers, String body) {
         return new Reply(0, Map.of(), why);
     }
 
-    /** Returns whether it says for certain what the request has come to. */
+    /** Returns whether the outcome of the request is certain. */
     boolean isConclusive() {
         boolean knowsNothing = status == 404 && kind().equals("STORE_UNAVAILABLE");
         return status != 0 && status < 500 && !knowsNothing;
     }
 
-    /** Returns whether the request has changed nothing, for certain: it says so, or it has not come to anybody. */
+    /** Returns whether the request certainly had no effect: the response says so, or no server has received it. */
     boolean isWithoutEffect() {
         return status == 0
                 ? body.contains("Connection refused")
@@ -48,7 +48,7 @@ record Reply(int status, Map<String, String> headers, String body) {
         return tag.isEmpty() ? json().path("version").asLong(-1) : Long.parseLong(tag.replace("\"", ""));
     }
 
-    /** Returns how many good signals there have been; -1 if it does not say. */
+    /** Returns the number of successful signals; -1 if the response has none. */
     long count() {
         String count = header("Rendezvous-Count");
         return count.isEmpty() ? json().path("count").asLong(-1) : Long.parseLong(count);
@@ -58,7 +58,7 @@ record Reply(int status, Map<String, String> headers, String body) {
         return json().path("kind").asString("");
     }
 
-    /** Returns the body as JSON; a missing node if it is none. */
+    /** Returns the body as JSON; a missing node if it is not JSON. */
     JsonNode json() {
         try {
             return body.startsWith("{") ? JSON.readTree(body) : JSON.missingNode();

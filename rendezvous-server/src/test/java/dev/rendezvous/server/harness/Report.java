@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Says how a run went. */
+/** The report of a run. */
 record Report(
         long seed, List<Entry> entries, Judge.Verdict verdict, Troubles troubles, Map<Fault.Kind, Integer> faults) {
 
@@ -19,7 +19,7 @@ record Report(
         return verdict.violations().isEmpty() && verdict.undecided().isEmpty();
     }
 
-    /** Prints the figures and, if something is wrong, what, and writes the history and its evidence to files. */
+    /** Prints the figures. If there are violations, prints them too, and writes the history and the evidence to files. */
     void tell(PrintStream out, Path folder) throws IOException {
         Map<String, Integer> operations = new TreeMap<>();
         Map<String, Integer> answers = new TreeMap<>();
@@ -37,7 +37,7 @@ record Report(
         long stalls = troubles.all().stream()
                 .filter(t -> t.what().startsWith("the machine"))
                 .count();
-        out.println("The machine stood still: " + stalls + " times");
+        out.println("Stalls of the machine: " + stalls + " times");
         out.println("Undecided: " + verdict.undecided());
         out.println("Violations: " + verdict.violations().size());
         if (!isGood()) {
@@ -64,6 +64,6 @@ record Report(
                 .forEach(t -> out.printf(
                         "  %.3f–%.3f s %s%s%n",
                         t.from() / 1e9, t.until() / 1e9, t.what(), t.server() < 0 ? "" : " server " + t.server()));
-        out.println("The history is in " + all + ", what shows the violations in " + part);
+        out.println("History: " + all + ", evidence of the violations: " + part);
     }
 }

@@ -6,24 +6,24 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/** What a client asks for, and how it says so in HTTP. Names have a leading slash. */
+/** A request of a client, and its HTTP form. Names have a leading slash. */
 sealed interface Request {
 
     String name();
 
     Http http();
 
-    /** Returns how long the server may let the client wait. */
+    /** Returns the timeout of the wait. */
     default Duration timeout() {
         return Duration.ZERO;
     }
 
-    /** Returns whether it may be sent again without counting twice. */
+    /** Returns whether the request is idempotent, so that it may be retried. */
     default boolean isRepeatable() {
         return false;
     }
 
-    /** A request as it goes over the wire. */
+    /** The HTTP form of a request. */
     record Http(String method, String target, Map<String, String> headers, String body) {
 
         Http(String method, String target, Optional<String> id, String body) {
@@ -38,7 +38,7 @@ sealed interface Request {
     /**
      * A signal.
      *
-     * @param text the payload, or the reason of a failure; empty for none. No two signals have the same, unless it is empty
+     * @param text the payload, or the reason of a failure; empty for none. Unique, unless it is empty
      */
     record Signal(String name, String text, boolean failed, Optional<Duration> ttl, Optional<String> id)
             implements Request {
@@ -81,7 +81,7 @@ sealed interface Request {
     /**
      * An arrival.
      *
-     * @param text the payload; no two arrivals have the same
+     * @param text the payload; unique
      */
     record Arrive(String name, int parties, String text, Duration timeout, Optional<String> id) implements Request {
         @Override

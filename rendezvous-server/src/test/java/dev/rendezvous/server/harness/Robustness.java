@@ -8,12 +8,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** The harness as a program: {@code -Dseconds}, {@code -Dseed} and {@code -Dclients} say how long, which, and how many. */
+/** The main class of the harness: {@code -Dseconds}, {@code -Dseed} and {@code -Dclients} set the duration, the seed and the number of clients. */
 final class Robustness {
 
     private Robustness() {}
 
-    /** Exits with 1 if a promise was broken. Ends with whoever has started it: a build that is killed does not say so. */
+    /** Exits with 1 if there are violations. Ends together with its parent process, as a killed build does not stop it. */
     public static void main(String[] arguments) throws Exception {
         PrintStream out = System.out;
         Logger.getLogger("").setLevel(Level.WARNING);

@@ -8,7 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A short run of the harness: it says its seed, and {@code -Probustness -Dseed} repeats it. */
+/** A short run of the harness. It prints its seed; {@code -Probustness -Dseed} repeats it. */
 @Timeout(300)
 class RobustnessIT {
 
@@ -23,10 +23,10 @@ class RobustnessIT {
         Report report = run.perform(System.out, FOLDER);
         report.tell(System.out, FOLDER);
         assertThat(report.verdict().violations())
-                .as("what was broken; repeat with -Dseed=%d -Dseconds=%d -Dclients=%d", seed, SECONDS, CLIENTS)
+                .as("violations; repeat with -Dseed=%d -Dseconds=%d -Dclients=%d", seed, SECONDS, CLIENTS)
                 .isEmpty();
         assertThat(report.verdict().undecided())
-                .as("names whose history could not be judged")
+                .as("names whose history could not be checked")
                 .isEmpty();
     }
 }

@@ -14,16 +14,16 @@ import java.util.stream.Stream;
 /**
  * One run of the harness.
  *
- * @param seed what the clients do and what goes wrong follows from it
- * @param seconds how long the clients are at it
- * @param clients how many
- * @param kinds what may go wrong
+ * @param seed determines the actions of the clients and the faults
+ * @param seconds how long the clients run
+ * @param clients the number of clients
+ * @param kinds the kinds of fault to inject
  */
 record Run(long seed, long seconds, int clients, List<Fault.Kind> kinds) {
 
     private static final int SERVERS = 3;
 
-    /** Returns how clients fare with a cluster in which nothing is made to go wrong. */
+    /** Runs clients against a cluster without faults. */
     static Report against(Cluster cluster, long seed, long seconds, int clients) throws Exception {
         History history = new History();
         Troubles troubles = new Troubles();
@@ -36,7 +36,7 @@ record Run(long seed, long seconds, int clients, List<Fault.Kind> kinds) {
         }
     }
 
-    /** Returns how clients fare with servers and a database that are killed, stopped and cut off from each other. */
+    /** Runs clients against servers and a database, with faults. */
     Report perform(PrintStream out, Path folder) throws Exception {
         Files.createDirectories(folder);
         Path data = Files.createTempDirectory("rendezvous-robustness");
@@ -69,7 +69,7 @@ record Run(long seed, long seconds, int clients, List<Fault.Kind> kinds) {
         }
     }
 
-    /** The last one is not told of changes, but looks for them. */
+    /** The last server polls for changes; the others listen. */
     private static List<String> arguments(int server, Proxy proxy) {
         return List.of(
                 "--timeout",

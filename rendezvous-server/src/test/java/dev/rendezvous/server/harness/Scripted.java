@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** A history that a test makes up, of one name. Times are in milliseconds. */
+/** Builds the history of one name for a test. Times are in milliseconds. */
 final class Scripted {
 
     static final String NAME = "/x";
@@ -57,7 +57,7 @@ final class Scripted {
                 new Reply(200, Map.of("rendezvous-reset", Boolean.toString(wasSignalled)), "{\"ok\":true}"));
     }
 
-    /** A look that finds the key signalled; it takes five milliseconds. */
+    /** Adds a read that finds the key signalled; it takes five milliseconds. */
     void look(long sent, long version, long count, String body) {
         await(sent, sent + 5, Duration.ZERO, 200, version, count, body);
     }

@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a search for an order has come to.
+ * The result of a search for an order.
  *
- * @param decided whether it came to an end
- * @param trouble why there is no such order; empty if there is, or if that is not decided
+ * @param decided whether the search was completed
+ * @param trouble why there is no order; empty if there is one or that is undecided
  */
 record Search(boolean decided, Optional<String> trouble) {
 
     /**
-     * Puts an outcome into words.
+     * Describes an outcome.
      *
-     * @param owners the entry that each operation belongs to
+     * @param owners the entry of each operation
      */
     static <S> Search of(Linearizer.Outcome<S> outcome, List<Entry> owners) {
         return switch (outcome) {
@@ -23,8 +23,8 @@ record Search(boolean decided, Optional<String> trouble) {
             case Linearizer.Outcome.Unexplained<S> unexplained ->
                 new Search(
                         true,
-                        Optional.of("no order of these explains the answers. After "
-                                + numbers(unexplained.order(), owners) + " it is " + unexplained.state()
+                        Optional.of("no order of these entries explains the answers: after "
+                                + numbers(unexplained.order(), owners) + " the state is " + unexplained.state()
                                 + ", and none of " + numbers(unexplained.stuck(), owners) + " can be next"));
         };
     }

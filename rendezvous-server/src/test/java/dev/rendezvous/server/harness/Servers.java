@@ -20,7 +20,7 @@ import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Servers, each a process of its own, that can be killed, stopped and started again. */
+/** Server processes that can be killed, suspended and restarted. */
 final class Servers implements Cluster, AutoCloseable {
 
     private static final Pattern LISTENS = Pattern.compile("listens on [^ ]*:(\\d+)\\.");
@@ -34,10 +34,10 @@ final class Servers implements Cluster, AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * Starts them.
+     * Starts the servers.
      *
-     * @param arguments those of each
-     * @param logs the folder that they write to
+     * @param arguments the arguments of each server
+     * @param logs the directory of the log files
      */
     Servers(int number, IntFunction<List<String>> arguments, Path logs) throws IOException {
         this.size = number;
@@ -78,26 +78,26 @@ final class Servers implements Cluster, AutoCloseable {
         if (closed) {
             process.destroyForcibly();
         }
-        BufferedReader said =
+        BufferedReader output =
                 new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
         StringBuilder lines = new StringBuilder();
-        for (String line = said.readLine(); line != null; line = said.readLine()) {
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
             lines.append(line).append('\n');
             Matcher listens = LISTENS.matcher(line);
             if (listens.find()) {
                 ports.put(server, Integer.parseInt(listens.group(1)));
-                Thread.ofVirtual().start(() -> log(server, said));
+                Thread.ofVirtual().start(() -> log(server, output));
                 return;
             }
         }
         throw new IOException("Server " + server + " did not start:\n" + lines);
     }
 
-    private void log(int server, BufferedReader said) {
+    private void log(int server, BufferedReader output) {
         Path file = logs.resolve("server-" + server + ".log");
-        said.lines().filter(line -> !line.contains(" timed out ")).forEach(line -> {
+        output.lines().filter(line -> !line.contains(" timed out ")).forEach(line -> {
             if (line.contains(" SEVERE ")) {
-                defects.add(new Violation("a server took it for a defect", "server " + server, line, List.of()));
+                defects.add(new Violation("defect logged by a server", "server " + server, line, List.of()));
             }
             try {
                 Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
@@ -107,21 +107,21 @@ final class Servers implements Cluster, AutoCloseable {
         });
     }
 
-    /** Returns what servers have said of defects of their own. */
+    /** Returns the defects that the servers have logged. */
     List<Violation> defects() {
         return List.copyOf(defects);
     }
 
-    /** Kills a server so that it cannot do anything more. */
+    /** Kills a server with SIGKILL. */
     void kill(int server) throws InterruptedException {
         Process process = process(server);
         process.destroyForcibly();
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("Server " + server + " survives kill -9");
+            throw new IllegalStateException("Server " + server + " has survived SIGKILL");
         }
     }
 
-    /** Has a server stand still, with all its connections. */
+    /** Suspends a server; its connections stay open. */
     void stop(int server) throws IOException, InterruptedException {
         signal(server, "-STOP");
     }

@@ -3,8 +3,8 @@ package dev.rendezvous.server.harness;
 /**
  * When an operation may have taken effect.
  *
- * @param from not before it was asked for
- * @param until not after it was answered; {@link Long#MAX_VALUE} if it was not
+ * @param from when it was requested
+ * @param until when it was answered; {@link Long#MAX_VALUE} if it was not
  * @param certain whether it has taken effect at all
  */
 record Span(long from, long until, boolean certain) {
@@ -13,7 +13,7 @@ record Span(long from, long until, boolean certain) {
         return new Span(from, until, true);
     }
 
-    /** Returns the span of what may have happened at any time, or never. */
+    /** Returns the interval of an operation that may have taken effect at any time, or never. */
     static Span open(long from) {
         return new Span(from, Long.MAX_VALUE, false);
     }

@@ -2,7 +2,7 @@ package dev.rendezvous.server.harness;
 
 import java.time.Duration;
 
-/** Notices when the whole machine stands still, or this process, so that it is not held against the servers. */
+/** Detects when the machine or this process is suspended, so that it is not counted against the servers. */
 final class Stalls implements AutoCloseable {
 
     private static final long TICK_MILLIS = 50;
@@ -18,7 +18,7 @@ final class Stalls implements AutoCloseable {
                     Thread.sleep(TICK_MILLIS);
                     long now = history.now();
                     if (now - before > STALL) {
-                        troubles.add(Troubles.ALL, "the machine stood still", before, now);
+                        troubles.add(Troubles.ALL, "the machine stalled", before, now);
                     }
                 }
             } catch (InterruptedException e) {

@@ -5,13 +5,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** When what was not as it should be, in the times of the history. Safe for use by many threads. */
+/** The periods in which something was disturbed, in the times of the history. Safe for use by many threads. */
 final class Troubles {
 
-    /** Of no server in particular: the database, or the whole machine. */
+    /** Not a single server, but the database or the whole machine. */
     static final int ALL = -1;
 
-    /** A server is stopped or gone, or something is wrong for all of them. */
+    /** A period in which one server or all servers were disturbed. */
     record Trouble(int server, String what, long from, long until) {}
 
     private final List<Trouble> all = new CopyOnWriteArrayList<>();
@@ -24,12 +24,12 @@ final class Troubles {
         return List.copyOf(all);
     }
 
-    /** Returns how much of a time was troubled for a server itself, and after each trouble so long. */
+    /** Returns how much of a period was disturbed for a server itself, including a recovery time after each disturbance. */
     long ofServer(int server, long from, long until, long after) {
         return overlap(all.stream().filter(t -> t.server() == server).toList(), from, until, after);
     }
 
-    /** Returns how much of a time was troubled for a server, for the database or for the machine, and after each trouble so long. */
+    /** Returns how much of a period was disturbed for a server, the database or the machine, including a recovery time. */
     long ofAny(int server, long from, long until, long after) {
         return overlap(
                 all.stream()
@@ -40,7 +40,7 @@ final class Troubles {
                 after);
     }
 
-    /** Returns how much of a time was troubled for anything at all, and after each trouble so long. */
+    /** Returns how much of a period was disturbed in any way, including a recovery time. */
     long ofAll(long from, long until, long after) {
         return overlap(all, from, until, after);
     }

@@ -6,10 +6,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The versions of a name that somebody has seen, in their order. Every change draws one, and they rise, so they tell in which order
- * changes came, and that none is missing: each has to have been drawn by something.
+ * The observed versions of a name, in order. Every change draws a version, and versions rise, so they give the order of the changes,
+ * and every observed version must have been drawn by a known change.
  *
- * <p>The model has a scale of its own, on which there is room between two versions for changes whose version nobody has seen.
+ * <p>The model has its own scale, with room between two versions for changes whose version was not observed.
  */
 final class Versions {
 
@@ -19,9 +19,9 @@ final class Versions {
     private final Set<Long> owned;
 
     /**
-     * Makes them.
+     * Creates the order.
      *
-     * @param owned those of which it is known which change has drawn them
+     * @param owned the versions of known changes
      */
     Versions(Set<Long> seen, Set<Long> owned) {
         this.seen = new ArrayList<>(new TreeSet<>(seen));
@@ -36,17 +36,17 @@ final class Versions {
         return version * SCALE;
     }
 
-    /** Returns whether a version of the model is one that was seen: as the serial of a command, or as the one that follows it. */
+    /** Returns whether a version of the model was observed, as the revision of a command or the one that follows it. */
     static boolean matches(long scaled, long version) {
         return scaled == scaled(version) || scaled == scaled(version - 1) + 1;
     }
 
     /**
-     * Returns the serials that a change may have drawn of which it is not known.
+     * Returns the revisions that a change with an unknown version may have drawn.
      *
-     * @param drawn how many of those that were seen have been drawn before
-     * @param latest the latest of the model
-     * @param expires whether it draws a second one, for its expiry
+     * @param drawn how many of the observed versions have been drawn before
+     * @param latest the latest version of the model
+     * @param expires whether the change draws a second one, for its expiry
      */
     List<Long> serials(int drawn, long latest, boolean expires) {
         List<Long> serials = new ArrayList<>();
@@ -60,7 +60,7 @@ final class Versions {
         return serials;
     }
 
-    /** Returns how many of those that were seen have been drawn after a change; -1 if it has left one out or went back. */
+    /** Returns how many of the observed versions have been drawn after a change; -1 if it has skipped one or gone back. */
     int drawn(int before, long from, long to) {
         if (from == to) {
             return before;

@@ -3,12 +3,12 @@ package dev.rendezvous.server.harness;
 import java.util.List;
 
 /**
- * Something that must not have happened.
+ * A violation of a guarantee.
  *
- * @param rule which promise it breaks
- * @param name of what was asked for
+ * @param rule the guarantee
+ * @param name the name of the key, barrier or lock
  * @param message what happened
- * @param evidence the entries that show it, or as few as are known to hold them
+ * @param evidence the fewest entries that are known to show it
  */
 record Violation(String rule, String name, String message, List<Entry> evidence) {
 

@@ -6,16 +6,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Judges whether somebody waited for a lock that nobody can have held. */
+/** Checks that no request waited for a lock that was free. */
 final class Waiting {
 
-    /** A caller whose request ended without an answer may be in the queue, or hold a lease that it does not know of, so much longer. */
+    /** How long a request without a response may stay in the queue, or hold a lease that its client does not know of. */
     private static final long GRACE = Duration.ofSeconds(6).toNanos();
 
-    /** A grant is told within this. */
+    /** The longest time from a grant to its response. */
     private static final long TOLD = Duration.ofSeconds(3).toNanos();
 
-    /** When somebody may have held it; nobody in particular if nothing is to be said about a time. */
+    /** A period in which the lock may have been held; without a holder if nothing can be said about it. */
     private record Taken(Optional<Entry> by, long from, long until) {}
 
     private Waiting() {}
@@ -37,10 +37,7 @@ final class Waiting {
                 long free = longestFree(busy, entry, from, until);
                 if (free > Liveness.ASLEEP) {
                     violations.add(new Violation(
-                            "asleep though the lock was free",
-                            name,
-                            "for %.3f s".formatted(free / 1e9),
-                            List.of(entry)));
+                            "waiting for a free lock", name, "for %.3f s".formatted(free / 1e9), List.of(entry)));
                 }
             }
         }
@@ -56,7 +53,7 @@ final class Waiting {
         if (!LockCheck.isGranted(entry)) {
             return Optional.empty();
         }
-        // If an answer was lost it may have been granted long before.
+        // If a response was lost the lock may have been granted long before.
         long from = entry.attempts().size() > 1 ? entry.invoked() : Math.max(entry.invoked(), entry.returned() - TOLD);
         return Optional.of(new Taken(Optional.of(entry), from, end(entry, ttl, all)));
     }
@@ -79,7 +76,7 @@ final class Waiting {
         return until;
     }
 
-    /** Returns the longest time within a wait in which nobody else may have held it and nothing was broken. */
+    /** Returns the longest period of a wait in which no other may have held the lock and nothing was disturbed. */
     private static long longestFree(List<Taken> busy, Entry waiting, long from, long until) {
         long longest = 0;
         long free = from;

@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Sends requests, each over a connection of its own, so that nothing is repeated behind the history's back. */
+/** Sends each request over a new connection, so that no HTTP library retries it unrecorded. */
 final class Wire {
 
     private static final int CONNECT_MILLIS = 2000;
@@ -21,9 +21,9 @@ final class Wire {
     private Wire() {}
 
     /**
-     * Returns the answer.
+     * Sends a request and returns the response.
      *
-     * @param patience after this the client leaves: it closes the connection
+     * @param patience after this the client closes the connection
      */
     static Reply send(int port, Request.Http request, Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();

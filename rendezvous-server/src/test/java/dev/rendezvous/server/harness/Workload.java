@@ -12,13 +12,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Many clients at once; and afterwards, when all is quiet, a look at what is left. */
+/** Runs many clients at once, and afterwards checks what they have left behind. */
 final class Workload implements AutoCloseable {
 
-    /** Whatever was left behind is over after this: the longest lease, and the time that operations are kept. */
+    /** When everything that was left behind has expired: the longest lease plus the grace period of operations. */
     private static final Duration LEFT_BEHIND = Duration.ofSeconds(15);
 
-    /** Of the many locks, so many are looked at: the latest. */
+    /** How many of the latest locks are checked. */
     private static final int LATEST = 9;
 
     private final Cluster cluster;
@@ -38,7 +38,7 @@ final class Workload implements AutoCloseable {
         }
     }
 
-    /** Returns when the clients have finished what they were doing. */
+    /** Stops the clients and waits until they have finished their actions. */
     void finish() throws Exception {
         end.countDown();
         for (Future<?> client : clients) {
@@ -46,7 +46,7 @@ final class Workload implements AutoCloseable {
         }
     }
 
-    /** Looks at every key, so that a signal that was lost is missed; and takes every permit, so that one that leaked is. */
+    /** Reads every key, which detects lost signals, and acquires every permit, which detects leaked ones. */
     List<Violation> takeStock() throws Exception {
         List<Entry> entries = history.entries();
         Hands hands = new Hands(cluster, history, -1);
@@ -70,7 +70,7 @@ final class Workload implements AutoCloseable {
             if (!LockCheck.isGranted(permit.get())) {
                 Entry entry = permit.get();
                 violations.add(new Violation(
-                        "permit leaked", entry.name(), "cannot be acquired when all is quiet", List.of(entry)));
+                        "permit leaked", entry.name(), "cannot be acquired after the run", List.of(entry)));
             }
         }
         return violations;

@@ -26,7 +26,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-/** States of any parts, whether or not transitions lead there. */
+/** Generates states with arbitrary parts, whether or not transitions lead to them. */
 final class ArbitraryStates {
 
     private ArbitraryStates() {}

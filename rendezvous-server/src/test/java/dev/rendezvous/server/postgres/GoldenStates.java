@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A state of each kind that has every part, and the bytes that format 1 has for it. */
+/** A state of each kind with all its parts, and its encoding in format 1. */
 final class GoldenStates {
 
     static final String KEY = "014b02ac020201c801020280e4ad950d0119746578742f706c61696e3b20636861727365743d7574"

@@ -18,13 +18,13 @@ class LaneTest {
     private static final Duration LONG = Duration.ofSeconds(60);
 
     private final BlockingQueue<String> done = new LinkedBlockingQueue<>();
-    private final CountDownLatch begun = new CountDownLatch(1);
+    private final CountDownLatch started = new CountDownLatch(1);
     private final CountDownLatch mayGoOn = new CountDownLatch(1);
     private final AtomicBoolean interrupted = new AtomicBoolean();
 
     private void work(List<String> batch) {
         try {
-            begun.countDown();
+            started.countDown();
             mayGoOn.await();
             done.addAll(batch);
         } catch (InterruptedException e) {
@@ -51,7 +51,7 @@ class LaneTest {
     void doesWhatHasComeBeforeItsEndAndNothingAfterIt() throws Exception {
         Lane<String> lane = new Lane<>("test", 1, this::work);
         List.of("one", "two").forEach(lane::add);
-        begun.await();
+        started.await();
         lane.end();
         lane.add("late");
         Thread finishing = Thread.ofVirtual().start(() -> lane.finish(LONG));
@@ -65,7 +65,7 @@ class LaneTest {
     void isEndedIfItDoesNotEnd() throws Exception {
         Lane<String> lane = new Lane<>("test", 1, this::work);
         lane.add("one");
-        begun.await();
+        started.await();
         lane.end();
         lane.finish(Duration.ofMillis(1));
         for (long end = System.nanoTime() + LONG.toNanos(); !interrupted.get() && System.nanoTime() < end; ) {

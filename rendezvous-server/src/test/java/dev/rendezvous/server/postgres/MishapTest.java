@@ -41,7 +41,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Something goes wrong inside of the store: that concerns whoever asked for it, and is not the end of the rest. */
+/** Failures inside the store, which must affect only the callers concerned. */
 @Timeout(120)
 class MishapTest {
 
@@ -111,14 +111,12 @@ class MishapTest {
         PostgresStore one = open(new Fragile(new AtomicBoolean(true), failures), Room.unlimited());
         PostgresStore other = open(Transitions.UNNOTICED, Room.unlimited());
         Name<BarrierState> barrier = Name.barrier("b");
-        Arrive arrive = other.apply(
-                barrier,
-                Arrive.beginning(
-                        other.newRequest(),
-                        new Arrive.Introduction(Optional.empty(), Optional.empty(), Optional.empty()),
-                        new Terms(2, List.of()),
-                        LONG,
-                        LONG));
+        Arrive arrive = new Arrive(
+                other.newRequest(),
+                new Arrive.Introduction(Optional.empty(), Optional.empty(), Optional.empty()),
+                new Terms(2, List.of()),
+                LONG,
+                LONG);
         assertThat(other.apply(barrier, arrive)).isInstanceOf(Answer.Pending.class);
         assertThat(other.snapshot(Kind.BARRIER)).containsKey("b");
         other.close();
@@ -141,7 +139,7 @@ class MishapTest {
         boolean holds() throws Exception;
     }
 
-    /** Returns when a server said last that it is alive. */
+    /** Returns the time of the latest heartbeat. */
     private Instant seen() throws SQLException {
         try (Connection connection = DATABASE.postgres().getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement();
@@ -177,14 +175,14 @@ class MishapTest {
     @Test
     void whatHasBegunIsDoneWhenTheStoreIsClosedAndNothingIsBegunAfterwards() throws Exception {
         PostgresStore store = open(Transitions.UNNOTICED, Room.unlimited());
-        List<Future<Signalled>> begun = new ArrayList<>();
+        List<Future<Signalled>> started = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
             Name<KeyState> name = Name.key("key" + i);
-            begun.add(threads.submit(() -> store.apply(name, signal())));
+            started.add(threads.submit(() -> store.apply(name, signal())));
         }
         store.close();
         int done = 0;
-        for (Future<Signalled> one : begun) {
+        for (Future<Signalled> one : started) {
             try {
                 assertThat(one.get(60, TimeUnit.SECONDS)).isInstanceOf(Signalled.Done.class);
                 done++;
@@ -202,7 +200,7 @@ class MishapTest {
                 .hasMessageContaining("shutting down");
     }
 
-    /** Whoever is told of changes, and fails as long as that is wanted. */
+    /** A listener that fails while a flag is set. */
     private record Fragile(AtomicBoolean fails, AtomicInteger failures) implements Transitions {
 
         @Override

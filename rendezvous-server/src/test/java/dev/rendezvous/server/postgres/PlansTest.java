@@ -22,11 +22,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How the database finds the rows of a store that was empty when its statements were planned. */
+/** The query plans of a store that was empty when its statements were prepared. */
 @Timeout(120)
 class PlansTest {
 
-    /** A plan is kept from the sixth time on, if it is thought to be no worse for so many rows than one made for them. */
+    /** PostgreSQL considers a generic plan from the sixth execution on. */
     private static final int OFTEN = 20;
 
     private static final List<Name<KeyState>> NAMES =
@@ -56,7 +56,7 @@ class PlansTest {
         }
     }
 
-    @SuppressWarnings("unchecked") // They are all keys.
+    @SuppressWarnings("unchecked") // All names are keys.
     private static void signal(Row<?> row) {
         ((Row<KeyState>) row).apply(signal());
     }

@@ -3,7 +3,7 @@ package dev.rendezvous.server.postgres;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 
-/** As behind a pooler that hands out connections for a transaction. */
+/** The contract with polling, as behind a pooler in transaction mode. */
 class PollingPostgresStoreContractTest extends PostgresStoreContract {
 
     private static final TestDatabase DATABASE = TestDatabase.start();

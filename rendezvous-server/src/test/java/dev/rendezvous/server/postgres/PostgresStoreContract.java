@@ -10,7 +10,7 @@ import dev.rendezvous.state.Transitions;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The contract of stores for one in a real PostgreSQL, each test in a schema of its own. */
+/** The store contract with a PostgreSQL server; each test has its own schema. */
 abstract class PostgresStoreContract extends StoreContract {
 
     private final TestDatabase database;

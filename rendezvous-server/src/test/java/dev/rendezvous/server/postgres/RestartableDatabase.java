@@ -4,7 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A real PostgreSQL that can be away for a while. */
+/** A PostgreSQL server that can be stopped and restarted. */
 public final class RestartableDatabase implements AutoCloseable {
 
     private final Path data;
@@ -17,7 +17,7 @@ public final class RestartableDatabase implements AutoCloseable {
         this.port = postgres.getPort();
     }
 
-    /** Starts one that keeps its data in an empty folder, which is somebody else's to delete. */
+    /** Starts a server with its data in an empty directory, which the caller deletes. */
     public static RestartableDatabase start(Path data) throws IOException {
         return new RestartableDatabase(
                 data,
@@ -27,17 +27,17 @@ public final class RestartableDatabase implements AutoCloseable {
                         .start());
     }
 
-    /** Returns where it is, or was. */
+    /** Returns its URL, which stays the same. */
     public String url() {
         return "postgres://postgres:postgres@localhost:" + port + "/postgres";
     }
 
-    /** Stops it; who is connected is cut off. */
+    /** Stops the server, which breaks all connections. */
     public void stop() throws IOException {
         postgres.close();
     }
 
-    /** Starts it again, where it was and with what it had. */
+    /** Restarts the server on the same port and data. */
     public void startAgain() throws IOException {
         postgres = EmbeddedPostgres.builder()
                 .setDataDirectory(data)

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the database's user has to be allowed. */
+/** The privileges that the user of the store needs. */
 @Timeout(120)
 class SchemaTest {
 

@@ -84,7 +84,7 @@ class StateCodecTest {
         byte[] longer = Arrays.copyOf(whole, whole.length + 1);
         assertThatThrownBy(() -> StateCodec.decode(kind, longer))
                 .isInstanceOf(UnreadableStateException.class)
-                .hasMessageContaining("more follows");
+                .hasMessageContaining("unexpected data");
     }
 
     @Property(tries = 100)
@@ -102,7 +102,7 @@ class StateCodecTest {
         isReadWholeOrNotAtAll(Kind.LOCK, state);
     }
 
-    /** Whatever the bytes are: a state, or one and the same exception. */
+    /** Any bytes give a state or an UnreadableStateException. */
     private static void isJudged(Kind<?> kind, byte[] bytes) {
         try {
             assertThat(StateCodec.decode(kind, bytes)).isNotNull();
@@ -152,7 +152,7 @@ class StateCodecTest {
         assertThatThrownBy(() -> StateCodec.decode(Kind.KEY, newer))
                 .isInstanceOf(UnreadableStateException.class)
                 .hasMessage("A key is stored in format 2, and this server reads format 1."
-                        + " A newer server has written it: upgrade this one");
+                        + " A newer server has written it: upgrade this server");
     }
 
     @Test
@@ -161,7 +161,7 @@ class StateCodecTest {
                 .isInstanceOf(UnreadableStateException.class)
                 .hasMessage(
                         "A barrier is stored as 3 bytes that are not in format 1: it ends too early, at byte 3."
-                                + " No server writes such: restore the row from a backup, or delete it and the barrier begins anew");
+                                + " No server has written them: restore the row from a backup, or delete it, which resets the barrier");
     }
 
     @Test
@@ -183,8 +183,8 @@ class StateCodecTest {
 
     @Test
     void saysWhichRuleOfAPartIsBroken() {
-        isRefused(Kind.BARRIER, "014200010100000000", "at least one party, and not for 0");
-        isRefused(Kind.KEY, "014b03", "no such phase");
+        isRefused(Kind.BARRIER, "014200010100000000", "parties must be at least 1");
+        isRefused(Kind.KEY, "014b03", "unknown phase");
         isRefused(Kind.KEY, "014b000000" + "02", "2 is not between 0 and 1");
         isRefused(Kind.KEY, "014b000000" + "0000" + "01" + "82a8d6b907", "is not between 0 and 1000000001");
         isRefused(Kind.KEY, "014b000000" + "0000" + "01" + "02ffffffffffffffffff01", "Instant");
@@ -205,7 +205,7 @@ class StateCodecTest {
                 List.of(half));
         assertThatThrownBy(() -> StateCodec.encode(key))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("half a surrogate pair");
+                .hasMessageContaining("unpaired surrogate");
     }
 
     @Test
@@ -228,7 +228,7 @@ class StateCodecTest {
                 .hasSizeLessThan(64);
     }
 
-    /** If one of these fails, rows of a version that is out there cannot be read any more: a new form is a new format number. */
+    /** A failure means that rows of a released version can no longer be read: a changed encoding needs a new format number. */
     @Test
     void theFormatHasNotChanged() {
         assertIsWrittenAs(Kind.KEY, GoldenStates.key(), GoldenStates.KEY);

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A real PostgreSQL, and a schema of its own for every test. */
+/** A PostgreSQL server for tests; each test uses its own schema. */
 public final class TestDatabase implements AutoCloseable {
 
     private final EmbeddedPostgres postgres;
@@ -28,12 +28,12 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
-    /** Returns where it is. */
+    /** Returns its URL. */
     public String url() {
         return "postgres://postgres:postgres@localhost:" + postgres.getPort() + "/postgres";
     }
 
-    /** Returns the name of a schema that nobody has used. */
+    /** Returns the name of an unused schema. */
     public String freshSchema() {
         return "test_" + schemas.incrementAndGet();
     }
@@ -50,7 +50,7 @@ public final class TestDatabase implements AutoCloseable {
         return PostgresStore.open(StoreUrl.parse(url()), new Schema(schema), ears, transitions, room);
     }
 
-    /** Does something behind the servers' backs. */
+    /** Executes a statement directly. */
     public void execute(String sql) throws SQLException {
         try (Connection connection = postgres.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {

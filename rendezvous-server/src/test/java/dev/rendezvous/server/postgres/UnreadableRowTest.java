@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A row that a newer server has written, or nobody: that concerns those who ask for it, and nobody else. */
+/** Rows that a newer server has written, or that are damaged: only users of those names are affected. */
 @Timeout(120)
 class UnreadableRowTest {
 
@@ -74,7 +74,7 @@ class UnreadableRowTest {
     void whoeverAsksForItHearsWhatToDo() {
         assertThatThrownBy(() -> store.apply(NEWER, signal(Duration.ofHours(1))))
                 .isInstanceOf(UnreadableStateException.class)
-                .hasMessageContaining("upgrade this one");
+                .hasMessageContaining("upgrade this server");
         assertThatThrownBy(() -> store.apply(NEWER, AwaitKey.beginning(1, OptionalLong.empty())))
                 .isInstanceOf(UnreadableStateException.class);
     }

@@ -35,7 +35,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** Commands and readings, each of which is applied once and shown from then on. */
+/** The contract of commands, each of which is applied once, and of reads, which see every command answered before. */
 interface CommandContract extends Scene {
 
     @Test
@@ -74,7 +74,7 @@ interface CommandContract extends Scene {
         assertThat(receipt(store.apply(KEY, signal())).count()).isEqualTo(2);
     }
 
-    /** However many threads write and read: what one was answered, every reading shows that begins after it. */
+    /** With many threads that write and read: every read sees all answers given before it began. */
     @Test
     default void aReadingSeesAllThatWasAnsweredBefore() throws Exception {
         Store store = start();

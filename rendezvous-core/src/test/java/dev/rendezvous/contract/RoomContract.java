@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** A store that has room for so much and no more. */
+/** The contract of stores with a quota. */
 interface RoomContract extends Scene {
 
     private static Payload bytes(int size) {

@@ -24,7 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
-/** Barriers in a store. */
+/** The contract of barriers in a store. */
 interface BarrierContract extends Scene {
 
     @Test
@@ -52,7 +52,7 @@ interface BarrierContract extends Scene {
         }
     }
 
-    /** The first trap: the answer vanishes before a slow waiter reads it. */
+    /** First trap: the result is removed before a slow waiter reads it. */
     @Test
     default void slowReadersAllGetTheRosterOfTheirOwnGeneration() throws Exception {
         Store harsh = new HarshStore(start(), 20);
@@ -79,7 +79,7 @@ interface BarrierContract extends Scene {
         assertThat(indices.values()).allSatisfy(roles -> assertThat(roles).containsExactlyInAnyOrder(0, 1, 2, 3, 4));
     }
 
-    /** The second trap: withdrawal under repeated interruption. */
+    /** Second trap: withdrawal under repeated interrupts. */
     @Test
     default void nothingIsLeftOfArrivalsThatAreInterruptedAgainAndAgain() throws Exception {
         Store store = start();
@@ -112,7 +112,7 @@ interface BarrierContract extends Scene {
         assertThat(store.snapshot(Kind.BARRIER)).isEmpty();
     }
 
-    /** The third trap: release against the deadline. Both agree on whether the second came in time. */
+    /** Third trap: a release at the deadline. Both members must agree on whether the second arrived in time. */
     @Test
     default void bothAgreeWhetherTheSecondCameInTime() throws Exception {
         Store store = start();

@@ -3,20 +3,21 @@ package dev.rendezvous.key.lease;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Gate;
 import dev.rendezvous.Time;
-import dev.rendezvous.key.Lease;
 import dev.rendezvous.key.lease.Tenure.Known;
 import dev.rendezvous.key.lease.Tenure.Renewal;
 import dev.rendezvous.key.lease.Tenure.Unknown;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A lease that a virtual thread keeps. It ends, by its holder's own monotonic time, at the asking for its last successful renewal
- * plus its time to live: whoever granted it counts from later, so it never outlives what they think.
+ * Renews a lease on a virtual thread until the lease is closed or lost. It expires, by the holder's own monotonic clock, one time
+ * to live after the last successful renewal was requested. The grantor counts from a later moment, so the holder never believes
+ * in a lease that the grantor has given to another. Subclasses implement the lease interface with these methods.
  */
-public final class KeptLease implements Lease {
+public abstract class RenewingLease {
 
     private enum Phase {
         HELD,
@@ -24,10 +25,10 @@ public final class KeptLease implements Lease {
         LOST
     }
 
-    /** A renewal that nobody has answered is tried again so many times within a lease. */
+    /** A renewal that got no answer is retried at most this often within one time to live. */
     private static final int TRIES = 20;
 
-    /** Who wants to be left alone is, for this share of what is left: others may have answered by then. */
+    /** Waits at most this share of the remaining time before a retry, whatever the grantor asks for: it may recover earlier. */
     private static final int SHARE_OF_REST = 3;
 
     private final long fence;
@@ -36,56 +37,55 @@ public final class KeptLease implements Lease {
     private final Time time;
     private final Gate closing;
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final List<Runnable> toBeTold = new ArrayList<>();
+    private final List<Runnable> lossListeners = new ArrayList<>();
     private Phase phase = Phase.HELD;
-    private long good;
+    private long renewedAt;
 
-    private KeptLease(long fence, Duration ttl, long asked, Tenure tenure, Time time) {
+    /**
+     * Creates a lease that is held but not yet renewed; see {@link #start}.
+     *
+     * @param requestedAt when the lease was requested, in nanoseconds of {@code time}
+     */
+    protected RenewingLease(long fence, Duration ttl, long requestedAt, Tenure tenure, Time time) {
         this.fence = fence;
         this.ttl = ttl;
-        this.good = asked;
+        this.renewedAt = requestedAt;
         this.tenure = tenure;
         this.time = time;
         this.closing = time.newGate();
     }
 
-    /**
-     * Returns a lease that is being kept.
-     *
-     * @param asked when it was asked for, in nanoseconds of the time
-     */
-    public static KeptLease of(long fence, Duration ttl, long asked, Tenure tenure, Time time) {
-        KeptLease lease = new KeptLease(fence, ttl, asked, tenure, time);
-        Thread.ofVirtual().name("lease " + fence).start(lease::keep);
-        return lease;
+    /** Starts the thread that renews the lease. Call once, after construction. */
+    protected final void start() {
+        Thread.ofVirtual().name("lease " + fence).start(this::keep);
     }
 
-    @Override
+    /** Returns the fencing token: greater than that of every earlier lease of the lock. */
     public long fence() {
         return fence;
     }
 
-    @Override
+    /** Returns how long the lease is still held if no renewal succeeds; zero if it is lost or closed. */
     public synchronized Duration left() {
-        Duration left = ttl.minusNanos(time.nanos() - good);
+        Duration left = ttl.minusNanos(time.nanos() - renewedAt);
         return phase != Phase.HELD || left.isNegative() ? Duration.ZERO : left;
     }
 
-    @Override
+    /** Returns whether the lease is neither closed nor lost. */
     public boolean isHeld() {
         return left().isPositive();
     }
 
-    @Override
-    public synchronized void onLoss(Runnable told) {
+    /** Registers a listener that runs once, on its own thread, when the lease is lost; at once if it already is. */
+    public synchronized void onLoss(Runnable listener) {
         if (phase == Phase.LOST) {
-            tell(told);
+            runAsync(listener);
         } else if (phase == Phase.HELD) {
-            toBeTold.add(told);
+            lossListeners.add(listener);
         }
     }
 
-    @Override
+    /** Releases the lease and waits until that is done. An interrupt ends the wait only. */
     public void close() {
         synchronized (this) {
             if (phase == Phase.HELD) {
@@ -102,7 +102,7 @@ public final class KeptLease implements Lease {
 
     private void keep() {
         try {
-            Duration pause = ttl.dividedBy(3).minusNanos(time.nanos() - goodSince());
+            Duration pause = ttl.dividedBy(3).minusNanos(time.nanos() - lastRenewal());
             while (!closing.await(pause.isNegative() ? Duration.ZERO : pause) && isOpen()) {
                 pause = renew();
             }
@@ -112,21 +112,21 @@ public final class KeptLease implements Lease {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            // Whatever ends this thread, nobody renews any more.
+            // However this thread ends, the lease is no longer renewed.
             lose();
             ended.countDown();
         }
     }
 
-    /** Returns how long to rest before the next renewal; does not matter once the lease is lost. */
+    /** Returns how long to pause before the next renewal; meaningless once the lease is lost. */
     private Duration renew() throws InterruptedException {
-        long asked = time.nanos();
+        long requestedAt = time.nanos();
         Deadline end = end();
         Renewal renewal = end.expired() ? Known.LOST : tenure.renew(end);
         boolean inTime = !end.expired();
         if (renewal == Known.RENEWED && inTime) {
-            renewed(asked);
-            return ttl.dividedBy(3).minusNanos(time.nanos() - asked);
+            extend(requestedAt);
+            return ttl.dividedBy(3).minusNanos(time.nanos() - requestedAt);
         }
         if (renewal == Known.LOST || !inTime) {
             lose();
@@ -140,16 +140,16 @@ public final class KeptLease implements Lease {
         return end.atMost(rest.compareTo(pause) > 0 ? rest : pause).left();
     }
 
-    private synchronized void renewed(long asked) {
-        good = asked;
+    private synchronized void extend(long requestedAt) {
+        renewedAt = requestedAt;
     }
 
-    private synchronized long goodSince() {
-        return good;
+    private synchronized long lastRenewal() {
+        return renewedAt;
     }
 
     private synchronized Deadline end() {
-        Duration left = ttl.minusNanos(time.nanos() - good);
+        Duration left = ttl.minusNanos(time.nanos() - renewedAt);
         return Deadline.in(left.isNegative() ? Duration.ZERO : left, time);
     }
 
@@ -164,19 +164,19 @@ public final class KeptLease implements Lease {
     private synchronized void lose() {
         if (phase == Phase.HELD) {
             phase = Phase.LOST;
-            toBeTold.forEach(KeptLease::tell);
-            toBeTold.clear();
+            lossListeners.forEach(RenewingLease::runAsync);
+            lossListeners.clear();
         }
     }
 
-    /** On threads of their own: one that takes its time must not keep the news from the others. */
-    private static void tell(Runnable told) {
-        Thread.ofVirtual().name("lease lost").start(told);
+    /** Each listener has its own thread, so that a slow one does not delay the others. */
+    private static void runAsync(Runnable listener) {
+        Thread.ofVirtual().name("lease lost").start(listener);
     }
 
-    /** Returns fence and phase. */
+    /** Returns the fence and the phase. */
     @Override
     public synchronized String toString() {
-        return "lease " + fence + ", " + phase.name().toLowerCase(java.util.Locale.ROOT);
+        return "lease " + fence + ", " + phase.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -35,7 +35,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** Two processes share a store. */
+/** The contract of stores that several processes share. */
 interface SharedContract extends Scene {
 
     private List<Store> both() throws Exception {
@@ -55,7 +55,7 @@ interface SharedContract extends Scene {
         }
     }
 
-    /** A wakeup that gets lost is made up for in a while; they are not meant to get lost. A busy machine gets another chance. */
+    /** A lost wakeup is repaired by a refresh, but must not be the rule. Repeated on a busy machine. */
     @Test
     default void mostWakeupsTakeAMomentOnly() throws Exception {
         List<Store> both = both();
@@ -67,7 +67,7 @@ interface SharedContract extends Scene {
         assertThat(usual).isLessThan(moment);
     }
 
-    /** Returns the median of how long whoever waits at one is asleep after the other has signalled. */
+    /** Returns the median time from a signal in one process to the wakeup of a waiter in the other. */
     private Duration usualWakeup(List<Store> both) throws Exception {
         List<Duration> times = new ArrayList<>();
         for (int round = 0; round < 15; round++) {
@@ -177,7 +177,7 @@ interface SharedContract extends Scene {
         assertThat(both.getFirst().snapshot(Kind.LOCK)).isEmpty();
     }
 
-    /** Nothing of it stays in the way of those who go on. */
+    /** Nothing of it blocks the remaining processes. */
     @Test
     default void whoeverWaitedInAProcessThatEndsIsGone() throws Exception {
         List<Store> both = both();

@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What every store does. A subclass says how its store is opened, on data that no other test touches.
+ * The contract of all stores. A subclass opens the store, with data that no other test uses.
  *
- * <p>Time is real here, as it is another machine's for some stores: bounds from above are generous, and those from below are held
- * against the store's own moments.
+ * <p>These tests use real time, as some stores have the clock of another machine: upper bounds are generous, and lower bounds are checked
+ * against the clock of the store.
  */
 @Timeout(120)
 public abstract class StoreContract
@@ -37,17 +37,16 @@ public abstract class StoreContract
     private Optional<Store> current = Optional.empty();
 
     /**
-     * Opens the store, as a process does that begins. Once it has been opened before, that process is gone, and this one finds
-     * what it has left.
+     * Opens the store in a new process. If the store has been opened before, that process is gone, and this one finds what it has left.
      */
     protected abstract Store open(Transitions transitions, Room room) throws Exception;
 
-    /** Opens the store in one more process, while the one of {@link #open} goes on; empty if the store is of one process only. */
+    /** Opens the store in another process, beside that of {@link #open}; empty if only one process can use the store. */
     protected Optional<Store> openBeside() throws Exception {
         return Optional.empty();
     }
 
-    /** No process leaves anything, unless a subclass says so. */
+    /** Returns false: by default the state is lost with the process. */
     @Override
     public boolean isDurable() {
         return false;
@@ -65,7 +64,7 @@ public abstract class StoreContract
     @Override
     public final Store startBeside() throws Exception {
         Optional<Store> another = openBeside();
-        Assumptions.assumeTrue(another.isPresent(), "the store is of one process only");
+        Assumptions.assumeTrue(another.isPresent(), "only one process can use the store");
         beside.add(another.orElseThrow());
         return another.orElseThrow();
     }
@@ -75,7 +74,7 @@ public abstract class StoreContract
         return threads.submit(task);
     }
 
-    /** Whoever still uses the store is ended before it is closed, so that nothing is begun anew. */
+    /** Ends the threads before it closes the store, so that none of them uses a closed one. */
     @AfterEach
     final void stop() throws InterruptedException {
         threads.shutdownNow();

@@ -28,7 +28,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** Those who wait for a key, and nothing of whose wakes is lost. */
+/** The contract of wakeups, none of which is lost. */
 interface WakeupContract extends Scene {
 
     @Test
@@ -92,19 +92,19 @@ interface WakeupContract extends Scene {
         assertThat(store.snapshot(Kind.KEY)).isEmpty();
     }
 
-    /** Returns what will be answered to waiters who have begun, and may not be parked yet. */
+    /** Starts waits, and returns their future answers. The waits have begun, but their threads may not be parked yet. */
     private List<Future<Answer<Good>>> twentyWaiters(Store store) throws Exception {
         int waiters = 20;
-        CountDownLatch begun = new CountDownLatch(waiters);
+        CountDownLatch started = new CountDownLatch(waiters);
         List<Future<Answer<Good>>> waits = new ArrayList<>();
         for (int i = 0; i < waiters; i++) {
             waits.add(fork(() -> {
                 AwaitKey wait = begin(store, KEY);
-                begun.countDown();
+                started.countDown();
                 return store.ask(KEY, wait, Deadline.never());
             }));
         }
-        begun.await();
+        started.await();
         return waits;
     }
 
@@ -138,7 +138,7 @@ interface WakeupContract extends Scene {
         }
     }
 
-    /** A waiter that parks and a pulse that comes at the same moment, over and over. Nothing but a wakeup ends the wait. */
+    /** Repeats a signal and reset at the moment at which a waiter parks. Only a wakeup ends the wait. */
     @Test
     default void noWakeupIsLostToAPulseThatComesJustNow() throws Exception {
         Store store = start();

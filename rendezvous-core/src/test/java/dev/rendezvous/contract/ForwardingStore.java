@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 
-/** Another store with something about it changed. */
+/** Forwards to another store. Subclasses change a part of it. */
 public abstract class ForwardingStore implements Store {
 
     private final Store store;

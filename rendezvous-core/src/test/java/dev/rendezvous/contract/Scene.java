@@ -20,30 +20,30 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Where a test takes place: a process that has opened a store, and its threads. */
+/** The environment of a test: a process with an open store, and its threads. */
 interface Scene {
 
-    /** Longer than anything takes. */
+    /** Longer than any operation takes. */
     Duration LONG = Duration.ofSeconds(100);
 
-    /** How often something is tried that goes wrong by chance only: until this is over, or often enough. */
+    /** How long a race is repeated, unless it has been repeated often enough before. */
     Duration ENOUGH = Duration.ofSeconds(8);
 
-    /** Returns the store, opened by a new process; the former one is gone. */
+    /** Opens the store in a new process; the former one is gone. */
     Store start(Transitions transitions, Room room) throws Exception;
 
-    /** Returns the store, opened by a new process that has room for everything; the former one is gone. */
+    /** Opens the store in a new process without a quota; the former one is gone. */
     default Store start() throws Exception {
         return start(Transitions.UNNOTICED, Room.unlimited());
     }
 
-    /** Returns the store, opened by one more process. Skips the test if it is of one only. */
+    /** Opens the store in another process. Skips the test if only one process can use it. */
     Store startBeside() throws Exception;
 
-    /** Starts a thread that ends with the test. */
+    /** Runs a task on a thread that ends with the test. */
     <T> Future<T> fork(Callable<T> task);
 
-    /** Lets a store drop in time what is past. */
+    /** Lets a store remove expired state on time, in the background. */
     default void tidy(Store store) {
         Future<?> untilTheTestEnds = fork(() -> {
             store.keepTidy();
@@ -52,33 +52,33 @@ interface Scene {
         assertThat(untilTheTestEnds.isCancelled()).isFalse();
     }
 
-    /** Starts to ask what is not answered yet, and returns once it has been found so, and so waits or is about to. */
+    /** Starts a wait that is not met yet, and returns once that has been found: the thread waits or is about to. */
     default <S extends State<S>, T> Future<Answer<T>> waiting(Store store, Name<S> name, Petition<S, T> petition)
             throws InterruptedException {
         WatchedStore watched = new WatchedStore(store);
-        Future<Answer<T>> asked = fork(() -> watched.ask(name, petition, Deadline.never()));
+        Future<Answer<T>> answer = fork(() -> watched.ask(name, petition, Deadline.never()));
         watched.awaitWaiter();
-        return asked;
+        return answer;
     }
 
-    /** Returns what a thread has come to. */
+    /** Returns the result of a task. */
     static <T> T end(Future<T> future) throws Exception {
         return future.get(60, TimeUnit.SECONDS);
     }
 
-    /** Returns what was granted. */
+    /** Returns the value of a granted answer. */
     static <T> T granted(Answer<T> answer) {
         assertThat(answer).isInstanceOf(Answer.Granted.class);
         return ((Answer.Granted<T>) answer).value();
     }
 
-    /** Returns the moment that a command has now. */
+    /** Returns the present time of a store. */
     static Instant now(Store store) throws InterruptedException {
         Command<KeyState, Instant> clock = (state, moment) -> new Step<>(state, moment.now());
         return store.apply(Name.key("clock"), clock);
     }
 
-    /** Returns when it is later than a moment by the store's own time. */
+    /** Waits until an instant has passed by the clock of a store. */
     static void passes(Store store, Instant when) throws InterruptedException {
         for (Instant now = now(store); now.isBefore(when); now = now(store)) {
             Time.system().sleep(Duration.between(now, when));

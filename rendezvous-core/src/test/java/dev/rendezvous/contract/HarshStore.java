@@ -8,12 +8,12 @@ import dev.rendezvous.state.Store;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiPredicate;
 
-/** A store on which every waiter is slow to read after its wake. */
+/** Delays every waiter after its wakeup, so that it is slow to read its answer. */
 public final class HarshStore extends ForwardingStore {
 
     private final int mostMillis;
 
-    /** Makes another store harsh. */
+    /** Wraps a store. */
     public HarshStore(Store store, int mostMillis) {
         super(store);
         this.mostMillis = mostMillis;

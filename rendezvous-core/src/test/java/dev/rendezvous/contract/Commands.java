@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
-/** What the callers of these tests ask of a store. */
+/** The commands of these tests. */
 final class Commands {
 
     static final Name<KeyState> KEY = Name.key("abc");
@@ -62,30 +62,29 @@ final class Commands {
         return ((SignalKey.Signalled.Done) answer).receipt();
     }
 
-    /** Returns the wait that begins now for the next signal. */
+    /** Starts a wait for the next signal, and returns its command. */
     static AwaitKey begin(Store store, Name<KeyState> name) throws InterruptedException {
         return store.apply(name, AwaitKey.beginning(1, OptionalLong.empty()));
     }
 
-    static Arrive arrive(Store store, int parties, Duration limit) throws InterruptedException {
+    static Arrive arrive(Store store, int parties, Duration limit) {
         return arrive(
                 store, new Arrive.Introduction(Optional.empty(), Optional.empty(), Optional.empty()), parties, limit);
     }
 
-    static Arrive arrive(Store store, Arrive.Introduction introduction, int parties, Duration limit)
-            throws InterruptedException {
+    static Arrive arrive(Store store, Arrive.Introduction introduction, int parties, Duration limit) {
         Terms terms = new Terms(parties, List.of());
-        return store.apply(BARRIER, Arrive.beginning(store.newRequest(), introduction, terms, limit, Duration.ZERO));
+        return new Arrive(store.newRequest(), introduction, terms, limit, Duration.ZERO);
     }
 
-    static Acquire acquire(Store store, Duration ttl) throws InterruptedException {
+    static Acquire acquire(Store store, Duration ttl) {
         return acquire(store, ttl, Optional.empty());
     }
 
-    static Acquire acquire(Store store, Duration ttl, Optional<Integer> permits) throws InterruptedException {
+    static Acquire acquire(Store store, Duration ttl, Optional<Integer> permits) {
         LeaseId lease = new LeaseId(UUID.randomUUID().toString());
         Acquire.Wish wish = new Acquire.Wish(Optional.empty(), Optional.empty(), lease, ttl);
-        return store.apply(LOCK, Acquire.beginning(store.newRequest(), wish, permits, Scene.LONG));
+        return new Acquire(store.newRequest(), wish, permits, Scene.LONG);
     }
 
     static Release release(Grant grant) {

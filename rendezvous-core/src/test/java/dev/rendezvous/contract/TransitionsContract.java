@@ -24,10 +24,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What a store tells of its transitions. */
+/** The contract of state listeners. */
 interface TransitionsContract extends Scene {
 
-    /** Writes down what becomes of keys. */
+    /** Records the changes of keys. */
     final class Diary implements Transitions {
 
         private record Entry(String name, KeyState before, KeyState after, Instant now) {}
@@ -43,7 +43,7 @@ interface TransitionsContract extends Scene {
 
         private Entry next() throws InterruptedException {
             Entry next = entries.poll(60, TimeUnit.SECONDS);
-            assertThat(next).as("what happens next").isNotNull();
+            assertThat(next).as("the next change").isNotNull();
             return next;
         }
 

@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** Locks and semaphores in a store. */
+/** The contract of locks and semaphores in a store. */
 interface LockContract extends Scene {
 
     @Test
@@ -80,7 +80,7 @@ interface LockContract extends Scene {
         assertThat(store.snapshot(Kind.LOCK)).isEmpty();
     }
 
-    /** Returns those who wait for a lock, in the order of the queue. */
+    /** Returns the queue of a lock, in order. */
     private List<Future<Answer<Grant>>> queue(Store store, Duration... ttls) throws InterruptedException {
         List<Future<Answer<Grant>>> queue = new ArrayList<>();
         for (Duration ttl : ttls) {
@@ -103,7 +103,7 @@ interface LockContract extends Scene {
         }
     }
 
-    /** Nobody touches the name: those who wait for it find out by themselves. */
+    /** No command touches the name: its waiters find out by themselves. */
     @Test
     default void aLockThatExpiresIsHandedOverInTheOrderOfTheQueueAndNotBefore() throws Exception {
         Store store = start();
@@ -118,7 +118,7 @@ interface LockContract extends Scene {
         }
     }
 
-    /** Whatever is read meanwhile: as long as its holder renews it in time, nobody else gets it. */
+    /** A lock is not granted to another while its holder renews it in time, whatever is read meanwhile. */
     @Test
     default void aLeaseIsNeverLostEarly() throws Exception {
         Store store = start();
@@ -172,7 +172,7 @@ interface LockContract extends Scene {
         assertThat(store.snapshot(Kind.LOCK)).isEmpty();
     }
 
-    /** Who leaves the queue may have been the one that looked at the clock for all. */
+    /** The waiter that leaves the queue may have been the one that kept the time for all. */
     @Test
     default void whoeverStaysFindsOutThoughAnotherLeaves() throws Exception {
         Store store = start();

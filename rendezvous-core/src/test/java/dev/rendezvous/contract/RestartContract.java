@@ -35,10 +35,10 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** A process ends, and another begins on what it has left. */
+/** The contract of restarts: a process ends, and another one opens its store. */
 interface RestartContract extends Scene {
 
-    /** Returns whether what is kept outlives the process. */
+    /** Returns whether the state outlives the process. */
     boolean isDurable();
 
     @Test
@@ -81,7 +81,7 @@ interface RestartContract extends Scene {
         assertThat(restarted.apply(LOCK, release(grant))).isPresent();
     }
 
-    /** Nobody is left who could read their answers. */
+    /** There is no waiter left that could read the answers. */
     @Test
     default void whoeverWaitedInTheFormerProcessIsGone() throws Exception {
         Store store = start();
@@ -123,7 +123,7 @@ interface RestartContract extends Scene {
 
     @Test
     default void whatIsLeftTakesItsRoom() throws Exception {
-        Assumptions.assumeTrue(isDurable(), "what is kept outlives the process");
+        Assumptions.assumeTrue(isDurable(), "the state outlives the process");
         start(Transitions.UNNOTICED, Room.of(1, 1000)).apply(KEY, signal());
         Store restarted = start(Transitions.UNNOTICED, Room.of(1, 1000));
         assertThatThrownBy(() -> restarted.apply(Name.key("other"), signal())).isInstanceOf(StoreFullException.class);

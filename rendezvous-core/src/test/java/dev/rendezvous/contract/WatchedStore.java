@@ -11,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
 
-/** A store that tells when somebody waits at it: has been found to want what is not so. */
+/** Reports when a thread waits: its predicate has been evaluated and is not satisfied. */
 final class WatchedStore extends ForwardingStore {
 
     private final CountDownLatch waiter = new CountDownLatch(1);
@@ -34,6 +34,6 @@ final class WatchedStore extends ForwardingStore {
     }
 
     void awaitWaiter() throws InterruptedException {
-        assertThat(waiter.await(60, TimeUnit.SECONDS)).as("somebody waits").isTrue();
+        assertThat(waiter.await(60, TimeUnit.SECONDS)).as("a thread waits").isTrue();
     }
 }
