@@ -4,7 +4,6 @@ import dev.rendezvous.Deadline;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.key.Signal;
-import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -33,7 +32,7 @@ final class Asking {
         record NotYet(Reason reason, OptionalLong version) implements Unmet {}
 
         /** The server was not reached, or not by us, and may have asked to be left alone for a while. */
-        record Unreached(Reason reason, Duration repose) implements Unmet {}
+        record Unreached(Reason reason, Duration retryAfter) implements Unmet {}
 
         /** It will not be. */
         record Refused(Reason reason) implements Unmet {}
@@ -60,15 +59,15 @@ final class Asking {
         String query = "?timeout=" + wait.toMillis() + "ms" + (count == 1 ? "" : "&count=" + count);
         HttpRequest.Builder request = transport.request(path.path() + query).GET();
         newerThan.ifPresent(version -> request.header("If-None-Match", "\"" + version + "\""));
-        try {
-            return read(transport.sendToWait(request.build(), wait, deadline));
-        } catch (LimitedBody.TooLargeException e) {
-            return new Reply.Refused(
-                    Reason.permanentReason(Common.UNEXPECTED_ANSWER, transport + ": " + e.getMessage()));
-        } catch (IOException e) {
-            Reason reason = Failures.reason(transport, e);
-            return reason.isPermanent() ? new Reply.Refused(reason) : new Reply.Unreached(reason, Duration.ZERO);
-        }
+        return switch (transport.attemptLongPoll(request.build(), wait, deadline)) {
+            case Attempt.Answered answered -> read(answered.response());
+            case Attempt.Retryable retryable ->
+                new Reply.Unreached(
+                        Reason.inconclusiveReason(Common.SERVER_NOT_REACHED, transport + ": " + retryable.problem()),
+                        retryable.retryAfter());
+            case Attempt.Failed failed ->
+                new Reply.Refused(Reason.permanentReason(failed.kind(), transport + ": " + failed.problem()));
+        };
     }
 
     private Reply read(HttpResponse<byte[]> answer) {
@@ -82,11 +81,6 @@ final class Asking {
         ErrorBody body = ErrorBody.read(answer);
         if (status == 404 && body.isTimeout()) {
             return new Reply.NotYet(notSignalled(body.reason().orElse("not signalled")), body.version());
-        }
-        if (Failures.mayPass(status)) {
-            return new Reply.Unreached(
-                    Reason.inconclusiveReason(Common.SERVER_NOT_REACHED, transport + ": " + body.text(status)),
-                    Repose.askedFor(answer));
         }
         return new Reply.Refused(
                 status == 424

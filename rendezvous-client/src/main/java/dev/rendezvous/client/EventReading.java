@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -23,44 +24,52 @@ final class EventReading {
     /** A server that is alive says something every ten seconds. */
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
-    private static final Duration PAUSE = Duration.ofMillis(500);
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final TypeReference<LinkedHashMap<String, Object>> MEMBERS = new TypeReference<>() {};
 
     private final Transport transport;
     private final String prefix;
-    private final Duration keepTrying;
+    private final Duration retryTimeout;
     private final Consumer<? super Event> each;
     private String id;
     private String data = "";
-    private Deadline trying;
-    private Duration repose = Duration.ZERO;
+    private Deadline retrying;
 
-    EventReading(Transport transport, String prefix, String id, Duration keepTrying, Consumer<? super Event> each) {
+    EventReading(Transport transport, String prefix, String id, Duration retryTimeout, Consumer<? super Event> each) {
         this.transport = transport;
         this.prefix = prefix;
         this.id = id;
-        this.keepTrying = keepTrying;
+        this.retryTimeout = retryTimeout;
         this.each = each;
-        this.trying = Deadline.in(keepTrying);
+        this.retrying = Deadline.in(retryTimeout);
     }
 
-    /** Tells of events until the thread is interrupted. Throws {@link RendezvousException} if the server is gone or refuses. */
+    /** Passes events on until the thread is interrupted. Throws {@link RendezvousException} if the server is gone or refuses. */
     void follow() throws InterruptedException {
+        Backoff backoff = new Backoff(RetryPolicy.EVENT_STREAM);
         while (true) {
-            try {
-                read();
-            } catch (IOException e) {
-                if (trying.expired() || !Failures.mayPass(e)) {
-                    throw new RendezvousException(transport + " was not reached for its events: " + Failures.text(e));
+            switch (readUntilItEnds()) {
+                case Attempt.Answered refusal -> {
+                    int status = refusal.response().statusCode();
+                    throw new RendezvousException(transport + " refuses to send events: "
+                            + ErrorBody.read(refusal.response()).text(status));
+                }
+                case Attempt.Failed failed -> throw notReached(failed.problem());
+                case Attempt.Retryable retryable -> {
+                    if (retrying.expired()) {
+                        throw notReached(retryable.problem());
+                    }
+                    backoff.pause(retryable.retryAfter(), Duration.ZERO, Deadline.never(retrying.time()));
                 }
             }
-            Repose.sleep(repose, PAUSE, Deadline.never(trying.time()));
-            repose = Duration.ZERO;
         }
     }
 
-    private void read() throws IOException, InterruptedException {
+    private RendezvousException notReached(String problem) {
+        return new RendezvousException(transport + " was not reached for its events: " + problem);
+    }
+
+    private Attempt readUntilItEnds() throws InterruptedException {
         HttpRequest.Builder request = transport
                 .request("/_events" + (prefix.isEmpty() ? "" : "?prefix=" + KeyPath.encoded(prefix)))
                 .setHeader("Accept", "text/event-stream");
@@ -68,9 +77,13 @@ final class EventReading {
             request.header("Last-Event-ID", id);
         }
         EventLines lines = new EventLines();
-        CompletableFuture<HttpResponse<byte[]>> answer =
-                transport.stream(request.GET().build(), lines);
-        CompletableFuture<?> ignored = answer.whenComplete((response, thrown) -> lines.end(why(thrown)));
+        CompletableFuture<HttpResponse<byte[]>> response;
+        try {
+            response = transport.stream(request.GET().build(), lines);
+        } catch (IOException e) {
+            return Attempt.of(e);
+        }
+        CompletableFuture<?> ignored = response.whenComplete((ended, thrown) -> lines.end(why(thrown)));
         data = "";
         try {
             while (true) {
@@ -79,24 +92,12 @@ final class EventReading {
                 }
             }
         } catch (IOException e) {
-            if (answer.isDone()
-                    && !answer.isCompletedExceptionally()
-                    && answer.resultNow().statusCode() != 200) {
-                refused(answer.resultNow());
-            }
-            throw e;
+            boolean refused = response.state() == Future.State.SUCCESS
+                    && response.resultNow().statusCode() != 200;
+            return refused ? Attempt.of(response.resultNow()) : Attempt.of(e);
         } finally {
-            answer.cancel(true);
+            response.cancel(true);
         }
-    }
-
-    private void refused(HttpResponse<byte[]> answer) throws IOException {
-        String text = ErrorBody.read(answer).text(answer.statusCode());
-        if (Failures.mayPass(answer.statusCode())) {
-            repose = Repose.askedFor(answer);
-            throw new IOException(text);
-        }
-        throw new RendezvousException(transport + " refuses to tell its events: " + text);
     }
 
     private static IOException why(@Nullable Throwable thrown) {
@@ -109,7 +110,7 @@ final class EventReading {
 
     /** Takes a line of the stream; the event's kind is in its data too. */
     private void take(String line) {
-        trying = Deadline.in(keepTrying);
+        retrying = Deadline.in(retryTimeout);
         if (line.startsWith("id: ")) {
             id = line.substring(4);
         } else if (line.startsWith("data: ")) {

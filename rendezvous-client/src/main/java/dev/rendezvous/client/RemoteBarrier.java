@@ -60,8 +60,8 @@ public final class RemoteBarrier implements Barrier {
             throw new IllegalArgumentException("A payload has at least one byte; arrive without one instead");
         }
         Operation.Place place = new Operation.Place(path(), Common.OTHERS_MISSING);
-        Operation operation = new Operation(transport, place, longestRequest, wait -> request(me, wait));
-        return Passages.read(operation.await(deadline).answer());
+        Operation operation = new Operation(transport, place, longestRequest, wait -> request(me, wait), deadline);
+        return Passages.read(operation.await().response());
     }
 
     private HttpRequest.Builder request(Arrival me, Duration wait) {

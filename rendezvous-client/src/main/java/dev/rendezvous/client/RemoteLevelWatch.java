@@ -8,6 +8,7 @@ import dev.rendezvous.Schedule;
 import dev.rendezvous.Watch;
 import dev.rendezvous.client.Asking.Reply;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Watches whether a key is signalled, as it comes and goes. */
@@ -18,7 +19,8 @@ final class RemoteLevelWatch implements Watch {
     private boolean awaitable;
     private long unchangedSince;
     private Duration took = Duration.ZERO;
-    private Duration repose = Duration.ZERO;
+    private Optional<Duration> retryAfter = Optional.empty();
+    private final Backoff backoff = new Backoff(RetryPolicy.LONG_POLL);
 
     RemoteLevelWatch(Asking asking) {
         this.asking = asking;
@@ -29,7 +31,7 @@ final class RemoteLevelWatch implements Watch {
         long begun = deadline.time().nanos();
         Reply reply = asking.now(OptionalLong.empty(), deadline);
         took = Duration.ofNanos(deadline.time().nanos() - begun);
-        repose = reply instanceof Reply.Unreached unreached ? unreached.repose() : Duration.ZERO;
+        retryAfter = reply instanceof Reply.Unreached unreached ? Optional.of(unreached.retryAfter()) : Optional.empty();
         boolean notYet = reply instanceof Reply.NotYet;
         if (awaitable != notYet || unchangedSince == 0) {
             unchangedSince = begun;
@@ -52,9 +54,11 @@ final class RemoteLevelWatch implements Watch {
     public void pause(Deadline until) throws InterruptedException {
         if (awaitable) {
             Reply ignored = asking.soon(OptionalLong.empty(), until);
+        } else if (retryAfter.isPresent()) {
+            backoff.pause(retryAfter.get(), Duration.ZERO, until);
         } else {
             Duration unchanged = Duration.ofNanos(until.time().nanos() - unchangedSince);
-            Repose.sleep(repose, schedule.after(unchanged, took), until);
+            until.time().sleep(until.atMost(schedule.after(unchanged, took)).left());
         }
     }
 }

@@ -69,20 +69,20 @@ public final class RemoteLock implements Lock {
         Duration longest = third.compareTo(longestRequest) < 0 ? third : longestRequest;
         Operation.Place place = new Operation.Place(path(), Common.HELD_BY_OTHERS);
         while (true) {
-            Operation operation = new Operation(transport, place, longest, wait -> request(ttl, wait));
-            Operation.Answered answered = operation.await(deadline);
-            JsonNode grant = grant(answered.answer().body());
-            if (deadline.time().nanos() - answered.asked() < ttl.toNanos()) {
+            Operation operation = new Operation(transport, place, longest, wait -> request(ttl, wait), deadline);
+            Operation.Result result = operation.await();
+            JsonNode grant = grant(result.response().body());
+            if (deadline.time().nanos() - result.sent() < ttl.toNanos()) {
                 String lease =
                         path() + "?lease=" + KeyPath.encoded(grant.path("lease").asString(""));
                 return KeptLease.of(
                         grant.path("fence").asLong(0),
                         ttl,
-                        answered.asked(),
+                        result.sent(),
                         new RemoteTenure(transport, lease, ttl),
                         deadline.time());
             }
-            operation.forget();
+            operation.withdrawInBackground();
         }
     }
 

@@ -4,7 +4,6 @@ import dev.rendezvous.Deadline;
 import dev.rendezvous.Observation;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
-import dev.rendezvous.Schedule;
 import dev.rendezvous.Watch;
 import dev.rendezvous.client.Asking.Reply;
 import dev.rendezvous.key.Signal;
@@ -23,15 +22,13 @@ final class RemoteWatch implements Watch {
 
     private final Asking asking;
     private final boolean fromTheCaller;
-    private final Schedule schedule = Schedule.adaptive();
+    private final Backoff backoff = new Backoff(RetryPolicy.LONG_POLL);
     private OptionalLong newerThan;
     private @Nullable Reply news;
     private @Nullable Signal granted;
     private Observation latest = Observation.unsatisfied(
             Reason.inconclusiveReason(Common.SERVER_NOT_REACHED, "the server has not been asked yet"));
-    private long unreachedSince;
-    private Duration repose = Duration.ZERO;
-    private boolean reached = true;
+    private Optional<Duration> retryAfter = Optional.empty();
     private boolean answered;
 
     RemoteWatch(Asking asking, OptionalLong newerThan) {
@@ -61,7 +58,7 @@ final class RemoteWatch implements Watch {
             return latest;
         }
         answered = now instanceof Reply.NotYet;
-        latest = seen(now, deadline);
+        latest = seen(now);
         return latest;
     }
 
@@ -69,21 +66,19 @@ final class RemoteWatch implements Watch {
     public void pause(Deadline until) throws InterruptedException {
         if (granted != null) {
             until.time().sleep(until.left());
-        } else if (reached) {
-            news = asking.soon(newerThan, until);
+        } else if (retryAfter.isPresent()) {
+            backoff.pause(retryAfter.get(), Duration.ZERO, until);
         } else {
-            // Ten times as eager to slow down as for a port: a server that restarts meets all its waiters at once.
-            Duration unreached = Duration.ofNanos(until.time().nanos() - unreachedSince);
-            Repose.sleep(repose, schedule.after(unreached.multipliedBy(10), Duration.ZERO), until);
+            news = asking.soon(newerThan, until);
         }
     }
 
-    private Observation seen(Reply reply, Deadline deadline) {
-        boolean reachedBefore = reached;
-        reached = !(reply instanceof Reply.Unreached);
-        repose = reply instanceof Reply.Unreached unreached ? unreached.repose() : Duration.ZERO;
-        if (reachedBefore && !reached) {
-            unreachedSince = deadline.time().nanos();
+    private Observation seen(Reply reply) {
+        if (reply instanceof Reply.Unreached unreached) {
+            retryAfter = Optional.of(unreached.retryAfter());
+        } else {
+            retryAfter = Optional.empty();
+            backoff.reset();
         }
         if (reply instanceof Reply.Signalled signalled) {
             granted = signalled.signal();

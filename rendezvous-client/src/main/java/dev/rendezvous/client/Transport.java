@@ -62,12 +62,27 @@ final class Transport {
         return token == null ? request : request.header("Authorization", token.authorization());
     }
 
+    /** Sends a request once. No response by the deadline is a failure that may be retried. */
+    Attempt attempt(HttpRequest request, Deadline deadline) throws InterruptedException {
+        try {
+            return Attempt.of(send(request, deadline));
+        } catch (IOException e) {
+            return Attempt.of(e);
+        }
+    }
+
     /**
-     * Returns the answer to a request.
+     * Sends a request once that the server answers only after a while.
      *
-     * @throws IOException if there is none, which includes that the deadline came first
+     * @param wait how long the server has been asked to wait at most
      */
-    HttpResponse<byte[]> send(HttpRequest request, Deadline deadline) throws IOException, InterruptedException {
+    Attempt attemptLongPoll(HttpRequest request, Duration wait, Deadline deadline) throws InterruptedException {
+        Duration left = deadline.left().plus(ON_THE_WAY);
+        Duration overdue = wait.plus(OVERDUE);
+        return attempt(request, Deadline.in(left.compareTo(overdue) < 0 ? left : overdue, deadline.time()));
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest request, Deadline deadline) throws IOException, InterruptedException {
         CompletableFuture<HttpResponse<byte[]>> answer = client().sendAsync(request, LimitedBody.handler());
         try {
             return answer.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
@@ -78,19 +93,6 @@ final class Transport {
         } finally {
             answer.cancel(true);
         }
-    }
-
-    /**
-     * Returns the answer to a request that the server may think about for a while.
-     *
-     * @param wait how long it has been asked to wait at the most
-     * @throws IOException if there is none, which includes that it is overdue
-     */
-    HttpResponse<byte[]> sendToWait(HttpRequest request, Duration wait, Deadline deadline)
-            throws IOException, InterruptedException {
-        Duration left = deadline.left().plus(ON_THE_WAY);
-        Duration overdue = wait.plus(OVERDUE);
-        return send(request, Deadline.in(left.compareTo(overdue) < 0 ? left : overdue, deadline.time()));
     }
 
     /** Returns the future of an answer whose body goes to {@code lines} as it comes, if it is 200; any other is collected. */

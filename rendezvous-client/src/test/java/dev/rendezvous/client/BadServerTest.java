@@ -110,7 +110,7 @@ class BadServerTest {
         assertThatThrownBy(() -> client.key("abc").signal())
                 .isInstanceOf(RendezvousException.class)
                 .hasMessageMatching(
-                        "http://127.0.0.1:\\d+ was not reached for a signal of /abc: .*, after \\d+ tries in \\d+ ms");
+                        "http://127.0.0.1:\\d+ was not reached for a signal of /abc: .*, after \\d+ attempts in \\d+ ms");
     }
 
     @Test
@@ -172,7 +172,7 @@ class BadServerTest {
         RendezvousClient client = answering(status("403 Forbidden", "{\"ok\":false,\"error\":\"go away\"}"));
         assertThatThrownBy(() -> client.events("", event -> {}))
                 .isInstanceOf(RendezvousException.class)
-                .hasMessageContaining("refuses to tell its events: go away (HTTP 403)");
+                .hasMessageContaining("refuses to send events: go away (HTTP 403)");
     }
 
     @Test
