@@ -9,7 +9,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.OptionalLong;
 
-/** Asks the server whether a key is signalled, once, and lets it think about the answer for a while. */
+/** Asks a server whether a key is signalled, at once or as a long poll. Immutable. */
 final class Asking {
 
     private final Transport transport;
@@ -17,24 +17,24 @@ final class Asking {
     private final long count;
     private final Duration longestRequest;
 
-    /** What came of it. */
+    /** The result of a request. */
     sealed interface Reply {
 
-        /** It is signalled. */
+        /** The key is signalled as asked for. */
         record Signalled(Signal signal) implements Reply {}
 
-        /** It is not seen to be signalled. */
+        /** The key is not known to be signalled as asked for. */
         sealed interface Unmet extends Reply {
             Reason reason();
         }
 
-        /** It is not, as of this version if the server said one. */
+        /** The key is not signalled, as of a version if the server gave one. */
         record NotYet(Reason reason, OptionalLong version) implements Unmet {}
 
-        /** The server was not reached, or not by us, and may have asked to be left alone for a while. */
+        /** The server did not respond, or asks to be asked again after a while. */
         record Unreached(Reason reason, Duration retryAfter) implements Unmet {}
 
-        /** It will not be. */
+        /** The key was signalled as failed, or the request is refused. */
         record Refused(Reason reason) implements Unmet {}
     }
 
@@ -45,13 +45,13 @@ final class Asking {
         this.longestRequest = longestRequest;
     }
 
-    /** Asks for what is so now. */
-    Reply now(OptionalLong newerThan, Deadline deadline) throws InterruptedException {
+    /** Returns whether the key is signalled now. */
+    Reply check(OptionalLong newerThan, Deadline deadline) throws InterruptedException {
         return ask(newerThan, Duration.ZERO, deadline);
     }
 
-    /** Asks for what is so at the deadline at the latest, or sooner if that is far away. */
-    Reply soon(OptionalLong newerThan, Deadline deadline) throws InterruptedException {
+    /** Returns once the key is signalled, or the deadline or the limit of a long poll has come. */
+    Reply await(OptionalLong newerThan, Deadline deadline) throws InterruptedException {
         return ask(newerThan, deadline.atMost(longestRequest).left(), deadline);
     }
 

@@ -128,7 +128,7 @@ public final class RemoteKey implements Key {
         try (RemoteWatch watch = watch(count, OptionalLong.empty())) {
             Condition watched = () -> watch;
             Outcome outcome = watched.tryAwait(deadline);
-            return watch.granted()
+            return watch.signal()
                     .orElseThrow(() -> new ConditionNotMetException(toString(), deadline.limit(), outcome));
         }
     }

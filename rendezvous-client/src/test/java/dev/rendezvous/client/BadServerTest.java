@@ -72,12 +72,34 @@ class BadServerTest {
     }
 
     @Test
-    void theNextRequestAsksForSomethingNewerThanTheTimeoutTold() throws Exception {
-        RendezvousClient client =
-                answering(status("404 Not Found", "{\"ok\":false,\"error\":\"Timeout\",\"version\":41}"), OK);
+    void aWaitIsOneCheckThatTellsTheVersionAndThenLongPolls() throws Exception {
+        String timeout = status("404 Not Found", "{\"ok\":false,\"error\":\"Timeout\",\"version\":41}");
+        RendezvousClient client = answering(timeout, timeout, timeout, OK).withLongestRequest(Duration.ofSeconds(7));
         assertThat(client.key("abc").tryAwait(Duration.ofSeconds(60)).isMet()).isTrue();
-        assertThat(requests.getFirst()).contains("GET /abc?timeout=0ms").doesNotContain("If-None-Match");
-        assertThat(requests.get(1)).contains("If-None-Match: \"41\"");
+        assertThat(requests).extracting(BadServerTest::isLongPoll).containsExactly(false, true, true, true);
+        assertThat(requests.subList(1, 4)).allMatch(request -> request.contains("If-None-Match: \"41\""));
+    }
+
+    @Test
+    void aLevelIsOneCheckAndThenLongPolls() throws Exception {
+        String timeout = status("404 Not Found", "{\"ok\":false,\"error\":\"Timeout\",\"version\":41}");
+        RendezvousClient client = answering(timeout, timeout, OK).withLongestRequest(Duration.ofSeconds(7));
+        assertThat(client.key("abc").signalled().tryAwait(Duration.ofSeconds(60)).isMet())
+                .isTrue();
+        assertThat(requests).extracting(BadServerTest::isLongPoll).containsExactly(false, true, true);
+        assertThat(requests).noneMatch(request -> request.contains("If-None-Match"));
+    }
+
+    @Test
+    void aWaitThatKeepsTryingDoesNotFloodAServerThatRefuses() throws Exception {
+        RendezvousClient client = answering(status("403 Forbidden", "{\"ok\":false,\"error\":\"go away\"}"));
+        Outcome outcome = client.key("abc").keepTrying().tryAwait(Duration.ofSeconds(1));
+        assertThat(outcome).isInstanceOf(Outcome.TimedOut.class);
+        assertThat(requests).hasSizeBetween(2, 150);
+    }
+
+    private static boolean isLongPoll(String request) {
+        return !request.contains("/abc?timeout=0ms ");
     }
 
     @ParameterizedTest
