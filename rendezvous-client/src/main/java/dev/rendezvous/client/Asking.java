@@ -70,15 +70,15 @@ final class Asking {
         };
     }
 
-    private Reply read(HttpResponse<byte[]> answer) {
-        int status = answer.statusCode();
+    private Reply read(HttpResponse<byte[]> response) {
+        int status = response.statusCode();
         if (status == 200) {
-            return new Reply.Signalled(Received.signal(answer, Received.payload(answer)));
+            return new Reply.Signalled(Received.signal(response, Received.payload(response)));
         }
         if (status == 304) {
             return new Reply.NotYet(notSignalled("not signalled"), OptionalLong.empty());
         }
-        ErrorBody body = ErrorBody.read(answer);
+        ErrorBody body = ErrorBody.read(response);
         if (status == 404 && body.isTimeout()) {
             return new Reply.NotYet(notSignalled(body.reason().orElse("not signalled")), body.version());
         }

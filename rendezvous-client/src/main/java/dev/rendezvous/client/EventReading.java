@@ -16,35 +16,37 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Follows the events of a server through as many connections as it takes. For one thread. */
+/** Reads the event stream of a server, and opens it again where it broke off. For one thread. */
 final class EventReading {
 
-    /** A server that is alive says something every ten seconds. */
+    /** The server sends a comment every ten seconds, so a stream that is silent for longer is dead. */
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final TypeReference<LinkedHashMap<String, Object>> MEMBERS = new TypeReference<>() {};
 
     private final Transport transport;
     private final String prefix;
     private final Duration retryTimeout;
-    private final Consumer<? super Event> each;
+    private final Consumer<? super Event> consumer;
     private String id;
     private String data = "";
     private Deadline retrying;
 
-    EventReading(Transport transport, String prefix, String id, Duration retryTimeout, Consumer<? super Event> each) {
+    EventReading(Transport transport, String prefix, String id, Duration retryTimeout, Consumer<? super Event> consumer) {
         this.transport = transport;
         this.prefix = prefix;
         this.id = id;
         this.retryTimeout = retryTimeout;
-        this.each = each;
+        this.consumer = consumer;
         this.retrying = Deadline.in(retryTimeout);
     }
 
-    /** Passes events on until the thread is interrupted. Throws {@link RendezvousException} if the server is gone or refuses. */
+    /**
+     * Passes events to the consumer until the thread is interrupted.
+     *
+     * @throws RendezvousException if the server refuses, or cannot be reached for as long as the retry timeout
+     */
     void follow() throws InterruptedException {
         Backoff backoff = new Backoff(RetryPolicy.EVENT_STREAM);
         while (true) {
@@ -83,12 +85,12 @@ final class EventReading {
         } catch (IOException e) {
             return Attempt.of(e);
         }
-        CompletableFuture<?> ignored = response.whenComplete((ended, thrown) -> lines.end(why(thrown)));
+        CompletableFuture<?> ignored = response.whenComplete((ended, thrown) -> lines.end(cause(thrown)));
         data = "";
         try {
             while (true) {
                 for (String line : lines.next(Deadline.in(SILENCE))) {
-                    take(line);
+                    parse(line);
                 }
             }
         } catch (IOException e) {
@@ -100,7 +102,7 @@ final class EventReading {
         }
     }
 
-    private static IOException why(@Nullable Throwable thrown) {
+    private static IOException cause(@Nullable Throwable thrown) {
         @Nullable Throwable cause =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         return cause instanceof IOException io
@@ -108,22 +110,22 @@ final class EventReading {
                 : new IOException(thrown == null ? "the stream has ended" : String.valueOf(cause), thrown);
     }
 
-    /** Takes a line of the stream; the event's kind is in its data too. */
-    private void take(String line) {
+    /** Parses a line of the stream. The kind of an event is read from its data, so the field {@code event} is ignored. */
+    private void parse(String line) {
         retrying = Deadline.in(retryTimeout);
         if (line.startsWith("id: ")) {
             id = line.substring(4);
         } else if (line.startsWith("data: ")) {
             data = line.substring(6);
         } else if (line.isEmpty() && !data.isEmpty()) {
-            each.accept(event(id, data));
+            consumer.accept(event(id, data));
             data = "";
         }
     }
 
     private static Event event(String id, String data) {
         try {
-            Map<String, Object> details = MAPPER.readValue(data, MEMBERS);
+            Map<String, Object> details = Json.MAPPER.readValue(data, MEMBERS);
             return new Event(
                     id,
                     text(details.remove("event")),
@@ -131,7 +133,7 @@ final class EventReading {
                     Instant.parse(text(details.remove("at"))),
                     details);
         } catch (JacksonException | DateTimeException e) {
-            throw new RendezvousException("What answers is no rendezvous server: " + e.getMessage());
+            throw RendezvousException.unexpectedResponse(String.valueOf(e.getMessage()));
         }
     }
 

@@ -10,7 +10,7 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.util.Optional;
 
-/** Describes why there was no response. */
+/** Describes failures to get a response. */
 final class Failures {
 
     private Failures() {}
@@ -29,22 +29,22 @@ final class Failures {
                 return "connect timed out";
             }
         }
-        String said = e.getMessage();
+        String message = e.getMessage();
         return e instanceof ConnectException
-                ? said == null ? "refused" : said
-                : said == null ? e.getClass().getSimpleName() : said;
+                ? message == null ? "refused" : message
+                : message == null ? e.getClass().getSimpleName() : message;
     }
 
-    /** Returns why the server's certificate is not trusted, if that is the failure; the innermost cause is the most precise. */
+    /** Returns why the server's certificate is not trusted; empty if the failure is another one. The innermost cause is the most precise. */
     static Optional<String> untrusted(IOException e) {
-        Optional<String> why = Optional.empty();
+        Optional<String> reason = Optional.empty();
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertPathBuilderException) {
-                why = Optional.of("its authority is not known here; name a file with it as 'ca'");
+                reason = Optional.of("its authority is not known; give the file with its certificate as 'ca'");
             } else if (cause instanceof CertificateException || cause instanceof CertPathValidatorException) {
-                why = Optional.of(String.valueOf(cause.getMessage()));
+                reason = Optional.of(String.valueOf(cause.getMessage()));
             }
         }
-        return why;
+        return reason;
     }
 }

@@ -159,7 +159,7 @@ final class Operation {
         try {
             // Without a response, the server gives the place up itself after five seconds.
             return transport.attempt(request, until) instanceof Attempt.Answered answered
-                            && Passages.isOne(answered.response())
+                            && Passages.isComplete(answered.response())
                     ? Optional.of(new Result(answered.response(), sent))
                     : Optional.empty();
         } catch (InterruptedException e) {

@@ -6,14 +6,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 
-/** Renews and releases one lease of a server. */
+/** Renews and releases a lease on a server. */
 final class RemoteTenure implements Tenure {
 
     private final Transport transport;
     private final String lease;
     private final Duration attemptTimeout;
 
-    /** Makes the tenure of the lease at a path with its query, which is a secret. */
+    /**
+     * Makes a client of a lease.
+     *
+     * @param lease the path with the query, which holds a secret
+     */
     RemoteTenure(Transport transport, String lease, Duration ttl) {
         this.transport = transport;
         this.lease = lease;
@@ -48,7 +52,7 @@ final class RemoteTenure implements Tenure {
         }
     }
 
-    /** Returns the server, and not the lease. */
+    /** Returns a text that names the server and does not reveal the lease. */
     @Override
     public String toString() {
         return "lease at " + transport;

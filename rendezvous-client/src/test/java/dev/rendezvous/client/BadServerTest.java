@@ -186,7 +186,7 @@ class BadServerTest {
         RendezvousClient client = answering(stream("data: " + data + "\n\n"));
         assertThatThrownBy(() -> client.events("", event -> {}))
                 .isInstanceOf(RendezvousException.class)
-                .hasMessageContaining("no rendezvous server");
+                .hasMessageContaining("not that of a rendezvous server");
     }
 
     @Test

@@ -30,7 +30,7 @@ class KeyPathTest {
     void rejectsWhatTheServerWouldReject(String name) {
         assertThatThrownBy(() -> RendezvousClient.at("http://rv").key(name))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("names no key");
+                .hasMessageContaining("The name must not ");
     }
 
     @ParameterizedTest

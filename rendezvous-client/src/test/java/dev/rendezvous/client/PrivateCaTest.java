@@ -147,7 +147,7 @@ class PrivateCaTest {
     void isOfEncryptedConnectionsOnly() {
         assertThatThrownBy(() -> RendezvousClient.at("http://rv:8080").withCa(ca))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("http://rv:8080 is not encrypted");
+                .hasMessageContainingAll("must be https", "http://rv:8080");
         TargetText plain = new TargetText("rendezvous", "rv:8080/abc", Map.of("ca", ca.toString()));
         assertThatThrownBy(() -> new RendezvousScheme(Map.of()).parse(plain))
                 .isInstanceOf(MalformedTargetException.class)

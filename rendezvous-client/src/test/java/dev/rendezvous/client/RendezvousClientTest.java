@@ -201,7 +201,7 @@ class RendezvousClientTest {
         client.key("build/42/a b").expiringAfter(Duration.ofHours(1)).signal(Payload.text("10.0.0.7"));
         client.key("build/42/b").fail("disk full");
         client.key("build/43/a").signal();
-        List<KeyStatus> keys = client.status("build/42/");
+        List<KeyStatus> keys = client.keys("build/42/");
         assertThat(keys).extracting(KeyStatus::name).containsExactly("/build/42/a b", "/build/42/b");
         KeyStatus first = keys.getFirst();
         assertThat(first.phase()).isEqualTo(KeyStatus.Phase.SIGNALLED);
@@ -222,7 +222,7 @@ class RendezvousClientTest {
         for (int i = 0; i < 1001; i++) {
             client.key("many/" + i).signal();
         }
-        assertThat(client.status("many/")).hasSize(1001);
+        assertThat(client.keys("many/")).hasSize(1001);
     }
 
     /** Reads events on a thread of its own. */

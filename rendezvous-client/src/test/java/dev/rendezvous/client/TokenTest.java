@@ -44,7 +44,7 @@ class TokenTest {
                     .hasMessageContaining("only wait and read")
                     .message()
                     .doesNotContain(READ);
-            none.withToken(file).key("a").signal();
+            none.withTokenFile(file).key("a").signal();
             none.withTokenFrom(Map.of("RENDEZVOUS_TOKEN", READ)).key("a").await(ofSeconds(60));
             assertThat(none.withToken(READ).status().signalled()).hasSize(1);
             TargetText target = new TargetText("rendezvous", "127.0.0.1:" + server.port() + "/a", Map.of());
@@ -70,10 +70,10 @@ class TokenTest {
 
     @Test
     void aFileThatIsNotThereIsNamed() {
-        assertThatThrownBy(() -> Token.from(Map.of("RENDEZVOUS_TOKEN_FILE", "/no/such/file")))
+        assertThatThrownBy(() -> Token.fromEnvironment(Map.of("RENDEZVOUS_TOKEN_FILE", "/no/such/file")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("/no/such/file");
-        assertThat(Token.from(Map.of("RENDEZVOUS_TOKEN", "", "RENDEZVOUS_TOKEN_FILE", "")))
+        assertThat(Token.fromEnvironment(Map.of("RENDEZVOUS_TOKEN", "", "RENDEZVOUS_TOKEN_FILE", "")))
                 .isEmpty();
         assertThat(Token.of(FULL).toString()).doesNotContain(FULL);
     }
