@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against servers and proxies that misbehave: one answer a connection, the last one for ever. */
+/** Against servers and proxies that misbehave. */
 @Timeout(120)
 class BadServerTest {
 
@@ -53,7 +53,7 @@ class BadServerTest {
                 "HTTP/1.1 503 Busy\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
                 "HTTP/1.1 504 Late\r\nContent-Length: 4\r\nConnection: close\r\n\r\n<p>x"
             })
-    void whatMayPassIsTriedAgainUnderTheSameName(String obstacle) throws Exception {
+    void aTemporaryFailureIsRetriedWithTheSameIdempotencyKey(String obstacle) throws Exception {
         RendezvousClient client = answering(obstacle, obstacle, OK);
         assertThat(client.key("abc").signal().version()).isEqualTo(7);
         assertThat(requests).hasSizeGreaterThanOrEqualTo(3);
@@ -64,7 +64,7 @@ class BadServerTest {
     }
 
     @Test
-    void aWaitGoesOnThroughWhatMayPass() throws Exception {
+    void aWaitGoesOnThroughTemporaryFailures() throws Exception {
         RendezvousClient client = answering(HANG_UP, status("502 Bad Gateway", "<html>"), status("503 Busy", "{}"), OK);
         Outcome outcome = client.key("abc").tryAwait(Duration.ofSeconds(60));
         assertThat(outcome.isMet()).isTrue();
@@ -106,7 +106,7 @@ class BadServerTest {
     @ValueSource(
             strings = {"404 Not Found", "401 Unauthorized", "403 Forbidden", "400 Bad Request", "500 Oops", "301 Moved"
             })
-    void anythingElseEndsTheWaitWithTheServersWords(String status) throws Exception {
+    void anyOtherStatusEndsTheWaitWithTheServersMessage(String status) throws Exception {
         RendezvousClient client = answering(status(status, "{\"ok\":false,\"error\":\"go away\"}"));
         Outcome outcome = client.key("abc").tryAwait(Duration.ofSeconds(60));
         assertThat(outcome).isInstanceOf(Outcome.Failed.class);
@@ -127,7 +127,7 @@ class BadServerTest {
     }
 
     @Test
-    void aSignalThatIsNeverAnsweredGivesUpWithTheStory() throws Exception {
+    void aSignalThatIsNeverAnsweredGivesUpWithAReason() throws Exception {
         RendezvousClient client = answering(HANG_UP).withKeepSending(Duration.ofMillis(200));
         assertThatThrownBy(() -> client.key("abc").signal())
                 .isInstanceOf(RendezvousException.class)
@@ -182,7 +182,7 @@ class BadServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"nonsense", "[]", "{\"event\":\"signalled\"}", "{\"event\":\"x\",\"at\":\"soon\"}"})
-    void eventsThatAreNoneAreAnError(String data) {
+    void malformedEventsAreAnError(String data) {
         RendezvousClient client = answering(stream("data: " + data + "\n\n"));
         assertThatThrownBy(() -> client.events("", event -> {}))
                 .isInstanceOf(RendezvousException.class)

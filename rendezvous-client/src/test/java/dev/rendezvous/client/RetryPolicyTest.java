@@ -28,7 +28,7 @@ class RetryPolicyTest {
 
     private static final Duration LONG = ofHours(1);
 
-    /** Time that passes only while somebody sleeps, and at once. */
+    /** Time that passes only in sleeps, which return at once. */
     private static final class SkippedTime implements Time {
 
         private final List<Duration> pauses = new ArrayList<>();

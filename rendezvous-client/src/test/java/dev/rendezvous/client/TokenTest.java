@@ -35,13 +35,13 @@ class TokenTest {
                 RendezvousClient none = RendezvousClient.at(server.url())) {
             assertThatThrownBy(() -> none.key("a").signal())
                     .isInstanceOf(RendezvousException.class)
-                    .hasMessageContaining("A token is needed");
+                    .hasMessageContaining("HTTP 401");
             assertThat(none.key("a").tryAwait(ofSeconds(60)))
-                    .as("waiting does not help")
+                    .as("a permanent reason")
                     .isInstanceOf(Outcome.Failed.class);
             assertThatThrownBy(() -> none.withToken(READ).key("a").signal())
                     .isInstanceOf(RendezvousException.class)
-                    .hasMessageContaining("only wait and read")
+                    .hasMessageContaining("HTTP 403")
                     .message()
                     .doesNotContain(READ);
             none.withTokenFile(file).key("a").signal();
@@ -61,7 +61,7 @@ class TokenTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "two words-secret", "line\nsecret", "ümlaut-secret"})
-    void whatDoesNotFitIntoAHeaderIsRefusedWithoutShowingIt(String token) {
+    void aTokenThatAHeaderCannotCarryIsRejectedAndNotRevealed(String token) {
         assertThatThrownBy(() -> Token.of(token))
                 .isInstanceOf(IllegalArgumentException.class)
                 .message()
@@ -69,7 +69,7 @@ class TokenTest {
     }
 
     @Test
-    void aFileThatIsNotThereIsNamed() {
+    void aMissingFileIsNamed() {
         assertThatThrownBy(() -> Token.fromEnvironment(Map.of("RENDEZVOUS_TOKEN_FILE", "/no/such/file")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("/no/such/file");
