@@ -15,7 +15,7 @@ final class Asking {
     private final Transport transport;
     private final KeyPath path;
     private final long count;
-    private final Duration longestRequest;
+    private final Duration longPollTimeout;
 
     /** The result of a request. */
     sealed interface Reply {
@@ -38,11 +38,11 @@ final class Asking {
         record Refused(Reason reason) implements Unmet {}
     }
 
-    Asking(Transport transport, KeyPath path, long count, Duration longestRequest) {
+    Asking(Transport transport, KeyPath path, long count, Duration longPollTimeout) {
         this.transport = transport;
         this.path = path;
         this.count = count;
-        this.longestRequest = longestRequest;
+        this.longPollTimeout = longPollTimeout;
     }
 
     /** Returns whether the key is signalled now. */
@@ -52,7 +52,7 @@ final class Asking {
 
     /** Returns once the key is signalled, or the deadline or the limit of a long poll has come. */
     Reply await(OptionalLong newerThan, Deadline deadline) throws InterruptedException {
-        return ask(newerThan, deadline.atMost(longestRequest).left(), deadline);
+        return ask(newerThan, deadline.atMost(longPollTimeout).left(), deadline);
     }
 
     private Reply ask(OptionalLong newerThan, Duration wait, Deadline deadline) throws InterruptedException {

@@ -33,7 +33,8 @@ final class EventReading {
     private String data = "";
     private Deadline retrying;
 
-    EventReading(Transport transport, String prefix, String id, Duration retryTimeout, Consumer<? super Event> consumer) {
+    EventReading(
+            Transport transport, String prefix, String id, Duration retryTimeout, Consumer<? super Event> consumer) {
         this.transport = transport;
         this.prefix = prefix;
         this.id = id;
@@ -103,7 +104,8 @@ final class EventReading {
     }
 
     private static IOException cause(@Nullable Throwable thrown) {
-        @Nullable Throwable cause =
+        @Nullable
+        Throwable cause =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         return cause instanceof IOException io
                 ? io

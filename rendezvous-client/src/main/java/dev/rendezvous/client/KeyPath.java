@@ -39,7 +39,9 @@ record KeyPath(String name, String path) {
     /** Returns a text percent-encoded, including slashes: as a path segment, or as the value of a query parameter. */
     static String encoded(String segment) {
         // The JDK encodes forms, where a space is a plus sign.
-        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20").replace("%7E", "~");
+        return URLEncoder.encode(segment, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%7E", "~");
     }
 
     private static IllegalArgumentException malformed(String text, String rule) {

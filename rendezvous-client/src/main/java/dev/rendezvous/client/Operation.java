@@ -27,8 +27,8 @@ final class Operation {
     private static final Duration WITHDRAWAL = Duration.ofSeconds(1);
 
     private final Transport transport;
-    private final Place place;
-    private final Duration longestRequest;
+    private final Resource resource;
+    private final Duration longPollTimeout;
     private final Function<Duration, HttpRequest.Builder> requests;
     private final Deadline deadline;
     private final long start;
@@ -52,7 +52,7 @@ final class Operation {
      * @param path on the server
      * @param pending the kind of reason while the wait goes on
      */
-    record Place(String path, Common pending) {}
+    record Resource(String path, Common pending) {}
 
     /**
      * Makes an operation, which has yet to be {@linkplain #await awaited}.
@@ -61,13 +61,13 @@ final class Operation {
      */
     Operation(
             Transport transport,
-            Place place,
-            Duration longestRequest,
+            Resource resource,
+            Duration longPollTimeout,
             Function<Duration, HttpRequest.Builder> requests,
             Deadline deadline) {
         this.transport = transport;
-        this.place = place;
-        this.longestRequest = longestRequest;
+        this.resource = resource;
+        this.longPollTimeout = longPollTimeout;
         this.requests = requests;
         this.deadline = deadline;
         this.start = deadline.time().nanos();
@@ -92,12 +92,12 @@ final class Operation {
     }
 
     private Optional<Result> poll() throws InterruptedException {
-        // The first poll does not wait: it takes the place early, and learns the reason to show while the second one waits.
+        // The first poll does not wait: it takes the place early, and learns the reason to show while the second one
+        // waits.
         Duration wait =
-                attempts == 0 ? Duration.ZERO : deadline.atMost(longestRequest).left();
+                attempts == 0 ? Duration.ZERO : deadline.atMost(longPollTimeout).left();
         attempts++;
-        HttpRequest request =
-                requests.apply(wait).header("Idempotency-Key", id).build();
+        HttpRequest request = requests.apply(wait).header("Idempotency-Key", id).build();
         long sent = deadline.time().nanos();
         return switch (transport.attemptLongPoll(request, wait, deadline)) {
             case Attempt.Answered answered -> read(answered.response(), sent);
@@ -121,7 +121,7 @@ final class Operation {
         ErrorBody body = ErrorBody.read(response);
         if (status == 404 && body.isTimeout()) {
             note(Reason.transientReason(
-                    place.pending(), place.path() + ": " + body.reason().orElse("not yet")));
+                    resource.pending(), resource.path() + ": " + body.reason().orElse("not yet")));
             return Optional.empty();
         }
         Common kind = status == 409 ? Common.DISAGREEMENT : Common.REQUEST_REFUSED;
@@ -136,7 +136,7 @@ final class Operation {
     }
 
     private Optional<Result> giveUp() {
-        if (place.pending() == Common.OTHERS_MISSING) {
+        if (resource.pending() == Common.OTHERS_MISSING) {
             return withdraw(Deadline.in(WITHDRAWAL, deadline.time()));
         }
         withdrawInBackground();
@@ -151,7 +151,7 @@ final class Operation {
     /** Gives up the place; returns the barrier's response if it is too late for that. */
     private Optional<Result> withdraw(Deadline until) {
         HttpRequest request = transport
-                .request(place.path())
+                .request(resource.path())
                 .header("Idempotency-Key", id)
                 .DELETE()
                 .build();
@@ -180,6 +180,6 @@ final class Operation {
     }
 
     private ConditionNotMetException notMet(Outcome outcome) {
-        return new ConditionNotMetException(transport + place.path(), deadline.limit(), outcome);
+        return new ConditionNotMetException(transport + resource.path(), deadline.limit(), outcome);
     }
 }

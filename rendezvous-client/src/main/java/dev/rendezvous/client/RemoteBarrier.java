@@ -25,9 +25,9 @@ public final class RemoteBarrier implements Barrier {
     private final KeyPath key;
     private final int parties;
     private final List<String> members;
-    private final Duration longestRequest;
+    private final Duration longPollTimeout;
 
-    RemoteBarrier(Transport transport, KeyPath key, int parties, List<String> members, Duration longestRequest) {
+    RemoteBarrier(Transport transport, KeyPath key, int parties, List<String> members, Duration longPollTimeout) {
         if (parties < 1) {
             throw new IllegalArgumentException("parties must be at least 1, but was " + parties);
         }
@@ -35,7 +35,7 @@ public final class RemoteBarrier implements Barrier {
         this.key = key;
         this.parties = parties;
         this.members = List.copyOf(members);
-        this.longestRequest = longestRequest;
+        this.longPollTimeout = longPollTimeout;
     }
 
     @Override
@@ -57,27 +57,30 @@ public final class RemoteBarrier implements Barrier {
      * @throws IllegalArgumentException if the payload is empty: HTTP cannot tell an empty body from none
      */
     @Override
-    public Passage arrive(Arrival me, Deadline deadline) throws InterruptedException {
-        if (me.payload().filter(payload -> payload.size() == 0).isPresent()) {
+    public Passage arrive(Arrival arrival, Deadline deadline) throws InterruptedException {
+        if (arrival.payload().filter(payload -> payload.size() == 0).isPresent()) {
             throw new IllegalArgumentException("The payload must have at least one byte, or be left out");
         }
-        Operation.Place place = new Operation.Place(path(), Common.OTHERS_MISSING);
-        Operation operation = new Operation(transport, place, longestRequest, wait -> request(me, wait), deadline);
+        Operation.Resource resource = new Operation.Resource(path(), Common.OTHERS_MISSING);
+        Operation operation =
+                new Operation(transport, resource, longPollTimeout, wait -> request(arrival, wait), deadline);
         return Passages.read(operation.await().response());
     }
 
-    private HttpRequest.Builder request(Arrival me, Duration wait) {
+    private HttpRequest.Builder request(Arrival arrival, Duration wait) {
         String query = "?parties=" + parties + "&timeout=" + wait.toMillis() + "ms"
-                + me.member().map(name -> "&member=" + KeyPath.encoded(name)).orElse("")
+                + arrival.member()
+                        .map(name -> "&member=" + KeyPath.encoded(name))
+                        .orElse("")
                 + (members.isEmpty()
                         ? ""
                         : "&members=" + members.stream().map(KeyPath::encoded).collect(Collectors.joining(",")));
         HttpRequest.Builder request = transport
                 .request(path() + query)
-                .POST(me.payload()
+                .POST(arrival.payload()
                         .map(payload -> BodyPublishers.ofByteArray(payload.bytes()))
                         .orElseGet(BodyPublishers::noBody));
-        me.payload().map(Payload::contentType).ifPresent(type -> request.header("Content-Type", type));
+        arrival.payload().map(Payload::contentType).ifPresent(type -> request.header("Content-Type", type));
         return request;
     }
 

@@ -33,20 +33,24 @@ public final class RemoteKey implements Key {
 
     private final Transport transport;
     private final KeyPath path;
-    private final Duration longestRequest;
-    private final Duration keepSending;
+    private final Duration longPollTimeout;
+    private final Duration retryTimeout;
     private final Optional<Duration> ttl;
 
-    RemoteKey(Transport transport, KeyPath path, Duration longestRequest, Duration keepSending) {
-        this(transport, path, longestRequest, keepSending, Optional.empty());
+    RemoteKey(Transport transport, KeyPath path, Duration longPollTimeout, Duration retryTimeout) {
+        this(transport, path, longPollTimeout, retryTimeout, Optional.empty());
     }
 
     private RemoteKey(
-            Transport transport, KeyPath path, Duration longestRequest, Duration keepSending, Optional<Duration> ttl) {
+            Transport transport,
+            KeyPath path,
+            Duration longPollTimeout,
+            Duration retryTimeout,
+            Optional<Duration> ttl) {
         this.transport = transport;
         this.path = path;
-        this.longestRequest = longestRequest;
-        this.keepSending = keepSending;
+        this.longPollTimeout = longPollTimeout;
+        this.retryTimeout = retryTimeout;
         this.ttl = ttl;
     }
 
@@ -67,7 +71,7 @@ public final class RemoteKey implements Key {
         if (time.toMillis() < 1) {
             throw new IllegalArgumentException("The time to live of a signal must be at least 1 ms, but was " + time);
         }
-        return new RemoteKey(transport, path, longestRequest, keepSending, Optional.of(time));
+        return new RemoteKey(transport, path, longPollTimeout, retryTimeout, Optional.of(time));
     }
 
     /**
@@ -91,7 +95,8 @@ public final class RemoteKey implements Key {
     @Override
     public Signal signal(Payload payload) throws InterruptedException {
         if (payload.size() == 0) {
-            throw new IllegalArgumentException("The payload must have at least one byte; to signal without a payload, call signal()");
+            throw new IllegalArgumentException(
+                    "The payload must have at least one byte; to signal without a payload, call signal()");
         }
         return signal(false, Optional.of(payload));
     }
@@ -114,7 +119,7 @@ public final class RemoteKey implements Key {
                 .header("Idempotency-Key", UUID.randomUUID().toString())
                 .PUT(payload.map(p -> BodyPublishers.ofByteArray(p.bytes())).orElseGet(BodyPublishers::noBody));
         payload.ifPresent(p -> request.header("Content-Type", p.contentType()));
-        HttpResponse<byte[]> response = new Sending(transport, keepSending).send("a signal of " + path, request);
+        HttpResponse<byte[]> response = new Sending(transport, retryTimeout).send("a signal of " + path, request);
         return Received.signal(response, payload);
     }
 
@@ -134,7 +139,7 @@ public final class RemoteKey implements Key {
      */
     @Override
     public boolean reset() throws InterruptedException {
-        HttpResponse<byte[]> response = new Sending(transport, keepSending)
+        HttpResponse<byte[]> response = new Sending(transport, retryTimeout)
                 .send("a reset of " + path, transport.request(path.path()).DELETE());
         return response.headers()
                 .firstValue("Rendezvous-Reset")
@@ -193,12 +198,12 @@ public final class RemoteKey implements Key {
      */
     @Override
     public Condition signalled() {
-        Condition condition = () -> new RemoteLevelWatch(new Asking(transport, path, 1, longestRequest));
+        Condition condition = () -> new RemoteLevelWatch(new Asking(transport, path, 1, longPollTimeout));
         return condition.named(this + " being signalled");
     }
 
     private RemoteWatch watch(long count, OptionalLong newerThan) {
-        return new RemoteWatch(new Asking(transport, path, count, longestRequest), newerThan);
+        return new RemoteWatch(new Asking(transport, path, count, longPollTimeout), newerThan);
     }
 
     private static <T> CompletableFuture<T> async(Callable<T> work) {

@@ -75,8 +75,8 @@ final class RemoteLevelWatch implements Watch {
         return switch (reply) {
             case Reply.Signalled signalled -> Observation.satisfied("signalled");
             // A failed key may become signalled again, so for a level this is a transient reason.
-            case Reply.Refused(Reason reason) when reason.kind() == Common.SIGNALLED_AS_FAILED ->
-                Observation.unsatisfied(reason.with(Hope.TRANSIENT));
+            case Reply.Refused(Reason reason)
+            when reason.kind() == Common.SIGNALLED_AS_FAILED -> Observation.unsatisfied(reason.with(Hope.TRANSIENT));
             case Reply.Unmet unmet -> Observation.unsatisfied(unmet.reason());
         };
     }

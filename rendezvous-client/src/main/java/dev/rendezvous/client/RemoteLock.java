@@ -24,14 +24,14 @@ public final class RemoteLock implements Lock {
     private final KeyPath key;
     private final Optional<Integer> permits;
     private final Optional<String> holder;
-    private final Duration longestRequest;
+    private final Duration longPollTimeout;
 
     RemoteLock(
             Transport transport,
             KeyPath key,
             Optional<Integer> permits,
             Optional<String> holder,
-            Duration longestRequest) {
+            Duration longPollTimeout) {
         if (permits.filter(number -> number < 1).isPresent()) {
             throw new IllegalArgumentException("permits must be at least 1, but was " + permits.get());
         }
@@ -39,7 +39,7 @@ public final class RemoteLock implements Lock {
         this.key = key;
         this.permits = permits;
         this.holder = holder;
-        this.longestRequest = longestRequest;
+        this.longPollTimeout = longPollTimeout;
     }
 
     /**
@@ -48,7 +48,7 @@ public final class RemoteLock implements Lock {
      * @param name for people, for instance of the host and process
      */
     public RemoteLock heldBy(String name) {
-        return new RemoteLock(transport, key, permits, Optional.of(name), longestRequest);
+        return new RemoteLock(transport, key, permits, Optional.of(name), longPollTimeout);
     }
 
     @Override
@@ -71,10 +71,10 @@ public final class RemoteLock implements Lock {
         }
         // The lease counts from the sending of the granting request, so a long poll may take only part of it.
         Duration third = ttl.dividedBy(3);
-        Duration longest = third.compareTo(longestRequest) < 0 ? third : longestRequest;
-        Operation.Place place = new Operation.Place(path(), Common.HELD_BY_OTHERS);
+        Duration longest = third.compareTo(longPollTimeout) < 0 ? third : longPollTimeout;
+        Operation.Resource resource = new Operation.Resource(path(), Common.HELD_BY_OTHERS);
         while (true) {
-            Operation operation = new Operation(transport, place, longest, wait -> request(ttl, wait), deadline);
+            Operation operation = new Operation(transport, resource, longest, wait -> request(ttl, wait), deadline);
             Operation.Result result = operation.await();
             JsonNode grant = grant(result.response().body());
             if (deadline.time().nanos() - result.sent() < ttl.toNanos()) {

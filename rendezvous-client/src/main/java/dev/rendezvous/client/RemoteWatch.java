@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Waits for the next signal of a key. The pause between two checks is the long poll; the check after it reports what the poll has
  * learned, and sends a request of its own only if there was no poll: at first, and after a failure.
  *
- * <p>The first request does not wait, as its response tells the key's version. Every later one asks for a newer version, so no
+ * <p>The first request does not wait, as its response has the key's version. Every later one asks for a newer version, so no
  * signal is lost between two requests, even if the key is reset or the connection breaks.
  */
 final class RemoteWatch implements Watch {

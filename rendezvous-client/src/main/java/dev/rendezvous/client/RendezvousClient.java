@@ -33,17 +33,17 @@ import java.util.function.Consumer;
 public final class RendezvousClient implements Rendezvous {
 
     /** Below the idle timeouts of common proxies, which are 30 s and more. */
-    private static final Duration LONGEST_REQUEST = Duration.ofSeconds(20);
+    private static final Duration LONG_POLL_TIMEOUT = Duration.ofSeconds(20);
 
     private static final Duration RETRY_TIMEOUT = Duration.ofSeconds(30);
 
     private final Transport transport;
-    private final Duration longestRequest;
+    private final Duration longPollTimeout;
     private final Duration retryTimeout;
 
-    private RendezvousClient(Transport transport, Duration longestRequest, Duration retryTimeout) {
+    private RendezvousClient(Transport transport, Duration longPollTimeout, Duration retryTimeout) {
         this.transport = transport;
-        this.longestRequest = longestRequest;
+        this.longPollTimeout = longPollTimeout;
         this.retryTimeout = retryTimeout;
     }
 
@@ -64,7 +64,7 @@ public final class RendezvousClient implements Rendezvous {
     }
 
     static RendezvousClient at(ServerAddress server) {
-        return new RendezvousClient(new Transport(server), LONGEST_REQUEST, RETRY_TIMEOUT);
+        return new RendezvousClient(new Transport(server), LONG_POLL_TIMEOUT, RETRY_TIMEOUT);
     }
 
     /**
@@ -115,8 +115,8 @@ public final class RendezvousClient implements Rendezvous {
      */
     public RendezvousClient withCa(Path pem) {
         if (transport.isPlain()) {
-            throw new IllegalArgumentException("The server address must be https to trust the certificates in " + pem
-                    + ", but was " + transport);
+            throw new IllegalArgumentException(
+                    "The server address must be https to trust the certificates in " + pem + ", but was " + transport);
         }
         if (!Files.isRegularFile(pem)) {
             throw new IllegalArgumentException("The certificate file " + pem + " does not exist");
@@ -141,7 +141,7 @@ public final class RendezvousClient implements Rendezvous {
     }
 
     private RendezvousClient with(Transport other) {
-        return new RendezvousClient(other, longestRequest, retryTimeout);
+        return new RendezvousClient(other, longPollTimeout, retryTimeout);
     }
 
     /**
@@ -164,7 +164,7 @@ public final class RendezvousClient implements Rendezvous {
      * @throws IllegalArgumentException if the limit is zero or negative
      */
     public RendezvousClient withKeepSending(Duration limit) {
-        return new RendezvousClient(transport, longestRequest, positive(limit));
+        return new RendezvousClient(transport, longPollTimeout, positive(limit));
     }
 
     private static Duration positive(Duration limit) {
@@ -182,7 +182,7 @@ public final class RendezvousClient implements Rendezvous {
      */
     @Override
     public RemoteKey key(String name) {
-        return new RemoteKey(transport, KeyPath.of(name), longestRequest, retryTimeout);
+        return new RemoteKey(transport, KeyPath.of(name), longPollTimeout, retryTimeout);
     }
 
     /**
@@ -194,7 +194,7 @@ public final class RendezvousClient implements Rendezvous {
      */
     @Override
     public RemoteBarrier barrier(String name, int parties) {
-        return new RemoteBarrier(transport, KeyPath.of(name), parties, List.of(), longestRequest);
+        return new RemoteBarrier(transport, KeyPath.of(name), parties, List.of(), longPollTimeout);
     }
 
     /**
@@ -206,7 +206,7 @@ public final class RendezvousClient implements Rendezvous {
      */
     @Override
     public RemoteBarrier barrier(String name, List<String> members) {
-        return new RemoteBarrier(transport, KeyPath.of(name), members.size(), members, longestRequest);
+        return new RemoteBarrier(transport, KeyPath.of(name), members.size(), members, longPollTimeout);
     }
 
     /**
@@ -218,7 +218,7 @@ public final class RendezvousClient implements Rendezvous {
      */
     @Override
     public RemoteLock lock(String name) {
-        return new RemoteLock(transport, KeyPath.of(name), Optional.empty(), Optional.empty(), longestRequest);
+        return new RemoteLock(transport, KeyPath.of(name), Optional.empty(), Optional.empty(), longPollTimeout);
     }
 
     /**
@@ -230,7 +230,7 @@ public final class RendezvousClient implements Rendezvous {
      */
     @Override
     public RemoteLock lock(String name, int permits) {
-        return new RemoteLock(transport, KeyPath.of(name), Optional.of(permits), Optional.empty(), longestRequest);
+        return new RemoteLock(transport, KeyPath.of(name), Optional.of(permits), Optional.empty(), longPollTimeout);
     }
 
     /**

@@ -13,7 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 record RetryPolicy(Schedule backoff) {
 
-    /** For requests that are answered at once: pauses grow to a tenth of the outage, from 4 ms to 1 s. */
+    /** For requests to which the server responds at once: pauses grow to a tenth of the outage, from 4 ms to 1 s. */
     static final RetryPolicy REQUEST =
             new RetryPolicy((outage, took) -> Schedule.adaptive().after(outage.multipliedBy(100), took));
 

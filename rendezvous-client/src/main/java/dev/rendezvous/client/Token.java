@@ -27,8 +27,7 @@ final class Token {
      */
     static Token of(String secret) {
         if (!FORM.matcher(secret).matches()) {
-            throw new IllegalArgumentException(
-                    "The token must be visible ASCII characters without spaces");
+            throw new IllegalArgumentException("The token must be visible ASCII characters without spaces");
         }
         return new Token(secret);
     }

@@ -34,7 +34,8 @@ final class Transport {
         this(server, null, null, null);
     }
 
-    private Transport(ServerAddress server, @Nullable HttpClient givenClient, @Nullable Token token, @Nullable Tls tls) {
+    private Transport(
+            ServerAddress server, @Nullable HttpClient givenClient, @Nullable Token token, @Nullable Tls tls) {
         this.server = server;
         this.givenClient = givenClient;
         this.token = token;
@@ -76,7 +77,7 @@ final class Transport {
     }
 
     /**
-     * Sends a request once that the server answers only after a while.
+     * Sends a request once to which the server responds only after a while.
      *
      * @param wait how long the server has been asked to wait at most
      */

@@ -84,7 +84,10 @@ class BadServerTest {
     void aLevelIsOneCheckAndThenLongPolls() throws Exception {
         String timeout = status("404 Not Found", "{\"ok\":false,\"error\":\"Timeout\",\"version\":41}");
         RendezvousClient client = answering(timeout, timeout, OK).withLongestRequest(Duration.ofSeconds(7));
-        assertThat(client.key("abc").signalled().tryAwait(Duration.ofSeconds(60)).isMet())
+        assertThat(client.key("abc")
+                        .signalled()
+                        .tryAwait(Duration.ofSeconds(60))
+                        .isMet())
                 .isTrue();
         assertThat(requests).extracting(BadServerTest::isLongPoll).containsExactly(false, true, true);
         assertThat(requests).noneMatch(request -> request.contains("If-None-Match"));
@@ -132,7 +135,8 @@ class BadServerTest {
         assertThatThrownBy(() -> client.key("abc").signal())
                 .isInstanceOf(RendezvousException.class)
                 .hasMessageMatching(
-                        "http://127.0.0.1:\\d+ was not reached for a signal of /abc: .*, after \\d+ attempts in \\d+ ms");
+                        "http://127.0.0.1:\\d+ was not reached for a signal of /abc: .*, after \\d+ attempts in \\d+"
+                                + " ms");
     }
 
     @Test

@@ -92,13 +92,11 @@ class RemoteBarrierTest {
     void anArrivalThatTimesOutIsWithdrawnAtOnce() throws Exception {
         RemoteBarrier barrier = client.barrier("timeout", List.of("a", "b c"));
         assertThatThrownBy(() -> barrier.arrive(Arrival.of("b c"), Deadline.in(Duration.ofSeconds(5))))
-                .isInstanceOfSatisfying(
-                        ConditionNotMetException.class, e -> assertKind(Common.OTHERS_MISSING, e))
+                .isInstanceOfSatisfying(ConditionNotMetException.class, e -> assertKind(Common.OTHERS_MISSING, e))
                 .hasMessageContaining(server.url() + "/_barrier/timeout")
                 .hasMessageContaining("missing");
         assertThatThrownBy(() -> barrier.arrive(Arrival.of("d"), Deadline.in(LONG)))
-                .isInstanceOfSatisfying(
-                        ConditionNotMetException.class, e -> assertKind(Common.DISAGREEMENT, e));
+                .isInstanceOfSatisfying(ConditionNotMetException.class, e -> assertKind(Common.DISAGREEMENT, e));
         assertThat(client.barrier("timeout", 1).arrive(LONG).index())
                 .as("the arrivals of the other barrier are gone")
                 .isZero();

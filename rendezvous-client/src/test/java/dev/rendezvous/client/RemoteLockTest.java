@@ -125,11 +125,9 @@ class RemoteLockTest {
         RemoteLock lock = client.lock("queue");
         Lease held = lock.acquire(LONG);
         assertThatThrownBy(() -> lock.acquire(TTL, Deadline.in(Duration.ofSeconds(5))))
-                .isInstanceOfSatisfying(
-                        ConditionNotMetException.class, e -> assertKind(Common.HELD_BY_OTHERS, e));
+                .isInstanceOfSatisfying(ConditionNotMetException.class, e -> assertKind(Common.HELD_BY_OTHERS, e));
         assertThatThrownBy(() -> client.lock("queue", 2).acquire(LONG))
-                .isInstanceOfSatisfying(
-                        ConditionNotMetException.class, e -> assertKind(Common.DISAGREEMENT, e));
+                .isInstanceOfSatisfying(ConditionNotMetException.class, e -> assertKind(Common.DISAGREEMENT, e));
         Thread waiter = Thread.ofVirtual().start(() -> {
             try {
                 lock.acquire(LONG);

@@ -77,8 +77,8 @@ class RetryPolicyTest {
     void everyFailureIsRetriedButThatOfACertificate() {
         assertThat(RetryPolicy.isRetryable(new ConnectException())).isTrue();
         assertThat(RetryPolicy.isRetryable(new SSLHandshakeException("reset"))).isTrue();
-        IOException untrusted = new IOException(
-                new SSLHandshakeException("no").initCause(new CertificateException("No name matching localhost found")));
+        IOException untrusted = new IOException(new SSLHandshakeException("no")
+                .initCause(new CertificateException("No name matching localhost found")));
         assertThat(RetryPolicy.isRetryable(untrusted)).isFalse();
         assertThat(Attempt.of(untrusted)).isInstanceOf(Attempt.Failed.class);
     }
@@ -154,6 +154,7 @@ class RetryPolicyTest {
         "99999999999999999999999, 0"
     })
     void retryAfterIsANumberOfSecondsOrADate(String text, long seconds) {
-        assertThat(RetryAfter.parse(text, Instant.parse("2026-11-27T03:00:00Z"))).isEqualTo(ofSeconds(seconds));
+        assertThat(RetryAfter.parse(text, Instant.parse("2026-11-27T03:00:00Z")))
+                .isEqualTo(ofSeconds(seconds));
     }
 }

@@ -113,7 +113,8 @@ class RetryTest {
         assertThatThrownBy(() -> client.key("abc").signal())
                 .isInstanceOf(RendezvousException.class)
                 .hasMessageMatching(
-                        "http://127.0.0.1:\\d+ was not reached for a signal of /abc: busy \\(HTTP 503\\), after [2-4] attempts in 1000 ms");
+                        "http://127.0.0.1:\\d+ was not reached for a signal of /abc: busy \\(HTTP 503\\), after [2-4]"
+                                + " attempts in 1000 ms");
     }
 
     @Test
