@@ -15,7 +15,7 @@ final class StatusCommand {
 
     /** Shows the keys with a prefix. */
     static int run(RendezvousClient client, String prefix, boolean json) throws InterruptedException {
-        List<KeyStatus> keys = client.status(prefix);
+        List<KeyStatus> keys = client.keys(prefix);
         if (json) {
             System.out.println(KeyTable.json(keys));
         } else {

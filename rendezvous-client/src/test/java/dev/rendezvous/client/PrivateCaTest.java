@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server whose certificate nobody knows but those who are told. */
+/** Against a server whose certificate is its own authority. */
 @Timeout(180)
 class PrivateCaTest {
 
@@ -56,8 +56,8 @@ class PrivateCaTest {
                         new String(PASSWORD))
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(keytool.waitFor()).as(said).isZero();
+        String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(keytool.waitFor()).as(output).isZero();
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(store)) {
             keys.load(in, PASSWORD);
@@ -83,17 +83,17 @@ class PrivateCaTest {
     }
 
     @Test
-    void isTrustedByWhoIsToldOfIt() throws Exception {
+    void aCertificateIsTrustedIfItsFileIsGiven() throws Exception {
         try (RendezvousClient client = RendezvousClient.at(address("localhost")).withCa(ca);
-                RendezvousClient told = RendezvousClient.at(address("localhost"))
+                RendezvousClient configured = RendezvousClient.at(address("localhost"))
                         .withCaFrom(Map.of("RENDEZVOUS_CA_FILE", ca.toString()))) {
-            client.key("told").signal();
-            told.key("told").await(ofSeconds(60));
+            client.key("trusted").signal();
+            configured.key("trusted").await(ofSeconds(60));
         }
     }
 
     @Test
-    void isFoundOutAtOnceByWhoIsNot() {
+    void aCertificateIsNotTrustedOtherwiseAndNothingIsRetried() {
         try (RendezvousClient client = RendezvousClient.at(address("localhost"))) {
             assertThatThrownBy(() -> client.key("a").signal())
                     .isInstanceOf(RendezvousException.class)
@@ -116,7 +116,7 @@ class PrivateCaTest {
     }
 
     @Test
-    void isNotTrustedUnderAnotherName() {
+    void aCertificateIsNotTrustedForAnotherName() {
         try (RendezvousClient client = RendezvousClient.at(address("127.0.0.1")).withCa(ca)) {
             assertThatThrownBy(() -> client.key("a").signal())
                     .isInstanceOf(RendezvousException.class)
@@ -126,7 +126,7 @@ class PrivateCaTest {
     }
 
     @Test
-    void isNamedByATarget() throws Exception {
+    void aTargetNamesTheFile() throws Exception {
         RendezvousScheme scheme = new RendezvousScheme(Map.of());
         try (RendezvousClient client = RendezvousClient.at(address("localhost")).withCa(ca)) {
             client.key("target").signal();
@@ -135,8 +135,9 @@ class PrivateCaTest {
                 .isInstanceOf(Outcome.Met.class);
         assertThat(scheme.parse(target(Map.of("insecure", "true"))).tryAwait(ofSeconds(60)))
                 .isInstanceOf(Outcome.Met.class);
-        Condition told = new RendezvousScheme(Map.of("RENDEZVOUS_CA_FILE", ca.toString())).parse(target(Map.of()));
-        assertThat(told.tryAwait(ofSeconds(60))).isInstanceOf(Outcome.Met.class);
+        Condition configured =
+                new RendezvousScheme(Map.of("RENDEZVOUS_CA_FILE", ca.toString())).parse(target(Map.of()));
+        assertThat(configured.tryAwait(ofSeconds(60))).isInstanceOf(Outcome.Met.class);
     }
 
     private static TargetText target(Map<String, String> options) {
@@ -144,18 +145,18 @@ class PrivateCaTest {
     }
 
     @Test
-    void isOfEncryptedConnectionsOnly() {
+    void aFileNeedsAnHttpsAddress() {
         assertThatThrownBy(() -> RendezvousClient.at("http://rv:8080").withCa(ca))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("http://rv:8080 is not encrypted");
+                .hasMessageContainingAll("must be https", "http://rv:8080");
         TargetText plain = new TargetText("rendezvous", "rv:8080/abc", Map.of("ca", ca.toString()));
         assertThatThrownBy(() -> new RendezvousScheme(Map.of()).parse(plain))
                 .isInstanceOf(MalformedTargetException.class)
-                .hasMessageContaining("'ca' is of TLS");
+                .hasMessageContaining("'ca'");
     }
 
     @Test
-    void isAFileThatIsThere() {
+    void aMissingFileIsNamed() {
         assertThatThrownBy(() -> RendezvousClient.at(address("localhost")).withCa(folder.resolve("nothing.pem")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("nothing.pem");
