@@ -1,6 +1,5 @@
 package dev.rendezvous;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -21,20 +20,13 @@ record Combination(Rule rule, List<Condition> parts) implements Condition {
     }
 
     @Override
-    public Condition on(Schedule schedule) {
-        return new Combination(
-                rule, parts.stream().map(part -> part.on(schedule)).toList());
-    }
-
-    @Override
-    public Condition withLooksOf(Duration most) {
-        return new Combination(
-                rule, parts.stream().map(part -> part.withLooksOf(most)).toList());
-    }
-
-    @Override
     public Watch watch() {
-        return parts.size() == 1 ? parts.getFirst().watch() : new CombinedWatch(this);
+        return watch(PollSettings.unset());
+    }
+
+    @Override
+    public Watch watch(PollSettings settings) {
+        return parts.size() == 1 ? parts.getFirst().watch(settings) : new CombinedWatch(this, settings);
     }
 
     @Override

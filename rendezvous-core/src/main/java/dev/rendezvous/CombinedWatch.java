@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class CombinedWatch implements Watch {
 
     private final Combination combination;
+    private final PollSettings settings;
     private List<Part> parts = List.of();
     private @Nullable Gate news;
 
-    CombinedWatch(Combination combination) {
+    CombinedWatch(Combination combination, PollSettings settings) {
         this.combination = combination;
+        this.settings = settings;
     }
 
     @Override
@@ -43,7 +45,7 @@ final class CombinedWatch implements Watch {
     private void start(Deadline deadline) {
         Gate gate = gate(deadline);
         parts = combination.parts().stream()
-                .map(condition -> new Part(condition, deadline, gate))
+                .map(condition -> new Part(condition, settings, deadline, gate))
                 .toList();
         parts.forEach(Part::start);
     }

@@ -20,6 +20,14 @@ public interface Condition {
     Watch watch();
 
     /**
+     * Returns a new watch for one waiter, which has to close it. What is polled is polled with the given settings; a condition
+     * that never polls, such as a key, ignores them.
+     */
+    default Watch watch(PollSettings settings) {
+        return watch();
+    }
+
+    /**
      * Returns once this condition is met.
      *
      * @throws ConditionNotMetException if the deadline comes first or the condition can never be met; its message tells the
@@ -109,7 +117,7 @@ public interface Condition {
 
     /** Returns this condition, polled on another schedule. One that never polls, such as a key, is returned as it is. */
     default Condition on(Schedule schedule) {
-        return this;
+        return new PollSettingsCondition(this, PollSettings.unset().withSchedule(schedule));
     }
 
     /**
@@ -119,7 +127,7 @@ public interface Condition {
      * @param most positive
      */
     default Condition withLooksOf(Duration most) {
-        return this;
+        return new PollSettingsCondition(this, PollSettings.unset().withAttemptTimeout(most));
     }
 
     /**

@@ -13,13 +13,8 @@ record Consecutive(Condition condition, int looks) implements Wrapping {
     }
 
     @Override
-    public Condition around(Condition other) {
-        return new Consecutive(other, looks);
-    }
-
-    @Override
-    public Watch watch() {
-        return new ForwardingWatch(condition.watch()) {
+    public Watch decorate(Watch watch) {
+        return new ForwardingWatch(watch) {
 
             private int seenSo;
 

@@ -14,13 +14,8 @@ record Delayed(Condition condition, Duration delay) implements Wrapping {
     }
 
     @Override
-    public Condition around(Condition other) {
-        return new Delayed(other, delay);
-    }
-
-    @Override
-    public Watch watch() {
-        return new ForwardingWatch(condition.watch()) {
+    public Watch decorate(Watch watch) {
+        return new ForwardingWatch(watch) {
 
             private Deadline start = Deadline.never();
             private boolean begun;

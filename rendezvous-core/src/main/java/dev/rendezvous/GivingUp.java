@@ -12,13 +12,8 @@ record GivingUp(Condition condition, Predicate<? super Reason> hopeless) impleme
     }
 
     @Override
-    public Condition around(Condition other) {
-        return new GivingUp(other, hopeless);
-    }
-
-    @Override
-    public Watch watch() {
-        return new ForwardingWatch(condition.watch()) {
+    public Watch decorate(Watch watch) {
+        return new ForwardingWatch(watch) {
             @Override
             public Observation look(Deadline deadline) throws InterruptedException {
                 Observation seen = lookThrough(deadline);

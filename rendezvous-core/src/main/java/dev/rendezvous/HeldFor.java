@@ -14,13 +14,8 @@ record HeldFor(Condition condition, Duration duration) implements Wrapping {
     }
 
     @Override
-    public Condition around(Condition other) {
-        return new HeldFor(other, duration);
-    }
-
-    @Override
-    public Watch watch() {
-        return new HeldWatch(condition.watch());
+    public Watch decorate(Watch watch) {
+        return new HeldWatch(watch);
     }
 
     @Override

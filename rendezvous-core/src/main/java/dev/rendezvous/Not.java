@@ -10,13 +10,8 @@ record Not(Condition condition) implements Wrapping {
     }
 
     @Override
-    public Condition around(Condition other) {
-        return new Not(other);
-    }
-
-    @Override
-    public Watch watch() {
-        return new NotWatch(condition.watch());
+    public Watch decorate(Watch watch) {
+        return new NotWatch(watch);
     }
 
     @Override

@@ -13,13 +13,8 @@ record Observed(Condition condition, Consumer<? super Observation> each) impleme
     }
 
     @Override
-    public Condition around(Condition other) {
-        return new Observed(other, each);
-    }
-
-    @Override
-    public Watch watch() {
-        return new ForwardingWatch(condition.watch()) {
+    public Watch decorate(Watch watch) {
+        return new ForwardingWatch(watch) {
 
             private @Nullable String told;
 

@@ -10,14 +10,16 @@ final class Part {
     private static final Duration STOPPING = Duration.ofMillis(25);
 
     private final Condition condition;
+    private final PollSettings settings;
     private final Deadline deadline;
     private final Gate news;
     private final Thread thread;
     private volatile @Nullable Observation latest;
     private volatile @Nullable Throwable defect;
 
-    Part(Condition condition, Deadline deadline, Gate news) {
+    Part(Condition condition, PollSettings settings, Deadline deadline, Gate news) {
         this.condition = condition;
+        this.settings = settings;
         this.deadline = deadline;
         this.news = news;
         this.thread = Thread.ofVirtual().name("rendezvous " + condition).unstarted(this::run);
@@ -58,7 +60,7 @@ final class Part {
     }
 
     private void run() {
-        try (Watch watch = condition.watch()) {
+        try (Watch watch = condition.watch(settings)) {
             see(watch.look(deadline));
             while (!deadline.expired() && !isPermanent(latest)) {
                 watch.pause(deadline);

@@ -18,18 +18,14 @@ record Polling(Probe probe, Schedule schedule, Duration longestLook) implements 
     }
 
     @Override
-    public Condition on(Schedule other) {
-        return new Polling(probe, other, longestLook);
-    }
-
-    @Override
-    public Condition withLooksOf(Duration most) {
-        return new Polling(probe, schedule, most);
-    }
-
-    @Override
     public Watch watch() {
-        return new PollingWatch();
+        return watch(PollSettings.unset());
+    }
+
+    @Override
+    public Watch watch(PollSettings settings) {
+        return new PollingWatch(
+                settings.schedule().orElse(schedule), settings.attemptTimeout().orElse(longestLook));
     }
 
     @Override
@@ -39,10 +35,17 @@ record Polling(Probe probe, Schedule schedule, Duration longestLook) implements 
 
     private final class PollingWatch implements Watch {
 
+        private final Schedule schedule;
+        private final Duration attemptTimeout;
         private @Nullable Observation latest;
         private long unchangedSince;
         private Duration lookTook = Duration.ZERO;
         private Duration unchanged = Duration.ZERO;
+
+        PollingWatch(Schedule schedule, Duration attemptTimeout) {
+            this.schedule = schedule;
+            this.attemptTimeout = attemptTimeout;
+        }
 
         @Override
         public Observation look(Deadline deadline) throws InterruptedException {
@@ -51,7 +54,7 @@ record Polling(Probe probe, Schedule schedule, Duration longestLook) implements 
                 return before;
             }
             long begun = deadline.time().nanos();
-            Observation now = probe.look(deadline.atMost(longestLook));
+            Observation now = probe.look(deadline.atMost(attemptTimeout));
             long ended = deadline.time().nanos();
             if (before == null || !before.isLike(now)) {
                 unchangedSince = ended;

@@ -15,13 +15,8 @@ record Within(Condition condition, Duration limit) implements Wrapping {
     }
 
     @Override
-    public Condition around(Condition other) {
-        return new Within(other, limit);
-    }
-
-    @Override
-    public Watch watch() {
-        return new WithinWatch(condition.watch());
+    public Watch decorate(Watch watch) {
+        return new WithinWatch(watch);
     }
 
     @Override

@@ -3,12 +3,11 @@ package dev.rendezvous.file;
 import dev.rendezvous.Condition;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Observation;
+import dev.rendezvous.PollSettings;
 import dev.rendezvous.Probe;
 import dev.rendezvous.Reason;
-import dev.rendezvous.Schedule;
 import dev.rendezvous.Watch;
 import java.time.Duration;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,27 +16,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param probe looks at the file
  * @param duration how long it has to be unchanged
- * @param paced how the probe is polled
  */
-record StableFile(FileProbe probe, Duration duration, UnaryOperator<Condition> paced) implements Condition {
-
-    StableFile(FileProbe probe, Duration duration) {
-        this(probe, duration, UnaryOperator.identity());
-    }
-
-    @Override
-    public Condition on(Schedule schedule) {
-        return new StableFile(probe, duration, polled -> paced.apply(polled).on(schedule));
-    }
-
-    @Override
-    public Condition withLooksOf(Duration most) {
-        return new StableFile(probe, duration, polled -> paced.apply(polled).withLooksOf(most));
-    }
+record StableFile(FileProbe probe, Duration duration) implements Condition {
 
     @Override
     public Watch watch() {
-        return new StableWatch();
+        return watch(PollSettings.unset());
+    }
+
+    @Override
+    public Watch watch(PollSettings settings) {
+        return new StableWatch(settings);
     }
 
     @Override
@@ -48,7 +37,11 @@ record StableFile(FileProbe probe, Duration duration, UnaryOperator<Condition> p
     private final class StableWatch implements Watch {
 
         private final Memory memory = new Memory();
-        private final Watch polled = paced.apply(Condition.polling(memory)).watch();
+        private final Watch polled;
+
+        StableWatch(PollSettings settings) {
+            polled = Condition.polling(memory).watch(settings);
+        }
 
         @Override
         public Observation look(Deadline deadline) throws InterruptedException {
