@@ -2,7 +2,7 @@ package dev.rendezvous;
 
 import java.util.Objects;
 
-/** A condition under another name. */
+/** A condition with another name. */
 record Named(Condition condition, String name) implements Wrapping {
 
     Named {

@@ -1,26 +1,26 @@
 package dev.rendezvous.local;
 
-/** Makes text from elsewhere fit for a message. */
+/** Makes text from other programs safe to use in a message. */
 public final class OneLine {
 
-    private static final int MOST = 200;
+    private static final int MAX_LENGTH = 200;
 
     private OneLine() {}
 
-    /** Returns text with nothing in it that a terminal would obey or a log would break at, shortened to 200 characters. */
+    /** Returns text without control characters and line breaks, shortened to 200 characters. */
     public static String of(String text) {
         StringBuilder line = new StringBuilder();
         text.strip()
                 .codePoints()
-                .map(c -> c == '\t' ? ' ' : isHarmless(c) ? c : '\uFFFD')
-                .limit(MOST + 1)
+                .map(c -> c == '\t' ? ' ' : isPrintable(c) ? c : '\uFFFD')
+                .limit(MAX_LENGTH + 1)
                 .forEach(line::appendCodePoint);
-        return line.codePointCount(0, line.length()) > MOST
-                ? line.substring(0, line.offsetByCodePoints(0, MOST)) + "…"
+        return line.codePointCount(0, line.length()) > MAX_LENGTH
+                ? line.substring(0, line.offsetByCodePoints(0, MAX_LENGTH)) + "…"
                 : line.toString();
     }
 
-    private static boolean isHarmless(int c) {
+    private static boolean isPrintable(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,
                     Character.FORMAT,
