@@ -46,7 +46,7 @@ class JdbcPasswordsTest {
             })
     void hidesPasswordsAndLittleElse(String url, String hidden) {
         assertThat(JdbcPasswords.redact(url)).isEqualTo(hidden);
-        assertThat(Passwords.hidden("jdbc:" + url)).isEqualTo("jdbc:" + hidden);
+        assertThat(Passwords.redact("jdbc:" + url)).isEqualTo("jdbc:" + hidden);
         assertThat(new TargetText("jdbc", url, Map.of())).hasToString("jdbc:" + hidden);
     }
 
