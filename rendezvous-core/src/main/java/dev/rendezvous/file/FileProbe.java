@@ -5,8 +5,8 @@ import dev.rendezvous.Observation;
 import dev.rendezvous.Probe;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
+import dev.rendezvous.RemoteText;
 import dev.rendezvous.local.Aside;
-import dev.rendezvous.local.OneLine;
 import dev.rendezvous.local.Wanted;
 import java.io.IOException;
 import java.io.InputStream;
@@ -147,12 +147,12 @@ record FileProbe(Path path, Type type, long leastSize, Wanted wanted) implements
     }
 
     private static String words(@Nullable String text) {
-        return text == null ? "" : " (" + OneLine.of(text) + ")";
+        return text == null ? "" : " (" + RemoteText.oneLine(text) + ")";
     }
 
     /** Returns {@code file:/path}. */
     @Override
     public String toString() {
-        return "file:" + OneLine.of(path.toString());
+        return "file:" + RemoteText.oneLine(path.toString());
     }
 }
