@@ -5,8 +5,8 @@ import dev.rendezvous.Observation;
 import dev.rendezvous.Probe;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
+import dev.rendezvous.RemoteText;
 import dev.rendezvous.local.Aside;
-import dev.rendezvous.local.OneLine;
 import dev.rendezvous.local.Wanted;
 import java.io.File;
 import java.io.IOException;
@@ -112,7 +112,7 @@ record ExecProbe(List<String> command, Set<Integer> accepted, Wanted wanted) imp
     private Reason notStarted(IOException e) {
         Program program = new Program(command.getFirst());
         if (program.isExecutable()) {
-            return inconclusive(Common.LOOK_FAILED, OneLine.of(String.valueOf(e.getMessage())));
+            return inconclusive(Common.LOOK_FAILED, RemoteText.oneLine(String.valueOf(e.getMessage())));
         }
         return Reason.permanentReason(
                 Common.NOT_INSTALLED, this + ": " + (program.exists() ? "is not executable" : "command not found"));
@@ -131,6 +131,6 @@ record ExecProbe(List<String> command, Set<Integer> accepted, Wanted wanted) imp
     /** Returns {@code exec:command}, without its arguments, which may contain a password. */
     @Override
     public String toString() {
-        return "exec:" + OneLine.of(command.getFirst()) + (command.size() > 1 ? " …" : "");
+        return "exec:" + RemoteText.oneLine(command.getFirst()) + (command.size() > 1 ? " …" : "");
     }
 }

@@ -1,6 +1,6 @@
 package dev.rendezvous.exec;
 
-import dev.rendezvous.local.OneLine;
+import dev.rendezvous.RemoteText;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -77,7 +77,7 @@ final class Output {
     synchronized Optional<String> lastLine() {
         return new String(tail, StandardCharsets.UTF_8)
                 .lines()
-                .map(OneLine::of)
+                .map(RemoteText::oneLine)
                 .filter(line -> !line.isBlank())
                 .reduce((former, latter) -> latter);
     }

@@ -5,8 +5,8 @@ import dev.rendezvous.Observation;
 import dev.rendezvous.Probe;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
+import dev.rendezvous.RemoteText;
 import dev.rendezvous.local.Aside;
-import dev.rendezvous.local.OneLine;
 import dev.rendezvous.local.Wanted;
 import java.io.IOException;
 import java.io.InputStream;
@@ -146,12 +146,12 @@ record FileProbe(Path path, Type type, long minSize, Wanted wanted) implements P
     }
 
     private static String parenthesised(@Nullable String text) {
-        return text == null ? "" : " (" + OneLine.of(text) + ")";
+        return text == null ? "" : RemoteText.inParentheses(text);
     }
 
     /** Returns {@code file:/path}. */
     @Override
     public String toString() {
-        return "file:" + OneLine.of(path.toString());
+        return "file:" + RemoteText.oneLine(path.toString());
     }
 }

@@ -1,6 +1,7 @@
 package dev.rendezvous.local;
 
 import dev.rendezvous.MalformedTargetException;
+import dev.rendezvous.RemoteText;
 import dev.rendezvous.TargetText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -57,7 +58,7 @@ public record Wanted(Optional<String> part, Optional<Pattern> pattern) {
             return Pattern.compile(regex, Pattern.MULTILINE);
         } catch (PatternSyntaxException e) {
             throw new MalformedTargetException(
-                    target, "option matches must be a regular expression: " + OneLine.of(e.getDescription()));
+                    target, "option matches must be a regular expression: " + RemoteText.oneLine(e.getDescription()));
         }
     }
 
@@ -118,8 +119,8 @@ public record Wanted(Optional<String> part, Optional<Pattern> pattern) {
     /** Returns what to search for, for a message. */
     @Override
     public String toString() {
-        String text = part.map(p -> "'" + OneLine.of(p) + "'").orElse("");
-        String regex = pattern.map(p -> "/" + OneLine.of(p.pattern()) + "/").orElse("");
+        String text = part.map(p -> "'" + RemoteText.oneLine(p) + "'").orElse("");
+        String regex = pattern.map(p -> "/" + RemoteText.oneLine(p.pattern()) + "/").orElse("");
         return text.isEmpty() || regex.isEmpty() ? text + regex : text + " and " + regex;
     }
 }

@@ -5,8 +5,8 @@ import dev.rendezvous.Observation;
 import dev.rendezvous.Probe;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
+import dev.rendezvous.RemoteText;
 import dev.rendezvous.local.Aside;
-import dev.rendezvous.local.OneLine;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -87,12 +87,12 @@ record UnixProbe(Path path) implements Probe {
     }
 
     private static String detail(IOException e) {
-        return e.getMessage() == null ? "" : " (" + OneLine.of(e.getMessage()) + ")";
+        return e.getMessage() == null ? "" : RemoteText.inParentheses(e.getMessage());
     }
 
     /** Returns {@code unix:/path}. */
     @Override
     public String toString() {
-        return "unix:" + OneLine.of(path.toString());
+        return "unix:" + RemoteText.oneLine(path.toString());
     }
 }
