@@ -117,7 +117,8 @@ record DnsProbe(String name, Optional<RecordType> type, Optional<String> value, 
     }
 
     private static String shown(List<String> records) {
-        String some = records.stream().limit(MOST_SHOWN).map(RemoteText::oneLine).collect(Collectors.joining(", "));
+        String some =
+                records.stream().limit(MOST_SHOWN).map(RemoteText::oneLine).collect(Collectors.joining(", "));
         return some + (records.size() > MOST_SHOWN ? " and " + (records.size() - MOST_SHOWN) + " more" : "");
     }
 

@@ -69,7 +69,9 @@ record Resolver(List<InetSocketAddress> servers, List<String> search, int dots) 
                     problems.put(server, "refuses");
                     hopeful.remove(server);
                 } catch (IOException e) {
-                    problems.put(server, "gives no usable answer (" + RemoteText.oneLine(String.valueOf(e.getMessage())) + ")");
+                    problems.put(
+                            server,
+                            "gives no usable answer (" + RemoteText.oneLine(String.valueOf(e.getMessage())) + ")");
                     hopeful.remove(server);
                 }
             }

@@ -21,9 +21,9 @@ import java.util.concurrent.TimeUnit;
  *
  * @param command the command and its arguments
  * @param accepted the exit codes that count as success
- * @param wanted the required content of its standard output
+ * @param expected the required content of its standard output
  */
-record ExecProbe(List<String> command, Set<Integer> accepted, Wanted wanted) implements Probe {
+record ExecProbe(List<String> command, Set<Integer> accepted, Wanted expected) implements Probe {
 
     private static final int MAX_SEARCHED = 1 << 20;
 
@@ -53,7 +53,7 @@ record ExecProbe(List<String> command, Set<Integer> accepted, Wanted wanted) imp
             return Observation.unsatisfied(notStarted(e));
         }
         try {
-            Output out = Output.of(process.getInputStream(), wanted.isSomething() ? MAX_SEARCHED : 0);
+            Output out = Output.of(process.getInputStream(), expected.isSomething() ? MAX_SEARCHED : 0);
             Output err = Output.of(process.getErrorStream(), 0);
             int exit = process.waitFor();
             out.await(OUTPUT_TIMEOUT);
@@ -80,14 +80,15 @@ record ExecProbe(List<String> command, Set<Integer> accepted, Wanted wanted) imp
                             ? Reason.transientReason(Common.NOT_TRUE, this + ": " + result)
                             : inconclusive(Common.NOT_TRUE, result));
         }
-        Wanted.Verdict verdict = wanted.in(out.head(), MAX_SEARCHED);
+        Wanted.Verdict verdict = expected.in(out.head(), MAX_SEARCHED);
         if (verdict == Wanted.Verdict.FOUND) {
             return Observation.satisfied(result);
         }
         return Observation.unsatisfied(
                 verdict == Wanted.Verdict.MISSING && !out.isTruncated()
-                        ? Reason.transientReason(Common.NOT_TRUE, this + ": its output does not contain " + wanted)
-                        : inconclusive(Common.LOOK_FAILED, wanted + " was not found in the first 1 MiB of its output"));
+                        ? Reason.transientReason(Common.NOT_TRUE, this + ": its output does not contain " + expected)
+                        : inconclusive(
+                                Common.LOOK_FAILED, expected + " was not found in the first 1 MiB of its output"));
     }
 
     /** Kills the command before its children, because a shell whose child dies continues with its script. */

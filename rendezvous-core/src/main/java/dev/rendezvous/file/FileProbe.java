@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param path relative to the working directory, unless absolute
  * @param type the required type
  * @param minSize in bytes; zero for any size
- * @param wanted the required content
+ * @param expected the required content
  */
-record FileProbe(Path path, Type type, long minSize, Wanted wanted) implements Probe {
+record FileProbe(Path path, Type type, long minSize, Wanted expected) implements Probe {
 
     /** How much of a file is read, in bytes. */
     private static final int MAX_READ = 16 << 20;
@@ -105,7 +105,7 @@ record FileProbe(Path path, Type type, long minSize, Wanted wanted) implements P
         if (!type.fits(attributes)) {
             return Optional.of(missing("is not a " + type.label));
         }
-        if (minSize == 0 && !wanted.isSomething()) {
+        if (minSize == 0 && !expected.isSomething()) {
             return Optional.empty();
         }
         if (!attributes.isRegularFile()) {
@@ -115,18 +115,18 @@ record FileProbe(Path path, Type type, long minSize, Wanted wanted) implements P
             return Optional.of(Reason.transientReason(
                     Common.NO_SUCH_OBJECT, this + ": has %d of %d bytes".formatted(attributes.size(), minSize)));
         }
-        return wanted.isSomething() ? contentObstacle() : Optional.empty();
+        return expected.isSomething() ? contentObstacle() : Optional.empty();
     }
 
     private Optional<Reason> contentObstacle() throws IOException {
         try (InputStream content = Files.newInputStream(path)) {
-            return switch (wanted.in(content, MAX_READ)) {
+            return switch (expected.in(content, MAX_READ)) {
                 case FOUND -> Optional.empty();
                 case MISSING ->
-                    Optional.of(Reason.transientReason(Common.NO_SUCH_OBJECT, this + ": does not contain " + wanted));
+                    Optional.of(Reason.transientReason(Common.NO_SUCH_OBJECT, this + ": does not contain " + expected));
                 case UNKNOWN ->
                     Optional.of(Reason.inconclusiveReason(
-                            Common.LOOK_FAILED, this + ": " + wanted + " was not found in the first 16 MiB"));
+                            Common.LOOK_FAILED, this + ": " + expected + " was not found in the first 16 MiB"));
             };
         }
     }

@@ -35,14 +35,14 @@ public final class FileScheme implements TargetScheme {
     }
 
     private static FileProbe probe(TargetText target, Path path) {
-        Wanted wanted = Wanted.parse(target);
+        Wanted expected = Wanted.parse(target);
         FileProbe.Type type = type(target);
         long minSize = minSize(target);
-        if (type == FileProbe.Type.DIR && (minSize > 0 || wanted.isSomething())) {
+        if (type == FileProbe.Type.DIR && (minSize > 0 || expected.isSomething())) {
             throw new MalformedTargetException(
                     target, "min-size, contains and matches apply to regular files, not to directories");
         }
-        return new FileProbe(path, type, minSize, wanted);
+        return new FileProbe(path, type, minSize, expected);
     }
 
     private static FileProbe.Type type(TargetText target) {

@@ -120,7 +120,8 @@ public record Wanted(Optional<String> part, Optional<Pattern> pattern) {
     @Override
     public String toString() {
         String text = part.map(p -> "'" + RemoteText.oneLine(p) + "'").orElse("");
-        String regex = pattern.map(p -> "/" + RemoteText.oneLine(p.pattern()) + "/").orElse("");
+        String regex =
+                pattern.map(p -> "/" + RemoteText.oneLine(p.pattern()) + "/").orElse("");
         return text.isEmpty() || regex.isEmpty() ? text + regex : text + " and " + regex;
     }
 }

@@ -22,7 +22,8 @@ final class MysqlReasons {
         Verdict verdict = verdict(e.number());
         return new Reason(
                 verdict.kind(),
-                name + ": " + verdict.kind().label() + RemoteText.inParentheses("error " + e.number() + ": " + e.getMessage()),
+                name + ": " + verdict.kind().label()
+                        + RemoteText.inParentheses("error " + e.number() + ": " + e.getMessage()),
                 verdict.hope(),
                 List.of());
     }

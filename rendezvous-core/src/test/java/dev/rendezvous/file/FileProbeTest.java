@@ -135,7 +135,7 @@ class FileProbeTest {
         void ofAnotherKindIsConclusive() throws Exception {
             assertThat(look(folder, "#type=dir").isMet()).isTrue();
             assertNotSo(look(folder, "#type=file"), Common.NO_SUCH_FILE, Hope.TRANSIENT, "is not a regular file");
-            assertNotSo(look(file(""), "#type=dir"), Common.NO_SUCH_FILE, Hope.TRANSIENT, "is no directory");
+            assertNotSo(look(file(""), "#type=dir"), Common.NO_SUCH_FILE, Hope.TRANSIENT, "is not a directory");
             assertNotSo(look(folder, "#contains=x"), Common.NO_SUCH_FILE, Hope.TRANSIENT, "has no contents");
         }
 
@@ -292,17 +292,17 @@ class FileProbeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "file:, a path is missing",
-        "file://host/path, would be a host",
+        "file:, path must not be empty",
+        "file://host/path, is not supported",
         "file:/a%zz, %25",
-        "file:/a%00, no path here",
+        "file:/a%00, not valid on this machine",
         "file:/a#type=socket, 'file, dir or any'",
         "file:/a#min-size=1k, number of bytes",
         "file:/a#stable=soon, 'option stable: ''soon'''",
         "file:/a#stable=0, longer than zero",
-        "file:/a#matches=(, no regular expression",
-        "file:/a#contains=, is empty",
-        "file:/a#type=dir&contains=x, a directory has no contents",
+        "file:/a#matches=(, a regular expression",
+        "file:/a#contains=, must not be empty",
+        "file:/a#type=dir&contains=x, not to directories",
         "file:/a#size=1, unknown option 'size'",
     })
     void saysWhatIsNoTarget(String target, String part) {

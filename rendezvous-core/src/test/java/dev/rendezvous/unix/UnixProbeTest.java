@@ -135,7 +135,7 @@ class UnixProbeTest {
     void isNotReadyWhileTheQueueIsFullAndConcludesNothing() throws Exception {
         listener(1);
         fill();
-        assertNotSo(socket(), Common.OVERLOADED, Hope.INCONCLUSIVE, "does not accept now");
+        assertNotSo(socket(), Common.OVERLOADED, Hope.INCONCLUSIVE, "does not accept connections now");
         assertThat(condition(socket()).tryAwait(Duration.ofMillis(200)).story().elapsed())
                 .isBetween(Duration.ofMillis(200), Duration.ofSeconds(20));
     }
