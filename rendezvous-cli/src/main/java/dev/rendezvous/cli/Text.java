@@ -1,5 +1,6 @@
 package dev.rendezvous.cli;
 
+import dev.rendezvous.RemoteText;
 import java.time.Duration;
 
 /** Formats text for people and terminals. */
@@ -57,9 +58,6 @@ final class Text {
 
     /** Returns text with control characters replaced, so that it cannot send commands to a terminal. */
     static String plain(String text) {
-        return text.codePoints()
-                .map(c -> Character.isISOControl(c) ? '\uFFFD' : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
+        return RemoteText.visible(text);
     }
 }

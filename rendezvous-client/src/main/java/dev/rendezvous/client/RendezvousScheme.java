@@ -2,7 +2,6 @@ package dev.rendezvous.client;
 
 import dev.rendezvous.Condition;
 import dev.rendezvous.MalformedTargetException;
-import dev.rendezvous.Percent;
 import dev.rendezvous.TargetScheme;
 import dev.rendezvous.TargetText;
 import dev.rendezvous.net.Tls;
@@ -59,7 +58,7 @@ public final class RendezvousScheme implements TargetScheme {
         String port = address.group(2) == null ? (tls ? "443" : "8080") : address.group(2);
         String server = (tls ? "https://" : "http://") + address.group(1) + ":" + port;
         try {
-            RemoteKey key = client(server, target).key(Percent.decoded(address.group(3), target));
+            RemoteKey key = client(server, target).key(target.decode(address.group(3)));
             String name = target.scheme() + "://" + address.group(1) + ":" + port + "/" + key.name();
             return key.atLeast(count(target)).named(name);
         } catch (MalformedTargetException e) {

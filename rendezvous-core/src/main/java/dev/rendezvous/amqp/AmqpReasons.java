@@ -3,7 +3,7 @@ package dev.rendezvous.amqp;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Hope;
-import dev.rendezvous.net.Said;
+import dev.rendezvous.RemoteText;
 import java.util.List;
 import java.util.Map;
 
@@ -25,7 +25,7 @@ final class AmqpReasons {
         Verdict verdict = BY_CODE.getOrDefault(e.code(), new Verdict(Common.UNEXPECTED_ANSWER, Hope.INCONCLUSIVE));
         return new Reason(
                 verdict.kind(),
-                name + ": " + verdict.kind().label() + Said.inBrackets(e.code() + " " + e.getMessage()),
+                name + ": " + verdict.kind().label() + RemoteText.inParentheses(e.code() + " " + e.getMessage()),
                 verdict.hope(),
                 List.of());
     }
@@ -33,6 +33,6 @@ final class AmqpReasons {
     static Reason of(String name, MechanismException e) {
         return Reason.permanentReason(
                 Common.CONNECTION_REJECTED,
-                name + ": connection rejected" + Said.inBrackets(String.valueOf(e.getMessage())));
+                name + ": connection rejected" + RemoteText.inParentheses(String.valueOf(e.getMessage())));
     }
 }

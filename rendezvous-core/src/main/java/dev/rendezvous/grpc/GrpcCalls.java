@@ -2,7 +2,7 @@ package dev.rendezvous.grpc;
 
 import dev.rendezvous.Observation;
 import dev.rendezvous.Reason;
-import dev.rendezvous.net.PeerWords;
+import dev.rendezvous.RemoteText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -48,7 +48,7 @@ public final class GrpcCalls {
     /** Returns why the server is not ready, from a call that did not end well. */
     public Observation failed(GrpcAnswer answer, String hint) {
         GrpcStatus status = answer.status();
-        String message = server + ": " + status + PeerWords.bracketed(answer.words()) + hint;
+        String message = server + ": " + status + RemoteText.inParentheses(answer.words()) + hint;
         return Observation.unsatisfied(new Reason(status.kind(), message, status.hope(), List.of()));
     }
 

@@ -1,5 +1,6 @@
 package dev.rendezvous.http;
 
+import dev.rendezvous.RemoteText;
 import dev.rendezvous.http.HttpUrl.Login;
 import java.io.IOException;
 import java.io.InputStream;
@@ -86,7 +87,7 @@ record Ask(Optional<String> chosenMethod, Map<String, String> headers, Optional<
     Ask withHeader(String name, String value) {
         if (!TOKEN.matcher(name).matches() || !VALUE.matcher(value).matches()) {
             throw new IllegalArgumentException(
-                    "the header '" + Excerpt.of(name, Set.of()) + "' has characters that no header has");
+                    "the header '" + RemoteText.excerpt(name, Set.of()) + "' has characters that no header has");
         }
         if (OURS.contains(name.toLowerCase(Locale.ROOT))) {
             throw new IllegalArgumentException(

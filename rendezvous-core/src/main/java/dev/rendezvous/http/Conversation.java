@@ -5,6 +5,7 @@ import dev.rendezvous.MalformedTargetException;
 import dev.rendezvous.Observation;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
+import dev.rendezvous.RemoteText;
 import dev.rendezvous.http.BoundedText.OutOfTimeException;
 import dev.rendezvous.net.Service;
 import java.io.EOFException;
@@ -131,6 +132,6 @@ final class Conversation implements Service.SocketTalk {
     }
 
     private String said(String text) {
-        return Excerpt.of(text, leg.secrets());
+        return RemoteText.excerpt(text, leg.secrets());
     }
 }

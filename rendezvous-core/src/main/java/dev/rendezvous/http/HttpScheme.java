@@ -2,6 +2,7 @@ package dev.rendezvous.http;
 
 import dev.rendezvous.Condition;
 import dev.rendezvous.MalformedTargetException;
+import dev.rendezvous.RemoteText;
 import dev.rendezvous.TargetScheme;
 import dev.rendezvous.TargetText;
 import dev.rendezvous.net.Tls;
@@ -56,7 +57,8 @@ public final class HttpScheme implements TargetScheme {
         } catch (PatternSyntaxException e) {
             throw new MalformedTargetException(
                     target,
-                    "'" + Excerpt.of(e.getPattern(), Set.of()) + "' is no regular expression: " + e.getDescription());
+                    "'" + RemoteText.excerpt(e.getPattern(), Set.of()) + "' is no regular expression: "
+                            + e.getDescription());
         } catch (InvalidPathException e) {
             throw new MalformedTargetException(target, "the option body-file is no path");
         } catch (IllegalArgumentException e) {

@@ -2,7 +2,7 @@ package dev.rendezvous.kafka;
 
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
-import dev.rendezvous.net.PeerWords;
+import dev.rendezvous.RemoteText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -49,7 +49,7 @@ record Login(String user, String password) {
                 Reason.permanentReason(
                         Common.CONNECTION_REJECTED,
                         name + ": the broker takes no SASL/PLAIN, and that is all we have"
-                                + PeerWords.bracketed("it has " + String.join(", ", mechanisms)));
+                                + RemoteText.inParentheses("it has " + String.join(", ", mechanisms)));
             case KafkaError.ILLEGAL_SASL_STATE ->
                 Reason.permanentReason(
                         Common.CONNECTION_REJECTED, name + ": the broker takes no user and password on this port");

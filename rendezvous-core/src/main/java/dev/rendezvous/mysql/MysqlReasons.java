@@ -3,7 +3,7 @@ package dev.rendezvous.mysql;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Hope;
-import dev.rendezvous.net.Said;
+import dev.rendezvous.RemoteText;
 import java.util.List;
 
 /**
@@ -22,7 +22,8 @@ final class MysqlReasons {
         Verdict verdict = verdict(e.number());
         return new Reason(
                 verdict.kind(),
-                name + ": " + verdict.kind().label() + Said.inBrackets("error " + e.number() + ": " + e.getMessage()),
+                name + ": " + verdict.kind().label()
+                        + RemoteText.inParentheses("error " + e.number() + ": " + e.getMessage()),
                 verdict.hope(),
                 List.of());
     }
@@ -30,7 +31,7 @@ final class MysqlReasons {
     static Reason of(String name, RejectedException e) {
         return Reason.permanentReason(
                 Common.CONNECTION_REJECTED,
-                name + ": connection rejected" + Said.inBrackets(String.valueOf(e.getMessage())));
+                name + ": connection rejected" + RemoteText.inParentheses(String.valueOf(e.getMessage())));
     }
 
     /** A missing database is often about to be created. A wrong password does not become right. */

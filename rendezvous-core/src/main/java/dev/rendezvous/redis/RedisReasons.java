@@ -3,7 +3,7 @@ package dev.rendezvous.redis;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Hope;
-import dev.rendezvous.net.Said;
+import dev.rendezvous.RemoteText;
 import java.util.List;
 import java.util.Map;
 
@@ -32,7 +32,7 @@ final class RedisReasons {
         Verdict verdict = BY_CODE.getOrDefault(e.code(), new Verdict(Common.UNEXPECTED_ANSWER, Hope.INCONCLUSIVE));
         return new Reason(
                 verdict.kind(),
-                name + ": " + verdict.kind().label() + Said.inBrackets(String.valueOf(e.getMessage())),
+                name + ": " + verdict.kind().label() + RemoteText.inParentheses(String.valueOf(e.getMessage())),
                 verdict.hope(),
                 List.of());
     }
@@ -53,6 +53,6 @@ final class RedisReasons {
                 ? of(name, e)
                 : Reason.inconclusiveReason(
                         Common.NO_SUCH_DATABASE,
-                        name + ": no such database" + Said.inBrackets(String.valueOf(e.getMessage())));
+                        name + ": no such database" + RemoteText.inParentheses(String.valueOf(e.getMessage())));
     }
 }

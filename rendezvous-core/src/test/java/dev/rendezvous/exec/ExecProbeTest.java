@@ -113,7 +113,7 @@ class ExecProbeTest {
                     look(target + "#contains=noise"),
                     Common.NOT_TRUE,
                     Hope.TRANSIENT,
-                    "exec:sh …: its output does not hold 'noise'");
+                    "exec:sh …: its output does not contain 'noise'");
         }
 
         @Test
@@ -257,19 +257,19 @@ class ExecProbeTest {
         @CsvSource(
                 quoteCharacter = '`',
                 value = {
-                    "exec:, a command is missing",
-                    "exec:'' s3cret, a command is missing",
+                    "exec:, command must not be empty",
+                    "exec:'' s3cret, command must not be empty",
                     "exec:a 's3cret, a single quote is not closed",
                     "exec:a s3cret | b, sh -c",
                     "exec:a s3cret %zz, %25",
-                    "exec:a s3cret %00, no NUL",
-                    "exec://a s3cret, follows the colon",
+                    "exec:a s3cret %00, NUL",
+                    "exec://a s3cret, must follow the colon",
                     "exec:a s3cret#exit=-1, numbers from 0 to 255",
                     "exec:a s3cret#exit=256, numbers from 0 to 255",
                     "exec:a s3cret#code=1, unknown option 'code'",
-                    "exec:a s3cret#timeout=soon, is no duration",
+                    "exec:a s3cret#timeout=soon, is not a duration",
                     "exec:a s3cret#x, name=value",
-                    "exec:a\ts3cret#matches=[, no regular expression",
+                    "exec:a\ts3cret#matches=[, a regular expression",
                 })
         void isRefusedWithoutQuotingArguments(String target, String part) {
             assertThatThrownBy(() -> Targets.installed().parse(target))
