@@ -70,7 +70,7 @@ final class EventReading {
         EventLines lines = new EventLines();
         CompletableFuture<HttpResponse<byte[]>> answer =
                 transport.stream(request.GET().build(), lines);
-        answer.whenComplete((response, thrown) -> lines.end(why(thrown)));
+        var unused = answer.whenComplete((response, thrown) -> lines.end(why(thrown)));
         data = "";
         try {
             while (true) {
