@@ -86,7 +86,7 @@ final class EventReading {
         } catch (IOException e) {
             return Attempt.of(e);
         }
-        response.whenComplete((ended, thrown) -> lines.end(cause(thrown)));
+        var unused = response.whenComplete((ended, thrown) -> lines.end(cause(thrown)));
         data = "";
         try {
             while (true) {

@@ -215,7 +215,7 @@ public final class RemoteKey implements Key {
                 future.completeExceptionally(e);
             }
         });
-        future.whenComplete((value, thrown) -> thread.interrupt());
+        var unused = future.whenComplete((value, thrown) -> thread.interrupt());
         return future;
     }
 
