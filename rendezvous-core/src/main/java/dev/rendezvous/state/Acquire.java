@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * Enters the queue of a lock and waits there for a lease. The queue entry is removed when its owner goes, and so is a lease whose
- * owner has not been told of it. If the operation holds a lease already, that lease is renewed and returned.
+ * owner has not received it. If the operation holds a lease already, that lease is renewed and returned.
  *
  * @param caller who acquires; identifies the owner only
  * @param wish what is acquired
@@ -65,14 +65,14 @@ public record Acquire(Caller caller, Wish wish, Optional<Integer> permits, Durat
                             "the lock has " + state.permits() + (state.permits() == 1 ? " permit" : " permits")
                                     + ", not " + permits.orElseThrow())));
         }
-        Caller owner = caller.startingAt(moment.now(), limit);
+        Caller arriving = caller.startingAt(moment.now(), limit);
         Optional<Grant> held = state.grantOf(caller);
         if (held.isPresent()) {
-            Caller known = held.get().place().caller().and(owner);
+            Caller known = held.get().place().caller().and(arriving);
             Grant renewed = held.get().by(known).renewed(moment.now());
             return new Step<>(state.changing(held.get(), renewed), new Answer.Granted<>(renewed));
         }
-        LockState queued = opened(state).queueing(new Place(owner, wish.holder(), wish.lease(), wish.ttl()));
+        LockState queued = opened(state).queueing(new Place(arriving, wish.holder(), wish.lease(), wish.ttl()));
         int index = queued.indexOf(caller, queued.free());
         if (index < 0) {
             return new Step<>(queued, new Answer.Pending<>(queued.waiting(caller)));

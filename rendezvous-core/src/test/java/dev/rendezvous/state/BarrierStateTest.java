@@ -260,7 +260,7 @@ class BarrierStateTest {
     void termsAreSound() {
         assertThatThrownBy(() -> new Terms(0, List.of())).hasMessage("parties must be at least 1, but was 0");
         assertThatThrownBy(() -> new Terms(2, List.of("a", "a"))).hasMessageContaining("must all be different");
-        assertThatThrownBy(() -> new Terms(3, List.of("a", "b"))).hasMessageContaining("2 members");
+        assertThatThrownBy(() -> new Terms(3, List.of("a", "b"))).hasMessageContaining("as many as parties");
     }
 
     @Test
