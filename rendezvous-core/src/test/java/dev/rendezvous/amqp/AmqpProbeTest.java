@@ -346,7 +346,7 @@ class AmqpProbeTest {
             "amqp://rabbit?heartbeat=1, unknown parameter 'heartbeat'",
             "amqp://rabbit?queue=, the parameter 'queue' is empty",
             "amqp://app@rabbit, the user has no password",
-            "amqp://rabbit#insecure=true, the option 'insecure' is of TLS",
+            "amqp://rabbit#insecure=true, option 'insecure' needs TLS",
             "amqp://rabbit#vhost=a, unknown option 'vhost'",
         })
         void saysWhatIsWrong(String text, String part) {

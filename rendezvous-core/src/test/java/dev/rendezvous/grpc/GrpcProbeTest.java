@@ -295,7 +295,7 @@ class GrpcProbeTest {
             try (RawPeer peer = RawPeer.on(listener, RawPeer::swallow)) {
                 Reason reason = reason("grpcs://127.0.0.1:" + peer.port() + "#ca=" + certificates.certificate());
                 assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
-                assertThat(reason.message()).contains("it speaks TLS, but not h2 over it");
+                assertThat(reason.message()).contains("speaks TLS, but not h2");
             }
         }
 
@@ -480,7 +480,7 @@ class GrpcProbeTest {
             "grpc://, a host is missing",
             "grpc://me:s3cret@orders, takes no user and password",
             "grpc://orders?service=a, unknown parameter 'service'",
-            "grpc://orders#ca=/x.pem, 'the option ''ca'' is of TLS'",
+            "grpc://orders#ca=/x.pem, 'option ''ca'' needs TLS'",
             "grpc://orders#service=a, unknown option 'service'",
             "'grpc://a,b', one host to a target",
         })

@@ -470,9 +470,9 @@ class HttpProbeTest {
                     "http://app/#header.Content-Length=3 | the header Content-Length cannot be given",
                     "http://app/#header.X=s3cret1&header.x=s3cret2 | is given twice",
                     "http://anna:s3cret@app/#header.Authorization=Bearer s3cret | either a user in the URL or",
-                    "http://app/#insecure=true | the option 'insecure' is of TLS, and a http target has none",
-                    "http://app/#ca=/x | the option 'ca' is of TLS",
-                    "https://app/#cert=/x | a client certificate needs both options, cert and key"
+                    "http://app/#insecure=true | option 'insecure' needs TLS, which a http target does not use",
+                    "http://app/#ca=/x | option 'ca' needs TLS",
+                    "https://app/#cert=/x | options cert and key must be given together"
                 })
         void targetsAreRefusedWithAReason(String target, String why) {
             assertThat(complaint(target)).contains(why).doesNotContain("s3cret");

@@ -313,7 +313,7 @@ class KafkaProbeTest {
             "kafka://k?topic=.., name of a topic",
             "kafka://k?topics=a, unknown parameter 'topics'",
             "kafka://app@k, a user has a password",
-            "kafka://k#insecure=true, is of TLS",
+            "kafka://k#insecure=true, needs TLS",
         })
         void isRefused(String text, String problem) {
             assertThatThrownBy(() -> condition(text))

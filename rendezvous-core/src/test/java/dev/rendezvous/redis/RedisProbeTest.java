@@ -469,7 +469,7 @@ class RedisProbeTest {
             "redis://cache/one, number of a database",
             "redis://cache?db=1, unknown parameter 'db'",
             "redis://cache?value=1, a value needs a key",
-            "redis://cache#ca=x, the option 'ca' is of TLS",
+            "redis://cache#ca=x, option 'ca' needs TLS",
             "rediss://cache#tls=true, unknown option 'tls'",
             "redis://s3cret@cache, redis://:password@host",
         })
