@@ -282,7 +282,7 @@ class GrpcProbeTest {
             try (RawPeer peer = RawPeer.sayingAndLeaving(unexpectedMessage)) {
                 Reason reason = reason("grpc://127.0.0.1:" + peer.port());
                 assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
-                assertThat(reason.message()).contains("it speaks TLS; the scheme for that ends in s");
+                assertThat(reason.message()).contains("speaks TLS; use the scheme that ends in s");
             }
         }
 
@@ -413,7 +413,7 @@ class GrpcProbeTest {
             try (RawPeer peer = RawPeer.sayingAndLeaving(old)) {
                 assertThat(GrpcProbeTest.reason("grpc://127.0.0.1:" + peer.port())
                                 .message())
-                        .contains("it speaks HTTP/1, and gRPC needs HTTP/2");
+                        .contains("speaks HTTP/1, but gRPC needs HTTP/2");
             }
         }
 
@@ -477,8 +477,8 @@ class GrpcProbeTest {
 
         @ParameterizedTest
         @CsvSource({
-            "grpc://, a host is missing",
-            "grpc://me:s3cret@orders, takes no user and password",
+            "grpc://, host is missing",
+            "grpc://me:s3cret@orders, must not have a user and password",
             "grpc://orders?service=a, unknown parameter 'service'",
             "grpc://orders#ca=/x.pem, 'option ''ca'' needs TLS'",
             "grpc://orders#service=a, unknown option 'service'",
@@ -495,7 +495,7 @@ class GrpcProbeTest {
         @Test
         void hasNoNameOfAServiceThatIsTooLong() {
             assertThatThrownBy(() -> condition("grpc://orders/" + "a".repeat(1_001)))
-                    .hasMessageContaining("no more than 1000 characters");
+                    .hasMessageContaining("at most 1000 characters");
         }
     }
 

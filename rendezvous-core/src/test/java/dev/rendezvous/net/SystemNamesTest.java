@@ -113,6 +113,6 @@ class SystemNamesTest {
         }
         assertThatThrownBy(() -> hung.addresses("one-more", LATER))
                 .isInstanceOf(LookupException.class)
-                .hasMessageContaining("one-more: the resolver does not answer; 64 look-ups");
+                .hasMessageContaining("one-more: the resolver does not answer; 64 lookups");
     }
 }
