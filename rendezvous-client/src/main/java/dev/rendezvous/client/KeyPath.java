@@ -1,6 +1,6 @@
 package dev.rendezvous.client;
 
-import java.nio.charset.StandardCharsets;
+import dev.rendezvous.Percent;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -11,8 +11,6 @@ import java.util.stream.Stream;
  * @param path percent-encoded, with a leading slash
  */
 record KeyPath(String name, String path) {
-
-    private static final String UNRESERVED = "-._~";
 
     static KeyPath of(String text) {
         String name = text.startsWith("/") ? text.substring(1) : text;
@@ -27,18 +25,8 @@ record KeyPath(String name, String path) {
                 throw malformed(text, "a name has no empty and no dot segments, and no slash at its end");
             }
         }
-        String path = Stream.of(name.split("/")).map(KeyPath::encoded).collect(Collectors.joining("/", "/", ""));
+        String path = Stream.of(name.split("/")).map(Percent::encoded).collect(Collectors.joining("/", "/", ""));
         return new KeyPath(name, path);
-    }
-
-    /** Returns a text percent-encoded, slashes too: for a segment, or the value of a parameter. */
-    static String encoded(String segment) {
-        StringBuilder encoded = new StringBuilder();
-        for (byte b : segment.getBytes(StandardCharsets.UTF_8)) {
-            boolean plain = b > 0 && (Character.isLetterOrDigit(b) || UNRESERVED.indexOf(b) >= 0);
-            encoded.append(plain ? String.valueOf((char) b) : "%%%02X".formatted(b));
-        }
-        return encoded.toString();
     }
 
     private static IllegalArgumentException malformed(String text, String rule) {

@@ -1,5 +1,6 @@
 package dev.rendezvous.client;
 
+import dev.rendezvous.Percent;
 import dev.rendezvous.key.Rendezvous;
 import dev.rendezvous.net.Tls;
 import java.net.URI;
@@ -206,11 +207,11 @@ public final class RendezvousClient implements Rendezvous {
      */
     public List<KeyStatus> status(String prefix) throws InterruptedException {
         List<KeyStatus> keys = new ArrayList<>();
-        KeyPage page = page("/_status?prefix=" + KeyPath.encoded(prefix));
+        KeyPage page = page("/_status?prefix=" + Percent.encoded(prefix));
         keys.addAll(page.keys());
         while (page.more() && !page.keys().isEmpty()) {
             String after = page.keys().getLast().name();
-            page = page("/_status?prefix=" + KeyPath.encoded(prefix) + "&after=" + KeyPath.encoded(after));
+            page = page("/_status?prefix=" + Percent.encoded(prefix) + "&after=" + Percent.encoded(after));
             keys.addAll(page.keys());
         }
         return keys;
@@ -234,7 +235,7 @@ public final class RendezvousClient implements Rendezvous {
                 .send(
                         "a reset of " + prefix + "…",
                         transport
-                                .request("/_keys?prefix=" + KeyPath.encoded(prefix))
+                                .request("/_keys?prefix=" + Percent.encoded(prefix))
                                 .DELETE())
                 .body());
     }

@@ -1,11 +1,10 @@
 package dev.rendezvous.grpc;
 
-import java.io.ByteArrayOutputStream;
+import dev.rendezvous.Percent;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 
@@ -55,9 +54,10 @@ public final class GrpcAnswer {
                     new byte[0]);
         }
         GrpcStatus status = GrpcStatus.of(code.get());
+        byte[] statusMessage = response.field("grpc-message").orElse("").getBytes(StandardCharsets.ISO_8859_1);
         return new GrpcAnswer(
                 status,
-                decoded(response.field("grpc-message").orElse("")),
+                Percent.decodedLeniently(new String(statusMessage, StandardCharsets.UTF_8)),
                 status == GrpcStatus.OK ? message(response.body()) : new byte[0]);
     }
 
@@ -78,24 +78,6 @@ public final class GrpcAnswer {
             throw new ProtocolException("a gRPC response that is not one uncompressed message");
         }
         return Arrays.copyOfRange(body, PREFIX_LENGTH, body.length);
-    }
-
-    /** The words are percent-encoded. What is not so is taken as it is. */
-    private static String decoded(String words) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (int i = 0; i < words.length(); i++) {
-            char c = words.charAt(i);
-            if (c == '%'
-                    && i + 2 < words.length()
-                    && HexFormat.isHexDigit(words.charAt(i + 1))
-                    && HexFormat.isHexDigit(words.charAt(i + 2))) {
-                bytes.write(HexFormat.fromHexDigits(words, i + 1, i + 3));
-                i += 2;
-            } else {
-                bytes.write(c);
-            }
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
     }
 
     /** Returns the status of the call. */

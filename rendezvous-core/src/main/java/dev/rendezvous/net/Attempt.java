@@ -1,5 +1,6 @@
 package dev.rendezvous.net;
 
+import dev.rendezvous.HostAndPort;
 import dev.rendezvous.Reason;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -25,7 +26,7 @@ public sealed interface Attempt {
                     ? "accepting"
                     : Stream.concat(
                                     before.stream().map(Reason::message),
-                                    Stream.of(AddressText.of(address) + " accepting"))
+                                    Stream.of(HostAndPort.of(address) + " accepting"))
                             .collect(Collectors.joining(", "));
         }
     }

@@ -1,8 +1,10 @@
 package dev.rendezvous.net;
 
+import dev.rendezvous.HostAndPort;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Hope;
+import dev.rendezvous.RemoteText;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -28,15 +30,15 @@ final class Obstacles {
     }
 
     static Reason refused(InetSocketAddress address) {
-        return Reason.transientReason(Common.CONNECTION_REFUSED, AddressText.of(address) + " refused");
+        return Reason.transientReason(Common.CONNECTION_REFUSED, HostAndPort.of(address) + " refused");
     }
 
     static Reason timedOut(InetSocketAddress address) {
-        return Reason.inconclusiveReason(Common.CONNECT_TIMED_OUT, AddressText.of(address) + " did not answer in time");
+        return Reason.inconclusiveReason(Common.CONNECT_TIMED_OUT, HostAndPort.of(address) + " did not answer in time");
     }
 
     static Reason forbidden(InetSocketAddress address, String rule) {
-        return Reason.permanentReason(Common.ADDRESS_NOT_ALLOWED, AddressText.of(address) + " is not allowed: " + rule);
+        return Reason.permanentReason(Common.ADDRESS_NOT_ALLOWED, HostAndPort.of(address) + " is not allowed: " + rule);
     }
 
     /** Returns why a session failed, by the type of the exception; its message only becomes part of the reason's. */
@@ -61,7 +63,7 @@ final class Obstacles {
     }
 
     private static String details(IOException e) {
-        return e.getMessage() == null || e.getMessage().isEmpty() ? "" : " (" + e.getMessage() + ")";
+        return e.getMessage() == null ? "" : RemoteText.inParentheses(e.getMessage());
     }
 
     private static <T extends Throwable> Optional<T> cause(Throwable thrown, Class<T> type) {
@@ -75,7 +77,7 @@ final class Obstacles {
     }
 
     private static Reason unreachable(InetSocketAddress address) {
-        return Reason.inconclusiveReason(Common.UNREACHABLE, AddressText.of(address) + " is unreachable");
+        return Reason.inconclusiveReason(Common.UNREACHABLE, HostAndPort.of(address) + " is unreachable");
     }
 
     /**
@@ -84,7 +86,7 @@ final class Obstacles {
      */
     static Reason summarize(String host, List<Reason> parts) {
         String all = parts.stream().map(Reason::message).collect(Collectors.joining(", "));
-        boolean needsHost = parts.size() > 1 || !parts.getFirst().message().startsWith(bracketed(host) + ":");
+        boolean needsHost = parts.size() > 1 || !parts.getFirst().message().startsWith((host.contains(":") ? "[" + host + "]" : host) + ":");
         return new Reason(
                 kind(parts), needsHost ? host + ": " + all : all, hope(parts), parts.size() > 1 ? parts : List.of());
     }
@@ -103,9 +105,5 @@ final class Obstacles {
             return Hope.PERMANENT;
         }
         return kind(parts) == Common.CONNECTION_REFUSED ? Hope.TRANSIENT : Hope.INCONCLUSIVE;
-    }
-
-    private static String bracketed(String host) {
-        return host.contains(":") ? "[" + host + "]" : host;
     }
 }

@@ -70,6 +70,13 @@ class ProtobufTest {
         }
     }
 
+    @Property
+    void readsAMutatedMessageOrSaysThatItIsNone(@ForAll String text, @ForAll byte value, @ForAll short place) {
+        byte[] message = Protobuf.encodeString(1, text + "x");
+        message[Math.floorMod(place, message.length)] = value;
+        readsAnythingOrSaysThatItIsNone(message);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0x08, 0x0a05, 0x0b, 0x0d00, 0x0aff_ff0f})
     void refusesWhatIsCutShort(int bytes) {

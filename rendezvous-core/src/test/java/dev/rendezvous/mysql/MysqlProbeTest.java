@@ -398,7 +398,7 @@ class MysqlProbeTest {
         @CsvSource({
             "mysql://db, mysql://db:3306",
             "mariadb://app:s3cret@my_db:1/orders, mariadb://app@my_db:1/orders",
-            "mysql://app:s3cret@[::1]/a%2Fb?table=x%0ay#tls=true, mysql://app@[::1]:3306/a%2fb?table=x%0ay",
+            "mysql://app:s3cret@[::1]/a%2Fb?table=x%0ay#tls=true, mysql://app@[::1]:3306/a%2Fb?table=x%0Ay",
             "mysql://, mysql://localhost:3306",
         })
         void isNamedWithoutPassword(String text, String name) {

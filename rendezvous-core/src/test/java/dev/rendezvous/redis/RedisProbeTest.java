@@ -457,7 +457,7 @@ class RedisProbeTest {
             "redis://cache, redis://cache:6379",
             "redis://:s3cret@cache/2, redis://cache:6379/2",
             "redis://app:s3cret@my_cache:1/0?key=app:ready, redis://app@my_cache:1/0?key=app:ready",
-            "rediss://[::1]?key=a%0ab&value=%26, rediss://[::1]:6379?key=a%0ab&value=%26",
+            "rediss://[::1]?key=a%0ab&value=%26, rediss://[::1]:6379?key=a%0Ab&value=%26",
             "redis://, redis://localhost:6379",
         })
         void isNamedWithoutPassword(String text, String name) {

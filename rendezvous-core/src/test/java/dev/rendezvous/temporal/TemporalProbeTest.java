@@ -178,7 +178,7 @@ class TemporalProbeTest {
 
         @ParameterizedTest
         @CsvSource({
-            "temporal://t/default, a namespace is written ?namespace=default",
+            "temporal://t/default, must not have a path; write ?namespace=default",
             "temporal://t?namespace=, from 1 to 1000",
             "temporal://t?queue=a, unknown parameter 'queue'",
             "temporal://t#ca=/x.pem, needs TLS",
