@@ -175,7 +175,7 @@ class GrpcProbeTest {
                 assertThat(reason.hope()).isEqualTo(Hope.INCONCLUSIVE);
                 assertThat(reason.message())
                         .contains("UNIMPLEMENTED (Method not found: grpc.health.v1.Health/Check)")
-                        .endsWith("it has no health service, or not under this address");
+                        .endsWith("has no health service, or not at this address");
             } finally {
                 server.shutdownNow().awaitTermination();
             }

@@ -414,7 +414,7 @@ class MysqlProbeTest {
             "mysql://app@db/a%00b, no name holds",
             "mysql://db#tls=maybe, true or false",
             "mysql://db#tls=false&ca=x, needs TLS",
-            "mysql://db#tls=true&cert=x, both options",
+            "mysql://db#tls=true&cert=x, must be given together",
             "mysql://db#ssl=true, unknown option 'ssl'",
         })
         void saysWhatIsWrong(String text, String part) {
