@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** A typed client of the rendezvous server. Start with {@link dev.rendezvous.client.RendezvousClient}. */
+/** A client of the rendezvous server. Start with {@link dev.rendezvous.client.RendezvousClient}. */
 @NullMarked
 module dev.rendezvous.client {
     requires transitive dev.rendezvous.core;

@@ -203,7 +203,7 @@ final class RendezvousUsage {
                 .map(file -> plain.withCa(Path.of(file)))
                 .orElseGet(() -> plain.withCaFrom(System.getenv()));
         return option(command, "--token-file")
-                .map(file -> client.withToken(Path.of(file)))
+                .map(file -> client.withTokenFile(Path.of(file)))
                 .orElseGet(() -> client.withTokenFrom(System.getenv()));
     }
 

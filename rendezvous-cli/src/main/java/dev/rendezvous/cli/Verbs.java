@@ -120,7 +120,7 @@ final class Verbs {
     }
 
     static int status(RendezvousClient client, String prefix, boolean json) throws InterruptedException {
-        List<KeyStatus> keys = client.status(prefix);
+        List<KeyStatus> keys = client.keys(prefix);
         if (json) {
             System.out.println(KeyTable.json(keys));
         } else {

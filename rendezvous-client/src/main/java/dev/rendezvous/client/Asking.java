@@ -4,89 +4,83 @@ import dev.rendezvous.Deadline;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.key.Signal;
-import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.OptionalLong;
 
-/** Asks the server whether a key is signalled, once, and lets it think about the answer for a while. */
+/** Asks a server whether a key is signalled, at once or as a long poll. Immutable. */
 final class Asking {
 
     private final Transport transport;
     private final KeyPath path;
     private final long count;
-    private final Duration longestRequest;
+    private final Duration longPollTimeout;
 
-    /** What came of it. */
+    /** The result of a request. */
     sealed interface Reply {
 
-        /** It is signalled. */
+        /** The key is signalled as asked for. */
         record Signalled(Signal signal) implements Reply {}
 
-        /** It is not seen to be signalled. */
+        /** The key is not known to be signalled as asked for. */
         sealed interface Unmet extends Reply {
             Reason reason();
         }
 
-        /** It is not, as of this version if the server said one. */
+        /** The key is not signalled, as of a version if the server gave one. */
         record NotYet(Reason reason, OptionalLong version) implements Unmet {}
 
-        /** The server was not reached, or not by us, and may have asked to be left alone for a while. */
-        record Unreached(Reason reason, Duration repose) implements Unmet {}
+        /** The server did not respond, or asks to be asked again after a while. */
+        record Unreached(Reason reason, Duration retryAfter) implements Unmet {}
 
-        /** It will not be. */
+        /** The key was signalled as failed, or the request is refused. */
         record Refused(Reason reason) implements Unmet {}
     }
 
-    Asking(Transport transport, KeyPath path, long count, Duration longestRequest) {
+    Asking(Transport transport, KeyPath path, long count, Duration longPollTimeout) {
         this.transport = transport;
         this.path = path;
         this.count = count;
-        this.longestRequest = longestRequest;
+        this.longPollTimeout = longPollTimeout;
     }
 
-    /** Asks for what is so now. */
-    Reply now(OptionalLong newerThan, Deadline deadline) throws InterruptedException {
+    /** Returns whether the key is signalled now. */
+    Reply check(OptionalLong newerThan, Deadline deadline) throws InterruptedException {
         return ask(newerThan, Duration.ZERO, deadline);
     }
 
-    /** Asks for what is so at the deadline at the latest, or sooner if that is far away. */
-    Reply soon(OptionalLong newerThan, Deadline deadline) throws InterruptedException {
-        return ask(newerThan, deadline.atMost(longestRequest).left(), deadline);
+    /** Returns once the key is signalled, or the deadline or the limit of a long poll has come. */
+    Reply await(OptionalLong newerThan, Deadline deadline) throws InterruptedException {
+        return ask(newerThan, deadline.atMost(longPollTimeout).left(), deadline);
     }
 
     private Reply ask(OptionalLong newerThan, Duration wait, Deadline deadline) throws InterruptedException {
         String query = "?timeout=" + wait.toMillis() + "ms" + (count == 1 ? "" : "&count=" + count);
         HttpRequest.Builder request = transport.request(path.path() + query).GET();
         newerThan.ifPresent(version -> request.header("If-None-Match", "\"" + version + "\""));
-        try {
-            return read(transport.sendToWait(request.build(), wait, deadline));
-        } catch (LimitedBody.TooLargeException e) {
-            return new Reply.Refused(
-                    Reason.permanentReason(Common.UNEXPECTED_ANSWER, transport + ": " + e.getMessage()));
-        } catch (IOException e) {
-            Reason reason = Failures.reason(transport, e);
-            return reason.isPermanent() ? new Reply.Refused(reason) : new Reply.Unreached(reason, Duration.ZERO);
-        }
+        return switch (transport.attemptLongPoll(request.build(), wait, deadline)) {
+            case Attempt.Answered answered -> read(answered.response());
+            case Attempt.Retryable retryable ->
+                new Reply.Unreached(
+                        Reason.inconclusiveReason(Common.SERVER_NOT_REACHED, transport + ": " + retryable.problem()),
+                        retryable.retryAfter());
+            case Attempt.Failed failed ->
+                new Reply.Refused(Reason.permanentReason(failed.kind(), transport + ": " + failed.problem()));
+        };
     }
 
-    private Reply read(HttpResponse<byte[]> answer) {
-        int status = answer.statusCode();
+    private Reply read(HttpResponse<byte[]> response) {
+        int status = response.statusCode();
         if (status == 200) {
-            return new Reply.Signalled(Received.signal(answer, Received.payload(answer)));
+            return new Reply.Signalled(Received.signal(response, Received.payload(response)));
         }
         if (status == 304) {
             return new Reply.NotYet(notSignalled("not signalled"), OptionalLong.empty());
         }
-        ErrorBody body = ErrorBody.read(answer);
+        ErrorBody body = ErrorBody.read(response);
         if (status == 404 && body.isTimeout()) {
             return new Reply.NotYet(notSignalled(body.reason().orElse("not signalled")), body.version());
-        }
-        if (Failures.mayPass(status)) {
-            return new Reply.Unreached(
-                    Reason.inconclusiveReason(Common.SERVER_NOT_REACHED, transport + ": " + body.text(status)),
-                    Repose.askedFor(answer));
         }
         return new Reply.Refused(
                 status == 424

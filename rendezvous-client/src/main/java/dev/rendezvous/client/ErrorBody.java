@@ -5,22 +5,21 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What an answer that is not 2xx says. Anybody on the way may have written it, so nothing in it need be there.
+ * The body of a response that is not 2xx. It may come from a proxy, so every member is optional.
  *
  * @param error what went wrong
  * @param reason why
- * @param version of the key
+ * @param version the version of the key
  */
 record ErrorBody(Optional<String> error, Optional<String> reason, OptionalLong version) {
 
-    private static final int LONGEST = 300;
+    private static final int MAX_LENGTH = 300;
 
-    static ErrorBody read(HttpResponse<byte[]> answer) {
+    static ErrorBody read(HttpResponse<byte[]> response) {
         try {
-            JsonNode body = JsonMapper.builder().build().readTree(answer.body());
+            JsonNode body = Json.MAPPER.readTree(response.body());
             JsonNode version = body.path("version");
             return new ErrorBody(
                     text(body.path("error")),
@@ -31,20 +30,21 @@ record ErrorBody(Optional<String> error, Optional<String> reason, OptionalLong v
         }
     }
 
-    /** Only our server says this, and only for a wait that ended. */
+    /** Returns whether a wait has timed out: only a rendezvous server sends this, and for nothing else. */
     boolean isTimeout() {
         return error.filter("Timeout"::equals).isPresent();
     }
 
+    /** Returns the reason or error with the status of the response. */
     String text(int status) {
-        String said = reason.or(() -> error).orElse("");
-        return said.isEmpty() ? "HTTP " + status : said + " (HTTP " + status + ")";
+        String text = reason.or(() -> error).orElse("");
+        return text.isEmpty() ? "HTTP " + status : text + " (HTTP " + status + ")";
     }
 
     private static Optional<String> text(JsonNode node) {
         return node.isString()
                 ? Optional.of(node.stringValue())
-                        .map(text -> text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text)
+                        .map(text -> text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) + "…" : text)
                 : Optional.empty();
     }
 }

@@ -6,13 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Something that has happened on a server.
+ * A change on a server. Immutable.
  *
- * @param id where it stands in the stream, for {@link RendezvousClient#events(String, String, java.util.function.Consumer)}
- * @param kind what has happened, as in {@code signalled} or {@code left}; {@code gap} where some events are missing
- * @param name what it has happened to, with a leading slash; empty for what concerns the stream itself
- * @param at when, by the server's clock
- * @param details what else there is to say, in the server's order: strings, numbers and booleans
+ * @param id the position in the event stream, for {@link RendezvousClient#events(String, String, java.util.function.Consumer)}
+ * @param kind what happened, for instance {@code signalled}; {@code gap} where events are missing from the stream
+ * @param name the key, barrier, lock or probe, with a leading slash; empty for an event about the stream itself
+ * @param at when it happened, by the server's clock
+ * @param details further members of the event in the server's order: strings, numbers and booleans
  */
 public record Event(String id, String kind, String name, Instant at, Map<String, Object> details) {
     public Event {

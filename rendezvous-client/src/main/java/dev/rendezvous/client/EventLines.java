@@ -16,19 +16,22 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Hands on a body line by line as it comes. A server that sends faster than somebody reads is made to wait. */
+/**
+ * Hands the lines of a body from the thread of the HTTP client to a reader as they arrive. The server can send only a little ahead of
+ * the reader.
+ */
 final class EventLines implements BodySubscriber<byte[]> {
 
-    private static final int LONGEST = 1 << 20;
-    private static final int AHEAD = 4;
+    private static final int MAX_LINE_BYTES = 1 << 20;
+    private static final int BUFFERS_AHEAD = 4;
 
-    /** What comes of waiting for a line. */
+    /** An entry of the queue between the two threads. */
     private sealed interface Part {
 
-        /** Lines, none of them whole perhaps. */
+        /** The lines that were completed by some bytes, perhaps none. */
         record Lines(List<String> lines) implements Part {}
 
-        /** There will be no more. */
+        /** The end of the stream. */
         record End(IOException why) implements Part {}
     }
 
@@ -38,25 +41,25 @@ final class EventLines implements BodySubscriber<byte[]> {
     private @Nullable Subscription subscription;
 
     /**
-     * Returns the next lines.
+     * Waits for the next lines and returns them.
      *
-     * @throws IOException if the stream has ended, or nothing has come by the deadline
+     * @throws IOException if the stream has ended, or nothing has arrived by the deadline
      */
     List<String> next(Deadline deadline) throws IOException, InterruptedException {
         Part part = parts.poll(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
         if (part == null) {
-            throw new IOException("nothing came in time");
+            throw new IOException("no data in time");
         }
-        if (part instanceof Part.Lines some) {
+        if (part instanceof Part.Lines arrived) {
             if (subscription != null) {
                 subscription.request(1);
             }
-            return some.lines();
+            return arrived.lines();
         }
         throw new IOException(((Part.End) part).why().getMessage(), ((Part.End) part).why());
     }
 
-    /** Ends the stream from the reader's side, or that of whoever knows why there is none. */
+    /** Makes the reader fail with an exception once it has read the lines so far. */
     void end(IOException why) {
         parts.add(new Part.End(why));
     }
@@ -67,9 +70,9 @@ final class EventLines implements BodySubscriber<byte[]> {
     }
 
     @Override
-    public void onSubscribe(Subscription given) {
-        subscription = given;
-        given.request(AHEAD);
+    public void onSubscribe(Subscription subscription) {
+        this.subscription = subscription;
+        subscription.request(BUFFERS_AHEAD);
     }
 
     @Override
@@ -86,9 +89,9 @@ final class EventLines implements BodySubscriber<byte[]> {
                 }
             }
         }
-        if (line.size() > LONGEST && subscription != null) {
+        if (line.size() > MAX_LINE_BYTES && subscription != null) {
             subscription.cancel();
-            onError(new IOException("a line of the stream has more than " + LONGEST + " bytes"));
+            onError(new IOException("a line of the stream has more than " + MAX_LINE_BYTES + " bytes"));
         } else {
             parts.add(new Part.Lines(lines));
         }

@@ -12,56 +12,68 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Follows the events of a server through as many connections as it takes. For one thread. */
+/** Reads the event stream of a server, and opens it again where it broke off. For one thread. */
 final class EventReading {
 
-    /** A server that is alive says something every ten seconds. */
+    /** The server sends a comment every ten seconds, so a stream that is silent for longer is dead. */
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
-    private static final Duration PAUSE = Duration.ofMillis(500);
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final TypeReference<LinkedHashMap<String, Object>> MEMBERS = new TypeReference<>() {};
 
     private final Transport transport;
     private final String prefix;
-    private final Duration keepTrying;
-    private final Consumer<? super Event> each;
+    private final Duration retryTimeout;
+    private final Consumer<? super Event> consumer;
     private String id;
     private String data = "";
-    private Deadline trying;
-    private Duration repose = Duration.ZERO;
+    private Deadline retrying;
 
-    EventReading(Transport transport, String prefix, String id, Duration keepTrying, Consumer<? super Event> each) {
+    EventReading(
+            Transport transport, String prefix, String id, Duration retryTimeout, Consumer<? super Event> consumer) {
         this.transport = transport;
         this.prefix = prefix;
         this.id = id;
-        this.keepTrying = keepTrying;
-        this.each = each;
-        this.trying = Deadline.in(keepTrying);
+        this.retryTimeout = retryTimeout;
+        this.consumer = consumer;
+        this.retrying = Deadline.in(retryTimeout);
     }
 
-    /** Tells of events until the thread is interrupted. Throws {@link RendezvousException} if the server is gone or refuses. */
+    /**
+     * Passes events to the consumer until the thread is interrupted.
+     *
+     * @throws RendezvousException if the server refuses, or cannot be reached for as long as the retry timeout
+     */
     void follow() throws InterruptedException {
+        Backoff backoff = new Backoff(RetryPolicy.EVENT_STREAM);
         while (true) {
-            try {
-                read();
-            } catch (IOException e) {
-                if (trying.expired() || !Failures.mayPass(e)) {
-                    throw new RendezvousException(transport + " was not reached for its events: " + Failures.text(e));
+            switch (readUntilItEnds()) {
+                case Attempt.Answered refusal -> {
+                    int status = refusal.response().statusCode();
+                    throw new RendezvousException(transport + " refuses to send events: "
+                            + ErrorBody.read(refusal.response()).text(status));
+                }
+                case Attempt.Failed failed -> throw notReached(failed.problem());
+                case Attempt.Retryable retryable -> {
+                    if (retrying.expired()) {
+                        throw notReached(retryable.problem());
+                    }
+                    backoff.pause(retryable.retryAfter(), Duration.ZERO, Deadline.never(retrying.time()));
                 }
             }
-            Repose.sleep(repose, PAUSE, Deadline.never(trying.time()));
-            repose = Duration.ZERO;
         }
     }
 
-    private void read() throws IOException, InterruptedException {
+    private RendezvousException notReached(String problem) {
+        return new RendezvousException(transport + " was not reached for its events: " + problem);
+    }
+
+    private Attempt readUntilItEnds() throws InterruptedException {
         HttpRequest.Builder request = transport
                 .request("/_events" + (prefix.isEmpty() ? "" : "?prefix=" + Percent.encoded(prefix)))
                 .setHeader("Accept", "text/event-stream");
@@ -69,61 +81,54 @@ final class EventReading {
             request.header("Last-Event-ID", id);
         }
         EventLines lines = new EventLines();
-        CompletableFuture<HttpResponse<byte[]>> answer =
-                transport.stream(request.GET().build(), lines);
-        CompletableFuture<?> ignored = answer.whenComplete((response, thrown) -> lines.end(why(thrown)));
+        CompletableFuture<HttpResponse<byte[]>> response;
+        try {
+            response = transport.stream(request.GET().build(), lines);
+        } catch (IOException e) {
+            return Attempt.of(e);
+        }
+        CompletableFuture<?> ignored = response.whenComplete((ended, thrown) -> lines.end(cause(thrown)));
         data = "";
         try {
             while (true) {
                 for (String line : lines.next(Deadline.in(SILENCE))) {
-                    take(line);
+                    parse(line);
                 }
             }
         } catch (IOException e) {
-            if (answer.isDone()
-                    && !answer.isCompletedExceptionally()
-                    && answer.resultNow().statusCode() != 200) {
-                refused(answer.resultNow());
-            }
-            throw e;
+            boolean refused = response.state() == Future.State.SUCCESS
+                    && response.resultNow().statusCode() != 200;
+            return refused ? Attempt.of(response.resultNow()) : Attempt.of(e);
         } finally {
-            answer.cancel(true);
+            response.cancel(true);
         }
     }
 
-    private void refused(HttpResponse<byte[]> answer) throws IOException {
-        String text = ErrorBody.read(answer).text(answer.statusCode());
-        if (Failures.mayPass(answer.statusCode())) {
-            repose = Repose.askedFor(answer);
-            throw new IOException(text);
-        }
-        throw new RendezvousException(transport + " refuses to tell its events: " + text);
-    }
-
-    private static IOException why(@Nullable Throwable thrown) {
-        @Nullable Throwable cause =
+    private static IOException cause(@Nullable Throwable thrown) {
+        @Nullable
+        Throwable cause =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         return cause instanceof IOException io
                 ? io
                 : new IOException(thrown == null ? "the stream has ended" : String.valueOf(cause), thrown);
     }
 
-    /** Takes a line of the stream; the event's kind is in its data too. */
-    private void take(String line) {
-        trying = Deadline.in(keepTrying);
+    /** Parses a line of the stream. The kind of an event is read from its data, so the field {@code event} is ignored. */
+    private void parse(String line) {
+        retrying = Deadline.in(retryTimeout);
         if (line.startsWith("id: ")) {
             id = line.substring(4);
         } else if (line.startsWith("data: ")) {
             data = line.substring(6);
         } else if (line.isEmpty() && !data.isEmpty()) {
-            each.accept(event(id, data));
+            consumer.accept(event(id, data));
             data = "";
         }
     }
 
     private static Event event(String id, String data) {
         try {
-            Map<String, Object> details = MAPPER.readValue(data, MEMBERS);
+            Map<String, Object> details = Json.MAPPER.readValue(data, MEMBERS);
             return new Event(
                     id,
                     text(details.remove("event")),
@@ -131,7 +136,7 @@ final class EventReading {
                     Instant.parse(text(details.remove("at"))),
                     details);
         } catch (JacksonException | DateTimeException e) {
-            throw new RendezvousException("What answers is no rendezvous server: " + e.getMessage());
+            throw RendezvousException.unexpectedResponse(String.valueOf(e.getMessage()));
         }
     }
 

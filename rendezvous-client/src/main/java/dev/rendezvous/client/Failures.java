@@ -1,7 +1,5 @@
 package dev.rendezvous.client;
 
-import dev.rendezvous.Reason;
-import dev.rendezvous.Reason.Common;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -11,33 +9,13 @@ import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.util.Optional;
-import java.util.Set;
 
-/** Which failures may pass by themselves, and what to call them. */
+/** Describes failures to get a response. */
 final class Failures {
-
-    /** What a proxy or a server says that is on its way down or up, or has too much to do. */
-    private static final Set<Integer> PASSING = Set.of(429, 502, 503, 504);
 
     private Failures() {}
 
-    static boolean mayPass(int status) {
-        return PASSING.contains(status);
-    }
-
-    /** Returns whether it may be different the next time: whom nobody trusts, nobody trusts then. */
-    static boolean mayPass(IOException e) {
-        return untrusted(e).isEmpty();
-    }
-
-    /** Returns why there was no answer of a server. */
-    static Reason reason(Transport server, IOException e) {
-        String message = server + ": " + text(e);
-        return mayPass(e)
-                ? Reason.inconclusiveReason(Common.SERVER_NOT_REACHED, message)
-                : Reason.permanentReason(Common.TLS_FAILED, message);
-    }
-
+    /** Returns a failure in a few words. */
     static String text(IOException e) {
         Optional<String> untrusted = untrusted(e);
         if (untrusted.isPresent()) {
@@ -51,22 +29,22 @@ final class Failures {
                 return "connect timed out";
             }
         }
-        String said = e.getMessage();
+        String message = e.getMessage();
         return e instanceof ConnectException
-                ? said == null ? "refused" : said
-                : said == null ? e.getClass().getSimpleName() : said;
+                ? message == null ? "refused" : message
+                : message == null ? e.getClass().getSimpleName() : message;
     }
 
-    /** Returns why the server's certificate is not trusted, if that is it; the innermost cause knows best. */
-    private static Optional<String> untrusted(IOException e) {
-        Optional<String> why = Optional.empty();
+    /** Returns why the server's certificate is not trusted; empty if the failure is another one. The innermost cause is the most precise. */
+    static Optional<String> untrusted(IOException e) {
+        Optional<String> reason = Optional.empty();
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertPathBuilderException) {
-                why = Optional.of("its authority is not known here; name a file with it as 'ca'");
+                reason = Optional.of("its authority is not known; give the file with its certificate as 'ca'");
             } else if (cause instanceof CertificateException || cause instanceof CertPathValidatorException) {
-                why = Optional.of(String.valueOf(cause.getMessage()));
+                reason = Optional.of(String.valueOf(cause.getMessage()));
             }
         }
-        return why;
+        return reason;
     }
 }

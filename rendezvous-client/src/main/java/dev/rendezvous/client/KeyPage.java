@@ -2,48 +2,34 @@ package dev.rendezvous.client;
 
 import dev.rendezvous.client.KeyStatus.PastSignal;
 import dev.rendezvous.client.KeyStatus.Phase;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the server tells of many keys at once.
+ * One page of the keys with a common prefix.
  *
  * @param keys in the order of their names
- * @param more whether others come after these
+ * @param more whether more keys follow
  */
 record KeyPage(List<KeyStatus> keys, boolean more) {
 
     static KeyPage read(byte[] json) {
-        try {
-            JsonNode body = JsonMapper.builder().build().readTree(json);
+        return Json.read(json, body -> {
             List<KeyStatus> keys = new ArrayList<>();
             body.path("keys").forEach(key -> keys.add(key(key)));
             return new KeyPage(keys, body.path("more").asBoolean(false));
-        } catch (JacksonException | DateTimeException | IllegalArgumentException e) {
-            throw new RendezvousException("What answers is no rendezvous server: " + e.getMessage());
-        }
-    }
-
-    static long reset(byte[] json) {
-        try {
-            return JsonMapper.builder().build().readTree(json).path("reset").asLong(0);
-        } catch (JacksonException e) {
-            throw new RendezvousException("What answers is no rendezvous server: " + e.getMessage());
-        }
+        });
     }
 
     private static KeyStatus key(JsonNode key) {
         JsonNode ttl = key.path("ttl");
         List<PastSignal> history = new ArrayList<>();
-        key.path("history").forEach(signal -> history.add(past(signal)));
+        key.path("history").forEach(signal -> history.add(pastSignal(signal)));
         return new KeyStatus(
                 key.path("name").asString(""),
                 Phase.valueOf(key.path("phase").asString("").toUpperCase(Locale.ROOT)),
@@ -54,7 +40,7 @@ record KeyPage(List<KeyStatus> keys, boolean more) {
                 history);
     }
 
-    private static PastSignal past(JsonNode signal) {
+    private static PastSignal pastSignal(JsonNode signal) {
         boolean failed = signal.path("status").asString("").equals("failed");
         return new PastSignal(
                 signal.path("version").asLong(0),

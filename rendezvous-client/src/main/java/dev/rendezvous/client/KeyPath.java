@@ -5,24 +5,30 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The name of a key and its path.
+ * The name of a key, barrier or lock, and its path.
  *
  * @param name without a leading slash
  * @param path percent-encoded, with a leading slash
  */
 record KeyPath(String name, String path) {
 
+    /**
+     * Returns the path of a name.
+     *
+     * @param text with a leading slash or without
+     * @throws IllegalArgumentException if the server would not accept the name
+     */
     static KeyPath of(String text) {
         String name = text.startsWith("/") ? text.substring(1) : text;
         if (name.startsWith("_")) {
-            throw malformed(text, "names that begin with '_' are reserved");
+            throw malformed(text, "must not begin with '_', which is reserved");
         }
         if (name.chars().anyMatch(Character::isISOControl)) {
-            throw malformed(text, "a name has no control characters");
+            throw malformed(text, "must not have control characters");
         }
         for (String segment : name.split("/", -1)) {
             if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
-                throw malformed(text, "a name has no empty and no dot segments, and no slash at its end");
+                throw malformed(text, "must not have an empty segment, a segment '.' or '..', or a slash at its end");
             }
         }
         String path = Stream.of(name.split("/")).map(Percent::encoded).collect(Collectors.joining("/", "/", ""));
@@ -30,7 +36,7 @@ record KeyPath(String name, String path) {
     }
 
     private static IllegalArgumentException malformed(String text, String rule) {
-        return new IllegalArgumentException("'" + text + "' names no key: " + rule);
+        return new IllegalArgumentException("The name " + rule + ", but was '" + text + "'");
     }
 
     @Override

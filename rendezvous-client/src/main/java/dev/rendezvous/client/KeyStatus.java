@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A key as it is at one moment, but for its payload.
+ * The state of a key at one moment, without its payload. Immutable.
  *
  * @param name with a leading slash
- * @param phase what who comes now finds
- * @param version of the latest signal, reset or expiry; zero if there was none
- * @param count good signals since the last reset
- * @param left how long the latest signal still stands, if for a limited time
- * @param waiters how many wait for it
- * @param history its latest signals, oldest first
+ * @param phase what a new waiter would meet
+ * @param version the version of the latest signal, reset or expiry; zero if there was none
+ * @param count the number of good signals since the last reset
+ * @param left the time until the latest signal expires; empty if it does not
+ * @param waiters the number of callers that wait for the key
+ * @param history the latest signals, oldest first
  */
 public record KeyStatus(
         String name,
@@ -29,24 +29,24 @@ public record KeyStatus(
         history = List.copyOf(history);
     }
 
-    /** What who comes now finds. */
+    /** What a new waiter would meet. */
     public enum Phase {
-        /** Never signalled, reset or expired. */
+        /** Never signalled, reset or expired: it would wait. */
         UNSIGNALLED,
-        /** The latest signal was a good one. */
+        /** The latest signal was a good one: its wait would succeed at once. */
         SIGNALLED,
-        /** The latest signal was a failure. */
+        /** The latest signal was a failure: its wait would fail at once. */
         FAILED
     }
 
     /**
-     * A signal that there was.
+     * A signal in the history of a key. Immutable.
      *
-     * @param version the version it drew
-     * @param at when it came, by the server's clock
-     * @param failure its reason, perhaps an empty one, if it was a failure signal
-     * @param bytes the size of its payload, zero if it had none
-     * @param type the media type of its payload, empty if it had none
+     * @param version the version that the signal gave the key
+     * @param at when it was received, by the server's clock
+     * @param failure the reason of a failure signal, which may be an empty text; empty for a good signal
+     * @param bytes the size of its payload; zero if it had none
+     * @param type the media type of its payload; an empty text if it had none
      */
     public record PastSignal(long version, Instant at, Optional<String> failure, int bytes, String type) {}
 }

@@ -11,22 +11,22 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a body into memory, up to a limit: a server that sends without end gets no further. */
+/** Collects a body in memory, up to 16 MiB, so that a misbehaving server cannot exhaust the heap. */
 final class LimitedBody implements BodySubscriber<byte[]> {
 
-    private static final int MOST_BYTES = 16 << 20;
+    private static final int MAX_BYTES = 16 << 20;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private @Nullable Subscription subscription;
 
-    /** Thrown for an answer beyond the limit; asking again would bring the same. */
+    /** Thrown for a body beyond the limit. */
     static final class TooLargeException extends IOException {
 
         private static final long serialVersionUID = 1L;
 
         TooLargeException() {
-            super("the answer has more than " + MOST_BYTES + " bytes");
+            super("the response has more than " + MAX_BYTES + " bytes");
         }
     }
 
@@ -54,7 +54,7 @@ final class LimitedBody implements BodySubscriber<byte[]> {
             buffer.get(part);
             bytes.writeBytes(part);
         }
-        if (bytes.size() > MOST_BYTES && subscription != null) {
+        if (bytes.size() > MAX_BYTES && subscription != null) {
             body.completeExceptionally(new TooLargeException());
             subscription.cancel();
         }

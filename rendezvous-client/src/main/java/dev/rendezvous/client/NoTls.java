@@ -14,21 +14,21 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 
 /**
- * What an {@link java.net.http.HttpClient} gets in place of TLS where the server's address is plain http: without it, every
- * client reads all certificates that the machine trusts, for 100 ms and more, and never looks at one.
+ * An {@link SSLContext} that makes no connections, for an {@link java.net.http.HttpClient} that is used with plain http only. Without
+ * one, the client loads all certificates that the machine trusts, which takes 100 ms and more.
  */
 final class NoTls extends SSLContextSpi {
 
     private static final class Context extends SSLContext {
         Context() {
-            super(new NoTls(), new Nobody(), "none");
+            super(new NoTls(), new EmptyProvider(), "none");
         }
     }
 
-    private static final class Nobody extends Provider {
+    private static final class EmptyProvider extends Provider {
         private static final long serialVersionUID = 1;
 
-        Nobody() {
+        EmptyProvider() {
             super("none", "1", "no TLS");
         }
     }
@@ -57,35 +57,35 @@ final class NoTls extends SSLContextSpi {
 
     @Override
     protected SSLSocketFactory engineGetSocketFactory() {
-        throw refusal();
+        throw unsupported();
     }
 
     @Override
     protected SSLServerSocketFactory engineGetServerSocketFactory() {
-        throw refusal();
+        throw unsupported();
     }
 
     @Override
     protected SSLEngine engineCreateSSLEngine() {
-        throw refusal();
+        throw unsupported();
     }
 
     @Override
     protected SSLEngine engineCreateSSLEngine(String host, int port) {
-        throw refusal();
+        throw unsupported();
     }
 
     @Override
     protected SSLSessionContext engineGetServerSessionContext() {
-        throw refusal();
+        throw unsupported();
     }
 
     @Override
     protected SSLSessionContext engineGetClientSessionContext() {
-        throw refusal();
+        throw unsupported();
     }
 
-    private static UnsupportedOperationException refusal() {
+    private static UnsupportedOperationException unsupported() {
         return new UnsupportedOperationException("This client speaks plain http only");
     }
 }

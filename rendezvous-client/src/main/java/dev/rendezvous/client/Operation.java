@@ -5,8 +5,6 @@ import dev.rendezvous.Deadline;
 import dev.rendezvous.Outcome;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
-import dev.rendezvous.Schedule;
-import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -16,174 +14,172 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A wait at a place that the server keeps for a named operation: short requests, each of which takes up where the one before ended,
- * and in the end, if it was in vain, one that takes everything back. At a barrier its answer may be that this is too late.
+ * A wait at a barrier or lock, made of long polls under one {@code Idempotency-Key}, for which the server keeps the caller's place
+ * between two of them. A wait that fails ends with a request that gives the place up; the response of a barrier to that may be that
+ * it is too late and all have arrived. For one thread.
  */
 final class Operation {
 
-    /** For as long the server keeps what it hears nothing more of. */
+    /** For as long the server keeps the place of an operation without a request. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
-    /** Whether the others at a barrier were told that we had come is worth a moment beyond the deadline. */
-    private static final Duration LAST_WORD = Duration.ofSeconds(1);
+    /** Learning whether the others at a barrier have left with this arrival is worth a moment beyond the deadline. */
+    private static final Duration WITHDRAWAL = Duration.ofSeconds(1);
 
     private final Transport transport;
-    private final Place place;
-    private final Duration longestRequest;
-    private final Function<Duration, HttpRequest.Builder> asking;
+    private final Resource resource;
+    private final Duration longPollTimeout;
+    private final Function<Duration, HttpRequest.Builder> requests;
+    private final Deadline deadline;
+    private final long start;
     private final String id = UUID.randomUUID().toString();
-    private final Schedule schedule = Schedule.adaptive();
+    private final Backoff backoff = new Backoff(RetryPolicy.LONG_POLL);
     private int attempts;
     private @Nullable Reason first;
     private @Nullable Reason last;
 
     /**
-     * A good answer.
+     * The end of a successful wait.
      *
-     * @param answer 2xx
-     * @param asked when the request was sent, in nanoseconds of the deadline's time
+     * @param response its status is 2xx
+     * @param sent when the request was sent, in nanoseconds of the deadline's time
      */
-    record Answered(HttpResponse<byte[]> answer, long asked) {}
+    record Result(HttpResponse<byte[]> response, long sent) {}
 
     /**
-     * Where it waits.
+     * What is waited for.
      *
      * @param path on the server
-     * @param notYet what to call it that it still has to wait
+     * @param pending the kind of reason while the wait goes on
      */
-    record Place(String path, Common notYet) {}
+    record Resource(String path, Common pending) {}
 
-    /** Makes an operation; {@code asking} makes the request for a wait of a given length. */
+    /**
+     * Makes an operation, which has yet to be {@linkplain #await awaited}.
+     *
+     * @param requests makes the request that asks the server to wait for a given time
+     */
     Operation(
-            Transport transport, Place place, Duration longestRequest, Function<Duration, HttpRequest.Builder> asking) {
+            Transport transport,
+            Resource resource,
+            Duration longPollTimeout,
+            Function<Duration, HttpRequest.Builder> requests,
+            Deadline deadline) {
         this.transport = transport;
-        this.place = place;
-        this.longestRequest = longestRequest;
-        this.asking = asking;
+        this.resource = resource;
+        this.longPollTimeout = longPollTimeout;
+        this.requests = requests;
+        this.deadline = deadline;
+        this.start = deadline.time().nanos();
     }
 
     /**
-     * Returns the good answer, which may be that to the taking back: "too late".
+     * Returns the successful response, which may be the one to the withdrawal.
      *
      * @throws ConditionNotMetException if the deadline comes first, or the server refuses
      */
-    Answered await(Deadline deadline) throws InterruptedException {
-        long begun = deadline.time().nanos();
+    Result await() throws InterruptedException {
         try {
-            Optional<Answered> answered = Optional.empty();
-            while (answered.isEmpty() && (attempts == 0 || !deadline.expired())) {
-                answered = ask(deadline, begun);
+            Optional<Result> result = Optional.empty();
+            while (result.isEmpty() && (attempts == 0 || !deadline.expired())) {
+                result = poll();
             }
-            return answered.or(() -> lastWord(deadline))
-                    .orElseThrow(() -> inVain(new Outcome.TimedOut(story(deadline, begun)), deadline));
+            return result.or(this::giveUp).orElseThrow(() -> notMet(new Outcome.TimedOut(story())));
         } catch (InterruptedException e) {
-            forget();
+            withdrawInBackground();
             throw e;
         }
     }
 
-    private Optional<Answered> ask(Deadline deadline, long begun) throws InterruptedException {
-        long asked = deadline.time().nanos();
-        // The first takes the place and learns why it has to wait; a connection that is slow to come about costs no
-        // answer.
+    private Optional<Result> poll() throws InterruptedException {
+        // The first poll does not wait: it takes the place early, and learns the reason to show while the second one
+        // waits.
         Duration wait =
-                attempts == 0 ? Duration.ZERO : deadline.atMost(longestRequest).left();
+                attempts == 0 ? Duration.ZERO : deadline.atMost(longPollTimeout).left();
         attempts++;
-        try {
-            HttpRequest request =
-                    asking.apply(wait).header("Idempotency-Key", id).build();
-            HttpResponse<byte[]> answer = transport.sendToWait(request, wait, deadline);
-            if (answer.statusCode() / 100 == 2) {
-                return Optional.of(new Answered(answer, asked));
+        HttpRequest request = requests.apply(wait).header("Idempotency-Key", id).build();
+        long sent = deadline.time().nanos();
+        return switch (transport.attemptLongPoll(request, wait, deadline)) {
+            case Attempt.Answered answered -> read(answered.response(), sent);
+            case Attempt.Retryable retryable -> {
+                String problem = transport + ": " + retryable.problem();
+                note(Reason.inconclusiveReason(Common.SERVER_NOT_REACHED, problem));
+                backoff.pause(retryable.retryAfter(), Duration.ZERO, deadline);
+                yield Optional.empty();
             }
-            read(answer, deadline, begun);
-        } catch (IOException e) {
-            Reason reason = Failures.reason(transport, e);
-            if (reason.isPermanent()) {
-                throw failed(reason, deadline, begun);
-            }
-            unreached(reason, Duration.ZERO, deadline, begun);
+            case Attempt.Failed failed ->
+                throw failed(Reason.permanentReason(failed.kind(), transport + ": " + failed.problem()));
+        };
+    }
+
+    private Optional<Result> read(HttpResponse<byte[]> response, long sent) {
+        backoff.reset();
+        int status = response.statusCode();
+        if (status / 100 == 2) {
+            return Optional.of(new Result(response, sent));
         }
-        return Optional.empty();
-    }
-
-    private void read(HttpResponse<byte[]> answer, Deadline deadline, long begun) throws InterruptedException {
-        ErrorBody body = ErrorBody.read(answer);
-        if (answer.statusCode() == 404 && body.isTimeout()) {
-            String why = place.path() + ": " + body.reason().orElse("not yet");
-            note(Reason.transientReason(place.notYet(), why), deadline);
-        } else if (Failures.mayPass(answer.statusCode())) {
-            String why = transport + ": " + body.text(answer.statusCode());
-            unreached(
-                    Reason.inconclusiveReason(Common.SERVER_NOT_REACHED, why),
-                    Repose.askedFor(answer),
-                    deadline,
-                    begun);
-        } else {
-            Common kind = answer.statusCode() == 409 ? Common.DISAGREEMENT : Common.REQUEST_REFUSED;
-            String why = transport + " refuses: " + body.text(answer.statusCode());
-            throw failed(Reason.permanentReason(kind, why), deadline, begun);
+        ErrorBody body = ErrorBody.read(response);
+        if (status == 404 && body.isTimeout()) {
+            note(Reason.transientReason(
+                    resource.pending(), resource.path() + ": " + body.reason().orElse("not yet")));
+            return Optional.empty();
         }
+        Common kind = status == 409 ? Common.DISAGREEMENT : Common.REQUEST_REFUSED;
+        throw failed(Reason.permanentReason(kind, transport + " refuses: " + body.text(status)));
     }
 
-    private ConditionNotMetException failed(Reason why, Deadline deadline, long begun) {
-        note(why, deadline);
-        return inVain(new Outcome.Failed(story(deadline, begun)), deadline);
-    }
-
-    private void unreached(Reason why, Duration repose, Deadline deadline, long begun) throws InterruptedException {
-        note(why, deadline);
-        Duration elapsed = Duration.ofNanos(deadline.time().nanos() - begun);
-        Repose.sleep(repose, schedule.after(elapsed.multipliedBy(10), Duration.ZERO), deadline);
-    }
-
-    /** An answer that the deadline has cut short is no news. */
-    private void note(Reason reason, Deadline deadline) {
+    /** Keeps the reason for the outcome, unless it only says that the deadline has cut an attempt short. */
+    private void note(Reason reason) {
         boolean cutShort = reason.kind() == Common.SERVER_NOT_REACHED && deadline.expired();
         first = first == null ? reason : first;
         last = cutShort && last != null ? last : reason;
     }
 
-    private Optional<Answered> lastWord(Deadline deadline) {
-        if (place.notYet() == Common.OTHERS_MISSING) {
-            return withdrawn(Deadline.in(LAST_WORD, deadline.time()));
+    private Optional<Result> giveUp() {
+        if (resource.pending() == Common.OTHERS_MISSING) {
+            return withdraw(Deadline.in(WITHDRAWAL, deadline.time()));
         }
-        forget();
+        withdrawInBackground();
         return Optional.empty();
     }
 
-    /** Has everything taken back meanwhile. */
-    void forget() {
-        Thread ignored = Thread.ofVirtual().start(() -> withdrawn(Deadline.in(GRACE)));
+    /** Gives up the place, or what has been granted, without waiting for the response. */
+    void withdrawInBackground() {
+        Thread ignored = Thread.ofVirtual().start(() -> withdraw(Deadline.in(GRACE)));
     }
 
-    /** Takes everything back; returns what the server has to say of it if that was too late. */
-    private Optional<Answered> withdrawn(Deadline deadline) {
+    /** Gives up the place; returns the barrier's response if it is too late for that. */
+    private Optional<Result> withdraw(Deadline until) {
         HttpRequest request = transport
-                .request(place.path())
+                .request(resource.path())
                 .header("Idempotency-Key", id)
                 .DELETE()
                 .build();
-        long asked = deadline.time().nanos();
+        long sent = until.time().nanos();
         try {
-            return Optional.of(new Answered(transport.send(request, deadline), asked))
-                    .filter(answered -> Passages.isOne(answered.answer()));
-        } catch (IOException e) {
-            // The server takes it back itself when it has heard nothing for five seconds.
-            return Optional.empty();
+            // Without a response, the server gives the place up itself after five seconds.
+            return transport.attempt(request, until) instanceof Attempt.Answered answered
+                            && Passages.isComplete(answered.response())
+                    ? Optional.of(new Result(answered.response(), sent))
+                    : Optional.empty();
         } catch (InterruptedException e) {
-            forget();
+            withdrawInBackground();
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
     }
 
-    private Outcome.Story story(Deadline deadline, long begun) {
-        Duration elapsed = Duration.ofNanos(deadline.time().nanos() - begun);
+    private Outcome.Story story() {
+        Duration elapsed = Duration.ofNanos(deadline.time().nanos() - start);
         return new Outcome.Story(elapsed, attempts, Optional.ofNullable(first), Optional.ofNullable(last));
     }
 
-    private ConditionNotMetException inVain(Outcome outcome, Deadline deadline) {
-        return new ConditionNotMetException(transport + place.path(), deadline.limit(), outcome);
+    private ConditionNotMetException failed(Reason reason) {
+        note(reason);
+        return notMet(new Outcome.Failed(story()));
+    }
+
+    private ConditionNotMetException notMet(Outcome outcome) {
+        return new ConditionNotMetException(transport + resource.path(), deadline.limit(), outcome);
     }
 }

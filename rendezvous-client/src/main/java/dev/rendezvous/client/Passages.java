@@ -11,26 +11,24 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Reads what a server tells of barriers. */
+/** Reads the responses of a barrier. */
 final class Passages {
 
     private Passages() {}
 
-    /** Returns whether an answer says that all have come. */
-    static boolean isOne(HttpResponse<byte[]> answer) {
+    /** Returns whether a response says that all parties have arrived. */
+    static boolean isComplete(HttpResponse<byte[]> response) {
         try {
-            return answer.statusCode() == 200
-                    && JsonMapper.builder().build().readTree(answer.body()).has("index");
+            return response.statusCode() == 200
+                    && Json.MAPPER.readTree(response.body()).has("index");
         } catch (JacksonException e) {
             return false;
         }
     }
 
-    static Passage read(HttpResponse<byte[]> answer) {
-        try {
-            JsonNode body = JsonMapper.builder().build().readTree(answer.body());
+    static Passage read(HttpResponse<byte[]> response) {
+        return Json.read(response.body(), body -> {
             List<Arrival> arrivals = new ArrayList<>();
             body.path("arrivals").forEach(one -> arrivals.add(arrival(one)));
             return new Passage(
@@ -38,9 +36,7 @@ final class Passages {
                     body.path("version").asLong(0),
                     body.path("index").asInt(0),
                     arrivals);
-        } catch (JacksonException | IllegalArgumentException e) {
-            throw new RendezvousException("What answers is no rendezvous server: " + e.getMessage());
-        }
+        });
     }
 
     private static Arrival arrival(JsonNode one) {

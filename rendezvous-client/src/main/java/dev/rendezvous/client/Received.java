@@ -6,26 +6,30 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.util.Optional;
 
-/** Reads good answers. */
+/** Reads the responses to successful signals and waits. */
 final class Received {
 
     private Received() {}
 
-    static Signal signal(HttpResponse<byte[]> answer, Optional<Payload> payload) {
+    /** Returns the signal that the headers describe. */
+    static Signal signal(HttpResponse<byte[]> response, Optional<Payload> payload) {
         return new Signal(
-                number(answer.headers().firstValue("ETag").orElse("").replace("\"", "")),
-                number(answer.headers().firstValue("Rendezvous-Count").orElse("")),
+                number(response.headers().firstValue("ETag").orElse("").replace("\"", "")),
+                number(response.headers().firstValue("Rendezvous-Count").orElse("")),
                 payload);
     }
 
-    /** A payload comes sandboxed, being somebody else's bytes; the server's own {@code {"ok":true}} does not. */
-    static Optional<Payload> payload(HttpResponse<byte[]> answer) {
-        HttpHeaders headers = answer.headers();
+    /**
+     * Returns the payload in a body. The server marks payloads as untrusted content with a sandbox; its own {@code {"ok":true}} is not
+     * marked.
+     */
+    static Optional<Payload> payload(HttpResponse<byte[]> response) {
+        HttpHeaders headers = response.headers();
         return headers.firstValue("Content-Security-Policy")
                         .filter(policy -> policy.contains("sandbox"))
                         .isPresent()
                 ? Optional.of(Payload.of(
-                        answer.body(), headers.firstValue("Content-Type").orElse("application/octet-stream")))
+                        response.body(), headers.firstValue("Content-Type").orElse("application/octet-stream")))
                 : Optional.empty();
     }
 

@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A barrier on a server. Immutable and safe for use by many threads. A long wait is made of shorter requests, and the arrival
- * stands from the first to the last: up to five seconds may lie between two.
+ * A barrier on a server. Immutable and safe for use by many threads.
+ *
+ * <p>A wait is made of long polls, which the server joins into one arrival as long as no more than five seconds lie between two of
+ * them. It goes on while the server cannot be reached or responds with 429, 502, 503 or 504.
  */
 public final class RemoteBarrier implements Barrier {
 
@@ -24,17 +26,17 @@ public final class RemoteBarrier implements Barrier {
     private final KeyPath key;
     private final int parties;
     private final List<String> members;
-    private final Duration longestRequest;
+    private final Duration longPollTimeout;
 
-    RemoteBarrier(Transport transport, KeyPath key, int parties, List<String> members, Duration longestRequest) {
+    RemoteBarrier(Transport transport, KeyPath key, int parties, List<String> members, Duration longPollTimeout) {
         if (parties < 1) {
-            throw new IllegalArgumentException("A barrier is for at least one party, and not for " + parties);
+            throw new IllegalArgumentException("parties must be at least 1, but was " + parties);
         }
         this.transport = transport;
         this.key = key;
         this.parties = parties;
         this.members = List.copyOf(members);
-        this.longestRequest = longestRequest;
+        this.longPollTimeout = longPollTimeout;
     }
 
     @Override
@@ -48,35 +50,38 @@ public final class RemoteBarrier implements Barrier {
     }
 
     /**
-     * Comes, and returns when all have. At the deadline the arrival is taken back, and for up to one second more the server's word
-     * is awaited, which may be that this was too late and all have come. If the server cannot be reached then, the arrival counts
-     * for up to five seconds more.
+     * Arrives, and returns once all parties have arrived. At the deadline the arrival is withdrawn, and this waits up to one second
+     * longer for the server's confirmation; if all parties have arrived meanwhile, this returns as if in time. If the server cannot be
+     * reached then, the arrival counts for up to five seconds more.
      *
      * @throws ConditionNotMetException if the deadline comes first, or the server refuses
-     * @throws IllegalArgumentException if the payload is empty, as over HTTP an empty one is none
+     * @throws IllegalArgumentException if the payload is empty: HTTP cannot tell an empty body from none
      */
     @Override
-    public Passage arrive(Arrival me, Deadline deadline) throws InterruptedException {
-        if (me.payload().filter(payload -> payload.size() == 0).isPresent()) {
-            throw new IllegalArgumentException("A payload has at least one byte; arrive without one instead");
+    public Passage arrive(Arrival arrival, Deadline deadline) throws InterruptedException {
+        if (arrival.payload().filter(payload -> payload.size() == 0).isPresent()) {
+            throw new IllegalArgumentException("The payload must have at least one byte, or be left out");
         }
-        Operation.Place place = new Operation.Place(path(), Common.OTHERS_MISSING);
-        Operation operation = new Operation(transport, place, longestRequest, wait -> request(me, wait));
-        return Passages.read(operation.await(deadline).answer());
+        Operation.Resource resource = new Operation.Resource(path(), Common.OTHERS_MISSING);
+        Operation operation =
+                new Operation(transport, resource, longPollTimeout, wait -> request(arrival, wait), deadline);
+        return Passages.read(operation.await().response());
     }
 
-    private HttpRequest.Builder request(Arrival me, Duration wait) {
+    private HttpRequest.Builder request(Arrival arrival, Duration wait) {
         String query = "?parties=" + parties + "&timeout=" + wait.toMillis() + "ms"
-                + me.member().map(name -> "&member=" + Percent.encoded(name)).orElse("")
+                + arrival.member()
+                        .map(name -> "&member=" + Percent.encoded(name))
+                        .orElse("")
                 + (members.isEmpty()
                         ? ""
                         : "&members=" + members.stream().map(Percent::encoded).collect(Collectors.joining(",")));
         HttpRequest.Builder request = transport
                 .request(path() + query)
-                .POST(me.payload()
+                .POST(arrival.payload()
                         .map(payload -> BodyPublishers.ofByteArray(payload.bytes()))
                         .orElseGet(BodyPublishers::noBody));
-        me.payload().map(Payload::contentType).ifPresent(type -> request.header("Content-Type", type));
+        arrival.payload().map(Payload::contentType).ifPresent(type -> request.header("Content-Type", type));
         return request;
     }
 

@@ -21,28 +21,36 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A key on a server. Immutable and safe for use by many threads. While it is awaited, failures to reach the server and its
- * answers 429, 502, 503 and 504 are reasons to go on, after as long as {@code Retry-After} asks for, four seconds at the most; any
- * other refusal ends the wait.
+ * A key on a server. Immutable and safe for use by many threads.
+ *
+ * <p>A wait goes on while the server cannot be reached or responds with 429, 502, 503 or 504; {@code Retry-After} is honoured, up to
+ * four seconds. Any other refusal, and a certificate that is not trusted, ends the wait.
+ *
+ * <p>Signals and resets are sent again in the same cases, for the client's {@linkplain RendezvousClient#withKeepSending retry
+ * timeout}.
  */
 public final class RemoteKey implements Key {
 
     private final Transport transport;
     private final KeyPath path;
-    private final Duration longestRequest;
-    private final Duration keepSending;
+    private final Duration longPollTimeout;
+    private final Duration retryTimeout;
     private final Optional<Duration> ttl;
 
-    RemoteKey(Transport transport, KeyPath path, Duration longestRequest, Duration keepSending) {
-        this(transport, path, longestRequest, keepSending, Optional.empty());
+    RemoteKey(Transport transport, KeyPath path, Duration longPollTimeout, Duration retryTimeout) {
+        this(transport, path, longPollTimeout, retryTimeout, Optional.empty());
     }
 
     private RemoteKey(
-            Transport transport, KeyPath path, Duration longestRequest, Duration keepSending, Optional<Duration> ttl) {
+            Transport transport,
+            KeyPath path,
+            Duration longPollTimeout,
+            Duration retryTimeout,
+            Optional<Duration> ttl) {
         this.transport = transport;
         this.path = path;
-        this.longestRequest = longestRequest;
-        this.keepSending = keepSending;
+        this.longPollTimeout = longPollTimeout;
+        this.retryTimeout = retryTimeout;
         this.ttl = ttl;
     }
 
@@ -52,23 +60,25 @@ public final class RemoteKey implements Key {
     }
 
     /**
-     * Returns this key, whose signals stand for a limited time; those of others, and those of a key that says nothing, for as long
-     * as the server's {@code --key-ttl} says.
+     * Returns a copy of this key whose signals, good or failed, expire. The signals of other keys expire as the server's {@code
+     * --key-ttl} says.
      *
-     * @param time at least a millisecond
+     * @param time the time to live of a signal, at least one millisecond
+     * @throws IllegalArgumentException if the time is shorter
      */
     @Override
     public RemoteKey expiringAfter(Duration time) {
         if (time.toMillis() < 1) {
-            throw new IllegalArgumentException("A signal stands for a millisecond or longer, and not for " + time);
+            throw new IllegalArgumentException("The time to live of a signal must be at least 1 ms, but was " + time);
         }
-        return new RemoteKey(transport, path, longestRequest, keepSending, Optional.of(time));
+        return new RemoteKey(transport, path, longPollTimeout, retryTimeout, Optional.of(time));
     }
 
     /**
-     * Signals, waking every waiter. Sent again, and counted once, while the server cannot be reached or is too busy.
+     * Signals the key, which wakes every waiter, and returns the signal. The request may be sent several times; the server counts it
+     * once.
      *
-     * @throws RendezvousException if the server refuses or is not reached
+     * @throws RendezvousException if the server refuses, or could not be reached within the retry timeout
      */
     @Override
     public Signal signal() throws InterruptedException {
@@ -76,19 +86,27 @@ public final class RemoteKey implements Key {
     }
 
     /**
-     * Signals with a payload. Sent again, and counted once, while the server cannot be reached or is too busy.
+     * Signals the key with a payload, which every waiter receives, and returns the signal. The request may be sent several times; the
+     * server counts it once.
      *
-     * @throws RendezvousException if the server refuses or is not reached
-     * @throws IllegalArgumentException if the payload is empty, as over HTTP an empty one is none
+     * @throws RendezvousException if the server refuses, or could not be reached within the retry timeout
+     * @throws IllegalArgumentException if the payload is empty: HTTP cannot tell an empty body from none
      */
     @Override
     public Signal signal(Payload payload) throws InterruptedException {
         if (payload.size() == 0) {
-            throw new IllegalArgumentException("A payload has at least one byte; signal without one instead");
+            throw new IllegalArgumentException(
+                    "The payload must have at least one byte; to signal without a payload, call signal()");
         }
         return signal(false, Optional.of(payload));
     }
 
+    /**
+     * Signals the key as failed, which ends every wait with the reason. The request may be sent several times; the server counts it
+     * once.
+     *
+     * @throws RendezvousException if the server refuses, or could not be reached within the retry timeout
+     */
     @Override
     public void fail(String reason) throws InterruptedException {
         Optional<Payload> body = reason.isEmpty() ? Optional.empty() : Optional.of(Payload.text(reason));
@@ -101,8 +119,8 @@ public final class RemoteKey implements Key {
                 .header("Idempotency-Key", UUID.randomUUID().toString())
                 .PUT(payload.map(p -> BodyPublishers.ofByteArray(p.bytes())).orElseGet(BodyPublishers::noBody));
         payload.ifPresent(p -> request.header("Content-Type", p.contentType()));
-        HttpResponse<byte[]> answer = new Sending(transport, keepSending).send("a signal of " + path, request);
-        return Received.signal(answer, payload);
+        HttpResponse<byte[]> response = new Sending(transport, retryTimeout).send("a signal of " + path, request);
+        return Received.signal(response, payload);
     }
 
     private String query(boolean failure) {
@@ -113,11 +131,17 @@ public final class RemoteKey implements Key {
         return query.isEmpty() ? "" : "?" + query;
     }
 
+    /**
+     * Makes the key unsignalled, and returns whether it was signalled, good or failed. If the request had to be sent several times
+     * because its response was lost, an earlier attempt may have reset the key, and this returns false.
+     *
+     * @throws RendezvousException if the server refuses, or could not be reached within the retry timeout
+     */
     @Override
     public boolean reset() throws InterruptedException {
-        HttpResponse<byte[]> answer = new Sending(transport, keepSending)
+        HttpResponse<byte[]> response = new Sending(transport, retryTimeout)
                 .send("a reset of " + path, transport.request(path.path()).DELETE());
-        return answer.headers()
+        return response.headers()
                 .firstValue("Rendezvous-Reset")
                 .filter("true"::equals)
                 .isPresent();
@@ -126,24 +150,27 @@ public final class RemoteKey implements Key {
     @Override
     public Signal awaitSignal(long count, Deadline deadline) throws InterruptedException {
         try (RemoteWatch watch = watch(count, OptionalLong.empty())) {
-            Condition watched = () -> watch;
-            Outcome outcome = watched.tryAwait(deadline);
-            return watch.granted()
+            Condition condition = () -> watch;
+            Outcome outcome = condition.tryAwait(deadline);
+            return watch.signal()
                     .orElseThrow(() -> new ConditionNotMetException(toString(), deadline.limit(), outcome));
         }
     }
 
-    /** Returns the future of {@link #signal()}; cancelling it cancels the request. */
+    /** Calls {@link #signal()} on a virtual thread and returns its future; cancelling the future cancels the request. */
     public CompletableFuture<Signal> signalAsync() {
         return async(this::signal);
     }
 
-    /** Returns the future of {@link #signal(Payload)}; cancelling it cancels the request. */
+    /** Calls {@link #signal(Payload)} on a virtual thread and returns its future; cancelling the future cancels the request. */
     public CompletableFuture<Signal> signalAsync(Payload payload) {
         return async(() -> signal(payload));
     }
 
-    /** Returns the future of {@link #awaitSignal(Duration)}; cancelling it ends the wait on the server too. */
+    /**
+     * Calls {@link #awaitSignal(Duration)} on a virtual thread and returns its future; cancelling the future ends the wait, on the
+     * server too.
+     */
     public CompletableFuture<Signal> awaitSignalAsync(Duration limit) {
         return async(() -> awaitSignal(limit));
     }
@@ -166,17 +193,17 @@ public final class RemoteKey implements Key {
     }
 
     /**
-     * Returns the level: a condition that is so while the key is signalled. The server tells of a signal at once; for a reset it
-     * has to be asked, on core's default schedule.
+     * Returns a condition that is satisfied while the key is signalled. A signal is noticed at once, by a long poll; a reset when the
+     * key is next polled, on the {@linkplain dev.rendezvous.Schedule#adaptive() default schedule}.
      */
     @Override
     public Condition signalled() {
-        Condition condition = () -> new RemoteLevelWatch(new Asking(transport, path, 1, longestRequest));
+        Condition condition = () -> new RemoteLevelWatch(new Asking(transport, path, 1, longPollTimeout));
         return condition.named(this + " being signalled");
     }
 
     private RemoteWatch watch(long count, OptionalLong newerThan) {
-        return new RemoteWatch(new Asking(transport, path, count, longestRequest), newerThan);
+        return new RemoteWatch(new Asking(transport, path, count, longPollTimeout), newerThan);
     }
 
     private static <T> CompletableFuture<T> async(Callable<T> work) {

@@ -2,6 +2,7 @@ package dev.rendezvous.client;
 
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Observation;
+import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Hope;
 import dev.rendezvous.Schedule;
@@ -9,52 +10,74 @@ import dev.rendezvous.Watch;
 import dev.rendezvous.client.Asking.Reply;
 import java.time.Duration;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
-/** Watches whether a key is signalled, as it comes and goes. */
+/**
+ * Watches whether a key is signalled, which may change in both directions. While it is not, the pause between two checks is a long
+ * poll, whose result the next check reports; while it is, the key is polled on core's default schedule.
+ */
 final class RemoteLevelWatch implements Watch {
 
-    private final Asking asking;
+    private final Asking poll;
     private final Schedule schedule = Schedule.adaptive();
-    private boolean awaitable;
+    private final Backoff backoff = new Backoff(RetryPolicy.LONG_POLL);
+    private @Nullable Reply latest;
+    private boolean isUpToDate;
     private long unchangedSince;
     private Duration took = Duration.ZERO;
-    private Duration repose = Duration.ZERO;
 
-    RemoteLevelWatch(Asking asking) {
-        this.asking = asking;
+    RemoteLevelWatch(Asking poll) {
+        this.poll = poll;
     }
 
     @Override
     public Observation look(Deadline deadline) throws InterruptedException {
-        long begun = deadline.time().nanos();
-        Reply reply = asking.now(OptionalLong.empty(), deadline);
-        took = Duration.ofNanos(deadline.time().nanos() - begun);
-        repose = reply instanceof Reply.Unreached unreached ? unreached.repose() : Duration.ZERO;
-        boolean notYet = reply instanceof Reply.NotYet;
-        if (awaitable != notYet || unchangedSince == 0) {
-            unchangedSince = begun;
+        Reply reply = latest;
+        boolean isOver = reply instanceof Reply.NotYet && deadline.expired();
+        if (reply == null || !(isUpToDate || isOver)) {
+            long sent = deadline.time().nanos();
+            reply = poll.check(OptionalLong.empty(), deadline);
+            took = Duration.ofNanos(deadline.time().nanos() - sent);
+            update(reply, sent);
         }
-        awaitable = notYet;
-        return switch (reply) {
-            case Reply.Signalled signalled -> Observation.satisfied("signalled");
-            case Reply.NotYet no -> Observation.unsatisfied(no.reason());
-            case Reply.Unreached unreached -> Observation.unsatisfied(unreached.reason());
-            // A failure signal is a level like any other: it may pass, and it is not "signalled".
-            case Reply.Refused refused ->
-                Observation.unsatisfied(
-                        refused.reason().kind() == Common.SIGNALLED_AS_FAILED
-                                ? refused.reason().with(Hope.TRANSIENT)
-                                : refused.reason());
-        };
+        isUpToDate = false;
+        return observation(reply);
     }
 
     @Override
     public void pause(Deadline until) throws InterruptedException {
-        if (awaitable) {
-            Reply ignored = asking.soon(OptionalLong.empty(), until);
+        if (latest instanceof Reply.NotYet) {
+            long sent = until.time().nanos();
+            Reply reply = poll.await(OptionalLong.empty(), until);
+            if (!(reply instanceof Reply.Unreached && until.expired())) {
+                update(reply, sent);
+                isUpToDate = true;
+            }
+        } else if (latest instanceof Reply.Unreached unreached) {
+            backoff.pause(unreached.retryAfter(), Duration.ZERO, until);
         } else {
             Duration unchanged = Duration.ofNanos(until.time().nanos() - unchangedSince);
-            Repose.sleep(repose, schedule.after(unchanged, took), until);
+            until.time().sleep(until.atMost(schedule.after(unchanged, took)).left());
         }
+    }
+
+    private void update(Reply reply, long sent) {
+        if (latest == null || latest.getClass() != reply.getClass()) {
+            unchangedSince = sent;
+        }
+        if (!(reply instanceof Reply.Unreached)) {
+            backoff.reset();
+        }
+        latest = reply;
+    }
+
+    private static Observation observation(Reply reply) {
+        return switch (reply) {
+            case Reply.Signalled signalled -> Observation.satisfied("signalled");
+            // A failed key may become signalled again, so for a level this is a transient reason.
+            case Reply.Refused(Reason reason)
+            when reason.kind() == Common.SIGNALLED_AS_FAILED -> Observation.unsatisfied(reason.with(Hope.TRANSIENT));
+            case Reply.Unmet unmet -> Observation.unsatisfied(unmet.reason());
+        };
     }
 }

@@ -11,13 +11,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A lock on a server. Immutable and safe for use by many threads. A long wait is made of shorter requests that keep one place in
- * the queue.
+ * A lock on a server. Immutable and safe for use by many threads.
+ *
+ * <p>A wait is made of long polls, which keep one place in the queue as long as no more than five seconds lie between two of them. It
+ * goes on while the server cannot be reached or responds with 429, 502, 503 or 504.
  */
 public final class RemoteLock implements Lock {
 
@@ -25,27 +25,31 @@ public final class RemoteLock implements Lock {
     private final KeyPath key;
     private final Optional<Integer> permits;
     private final Optional<String> holder;
-    private final Duration longestRequest;
+    private final Duration longPollTimeout;
 
     RemoteLock(
             Transport transport,
             KeyPath key,
             Optional<Integer> permits,
             Optional<String> holder,
-            Duration longestRequest) {
+            Duration longPollTimeout) {
         if (permits.filter(number -> number < 1).isPresent()) {
-            throw new IllegalArgumentException("A lock has at least one permit, and not " + permits.get());
+            throw new IllegalArgumentException("permits must be at least 1, but was " + permits.get());
         }
         this.transport = transport;
         this.key = key;
         this.permits = permits;
         this.holder = holder;
-        this.longestRequest = longestRequest;
+        this.longPollTimeout = longPollTimeout;
     }
 
-    /** Returns this lock, whose holder is shown to others by a name. */
+    /**
+     * Returns a copy of this lock whose holder the server shows under a name.
+     *
+     * @param name for people, for instance of the host and process
+     */
     public RemoteLock heldBy(String name) {
-        return new RemoteLock(transport, key, permits, Optional.of(name), longestRequest);
+        return new RemoteLock(transport, key, permits, Optional.of(name), longPollTimeout);
     }
 
     @Override
@@ -54,49 +58,46 @@ public final class RemoteLock implements Lock {
     }
 
     /**
-     * Waits for the lock and returns it. The lease ends, by this machine's monotonic clock, at the sending of its last successful
-     * renewal plus the time to live, which is never later than the server lets the next one in.
+     * Waits for the lock and returns a lease of it, which is renewed until it is closed. Its time to live counts from the sending of
+     * the latest successful request, by this machine's monotonic clock, so it ends no later than the server grants the lock to another
+     * holder.
      *
-     * @param ttl from 100 ms to one day
+     * @param ttl the time to live of the lease without a renewal, from 100 ms to one day
      * @throws ConditionNotMetException if the deadline comes first, or the server refuses
      */
     @Override
     public Lease acquire(Duration ttl, Deadline deadline) throws InterruptedException {
         if (!ttl.isPositive()) {
-            throw new IllegalArgumentException("A lease lasts for a time, and not for " + ttl);
+            throw new IllegalArgumentException("ttl must be positive, but was " + ttl);
         }
-        // The lease counts from the sending of the request that is answered, so none of them may last too long.
+        // The lease counts from the sending of the granting request, so a long poll may take only part of it.
         Duration third = ttl.dividedBy(3);
-        Duration longest = third.compareTo(longestRequest) < 0 ? third : longestRequest;
-        Operation.Place place = new Operation.Place(path(), Common.HELD_BY_OTHERS);
+        Duration longest = third.compareTo(longPollTimeout) < 0 ? third : longPollTimeout;
+        Operation.Resource resource = new Operation.Resource(path(), Common.HELD_BY_OTHERS);
         while (true) {
-            Operation operation = new Operation(transport, place, longest, wait -> request(ttl, wait));
-            Operation.Answered answered = operation.await(deadline);
-            JsonNode grant = grant(answered.answer().body());
-            if (deadline.time().nanos() - answered.asked() < ttl.toNanos()) {
+            Operation operation = new Operation(transport, resource, longest, wait -> request(ttl, wait), deadline);
+            Operation.Result result = operation.await();
+            JsonNode grant = grant(result.response().body());
+            if (deadline.time().nanos() - result.sent() < ttl.toNanos()) {
                 String lease =
                         path() + "?lease=" + Percent.encoded(grant.path("lease").asString(""));
                 return KeptLease.of(
                         grant.path("fence").asLong(0),
                         ttl,
-                        answered.asked(),
+                        result.sent(),
                         new RemoteTenure(transport, lease, ttl),
                         deadline.time());
             }
-            operation.forget();
+            operation.withdrawInBackground();
         }
     }
 
-    private JsonNode grant(byte[] json) {
-        try {
-            JsonNode grant = JsonMapper.builder().build().readTree(json);
-            if (grant.path("lease").isString() && grant.path("fence").isIntegralNumber()) {
-                return grant;
-            }
-        } catch (JacksonException e) {
-            throw new RendezvousException(transport + " is no rendezvous server: it answers no JSON");
+    private static JsonNode grant(byte[] json) {
+        JsonNode grant = Json.read(json, body -> body);
+        if (!grant.path("lease").isString() || !grant.path("fence").isIntegralNumber()) {
+            throw RendezvousException.unexpectedResponse("it grants no lease");
         }
-        throw new RendezvousException(transport + " is no rendezvous server: it grants no lease");
+        return grant;
     }
 
     private HttpRequest.Builder request(Duration ttl, Duration wait) {

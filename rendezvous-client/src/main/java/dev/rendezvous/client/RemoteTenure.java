@@ -2,66 +2,57 @@ package dev.rendezvous.client;
 
 import dev.rendezvous.Deadline;
 import dev.rendezvous.key.lease.Tenure;
-import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Optional;
 
-/** Renews and releases one lease of a server. */
+/** Renews and releases a lease on a server. */
 final class RemoteTenure implements Tenure {
-
-    private static final Duration BETWEEN_RELEASES = Duration.ofMillis(100);
 
     private final Transport transport;
     private final String lease;
-    private final Duration ttl;
+    private final Duration attemptTimeout;
 
-    /** Makes the tenure of the lease at a path with its query, which is a secret. */
+    /**
+     * Makes a client of a lease.
+     *
+     * @param lease the path with the query, which holds a secret
+     */
     RemoteTenure(Transport transport, String lease, Duration ttl) {
         this.transport = transport;
         this.lease = lease;
-        this.ttl = ttl;
+        // A connection that hangs must leave time for another.
+        this.attemptTimeout = ttl.dividedBy(6);
     }
 
     @Override
     public Renewal renew(Deadline end) throws InterruptedException {
         HttpRequest request =
                 transport.request(lease).PUT(BodyPublishers.noBody()).build();
-        try {
-            // A connection that hangs must leave time for another.
-            HttpResponse<byte[]> answer = transport.send(request, end.atMost(ttl.dividedBy(6)));
-            int status = answer.statusCode();
-            return status == 409
-                    ? Known.LOST
-                    : status / 100 == 2 ? Known.RENEWED : new Unknown(Repose.askedFor(answer));
-        } catch (IOException e) {
-            return new Unknown(Duration.ZERO);
-        }
+        return switch (transport.attempt(request, end.atMost(attemptTimeout))) {
+            case Attempt.Answered answered -> renewal(answered.response().statusCode());
+            case Attempt.Retryable retryable -> new Unknown(retryable.retryAfter());
+            case Attempt.Failed failed -> new Unknown(Duration.ZERO);
+        };
+    }
+
+    private static Renewal renewal(int status) {
+        return status == 409 ? Known.LOST : status / 100 == 2 ? Known.RENEWED : new Unknown(Duration.ZERO);
     }
 
     @Override
     public void release(Deadline end) throws InterruptedException {
         HttpRequest request = transport.request(lease).DELETE().build();
-        Optional<Duration> repose = tryRelease(request, end);
-        while (repose.isPresent() && !end.expired()) {
-            Repose.sleep(repose.get(), BETWEEN_RELEASES, end);
-            repose = tryRelease(request, end);
+        Backoff backoff = new Backoff(RetryPolicy.REQUEST);
+        while (transport.attempt(request, end.atMost(attemptTimeout)) instanceof Attempt.Retryable retryable) {
+            backoff.pause(retryable.retryAfter(), Duration.ZERO, end);
+            if (end.expired()) {
+                return;
+            }
         }
     }
 
-    /** Returns for how long to leave the server alone before another try; empty if none is needed. */
-    private Optional<Duration> tryRelease(HttpRequest request, Deadline end) throws InterruptedException {
-        try {
-            HttpResponse<byte[]> answer = transport.send(request, end.atMost(ttl.dividedBy(6)));
-            return Failures.mayPass(answer.statusCode()) ? Optional.of(Repose.askedFor(answer)) : Optional.empty();
-        } catch (IOException e) {
-            return Optional.of(Duration.ZERO);
-        }
-    }
-
-    /** Returns the server, and not the lease. */
+    /** Returns a text that names the server and does not reveal the lease. */
     @Override
     public String toString() {
         return "lease at " + transport;

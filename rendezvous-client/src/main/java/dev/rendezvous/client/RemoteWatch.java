@@ -4,7 +4,6 @@ import dev.rendezvous.Deadline;
 import dev.rendezvous.Observation;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
-import dev.rendezvous.Schedule;
 import dev.rendezvous.Watch;
 import dev.rendezvous.client.Asking.Reply;
 import dev.rendezvous.key.Signal;
@@ -14,86 +13,89 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for the event of a key. A look asks for what is so now; a pause is a long request, and its reply is what the next look
- * sees. From the first version that the server tells, every request asks for something newer, so nothing between two is lost.
+ * Waits for the next signal of a key. The pause between two checks is the long poll; the check after it reports what the poll has
+ * learned, and sends a request of its own only if there was no poll: at first, and after a failure.
+ *
+ * <p>The first request does not wait, as its response has the key's version. Every later one asks for a newer version, so no
+ * signal is lost between two requests, even if the key is reset or the connection breaks.
  */
 final class RemoteWatch implements Watch {
 
-    private static final Observation SEEN = Observation.satisfied("signalled");
+    private static final Observation SIGNALLED = Observation.satisfied("signalled");
 
-    private final Asking asking;
-    private final boolean fromTheCaller;
-    private final Schedule schedule = Schedule.adaptive();
+    private final Asking poll;
+    private final boolean isVersionGiven;
+    private final Backoff backoff = new Backoff(RetryPolicy.LONG_POLL);
     private OptionalLong newerThan;
-    private @Nullable Reply news;
-    private @Nullable Signal granted;
     private Observation latest = Observation.unsatisfied(
             Reason.inconclusiveReason(Common.SERVER_NOT_REACHED, "the server has not been asked yet"));
-    private long unreachedSince;
-    private Duration repose = Duration.ZERO;
-    private boolean reached = true;
-    private boolean answered;
+    private @Nullable Signal signal;
+    private boolean isUpToDate;
+    private boolean isNotSignalled;
+    private Optional<Duration> retryAfter = Optional.empty();
 
-    RemoteWatch(Asking asking, OptionalLong newerThan) {
-        this.asking = asking;
+    /**
+     * Makes a watch.
+     *
+     * @param newerThan the version that the signal must be newer than; empty for any signal, past or to come
+     */
+    RemoteWatch(Asking poll, OptionalLong newerThan) {
+        this.poll = poll;
         this.newerThan = newerThan;
-        this.fromTheCaller = newerThan.isPresent();
+        this.isVersionGiven = newerThan.isPresent();
     }
 
-    Optional<Signal> granted() {
-        return Optional.ofNullable(granted);
+    /** Returns the signal that has been waited for, if it has come. */
+    Optional<Signal> signal() {
+        return Optional.ofNullable(signal);
     }
 
     @Override
     public Observation look(Deadline deadline) throws InterruptedException {
-        if (granted != null) {
-            return SEEN;
+        if (signal == null && !isUpToDate && !deadline.expired()) {
+            update(poll.check(newerThan, deadline), deadline);
         }
-        Reply reply = news;
-        news = null;
-        if (reply == null && deadline.expired()) {
-            return latest;
-        }
-        Reply now = reply != null ? reply : asking.now(newerThan, deadline);
-        boolean cutShort = now instanceof Reply.Unreached && deadline.expired();
-        if (answered && cutShort) {
-            // The server answers at the deadline, and that the answer is late is no news.
-            return latest;
-        }
-        answered = now instanceof Reply.NotYet;
-        latest = seen(now, deadline);
+        isUpToDate = false;
         return latest;
     }
 
     @Override
     public void pause(Deadline until) throws InterruptedException {
-        if (granted != null) {
+        if (signal != null) {
             until.time().sleep(until.left());
-        } else if (reached) {
-            news = asking.soon(newerThan, until);
+        } else if (retryAfter.isPresent()) {
+            backoff.pause(retryAfter.get(), Duration.ZERO, until);
         } else {
-            // Ten times as eager to slow down as for a port: a server that restarts meets all its waiters at once.
-            Duration unreached = Duration.ofNanos(until.time().nanos() - unreachedSince);
-            Repose.sleep(repose, schedule.after(unreached.multipliedBy(10), Duration.ZERO), until);
+            update(poll.await(newerThan, until), until);
         }
     }
 
-    private Observation seen(Reply reply, Deadline deadline) {
-        boolean reachedBefore = reached;
-        reached = !(reply instanceof Reply.Unreached);
-        repose = reply instanceof Reply.Unreached unreached ? unreached.repose() : Duration.ZERO;
-        if (reachedBefore && !reached) {
-            unreachedSince = deadline.time().nanos();
+    private void update(Reply reply, Deadline deadline) {
+        if (reply instanceof Reply.Unreached && isNotSignalled && deadline.expired()) {
+            // The server responds at the deadline; that the response is a moment late does not change the reason.
+            return;
         }
-        if (reply instanceof Reply.Signalled signalled) {
-            granted = signalled.signal();
-            return SEEN;
-        }
-        if (reply instanceof Reply.NotYet notYet
-                && !fromTheCaller
-                && notYet.version().isPresent()) {
-            newerThan = notYet.version();
-        }
-        return Observation.unsatisfied(((Reply.Unmet) reply).reason());
+        isUpToDate = true;
+        isNotSignalled = reply instanceof Reply.NotYet;
+        retryAfter = Optional.empty();
+        latest = switch (reply) {
+            case Reply.Signalled signalled -> {
+                signal = signalled.signal();
+                yield SIGNALLED;
+            }
+            case Reply.NotYet notYet -> {
+                backoff.reset();
+                newerThan = isVersionGiven || notYet.version().isEmpty() ? newerThan : notYet.version();
+                yield Observation.unsatisfied(notYet.reason());
+            }
+            case Reply.Unreached unreached -> {
+                retryAfter = Optional.of(unreached.retryAfter());
+                yield Observation.unsatisfied(unreached.reason());
+            }
+            case Reply.Refused refused -> {
+                retryAfter = Optional.of(Duration.ZERO);
+                yield Observation.unsatisfied(refused.reason());
+            }
+        };
     }
 }

@@ -16,39 +16,44 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A client of one rendezvous server. Immutable and safe for use by many threads; its blocking methods are fit for virtual threads.
+ * A client of one rendezvous server. Immutable and safe for use by many threads. Its blocking methods can be interrupted and may be
+ * called on virtual threads.
  *
  * <pre>{@code
  * RendezvousClient client = RendezvousClient.at("http://rv:8080");
  * client.key("migrated").await(ofSeconds(30));
  * }</pre>
  *
- * <p>A long wait is made of shorter requests, each of which takes up where the one before ended, so a proxy's idle limit or a
- * restart of the server loses no signal. A signal names itself, so that one whose answer was lost can be sent again and counts
- * once.
+ * <p>A wait is made of long polls, each of which continues where the one before ended, so neither the idle timeout of a proxy nor a
+ * restart of the server loses a signal. A signal carries an {@code Idempotency-Key}, so it is counted once even if it has to be sent
+ * again because its response was lost.
+ *
+ * <p>The methods that begin with {@code with} return a copy of the client with one setting changed; the copy shares no connections
+ * with the original. One client for each server is enough for a program, and should be kept.
  */
 public final class RendezvousClient implements Rendezvous {
 
-    /** Below the idle limits of common proxies, 30 s and more. */
-    private static final Duration LONGEST_REQUEST = Duration.ofSeconds(20);
+    /** Below the idle timeouts of common proxies, which are 30 s and more. */
+    private static final Duration LONG_POLL_TIMEOUT = Duration.ofSeconds(20);
 
-    private static final Duration KEEP_SENDING = Duration.ofSeconds(30);
+    private static final Duration RETRY_TIMEOUT = Duration.ofSeconds(30);
 
     private final Transport transport;
-    private final Duration longestRequest;
-    private final Duration keepSending;
+    private final Duration longPollTimeout;
+    private final Duration retryTimeout;
 
-    private RendezvousClient(Transport transport, Duration longestRequest, Duration keepSending) {
+    private RendezvousClient(Transport transport, Duration longPollTimeout, Duration retryTimeout) {
         this.transport = transport;
-        this.longestRequest = longestRequest;
-        this.keepSending = keepSending;
+        this.longPollTimeout = longPollTimeout;
+        this.retryTimeout = retryTimeout;
     }
 
     /**
-     * Returns a client of the server at an address. Connects to nothing yet.
+     * Returns a client of the server at an address. It connects when it is first used.
      *
-     * @param server as in {@code http://rv:8080}; a path prefix is kept, for a server behind a proxy
-     * @throws IllegalArgumentException if it is not an http or https address with a host, or has a query or user
+     * @param server an http or https URL such as {@code http://rv:8080}; its path, if any, is prepended to every request, for a server
+     *     behind a proxy
+     * @throws IllegalArgumentException if it is not such a URL, or has a query, a fragment or user information
      */
     public static RendezvousClient at(String server) {
         return at(ServerAddress.parse(server));
@@ -60,45 +65,51 @@ public final class RendezvousClient implements Rendezvous {
     }
 
     static RendezvousClient at(ServerAddress server) {
-        return new RendezvousClient(new Transport(server), LONGEST_REQUEST, KEEP_SENDING);
-    }
-
-    /** Returns this client on a caller's own {@link HttpClient}, for its proxy, TLS or authenticator; the caller closes it. */
-    public RendezvousClient withHttpClient(HttpClient http) {
-        return new RendezvousClient(transport.on(Objects.requireNonNull(http, "http")), longestRequest, keepSending);
+        return new RendezvousClient(new Transport(server), LONG_POLL_TIMEOUT, RETRY_TIMEOUT);
     }
 
     /**
-     * Returns this client, which shows a token with every request.
+     * Returns a copy that sends its requests with the given {@link HttpClient}, for instance through a proxy or with an authenticator.
+     * Its TLS settings apply in place of those of this client. {@link #close()} does not close it.
+     */
+    public RendezvousClient withHttpClient(HttpClient http) {
+        return with(transport.withHttpClient(Objects.requireNonNull(http, "http")));
+    }
+
+    /**
+     * Returns a copy that sends a bearer token with every request.
      *
-     * @throws IllegalArgumentException if it is empty, or holds blanks or what is not ASCII; the message does not show it
+     * @throws IllegalArgumentException if the token is empty or has characters other than visible ASCII; the message does not reveal it
      */
     public RendezvousClient withToken(String token) {
-        return with(Token.of(token));
+        return with(transport.withToken(Token.of(token)));
     }
 
     /**
-     * Returns this client, which shows the token that a file holds now with every request.
+     * Returns a copy that sends the bearer token in a file with every request. The file is read now, and not again.
      *
-     * @throws IllegalArgumentException if there is no such file or no token in it
+     * @throws IllegalArgumentException if the file cannot be read or does not hold a token
      */
-    public RendezvousClient withToken(Path file) {
-        return with(Token.in(file));
+    public RendezvousClient withTokenFile(Path file) {
+        return with(transport.withToken(Token.fromFile(file)));
     }
 
     /**
-     * Returns this client with the token of the environment: what {@code RENDEZVOUS_TOKEN_FILE} names or else {@code
-     * RENDEZVOUS_TOKEN} is; this very client if there is none.
+     * Returns a copy that sends the bearer token that the environment gives: the one in the file that {@code RENDEZVOUS_TOKEN_FILE}
+     * names, or else {@code RENDEZVOUS_TOKEN}. Returns this client if both are empty or missing.
      *
-     * @throws IllegalArgumentException if it is none that can be shown, or the file cannot be read
+     * @param environment for instance {@link System#getenv()}
+     * @throws IllegalArgumentException if the file cannot be read, or the token has characters other than visible ASCII
      */
     public RendezvousClient withTokenFrom(Map<String, String> environment) {
-        return Token.from(environment).map(this::with).orElse(this);
+        return Token.fromEnvironment(environment)
+                .map(token -> with(transport.withToken(token)))
+                .orElse(this);
     }
 
     /**
-     * Returns this client, which trusts the certificates of a file, in place of those that the machine trusts. It has no effect on
-     * {@linkplain #withHttpClient a caller's own client}. The file is read when the first request is sent.
+     * Returns a copy that trusts the certificates in a file instead of those that the machine trusts. Has no effect with {@linkplain
+     * #withHttpClient a given HTTP client}. The file is read when the first request is sent.
      *
      * @param pem the certificate of a private authority, or of the server itself, in PEM
      * @throws IllegalArgumentException if there is no such file, or the server's address is not https
@@ -106,18 +117,19 @@ public final class RendezvousClient implements Rendezvous {
     public RendezvousClient withCa(Path pem) {
         if (transport.isPlain()) {
             throw new IllegalArgumentException(
-                    transport + " is not encrypted, and so has no certificate that " + pem + " could vouch for");
+                    "The server address must be https to trust the certificates in " + pem + ", but was " + transport);
         }
         if (!Files.isRegularFile(pem)) {
-            throw new IllegalArgumentException("there is no file " + pem + " with certificates to trust");
+            throw new IllegalArgumentException("The certificate file " + pem + " does not exist");
         }
-        return with(new Tls(Optional.of(pem), Optional.empty(), Optional.empty(), false));
+        return withTls(new Tls(Optional.of(pem), Optional.empty(), Optional.empty(), false));
     }
 
     /**
-     * Returns this client, which trusts what {@code RENDEZVOUS_CA_FILE} names; this very client if there is none, or if the server's
-     * address is not https.
+     * Returns a copy that trusts the certificates in the file that {@code RENDEZVOUS_CA_FILE} names; see {@link #withCa}. Returns this
+     * client if the variable is empty or missing, or the server's address is not https.
      *
+     * @param environment for instance {@link System#getenv()}
      * @throws IllegalArgumentException if there is no such file
      */
     public RendezvousClient withCaFrom(Map<String, String> environment) {
@@ -125,144 +137,179 @@ public final class RendezvousClient implements Rendezvous {
         return file.isEmpty() || transport.isPlain() ? this : withCa(Path.of(file));
     }
 
-    RendezvousClient with(Tls tls) {
-        return new RendezvousClient(transport.with(tls), longestRequest, keepSending);
+    RendezvousClient withTls(Tls tls) {
+        return with(transport.withTls(tls));
     }
 
-    private RendezvousClient with(Token token) {
-        return new RendezvousClient(transport.with(token), longestRequest, keepSending);
+    private RendezvousClient with(Transport other) {
+        return new RendezvousClient(other, longPollTimeout, retryTimeout);
     }
 
-    /** Returns this client with single requests that last no longer than this; 20 s by default. */
+    /**
+     * Returns a copy whose long polls last no longer than {@code limit}; a longer wait is made of several. The default is 20 s, which is
+     * below the idle timeouts of common proxies.
+     *
+     * @param limit positive
+     * @throws IllegalArgumentException if the limit is zero or negative
+     */
     public RendezvousClient withLongestRequest(Duration limit) {
-        return new RendezvousClient(transport, positive(limit), keepSending);
+        return new RendezvousClient(transport, positive(limit), retryTimeout);
     }
 
-    /** Returns this client, which keeps sending a signal for this long while the server cannot be reached; 30 s by default. */
+    /**
+     * Returns a copy that sends a request again for up to {@code limit} while the server cannot be reached or responds with 429, 502, 503
+     * or 504. The default is 30 s. This applies to signals, resets and status requests, and to an event stream that breaks off; waits
+     * are retried until their own deadline.
+     *
+     * @param limit positive
+     * @throws IllegalArgumentException if the limit is zero or negative
+     */
     public RendezvousClient withKeepSending(Duration limit) {
-        return new RendezvousClient(transport, longestRequest, positive(limit));
+        return new RendezvousClient(transport, longPollTimeout, positive(limit));
     }
 
     private static Duration positive(Duration limit) {
         if (!limit.isPositive()) {
-            throw new IllegalArgumentException("The limit of a request is positive, not " + limit);
+            throw new IllegalArgumentException("limit must be positive, but was " + limit);
         }
         return limit;
     }
 
     /**
-     * Returns the key of a name.
+     * Returns the key with a name. Sends no request.
      *
-     * @param name segments joined by slashes, a leading slash or none; a name that the server does not take, such as one that
-     *     begins with an underscore, is an {@link IllegalArgumentException}
+     * @param name segments separated by slashes; a leading slash is ignored
+     * @throws IllegalArgumentException if the server would not accept the name, for instance because it begins with an underscore
      */
     @Override
     public RemoteKey key(String name) {
-        return new RemoteKey(transport, KeyPath.of(name), longestRequest, keepSending);
+        return new RemoteKey(transport, KeyPath.of(name), longPollTimeout, retryTimeout);
     }
 
     /**
-     * Returns the barrier of a name.
+     * Returns the barrier with a name. Sends no request.
      *
-     * @param name as of a key
-     * @param parties at least one
+     * @param name as of a {@linkplain #key key}
+     * @param parties the number of arrivals that open the barrier, at least one
+     * @throws IllegalArgumentException if the server would not accept the name, or {@code parties} is less than one
      */
     @Override
     public RemoteBarrier barrier(String name, int parties) {
-        return new RemoteBarrier(transport, KeyPath.of(name), parties, List.of(), longestRequest);
+        return new RemoteBarrier(transport, KeyPath.of(name), parties, List.of(), longPollTimeout);
     }
 
+    /**
+     * Returns the barrier with a name, for the given members only. Sends no request.
+     *
+     * @param name as of a {@linkplain #key key}
+     * @param members at least one, all different
+     * @throws IllegalArgumentException if the server would not accept the name, or there are no members
+     */
     @Override
     public RemoteBarrier barrier(String name, List<String> members) {
-        return new RemoteBarrier(transport, KeyPath.of(name), members.size(), members, longestRequest);
+        return new RemoteBarrier(transport, KeyPath.of(name), members.size(), members, longPollTimeout);
     }
 
-    /** Returns the lock of a name; the name is as of a key. */
+    /**
+     * Returns the lock with a name, with as many permits as its holders and waiters have asked for; one if there are none. Sends no
+     * request.
+     *
+     * @param name as of a {@linkplain #key key}
+     * @throws IllegalArgumentException if the server would not accept the name
+     */
     @Override
     public RemoteLock lock(String name) {
-        return new RemoteLock(transport, KeyPath.of(name), Optional.empty(), Optional.empty(), longestRequest);
+        return new RemoteLock(transport, KeyPath.of(name), Optional.empty(), Optional.empty(), longPollTimeout);
     }
 
+    /**
+     * Returns the lock with a name as a semaphore. Sends no request.
+     *
+     * @param name as of a {@linkplain #key key}
+     * @param permits the number of holders at a time, at least one
+     * @throws IllegalArgumentException if the server would not accept the name, or {@code permits} is less than one
+     */
     @Override
     public RemoteLock lock(String name, int permits) {
-        return new RemoteLock(transport, KeyPath.of(name), Optional.of(permits), Optional.empty(), longestRequest);
+        return new RemoteLock(transport, KeyPath.of(name), Optional.of(permits), Optional.empty(), longPollTimeout);
     }
 
     /**
-     * Returns what waits, what failed and what is signalled.
+     * Returns an overview of the names that are waited for, have failed or are signalled.
      *
-     * @throws RendezvousException if the server is not reached within the time that signals are sent for, or refuses
+     * @throws RendezvousException if the server refuses, or could not be reached within the retry timeout
      */
     public Status status() throws InterruptedException {
-        return Status.read(new Sending(transport, keepSending)
-                .send("status", transport.request("/").GET())
-                .body());
+        return Status.read(get("/"));
     }
 
     /**
-     * Returns every key whose name begins with a prefix and that somebody signals or awaits, in the order of names.
+     * Returns the status of every key whose name begins with a prefix and that has a signal or a waiter, in the order of their names. Keys
+     * that change while the list is read page by page may be missing from it.
      *
-     * @param prefix as in {@code build/42/}, a leading slash or none; empty for all
-     * @throws RendezvousException if the server is not reached within the time that signals are sent for, or refuses
+     * @param prefix for instance {@code build/42/}; a leading slash is ignored; empty for all keys
+     * @throws RendezvousException if the server refuses, or could not be reached within the retry timeout
      */
-    public List<KeyStatus> status(String prefix) throws InterruptedException {
-        List<KeyStatus> keys = new ArrayList<>();
-        KeyPage page = page("/_status?prefix=" + Percent.encoded(prefix));
-        keys.addAll(page.keys());
+    public List<KeyStatus> keys(String prefix) throws InterruptedException {
+        String path = "/_status?prefix=" + Percent.encoded(prefix);
+        KeyPage page = KeyPage.read(get(path));
+        List<KeyStatus> keys = new ArrayList<>(page.keys());
         while (page.more() && !page.keys().isEmpty()) {
             String after = page.keys().getLast().name();
-            page = page("/_status?prefix=" + Percent.encoded(prefix) + "&after=" + Percent.encoded(after));
+            page = KeyPage.read(get(path + "&after=" + Percent.encoded(after)));
             keys.addAll(page.keys());
         }
         return keys;
     }
 
-    private KeyPage page(String pathAndQuery) throws InterruptedException {
-        return KeyPage.read(new Sending(transport, keepSending)
+    private byte[] get(String pathAndQuery) throws InterruptedException {
+        return new Sending(transport, retryTimeout)
                 .send("status", transport.request(pathAndQuery).GET())
-                .body());
+                .body();
     }
 
     /**
-     * Resets every key whose name begins with a prefix, one after the other, and returns how many of them were signalled. A key
-     * that is signalled meanwhile may stay so.
+     * Resets every key whose name begins with a prefix, one after the other, and returns how many of them were signalled. A key that is
+     * signalled at the same time may stay signalled.
      *
-     * @param prefix as in {@code build/42/}, a leading slash or none; not empty
-     * @throws RendezvousException if the server is not reached within the time that signals are sent for, or refuses
+     * @param prefix for instance {@code build/42/}; a leading slash is ignored; not empty
+     * @throws RendezvousException if the server refuses, or could not be reached within the retry timeout
      */
     public long resetAll(String prefix) throws InterruptedException {
-        return KeyPage.reset(new Sending(transport, keepSending)
+        byte[] body = new Sending(transport, retryTimeout)
                 .send(
                         "a reset of " + prefix + "…",
                         transport
                                 .request("/_keys?prefix=" + Percent.encoded(prefix))
                                 .DELETE())
-                .body());
+                .body();
+        return Json.read(body, json -> json.path("reset").asLong(0));
     }
 
     /**
-     * Tells what happens on the server from now on, one event after the other and on the calling thread, until that is interrupted.
-     * What happens while the connection is lost is told when it is back; where that is impossible, there is an event {@code gap}.
+     * Passes the changes on the server from now on to a consumer, one after the other and on the calling thread, until the thread is
+     * interrupted. If the connection breaks it is opened again, and the events in between are passed on; if the server does not have them
+     * any more, an event of kind {@code gap} takes their place.
      *
-     * @param prefix of the names, as in {@code build/42/} or {@code _port/}, a leading slash or none; empty for all
-     * @param each told of every event; what it throws ends the reading
-     * @throws RendezvousException if the server is not reached for as long as signals are sent for, or refuses
-     * @throws InterruptedException when the calling thread is interrupted; the only other end
+     * @param prefix of the names, for instance {@code build/42/} or {@code _port/}; a leading slash is ignored; empty for all
+     * @param consumer called with every event; an exception that it throws ends this method
+     * @throws RendezvousException if the server refuses, or cannot be reached for as long as the retry timeout
+     * @throws InterruptedException when the thread is interrupted; there is no other normal end
      */
-    public void events(String prefix, Consumer<? super Event> each) throws InterruptedException {
-        events(prefix, "", each);
+    public void events(String prefix, Consumer<? super Event> consumer) throws InterruptedException {
+        events(prefix, "", consumer);
     }
 
     /**
-     * Tells what has happened on the server since an event; see {@link #events(String, Consumer)}.
+     * Passes the changes on the server since an event to a consumer; see {@link #events(String, Consumer)}.
      *
-     * @param lastId the {@link Event#id()} of the last event that was read
+     * @param lastId the {@link Event#id()} of the last event that was processed; empty for the changes from now on
      */
-    public void events(String prefix, String lastId, Consumer<? super Event> each) throws InterruptedException {
-        new EventReading(transport, prefix, lastId, keepSending, each).follow();
+    public void events(String prefix, String lastId, Consumer<? super Event> consumer) throws InterruptedException {
+        new EventReading(transport, prefix, lastId, retryTimeout, consumer).follow();
     }
 
-    /** Closes connections; not the {@link HttpClient} of a caller. */
+    /** Closes the connections, which ends the requests in progress; not those of {@linkplain #withHttpClient a given HTTP client}. */
     @Override
     public void close() {
         transport.close();

@@ -1,20 +1,17 @@
 package dev.rendezvous.client;
 
 import dev.rendezvous.Deadline;
-import dev.rendezvous.Schedule;
-import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** Sends one request until it is answered, for a limited time. Only for what may be sent twice. */
+/** Sends a request until it succeeds or time is up. Only for requests that may be sent more than once. */
 final class Sending {
 
-    private static final Duration SINGLE_TRY = Duration.ofSeconds(5);
+    private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(5);
 
     private final Transport transport;
     private final Duration limit;
-    private final Schedule schedule = Schedule.adaptive();
 
     Sending(Transport transport, Duration limit) {
         this.transport = transport;
@@ -22,42 +19,40 @@ final class Sending {
     }
 
     /**
-     * Returns the answer, if it is a good one.
+     * Returns the response, whose status is 2xx.
      *
-     * @throws RendezvousException if there is none within the limit, or the server refuses
+     * @param what what the request is for, for messages: {@code a signal of /abc}
+     * @throws RendezvousException if the server refuses, or no attempt has succeeded within the limit
      */
     HttpResponse<byte[]> send(String what, HttpRequest.Builder request) throws InterruptedException {
         Deadline deadline = Deadline.in(limit);
+        Backoff backoff = new Backoff(RetryPolicy.REQUEST);
         HttpRequest built = request.build();
-        for (int tries = 1; ; tries++) {
-            long begun = deadline.time().nanos();
-            String obstacle;
-            Duration repose = Duration.ZERO;
-            try {
-                HttpResponse<byte[]> answer = transport.send(built, deadline.atMost(SINGLE_TRY));
-                if (answer.statusCode() / 100 == 2) {
-                    return answer;
+        for (int attempts = 1; ; attempts++) {
+            long sent = deadline.time().nanos();
+            switch (transport.attempt(built, deadline.atMost(ATTEMPT_TIMEOUT))) {
+                case Attempt.Answered answered -> {
+                    return succeeded(what, answered.response());
                 }
-                obstacle = ErrorBody.read(answer).text(answer.statusCode());
-                repose = Repose.askedFor(answer);
-                if (!Failures.mayPass(answer.statusCode())) {
-                    throw new RendezvousException(transport + " refuses " + what + ": " + obstacle);
+                case Attempt.Failed failed -> throw new RendezvousException(transport + ": " + failed.problem());
+                case Attempt.Retryable retryable -> {
+                    Duration took = Duration.ofNanos(deadline.time().nanos() - sent);
+                    backoff.pause(retryable.retryAfter(), took, deadline);
+                    if (deadline.expired()) {
+                        throw new RendezvousException("%s was not reached for %s: %s, after %d attempts in %d ms"
+                                .formatted(transport, what, retryable.problem(), attempts, limit.toMillis()));
+                    }
                 }
-            } catch (IOException e) {
-                obstacle = Failures.text(e);
-                if (!Failures.mayPass(e)) {
-                    throw new RendezvousException(transport + ": " + obstacle);
-                }
-            }
-            Duration took = Duration.ofNanos(deadline.time().nanos() - begun);
-            Duration elapsed = limit.minus(deadline.left());
-            if (!deadline.expired()) {
-                Repose.sleep(repose, schedule.after(elapsed.multipliedBy(100), took), deadline);
-            }
-            if (deadline.expired()) {
-                throw new RendezvousException("%s was not reached for %s: %s, after %d tries in %d ms"
-                        .formatted(transport, what, obstacle, tries, limit.toMillis()));
             }
         }
+    }
+
+    private HttpResponse<byte[]> succeeded(String what, HttpResponse<byte[]> response) {
+        int status = response.statusCode();
+        if (status / 100 != 2) {
+            String problem = ErrorBody.read(response).text(status);
+            throw new RendezvousException(transport + " refuses " + what + ": " + problem);
+        }
+        return response;
     }
 }

@@ -3,7 +3,11 @@ package dev.rendezvous.client;
 import java.net.URI;
 import java.net.URISyntaxException;
 
-/** The address of a server, without a slash at its end. */
+/**
+ * The address of a server.
+ *
+ * @param uri http or https, without a slash at its end
+ */
 record ServerAddress(URI uri) {
 
     static ServerAddress parse(String text) {
@@ -25,15 +29,18 @@ record ServerAddress(URI uri) {
     }
 
     private static IllegalArgumentException malformed(String text) {
-        String shown = text.contains("@") ? "what was given" : "'" + text + "'";
-        return new IllegalArgumentException(shown + " is no address of a server; write http://host:8080");
+        // What stands before an @ may be a password.
+        String shown = text.contains("@") ? "has user information" : "was '" + text + "'";
+        return new IllegalArgumentException(
+                "The server address must be an http or https URL such as http://host:8080, but " + shown);
     }
 
-    /** Returns whether it is spoken to without TLS. */
+    /** Returns whether connections to the server are not encrypted. */
     boolean isPlain() {
         return "http".equals(uri.getScheme());
     }
 
+    /** Returns the address of a path on the server. */
     URI resolve(String pathAndQuery) {
         return URI.create(uri + pathAndQuery);
     }

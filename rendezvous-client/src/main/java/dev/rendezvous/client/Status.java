@@ -1,19 +1,17 @@
 package dev.rendezvous.client;
 
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.core.JacksonException;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a server shows at one moment. Names carry their leading slash.
+ * An overview of a server at one moment. Immutable. Names have a leading slash.
  *
- * @param waiting who waits
- * @param failed what timed out or was signalled as failed, and is remembered
- * @param signalled what is signalled, and which probes were satisfied lately
+ * @param waiting the names that are waited for
+ * @param failed the names whose latest wait timed out or which are signalled as failed, as far as the server remembers them
+ * @param signalled the keys that are signalled, and the probes whose latest check was satisfied
  */
 public record Status(List<Waiting> waiting, List<Failed> failed, List<Signalled> signalled) {
 
@@ -24,61 +22,64 @@ public record Status(List<Waiting> waiting, List<Failed> failed, List<Signalled>
     }
 
     /**
-     * Somebody waits.
+     * A name with waiters.
      *
-     * @param name for what
-     * @param since when the first came
-     * @param callers how many
+     * @param name what is waited for
+     * @param since when the first of the waiters came
+     * @param callers the number of waiters
      */
     public record Waiting(String name, Instant since, int callers) {}
 
     /**
-     * Somebody waited in vain, or was told of a failure.
+     * A name that was not met.
      *
-     * @param name for what
-     * @param at when
-     * @param status which of the two
-     * @param reason why
+     * @param name what was waited for or signalled as failed
+     * @param at when the wait timed out or the failure was signalled
+     * @param status which of the two, for people: {@code timed out} or {@code signalled as failed}
+     * @param reason why, for people; may be empty
      */
     public record Failed(String name, Instant at, String status, String reason) {}
 
     /**
-     * It is signalled.
+     * A name that is met.
      *
-     * @param name of the key or probe
-     * @param at when the latest signal or look was
-     * @param count good signals since the last reset; zero for a probe
-     * @param version of the latest signal; zero for a probe
+     * @param name the key or probe
+     * @param at when the key was signalled or the probe was checked
+     * @param count the number of good signals since the last reset; zero for a probe
+     * @param version the version of the latest signal; zero for a probe
      */
     public record Signalled(String name, Instant at, long count, long version) {}
 
     static Status read(byte[] json) {
-        try {
-            JsonNode body = JsonMapper.builder().build().readTree(json);
-            List<Waiting> waiting = new ArrayList<>();
-            body.path("waiting")
-                    .forEach(one -> waiting.add(new Waiting(
-                            name(one),
-                            instant(one, "since"),
-                            one.path("callers").asInt(0))));
-            List<Failed> failed = new ArrayList<>();
-            body.path("failed")
-                    .forEach(one -> failed.add(new Failed(
-                            name(one),
-                            instant(one, "at"),
-                            one.path("status").asString(""),
-                            one.path("reason").asString(""))));
-            List<Signalled> signalled = new ArrayList<>();
-            body.path("signalled")
-                    .forEach(one -> signalled.add(new Signalled(
-                            name(one),
-                            instant(one, "at"),
-                            one.path("count").asLong(0),
-                            one.path("version").asLong(0))));
-            return new Status(waiting, failed, signalled);
-        } catch (JacksonException | DateTimeParseException e) {
-            throw new RendezvousException("What answers is no rendezvous server: " + e.getMessage());
-        }
+        return Json.read(
+                json,
+                body -> new Status(
+                        list(
+                                body.path("waiting"),
+                                one -> new Waiting(
+                                        name(one),
+                                        instant(one, "since"),
+                                        one.path("callers").asInt(0))),
+                        list(
+                                body.path("failed"),
+                                one -> new Failed(
+                                        name(one),
+                                        instant(one, "at"),
+                                        one.path("status").asString(""),
+                                        one.path("reason").asString(""))),
+                        list(
+                                body.path("signalled"),
+                                one -> new Signalled(
+                                        name(one),
+                                        instant(one, "at"),
+                                        one.path("count").asLong(0),
+                                        one.path("version").asLong(0)))));
+    }
+
+    private static <T> List<T> list(JsonNode array, Function<JsonNode, T> reader) {
+        List<T> list = new ArrayList<>();
+        array.forEach(one -> list.add(reader.apply(one)));
+        return list;
     }
 
     private static String name(JsonNode one) {

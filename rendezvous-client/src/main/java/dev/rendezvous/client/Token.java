@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A bearer token (RFC 6750). Its text shows nothing of it. */
+/** A bearer token, RFC 6750. Immutable; its {@code toString} does not reveal it. */
 final class Token {
 
-    /** What fits into a header; blanks would end it. */
+    /** Visible ASCII: what a header can carry. */
     private static final Pattern FORM = Pattern.compile("[\\x21-\\x7e]+");
 
     private final String secret;
@@ -23,43 +23,46 @@ final class Token {
     /**
      * Returns a token.
      *
-     * @throws IllegalArgumentException if it is empty, or holds blanks or what is not ASCII; the message does not show it
+     * @throws IllegalArgumentException if it is empty or has characters other than visible ASCII; the message does not reveal it
      */
     static Token of(String secret) {
         if (!FORM.matcher(secret).matches()) {
-            throw new IllegalArgumentException(
-                    "A token is of visible ASCII characters, without blanks; this one is not");
+            throw new IllegalArgumentException("The token must be visible ASCII characters without spaces");
         }
         return new Token(secret);
     }
 
     /**
-     * Returns the token that a file holds, with white space around it or without.
+     * Returns the token in a file, without white space around it.
      *
-     * @throws IllegalArgumentException if there is no such file or no token in it; the message names the file
+     * @throws IllegalArgumentException if the file cannot be read or does not hold a token; the message names the file
      */
-    static Token in(Path file) {
+    static Token fromFile(Path file) {
         try {
             return of(Files.readString(file).strip());
         } catch (NoSuchFileException e) {
-            throw new IllegalArgumentException("there is no file " + file + " with a token", e);
+            throw new IllegalArgumentException("The token file " + file + " does not exist", e);
         } catch (IOException e) {
-            throw new IllegalArgumentException("the token in " + file + " cannot be read: " + e.getMessage(), e);
+            throw new IllegalArgumentException("The token file " + file + " cannot be read: " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException("The token file " + file + ": " + e.getMessage(), e);
         }
     }
 
-    /** Returns what {@code RENDEZVOUS_TOKEN_FILE} names or else {@code RENDEZVOUS_TOKEN} is; empty variables are none. */
-    static Optional<Token> from(Map<String, String> environment) {
+    /**
+     * Returns the token in the file that {@code RENDEZVOUS_TOKEN_FILE} names, or else the value of {@code RENDEZVOUS_TOKEN}; empty if
+     * both variables are empty or missing.
+     */
+    static Optional<Token> fromEnvironment(Map<String, String> environment) {
         String file = environment.getOrDefault("RENDEZVOUS_TOKEN_FILE", "");
         String token = environment.getOrDefault("RENDEZVOUS_TOKEN", "");
         if (!file.isEmpty()) {
-            return Optional.of(in(Path.of(file)));
+            return Optional.of(fromFile(Path.of(file)));
         }
         return token.isEmpty() ? Optional.empty() : Optional.of(of(token.strip()));
     }
 
+    /** Returns the value of the header {@code Authorization}. */
     String authorization() {
         return "Bearer " + secret;
     }

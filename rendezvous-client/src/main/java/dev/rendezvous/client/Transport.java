@@ -13,87 +13,94 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Sends single requests, each within a deadline and interruptible; whatever ends the wait for an answer cancels the request. */
+/**
+ * Sends requests to a server, each once. A deadline or an interrupt cancels the request. Safe for use by many threads.
+ */
 final class Transport {
 
-    /** The server answers at the deadline, and that answer takes a moment to come. */
-    private static final Duration ON_THE_WAY = Duration.ofMillis(30);
+    /** The server responds to a long poll at the deadline, and the response takes a moment to arrive. */
+    private static final Duration TRANSIT_TIME = Duration.ofMillis(30);
 
-    /** A server that is alive answers a request that is over within this. */
-    private static final Duration OVERDUE = Duration.ofSeconds(5);
+    /** Within this time after the end of a long poll, a server that is alive has responded. */
+    private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final ServerAddress server;
-    private final @Nullable HttpClient callers;
+    private final @Nullable HttpClient givenClient;
     private final @Nullable Token token;
     private final @Nullable Tls tls;
-    private volatile @Nullable HttpClient own;
+    private volatile @Nullable HttpClient ownClient;
 
     Transport(ServerAddress server) {
         this(server, null, null, null);
     }
 
-    private Transport(ServerAddress server, @Nullable HttpClient callers, @Nullable Token token, @Nullable Tls tls) {
+    private Transport(
+            ServerAddress server, @Nullable HttpClient givenClient, @Nullable Token token, @Nullable Tls tls) {
         this.server = server;
-        this.callers = callers;
+        this.givenClient = givenClient;
         this.token = token;
         this.tls = tls;
     }
 
-    Transport on(HttpClient http) {
+    Transport withHttpClient(HttpClient http) {
         return new Transport(server, http, token, tls);
     }
 
-    Transport with(Token with) {
-        return new Transport(server, callers, with, tls);
+    Transport withToken(Token other) {
+        return new Transport(server, givenClient, other, tls);
     }
 
-    /** Without effect on a connection that is not encrypted, or is the caller's. */
-    Transport with(Tls with) {
-        return new Transport(server, callers, token, with);
+    /** Has no effect on plain http, and none on an HTTP client that was given. */
+    Transport withTls(Tls other) {
+        return new Transport(server, givenClient, token, other);
     }
 
+    /** Returns whether connections to the server are not encrypted. */
     boolean isPlain() {
         return server.isPlain();
     }
 
+    /** Returns a request to the server, with its token. */
     HttpRequest.Builder request(String pathAndQuery) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(server.resolve(pathAndQuery)).header("Accept", "application/json, */*;q=0.9");
         return token == null ? request : request.header("Authorization", token.authorization());
     }
 
-    /**
-     * Returns the answer to a request.
-     *
-     * @throws IOException if there is none, which includes that the deadline came first
-     */
-    HttpResponse<byte[]> send(HttpRequest request, Deadline deadline) throws IOException, InterruptedException {
-        CompletableFuture<HttpResponse<byte[]>> answer = client().sendAsync(request, LimitedBody.handler());
+    /** Sends a request once. No response by the deadline is a failure that may be retried. */
+    Attempt attempt(HttpRequest request, Deadline deadline) throws InterruptedException {
         try {
-            return answer.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+            return Attempt.of(send(request, deadline));
+        } catch (IOException e) {
+            return Attempt.of(e);
+        }
+    }
+
+    /**
+     * Sends a request once to which the server responds only after a while.
+     *
+     * @param wait how long the server has been asked to wait at most
+     */
+    Attempt attemptLongPoll(HttpRequest request, Duration wait, Deadline deadline) throws InterruptedException {
+        Duration left = deadline.left().plus(TRANSIT_TIME);
+        Duration overdue = wait.plus(RESPONSE_TIMEOUT);
+        return attempt(request, Deadline.in(left.compareTo(overdue) < 0 ? left : overdue, deadline.time()));
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest request, Deadline deadline) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<byte[]>> response = client().sendAsync(request, LimitedBody.handler());
+        try {
+            return response.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw new IOException("no answer in time", e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException io ? io : new IOException(String.valueOf(e.getCause()), e);
         } finally {
-            answer.cancel(true);
+            response.cancel(true);
         }
     }
 
-    /**
-     * Returns the answer to a request that the server may think about for a while.
-     *
-     * @param wait how long it has been asked to wait at the most
-     * @throws IOException if there is none, which includes that it is overdue
-     */
-    HttpResponse<byte[]> sendToWait(HttpRequest request, Duration wait, Deadline deadline)
-            throws IOException, InterruptedException {
-        Duration left = deadline.left().plus(ON_THE_WAY);
-        Duration overdue = wait.plus(OVERDUE);
-        return send(request, Deadline.in(left.compareTo(overdue) < 0 ? left : overdue, deadline.time()));
-    }
-
-    /** Returns the future of an answer whose body goes to {@code lines} as it comes, if it is 200; any other is collected. */
+    /** Sends a request whose response, if it is 200, goes to {@code lines} as it arrives; the body of any other is collected. */
     CompletableFuture<HttpResponse<byte[]>> stream(HttpRequest request, EventLines lines) throws IOException {
         return client().sendAsync(
                         request,
@@ -102,12 +109,12 @@ final class Transport {
                                 : LimitedBody.handler().apply(head));
     }
 
-    /** Made when first needed, as a client that is only parsed from a target may never be. */
+    /** Made when first needed: a client that was parsed from a target may never be used. */
     private synchronized HttpClient client() throws IOException {
-        if (callers != null) {
-            return callers;
+        if (givenClient != null) {
+            return givenClient;
         }
-        HttpClient made = own;
+        HttpClient made = ownClient;
         if (made == null) {
             HttpClient.Builder builder =
                     HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(2));
@@ -117,14 +124,15 @@ final class Transport {
                 builder.sslContext(tls.context());
             }
             made = builder.build();
-            own = made;
+            ownClient = made;
         }
         return made;
     }
 
+    /** Closes the connections, unless the HTTP client was given. */
     synchronized void close() {
-        if (own != null) {
-            own.shutdownNow();
+        if (ownClient != null) {
+            ownClient.shutdownNow();
         }
     }
 

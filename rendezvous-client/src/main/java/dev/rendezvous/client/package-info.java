@@ -1,6 +1,6 @@
 /**
- * A typed client of the rendezvous server: {@link dev.rendezvous.client.RendezvousClient}. Its keys are conditions like any other,
- * so they compose with ports and databases.
+ * A client of the rendezvous server; start with {@link dev.rendezvous.client.RendezvousClient}. Its keys are {@linkplain
+ * dev.rendezvous.Condition conditions}, so they can be combined with ports, databases and others. No method takes or returns null.
  */
 @NullMarked
 package dev.rendezvous.client;

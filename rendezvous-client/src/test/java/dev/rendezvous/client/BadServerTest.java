@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against servers and proxies that misbehave: one answer a connection, the last one for ever. */
+/** Against servers and proxies that misbehave. */
 @Timeout(120)
 class BadServerTest {
 
@@ -53,7 +53,7 @@ class BadServerTest {
                 "HTTP/1.1 503 Busy\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
                 "HTTP/1.1 504 Late\r\nContent-Length: 4\r\nConnection: close\r\n\r\n<p>x"
             })
-    void whatMayPassIsTriedAgainUnderTheSameName(String obstacle) throws Exception {
+    void aTemporaryFailureIsRetriedWithTheSameIdempotencyKey(String obstacle) throws Exception {
         RendezvousClient client = answering(obstacle, obstacle, OK);
         assertThat(client.key("abc").signal().version()).isEqualTo(7);
         assertThat(requests).hasSizeGreaterThanOrEqualTo(3);
@@ -64,7 +64,7 @@ class BadServerTest {
     }
 
     @Test
-    void aWaitGoesOnThroughWhatMayPass() throws Exception {
+    void aWaitGoesOnThroughTemporaryFailures() throws Exception {
         RendezvousClient client = answering(HANG_UP, status("502 Bad Gateway", "<html>"), status("503 Busy", "{}"), OK);
         Outcome outcome = client.key("abc").tryAwait(Duration.ofSeconds(60));
         assertThat(outcome.isMet()).isTrue();
@@ -72,19 +72,44 @@ class BadServerTest {
     }
 
     @Test
-    void theNextRequestAsksForSomethingNewerThanTheTimeoutTold() throws Exception {
-        RendezvousClient client =
-                answering(status("404 Not Found", "{\"ok\":false,\"error\":\"Timeout\",\"version\":41}"), OK);
+    void aWaitIsOneCheckThatTellsTheVersionAndThenLongPolls() throws Exception {
+        String timeout = status("404 Not Found", "{\"ok\":false,\"error\":\"Timeout\",\"version\":41}");
+        RendezvousClient client = answering(timeout, timeout, timeout, OK).withLongestRequest(Duration.ofSeconds(7));
         assertThat(client.key("abc").tryAwait(Duration.ofSeconds(60)).isMet()).isTrue();
-        assertThat(requests.getFirst()).contains("GET /abc?timeout=0ms").doesNotContain("If-None-Match");
-        assertThat(requests.get(1)).contains("If-None-Match: \"41\"");
+        assertThat(requests).extracting(BadServerTest::isLongPoll).containsExactly(false, true, true, true);
+        assertThat(requests.subList(1, 4)).allMatch(request -> request.contains("If-None-Match: \"41\""));
+    }
+
+    @Test
+    void aLevelIsOneCheckAndThenLongPolls() throws Exception {
+        String timeout = status("404 Not Found", "{\"ok\":false,\"error\":\"Timeout\",\"version\":41}");
+        RendezvousClient client = answering(timeout, timeout, OK).withLongestRequest(Duration.ofSeconds(7));
+        assertThat(client.key("abc")
+                        .signalled()
+                        .tryAwait(Duration.ofSeconds(60))
+                        .isMet())
+                .isTrue();
+        assertThat(requests).extracting(BadServerTest::isLongPoll).containsExactly(false, true, true);
+        assertThat(requests).noneMatch(request -> request.contains("If-None-Match"));
+    }
+
+    @Test
+    void aWaitThatKeepsTryingDoesNotFloodAServerThatRefuses() throws Exception {
+        RendezvousClient client = answering(status("403 Forbidden", "{\"ok\":false,\"error\":\"go away\"}"));
+        Outcome outcome = client.key("abc").keepTrying().tryAwait(Duration.ofSeconds(1));
+        assertThat(outcome).isInstanceOf(Outcome.TimedOut.class);
+        assertThat(requests).hasSizeBetween(2, 150);
+    }
+
+    private static boolean isLongPoll(String request) {
+        return !request.contains("/abc?timeout=0ms ");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"404 Not Found", "401 Unauthorized", "403 Forbidden", "400 Bad Request", "500 Oops", "301 Moved"
             })
-    void anythingElseEndsTheWaitWithTheServersWords(String status) throws Exception {
+    void anyOtherStatusEndsTheWaitWithTheServersMessage(String status) throws Exception {
         RendezvousClient client = answering(status(status, "{\"ok\":false,\"error\":\"go away\"}"));
         Outcome outcome = client.key("abc").tryAwait(Duration.ofSeconds(60));
         assertThat(outcome).isInstanceOf(Outcome.Failed.class);
@@ -105,12 +130,13 @@ class BadServerTest {
     }
 
     @Test
-    void aSignalThatIsNeverAnsweredGivesUpWithTheStory() throws Exception {
+    void aSignalThatIsNeverAnsweredGivesUpWithAReason() throws Exception {
         RendezvousClient client = answering(HANG_UP).withKeepSending(Duration.ofMillis(200));
         assertThatThrownBy(() -> client.key("abc").signal())
                 .isInstanceOf(RendezvousException.class)
                 .hasMessageMatching(
-                        "http://127.0.0.1:\\d+ was not reached for a signal of /abc: .*, after \\d+ tries in \\d+ ms");
+                        "http://127.0.0.1:\\d+ was not reached for a signal of /abc: .*, after \\d+ attempts in \\d+"
+                                + " ms");
     }
 
     @Test
@@ -160,11 +186,11 @@ class BadServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"nonsense", "[]", "{\"event\":\"signalled\"}", "{\"event\":\"x\",\"at\":\"soon\"}"})
-    void eventsThatAreNoneAreAnError(String data) {
+    void malformedEventsAreAnError(String data) {
         RendezvousClient client = answering(stream("data: " + data + "\n\n"));
         assertThatThrownBy(() -> client.events("", event -> {}))
                 .isInstanceOf(RendezvousException.class)
-                .hasMessageContaining("no rendezvous server");
+                .hasMessageContaining("not that of a rendezvous server");
     }
 
     @Test
@@ -172,7 +198,7 @@ class BadServerTest {
         RendezvousClient client = answering(status("403 Forbidden", "{\"ok\":false,\"error\":\"go away\"}"));
         assertThatThrownBy(() -> client.events("", event -> {}))
                 .isInstanceOf(RendezvousException.class)
-                .hasMessageContaining("refuses to tell its events: go away (HTTP 403)");
+                .hasMessageContaining("refuses to send events: go away (HTTP 403)");
     }
 
     @Test

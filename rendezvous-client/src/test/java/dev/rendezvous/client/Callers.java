@@ -4,12 +4,12 @@ import dev.rendezvous.Condition;
 import dev.rendezvous.Probe;
 import java.time.Duration;
 
-/** Who waits on a server. */
+/** Waits until a server has a number of waiters. */
 final class Callers {
 
     private Callers() {}
 
-    /** Returns when so many callers wait for a name. */
+    /** Returns once exactly {@code callers} wait for a name. */
     static void await(RendezvousClient client, String name, int callers) throws InterruptedException {
         Condition.polling(Probe.checking(callers + " callers of " + name, () -> count(client, name) == callers))
                 .await(Duration.ofSeconds(100));

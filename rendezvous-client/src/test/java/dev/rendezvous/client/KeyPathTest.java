@@ -21,16 +21,16 @@ class KeyPathTest {
         "a?b#c%, /a%3Fb%23c%25",
         "a_b~c.d-e, /a_b~c.d-e"
     })
-    void isEncoded(String name, String path) {
+    void encodesPaths(String name, String path) {
         assertThat(KeyPath.of(name).path()).isEqualTo(path);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "/", "_x", "/_x", "a//b", "a/", ".", "a/..", "a\nb", "a\0"})
-    void rejectsWhatTheServerWouldReject(String name) {
+    void rejectsNamesThatTheServerRejects(String name) {
         assertThatThrownBy(() -> RendezvousClient.at("http://rv").key(name))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("names no key");
+                .hasMessageContaining("The name must not ");
     }
 
     @ParameterizedTest
@@ -45,7 +45,7 @@ class KeyPathTest {
                 "http://rv x",
                 ""
             })
-    void rejectsWhatIsNoServer(String server) {
+    void rejectsMalformedAddresses(String server) {
         assertThatThrownBy(() -> RendezvousClient.at(server))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("http://host:8080")
@@ -58,7 +58,7 @@ class KeyPathTest {
         "rendezvous://rv/abc, rendezvous://rv:8080/abc", "rendezvous://rv:80/a/b, rendezvous://rv:80/a/b",
         "rendezvous+https://rv/abc, rendezvous+https://rv:443/abc", "rendezvous://[::1]:1/abc, rendezvous://[::1]:1/abc"
     })
-    void isATargetToo(String target, String name) {
+    void parsesTargets(String target, String name) {
         assertThat(Targets.installed().parse(target)).hasToString(name);
     }
 
@@ -73,7 +73,7 @@ class KeyPathTest {
                 "rendezvous://rv/a#x=1",
                 "rendezvous://rv:99999999/a"
             })
-    void rejectsWhatIsNoTarget(String target) {
+    void rejectsMalformedTargets(String target) {
         assertThatThrownBy(() -> Targets.installed().parse(target)).isInstanceOf(MalformedTargetException.class);
     }
 }

@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Passes requests on to a server, and loses the answers to the first few: the connection is cut when they come. */
+/** A proxy that loses the responses to the first requests: it closes the connection instead of passing them on. */
 final class LosingProxy implements AutoCloseable {
 
     private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());

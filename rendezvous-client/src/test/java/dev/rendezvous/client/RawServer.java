@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server that says what a test tells it to: one answer a connection, the last one for ever. */
+/** A server that sends the given responses, one for each connection; the last one is repeated. */
 final class RawServer implements AutoCloseable {
 
     static final String HANG_UP = "";
@@ -44,12 +44,12 @@ final class RawServer implements AutoCloseable {
         return requests;
     }
 
-    /** Returns when each of them came, in nanoseconds. */
+    /** Returns when each request arrived, in nanoseconds; the list grows. */
     List<Long> times() {
         return times;
     }
 
-    /** Begins to answer, and returns a client. */
+    /** Starts to send the responses, and returns a client. */
     RendezvousClient answering(String... answers) {
         AtomicInteger next = new AtomicInteger();
         Thread.ofVirtual().start(() -> {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is tried again, when, and for how long: servers that are busy, and answers that get lost. */
+/** What is retried, when and for how long: busy servers and lost responses. */
 @Timeout(180)
 class RetryTest {
 
@@ -47,7 +47,7 @@ class RetryTest {
         return RawServer.status(status, "{\"ok\":false,\"error\":\"busy\"}", "Retry-After: " + retryAfter);
     }
 
-    /** Returns how long after one request the next came. */
+    /** Returns the time between two requests. */
     private Duration between(int one, int next) {
         return Duration.ofNanos(raw.times().get(next) - raw.times().get(one));
     }
@@ -68,7 +68,7 @@ class RetryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"503 Service Unavailable", "429 Too Many Requests"})
-    void soDoWaitsOfEveryKind(String status) throws Exception {
+    void waitsOfEveryKindLeaveABusyServerAloneToo(String status) throws Exception {
         RendezvousClient client = raw.answering(busy(status, "2"), OK, busy(status, "2"), OK, busy(status, "2"), GRANT);
         assertThat(client.key("abc").tryAwait(LONG).isMet()).isTrue();
         assertThat(client.key("abc").signalled().tryAwait(Deadline.in(LONG)).isMet())
@@ -91,14 +91,14 @@ class RetryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"999999999999999999", "99999999999999999999999", "-1", "soon", "", "0"})
-    void nobodySleepsForAnHourNorForNonsense(String retryAfter) throws Exception {
+    void aHugeOrMalformedRetryAfterDoesNotStopRetries(String retryAfter) throws Exception {
         RendezvousClient client = raw.answering(busy("503 Busy", retryAfter), OK);
         client.key("abc").signal();
         assertThat(between(0, 1)).isLessThan(Duration.ofSeconds(30));
     }
 
     @Test
-    void aWaitNeverSleepsPastItsDeadlineAndTriesOnceMoreBeforeIt() throws Exception {
+    void aWaitMakesALastAttemptBeforeItsDeadline() throws Exception {
         RendezvousClient client = raw.answering(busy("503 Busy", "3600"));
         Outcome outcome = client.key("abc").tryAwait(Duration.ofSeconds(1));
         assertThat(outcome).isInstanceOf(Outcome.TimedOut.class);
@@ -108,12 +108,13 @@ class RetryTest {
     }
 
     @Test
-    void aSignalGivesUpWithTheServersLastWords() {
+    void aSignalThatIsAlwaysRefusedGivesUpWithTheServersMessage() {
         RendezvousClient client = raw.answering(busy("503 Busy", "3600")).withKeepSending(Duration.ofSeconds(1));
         assertThatThrownBy(() -> client.key("abc").signal())
                 .isInstanceOf(RendezvousException.class)
                 .hasMessageMatching(
-                        "http://127.0.0.1:\\d+ was not reached for a signal of /abc: busy \\(HTTP 503\\), after [2-4] tries in 1000 ms");
+                        "http://127.0.0.1:\\d+ was not reached for a signal of /abc: busy \\(HTTP 503\\), after [2-4]"
+                                + " attempts in 1000 ms");
     }
 
     @Test
@@ -129,7 +130,7 @@ class RetryTest {
     }
 
     @Test
-    void aLeaseThatABusyServerNeverRenewsEndsAtItsEnd() throws Exception {
+    void aLeaseThatABusyServerNeverRenewsIsLostAtItsEnd() throws Exception {
         RendezvousClient client = raw.answering(GRANT, busy("503 Busy", "3600"));
         long asked = System.nanoTime();
         Lease lease = client.lock("abc").acquire(Duration.ofSeconds(3), Deadline.in(LONG));
@@ -186,7 +187,7 @@ class RetryTest {
     }
 
     @Test
-    void aWaitThatMeetsALimitGoesOnAndIsMet() throws Exception {
+    void aWaitBeyondALimitOfTheServerGoesOnAndIsMet() throws Exception {
         try (ServerProcess server = ServerProcess.start(0, "--max-waiters-per-address", "1");
                 RendezvousClient client = RendezvousClient.at(server.url())) {
             CompletableFuture<?> first = client.key("first").awaitSignalAsync(LONG);

@@ -32,16 +32,16 @@ final class ServerProcess implements AutoCloseable {
                 Integer.toString(port)));
         command.addAll(List.of(more));
         Process process = new ProcessBuilder(command).start();
-        BufferedReader said =
+        BufferedReader output =
                 new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
-        String line = said.readLine();
+        String line = output.readLine();
         while (line != null && !line.contains("listens on")) {
-            line = said.readLine();
+            line = output.readLine();
         }
         if (line == null) {
             throw new IOException("The server did not start");
         }
-        Thread.ofVirtual().start(() -> said.lines().forEach(ignored -> {}));
+        Thread.ofVirtual().start(() -> output.lines().forEach(ignored -> {}));
         return new ServerProcess(process, Integer.parseInt(line.replaceFirst(".*:([0-9]+)\\. Try.*", "$1")));
     }
 

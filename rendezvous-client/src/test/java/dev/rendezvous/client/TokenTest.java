@@ -35,16 +35,16 @@ class TokenTest {
                 RendezvousClient none = RendezvousClient.at(server.url())) {
             assertThatThrownBy(() -> none.key("a").signal())
                     .isInstanceOf(RendezvousException.class)
-                    .hasMessageContaining("A token is needed");
+                    .hasMessageContaining("HTTP 401");
             assertThat(none.key("a").tryAwait(ofSeconds(60)))
-                    .as("waiting does not help")
+                    .as("a permanent reason")
                     .isInstanceOf(Outcome.Failed.class);
             assertThatThrownBy(() -> none.withToken(READ).key("a").signal())
                     .isInstanceOf(RendezvousException.class)
-                    .hasMessageContaining("only wait and read")
+                    .hasMessageContaining("HTTP 403")
                     .message()
                     .doesNotContain(READ);
-            none.withToken(file).key("a").signal();
+            none.withTokenFile(file).key("a").signal();
             none.withTokenFrom(Map.of("RENDEZVOUS_TOKEN", READ)).key("a").await(ofSeconds(60));
             assertThat(none.withToken(READ).status().signalled()).hasSize(1);
             TargetText target = new TargetText("rendezvous", "127.0.0.1:" + server.port() + "/a", Map.of());
@@ -61,7 +61,7 @@ class TokenTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "two words-secret", "line\nsecret", "ümlaut-secret"})
-    void whatDoesNotFitIntoAHeaderIsRefusedWithoutShowingIt(String token) {
+    void aTokenThatAHeaderCannotCarryIsRejectedAndNotRevealed(String token) {
         assertThatThrownBy(() -> Token.of(token))
                 .isInstanceOf(IllegalArgumentException.class)
                 .message()
@@ -69,11 +69,11 @@ class TokenTest {
     }
 
     @Test
-    void aFileThatIsNotThereIsNamed() {
-        assertThatThrownBy(() -> Token.from(Map.of("RENDEZVOUS_TOKEN_FILE", "/no/such/file")))
+    void aMissingFileIsNamed() {
+        assertThatThrownBy(() -> Token.fromEnvironment(Map.of("RENDEZVOUS_TOKEN_FILE", "/no/such/file")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("/no/such/file");
-        assertThat(Token.from(Map.of("RENDEZVOUS_TOKEN", "", "RENDEZVOUS_TOKEN_FILE", "")))
+        assertThat(Token.fromEnvironment(Map.of("RENDEZVOUS_TOKEN", "", "RENDEZVOUS_TOKEN_FILE", "")))
                 .isEmpty();
         assertThat(Token.of(FULL).toString()).doesNotContain(FULL);
     }

@@ -1,0 +1,44 @@
+package dev.rendezvous.client;
+
+import dev.rendezvous.Reason.Common;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** The result of sending a request once. */
+sealed interface Attempt {
+
+    /** A final response: a success, or a refusal that another attempt would meet again. */
+    record Answered(HttpResponse<byte[]> response) implements Attempt {}
+
+    /**
+     * No response, or one that says to come back later.
+     *
+     * @param problem one line, without the server's address
+     * @param retryAfter the pause that the server asked for; zero if it asked for none
+     */
+    record Retryable(String problem, Duration retryAfter) implements Attempt {}
+
+    /**
+     * No response, and another attempt would fail in the same way.
+     *
+     * @param problem one line, without the server's address
+     */
+    record Failed(Common kind, String problem) implements Attempt {}
+
+    static Attempt of(HttpResponse<byte[]> response) {
+        int status = response.statusCode();
+        return RetryPolicy.isRetryable(status)
+                ? new Retryable(ErrorBody.read(response).text(status), RetryAfter.of(response))
+                : new Answered(response);
+    }
+
+    static Attempt of(IOException failure) {
+        if (failure instanceof LimitedBody.TooLargeException) {
+            return new Failed(Common.UNEXPECTED_ANSWER, String.valueOf(failure.getMessage()));
+        }
+        return RetryPolicy.isRetryable(failure)
+                ? new Retryable(Failures.text(failure), Duration.ZERO)
+                : new Failed(Common.TLS_FAILED, Failures.text(failure));
+    }
+}

@@ -1,0 +1,36 @@
+package dev.rendezvous.client;
+
+import dev.rendezvous.Deadline;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/** Pauses between the failed attempts of one operation. For one thread. */
+final class Backoff {
+
+    private final RetryPolicy policy;
+    private OptionalLong failingSince = OptionalLong.empty();
+
+    Backoff(RetryPolicy policy) {
+        this.policy = policy;
+    }
+
+    /** Ends the outage: the next failure begins another. */
+    void reset() {
+        failingSince = OptionalLong.empty();
+    }
+
+    /**
+     * Sleeps after a failed attempt for as long as the policy says.
+     *
+     * @param took how long the attempt took
+     * @param deadline when there will be no more attempts; the pause ends in time for a last one
+     */
+    void pause(Duration retryAfter, Duration took, Deadline deadline) throws InterruptedException {
+        long now = deadline.time().nanos();
+        if (failingSince.isEmpty()) {
+            failingSince = OptionalLong.of(now - took.toNanos());
+        }
+        Duration outage = Duration.ofNanos(now - failingSince.getAsLong());
+        deadline.time().sleep(policy.pause(outage, took, retryAfter, deadline.left()));
+    }
+}

@@ -1,0 +1,152 @@
+package dev.rendezvous.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rendezvous.ConditionNotMetException;
+import dev.rendezvous.Deadline;
+import dev.rendezvous.Reason.Common;
+import dev.rendezvous.key.Lease;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Against a real server in a process of its own. */
+@Timeout(180)
+class RemoteLockTest {
+
+    private static final Duration LONG = Duration.ofSeconds(100);
+    private static final Duration TTL = Duration.ofSeconds(30);
+
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private ServerProcess server;
+    private RendezvousClient client;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = ServerProcess.start(0);
+        client = RendezvousClient.at(server.url());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        threads.shutdownNow();
+        client.close();
+        server.close();
+    }
+
+    private static <T> T result(Future<T> future) throws Exception {
+        return future.get(60, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aLockHasOneHolderAtATimeAndFencesThatRise() throws Exception {
+        RemoteLock lock =
+                client.withLongestRequest(Duration.ofMillis(30)).lock("db").heldBy("me & you");
+        AtomicInteger inside = new AtomicInteger();
+        AtomicLong fence = new AtomicLong();
+        List<Future<Boolean>> workers = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            workers.add(threads.submit(() -> {
+                boolean fine = true;
+                for (int round = 0; round < 5; round++) {
+                    try (Lease lease = lock.acquire(TTL, Deadline.in(LONG))) {
+                        fine &= inside.incrementAndGet() == 1 && lease.isHeld();
+                        fine &= fence.getAndSet(lease.fence()) < lease.fence();
+                        Thread.sleep(round);
+                        inside.decrementAndGet();
+                    }
+                }
+                return fine;
+            }));
+        }
+        for (Future<Boolean> worker : workers) {
+            assertThat(result(worker)).isTrue();
+        }
+        assertThat(client.lock("db").tryAcquire(TTL, Deadline.in(Duration.ofSeconds(20))))
+                .isPresent();
+    }
+
+    @Test
+    void aLeaseIsRenewedForAsLongAsItIsHeld() throws Exception {
+        try (Lease lease = client.lock("kept").acquire(Duration.ofSeconds(2), Deadline.in(LONG))) {
+            assertThat(client.lock("kept").tryAcquire(TTL, Deadline.in(Duration.ofSeconds(5))))
+                    .isEmpty();
+            assertThat(lease.isHeld()).isTrue();
+        }
+        assertThat(client.lock("kept").tryAcquire(TTL, Deadline.in(Duration.ofSeconds(20))))
+                .isPresent();
+    }
+
+    @Test
+    void aLeaseThatTheServerHasForgottenIsLost() throws Exception {
+        Lease lease = client.lock("forgotten").acquire(Duration.ofSeconds(3), Deadline.in(LONG));
+        CompletableFuture<Boolean> heldAtLoss = new CompletableFuture<>();
+        lease.onLoss(() -> heldAtLoss.complete(lease.isHeld()));
+        int port = server.port();
+        server.kill();
+        server = ServerProcess.start(port);
+        assertThat(result(heldAtLoss)).isFalse();
+        lease.close();
+    }
+
+    @Test
+    void aLeaseThatCannotBeRenewedIsLostAtItsEnd() throws Exception {
+        Lease lease = client.lock("cut").acquire(Duration.ofSeconds(2), Deadline.in(LONG));
+        CompletableFuture<Long> lost = new CompletableFuture<>();
+        lease.onLoss(() -> lost.complete(System.nanoTime()));
+        long cut = System.nanoTime();
+        server.kill();
+        assertThat(Duration.ofNanos(result(lost) - cut)).isLessThan(Duration.ofSeconds(20));
+        assertThat(lease.isHeld()).isFalse();
+        long closing = System.nanoTime();
+        lease.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - closing)).isLessThan(Duration.ofSeconds(20));
+    }
+
+    private static void assertKind(Common kind, ConditionNotMetException e) {
+        assertThat(e.outcome().story().last())
+                .hasValueSatisfying(last -> assertThat(last.kind()).isEqualTo(kind));
+    }
+
+    @Test
+    void aWaitInTheQueueThatTimesOutIsWithdrawn() throws Exception {
+        RemoteLock lock = client.lock("queue");
+        Lease held = lock.acquire(LONG);
+        assertThatThrownBy(() -> lock.acquire(TTL, Deadline.in(Duration.ofSeconds(5))))
+                .isInstanceOfSatisfying(ConditionNotMetException.class, e -> assertKind(Common.HELD_BY_OTHERS, e));
+        assertThatThrownBy(() -> client.lock("queue", 2).acquire(LONG))
+                .isInstanceOfSatisfying(ConditionNotMetException.class, e -> assertKind(Common.DISAGREEMENT, e));
+        Thread waiter = Thread.ofVirtual().start(() -> {
+            try {
+                lock.acquire(LONG);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Callers.await(client, "/_lock/queue", 1);
+        waiter.interrupt();
+        waiter.join();
+        held.close();
+        lock.acquire(LONG).close();
+    }
+
+    @Test
+    void argumentsAreCheckedBeforeAnythingIsSent() {
+        assertThatThrownBy(() -> client.lock("l", 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> client.lock("_l")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> client.lock("l").acquire(Duration.ZERO, Deadline.in(LONG)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}
