@@ -52,8 +52,8 @@ class HostAndPortTest {
     @Property
     void readsAnythingOrReportsThePort(@ForAll String text, @ForAll @IntRange(min = 1, max = 65535) int defaultPort) {
         try {
-            HostAndPort.parse(text, defaultPort).ifPresent(parsed -> assertThat(parsed.host())
-                    .isNotEmpty());
+            HostAndPort.parse(text, defaultPort)
+                    .ifPresent(parsed -> assertThat(parsed.host()).isNotEmpty());
         } catch (IllegalArgumentException e) {
             assertThat(e).hasMessageStartingWith("port must be from 1 to 65535");
         }

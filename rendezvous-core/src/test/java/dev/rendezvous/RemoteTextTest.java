@@ -26,7 +26,8 @@ class RemoteTextTest {
 
     @Test
     void doesNotCutASurrogatePair() {
-        assertThat(RemoteText.excerpt("\ud83d\ude80".repeat(200), Set.of())).isEqualTo("\ud83d\ude80".repeat(120) + "…");
+        assertThat(RemoteText.excerpt("\ud83d\ude80".repeat(200), Set.of()))
+                .isEqualTo("\ud83d\ude80".repeat(120) + "…");
     }
 
     @Test
@@ -43,7 +44,8 @@ class RemoteTextTest {
 
     @Test
     void escapesSoThatDifferentTextsLookDifferent() {
-        assertThat(RemoteText.escape("a b\\c\n\u001b[2J\u202e\ud800")).isEqualTo("a b\\\\c\\u{a}\\u{1b}[2J\\u{202e}\\u{d800}");
+        assertThat(RemoteText.escape("a b\\c\n\u001b[2J\u202e\ud800"))
+                .isEqualTo("a b\\\\c\\u{a}\\u{1b}[2J\\u{202e}\\u{d800}");
         assertThat(RemoteText.escape("x".repeat(500))).isEqualTo("x".repeat(200) + "…");
     }
 

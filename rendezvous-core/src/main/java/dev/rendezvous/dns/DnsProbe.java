@@ -94,7 +94,8 @@ record DnsProbe(String name, Optional<RecordType> type, Optional<String> value, 
     }
 
     private Reason missing(boolean nameExists) {
-        String what = nameExists ? "no " + type.map(wanted -> wanted + " record").orElse("address") : "name not found";
+        String what =
+                nameExists ? "no " + type.map(wanted -> wanted + " record").orElse("address") : "name not found";
         return Reason.inconclusiveReason(Common.NAME_NOT_FOUND, this + ": " + what);
     }
 
@@ -110,7 +111,8 @@ record DnsProbe(String name, Optional<RecordType> type, Optional<String> value, 
     }
 
     private static String abbreviated(List<String> records) {
-        String first = records.stream().limit(MAX_SHOWN).map(RemoteText::oneLine).collect(Collectors.joining(", "));
+        String first =
+                records.stream().limit(MAX_SHOWN).map(RemoteText::oneLine).collect(Collectors.joining(", "));
         return first + (records.size() > MAX_SHOWN ? " and " + (records.size() - MAX_SHOWN) + " more" : "");
     }
 

@@ -36,7 +36,8 @@ public final class DnsScheme implements TargetScheme {
             return type.filter(RecordType.PTR::equals)
                     .flatMap(ptr -> reverseName)
                     .orElseThrow(() -> new MalformedTargetException(
-                            target, "name must not be an IP address; to look up the name of an address, add #type=PTR"));
+                            target,
+                            "name must not be an IP address; to look up the name of an address, add #type=PTR"));
         }
         String name = toAscii(target);
         if (!DomainName.isValid(name)) {

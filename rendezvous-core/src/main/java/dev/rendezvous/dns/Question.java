@@ -20,6 +20,8 @@ record Question(String name, RecordType type) {
         message.putShort((short) id).putShort(RECURSION_DESIRED);
         message.putShort((short) 1).putShort((short) 0).putShort((short) 0).putShort((short) 0);
         DomainName.write(name, message);
-        return message.putShort((short) type.code()).putShort((short) CLASS_INTERNET).flip();
+        return message.putShort((short) type.code())
+                .putShort((short) CLASS_INTERNET)
+                .flip();
     }
 }

@@ -61,7 +61,8 @@ enum RecordType {
     SRV(33) {
         @Override
         String read(ByteBuffer message, int length) throws ProtocolException {
-            return unsignedShort(message) + " " + unsignedShort(message) + " " + unsignedShort(message) + " " + DomainName.read(message);
+            return unsignedShort(message) + " " + unsignedShort(message) + " " + unsignedShort(message) + " "
+                    + DomainName.read(message);
         }
     };
 

@@ -70,7 +70,9 @@ record Resolver(List<InetSocketAddress> servers, List<String> search, int ndots)
                     problems.put(server, "refuses");
                     remaining.remove(server);
                 } catch (IOException e) {
-                    problems.put(server, "sends no usable response (" + RemoteText.oneLine(String.valueOf(e.getMessage())) + ")");
+                    problems.put(
+                            server,
+                            "sends no usable response (" + RemoteText.oneLine(String.valueOf(e.getMessage())) + ")");
                     remaining.remove(server);
                 }
             }

@@ -43,7 +43,8 @@ final class Frame {
 
     Frame(int type, int flags, int stream, byte[] payload) {
         if (payload.length > MAX_LENGTH) {
-            throw new IllegalArgumentException("payload must be at most " + MAX_LENGTH + " bytes, but was " + payload.length);
+            throw new IllegalArgumentException(
+                    "payload must be at most " + MAX_LENGTH + " bytes, but was " + payload.length);
         }
         this.type = type;
         this.flags = flags;

@@ -74,7 +74,9 @@ public final class GrpcAnswer {
     }
 
     private static byte[] message(byte[] body) throws ProtocolException {
-        if (body.length < PREFIX_LENGTH || body[0] != 0 || ByteBuffer.wrap(body).getInt(1) != body.length - PREFIX_LENGTH) {
+        if (body.length < PREFIX_LENGTH
+                || body[0] != 0
+                || ByteBuffer.wrap(body).getInt(1) != body.length - PREFIX_LENGTH) {
             throw new ProtocolException("a gRPC response that is not one uncompressed message");
         }
         return Arrays.copyOfRange(body, PREFIX_LENGTH, body.length);

@@ -33,7 +33,9 @@ public final class GrpcScheme implements TargetScheme {
                 .onlyParameters(target);
         if (locator.path().length() > MAX_SERVICE_LENGTH) {
             throw new MalformedTargetException(
-                    target, "service name must be at most " + MAX_SERVICE_LENGTH + " characters, but has " + locator.path().length());
+                    target,
+                    "service name must be at most " + MAX_SERVICE_LENGTH + " characters, but has "
+                            + locator.path().length());
         }
         return Condition.polling(new GrpcProbe(GrpcServer.of(target, locator, tls), locator.path()));
     }

@@ -40,11 +40,14 @@ public final class GrpcServer {
      */
     public static GrpcServer of(TargetText target, Locator locator, boolean tls) {
         if (locator.host().isEmpty()) {
-            throw new MalformedTargetException(target, "host is missing; write for instance " + target.scheme() + "://localhost");
+            throw new MalformedTargetException(
+                    target, "host is missing; write for instance " + target.scheme() + "://localhost");
         }
         if (locator.user().isPresent()) {
             throw new MalformedTargetException(
-                    target, "a " + target.scheme() + " target must not have a user and password; the health service needs none");
+                    target,
+                    "a " + target.scheme()
+                            + " target must not have a user and password; the health service needs none");
         }
         Optional<Tls> options = tls ? Optional.of(Tls.parse(target).withProtocols("h2")) : Tls.none(target);
         return new GrpcServer(
@@ -54,8 +57,7 @@ public final class GrpcServer {
 
     /** Returns the observation of the calls, or why they could not be made. */
     public Observation look(Deadline deadline, Conversation session) throws InterruptedException {
-        return service.look(
-                deadline, (in, out) -> session.with(new GrpcCalls(this, new Http2Connection(in, out))));
+        return service.look(deadline, (in, out) -> session.with(new GrpcCalls(this, new Http2Connection(in, out))));
     }
 
     boolean usesTls() {

@@ -69,8 +69,8 @@ final class HeaderDecoder {
             }
             boolean indexed = first >= 0b0100_0000;
             int nameIndex = integer(indexed ? 6 : 4);
-            HeaderField field =
-                    new HeaderField(nameIndex == 0 ? string() : table.get(nameIndex).name(), string());
+            HeaderField field = new HeaderField(
+                    nameIndex == 0 ? string() : table.get(nameIndex).name(), string());
             if (indexed) {
                 table.add(field);
             }

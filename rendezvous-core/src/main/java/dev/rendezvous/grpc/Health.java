@@ -28,7 +28,8 @@ public final class Health {
         GrpcAnswer response = calls.call(CHECK, Protobuf.encodeString(SERVICE, service));
         return switch (response.status()) {
             case OK -> evaluate(Protobuf.parse(response.message()).integer(STATUS), calls);
-            case UNIMPLEMENTED -> calls.notReady(response, "; the server has no health service, or not at this address");
+            case UNIMPLEMENTED ->
+                calls.notReady(response, "; the server has no health service, or not at this address");
             default -> calls.notReady(response, "");
         };
     }
@@ -42,7 +43,9 @@ public final class Health {
                     case 0 -> Reason.inconclusiveReason(Common.STARTING_UP, calls + ": its health is UNKNOWN");
                     case 2 -> Reason.transientReason(Common.STARTING_UP, calls + ": NOT_SERVING");
                     case 3 -> Reason.transientReason(Common.NO_SUCH_OBJECT, calls + ": SERVICE_UNKNOWN");
-                    default -> Reason.inconclusiveReason(Common.UNEXPECTED_ANSWER, calls + ": unknown health status " + status);
+                    default ->
+                        Reason.inconclusiveReason(
+                                Common.UNEXPECTED_ANSWER, calls + ": unknown health status " + status);
                 });
     }
 }

@@ -70,7 +70,8 @@ record Ask(Optional<String> chosenMethod, Map<String, String> headers, Optional<
 
     /** Returns the value of the Authorization header for the login (RFC 7617). */
     Optional<String> basicAuthorization() {
-        return login.map(credentials -> (credentials.user() + ":" + credentials.password()).getBytes(StandardCharsets.UTF_8))
+        return login.map(credentials ->
+                        (credentials.user() + ":" + credentials.password()).getBytes(StandardCharsets.UTF_8))
                 .map(pair -> "Basic " + Base64.getEncoder().encodeToString(pair));
     }
 
@@ -82,7 +83,8 @@ record Ask(Optional<String> chosenMethod, Map<String, String> headers, Optional<
     Ask withMethod(String method) {
         String upperCase = method.toUpperCase(Locale.ROOT);
         if (!METHOD.matcher(upperCase).matches() || upperCase.equals("CONNECT")) {
-            throw new IllegalArgumentException("method must be an HTTP method such as GET, HEAD or POST, but was '" + method + "'");
+            throw new IllegalArgumentException(
+                    "method must be an HTTP method such as GET, HEAD or POST, but was '" + method + "'");
         }
         return new Ask(Optional.of(upperCase), headers, body, login);
     }
@@ -94,8 +96,8 @@ record Ask(Optional<String> chosenMethod, Map<String, String> headers, Optional<
      */
     Ask withHeader(String name, String value) {
         if (!TOKEN.matcher(name).matches() || !VALUE.matcher(value).matches()) {
-            throw new IllegalArgumentException(
-                    "header '" + RemoteText.excerpt(name, Set.of()) + "' contains characters that are not allowed in a header");
+            throw new IllegalArgumentException("header '" + RemoteText.excerpt(name, Set.of())
+                    + "' contains characters that are not allowed in a header");
         }
         if (FRAMING_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
             throw new IllegalArgumentException(
@@ -115,7 +117,8 @@ record Ask(Optional<String> chosenMethod, Map<String, String> headers, Optional<
     Ask withBody(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         if (bytes.length > MAX_BODY_LENGTH) {
-            throw new IllegalArgumentException("body must be at most " + MAX_BODY_LENGTH + " bytes, but was " + bytes.length);
+            throw new IllegalArgumentException(
+                    "body must be at most " + MAX_BODY_LENGTH + " bytes, but was " + bytes.length);
         }
         return withContent(() -> bytes);
     }

@@ -93,8 +93,9 @@ final class Conversation implements Service.SocketTalk {
     private Observation check(Answer response) {
         String status = "status " + response.status();
         if (expected.readsBody() && response.isCompressed()) {
-            return Observation.unsatisfied(unexpected(status + ", but the body is compressed, although the request accepts no compression")
-                    .with(Reason.Hope.INCONCLUSIVE));
+            return Observation.unsatisfied(
+                    unexpected(status + ", but the body is compressed, although the request accepts no compression")
+                            .with(Reason.Hope.INCONCLUSIVE));
         }
         for (Check check : expected.checks()) {
             Optional<Reason> reason = reason(check, response);
@@ -109,8 +110,8 @@ final class Conversation implements Service.SocketTalk {
         try {
             return check.mismatch(response, deadline).map(mismatch -> mismatchReason(check, response, mismatch));
         } catch (OutOfTimeException e) {
-            return Optional.of(Reason.inconclusiveReason(
-                    Common.LOOK_FAILED, leg + ": the regular expression took too long"));
+            return Optional.of(
+                    Reason.inconclusiveReason(Common.LOOK_FAILED, leg + ": the regular expression took too long"));
         } catch (StackOverflowError e) {
             return Optional.of(Reason.inconclusiveReason(
                     Common.LOOK_FAILED, leg + ": the regular expression needs too much stack for this response"));

@@ -103,7 +103,8 @@ final class Exchange {
         }
         HttpEntity entity = response.getEntity();
         byte[] body = withBody && entity != null ? entity.getContent().readNBytes(MAX_BODY_LENGTH) : new byte[0];
-        boolean truncated = body.length == MAX_BODY_LENGTH && entity.getContent().read() >= 0;
+        boolean truncated =
+                body.length == MAX_BODY_LENGTH && entity.getContent().read() >= 0;
         return new Answer(status(), headers, withoutByteOrderMark(new String(body, charset())), truncated);
     }
 

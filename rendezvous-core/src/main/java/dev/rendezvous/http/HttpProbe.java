@@ -73,7 +73,11 @@ public final class HttpProbe implements Probe {
         HttpUrl url = HttpUrl.parse(target);
         Tls defaults = new Tls(Optional.empty(), Optional.empty(), Optional.empty(), false);
         return new HttpProbe(
-                url, Ask.authenticatedBy(url.login()), Expectation.defaults(), defaults, new Dialer(Names.system(), AddressRule.none()));
+                url,
+                Ask.authenticatedBy(url.login()),
+                Expectation.defaults(),
+                defaults,
+                new Dialer(Names.system(), AddressRule.none()));
     }
 
     /**
@@ -241,7 +245,11 @@ public final class HttpProbe implements Probe {
     private Service service(Leg leg) {
         HttpUrl target = leg.url();
         return new Service(
-                leg.name(), dialer, target.host(), target.port(), target.tls() ? Optional.of(leg.tls()) : Optional.empty());
+                leg.name(),
+                dialer,
+                target.host(),
+                target.port(),
+                target.tls() ? Optional.of(leg.tls()) : Optional.empty());
     }
 
     /** Returns the URL without password, query and fragment. */

@@ -26,8 +26,7 @@ import java.util.regex.Pattern;
  */
 record HttpUrl(boolean tls, Optional<Login> login, String host, int port, String path, Optional<String> query) {
 
-    private static final Pattern FORM =
-            Pattern.compile("(?:([^@/?#]*)@)?([^@/?#]*)(/[^?#]*)?(?:\\?([^#]*))?");
+    private static final Pattern FORM = Pattern.compile("(?:([^@/?#]*)@)?([^@/?#]*)(/[^?#]*)?(?:\\?([^#]*))?");
 
     /** Printable ASCII; a percent sign starts the zone of an IPv6 address. */
     private static final Pattern HOST = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%[!-~]+)?|[!-~&&[^:%]]+");

@@ -27,8 +27,9 @@ record JsonCheck(String pointer, Optional<String> value) implements Check {
     /** @throws IllegalArgumentException if the pointer is malformed */
     JsonCheck {
         if (!POINTER.matcher(pointer).matches()) {
-            throw new IllegalArgumentException("option json must be a JSON pointer such as /status or /checks/0/name, but was '" + pointer
-                    + "'; in a name, '~' is written ~0 and '/' is written ~1");
+            throw new IllegalArgumentException(
+                    "option json must be a JSON pointer such as /status or /checks/0/name, but was '" + pointer
+                            + "'; in a name, '~' is written ~0 and '/' is written ~1");
         }
     }
 

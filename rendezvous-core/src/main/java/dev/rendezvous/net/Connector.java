@@ -114,7 +114,8 @@ final class Connector {
 
     private void accept(SocketChannel channel, InetSocketAddress address) throws IOException {
         if (address.equals(channel.getLocalAddress())) {
-            // TCP lets a client port connect to itself. Closed with a reset, as no server could bind a port in TIME_WAIT.
+            // TCP lets a client port connect to itself. Closed with a reset, as no server could bind a port in
+            // TIME_WAIT.
             channel.setOption(StandardSocketOptions.SO_LINGER, 0);
             channel.close();
             failures.add(Obstacles.refused(address));

@@ -71,7 +71,8 @@ public record Locator(
 
     private static MalformedTargetException malformed(TargetText target, String expected) {
         return new MalformedTargetException(
-                target, expected + ", with a single host; write '@', ':' and '/' in a user or password percent-encoded");
+                target,
+                expected + ", with a single host; write '@', ':' and '/' in a user or password percent-encoded");
     }
 
     private static Optional<String> userInfo(String userInfo, TargetText target, int index) {
@@ -133,7 +134,8 @@ public record Locator(
      */
     public String url(String scheme) {
         String query = parameters.entrySet().stream()
-                .map(parameter -> Percent.encodedParameter(parameter.getKey()) + "=" + Percent.encodedParameter(parameter.getValue()))
+                .map(parameter -> Percent.encodedParameter(parameter.getKey()) + "="
+                        + Percent.encodedParameter(parameter.getValue()))
                 .collect(Collectors.joining("&"));
         return scheme + "://"
                 + user.filter(name -> !name.isEmpty())

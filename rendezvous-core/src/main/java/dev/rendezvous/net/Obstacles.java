@@ -86,7 +86,8 @@ final class Obstacles {
      */
     static Reason summarize(String host, List<Reason> parts) {
         String all = parts.stream().map(Reason::message).collect(Collectors.joining(", "));
-        boolean needsHost = parts.size() > 1 || !parts.getFirst().message().startsWith((host.contains(":") ? "[" + host + "]" : host) + ":");
+        boolean needsHost = parts.size() > 1
+                || !parts.getFirst().message().startsWith((host.contains(":") ? "[" + host + "]" : host) + ":");
         return new Reason(
                 kind(parts), needsHost ? host + ": " + all : all, hope(parts), parts.size() > 1 ? parts : List.of());
     }

@@ -88,8 +88,8 @@ public record Service(String name, Dialer dialer, String host, int port, Optiona
         } catch (LookupException e) {
             return Observation.unsatisfied(e.reason());
         } catch (IOException e) {
-            return Observation.unsatisfied(Reason.inconclusiveReason(
-                    Common.LOOK_FAILED, name + ": cannot open a socket: " + e.getMessage()));
+            return Observation.unsatisfied(
+                    Reason.inconclusiveReason(Common.LOOK_FAILED, name + ": cannot open a socket: " + e.getMessage()));
         }
     }
 

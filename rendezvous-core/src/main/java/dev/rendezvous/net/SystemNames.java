@@ -73,7 +73,8 @@ final class SystemNames implements Names {
         } catch (RejectedExecutionException | CancellationException e) {
             throw new LookupException(Reason.inconclusiveReason(
                     Common.NAME_LOOKUP_TIMED_OUT,
-                    host + ": the resolver does not answer; " + MAX_LOOKUPS + " lookups of other names are waiting for it"));
+                    host + ": the resolver does not answer; " + MAX_LOOKUPS
+                            + " lookups of other names are waiting for it"));
         }
     }
 

@@ -87,7 +87,8 @@ public record Tls(
         for (String option : OPTIONS) {
             if (target.options().containsKey(option)) {
                 throw new MalformedTargetException(
-                        target, "option '" + option + "' needs TLS, which a " + target.scheme() + " target does not use");
+                        target,
+                        "option '" + option + "' needs TLS, which a " + target.scheme() + " target does not use");
             }
         }
         return Optional.empty();
@@ -126,7 +127,8 @@ public record Tls(
         socket.setSSLParameters(parameters);
         socket.startHandshake();
         if (!protocols.isEmpty() && !protocols.contains(socket.getApplicationProtocol())) {
-            throw new ProtocolException("the server speaks TLS, but not " + String.join(" or ", protocols) + " over it");
+            throw new ProtocolException(
+                    "the server speaks TLS, but not " + String.join(" or ", protocols) + " over it");
         }
         return socket;
     }
@@ -139,7 +141,8 @@ public record Tls(
     public SSLContext context() throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keyManagers(), insecure ? new TrustManager[] {new AcceptAnyCertificate()} : trustManagers(), null);
+            context.init(
+                    keyManagers(), insecure ? new TrustManager[] {new AcceptAnyCertificate()} : trustManagers(), null);
             return context;
         } catch (NoSuchFileException e) {
             throw new SSLException("there is no file " + e.getFile(), e);

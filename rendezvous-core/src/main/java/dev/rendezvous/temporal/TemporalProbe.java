@@ -54,7 +54,8 @@ record TemporalProbe(GrpcServer server, Optional<String> namespace) implements P
         if (response.status() != GrpcStatus.OK) {
             return calls.notReady(response, "");
         }
-        long state = Protobuf.parse(Protobuf.parse(response.message()).bytes(INFO)).integer(STATE);
+        long state =
+                Protobuf.parse(Protobuf.parse(response.message()).bytes(INFO)).integer(STATE);
         return state == REGISTERED
                 ? Observation.satisfied("serving, namespace registered")
                 : Observation.unsatisfied(Reason.transientReason(

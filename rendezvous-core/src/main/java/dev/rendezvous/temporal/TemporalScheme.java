@@ -29,7 +29,9 @@ public final class TemporalScheme implements TargetScheme {
     @Override
     public Condition parse(TargetText target) {
         Locator locator = Locator.parse(
-                        target.onlyOptions(Tls.OPTIONS), DEFAULT_PORT, "a Temporal target must be host:port?namespace=name")
+                        target.onlyOptions(Tls.OPTIONS),
+                        DEFAULT_PORT,
+                        "a Temporal target must be host:port?namespace=name")
                 .onlyParameters(target, NAMESPACE);
         if (!locator.path().isEmpty()) {
             throw new MalformedTargetException(

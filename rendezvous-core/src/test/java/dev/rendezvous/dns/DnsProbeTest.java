@@ -105,8 +105,7 @@ class DnsProbeTest {
                     Targets.installed().parse("dns:localhost#value=10.9.8.7").tryAwait(Duration.ZERO);
             assertThat(reason(outcome).kind()).isEqualTo(Common.NO_SUCH_OBJECT);
             assertThat(reason(outcome).hope()).isEqualTo(Hope.TRANSIENT);
-            assertThat(reason(outcome).message())
-                    .contains(": expected 10.9.8.7, but was ");
+            assertThat(reason(outcome).message()).contains(": expected 10.9.8.7, but was ");
         }
 
         @Test
@@ -205,7 +204,8 @@ class DnsProbeTest {
             Outcome outcome =
                     look("dns:db#value=10.0.0.8", (query, tcp) -> List.of(answer(query, 0, data(1, ADDRESS))));
             assertThat(reason(outcome))
-                    .isEqualTo(Reason.transientReason(Common.NO_SUCH_OBJECT, "dns:db: expected 10.0.0.8, but was 10.0.0.7"));
+                    .isEqualTo(Reason.transientReason(
+                            Common.NO_SUCH_OBJECT, "dns:db: expected 10.0.0.8, but was 10.0.0.7"));
         }
 
         @Test

@@ -43,7 +43,19 @@ class ResolvConfTest {
     Arbitrary<String> files() {
         return Arbitraries.oneOf(
                 Arbitraries.strings(),
-                Arbitraries.of("nameserver", "search", "domain", "options", "ndots:", "10.0.0.1", "::1", "7", " ", "\t", "\n", "#")
+                Arbitraries.of(
+                                "nameserver",
+                                "search",
+                                "domain",
+                                "options",
+                                "ndots:",
+                                "10.0.0.1",
+                                "::1",
+                                "7",
+                                " ",
+                                "\t",
+                                "\n",
+                                "#")
                         .list()
                         .ofMaxSize(30)
                         .map(words -> String.join("", words)));

@@ -64,7 +64,8 @@ class Http2ConnectionTest {
                                 Frame.END_HEADERS | Frame.END_STREAM,
                                 1,
                                 HeaderEncoder.encode(List.of(
-                                        new HeaderField("grpc-status", "0"), new HeaderField("grpc-message", "%41%"))))),
+                                        new HeaderField("grpc-status", "0"),
+                                        new HeaderField("grpc-message", "%41%"))))),
                 new byte[0]);
         for (int i = 0; i < places.size(); i++) {
             response[places.get(i) % response.length] = values[i];
@@ -81,8 +82,8 @@ class Http2ConnectionTest {
                 Frame.HEADERS,
                 Frame.END_HEADERS,
                 1,
-                HeaderEncoder.encode(
-                        List.of(new HeaderField(":status", "200"), new HeaderField("content-type", "application/grpc"))));
+                HeaderEncoder.encode(List.of(
+                        new HeaderField(":status", "200"), new HeaderField("content-type", "application/grpc"))));
     }
 
     private static byte[] bytes(List<Frame> frames, byte[] rest) {

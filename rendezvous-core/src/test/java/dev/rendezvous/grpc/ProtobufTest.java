@@ -31,7 +31,8 @@ class ProtobufTest {
     @Property
     void writesWhatTheLibraryReads(@ForAll String text) throws Exception {
         String encodable = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
-        assertThat(HealthCheckRequest.parseFrom(Protobuf.encodeString(1, encodable)).getService())
+        assertThat(HealthCheckRequest.parseFrom(Protobuf.encodeString(1, encodable))
+                        .getService())
                 .isEqualTo(encodable);
     }
 

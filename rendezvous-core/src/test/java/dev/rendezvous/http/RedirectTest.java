@@ -187,7 +187,8 @@ class RedirectTest {
         try (Peer there = Peer.saying("HTTP/1.1 404 \r\n\r\n");
                 Peer start = redirecting(302, there.url() + "/x?token=s3cret")) {
             assertThat(reason(HttpProbe.of(start.url() + "/go")).message())
-                    .isEqualTo(start.url() + "/go (redirected to " + there.url() + "/x?…): status 404, expected 200-299");
+                    .isEqualTo(
+                            start.url() + "/go (redirected to " + there.url() + "/x?…): status 404, expected 200-299");
         }
     }
 

@@ -57,7 +57,10 @@ class LocatorTest {
 
     @Property
     void isTheSameAfterItWasWritten(
-            @ForAll String path, @ForAll String name, @ForAll String value, @ForAll @IntRange(min = 1, max = 65535) int port) {
+            @ForAll String path,
+            @ForAll String name,
+            @ForAll String value,
+            @ForAll @IntRange(min = 1, max = 65535) int port) {
         LinkedHashMap<String, String> parameters = new LinkedHashMap<>();
         parameters.put("n" + encodable(name), encodable(value));
         Locator url = new Locator(
