@@ -1,24 +1,61 @@
 package dev.rendezvous;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PercentTest {
 
     @Test
-    void leavesWhatIsReadableAsItIs() {
-        assertThat(Percent.encoded("app:ready/2-a_b.c~")).isEqualTo("app:ready/2-a_b.c~");
-        assertThat(Percent.encoded("a b&c=d?e#f%\n+ä")).isEqualTo("a%20b%26c%3dd%3fe%23f%25%0a%2b%c3%a4");
+    void leavesUnreservedCharactersAsTheyAre() {
+        assertThat(Percent.encoded("ready-2_b.c~ /:&ä\n")).isEqualTo("ready-2_b.c~%20%2F%3A%26%C3%A4%0A");
+        assertThat(Percent.encoded("a/b c", "/")).isEqualTo("a/b%20c");
+    }
+
+    @Test
+    void leavesMoreCharactersOfAParameterAsTheyAre() {
+        assertThat(Percent.encodedParameter("app:ready/2-a_b.c~")).isEqualTo("app:ready/2-a_b.c~");
+        assertThat(Percent.encodedParameter("a b&c=d?e#f%\n+ä")).isEqualTo("a%20b%26c%3Dd%3Fe%23f%25%0A%2B%C3%A4");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%", "%4", "a%zz", "100%", "%%41"})
+    void isStrictByDefaultOnly(String text) {
+        assertThatThrownBy(() -> Percent.decoded(text)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Percent.requireEncoded(text)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(Percent.decodedLeniently(text)).contains("%".equals(text) ? "%" : text.substring(0, 1));
+    }
+
+    @Test
+    void decodesUtf8() {
+        assertThat(Percent.decoded("%c3%A4+b")).isEqualTo("ä+b");
+        assertThatThrownBy(() -> Percent.decoded("%ff")).isInstanceOf(IllegalArgumentException.class);
+        assertThat(Percent.decodedLeniently("%ff%41")).isEqualTo("\uFFFDA");
     }
 
     @Property
     void decodesWhatItEncodes(@ForAll String text) {
         String utf8 = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
-        assertThat(Percent.encoded(text)).matches("[\\x21-\\x7e]*").doesNotContain("&", "=", "#", "?");
+        assertThat(Percent.encodedParameter(text)).matches("[\\x21-\\x7e]*").doesNotContain("&", "=", "#", "?");
+        assertThat(Percent.encoded(text)).matches("[A-Za-z0-9%._~-]*");
+        assertThat(Percent.decoded(Percent.encodedParameter(text))).isEqualTo(utf8);
         assertThat(Percent.decoded(Percent.encoded(text))).isEqualTo(utf8);
+        assertThat(Percent.decodedLeniently(Percent.encoded(text))).isEqualTo(utf8);
+    }
+
+    @Property
+    void decodesAnythingOrRejectsIt(@ForAll String text) {
+        try {
+            assertThat(Percent.decoded(text)).isNotNull();
+        } catch (IllegalArgumentException e) {
+            assertThat(e).hasMessageMatching("'%' must be followed by .*|percent-encoded bytes must be UTF-8");
+        }
+        assertThat(Percent.decodedLeniently(text)).isNotNull();
     }
 }

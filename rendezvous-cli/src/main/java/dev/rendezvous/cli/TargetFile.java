@@ -1,8 +1,8 @@
 package dev.rendezvous.cli;
 
 import dev.rendezvous.Manner;
+import dev.rendezvous.Percent;
 import java.io.IOException;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -108,7 +108,7 @@ record TargetFile(List<String> targets, Map<String, String> options, boolean any
         String fragment = map.entrySet().stream()
                 .filter(entry ->
                         !entry.getKey().equals("target") && !entry.getKey().equals("not"))
-                .map(entry -> entry.getKey() + "=" + encoded(String.valueOf(entry.getValue())))
+                .map(entry -> entry.getKey() + "=" + Percent.encoded(String.valueOf(entry.getValue())))
                 .collect(Collectors.joining("&"));
         String separator = fragment.isEmpty() ? "" : text.contains("#") ? "&" : "#";
         return (inverted ? "not:" : "") + text + separator + fragment;
@@ -119,9 +119,5 @@ record TargetFile(List<String> targets, Map<String, String> options, boolean any
             return known;
         }
         throw new IllegalArgumentException(name + ": '" + key + "' must be true or false, but was '" + value + "'");
-    }
-
-    private static String encoded(String value) {
-        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -371,7 +371,7 @@ class WaitForIT {
         assertThat(met.stderr()).contains(url + "  status 200");
         Run another = Run.waitFor(url + "#status=204", "-t", "0.2");
         assertThat(another.exit()).isEqualTo(124);
-        assertThat(another.stderr()).contains("status 200 and not 204");
+        assertThat(another.stderr()).contains("status 200, expected 204");
         assertThat(Run.waitFor("http://" + refused, "-t", "0.2").stderr()).contains(refused + " refused");
     }
 

@@ -1,6 +1,7 @@
 package dev.rendezvous.client;
 
 import dev.rendezvous.Deadline;
+import dev.rendezvous.Percent;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -74,7 +75,7 @@ final class EventReading {
 
     private Attempt readUntilItEnds() throws InterruptedException {
         HttpRequest.Builder request = transport
-                .request("/_events" + (prefix.isEmpty() ? "" : "?prefix=" + KeyPath.encoded(prefix)))
+                .request("/_events" + (prefix.isEmpty() ? "" : "?prefix=" + Percent.encoded(prefix)))
                 .setHeader("Accept", "text/event-stream");
         if (!id.isEmpty()) {
             request.header("Last-Event-ID", id);

@@ -1,7 +1,6 @@
 package dev.rendezvous.client;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import dev.rendezvous.Percent;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,16 +31,8 @@ record KeyPath(String name, String path) {
                 throw malformed(text, "must not have an empty segment, a segment '.' or '..', or a slash at its end");
             }
         }
-        String path = Stream.of(name.split("/")).map(KeyPath::encoded).collect(Collectors.joining("/", "/", ""));
+        String path = Stream.of(name.split("/")).map(Percent::encoded).collect(Collectors.joining("/", "/", ""));
         return new KeyPath(name, path);
-    }
-
-    /** Returns a text percent-encoded, including slashes: as a path segment, or as the value of a query parameter. */
-    static String encoded(String segment) {
-        // The JDK encodes forms, where a space is a plus sign.
-        return URLEncoder.encode(segment, StandardCharsets.UTF_8)
-                .replace("+", "%20")
-                .replace("%7E", "~");
     }
 
     private static IllegalArgumentException malformed(String text, String rule) {

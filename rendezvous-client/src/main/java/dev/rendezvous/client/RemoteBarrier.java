@@ -3,6 +3,7 @@ package dev.rendezvous.client;
 import dev.rendezvous.ConditionNotMetException;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Payload;
+import dev.rendezvous.Percent;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.key.Arrival;
 import dev.rendezvous.key.Barrier;
@@ -70,11 +71,11 @@ public final class RemoteBarrier implements Barrier {
     private HttpRequest.Builder request(Arrival arrival, Duration wait) {
         String query = "?parties=" + parties + "&timeout=" + wait.toMillis() + "ms"
                 + arrival.member()
-                        .map(name -> "&member=" + KeyPath.encoded(name))
+                        .map(name -> "&member=" + Percent.encoded(name))
                         .orElse("")
                 + (members.isEmpty()
                         ? ""
-                        : "&members=" + members.stream().map(KeyPath::encoded).collect(Collectors.joining(",")));
+                        : "&members=" + members.stream().map(Percent::encoded).collect(Collectors.joining(",")));
         HttpRequest.Builder request = transport
                 .request(path() + query)
                 .POST(arrival.payload()

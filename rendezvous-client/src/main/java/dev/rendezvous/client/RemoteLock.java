@@ -2,6 +2,7 @@ package dev.rendezvous.client;
 
 import dev.rendezvous.ConditionNotMetException;
 import dev.rendezvous.Deadline;
+import dev.rendezvous.Percent;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.key.Lease;
 import dev.rendezvous.key.Lock;
@@ -78,7 +79,7 @@ public final class RemoteLock implements Lock {
             JsonNode grant = grant(result.response().body());
             if (deadline.time().nanos() - result.sent() < ttl.toNanos()) {
                 String lease =
-                        path() + "?lease=" + KeyPath.encoded(grant.path("lease").asString(""));
+                        path() + "?lease=" + Percent.encoded(grant.path("lease").asString(""));
                 return RemoteLease.start(
                         grant.path("fence").asLong(0),
                         ttl,
@@ -101,7 +102,7 @@ public final class RemoteLock implements Lock {
     private HttpRequest.Builder request(Duration ttl, Duration wait) {
         String query = "?ttl=" + ttl.toMillis() + "ms&timeout=" + wait.toMillis() + "ms"
                 + permits.map(number -> "&permits=" + number).orElse("")
-                + holder.map(name -> "&holder=" + KeyPath.encoded(name)).orElse("");
+                + holder.map(name -> "&holder=" + Percent.encoded(name)).orElse("");
         return transport.request(path() + query).POST(BodyPublishers.noBody());
     }
 

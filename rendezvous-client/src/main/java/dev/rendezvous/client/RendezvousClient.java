@@ -1,5 +1,6 @@
 package dev.rendezvous.client;
 
+import dev.rendezvous.Percent;
 import dev.rendezvous.key.Rendezvous;
 import dev.rendezvous.net.Tls;
 import java.net.URI;
@@ -250,12 +251,12 @@ public final class RendezvousClient implements Rendezvous {
      * @throws RendezvousException if the server refuses, or could not be reached within the retry timeout
      */
     public List<KeyStatus> keys(String prefix) throws InterruptedException {
-        String path = "/_status?prefix=" + KeyPath.encoded(prefix);
+        String path = "/_status?prefix=" + Percent.encoded(prefix);
         KeyPage page = KeyPage.read(get(path));
         List<KeyStatus> keys = new ArrayList<>(page.keys());
         while (page.more() && !page.keys().isEmpty()) {
             String after = page.keys().getLast().name();
-            page = KeyPage.read(get(path + "&after=" + KeyPath.encoded(after)));
+            page = KeyPage.read(get(path + "&after=" + Percent.encoded(after)));
             keys.addAll(page.keys());
         }
         return keys;
@@ -279,7 +280,7 @@ public final class RendezvousClient implements Rendezvous {
                 .send(
                         "a reset of " + prefix + "…",
                         transport
-                                .request("/_keys?prefix=" + KeyPath.encoded(prefix))
+                                .request("/_keys?prefix=" + Percent.encoded(prefix))
                                 .DELETE())
                 .body();
         return Json.read(body, json -> json.path("reset").asLong(0));

@@ -1,6 +1,7 @@
 package dev.rendezvous.client;
 
 import dev.rendezvous.Condition;
+import dev.rendezvous.HostAndPort;
 import dev.rendezvous.MalformedTargetException;
 import dev.rendezvous.TargetScheme;
 import dev.rendezvous.TargetText;
@@ -9,8 +10,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -28,9 +27,6 @@ public final class RendezvousScheme implements TargetScheme {
 
     private static final Set<String> OPTIONS = Stream.concat(Stream.of("count", "token-file"), Tls.OPTIONS.stream())
             .collect(Collectors.toUnmodifiableSet());
-
-    private static final Pattern ADDRESS =
-            Pattern.compile("((?:\\[[^\\[\\]]+]|[^:/?\\[\\]@\\s]+))(?::([0-9]{1,5}))?/(.+)");
 
     private final Map<String, String> environment;
 
@@ -50,22 +46,32 @@ public final class RendezvousScheme implements TargetScheme {
 
     @Override
     public Condition parse(TargetText target) {
-        Matcher address = ADDRESS.matcher(target.onlyOptions(OPTIONS).rest());
-        if (!address.matches()) {
-            throw new MalformedTargetException(target, "a rendezvous target must be rendezvous://host:port/key");
+        String rest = target.onlyOptions(OPTIONS).rest();
+        int slash = rest.indexOf('/');
+        if (slash < 0 || slash == rest.length() - 1) {
+            throw malformed(target);
         }
         boolean tls = target.scheme().endsWith("https");
-        String port = address.group(2) == null ? (tls ? "443" : "8080") : address.group(2);
-        String server = (tls ? "https://" : "http://") + address.group(1) + ":" + port;
         try {
-            RemoteKey key = client(server, target).key(target.decode(address.group(3)));
+            RemoteKey key = client(server, target).key(Percent.decoded(address.group(3), target));
             String name = target.scheme() + "://" + address.group(1) + ":" + port + "/" + key.name();
+>>=======
+            HostAndPort server = HostAndPort.parse(rest.substring(0, slash), tls ? 443 : 8080)
+                    .orElseThrow(() -> malformed(target));
+            RemoteKey key = client((tls ? "https://" : "http://") + server, target)
+                    .key(target.decode(rest.substring(slash + 1)));
+            String name = target.scheme() + "://" + server + "/" + key.name();
+>>>>>>> 5e7f5a0cfa4806b6b400a7f3e3aae4d10f7f9bc6
             return key.atLeast(count(target)).named(name);
         } catch (MalformedTargetException e) {
             throw e;
         } catch (IllegalArgumentException e) {
             throw new MalformedTargetException(target, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static MalformedTargetException malformed(TargetText target) {
+        return new MalformedTargetException(target, "a rendezvous target must be rendezvous://host:port/key");
     }
 
     private RendezvousClient client(String server, TargetText target) {

@@ -10,87 +10,87 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a name server answered: RFC 1035 section 4.1.
+ * The response of a name server (RFC 1035 section 4.1).
  *
- * @param code zero if all is well
- * @param truncated whether it did not fit into a datagram
- * @param records the data of those asked for, in the order given; often empty
+ * @param responseCode the RCODE; zero for success
+ * @param truncated whether the response did not fit into a datagram
+ * @param records the data of the records of the requested type, in their order; often empty
  */
-record Answer(int code, boolean truncated, List<String> records) {
+record Answer(int responseCode, boolean truncated, List<String> records) {
 
     static final int NO_ERROR = 0;
-    static final int NO_SUCH_NAME = 3;
+    static final int NXDOMAIN = 3;
 
-    private static final int RESPONSE = 0x8000;
-    private static final int OPERATION = 0x7800;
-    private static final int TRUNCATED = 0x0200;
-    private static final int CODE = 0x000f;
-    private static final int MOST_ALIASES = 16;
+    private static final int RESPONSE_FLAG = 0x8000;
+    private static final int OPCODE_MASK = 0x7800;
+    private static final int TRUNCATED_FLAG = 0x0200;
+    private static final int RCODE_MASK = 0x000f;
+    private static final int MAX_ALIASES = 16;
 
     /**
-     * Reads a message.
+     * Parses a message.
      *
-     * @throws ProtocolException if it is no answer to the question with that id
+     * @throws ProtocolException if it is not a response to the question with that id
      */
     static Answer parse(ByteBuffer message, Question question, int id) throws ProtocolException {
         try {
-            return new Reading(message, question).answer(id);
+            return new Parser(message, question).parse(id);
         } catch (BufferUnderflowException | IllegalArgumentException e) {
-            throw new ProtocolException("the message ends too early");
+            throw new ProtocolException("the message is truncated or malformed");
         }
     }
 
-    /** Returns the name of the code: RFC 1035 section 4.1.1. */
-    String codeName() {
-        return switch (code) {
+    /** Returns the name of the response code (RFC 1035 section 4.1.1). */
+    String responseCodeName() {
+        return switch (responseCode) {
             case 1 -> "FORMERR";
             case 2 -> "SERVFAIL";
-            case NO_SUCH_NAME -> "NXDOMAIN";
+            case NXDOMAIN -> "NXDOMAIN";
             case 4 -> "NOTIMP";
             case 5 -> "REFUSED";
-            default -> "error " + code;
+            default -> "error " + responseCode;
         };
     }
 
-    /** Reads one message. */
-    private record Reading(ByteBuffer message, Question question) {
+    /** Parses one message. */
+    private record Parser(ByteBuffer message, Question question) {
 
-        Answer answer(int id) throws ProtocolException {
-            if (number() != id) {
-                throw new ProtocolException("it answers another question");
+        Answer parse(int id) throws ProtocolException {
+            if (unsignedShort() != id) {
+                throw new ProtocolException("the response is for another question");
             }
-            int flags = number();
-            if ((flags & RESPONSE) == 0 || (flags & OPERATION) != 0) {
-                throw new ProtocolException("it is no answer");
+            int flags = unsignedShort();
+            if ((flags & RESPONSE_FLAG) == 0 || (flags & OPCODE_MASK) != 0) {
+                throw new ProtocolException("the message is not a response");
             }
-            int questions = number();
-            int answers = number();
+            int questions = unsignedShort();
+            int answers = unsignedShort();
             message.getInt();
-            int code = flags & CODE;
-            boolean unasked = questions == 0 && code != NO_ERROR;
-            if (!unasked && (questions != 1 || !isTheQuestion())) {
-                throw new ProtocolException("it answers another question");
+            int code = flags & RCODE_MASK;
+            boolean withoutQuestion = questions == 0 && code != NO_ERROR;
+            if (!withoutQuestion && (questions != 1 || !readsQuestion())) {
+                throw new ProtocolException("the response is for another question");
             }
-            boolean truncated = (flags & TRUNCATED) != 0;
+            boolean truncated = (flags & TRUNCATED_FLAG) != 0;
             return new Answer(code, truncated, truncated || code != NO_ERROR ? List.of() : records(answers));
         }
 
-        private boolean isTheQuestion() throws ProtocolException {
+        private boolean readsQuestion() throws ProtocolException {
             return key(DomainName.read(message)).equals(key(question.name()))
-                    && number() == question.type().code()
-                    && number() == Question.INTERNET;
+                    && unsignedShort() == question.type().code()
+                    && unsignedShort() == Question.CLASS_INTERNET;
         }
 
-        /** Returns what belongs to the name or to what it is an alias of. */
+        /** Returns the records of the name, or of the name that it is an alias of. */
         private List<String> records(int count) throws ProtocolException {
             Map<String, String> aliases = new HashMap<>();
             Map<String, List<String>> found = new HashMap<>();
             for (int i = 0; i < count; i++) {
                 String owner = key(DomainName.read(message));
-                int type = number();
-                boolean internet = number() == Question.INTERNET;
+                int type = unsignedShort();
+                boolean internet = unsignedShort() == Question.CLASS_INTERNET;
                 message.getInt();
-                int end = message.position() + number() + 2;
+                int end = message.position() + unsignedShort() + 2;
                 if (internet && type == RecordType.CNAME.code()) {
                     aliases.put(owner, key(DomainName.read(message.duplicate())));
                 }
@@ -99,22 +99,22 @@ record Answer(int code, boolean truncated, List<String> records) {
                             .add(question.type().read(message, end - message.position()));
                 }
                 if (message.position() > end) {
-                    throw new ProtocolException("a record is longer than it says");
+                    throw new ProtocolException("a record is longer than its length field");
                 }
                 message.position(end);
             }
-            return followed(aliases, found);
+            return follow(aliases, found);
         }
 
-        private List<String> followed(Map<String, String> aliases, Map<String, List<String>> found) {
+        private List<String> follow(Map<String, String> aliases, Map<String, List<String>> found) {
             String name = key(question.name());
-            for (int i = 0; i < MOST_ALIASES && !found.containsKey(name) && aliases.containsKey(name); i++) {
+            for (int i = 0; i < MAX_ALIASES && !found.containsKey(name) && aliases.containsKey(name); i++) {
                 name = aliases.get(name);
             }
             return List.copyOf(found.getOrDefault(name, List.of()));
         }
 
-        private int number() {
+        private int unsignedShort() {
             return Short.toUnsignedInt(message.getShort());
         }
 

@@ -2,6 +2,7 @@ package dev.rendezvous.dns;
 
 import dev.rendezvous.AddressRule;
 import dev.rendezvous.Deadline;
+import dev.rendezvous.HostAndPort;
 import dev.rendezvous.Observation;
 import dev.rendezvous.Probe;
 import dev.rendezvous.Reason;
@@ -16,33 +17,25 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Looks whether a name has a record: by the machine's resolver, to which the hosts file counts, or by asking name servers, if a
- * type or a server is given. Immutable and safe for use by many threads.
+ * Checks that a name has a DNS record. Without type and server, the resolver of the operating system is used, which includes the hosts
+ * file; otherwise name servers are queried directly. Immutable and safe for use by multiple threads.
  *
- * @param name valid
- * @param type of the records; empty for any address
- * @param value what one record is; empty for any
- * @param server whom to ask; empty for those of the machine
+ * @param name a valid domain name
+ * @param type the type of the records; empty for any address
+ * @param value the value that one of the records must have; empty for any
+ * @param server the name server to query; empty for those of the machine
  */
-record DnsProbe(String name, Optional<RecordType> type, Optional<String> value, Optional<Server> server)
+record DnsProbe(String name, Optional<RecordType> type, Optional<String> value, Optional<HostAndPort> server)
         implements Probe {
 
-    private static final int MOST_SHOWN = 3;
-
-    /**
-     * A name server.
-     *
-     * @param host a name or an address, IPv6 without brackets
-     * @param port from 1 to 65535
-     */
-    record Server(String host, int port) {}
+    private static final int MAX_SHOWN = 3;
 
     @Override
     public Observation look(Deadline deadline) throws InterruptedException {
         try {
             List<String> records =
                     type.isEmpty() && server.isEmpty() ? addresses(deadline) : records(resolver(deadline), deadline);
-            return judged(records);
+            return evaluate(records);
         } catch (LookupException e) {
             return Observation.unsatisfied(e.reason());
         }
@@ -56,41 +49,41 @@ record DnsProbe(String name, Optional<RecordType> type, Optional<String> value, 
 
     private Resolver resolver(Deadline deadline) throws LookupException, InterruptedException {
         if (server.isEmpty()) {
-            return ResolvConf.read(ResolvConf.USUAL);
+            return ResolvConf.read(ResolvConf.DEFAULT_PATH);
         }
         Dialer dialer = new Dialer(Names.system(), AddressRule.none());
         try {
             return new Resolver(
                     dialer.addresses(server.get().host(), server.get().port(), deadline), List.of(), 1);
         } catch (LookupException e) {
-            // That the server has no name says nothing of the name that it would be asked for.
+            // A server whose own name cannot be resolved says nothing about the name to query.
             throw new LookupException(Reason.inconclusiveReason(
                     Common.NAME_LOOKUP_FAILED,
                     this + ": the server " + e.reason().message()));
         }
     }
 
-    /** Returns the records of the first name that has some; at least one. */
+    /** Returns the records of the first candidate name that has any. */
     private List<String> records(Resolver resolver, Deadline deadline) throws LookupException, InterruptedException {
-        boolean exists = false;
-        Optional<LookupException> unknown = Optional.empty();
+        boolean nameExists = false;
+        Optional<LookupException> failure = Optional.empty();
         for (String candidate : resolver.candidates(name)) {
-            for (RecordType asked : asked()) {
+            for (RecordType candidateType : types()) {
                 try {
-                    Answer answer = resolver.ask(new Question(candidate, asked), deadline);
-                    if (!answer.records().isEmpty()) {
-                        return answer.records();
+                    Answer response = resolver.query(new Question(candidate, candidateType), deadline);
+                    if (!response.records().isEmpty()) {
+                        return response.records();
                     }
-                    exists |= answer.code() == Answer.NO_ERROR;
+                    nameExists |= response.responseCode() == Answer.NO_ERROR;
                 } catch (LookupException e) {
-                    unknown = unknown.or(() -> Optional.of(e));
+                    failure = failure.or(() -> Optional.of(e));
                 }
             }
         }
-        throw unknown.orElse(new LookupException(missing(exists)));
+        throw failure.orElse(new LookupException(missing(nameExists)));
     }
 
-    private List<RecordType> asked() {
+    private List<RecordType> types() {
         if (type.isPresent()) {
             return List.of(type.get());
         }
@@ -101,25 +94,26 @@ record DnsProbe(String name, Optional<RecordType> type, Optional<String> value, 
     }
 
     private Reason missing(boolean nameExists) {
-        String what = nameExists ? "no " + type.map(asked -> asked + " record").orElse("address") : "name not found";
+        String what =
+                nameExists ? "no " + type.map(wanted -> wanted + " record").orElse("address") : "name not found";
         return Reason.inconclusiveReason(Common.NAME_NOT_FOUND, this + ": " + what);
     }
 
-    private Observation judged(List<String> records) {
-        RecordType spelling = type.orElse(RecordType.A);
-        boolean asWanted =
-                value.isEmpty() || records.stream().map(spelling::canonical).anyMatch(value.get()::equals);
-        return asWanted
-                ? Observation.satisfied(shown(records))
+    private Observation evaluate(List<String> records) {
+        RecordType recordType = type.orElse(RecordType.A);
+        boolean matches =
+                value.isEmpty() || records.stream().map(recordType::canonical).anyMatch(value.get()::equals);
+        return matches
+                ? Observation.satisfied(abbreviated(records))
                 : Observation.unsatisfied(Reason.transientReason(
                         Common.NO_SUCH_OBJECT,
-                        this + ": is " + shown(records) + ", and not " + RemoteText.oneLine(value.get())));
+                        this + ": expected " + RemoteText.oneLine(value.get()) + ", but was " + abbreviated(records)));
     }
 
-    private static String shown(List<String> records) {
-        String some =
-                records.stream().limit(MOST_SHOWN).map(RemoteText::oneLine).collect(Collectors.joining(", "));
-        return some + (records.size() > MOST_SHOWN ? " and " + (records.size() - MOST_SHOWN) + " more" : "");
+    private static String abbreviated(List<String> records) {
+        String first =
+                records.stream().limit(MAX_SHOWN).map(RemoteText::oneLine).collect(Collectors.joining(", "));
+        return first + (records.size() > MAX_SHOWN ? " and " + (records.size() - MAX_SHOWN) + " more" : "");
     }
 
     /** Returns {@code dns:name}. */

@@ -1,6 +1,7 @@
 package dev.rendezvous.dns;
 
 import dev.rendezvous.Condition;
+import dev.rendezvous.HostAndPort;
 import dev.rendezvous.MalformedTargetException;
 import dev.rendezvous.TargetScheme;
 import dev.rendezvous.TargetText;
@@ -8,15 +9,11 @@ import java.net.IDN;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Reads {@code dns:name}. */
 public final class DnsScheme implements TargetScheme {
 
     private static final Set<String> OPTIONS = Set.of("type", "value", "server");
-    private static final Pattern SERVER =
-            Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|([^:\\[\\]@/\\s]+))(?::([0-9]{1,5}))?");
 
     /** For {@link java.util.ServiceLoader}. */
     public DnsScheme() {}
@@ -34,25 +31,26 @@ public final class DnsScheme implements TargetScheme {
     }
 
     private static String name(TargetText target, Optional<RecordType> type) {
-        Optional<String> reversed = Literal.parse(target.rest()).map(Literal::reversed);
-        if (reversed.isPresent()) {
+        Optional<String> reverseName = Literal.parse(target.rest()).map(Literal::reverseName);
+        if (reverseName.isPresent()) {
             return type.filter(RecordType.PTR::equals)
-                    .flatMap(ptr -> reversed)
+                    .flatMap(ptr -> reverseName)
                     .orElseThrow(() -> new MalformedTargetException(
-                            target, "that is an address already; its name is found with #type=PTR"));
+                            target,
+                            "name must not be an IP address; to look up the name of an address, add #type=PTR"));
         }
-        String name = ascii(target);
+        String name = toAscii(target);
         if (!DomainName.isValid(name)) {
             throw new MalformedTargetException(
                     target,
-                    "a name is letters, digits, hyphens and underscores, with dots between labels of at most 63; a server to"
-                            + " ask is given as #server=host:port");
+                    "name must consist of labels of at most 63 letters, digits, hyphens and underscores, separated by dots; a name"
+                            + " server is given as #server=host:port");
         }
         return name;
     }
 
     /** RFC 3490. */
-    private static String ascii(TargetText target) {
+    private static String toAscii(TargetText target) {
         try {
             return IDN.toASCII(target.rest(), IDN.ALLOW_UNASSIGNED);
         } catch (IllegalArgumentException e) {
@@ -71,7 +69,7 @@ public final class DnsScheme implements TargetScheme {
             }
         }
         throw new MalformedTargetException(
-                target, "the option type is one of A, AAAA, CNAME, MX, NS, PTR, SRV and TXT, and not '" + text + "'");
+                target, "option type must be one of A, AAAA, CNAME, MX, NS, PTR, SRV, TXT, but was '" + text + "'");
     }
 
     private static Optional<String> value(TargetText target, Optional<RecordType> type) {
@@ -79,28 +77,26 @@ public final class DnsScheme implements TargetScheme {
         if (text == null) {
             return Optional.empty();
         }
-        RecordType spelling = type.orElse(RecordType.A);
-        if (spelling.isAddress() && Literal.parse(text).isEmpty()) {
+        RecordType recordType = type.orElse(RecordType.A);
+        if (recordType.isAddress() && Literal.parse(text).isEmpty()) {
             throw new MalformedTargetException(
-                    target, "the option value is an address, as in 10.0.0.7, and not '" + text + "'");
+                    target, "option value must be an address, as in 10.0.0.7, but was '" + text + "'");
         }
-        return Optional.of(spelling.canonical(text));
+        return Optional.of(recordType.canonical(text));
     }
 
-    private static Optional<DnsProbe.Server> server(TargetText target) {
+    private static Optional<HostAndPort> server(TargetText target) {
         String text = target.options().get("server");
         if (text == null) {
             return Optional.empty();
         }
-        Matcher parts = SERVER.matcher(text);
-        if (!parts.matches()) {
-            throw new MalformedTargetException(
-                    target, "the option server is host:port, as in 10.0.0.2:53 or [::1]:53, and not '" + text + "'");
+        Optional<HostAndPort> server;
+        try {
+            server = HostAndPort.parse(text, ResolvConf.PORT);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedTargetException(target, "option server: " + e.getMessage());
         }
-        int port = parts.group(3) == null ? ResolvConf.PORT : Integer.parseInt(parts.group(3));
-        if (port < 1 || port > 65535) {
-            throw new MalformedTargetException(target, "the server's port " + port + " is not from 1 to 65535");
-        }
-        return Optional.of(new DnsProbe.Server(parts.group(1) != null ? parts.group(1) : parts.group(2), port));
+        return Optional.of(server.orElseThrow(() -> new MalformedTargetException(
+                target, "option server must be host:port, as in 10.0.0.2:53 or [::1]:53, but was '" + text + "'")));
     }
 }

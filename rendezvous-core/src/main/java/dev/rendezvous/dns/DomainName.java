@@ -5,26 +5,26 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/** Names as people write them and as they travel: RFC 1035 sections 3.1 and 4.1.4. */
+/** Domain names as text and in messages (RFC 1035 sections 3.1 and 4.1.4). */
 final class DomainName {
 
-    private static final int MOST_BYTES = 255;
+    private static final int MAX_BYTES = 255;
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9_-]{1,63}");
 
     private DomainName() {}
 
-    /** Returns whether we ask for such a name: letters, digits, hyphens and underscores between dots. */
+    /** Returns whether a name consists of labels of letters, digits, hyphens and underscores, separated by dots. */
     static boolean isValid(String name) {
-        String bare = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
-        for (String label : bare.split("\\.", -1)) {
+        String relative = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+        for (String label : relative.split("\\.", -1)) {
             if (!LABEL.matcher(label).matches()) {
                 return false;
             }
         }
-        return bare.length() <= MOST_BYTES - 2;
+        return relative.length() <= MAX_BYTES - 2;
     }
 
-    /** Writes a valid name. */
+    /** Writes a valid name to a message. */
     static void write(String name, ByteBuffer message) {
         for (String label : name.split("\\.")) {
             message.put((byte) label.length()).put(label.getBytes(StandardCharsets.US_ASCII));
@@ -33,9 +33,9 @@ final class DomainName {
     }
 
     /**
-     * Returns the name that begins where the message stands, without its last dot; an unusual byte as {@code \046}.
+     * Reads the name at the position of a message. It has no trailing dot; an unusual byte is written as in {@code \046}.
      *
-     * @throws ProtocolException if it is none, or points at itself
+     * @throws ProtocolException if the name is malformed or contains a pointer that does not point backwards
      */
     static String read(ByteBuffer message) throws ProtocolException {
         StringBuilder name = new StringBuilder();
@@ -49,21 +49,21 @@ final class DomainName {
             if (length >= 0xc0) {
                 int target = (length & 0x3f) << 8 | Byte.toUnsignedInt(at.get());
                 if (target >= earliest) {
-                    throw new ProtocolException("a name does not point back");
+                    throw new ProtocolException("a name contains a pointer that does not point backwards");
                 }
                 earliest = target;
                 at = message.duplicate().position(target);
             } else {
                 bytes += length + 1;
-                if (length > 63 || bytes > MOST_BYTES) {
+                if (length > 63 || bytes > MAX_BYTES) {
                     throw new ProtocolException("a name is too long");
                 }
-                label(at, length, name.append('.'));
+                readLabel(at, length, name.append('.'));
             }
         }
     }
 
-    private static void label(ByteBuffer at, int length, StringBuilder name) {
+    private static void readLabel(ByteBuffer at, int length, StringBuilder name) {
         for (int i = 0; i < length; i++) {
             int c = Byte.toUnsignedInt(at.get());
             if (c > ' ' && c < 0x7f && c != '.' && c != '\\') {

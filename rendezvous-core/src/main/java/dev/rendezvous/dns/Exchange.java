@@ -22,37 +22,37 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One question to one name server: in a datagram, and once more over TCP if the answer did not fit into one (RFC 1035 section 4.2,
- * RFC 7766). On the calling thread, which may be interrupted. A question has a random id and a port of its own, and whatever comes
- * that does not answer it is passed over: anybody may send it (RFC 5452).
+ * One query to one name server, in a datagram and again over TCP if the response did not fit into one (RFC 1035 section 4.2, RFC
+ * 7766). It runs on the calling thread and is interruptible. Each query has a random id and its own port, and messages that do not
+ * match it are ignored, as they may be forged (RFC 5452).
  *
- * @param server whom to ask
- * @param question what
- * @param id to know the answer by
+ * @param server the name server
+ * @param question the question
+ * @param id the id of the query
  */
 record Exchange(InetSocketAddress server, Question question, int id) {
 
-    /** What a server may send in a datagram to somebody who says nothing of larger ones, and some more. */
-    private static final int MOST_IN_DATAGRAM = 4096;
+    /** More than the 512 bytes that a server may send in a datagram without EDNS. */
+    private static final int MAX_DATAGRAM_LENGTH = 4096;
 
-    /** After which the question may have been lost. */
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    /** How long to wait for a response before the datagram counts as lost. */
+    private static final Duration UDP_TIMEOUT = Duration.ofSeconds(1);
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /**
-     * Returns what the server answers.
+     * Sends a query and returns the response.
      *
-     * @throws SocketTimeoutException if it is silent for a second, or until the deadline
-     * @throws ProtocolException if it answered, but only what is no answer
-     * @throws IOException if it cannot be asked
+     * @throws SocketTimeoutException if the server does not respond within a second or before the deadline
+     * @throws ProtocolException if it only sent messages that are not a response to the query
+     * @throws IOException if the query cannot be sent
      */
-    static Answer of(InetSocketAddress server, Question question, Deadline deadline)
+    static Answer query(InetSocketAddress server, Question question, Deadline deadline)
             throws IOException, InterruptedException {
         Exchange exchange = new Exchange(server, question, RANDOM.nextInt(1 << 16));
         try {
-            Answer answer = exchange.overUdp(deadline.atMost(PATIENCE));
-            return answer.truncated() ? exchange.overTcp(deadline) : answer;
+            Answer response = exchange.overUdp(deadline.atMost(UDP_TIMEOUT));
+            return response.truncated() ? exchange.overTcp(deadline) : response;
         } catch (ClosedByInterruptException e) {
             Thread.interrupted();
             throw new InterruptedException();
@@ -63,49 +63,49 @@ record Exchange(InetSocketAddress server, Question question, int id) {
         try (Selector selector = Selector.open();
                 DatagramChannel channel = DatagramChannel.open()) {
             channel.configureBlocking(false);
-            channel.connect(server).write(question.encoded(id));
-            Optional<ProtocolException> garbage = Optional.empty();
+            channel.connect(server).write(question.toQuery(id));
+            Optional<ProtocolException> malformed = Optional.empty();
             while (isReady(channel, SelectionKey.OP_READ, selector, deadline)) {
-                ByteBuffer message = ByteBuffer.allocate(MOST_IN_DATAGRAM);
+                ByteBuffer message = ByteBuffer.allocate(MAX_DATAGRAM_LENGTH);
                 if (channel.read(message) > 0) {
                     try {
                         return Answer.parse(message.flip(), question, id);
                     } catch (ProtocolException e) {
-                        garbage = Optional.of(e);
+                        malformed = Optional.of(e);
                     }
                 }
             }
-            throw garbage.isPresent() ? garbage.get() : new SocketTimeoutException();
+            throw malformed.isPresent() ? malformed.get() : new SocketTimeoutException();
         }
     }
 
     private Answer overTcp(Deadline deadline) throws IOException, InterruptedException {
         Attempt attempt = Dialer.connect(List.of(server), deadline);
         if (!(attempt instanceof Attempt.Connected connected)) {
-            throw new ConnectException("its answer needs TCP, and that it does not accept");
+            throw new ConnectException("the response needs TCP, but the server accepts no TCP connection");
         }
         try (SocketChannel channel = connected.channel();
                 Selector selector = Selector.open()) {
-            ByteBuffer message = question.encoded(id);
-            ByteBuffer sent = ByteBuffer.allocate(2 + message.remaining());
-            sent.putShort((short) message.remaining()).put(message).flip();
-            while (sent.hasRemaining()) {
+            ByteBuffer message = question.toQuery(id);
+            ByteBuffer framed = ByteBuffer.allocate(2 + message.remaining());
+            framed.putShort((short) message.remaining()).put(message).flip();
+            while (framed.hasRemaining()) {
                 awaitReady(channel, SelectionKey.OP_WRITE, selector, deadline);
-                channel.write(sent);
+                channel.write(framed);
             }
-            ByteBuffer length = received(channel, 2, selector, deadline);
+            ByteBuffer length = receive(channel, 2, selector, deadline);
             int size = Short.toUnsignedInt(length.getShort());
-            return Answer.parse(received(channel, size, selector, deadline), question, id);
+            return Answer.parse(receive(channel, size, selector, deadline), question, id);
         }
     }
 
-    private static ByteBuffer received(SocketChannel channel, int size, Selector selector, Deadline deadline)
+    private static ByteBuffer receive(SocketChannel channel, int size, Selector selector, Deadline deadline)
             throws IOException, InterruptedException {
         ByteBuffer bytes = ByteBuffer.allocate(size);
         while (bytes.hasRemaining()) {
             awaitReady(channel, SelectionKey.OP_READ, selector, deadline);
             if (channel.read(bytes) < 0) {
-                throw new EOFException("it hung up");
+                throw new EOFException("the server closed the connection");
             }
         }
         return bytes.flip();

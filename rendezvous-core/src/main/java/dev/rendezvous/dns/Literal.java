@@ -6,7 +6,7 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads IP addresses, and never looks anything up. */
+/** Parses IP addresses without any name lookup. */
 final class Literal {
 
     private static final String BYTE = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
@@ -15,6 +15,7 @@ final class Literal {
 
     private Literal() {}
 
+    /** Returns the address that a text represents; empty for any other text. */
     static Optional<InetAddress> parse(String text) {
         if (!V4.matcher(text).matches() && !V6.matcher(text).matches()) {
             return Optional.empty();
@@ -26,8 +27,8 @@ final class Literal {
         }
     }
 
-    /** Returns the name whose PTR records name an address: RFC 1035 section 3.5, RFC 3596 section 2.5. */
-    static String reversed(InetAddress address) {
+    /** Returns the name for a reverse lookup of an address (RFC 1035 section 3.5, RFC 3596 section 2.5). */
+    static String reverseName(InetAddress address) {
         byte[] bytes = address.getAddress();
         StringBuilder name = new StringBuilder();
         for (int i = bytes.length - 1; i >= 0; i--) {

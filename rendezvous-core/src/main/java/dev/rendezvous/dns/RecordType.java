@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * A type of record, and how its data reads. A method {@code read} takes data of the given length from where the message stands.
+ * A type of DNS records and the text form of its data. A method {@code read} reads data of the given length at the position of the
+ * message.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc1035#section-3.3">RFC 1035 section 3.3</a>
  */
@@ -25,7 +26,7 @@ enum RecordType {
     MX(15) {
         @Override
         String read(ByteBuffer message, int length) throws ProtocolException {
-            return number(message) + " " + DomainName.read(message);
+            return unsignedShort(message) + " " + DomainName.read(message);
         }
     },
     TXT(16) {
@@ -34,12 +35,12 @@ enum RecordType {
             byte[] text = new byte[length];
             int size = 0;
             for (int end = message.position() + length; message.position() < end; ) {
-                int part = Byte.toUnsignedInt(message.get());
-                if (part > end - message.position()) {
-                    throw new ProtocolException("a text is longer than its record");
+                int partLength = Byte.toUnsignedInt(message.get());
+                if (partLength > end - message.position()) {
+                    throw new ProtocolException("a string is longer than its record");
                 }
-                message.get(text, size, part);
-                size += part;
+                message.get(text, size, partLength);
+                size += partLength;
             }
             return new String(text, 0, size, StandardCharsets.UTF_8);
         }
@@ -60,7 +61,8 @@ enum RecordType {
     SRV(33) {
         @Override
         String read(ByteBuffer message, int length) throws ProtocolException {
-            return number(message) + " " + number(message) + " " + number(message) + " " + DomainName.read(message);
+            return unsignedShort(message) + " " + unsignedShort(message) + " " + unsignedShort(message) + " "
+                    + DomainName.read(message);
         }
     };
 
@@ -78,12 +80,12 @@ enum RecordType {
         return this == A || this == AAAA;
     }
 
-    /** Returns the data as text, in the form of a zone file: names without their last dot, the text of TXT as it is. */
+    /** Reads the data as text, in the form of a zone file, but names have no trailing dot and the text of TXT is not quoted. */
     String read(ByteBuffer message, int length) throws ProtocolException {
         return DomainName.read(message);
     }
 
-    /** Returns the one form of all spellings of a value. */
+    /** Returns the canonical form of a value, for comparison. */
     String canonical(String value) {
         if (isAddress()) {
             return Literal.parse(value).map(InetAddress::getHostAddress).orElse(value);
@@ -92,20 +94,20 @@ enum RecordType {
         return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     }
 
-    private static int number(ByteBuffer message) {
+    private static int unsignedShort(ByteBuffer message) {
         return Short.toUnsignedInt(message.getShort());
     }
 
     private static String address(ByteBuffer message, int length, int size) throws ProtocolException {
         if (length != size) {
-            throw new ProtocolException("an address has " + length + " bytes");
+            throw new ProtocolException("an address record has " + length + " bytes");
         }
         byte[] address = new byte[size];
         message.get(address);
         try {
             return InetAddress.getByAddress(address).getHostAddress();
         } catch (UnknownHostException e) {
-            throw new ProtocolException("an address has " + length + " bytes");
+            throw new ProtocolException("an address record has " + length + " bytes");
         }
     }
 }

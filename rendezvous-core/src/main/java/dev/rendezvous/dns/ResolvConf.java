@@ -10,18 +10,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads how this machine asks for names: resolv.conf(5). What this library does not know in it is passed over. */
+/** Reads resolv.conf(5). Unknown settings are ignored. */
 final class ResolvConf {
 
-    static final Path USUAL = Path.of("/etc/resolv.conf");
+    static final Path DEFAULT_PATH = Path.of("/etc/resolv.conf");
 
     static final int PORT = 53;
-    private static final int MOST_SERVERS = 3;
-    private static final int MOST_DOTS = 15;
+    private static final int MAX_SERVERS = 3;
+    private static final int MAX_NDOTS = 15;
 
     private ResolvConf() {}
 
-    /** Returns what a file says; without one, or without a server in it, the server is on this machine. */
+    /** Returns the resolver of a file. Without the file, or without a server in it, the server is on this machine. */
     static Resolver read(Path file) {
         try {
             return parse(Files.readString(file, StandardCharsets.ISO_8859_1));
@@ -33,7 +33,7 @@ final class ResolvConf {
     static Resolver parse(String text) {
         List<InetSocketAddress> servers = new ArrayList<>();
         List<String> search = List.of();
-        int dots = 1;
+        int ndots = 1;
         for (String line : text.lines().toList()) {
             String[] words = line.strip().split("\\s+");
             List<String> values = List.of(words).subList(1, words.length);
@@ -44,24 +44,24 @@ final class ResolvConf {
                             .flatMap(value -> address(value).stream())
                             .forEach(servers::add);
                 case "search", "domain" -> search = values;
-                case "options" -> dots = dots(values).orElse(dots);
+                case "options" -> ndots = ndots(values).orElse(ndots);
                 default -> {}
             }
         }
         if (servers.isEmpty()) {
             servers.add(new InetSocketAddress(InetAddress.getLoopbackAddress(), PORT));
         }
-        return new Resolver(servers.subList(0, Math.min(servers.size(), MOST_SERVERS)), search, dots);
+        return new Resolver(servers.subList(0, Math.min(servers.size(), MAX_SERVERS)), search, ndots);
     }
 
     private static Optional<InetSocketAddress> address(String text) {
         return Literal.parse(text).map(address -> new InetSocketAddress(address, PORT));
     }
 
-    private static Optional<Integer> dots(List<String> options) {
+    private static Optional<Integer> ndots(List<String> options) {
         return options.stream()
                 .filter(option -> option.matches("ndots:[0-9]{1,4}"))
-                .map(option -> Math.min(Integer.parseInt(option.substring("ndots:".length())), MOST_DOTS))
+                .map(option -> Math.min(Integer.parseInt(option.substring("ndots:".length())), MAX_NDOTS))
                 .reduce((former, latter) -> latter);
     }
 }

@@ -1,6 +1,7 @@
 package dev.rendezvous.dns;
 
 import dev.rendezvous.Deadline;
+import dev.rendezvous.HostAndPort;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.RemoteText;
@@ -16,20 +17,20 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Whom to ask, and under which names. Immutable.
+ * A stub resolver: it queries name servers, with a search list. Immutable.
  *
- * @param servers in the order they are asked
- * @param search domains that are tried as endings of a name
- * @param dots from how many dots on a name is first tried as it is
+ * @param servers the name servers, in the order in which they are queried
+ * @param search the domains to append to a name
+ * @param ndots the number of dots from which on a name is first tried without a domain of the search list
  */
-record Resolver(List<InetSocketAddress> servers, List<String> search, int dots) {
+record Resolver(List<InetSocketAddress> servers, List<String> search, int ndots) {
 
     Resolver {
         servers = List.copyOf(servers);
         search = List.copyOf(search);
     }
 
-    /** Returns the names that a name may stand for, in the order they are tried: resolv.conf(5). */
+    /** Returns the absolute names that a name may mean, in the order in which they are tried (resolv.conf(5)). */
     List<String> candidates(String name) {
         if (name.endsWith(".")) {
             return List.of(name);
@@ -40,56 +41,51 @@ record Resolver(List<InetSocketAddress> servers, List<String> search, int dots) 
                 candidates.add(name + "." + domain);
             }
         }
-        boolean asItIsFirst = name.chars().filter(c -> c == '.').count() >= dots;
-        candidates.add(asItIsFirst ? 0 : candidates.size(), name);
+        boolean absoluteFirst = name.chars().filter(c -> c == '.').count() >= ndots;
+        candidates.add(absoluteFirst ? 0 : candidates.size(), name);
         return candidates;
     }
 
     /**
-     * Returns what the first server says that can tell: that there are records, none, or no such name. A silent server is asked
-     * again until the deadline, as a datagram may be lost.
+     * Returns the first conclusive response of a server: records, no records, or no such name. A server that does not respond is
+     * queried again until the deadline, as a datagram may be lost.
      *
-     * @throws LookupException if none can tell; its reason concludes nothing
+     * @throws LookupException if there is no conclusive response; its reason is inconclusive
      */
-    Answer ask(Question question, Deadline deadline) throws LookupException, InterruptedException {
-        List<InetSocketAddress> hopeful = new ArrayList<>(servers);
+    Answer query(Question question, Deadline deadline) throws LookupException, InterruptedException {
+        List<InetSocketAddress> remaining = new ArrayList<>(servers);
         Map<InetSocketAddress, String> problems = new LinkedHashMap<>();
-        while (!hopeful.isEmpty() && !deadline.expired()) {
-            for (InetSocketAddress server : List.copyOf(hopeful)) {
+        while (!remaining.isEmpty() && !deadline.expired()) {
+            for (InetSocketAddress server : List.copyOf(remaining)) {
                 try {
-                    Answer answer = Exchange.of(server, question, deadline);
-                    if (answer.code() == Answer.NO_ERROR || answer.code() == Answer.NO_SUCH_NAME) {
-                        return answer;
+                    Answer response = Exchange.query(server, question, deadline);
+                    if (response.responseCode() == Answer.NO_ERROR || response.responseCode() == Answer.NXDOMAIN) {
+                        return response;
                     }
-                    problems.put(server, "answers " + answer.codeName());
-                    hopeful.remove(server);
+                    problems.put(server, "responds with " + response.responseCodeName());
+                    remaining.remove(server);
                 } catch (SocketTimeoutException e) {
-                    problems.put(server, "does not answer in time");
+                    problems.put(server, "does not respond in time");
                 } catch (PortUnreachableException e) {
                     problems.put(server, "refuses");
-                    hopeful.remove(server);
+                    remaining.remove(server);
                 } catch (IOException e) {
                     problems.put(
                             server,
-                            "gives no usable answer (" + RemoteText.oneLine(String.valueOf(e.getMessage())) + ")");
-                    hopeful.remove(server);
+                            "sends no usable response (" + RemoteText.oneLine(String.valueOf(e.getMessage())) + ")");
+                    remaining.remove(server);
                 }
             }
         }
-        throw new LookupException(problem(question, problems, !hopeful.isEmpty()));
+        throw new LookupException(problem(question, problems, !remaining.isEmpty()));
     }
 
-    private static Reason problem(Question question, Map<InetSocketAddress, String> problems, boolean silent) {
+    private static Reason problem(Question question, Map<InetSocketAddress, String> problems, boolean timedOut) {
         String all = problems.entrySet().stream()
-                .map(entry -> "server " + text(entry.getKey()) + " " + entry.getValue())
+                .map(entry -> "server " + HostAndPort.of(entry.getKey()) + " " + entry.getValue())
                 .collect(Collectors.joining(", "));
         return Reason.inconclusiveReason(
-                silent ? Common.NAME_LOOKUP_TIMED_OUT : Common.NAME_LOOKUP_FAILED,
-                "dns:" + question.name() + ": " + (all.isEmpty() ? "there was no time to ask" : all));
-    }
-
-    private static String text(InetSocketAddress server) {
-        String host = server.getAddress().getHostAddress();
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + server.getPort();
+                timedOut ? Common.NAME_LOOKUP_TIMED_OUT : Common.NAME_LOOKUP_FAILED,
+                "dns:" + question.name() + ": " + (all.isEmpty() ? "no time was left for a query" : all));
     }
 }

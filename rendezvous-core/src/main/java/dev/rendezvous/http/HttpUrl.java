@@ -1,45 +1,45 @@
 package dev.rendezvous.http;
 
+import dev.rendezvous.HostAndPort;
 import dev.rendezvous.MalformedTargetException;
+import dev.rendezvous.Percent;
 import dev.rendezvous.TargetText;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where to ask, and for what: {@code http://user:password@host:port/path?query}. Path and query are asked for as they were
- * written, but for characters that may not stand in a request, which are percent-encoded. Its {@code toString} has neither
- * password nor query, as queries hold tokens.
+ * An HTTP URL, {@code http://user:password@host:port/path?query}. Path and query are requested as written, except for characters
+ * that are not allowed in a request, which are percent-encoded. Its {@code toString} contains neither password nor query, as queries
+ * may contain tokens.
  *
  * @param tls whether the scheme is {@code https}
- * @param login who asks; empty for nobody in particular
+ * @param login the credentials, if any
  * @param host a name or an address, IPv6 without brackets
  * @param port from 1 to 65535
  * @param path with its leading slash
- * @param query what follows the question mark; empty if there is none
+ * @param query without its question mark, if there is one
  */
 record HttpUrl(boolean tls, Optional<Login> login, String host, int port, String path, Optional<String> query) {
 
-    private static final Pattern FORM = Pattern.compile(
-            "(?:([^@/?#]*)@)?(\\[[0-9A-Fa-f:.]+(?:%[^\\[\\]/?#@]+)?]|[^:/?#@,%\\[\\]]+)(?::([0-9]{1,5}))?"
-                    + "(/[^?#]*)?(?:\\?([^#]*))?");
+    private static final Pattern FORM = Pattern.compile("(?:([^@/?#]*)@)?([^@/?#]*)(/[^?#]*)?(?:\\?([^#]*))?");
+
+    /** Printable ASCII; a percent sign starts the zone of an IPv6 address. */
+    private static final Pattern HOST = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%[!-~]+)?|[!-~&&[^:%]]+");
 
     /** RFC 3986 appendix B. */
     private static final Pattern REFERENCE =
             Pattern.compile("(?:([^:/?#]+):)?(//[^/?#]*)?([^?#]*)(?:\\?([^#]*))?(?:#.*)?", Pattern.DOTALL);
 
-    /** May stand in a request as they are: RFC 3986 section 2, and the brackets, which many a query has. */
-    private static final String AS_IT_STANDS = "-._~:/?@!$&'()*+,;=[]%";
-
-    private static final Pattern HALF_ENCODED = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+    /** Not encoded besides the unreserved characters (RFC 3986 section 2); brackets are common in queries. */
+    private static final String UNENCODED = ":/?@!$&'()*+,;=[]%";
 
     /**
-     * Who asks.
+     * Credentials for basic authentication.
      *
      * @param user decoded, without a colon
      * @param password decoded
@@ -53,27 +53,43 @@ record HttpUrl(boolean tls, Optional<Login> login, String host, int port, String
     }
 
     /**
-     * Reads what follows the scheme.
+     * Parses the URL of a target.
      *
-     * @throws MalformedTargetException if it is no such URL; the message holds no password
+     * @throws MalformedTargetException if it is malformed; the message does not contain the password
      */
     static HttpUrl parse(TargetText target) {
         Matcher parts = FORM.matcher(target.rest());
-        if (!parts.matches() || !isPrintable(parts.group(2))) {
-            throw new MalformedTargetException(
-                    target,
-                    "is written http://user:password@host:port/path?query, one host to a target; an '@', ':' or '/' in a name"
-                            + " or password is percent-encoded, and a host is written in ASCII");
+        if (!parts.matches()) {
+            throw malformed(target);
         }
-        String host = parts.group(2);
         boolean tls = target.scheme().equals("https");
+        HostAndPort server = server(parts.group(2), tls, target);
         return new HttpUrl(
                 tls,
                 login(parts.group(1), target),
-                host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
-                port(parts.group(3), tls, target),
-                encoded(parts.group(4) == null ? "/" : parts.group(4), target),
-                Optional.ofNullable(parts.group(5)).map(query -> encoded(query, target)));
+                server.host(),
+                server.port(),
+                encoded(parts.group(3) == null ? "/" : parts.group(3), target),
+                Optional.ofNullable(parts.group(4)).map(query -> encoded(query, target)));
+    }
+
+    private static HostAndPort server(String text, boolean tls, TargetText target) {
+        try {
+            return HostAndPort.parse(text, defaultPort(tls))
+                    .filter(server -> HOST.matcher(server.host()).matches())
+                    .orElseThrow(() -> malformed(target));
+        } catch (MalformedTargetException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw new MalformedTargetException(target, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static MalformedTargetException malformed(TargetText target) {
+        return new MalformedTargetException(
+                target,
+                "an HTTP target must be http://user:password@host:port/path?query with a single host in ASCII; write '@', ':' and"
+                        + " '/' in a user or password percent-encoded");
     }
 
     private static Optional<Login> login(String userInfo, TargetText target) {
@@ -87,79 +103,61 @@ record HttpUrl(boolean tls, Optional<Login> login, String host, int port, String
             // RFC 7617 section 2.
             throw new MalformedTargetException(
                     target,
-                    "neither user nor password of basic authentication has control characters, nor the user a colon");
+                    "user and password must not contain control characters, and the user must not contain a colon");
         }
         return Optional.of(new Login(user, password));
-    }
-
-    private static int port(String digits, boolean tls, TargetText target) {
-        int port = digits == null ? defaultPort(tls) : Integer.parseInt(digits);
-        if (port < 1 || port > 65535) {
-            throw new MalformedTargetException(target, "port " + port + " is not from 1 to 65535");
-        }
-        return port;
     }
 
     private static int defaultPort(boolean tls) {
         return tls ? 443 : 80;
     }
 
-    private static boolean isPrintable(String text) {
-        return text.chars().allMatch(c -> c > ' ' && c < 0x7f);
-    }
-
     private static String encoded(String part, TargetText target) {
-        if (HALF_ENCODED.matcher(part).find()) {
-            throw new MalformedTargetException(target, "a '%' is followed by two hexadecimal digits, or written %25");
+        if (part.chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {
+            throw new MalformedTargetException(
+                    target, "path and query must not contain spaces and control characters; write a space as %20");
         }
-        StringBuilder encoded = new StringBuilder(part.length());
-        for (byte b : part.getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) (b & 0xff);
-            if (c <= ' ' || c == 0x7f) {
-                throw new MalformedTargetException(target, "a blank in the path or the query is written %20");
-            }
-            if (c < 0x7f && (Character.isLetterOrDigit(c) || AS_IT_STANDS.indexOf(c) >= 0)) {
-                encoded.append(c);
-            } else {
-                encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
-            }
+        try {
+            Percent.requireEncoded(part);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedTargetException(target, String.valueOf(e.getMessage()));
         }
-        return encoded.toString();
+        return Percent.encoded(part, UNENCODED);
     }
 
     /**
-     * Returns what a reference in an answer of this URL leads to, without a login: RFC 3986 section 5.2.
+     * Resolves a reference in a response to this URL (RFC 3986 section 5.2). The result has no login.
      *
-     * @throws MalformedTargetException if that is no HTTP URL
+     * @throws MalformedTargetException if that is not an HTTP URL
      */
     HttpUrl resolve(String reference) {
         Matcher parts = REFERENCE.matcher(reference.strip().replace(" ", "%20"));
         if (!parts.matches()) {
-            throw new MalformedTargetException("the answer leads to what is no URL");
+            throw new MalformedTargetException("the redirect must lead to a URL");
         }
-        String scheme = parts.group(1) == null ? scheme() : parts.group(1).toLowerCase(java.util.Locale.ROOT);
+        String scheme = parts.group(1) == null ? scheme() : parts.group(1).toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
-            throw new MalformedTargetException("the answer leads to what is not HTTP");
+            throw new MalformedTargetException("the redirect must lead to an HTTP URL");
         }
         String newPath = parts.group(3);
         String newQuery = parts.group(4) == null ? "" : "?" + parts.group(4);
         if (parts.group(2) != null) {
-            return strange(scheme, parts.group(2).substring(2), withoutDots(newPath) + newQuery);
+            return foreign(scheme, parts.group(2).substring(2), removeDotSegments(newPath) + newQuery);
         }
         if (newPath.isEmpty()) {
-            return strange(scheme, authority(), path + (parts.group(4) == null ? queryText() : newQuery));
+            return foreign(scheme, authority(), path + (parts.group(4) == null ? queryText() : newQuery));
         }
         String merged = newPath.startsWith("/") ? newPath : path.substring(0, path.lastIndexOf('/') + 1) + newPath;
-        return strange(scheme, authority(), withoutDots(merged) + newQuery);
+        return foreign(scheme, authority(), removeDotSegments(merged) + newQuery);
     }
 
-    private static HttpUrl strange(String scheme, String authority, String rest) {
-        String stranger = authority.substring(authority.lastIndexOf('@') + 1);
-        return parse(new TargetText(scheme, stranger + rest, Map.of()));
+    private static HttpUrl foreign(String scheme, String authority, String rest) {
+        String withoutLogin = authority.substring(authority.lastIndexOf('@') + 1);
+        return parse(new TargetText(scheme, withoutLogin + rest, Map.of()));
     }
 
     /** RFC 3986 section 5.2.4. */
-    private static String withoutDots(String path) {
+    private static String removeDotSegments(String path) {
         Deque<String> segments = new ArrayDeque<>();
         String[] all = path.split("/", -1);
         for (int i = 1; i < all.length; i++) {
@@ -176,23 +174,23 @@ record HttpUrl(boolean tls, Optional<Login> login, String host, int port, String
         return segments.isEmpty() ? "" : "/" + String.join("/", segments);
     }
 
-    /** Returns whether what is only for this one may be told to the other: the same place, or the same host with TLS. */
+    /** Returns whether another URL may receive what is only for this one: it has the same server, or the same host with TLS. */
     boolean trusts(HttpUrl other) {
-        boolean samePlace = tls == other.tls && port == other.port;
-        boolean safer = !tls && other.tls && hasDefaultPort() && other.hasDefaultPort();
-        return host.equalsIgnoreCase(other.host) && (samePlace || safer);
+        boolean sameServer = tls == other.tls && port == other.port;
+        boolean upgraded = !tls && other.tls && hasDefaultPort() && other.hasDefaultPort();
+        return host.equalsIgnoreCase(other.host) && (sameServer || upgraded);
     }
 
-    /** Returns what a request asks for: RFC 9112 section 3.2.1. */
+    /** Returns the request target (RFC 9112 section 3.2.1). */
     String requestTarget() {
         return path + queryText();
     }
 
-    /** Returns host and port as the Host header has them: RFC 9110 section 7.2. */
+    /** Returns host and port for the Host header (RFC 9110 section 7.2). */
     String authority() {
         int zone = host.indexOf('%');
-        String bare = zone < 0 ? host : host.substring(0, zone);
-        return (bare.contains(":") ? "[" + bare + "]" : bare) + (hasDefaultPort() ? "" : ":" + port);
+        HostAndPort server = new HostAndPort(zone < 0 ? host : host.substring(0, zone), port);
+        return hasDefaultPort() ? server.bracketedHost() : server.toString();
     }
 
     private boolean hasDefaultPort() {
@@ -209,7 +207,7 @@ record HttpUrl(boolean tls, Optional<Login> login, String host, int port, String
 
     @Override
     public String toString() {
-        String user = login.map(who -> who.user() + "@").orElse("");
+        String user = login.map(credentials -> credentials.user() + "@").orElse("");
         return scheme() + "://" + user + authority() + path + (query.isPresent() ? "?…" : "");
     }
 }

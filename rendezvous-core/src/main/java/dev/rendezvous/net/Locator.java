@@ -1,9 +1,11 @@
 package dev.rendezvous.net;
 
+import dev.rendezvous.HostAndPort;
 import dev.rendezvous.MalformedTargetException;
 import dev.rendezvous.Percent;
 import dev.rendezvous.TargetText;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.regex.Matcher;
@@ -11,12 +13,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Where something is and who asks: {@code user:password@host:port/path?parameter=value}, one host to a target. Underscores are
- * legal in host names, which {@link java.net.URI} does not take. Its {@code toString} has no password and no parameters.
+ * The URL of a server without its scheme: {@code user:password@host:port/path?parameter=value}, with a single host. Unlike in {@link
+ * java.net.URI}, host names may contain underscores. Its {@code toString} contains neither password nor parameters.
  *
  * @param user decoded
  * @param password decoded
- * @param host a name or an address, IPv6 without brackets; empty if the target has none
+ * @param host a name or an address, IPv6 without brackets; empty if there is none
  * @param port from 1 to 65535
  * @param path decoded, without its leading slash; empty if there is none
  * @param parameters decoded, in their order
@@ -29,38 +31,48 @@ public record Locator(
         String path,
         SequencedMap<String, String> parameters) {
 
-    private static final Pattern FORM = Pattern.compile(
-            "(?:([^@]*)@)?(\\[[^\\[\\]]+]|[^:/?@,\\[\\]\\s]*)(?::([0-9]{1,5}))?(?:/([^?]*))?(?:\\?(.*))?");
+    private static final String DEFAULT_HOST = "localhost";
+
+    /** The delimiters that are allowed in a user and in a path segment (RFC 3986 section 2.2). */
+    private static final String DELIMITERS = "!$'()*,;";
+
+    private static final Pattern FORM = Pattern.compile("(?:([^@]*)@)?([^@/?]*)(?:/([^?]*))?(?:\\?(.*))?");
 
     /**
-     * Reads what follows a scheme.
+     * Parses the URL of a target.
      *
-     * @param like how such a target is written, for the message
-     * @throws MalformedTargetException if it is not of this form; the message holds no password
+     * @param expected the form of such a target, for the message
+     * @throws MalformedTargetException if it does not have this form; the message does not contain the password
      */
-    public static Locator parse(TargetText target, int defaultPort, String like) {
+    public static Locator parse(TargetText target, int defaultPort, String expected) {
         Matcher parts = FORM.matcher(target.rest());
         if (!parts.matches()) {
-            throw new MalformedTargetException(
-                    target,
-                    like + ", one host to a target; an '@', ':' or '/' in a name or password is percent-encoded");
+            throw malformed(target, expected);
         }
-        String host = parts.group(2);
+        String server = parts.group(2);
+        boolean hasHost = !server.isEmpty() && !server.startsWith(":");
+        HostAndPort parsed;
+        try {
+            parsed = HostAndPort.parse(hasHost ? server : DEFAULT_HOST + server, defaultPort)
+                    .orElseThrow(() -> malformed(target, expected));
+        } catch (MalformedTargetException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw new MalformedTargetException(target, String.valueOf(e.getMessage()));
+        }
         return new Locator(
                 userInfo(parts.group(1), target, 0),
                 userInfo(parts.group(1), target, 1),
-                host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
-                port(parts.group(3), defaultPort, target),
-                target.decode(parts.group(4) == null ? "" : parts.group(4)),
-                parameters(parts.group(5), target));
+                hasHost ? parsed.host() : "",
+                parsed.port(),
+                target.decode(parts.group(3) == null ? "" : parts.group(3)),
+                parameters(parts.group(4), target));
     }
 
-    private static int port(String digits, int byDefault, TargetText target) {
-        int port = digits == null ? byDefault : Integer.parseInt(digits);
-        if (port < 1 || port > 65535) {
-            throw new MalformedTargetException(target, "port " + port + " is not from 1 to 65535");
-        }
-        return port;
+    private static MalformedTargetException malformed(TargetText target, String expected) {
+        return new MalformedTargetException(
+                target,
+                expected + ", with a single host; write '@', ':' and '/' in a user or password percent-encoded");
     }
 
     private static Optional<String> userInfo(String userInfo, TargetText target, int index) {
@@ -79,36 +91,36 @@ public record Locator(
         for (String parameter : query.split("&")) {
             int equals = parameter.indexOf('=');
             if (equals <= 0) {
-                throw new MalformedTargetException(target, "what follows '?' is name=value, joined by '&'");
+                throw new MalformedTargetException(target, "parameters after '?' must be name=value, separated by '&'");
             }
             String name = target.decode(parameter.substring(0, equals));
             if (parameters.put(name, target.decode(parameter.substring(equals + 1))) != null) {
-                throw new MalformedTargetException(target, "the parameter '" + name + "' is given twice");
+                throw new MalformedTargetException(target, "parameter '" + name + "' is given twice");
             }
         }
         return parameters;
     }
 
     /**
-     * Returns this locator if it has no parameters but the given ones.
+     * Returns this URL if it has no parameters other than the given ones.
      *
      * @throws MalformedTargetException otherwise
      */
     public Locator onlyParameters(TargetText target, String... known) {
         for (String name : parameters.keySet()) {
-            if (!java.util.List.of(known).contains(name)) {
+            if (!List.of(known).contains(name)) {
                 throw new MalformedTargetException(
                         target,
-                        "unknown parameter '" + name + "' after '?'; " + target.scheme() + " targets take "
+                        "unknown parameter '" + name + "' after '?'; a " + target.scheme() + " target takes "
                                 + (known.length == 0 ? "none" : String.join(", ", known)));
             }
         }
         return this;
     }
 
-    /** Returns this locator, with {@code localhost} in place of a host that is not given. */
+    /** Returns this URL with the host {@code localhost} if it has none. */
     public Locator orLocalhost() {
-        return host.isEmpty() ? new Locator(user, password, "localhost", port, path, parameters) : this;
+        return host.isEmpty() ? new Locator(user, password, DEFAULT_HOST, port, path, parameters) : this;
     }
 
     /** Returns the value of a parameter. */
@@ -117,34 +129,31 @@ public record Locator(
     }
 
     /**
-     * Returns {@code scheme://user@host:port/path?parameter=value}: a target to be shown to people, on one line, without its
-     * password and with its port. A slash within the path is encoded.
+     * Returns {@code scheme://user@host:port/path?parameter=value}, percent-encoded and without the password, for messages. A slash
+     * within the path is encoded.
      */
     public String url(String scheme) {
         String query = parameters.entrySet().stream()
-                .map(parameter -> Percent.encoded(parameter.getKey()) + "=" + Percent.encoded(parameter.getValue()))
+                .map(parameter -> Percent.encodedParameter(parameter.getKey()) + "="
+                        + Percent.encodedParameter(parameter.getValue()))
                 .collect(Collectors.joining("&"));
         return scheme + "://"
                 + user.filter(name -> !name.isEmpty())
-                        .map(name -> segment(name) + "@")
+                        .map(name -> Percent.encoded(name, DELIMITERS) + "@")
                         .orElse("")
                 + hostAndPort()
-                + (path.isEmpty() ? "" : "/" + segment(path))
+                + (path.isEmpty() ? "" : "/" + Percent.encoded(path, DELIMITERS + ":"))
                 + (query.isEmpty() ? "" : "?" + query);
     }
 
-    private static String segment(String text) {
-        return Percent.encoded(text).replace("/", "%2f").replace("@", "%40");
-    }
-
-    /** Returns the host, with brackets round an IPv6 address. */
+    /** Returns the host, with brackets around an IPv6 address. */
     public String bracketedHost() {
-        return host.contains(":") ? "[" + host + "]" : host;
+        return new HostAndPort(host, port).bracketedHost();
     }
 
-    /** Returns host and port, with brackets round an IPv6 address. */
+    /** Returns host and port, with brackets around an IPv6 address. */
     public String hostAndPort() {
-        return bracketedHost() + ":" + port;
+        return new HostAndPort(host, port).toString();
     }
 
     /** Returns {@code user@host:port/path}. */

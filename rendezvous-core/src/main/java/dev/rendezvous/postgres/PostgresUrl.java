@@ -1,5 +1,6 @@
 package dev.rendezvous.postgres;
 
+import dev.rendezvous.HostAndPort;
 import dev.rendezvous.MalformedTargetException;
 import dev.rendezvous.TargetText;
 import dev.rendezvous.net.Locator;
@@ -93,7 +94,7 @@ record PostgresUrl(
     }
 
     private String hostAndPort() {
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        return new HostAndPort(host, port).toString();
     }
 
     @Override

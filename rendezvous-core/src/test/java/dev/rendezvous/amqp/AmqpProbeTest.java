@@ -333,8 +333,8 @@ class AmqpProbeTest {
         @CsvSource({
             "amqp://rabbit, amqp://rabbit:5672",
             "amqps://app:s3cret@rabbit, amqps://app@rabbit:5671",
-            "amqp://app:s3cret@my_rabbit:1/a%2Fb?queue=x%20y, amqp://app@my_rabbit:1/a%2fb?queue=x%20y",
-            "amqp://rabbit/%2F, amqp://rabbit:5672/%2f",
+            "amqp://app:s3cret@my_rabbit:1/a%2Fb?queue=x%20y, amqp://app@my_rabbit:1/a%2Fb?queue=x%20y",
+            "amqp://rabbit/%2F, amqp://rabbit:5672/%2F",
             "amqp://, amqp://localhost:5672",
         })
         void isNamedWithoutPassword(String text, String name) {
@@ -346,7 +346,7 @@ class AmqpProbeTest {
             "amqp://rabbit?heartbeat=1, unknown parameter 'heartbeat'",
             "amqp://rabbit?queue=, the parameter 'queue' is empty",
             "amqp://app@rabbit, the user has no password",
-            "amqp://rabbit#insecure=true, the option 'insecure' is of TLS",
+            "amqp://rabbit#insecure=true, option 'insecure' needs TLS",
             "amqp://rabbit#vhost=a, unknown option 'vhost'",
         })
         void saysWhatIsWrong(String text, String part) {

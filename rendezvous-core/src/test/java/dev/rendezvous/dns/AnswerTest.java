@@ -29,8 +29,8 @@ class AnswerTest {
     void ofRandomBytesBehindAGoodBeginning(
             @ForAll @Size(max = 80) byte[] bytes, @ForAll RecordType type, @ForAll @IntRange(max = 3) int answers) {
         Question question = new Question("db", type);
-        byte[] query = new byte[question.encoded(0x1234).remaining()];
-        question.encoded(0x1234).get(query);
+        byte[] query = new byte[question.toQuery(0x1234).remaining()];
+        question.toQuery(0x1234).get(query);
         byte[] message = TestNameServer.joined(TestNameServer.answer(query, 0), bytes);
         message[7] = (byte) answers;
         readsOrRefuses(message, question);
@@ -40,8 +40,8 @@ class AnswerTest {
     void ofAGoodAnswerWithOneByteChanged(
             @ForAll RecordType type, @ForAll @IntRange(max = 60) int place, @ForAll byte value) {
         Question question = new Question("db.example", type);
-        byte[] query = new byte[question.encoded(0x1234).remaining()];
-        question.encoded(0x1234).get(query);
+        byte[] query = new byte[question.toQuery(0x1234).remaining()];
+        question.toQuery(0x1234).get(query);
         byte[] data = TestNameServer.joined(new byte[6], TestNameServer.name("other.example"));
         byte[] message = TestNameServer.answer(query, 0, new TestNameServer.Data(type.code(), "", data));
         message[place % message.length] = value;

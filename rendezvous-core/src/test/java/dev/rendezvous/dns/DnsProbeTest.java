@@ -105,9 +105,7 @@ class DnsProbeTest {
                     Targets.installed().parse("dns:localhost#value=10.9.8.7").tryAwait(Duration.ZERO);
             assertThat(reason(outcome).kind()).isEqualTo(Common.NO_SUCH_OBJECT);
             assertThat(reason(outcome).hope()).isEqualTo(Hope.TRANSIENT);
-            assertThat(reason(outcome).message())
-                    .startsWith("dns:localhost: is ")
-                    .endsWith("and not 10.9.8.7");
+            assertThat(reason(outcome).message()).contains(": expected 10.9.8.7, but was ");
         }
 
         @Test
@@ -206,7 +204,8 @@ class DnsProbeTest {
             Outcome outcome =
                     look("dns:db#value=10.0.0.8", (query, tcp) -> List.of(answer(query, 0, data(1, ADDRESS))));
             assertThat(reason(outcome))
-                    .isEqualTo(Reason.transientReason(Common.NO_SUCH_OBJECT, "dns:db: is 10.0.0.7, and not 10.0.0.8"));
+                    .isEqualTo(Reason.transientReason(
+                            Common.NO_SUCH_OBJECT, "dns:db: expected 10.0.0.8, but was 10.0.0.7"));
         }
 
         @Test
@@ -278,7 +277,7 @@ class DnsProbeTest {
         @CsvSource({"1, FORMERR", "2, SERVFAIL", "4, NOTIMP", "5, REFUSED", "9, error 9"})
         void cannotTell(int code, String name) throws Exception {
             Outcome outcome = look("dns:db#type=A", (query, tcp) -> List.of(answer(query, code)));
-            assertConcludesNothing(outcome, Common.NAME_LOOKUP_FAILED, "answers " + name);
+            assertConcludesNothing(outcome, Common.NAME_LOOKUP_FAILED, "responds with " + name);
         }
 
         @Test
@@ -286,7 +285,7 @@ class DnsProbeTest {
             Outcome outcome = ask(
                             "dns:db#type=A", (query, tcp) -> List.of("SSH-2.0-x".getBytes(StandardCharsets.US_ASCII)))
                     .tryAwait(Duration.ofSeconds(2));
-            assertConcludesNothing(outcome, Common.NAME_LOOKUP_FAILED, "gives no usable answer");
+            assertConcludesNothing(outcome, Common.NAME_LOOKUP_FAILED, "sends no usable response");
         }
 
         @Test
@@ -314,7 +313,7 @@ class DnsProbeTest {
                         return List.of(looped);
                     })
                     .tryAwait(Duration.ofSeconds(2));
-            assertConcludesNothing(outcome, Common.NAME_LOOKUP_FAILED, "a name does not point back");
+            assertConcludesNothing(outcome, Common.NAME_LOOKUP_FAILED, "a name pointer that does not point backwards");
         }
 
         @ParameterizedTest
@@ -325,7 +324,7 @@ class DnsProbeTest {
                         return List.of(Arrays.copyOf(whole, whole.length - missing));
                     })
                     .tryAwait(Duration.ofSeconds(2));
-            assertConcludesNothing(outcome, Common.NAME_LOOKUP_FAILED, "ends too early");
+            assertConcludesNothing(outcome, Common.NAME_LOOKUP_FAILED, "truncated or malformed");
         }
     }
 
@@ -346,7 +345,7 @@ class DnsProbeTest {
         @Test
         void failsIfTheServerHangsUp() throws Exception {
             Outcome outcome = look("dns:db#type=A", (query, tcp) -> tcp ? List.of() : List.of(truncated(query)));
-            assertConcludesNothing(outcome, Common.NAME_LOOKUP_FAILED, "it hung up");
+            assertConcludesNothing(outcome, Common.NAME_LOOKUP_FAILED, "closed the connection");
         }
     }
 
@@ -370,17 +369,17 @@ class DnsProbeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "dns:, a name is letters",
-        "dns:a..b, a name is letters",
-        "dns:a b, a name is letters",
+        "dns:, name must consist of labels",
+        "dns:a..b, name must consist of labels",
+        "dns:a b, name must consist of labels",
         "dns://10.0.0.2/db, '#server=host:port'",
-        "dns:10.0.0.7, that is an address already",
-        "dns:::1, that is an address already",
+        "dns:10.0.0.7, name must not be an IP address",
+        "dns:::1, name must not be an IP address",
         "dns:db#type=SOA, 'one of A, AAAA, CNAME'",
-        "dns:db#value=db.example, 'is an address'",
-        "dns:db#type=AAAA&value=300.1.1.1, 'is an address'",
+        "dns:db#value=db.example, 'must be an address'",
+        "dns:db#type=AAAA&value=300.1.1.1, 'must be an address'",
         "dns:db#server=a:b:c, 'host:port'",
-        "dns:db#server=ns:99999, '99999 is not from 1'",
+        "dns:db#server=ns:99999, 'from 1 to 65535, but was 99999'",
         "dns:db#port=53, unknown option 'port'",
     })
     void saysWhatIsNoTarget(String target, String part) {
@@ -426,8 +425,8 @@ class DnsProbeTest {
 
     @Test
     void findsTheReverseNameOfAnAddress() throws Exception {
-        assertThat(Literal.reversed(InetAddress.getByName("10.0.0.7"))).isEqualTo("7.0.0.10.in-addr.arpa");
-        assertThat(Literal.reversed(InetAddress.getByName("2001:db8::7")))
+        assertThat(Literal.reverseName(InetAddress.getByName("10.0.0.7"))).isEqualTo("7.0.0.10.in-addr.arpa");
+        assertThat(Literal.reverseName(InetAddress.getByName("2001:db8::7")))
                 .isEqualTo("7.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.ip6.arpa");
     }
 }

@@ -13,8 +13,8 @@ import dev.rendezvous.Reason.Hope;
 import dev.rendezvous.Targets;
 import dev.rendezvous.net.Certificates;
 import dev.rendezvous.net.HostilePeers;
-import dev.rendezvous.net.RawPeer;
 import dev.rendezvous.testing.OneLook;
+import dev.rendezvous.testing.Peer;
 import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Metadata;
@@ -175,7 +175,7 @@ class GrpcProbeTest {
                 assertThat(reason.hope()).isEqualTo(Hope.INCONCLUSIVE);
                 assertThat(reason.message())
                         .contains("UNIMPLEMENTED (Method not found: grpc.health.v1.Health/Check)")
-                        .endsWith("it has no health service, or not under this address");
+                        .endsWith("has no health service, or not at this address");
             } finally {
                 server.shutdownNow().awaitTermination();
             }
@@ -279,10 +279,10 @@ class GrpcProbeTest {
         @Test
         void isRecognisedByItsAlert() throws Exception {
             byte[] unexpectedMessage = {0x15, 3, 3, 0, 2, 2, 10};
-            try (RawPeer peer = RawPeer.sayingAndLeaving(unexpectedMessage)) {
+            try (Peer peer = Peer.thatSaysAndLeaves(unexpectedMessage)) {
                 Reason reason = reason("grpc://127.0.0.1:" + peer.port());
                 assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
-                assertThat(reason.message()).contains("it speaks TLS; the scheme for that ends in s");
+                assertThat(reason.message()).contains("speaks TLS; use the scheme that ends in s");
             }
         }
 
@@ -292,17 +292,17 @@ class GrpcProbeTest {
                     .context()
                     .getServerSocketFactory()
                     .createServerSocket(0, 50, java.net.InetAddress.getLoopbackAddress());
-            try (RawPeer peer = RawPeer.on(listener, RawPeer::swallow)) {
+            try (Peer peer = Peer.on(listener, Peer::listenTo)) {
                 Reason reason = reason("grpcs://127.0.0.1:" + peer.port() + "#ca=" + certificates.certificate());
                 assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
-                assertThat(reason.message()).contains("it speaks TLS, but not h2 over it");
+                assertThat(reason.message()).contains("speaks TLS, but not h2");
             }
         }
 
         @Test
         void isNotToBeHadFromOneInTheClear() throws Exception {
-            try (RawPeer peer =
-                    RawPeer.sayingAndLeaving("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII))) {
+            try (Peer peer =
+                    Peer.thatSaysAndLeaves("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII))) {
                 Reason reason = reason("grpcs://127.0.0.1:" + peer.port() + "#ca=" + certificates.certificate());
                 assertThat(reason.kind()).isEqualTo(Common.TLS_FAILED);
                 assertThat(reason.hope()).isEqualTo(Hope.INCONCLUSIVE);
@@ -336,7 +336,7 @@ class GrpcProbeTest {
         private static final Frame WELL = head(Frame.END_STREAM, "grpc-status", "0");
 
         private Outcome look(Frame... frames) throws Exception {
-            try (RawPeer peer = RawPeer.sayingAndLeaving(frames(frames))) {
+            try (Peer peer = Peer.thatSaysAndLeaves(frames(frames))) {
                 return GrpcProbeTest.look("grpc://127.0.0.1:" + peer.port());
             }
         }
@@ -410,10 +410,10 @@ class GrpcProbeTest {
         @Test
         void sayThatItIsHttp1() throws Exception {
             byte[] old = "HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-            try (RawPeer peer = RawPeer.sayingAndLeaving(old)) {
+            try (Peer peer = Peer.thatSaysAndLeaves(old)) {
                 assertThat(GrpcProbeTest.reason("grpc://127.0.0.1:" + peer.port())
                                 .message())
-                        .contains("it speaks HTTP/1, and gRPC needs HTTP/2");
+                        .contains("speaks HTTP/1, but gRPC needs HTTP/2");
             }
         }
 
@@ -446,7 +446,7 @@ class GrpcProbeTest {
 
         @Test
         void doNotLetAHeaderGrowForEver() throws Exception {
-            try (RawPeer peer = RawPeer.that(client -> {
+            try (Peer peer = Peer.that(client -> {
                 client.getOutputStream().write(frames(settings(), new Frame(Frame.HEADERS, 0, 1, new byte[16_000])));
                 byte[] more = frames(new Frame(Frame.CONTINUATION, 0, 1, new byte[16_000]));
                 while (true) {
@@ -477,12 +477,12 @@ class GrpcProbeTest {
 
         @ParameterizedTest
         @CsvSource({
-            "grpc://, a host is missing",
-            "grpc://me:s3cret@orders, takes no user and password",
+            "grpc://, host is missing",
+            "grpc://me:s3cret@orders, must not have a user and password",
             "grpc://orders?service=a, unknown parameter 'service'",
-            "grpc://orders#ca=/x.pem, 'the option ''ca'' is of TLS'",
+            "grpc://orders#ca=/x.pem, 'option ''ca'' needs TLS'",
             "grpc://orders#service=a, unknown option 'service'",
-            "'grpc://a,b', one host to a target",
+            "'grpc://a,b', with a single host",
         })
         void isRefused(String text, String problem) {
             assertThatThrownBy(() -> condition(text))
@@ -495,13 +495,13 @@ class GrpcProbeTest {
         @Test
         void hasNoNameOfAServiceThatIsTooLong() {
             assertThatThrownBy(() -> condition("grpc://orders/" + "a".repeat(1_001)))
-                    .hasMessageContaining("no more than 1000 characters");
+                    .hasMessageContaining("at most 1000 characters");
         }
     }
 
     @Test
     void tellsWhatItSaw() throws Exception {
-        try (RawPeer peer = RawPeer.sayingAndLeaving(new AHostilePeer().wholeAnswer())) {
+        try (Peer peer = Peer.thatSaysAndLeaves(new AHostilePeer().wholeAnswer())) {
             CompletableFuture<Observation> seen = new CompletableFuture<>();
             condition("grpc://127.0.0.1:" + peer.port()).onLook(seen::complete).await(LONG);
             assertThat(seen.join()).isEqualTo(Observation.satisfied("serving"));

@@ -172,6 +172,30 @@ class HeaderDecoderTest {
         }
     }
 
+    @Property
+    void readsMutatedBlocksOrSaysThatTheyAreNone(
+            @ForAll("blocks") @Size(max = 4) List<List<HeaderField>> blocks, @ForAll byte value, @ForAll short place) {
+        DefaultHttp2HeadersEncoder netty = new DefaultHttp2HeadersEncoder((name, text) -> false, false, 16, 0);
+        HeaderDecoder fresh = new HeaderDecoder();
+        try {
+            for (List<HeaderField> fields : blocks) {
+                Http2Headers headers = new DefaultHttp2Headers(false);
+                fields.forEach(field -> headers.add(field.name(), field.value()));
+                ByteBuf encoded = Unpooled.buffer();
+                netty.encodeHeaders(3, headers, encoded);
+                byte[] block = ByteBufUtil.getBytes(encoded);
+                if (block.length > 0) {
+                    block[Math.floorMod(place, block.length)] = value;
+                }
+                assertThat(fresh.decode(block)).doesNotContainNull();
+            }
+        } catch (ProtocolException e) {
+            assertThat(e).hasMessageContaining("HTTP/2");
+        } catch (Http2Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
     @Provide
     static Arbitrary<List<List<HeaderField>>> blocks() {
         return fields().list().ofMaxSize(8);

@@ -7,6 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rendezvous.MalformedTargetException;
 import dev.rendezvous.TargetText;
 import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,6 +153,36 @@ class HttpUrlTest {
         void toNoHttpUrlIsRefused(String reference) {
             assertThatThrownBy(() -> url("http://a/").resolve(reference)).isInstanceOf(MalformedTargetException.class);
         }
+    }
+
+    @Property
+    void anyTextIsAUrlOrRejected(@ForAll("texts") String text) {
+        try {
+            HttpUrl url = url("http://me:s3cret@" + text);
+            assertThat(url.requestTarget()).matches("/[!-~]*");
+            assertThat(url.authority()).matches("[!-~]+");
+            assertThat(url.toString()).doesNotContain("s3cret");
+        } catch (MalformedTargetException e) {
+            assertThat(e.getMessage()).doesNotContain("s3cret");
+        }
+    }
+
+    @Property
+    void anyReferenceLeadsToAUrlOrIsRejected(@ForAll("texts") String reference) {
+        try {
+            HttpUrl url = url("http://me:s3cret@a/b/c/d;p?q").resolve(reference);
+            assertThat(url.requestTarget()).matches("/[!-~]*");
+            assertThat(url.login()).isEmpty();
+        } catch (MalformedTargetException e) {
+            assertThat(e.getMessage()).doesNotContain("s3cret");
+        }
+    }
+
+    @Provide
+    Arbitrary<String> texts() {
+        return Arbitraries.oneOf(
+                Arbitraries.strings(),
+                Arbitraries.strings().withChars("ahtps:/?#&=@%[]0159,.; ").ofMaxLength(40));
     }
 
     @ParameterizedTest

@@ -4,36 +4,33 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Something that listens where an HTTP server should, and does with every client what it is told to. */
+/** An HTTP server that reads the head of each request, records it, and then behaves as a test defines. */
 final class Peer implements AutoCloseable {
 
-    private final ServerSocket listener;
+    private final dev.rendezvous.testing.Peer server;
     private final List<String> heads = new CopyOnWriteArrayList<>();
 
-    /** What is done with a client, whose request has been read. */
+    /** The behaviour towards a client after the head of its request has been read. */
     interface Manner {
         void serve(Socket client, String head) throws Exception;
     }
 
     private Peer(Manner manner) throws IOException {
-        listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().start(() -> accept(manner));
+        server = dev.rendezvous.testing.Peer.that(client -> serve(manner, client));
     }
 
     static Peer that(Manner manner) throws IOException {
         return new Peer(manner);
     }
 
-    /** Returns one that sends this, in Latin-1, and hangs up. */
-    static Peer saying(String answer) throws IOException {
-        return new Peer((client, head) -> say(client, answer));
+    /** Returns a server that sends this text in ISO-8859-1 and closes the connection. */
+    static Peer saying(String response) throws IOException {
+        return new Peer((client, head) -> say(client, response));
     }
 
     static void say(Socket client, String text) throws IOException {
@@ -43,30 +40,21 @@ final class Peer implements AutoCloseable {
     }
 
     static void keepOpen(Socket client) throws IOException {
-        client.getInputStream().transferTo(OutputStream.nullOutputStream());
+        dev.rendezvous.testing.Peer.listenTo(client);
     }
 
-    private void accept(Manner manner) {
-        while (!listener.isClosed()) {
-            try {
-                Socket client = listener.accept();
-                Thread.ofVirtual().start(() -> serve(manner, client));
-            } catch (IOException e) {
-                return;
-            }
-        }
-    }
-
-    private void serve(Manner manner, Socket client) {
-        try (client) {
-            String head = head(client);
-            heads.add(head);
+    private void serve(Manner manner, Socket client) throws IOException {
+        String head = head(client);
+        heads.add(head);
+        try {
             manner.serve(client, head);
-            client.shutdownOutput();
-            keepOpen(client);
+        } catch (IOException e) {
+            throw e;
         } catch (Exception e) {
-            // The probe hung up.
+            throw new IOException(e);
         }
+        client.shutdownOutput();
+        keepOpen(client);
     }
 
     private static String head(Socket client) throws IOException {
@@ -79,13 +67,13 @@ final class Peer implements AutoCloseable {
         return head.toString();
     }
 
-    /** Returns the request lines and headers that came, one request a text. */
+    /** Returns the heads of all requests so far. */
     List<String> heads() {
         return heads;
     }
 
     int port() {
-        return listener.getLocalPort();
+        return server.port();
     }
 
     String url() {
@@ -94,6 +82,6 @@ final class Peer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        listener.close();
+        server.close();
     }
 }

@@ -1,7 +1,7 @@
 package dev.rendezvous.kafka;
 
 import dev.rendezvous.net.Certificates;
-import dev.rendezvous.net.RawPeer;
+import dev.rendezvous.testing.Peer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -29,7 +29,7 @@ final class RealBroker implements AutoCloseable {
 
     RealBroker(Path folder, Certificates certificates) throws Exception {
         for (String listener : List.of("PLAINTEXT", "SASL_PLAINTEXT", "SCRAM", "SSL", "SASL_SSL", "CONTROLLER")) {
-            ports.put(listener, RawPeer.refusedPort());
+            ports.put(listener, Peer.nobody());
         }
         KafkaConfig config = KafkaConfig.fromProps(properties(folder, certificates));
         new Formatter()

@@ -15,8 +15,8 @@ import dev.rendezvous.Reason.Hope;
 import dev.rendezvous.Targets;
 import dev.rendezvous.net.Certificates;
 import dev.rendezvous.net.HostilePeers;
-import dev.rendezvous.net.RawPeer;
 import dev.rendezvous.testing.OneLook;
+import dev.rendezvous.testing.Peer;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,7 +146,7 @@ class MongoProbeTest {
         @ParameterizedTest
         @ValueSource(booleans = {true, false})
         void letsWhoKnowsThePasswordIn(boolean skipsEmptyExchange) throws Exception {
-            try (RawPeer peer = MongoPeer.saying(alone(), skipsEmptyExchange)) {
+            try (Peer peer = MongoPeer.saying(alone(), skipsEmptyExchange)) {
                 assertThat(look("mongodb://" + RIGHT + peer.port() + "/users").isMet())
                         .isTrue();
                 assertThat(look("mongodb://" + RIGHT + peer.port() + "/shop?authSource=users")
@@ -158,7 +158,7 @@ class MongoProbeTest {
         @ParameterizedTest
         @ValueSource(strings = {"app%2C%3D%C3%BC:wrongword@", "nobody:s3cret%C2%BD@"})
         void endsTheWaitOfWhoDoesNot(String who) throws Exception {
-            try (RawPeer peer = MongoPeer.saying(alone(), true)) {
+            try (Peer peer = MongoPeer.saying(alone(), true)) {
                 Outcome outcome = condition("mongodb://" + who + "127.0.0.1:" + peer.port() + "/users")
                         .tryAwait(LONG);
                 assertThat(outcome).isInstanceOf(Outcome.Failed.class);
@@ -170,7 +170,7 @@ class MongoProbeTest {
 
         @Test
         void knowsThemInAnotherDatabaseOnly() throws Exception {
-            try (RawPeer peer = MongoPeer.saying(alone(), true)) {
+            try (Peer peer = MongoPeer.saying(alone(), true)) {
                 assertThat(reason("mongodb://" + RIGHT + peer.port()).kind()).isEqualTo(Common.AUTHENTICATION_FAILED);
             }
         }
@@ -179,10 +179,10 @@ class MongoProbeTest {
         void hasOtherMechanismsForThem() throws Exception {
             byte[] hello = MongoPeer.message(1, alone());
             byte[] unavailable = MongoPeer.message(2, new Document("ok", 0.0).append("code", 334));
-            try (RawPeer peer = RawPeer.that(client -> {
+            try (Peer peer = Peer.that(client -> {
                 client.getOutputStream().write(hello);
                 client.getOutputStream().write(unavailable);
-                RawPeer.swallow(client);
+                Peer.listenTo(client);
             })) {
                 Reason reason = reason("mongodb://" + RIGHT + peer.port());
                 assertThat(reason.kind()).isEqualTo(Common.CONNECTION_REJECTED);
@@ -194,10 +194,10 @@ class MongoProbeTest {
         void thatOnlyPretendsToKnowThePasswordIsNotReady() throws Exception {
             byte[] hello = MongoPeer.message(1, alone());
             byte[] done = MongoPeer.message(2, alone().append("done", true).append("conversationId", 1));
-            try (RawPeer peer = RawPeer.that(client -> {
+            try (Peer peer = Peer.that(client -> {
                 client.getOutputStream().write(hello);
                 client.getOutputStream().write(done);
-                RawPeer.swallow(client);
+                Peer.listenTo(client);
             })) {
                 assertThat(reason("mongodb://" + RIGHT + peer.port()).kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
             }
@@ -222,7 +222,7 @@ class MongoProbeTest {
     class AServerOfSomeKind {
 
         private Outcome look(Document hello, String query) throws Exception {
-            try (RawPeer peer = RawPeer.sayingAndLeaving(MongoPeer.message(1, hello))) {
+            try (Peer peer = Peer.thatSaysAndLeaves(MongoPeer.message(1, hello))) {
                 return MongoProbeTest.look("mongodb://127.0.0.1:" + peer.port() + query);
             }
         }
@@ -298,7 +298,7 @@ class MongoProbeTest {
             if (offset == 12) {
                 answer[13] = 0;
             }
-            try (RawPeer peer = RawPeer.sayingAndLeaving(answer)) {
+            try (Peer peer = Peer.thatSaysAndLeaves(answer)) {
                 Reason reason = MongoProbeTest.reason("mongodb://127.0.0.1:" + peer.port());
                 assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
                 assertThat(reason.message()).contains(why);
@@ -311,7 +311,7 @@ class MongoProbeTest {
             byte[] longer = java.util.Arrays.copyOf(answer, answer.length + 4);
             longer[0] = (byte) longer.length;
             longer[16] = 1;
-            try (RawPeer peer = RawPeer.sayingAndLeaving(longer)) {
+            try (Peer peer = Peer.thatSaysAndLeaves(longer)) {
                 assertThat(MongoProbeTest.look("mongodb://127.0.0.1:" + peer.port())
                                 .isMet())
                         .isTrue();

@@ -398,7 +398,7 @@ class MysqlProbeTest {
         @CsvSource({
             "mysql://db, mysql://db:3306",
             "mariadb://app:s3cret@my_db:1/orders, mariadb://app@my_db:1/orders",
-            "mysql://app:s3cret@[::1]/a%2Fb?table=x%0ay#tls=true, mysql://app@[::1]:3306/a%2fb?table=x%0ay",
+            "mysql://app:s3cret@[::1]/a%2Fb?table=x%0ay#tls=true, mysql://app@[::1]:3306/a%2Fb?table=x%0Ay",
             "mysql://, mysql://localhost:3306",
         })
         void isNamedWithoutPassword(String text, String name) {
@@ -413,8 +413,8 @@ class MysqlProbeTest {
             "mysql://app@db/app?table=, from 1 to 64 characters",
             "mysql://app@db/a%00b, no name holds",
             "mysql://db#tls=maybe, true or false",
-            "mysql://db#tls=false&ca=x, is of TLS",
-            "mysql://db#tls=true&cert=x, both options",
+            "mysql://db#tls=false&ca=x, needs TLS",
+            "mysql://db#tls=true&cert=x, must be given together",
             "mysql://db#ssl=true, unknown option 'ssl'",
         })
         void saysWhatIsWrong(String text, String part) {

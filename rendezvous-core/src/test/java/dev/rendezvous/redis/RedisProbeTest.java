@@ -457,7 +457,7 @@ class RedisProbeTest {
             "redis://cache, redis://cache:6379",
             "redis://:s3cret@cache/2, redis://cache:6379/2",
             "redis://app:s3cret@my_cache:1/0?key=app:ready, redis://app@my_cache:1/0?key=app:ready",
-            "rediss://[::1]?key=a%0ab&value=%26, rediss://[::1]:6379?key=a%0ab&value=%26",
+            "rediss://[::1]?key=a%0ab&value=%26, rediss://[::1]:6379?key=a%0Ab&value=%26",
             "redis://, redis://localhost:6379",
         })
         void isNamedWithoutPassword(String text, String name) {
@@ -469,7 +469,7 @@ class RedisProbeTest {
             "redis://cache/one, number of a database",
             "redis://cache?db=1, unknown parameter 'db'",
             "redis://cache?value=1, a value needs a key",
-            "redis://cache#ca=x, the option 'ca' is of TLS",
+            "redis://cache#ca=x, option 'ca' needs TLS",
             "rediss://cache#tls=true, unknown option 'tls'",
             "redis://s3cret@cache, redis://:password@host",
         })

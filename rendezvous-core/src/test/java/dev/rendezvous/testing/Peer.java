@@ -6,12 +6,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 
-/** Something that listens on a free port of the loopback interface where a service should, and behaves as told. */
+/** A server on a port of the loopback interface whose behaviour a test defines. */
 public final class Peer implements AutoCloseable {
 
     private final ServerSocket listener;
 
-    /** How it behaves towards one client; then it hangs up. */
+    /** The behaviour towards one client, whose connection is closed afterwards. */
     @FunctionalInterface
     public interface Behaviour {
         void towards(Socket client) throws IOException;
@@ -21,37 +21,59 @@ public final class Peer implements AutoCloseable {
         this.listener = listener;
     }
 
+    /** Returns a server with this behaviour on a free port. */
     public static Peer that(Behaviour behaviour) throws IOException {
-        Peer peer = new Peer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
-        Thread.ofVirtual().start(() -> peer.listen(behaviour));
+        return on(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), behaviour);
+    }
+
+    /** Returns a server with this behaviour that accepts clients of the given socket. */
+    public static Peer on(ServerSocket listener, Behaviour behaviour) {
+        Peer peer = new Peer(listener);
+        Thread.ofVirtual().start(() -> peer.accept(behaviour));
         return peer;
     }
 
-    /** Returns a peer that says something at once, whatever it hears, and then listens until the client hangs up. */
-    public static Peer thatSays(byte[] words) throws IOException {
+    /** Returns a server that reads everything and sends nothing. */
+    public static Peer silent() throws IOException {
+        return that(Peer::listenTo);
+    }
+
+    /** Returns a server that sends the bytes at once, and then reads until the client closes the connection. */
+    public static Peer thatSays(byte[] bytes) throws IOException {
         return that(client -> {
-            client.getOutputStream().write(words);
+            client.getOutputStream().write(bytes);
             listenTo(client);
         });
     }
 
-    /** Hears a client out. */
+    /** Returns a server that sends the bytes after the client's first byte, and then closes the connection without a reset. */
+    public static Peer thatSaysAndLeaves(byte[] bytes) throws IOException {
+        return that(client -> {
+            client.getInputStream().read();
+            client.getOutputStream().write(bytes);
+            client.shutdownOutput();
+            listenTo(client);
+        });
+    }
+
+    /** Reads until the client closes the connection. */
     public static void listenTo(Socket client) throws IOException {
         client.getInputStream().transferTo(OutputStream.nullOutputStream());
     }
 
+    /** Returns the port of this server. */
     public int port() {
         return listener.getLocalPort();
     }
 
-    /** Returns a port that nobody listens on. */
+    /** Returns a port of the loopback interface on which no program listens. */
     public static int nobody() throws IOException {
         try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return closed.getLocalPort();
         }
     }
 
-    private void listen(Behaviour behaviour) {
+    private void accept(Behaviour behaviour) {
         while (!listener.isClosed()) {
             try {
                 Socket client = listener.accept();
@@ -66,7 +88,7 @@ public final class Peer implements AutoCloseable {
         try (client) {
             behaviour.towards(client);
         } catch (IOException e) {
-            // The probe hung up.
+            // The client closed the connection.
         }
     }
 

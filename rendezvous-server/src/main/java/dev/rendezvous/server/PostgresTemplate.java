@@ -1,9 +1,8 @@
 package dev.rendezvous.server;
 
 import dev.rendezvous.MalformedTargetException;
+import dev.rendezvous.Percent;
 import dev.rendezvous.postgres.PostgresProbe;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 
 /**
  * The URL of a database, with {@code {{.}}} for its name. The name is data: it is percent-encoded, and so can change neither the
@@ -29,7 +28,7 @@ final class PostgresTemplate {
     }
 
     PostgresProbe probe(String database) {
-        String encoded = URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
+        String encoded = Percent.encoded(database);
         try {
             return PostgresProbe.of(url.replace(PLACEHOLDER, encoded));
         } catch (MalformedTargetException e) {

@@ -2,7 +2,6 @@ package dev.rendezvous.server;
 
 import dev.rendezvous.RemoteText;
 
-
 /** Makes text from outside fit for one line of a log or a message. */
 final class Printable {
 

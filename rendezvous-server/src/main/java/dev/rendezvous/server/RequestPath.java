@@ -1,11 +1,7 @@
 package dev.rendezvous.server;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import dev.rendezvous.Percent;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -64,30 +60,17 @@ record RequestPath(List<String> segments) {
         return segment;
     }
 
-    /** Returns percent-encoded text decoded as UTF-8. */
+    /**
+     * Decodes percent-encoded text as UTF-8.
+     *
+     * @param what the name of the text in messages
+     * @throws Problem 400 if it is malformed
+     */
     static String decoded(String raw, String what) {
-        byte[] encoded = raw.getBytes(StandardCharsets.UTF_8);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(encoded.length);
-        for (int i = 0; i < encoded.length; i++) {
-            if (encoded[i] != '%') {
-                bytes.write(encoded[i]);
-            } else if (i + 2 < encoded.length
-                    && HexFormat.isHexDigit(encoded[i + 1])
-                    && HexFormat.isHexDigit(encoded[i + 2])) {
-                bytes.write(HexFormat.fromHexDigit(encoded[i + 1]) << 4 | HexFormat.fromHexDigit(encoded[i + 2]));
-                i += 2;
-            } else {
-                throw Problem.malformed("The " + what + " '" + Printable.of(raw)
-                        + "' has a '%' that is not followed by two hexadecimal digits; write %25");
-            }
-        }
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes.toByteArray()))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw Problem.malformed("The " + what + " '" + Printable.of(raw) + "' is not UTF-8 once decoded");
+            return Percent.decoded(raw);
+        } catch (IllegalArgumentException e) {
+            throw Problem.malformed("The " + what + " '" + Printable.of(raw) + "' is malformed: " + e.getMessage());
         }
     }
 

@@ -314,7 +314,7 @@ class HttpContractTest {
             "GET, /m/, trailing slash",
             "GET, /m%2Fn, encoded slash",
             "GET, /m%00, control character",
-            "GET, /%ff, not UTF-8",
+            "GET, /%ff, must be UTF-8",
             "GET, /_port/127.0.0.1/http, is not a number",
             "GET, /_port/127.0.0.1/0, from 1 to 65535",
             "GET, /_port/127.0.0.1/1?count=2, Unknown parameter",

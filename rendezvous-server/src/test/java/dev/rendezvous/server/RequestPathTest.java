@@ -45,8 +45,8 @@ class RequestPathTest {
         "/a%, two hexadecimal digits",
         "/a%4, two hexadecimal digits",
         "/a%zz, two hexadecimal digits",
-        "/%ff, not UTF-8",
-        "/%c0%af, not UTF-8",
+        "/%ff, must be UTF-8",
+        "/%c0%af, must be UTF-8",
         "a, does not begin with"
     })
     void saysWhatIsMalformed(String raw, String problem) {

@@ -1,7 +1,6 @@
 package dev.rendezvous.server.postgres;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import dev.rendezvous.Percent;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
@@ -61,12 +60,12 @@ public record StoreUrl(
         Properties parameters = new Properties();
         for (String pair : query.split("&")) {
             int equals = pair.indexOf('=');
-            String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+            String name = Percent.decoded(equals < 0 ? pair : pair.substring(0, equals));
             if (OURS.contains(name.toLowerCase(Locale.ROOT))) {
                 throw new IllegalArgumentException("parameter '" + name + "' must not be given: the store sets it");
             }
             if (!name.isEmpty()) {
-                parameters.setProperty(name, equals < 0 ? "" : decode(pair.substring(equals + 1)));
+                parameters.setProperty(name, equals < 0 ? "" : Percent.decoded(pair.substring(equals + 1)));
             }
         }
         return parameters;
@@ -77,12 +76,7 @@ public record StoreUrl(
     }
 
     private static Optional<String> decoded(String text) {
-        return Optional.ofNullable(text).map(StoreUrl::decode);
-    }
-
-    /** Unlike in a form, a plus is not a space. */
-    private static String decode(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        return Optional.ofNullable(text).map(Percent::decoded);
     }
 
     /** Returns this URL with a password, if it has none. */
