@@ -406,14 +406,14 @@ class JdbcProbeTest {
                         new JdbcUrl("jdbc:stuck:x", "jdbc:stuck:x", Map.of(), List.of()),
                         Optional.empty(),
                         new Drivers(loader));
-                for (int i = 0; i < JdbcProbe.MOST_AT_ONCE; i++) {
+                for (int i = 0; i < JdbcProbe.MAX_CONCURRENT; i++) {
                     assertThat(kind(probe.look(Deadline.in(Duration.ofMillis(100)))))
                             .isEqualTo(Common.NO_ANSWER);
                 }
                 Observation crowded = probe.look(Deadline.in(Duration.ofMillis(100)));
                 assertThat(kind(crowded)).isEqualTo(Common.LOOK_FAILED);
-                assertThat(crowded.toString()).contains("4 looks are still in the driver");
-                StuckDriver.LEAVE.release(JdbcProbe.MOST_AT_ONCE + 1);
+                assertThat(crowded.toString()).contains("4 earlier checks are still blocked in the driver");
+                StuckDriver.LEAVE.release(JdbcProbe.MAX_CONCURRENT + 1);
                 Observation failed = probe.look(Deadline.in(LONG));
                 assertThat(failed.toString()).contains("the driver failed: ", "let go of jdbc:stuck:x");
             }
@@ -445,8 +445,8 @@ class JdbcProbeTest {
         "jdbc:, jdbc:name:",
         "jdbc:h2, jdbc:name:",
         "jdbc://db/app, jdbc:name:",
-        "jdbc:h2:mem:x#expect=1, there is no 'query'",
-        "jdbc:h2:mem:x#query=%20, the query is empty",
+        "jdbc:h2:mem:x#expect=1, requires 'query'",
+        "jdbc:h2:mem:x#query=%20, must not be blank",
         "jdbc:h2:mem:x#quary=SELECT 1, 'takes expect, password, query, user'",
     })
     void saysWhatIsWrongWithATarget(String text, String part) {
