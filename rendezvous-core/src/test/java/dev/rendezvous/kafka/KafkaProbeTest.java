@@ -89,7 +89,7 @@ class KafkaProbeTest {
             String target = "kafka://" + at("PLAINTEXT") + "?topic=missing";
             for (int i = 0; i < 3; i++) {
                 assertThat(reason(target))
-                        .isEqualTo(Reason.transientReason(Common.NO_SUCH_OBJECT, target + ": there is no such topic"));
+                        .isEqualTo(Reason.transientReason(Common.NO_SUCH_OBJECT, target + ": the topic does not exist"));
             }
             assertThat(look("not:" + target).isMet()).isTrue();
             assertThat(broker.topics()).doesNotContain("missing");
@@ -135,7 +135,7 @@ class KafkaProbeTest {
             Reason reason = reason("kafka://" + at("SASL_PLAINTEXT"));
             assertThat(reason.kind()).isEqualTo(Common.CONNECTION_LOST);
             assertThat(reason.hope()).isEqualTo(Hope.INCONCLUSIVE);
-            assertThat(reason.message()).endsWith("it may want a user and password");
+            assertThat(reason.message()).endsWith("it may require a user and password");
         }
 
         @Test
@@ -179,7 +179,7 @@ class KafkaProbeTest {
         void isNotMistakenForItsController() throws Exception {
             Reason reason = reason("kafka://" + at("CONTROLLER"));
             assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
-            assertThat(reason.message()).endsWith("a controller and no broker");
+            assertThat(reason.message()).endsWith("a controller and not a broker");
         }
     }
 
@@ -307,12 +307,12 @@ class KafkaProbeTest {
         @ParameterizedTest
         @CsvSource({
             "'kafka://a:9092,b:9092', write several targets",
-            "kafka://, a host is missing",
-            "kafka://k/orders, has no path",
-            "kafka://k?topic=a b, name of a topic",
-            "kafka://k?topic=.., name of a topic",
+            "kafka://, the host is missing",
+            "kafka://k/orders, must not have a path",
+            "kafka://k?topic=a b, topic must have",
+            "kafka://k?topic=.., topic must have",
             "kafka://k?topics=a, unknown parameter 'topics'",
-            "kafka://app@k, a user has a password",
+            "kafka://app@k, a user requires a password",
             "kafka://k#insecure=true, is of TLS",
         })
         void isRefused(String text, String problem) {

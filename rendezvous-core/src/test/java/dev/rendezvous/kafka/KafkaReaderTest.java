@@ -106,7 +106,7 @@ class KafkaReaderTest {
         try {
             assertThat(Metadata.read(new KafkaReader(bytes))).isNotNull();
         } catch (ProtocolException e) {
-            assertThat(e).hasMessageContaining("a Kafka answer");
+            assertThat(e).hasMessageContaining("a Kafka response");
         }
     }
 

@@ -116,7 +116,7 @@ class MongoProbeTest {
             Reason reason = reason(at(server) + "?role=secondary");
             assertThat(reason.kind()).isEqualTo(Common.STARTING_UP);
             assertThat(reason.hope()).isEqualTo(Hope.TRANSIENT);
-            assertThat(reason.message()).endsWith("it is a server on its own, and not a secondary");
+            assertThat(reason.message()).endsWith("it must be a secondary, but is a standalone server");
         }
 
         @Test
@@ -255,8 +255,8 @@ class MongoProbeTest {
             Reason reason = reason(secondary(), "?role=primary");
             assertThat(reason.kind()).isEqualTo(Common.STARTING_UP);
             assertThat(reason.hope()).isEqualTo(Hope.TRANSIENT);
-            assertThat(reason.message()).endsWith("?role=primary: it is a secondary, and not a primary");
-            assertThat(reason(primary(), "?role=secondary").message()).contains("it is a primary, and not");
+            assertThat(reason.message()).endsWith("?role=primary: it must be a primary, but is a secondary");
+            assertThat(reason(primary(), "?role=secondary").message()).contains("but is a primary");
             assertThat(reason(nothing, "").message()).contains("neither primary nor secondary");
             assertThat(reason(nothing.cloneDeeply().append("isreplicaset", true), "")
                             .message())
@@ -265,7 +265,7 @@ class MongoProbeTest {
                             .message())
                     .contains("an arbiter");
             assertThat(reason(alone(), "?replicaSet=rs0").message())
-                    .contains("a server on its own, and not a server that takes reads of rs0");
+                    .contains("it must be a server that accepts reads of rs0, but is a standalone server");
         }
 
         @Test
@@ -287,10 +287,10 @@ class MongoProbeTest {
         @ParameterizedTest
         @CsvSource({
             "12, 1, before MongoDB 3.6", // opCode
-            "8, 9, to question 9", // responseTo
+            "8, 9, responseTo must be 1", // responseTo
             "16, 2, flags 2", // more to come
             "20, 1, does not begin with its document", // section
-            "2, 127, an answer of", // length
+            "2, 127, reply length", // length
         })
         void answersInAnotherWay(int offset, byte value, String why) throws Exception {
             byte[] answer = MongoPeer.message(1, alone());
@@ -338,13 +338,13 @@ class MongoProbeTest {
         @CsvSource({
             "mongodb+srv://app:s3cret@m.example.com/shop, 'write one of them, as in mongodb://host:27017/?tls=true'",
             "'mongodb://app:s3cret@a:27017,b:27017/shop', write several targets",
-            "mongodb://, a host is missing",
-            "mongodb://app@m, a user has a password",
-            "mongodb://app:@m, a user has a password",
-            "mongodb://app:s3cret@m?authMechanism=SCRAM-SHA-1, only SCRAM-SHA-256",
+            "mongodb://, the host is missing",
+            "mongodb://app@m, a user requires a password",
+            "mongodb://app:@m, a user requires a password",
+            "mongodb://app:s3cret@m?authMechanism=SCRAM-SHA-1, must be SCRAM-SHA-256",
             "mongodb://m?role=arbiter, 'any, primary or secondary'",
             "mongodb://m?tls=yes, true or false",
-            "mongodb://m#ca=/x.pem, which ?tls=true asks for",
+            "mongodb://m#ca=/x.pem, require the parameter tls=true",
             "mongodb://m?readPreference=primary, unknown parameter 'readPreference'",
         })
         void isRefused(String text, String problem) {

@@ -225,8 +225,8 @@ class SoughtTest {
         void showsTheValueSeenOnOneLineAndCut() throws Exception {
             Reason reason = reason(look("postgres", "query=SELECT E'a\\nb\\t' || repeat('x', 500)&expect=y"));
             assertThat(reason.message())
-                    .contains(": the query gives 'a b x")
-                    .endsWith("x…' and not 'y'")
+                    .contains(": the query must return 'y', but returned 'a b x")
+                    .endsWith("x…'")
                     .hasSizeLessThan(400);
         }
 
@@ -261,11 +261,11 @@ class SoughtTest {
 
     @ParameterizedTest
     @CsvSource({
-        "table=a&query=SELECT 1, not both",
-        "expect=1, there is no 'query'",
-        "table=a&expect=1, there is no 'query'",
-        "table=, has no name",
-        "query=%20, the query is empty",
+        "table=a&query=SELECT 1, exclude each other",
+        "expect=1, requires 'query'",
+        "table=a&expect=1, requires 'query'",
+        "table=, must not be blank",
+        "query=%20, must not be blank",
         "query=SELECT 1 %, %25",
     })
     void saysWhatDoesNotGoTogether(String parameters, String part) throws Exception {

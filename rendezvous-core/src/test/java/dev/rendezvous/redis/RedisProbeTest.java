@@ -130,7 +130,7 @@ class RedisProbeTest {
             Reason reason = reason(probe(url() + "?key=a%20b"));
             assertThat(reason)
                     .isEqualTo(
-                            Reason.transientReason(Common.NO_SUCH_OBJECT, url() + "?key=a%20b: there is no such key"));
+                            Reason.transientReason(Common.NO_SUCH_OBJECT, url() + "?key=a%20b: the key does not exist"));
             ask(redis.port(), "SET", "a b", "");
             assertThat(look(probe(url() + "?key=a%20b"))).isEqualTo(Observation.satisfied("there"));
             assertThat(look(probe(url() + "?key=a%20b&value="))).isEqualTo(Observation.satisfied("there"));
@@ -468,7 +468,7 @@ class RedisProbeTest {
         @CsvSource({
             "redis://cache/one, number of a database",
             "redis://cache?db=1, unknown parameter 'db'",
-            "redis://cache?value=1, a value needs a key",
+            "redis://cache?value=1, requires 'key'",
             "redis://cache#ca=x, the option 'ca' is of TLS",
             "rediss://cache#tls=true, unknown option 'tls'",
             "redis://s3cret@cache, redis://:password@host",
