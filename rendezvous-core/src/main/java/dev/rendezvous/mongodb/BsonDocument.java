@@ -1,6 +1,8 @@
 package dev.rendezvous.mongodb;
 
 import java.net.ProtocolException;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -12,7 +14,8 @@ final class BsonDocument {
     private final Map<String, Object> values;
 
     private BsonDocument(Map<String, Object> values) {
-        this.values = Map.copyOf(values);
+        // Not Map.copyOf, which takes quadratic time for names of the same hash code, as a hostile server may choose them.
+        this.values = Collections.unmodifiableMap(new HashMap<>(values));
     }
 
     /**

@@ -322,7 +322,7 @@ class KafkaProbeTest {
         }
     }
 
-    private static KafkaWriter versions(int lowest, int highest) {
+    static KafkaWriter versions(int lowest, int highest) {
         return new KafkaWriter()
                 .int16(0)
                 .int32(2)
@@ -334,7 +334,7 @@ class KafkaProbeTest {
                 .int16(highest);
     }
 
-    private static KafkaWriter cluster(int brokers, int controller, KafkaWriter... topics) {
+    static KafkaWriter cluster(int brokers, int controller, KafkaWriter... topics) {
         KafkaWriter cluster = new KafkaWriter().int32(0).int32(brokers);
         for (int i = 0; i < brokers; i++) {
             cluster.int32(i).string("k" + i).int32(9092).int16(-1);
@@ -346,7 +346,7 @@ class KafkaProbeTest {
         return cluster;
     }
 
-    private static KafkaWriter topic(int error, String name, KafkaWriter... partitions) {
+    static KafkaWriter topic(int error, String name, KafkaWriter... partitions) {
         KafkaWriter topic = new KafkaWriter().int16(error).string(name).int8(0).int32(partitions.length);
         for (KafkaWriter partition : partitions) {
             topic.append(partition);
@@ -354,11 +354,11 @@ class KafkaProbeTest {
         return topic;
     }
 
-    private static KafkaWriter led(int error) {
+    static KafkaWriter led(int error) {
         return partition(error, 1);
     }
 
-    private static KafkaWriter partition(int error, int leader) {
+    static KafkaWriter partition(int error, int leader) {
         return new KafkaWriter()
                 .int16(error)
                 .int32(0)
@@ -368,7 +368,7 @@ class KafkaProbeTest {
                 .int32(-1);
     }
 
-    private static byte[] answers(KafkaWriter... answers) {
+    static byte[] answers(KafkaWriter... answers) {
         KafkaWriter all = new KafkaWriter();
         for (int i = 0; i < answers.length; i++) {
             all.bytes(new KafkaWriter().int32(i + 1).append(answers[i]).toByteArray());

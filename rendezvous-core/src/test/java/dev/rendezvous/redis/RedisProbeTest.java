@@ -466,7 +466,7 @@ class RedisProbeTest {
 
         @ParameterizedTest
         @CsvSource({
-            "redis://cache/one, number of a database",
+            "redis://cache/one, database must be a number",
             "redis://cache?db=1, unknown parameter 'db'",
             "redis://cache?value=1, requires 'key'",
             "redis://cache#ca=x, the option 'ca' is of TLS",
