@@ -47,7 +47,7 @@ final class JdbcProbe implements Probe {
         }
         return Bounded.look(this, deadline, "no answer in time", () -> {
             try {
-                return check(deadline);
+                return runCheck(deadline);
             } finally {
                 permits.release();
             }
@@ -55,7 +55,7 @@ final class JdbcProbe implements Probe {
     }
 
     /** Sets the context class loader, which some drivers load classes with; the thread is not shared. */
-    private Observation check(Deadline deadline) {
+    private Observation runCheck(Deadline deadline) {
         Thread.currentThread().setContextClassLoader(drivers.loader());
         try {
             return check(drivers.forUrl(url.text()), deadline);

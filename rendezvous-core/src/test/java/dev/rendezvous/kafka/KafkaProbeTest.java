@@ -79,13 +79,13 @@ class KafkaProbeTest {
         }
 
         @Test
-        void hasATopicOnceItsPartitionsAreLed() throws Exception {
+        void hasATopicOnceItsPartitionsHaveLeaders() throws Exception {
             broker.create("orders", 3);
             condition("kafka://" + at("PLAINTEXT") + "?topic=orders").await(LONG);
         }
 
         @Test
-        void withoutTheTopicIsNotMadeToHaveIt() throws Exception {
+        void doesNotCreateAMissingTopic() throws Exception {
             String target = "kafka://" + at("PLAINTEXT") + "?topic=missing";
             for (int i = 0; i < 3; i++) {
                 assertThat(reason(target))
@@ -113,13 +113,13 @@ class KafkaProbeTest {
         }
 
         @Test
-        void letsWhoKnowsThePasswordIn() throws Exception {
+        void acceptsTheRightPassword() throws Exception {
             assertThat(look("kafka://app:s3cret@" + at("SASL_PLAINTEXT")).isMet())
                     .isTrue();
         }
 
         @Test
-        void thatRefusesThePasswordEndsTheWait() throws Exception {
+        void endsTheWaitIfItRejectsThePassword() throws Exception {
             Outcome outcome =
                     condition("kafka://app:wrongword@" + at("SASL_PLAINTEXT")).tryAwait(LONG);
             assertThat(outcome).isInstanceOf(Outcome.Failed.class);
@@ -131,7 +131,7 @@ class KafkaProbeTest {
         }
 
         @Test
-        void thatWantsAPasswordHangsUpOnWhoHasNone() throws Exception {
+        void thatRequiresAPasswordDisconnectsWithoutOne() throws Exception {
             Reason reason = reason("kafka://" + at("SASL_PLAINTEXT"));
             assertThat(reason.kind()).isEqualTo(Common.CONNECTION_LOST);
             assertThat(reason.hope()).isEqualTo(Hope.INCONCLUSIVE);
@@ -139,14 +139,14 @@ class KafkaProbeTest {
         }
 
         @Test
-        void thatWantsNoPasswordRejectsWhoHasOne() throws Exception {
+        void withoutAuthenticationRejectsAPassword() throws Exception {
             Reason reason = reason("kafka://app:s3cret@" + at("PLAINTEXT"));
             assertThat(reason.kind()).isEqualTo(Common.CONNECTION_REJECTED);
             assertThat(reason.isPermanent()).isTrue();
         }
 
         @Test
-        void thatWantsAnotherMechanismSaysWhich() throws Exception {
+        void reportsItsMechanismsIfItDoesNotSupportPlain() throws Exception {
             Reason reason = reason("kafka://app:s3cret@" + at("SCRAM"));
             assertThat(reason.kind()).isEqualTo(Common.CONNECTION_REJECTED);
             assertThat(reason.isPermanent()).isTrue();
@@ -162,14 +162,14 @@ class KafkaProbeTest {
         }
 
         @Test
-        void thatIsNotTrustedEndsTheWait() throws Exception {
+        void withAnUntrustedCertificateEndsTheWait() throws Exception {
             Outcome outcome = condition("kafkas://" + at("SSL")).tryAwait(LONG);
             assertThat(outcome).isInstanceOf(Outcome.Failed.class);
             assertThat(outcome.story().last().orElseThrow().kind()).isEqualTo(Common.TLS_FAILED);
         }
 
         @Test
-        void overTlsIsNoUseToWhoSpeaksInTheClear() throws Exception {
+        void withTlsIsInconclusiveWithoutTls() throws Exception {
             Reason reason = reason("kafka://" + at("SSL"));
             assertThat(reason.kind()).isIn(Common.UNEXPECTED_ANSWER, Common.CONNECTION_LOST);
             assertThat(reason.hope()).isEqualTo(Hope.INCONCLUSIVE);
@@ -220,7 +220,7 @@ class KafkaProbeTest {
         }
 
         @Test
-        void hasPartitionsThatNobodyLeads() throws Exception {
+        void hasPartitionsWithoutLeader() throws Exception {
             for (KafkaWriter partition : List.of(partition(5, -1), partition(0, -1), partition(72, 1))) {
                 Reason reason = reason(versions(0, 12), cluster(1, 1, topic(0, "orders", led(0), partition)));
                 assertThat(reason.kind()).isEqualTo(Common.STARTING_UP);
@@ -242,14 +242,14 @@ class KafkaProbeTest {
             "17, UNEXPECTED_ANSWER, INCONCLUSIVE",
             "-1, UNEXPECTED_ANSWER, INCONCLUSIVE",
         })
-        void saysWhyTheTopicIsNotThere(int error, Common kind, Hope hope) throws Exception {
+        void reportsWhyTheTopicIsMissing(int error, Common kind, Hope hope) throws Exception {
             Reason reason = reason(versions(0, 12), cluster(1, 1, topic(error, "orders")));
             assertThat(reason.kind()).isEqualTo(kind);
             assertThat(reason.hope()).isEqualTo(hope);
         }
 
         @Test
-        void answersAnotherQuestion() throws Exception {
+        void answersAnotherRequest() throws Exception {
             assertThat(reason(versions(0, 12), cluster(1, 1, topic(0, "others", led(0))))
                             .kind())
                     .isEqualTo(Common.UNEXPECTED_ANSWER);
@@ -265,7 +265,7 @@ class KafkaProbeTest {
         }
 
         @Test
-        void repeatsThePasswordToNobody() throws Exception {
+        void quotesThePasswordAndIsNotQuoted() throws Exception {
             KafkaWriter refused = new KafkaWriter()
                     .int16(58)
                     .string("no user app with the password s3cret")
@@ -279,7 +279,7 @@ class KafkaProbeTest {
         }
 
         @Test
-        void saysItSpeaksSomethingElse() throws Exception {
+        void speaksAnotherProtocol() throws Exception {
             for (String greeting : List.of("\u0015\u0003\u0003\0\u0002\u0002\n", "HTTP/1.1 400 Bad Request\r\n\r\n")) {
                 try (RawPeer peer = RawPeer.sayingAndLeaving(greeting.getBytes(StandardCharsets.ISO_8859_1))) {
                     Reason reason = KafkaProbeTest.reason("kafka://127.0.0.1:" + peer.port());
@@ -300,7 +300,7 @@ class KafkaProbeTest {
             "kafka://k:1?topic=a.b_c-D, kafka://k:1?topic=a.b_c-D",
             "kafka://app:s3cret@k#timeout=5s, kafka://app@k:9092",
         })
-        void isRead(String text, String name) {
+        void isParsed(String text, String name) {
             assertThat(condition(text)).hasToString(name);
         }
 
@@ -315,7 +315,7 @@ class KafkaProbeTest {
             "kafka://app@k, a user requires a password",
             "kafka://k#insecure=true, is of TLS",
         })
-        void isRefused(String text, String problem) {
+        void isRejected(String text, String problem) {
             assertThatThrownBy(() -> condition(text))
                     .isInstanceOf(MalformedTargetException.class)
                     .hasMessageContaining(problem);

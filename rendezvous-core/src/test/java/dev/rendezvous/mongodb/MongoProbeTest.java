@@ -104,7 +104,7 @@ class MongoProbeTest {
         }
 
         @Test
-        void isReadyWhenItSaysHello() throws Exception {
+        void isReadyWhenItAnswersHello() throws Exception {
             assertThat(look(at(server)).isMet()).isTrue();
             assertThat(look(at(server) + "/shop?role=primary&retryWrites=true&w=majority")
                             .isMet())
@@ -130,7 +130,7 @@ class MongoProbeTest {
         }
 
         @Test
-        void withoutALoginIsNotLoggedInto() throws Exception {
+        void withoutUsersRejectsALogin() throws Exception {
             Reason reason = reason(
                     "mongodb://app:s3cret@127.0.0.1:" + server.getLocalAddress().getPort());
             assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
@@ -145,7 +145,7 @@ class MongoProbeTest {
 
         @ParameterizedTest
         @ValueSource(booleans = {true, false})
-        void letsWhoKnowsThePasswordIn(boolean skipsEmptyExchange) throws Exception {
+        void acceptsTheRightPassword(boolean skipsEmptyExchange) throws Exception {
             try (RawPeer peer = MongoPeer.saying(alone(), skipsEmptyExchange)) {
                 assertThat(look("mongodb://" + RIGHT + peer.port() + "/users").isMet())
                         .isTrue();
@@ -157,7 +157,7 @@ class MongoProbeTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"app%2C%3D%C3%BC:wrongword@", "nobody:s3cret%C2%BD@"})
-        void endsTheWaitOfWhoDoesNot(String who) throws Exception {
+        void endsTheWaitIfThePasswordIsWrong(String who) throws Exception {
             try (RawPeer peer = MongoPeer.saying(alone(), true)) {
                 Outcome outcome = condition("mongodb://" + who + "127.0.0.1:" + peer.port() + "/users")
                         .tryAwait(LONG);
@@ -169,14 +169,14 @@ class MongoProbeTest {
         }
 
         @Test
-        void knowsThemInAnotherDatabaseOnly() throws Exception {
+        void onlyKnowsTheUserInItsDatabase() throws Exception {
             try (RawPeer peer = MongoPeer.saying(alone(), true)) {
                 assertThat(reason("mongodb://" + RIGHT + peer.port()).kind()).isEqualTo(Common.AUTHENTICATION_FAILED);
             }
         }
 
         @Test
-        void hasOtherMechanismsForThem() throws Exception {
+        void reportsAnUnsupportedMechanism() throws Exception {
             byte[] hello = MongoPeer.message(1, alone());
             byte[] unavailable = MongoPeer.message(2, new Document("ok", 0.0).append("code", 334));
             try (RawPeer peer = RawPeer.that(client -> {
@@ -191,7 +191,7 @@ class MongoProbeTest {
         }
 
         @Test
-        void thatOnlyPretendsToKnowThePasswordIsNotReady() throws Exception {
+        void thatDoesNotKnowThePasswordIsNotReady() throws Exception {
             byte[] hello = MongoPeer.message(1, alone());
             byte[] done = MongoPeer.message(2, alone().append("done", true).append("conversationId", 1));
             try (RawPeer peer = RawPeer.that(client -> {
@@ -250,7 +250,7 @@ class MongoProbeTest {
         }
 
         @Test
-        void isNotWhatIsWanted() throws Exception {
+        void hasAnotherRole() throws Exception {
             Document nothing = new Document("isWritablePrimary", false).append("ok", 1.0);
             Reason reason = reason(secondary(), "?role=primary");
             assertThat(reason.kind()).isEqualTo(Common.STARTING_UP);
@@ -277,7 +277,7 @@ class MongoProbeTest {
         }
 
         @Test
-        void doesNotSayHello() throws Exception {
+        void failsHello() throws Exception {
             Document stopping = new Document("ok", 0.0).append("code", 91).append("errmsg", "shutting\ndown");
             Reason reason = reason(stopping, "");
             assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
@@ -292,7 +292,7 @@ class MongoProbeTest {
             "20, 1, does not begin with its document", // section
             "2, 127, reply length", // length
         })
-        void answersInAnotherWay(int offset, byte value, String why) throws Exception {
+        void repliesInAnotherWay(int offset, byte value, String why) throws Exception {
             byte[] answer = MongoPeer.message(1, alone());
             answer[offset] = value;
             if (offset == 12) {
@@ -330,7 +330,7 @@ class MongoProbeTest {
             "mongodb://m?tls=true#insecure=true&timeout=5s, mongodb://m:27017",
             "mongodb://a:b@m?authMechanism=SCRAM-SHA-256, mongodb://a@m:27017",
         })
-        void isRead(String text, String name) {
+        void isParsed(String text, String name) {
             assertThat(condition(text)).hasToString(name);
         }
 
@@ -347,7 +347,7 @@ class MongoProbeTest {
             "mongodb://m#ca=/x.pem, require the parameter tls=true",
             "mongodb://m?readPreference=primary, unknown parameter 'readPreference'",
         })
-        void isRefused(String text, String problem) {
+        void isRejected(String text, String problem) {
             assertThatThrownBy(() -> condition(text))
                     .isInstanceOf(MalformedTargetException.class)
                     .hasMessageContaining(problem)
