@@ -20,7 +20,8 @@ module dev.rendezvous.core {
     exports dev.rendezvous.key.lease to
             dev.rendezvous.client;
     exports dev.rendezvous.net to
-            dev.rendezvous.client;
+            dev.rendezvous.client,
+            dev.rendezvous.server;
     exports dev.rendezvous.state to
             dev.rendezvous.server;
     exports dev.rendezvous.postgres.socket to

@@ -7,12 +7,12 @@ record AdaptiveSchedule() implements Schedule {
 
     private static final Duration LEAST = Duration.ofMillis(4);
     private static final Duration MOST = Duration.ofSeconds(1);
-    private static final int SHARE_OF_WAIT = 1000;
-    private static final int TIMES_A_LOOK = 10;
+    private static final int WAIT_DIVISOR = 1000;
+    private static final int CHECK_DURATION_FACTOR = 10;
 
     @Override
-    public Duration after(Duration unchanged, Duration lookTook) {
-        Duration pause = longer(unchanged.dividedBy(SHARE_OF_WAIT), lookTook.multipliedBy(TIMES_A_LOOK));
+    public Duration after(Duration unchanged, Duration checkDuration) {
+        Duration pause = longer(unchanged.dividedBy(WAIT_DIVISOR), checkDuration.multipliedBy(CHECK_DURATION_FACTOR));
         return shorter(MOST, longer(LEAST, pause));
     }
 

@@ -4,17 +4,16 @@ import java.net.InetAddress;
 import java.util.Optional;
 
 /**
- * Says which addresses a probe may connect to. Asked about the very address that would then be connected to, so a name cannot
- * get round it; an IPv4 address that comes mapped into IPv6 is asked about as IPv4. Implementations are safe for use by many
- * threads.
+ * Decides which addresses a probe may connect to. It is applied to the address that is then connected to, so a host name cannot
+ * bypass it; an IPv4-mapped IPv6 address is passed as IPv4. Implementations must be safe for use by multiple threads.
  */
 @FunctionalInterface
 public interface AddressRule {
 
-    /** Returns the rule that forbids an address, in a few words that can follow a colon; empty if it is allowed. */
+    /** Returns why an address is denied, in a few words that can follow a colon; empty if it is allowed. */
     Optional<String> forbids(InetAddress address);
 
-    /** Returns the rule that forbids nothing. */
+    /** Returns a filter that allows every address. */
     static AddressRule none() {
         return address -> Optional.empty();
     }

@@ -2,6 +2,7 @@ package dev.rendezvous;
 
 import java.util.function.BooleanSupplier;
 
+/** Checks a supplier in this JVM. */
 record CheckProbe(String name, BooleanSupplier check) implements Probe {
 
     @Override

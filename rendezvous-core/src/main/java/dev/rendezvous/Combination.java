@@ -1,11 +1,10 @@
 package dev.rendezvous;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** All or any of several conditions. */
+/** Combines several conditions: met when all, or any, of them are met. */
 record Combination(Rule rule, List<Condition> parts) implements Condition {
 
     enum Rule {
@@ -16,25 +15,18 @@ record Combination(Rule rule, List<Condition> parts) implements Condition {
     Combination {
         if (parts.isEmpty()) {
             throw new IllegalArgumentException(
-                    "\"" + name(rule) + " of\" needs at least one condition, and none was given");
+                    "conditions must not be empty for \"" + name(rule) + " of\": give at least one");
         }
     }
 
     @Override
-    public Condition on(Schedule schedule) {
-        return new Combination(
-                rule, parts.stream().map(part -> part.on(schedule)).toList());
-    }
-
-    @Override
-    public Condition withLooksOf(Duration most) {
-        return new Combination(
-                rule, parts.stream().map(part -> part.withLooksOf(most)).toList());
-    }
-
-    @Override
     public Watch watch() {
-        return parts.size() == 1 ? parts.getFirst().watch() : new CombinedWatch(this);
+        return watch(PollSettings.unset());
+    }
+
+    @Override
+    public Watch watch(PollSettings settings) {
+        return parts.size() == 1 ? parts.getFirst().watch(settings) : new CombinedWatch(this, settings);
     }
 
     @Override
@@ -44,51 +36,50 @@ record Combination(Rule rule, List<Condition> parts) implements Condition {
                 : parts.stream().map(Condition::toString).collect(Collectors.joining(", ", name(rule) + " of [", "]"));
     }
 
-    /** Returns whether these looks, one for every part, settle the matter for good or bad. */
-    boolean settledBy(List<Observation> looks) {
+    /** Returns whether these observations, one for each part, decide the outcome whatever the other parts see. */
+    boolean isDecidedBy(List<Observation> observations) {
         return rule == Rule.ALL
-                ? looks.stream().anyMatch(IS_PERMANENT)
-                : looks.stream().anyMatch(IS_SATISFIED);
+                ? observations.stream().anyMatch(IS_PERMANENT)
+                : observations.stream().anyMatch(IS_SATISFIED);
     }
 
-    Observation sumUp(List<Observation> looks) {
-        Predicate<Observation> enough = IS_SATISFIED;
+    Observation sumUp(List<Observation> observations) {
         boolean met = rule == Rule.ALL
-                ? looks.stream().allMatch(enough)
-                : looks.stream().anyMatch(enough);
-        return met ? Observation.satisfied(details(looks)) : Observation.unsatisfied(sumUpReasons(looks));
+                ? observations.stream().allMatch(IS_SATISFIED)
+                : observations.stream().anyMatch(IS_SATISFIED);
+        return met ? Observation.satisfied(details(observations)) : Observation.unsatisfied(sumUpReasons(observations));
     }
 
-    private Reason sumUpReasons(List<Observation> looks) {
-        List<Reason> reasons = looks.stream()
+    private Reason sumUpReasons(List<Observation> observations) {
+        List<Reason> reasons = observations.stream()
                 .filter(Observation.Unsatisfied.class::isInstance)
-                .map(look -> ((Observation.Unsatisfied) look).reason())
+                .map(observation -> ((Observation.Unsatisfied) observation).reason())
                 .toList();
         if (reasons.size() == 1) {
             return reasons.getFirst();
         }
         String message = reasons.stream().map(Reason::message).collect(Collectors.joining("; "));
-        return new Reason(Reason.Common.SOME_NOT_MET, message, hope(looks), reasons);
+        return new Reason(Reason.Common.SOME_NOT_MET, message, permanence(observations), reasons);
     }
 
-    private Reason.Hope hope(List<Observation> looks) {
+    private Reason.Hope permanence(List<Observation> observations) {
         boolean permanent = rule == Rule.ALL
-                ? looks.stream().anyMatch(IS_PERMANENT)
-                : looks.stream().allMatch(IS_PERMANENT);
+                ? observations.stream().anyMatch(IS_PERMANENT)
+                : observations.stream().allMatch(IS_PERMANENT);
         if (permanent) {
             return Reason.Hope.PERMANENT;
         }
-        // "Not all" is proved by one that is conclusively not so, "not any" only by all of them.
+        // One conclusively unmet part proves "not all"; only all of them prove "not any".
         boolean conclusive = rule == Rule.ALL
-                ? looks.stream().anyMatch(IS_TRANSIENT)
-                : looks.stream().allMatch(IS_TRANSIENT);
+                ? observations.stream().anyMatch(IS_TRANSIENT)
+                : observations.stream().allMatch(IS_TRANSIENT);
         return conclusive ? Reason.Hope.TRANSIENT : Reason.Hope.INCONCLUSIVE;
     }
 
-    private static String details(List<Observation> looks) {
-        return looks.stream()
+    private static String details(List<Observation> observations) {
+        return observations.stream()
                 .filter(IS_SATISFIED)
-                .map(look -> ((Observation.Satisfied) look).detail())
+                .map(observation -> ((Observation.Satisfied) observation).detail())
                 .distinct()
                 .collect(Collectors.joining(", "));
     }
@@ -98,11 +89,11 @@ record Combination(Rule rule, List<Condition> parts) implements Condition {
     }
 
     private static final Predicate<Observation> IS_SATISFIED = Observation.Satisfied.class::isInstance;
-    private static final Predicate<Observation> IS_PERMANENT = hoping(Reason.Hope.PERMANENT);
-    private static final Predicate<Observation> IS_TRANSIENT = hoping(Reason.Hope.TRANSIENT);
+    private static final Predicate<Observation> IS_PERMANENT = is(Reason.Hope.PERMANENT);
+    private static final Predicate<Observation> IS_TRANSIENT = is(Reason.Hope.TRANSIENT);
 
-    private static Predicate<Observation> hoping(Reason.Hope hope) {
-        return look -> look instanceof Observation.Unsatisfied unsatisfied
-                && unsatisfied.reason().hope() == hope;
+    private static Predicate<Observation> is(Reason.Hope permanence) {
+        return observation -> observation instanceof Observation.Unsatisfied unsatisfied
+                && unsatisfied.reason().hope() == permanence;
     }
 }

@@ -5,34 +5,36 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches every part of a combination on a virtual thread of its own, so that a silent one keeps no other waiting. A look sums
- * up the latest look of each; any look of a part ends the pause.
+ * Watches each part of a composite condition on its own virtual thread, so that a slow part does not delay the others. A check
+ * summarises the latest observation of each part; a new observation of any part ends the pause.
  */
 final class CombinedWatch implements Watch {
 
-    private final Combination combination;
+    private final Combination composite;
+    private final PollSettings settings;
     private List<Part> parts = List.of();
-    private @Nullable Gate news;
+    private @Nullable Gate changes;
 
-    CombinedWatch(Combination combination) {
-        this.combination = combination;
+    CombinedWatch(Combination composite, PollSettings settings) {
+        this.composite = composite;
+        this.settings = settings;
     }
 
     @Override
     public Observation look(Deadline deadline) throws InterruptedException {
         if (parts.isEmpty()) {
             start(deadline);
-            Gate gate = gate(deadline);
-            while (!deadline.expired() && !allHaveLooked() && !combination.settledBy(latest())) {
-                gate.await(deadline.left());
+            Gate waker = waker(deadline);
+            while (!deadline.expired() && !allPartsChecked() && !composite.isDecidedBy(latest())) {
+                waker.await(deadline.left());
             }
         }
-        return combination.sumUp(latest());
+        return composite.sumUp(latest());
     }
 
     @Override
     public void pause(Deadline until) throws InterruptedException {
-        gate(until).await(until.left());
+        waker(until).await(until.left());
     }
 
     @Override
@@ -41,22 +43,22 @@ final class CombinedWatch implements Watch {
     }
 
     private void start(Deadline deadline) {
-        Gate gate = gate(deadline);
-        parts = combination.parts().stream()
-                .map(condition -> new Part(condition, deadline, gate))
+        Gate waker = waker(deadline);
+        parts = composite.parts().stream()
+                .map(condition -> new Part(condition, settings, deadline, waker))
                 .toList();
         parts.forEach(Part::start);
     }
 
-    private Gate gate(Deadline deadline) {
-        if (news == null) {
-            news = deadline.time().newGate();
+    private Gate waker(Deadline deadline) {
+        if (changes == null) {
+            changes = deadline.time().newGate();
         }
-        return news;
+        return changes;
     }
 
-    private boolean allHaveLooked() {
-        return IntStream.range(0, parts.size()).allMatch(i -> parts.get(i).hasLooked());
+    private boolean allPartsChecked() {
+        return IntStream.range(0, parts.size()).allMatch(i -> parts.get(i).hasResult());
     }
 
     private List<Observation> latest() {

@@ -5,14 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Splits a command into its words as a shell would that expands nothing: blanks part words; quotes and backslashes keep together
- * (POSIX, Shell Command Language, 2.2 Quoting). Used once, by one thread.
+ * Splits a command into words by the quoting rules of POSIX (Shell Command Language, section 2.2), without any expansion. An
+ * instance splits one command, on one thread.
  */
 public final class CommandText {
 
     private static final String OPERATORS = "|&;<>";
 
-    /** What a backslash takes its meaning from within double quotes. */
+    /** The characters that a backslash escapes within double quotes. */
     private static final String ESCAPABLE = "\"\\$`";
 
     private final String command;
@@ -25,10 +25,10 @@ public final class CommandText {
     }
 
     /**
-     * Returns the words of a command; none if it is blank.
+     * Returns the words of a command, or no words if it is blank.
      *
-     * @throws IllegalArgumentException if a quote is not closed, nothing follows a backslash, or a word asks for a shell; the
-     *     message quotes nothing of the command
+     * @throws IllegalArgumentException if a quote is not closed, nothing follows a backslash, or a word starts with a shell
+     *     operator; the message quotes nothing of the command, which may contain passwords
      */
     public static List<String> words(String command) {
         CommandText words = new CommandText(command);
@@ -47,15 +47,16 @@ public final class CommandText {
             case '\\' -> takeEscaped();
             default -> {
                 if (word == null && isOperator()) {
-                    throw new IllegalArgumentException("no shell is started, so '" + c
-                            + "' would be an argument; write sh -c '…' for a shell, or quote it if it is meant");
+                    throw new IllegalArgumentException("'" + c
+                            + "' is not interpreted, because no shell is started; write sh -c '…' to use a shell, or quote it"
+                            + " to pass it as an argument");
                 }
                 word().append(c);
             }
         }
     }
 
-    /** Tells a pipe, list or redirection at the beginning of a word, as in {@code 2>&1}, from a word that holds such a character. */
+    /** Returns whether the word starts with a pipe, list or redirection operator, as in {@code 2>&1}. */
     private boolean isOperator() {
         int start = next - 1;
         int at = start;
@@ -90,7 +91,7 @@ public final class CommandText {
     }
 
     private void takeEscaped() {
-        word().append(charOr("nothing follows the last backslash"));
+        word().append(charOr("the last backslash is not followed by a character"));
     }
 
     private char charOr(String problem) {

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Something that can be awaited until a {@link Deadline}. Immutable and safe for use by many threads; every wait gets a {@link
- * Watch} of its own. Its {@code toString} names it.
+ * Something that can be awaited until a {@link Deadline}. Immutable and safe for use by multiple threads; every wait has its own
+ * {@link Watch}. {@code toString} returns its name.
  *
  * <pre>{@code
  * Condition.polling(PortProbe.of("localhost", 5432)).await(ofSeconds(30));
@@ -16,14 +16,22 @@ import java.util.function.Predicate;
  */
 public interface Condition {
 
-    /** Returns a new watch for one waiter, which has to close it. */
+    /** Returns a new watch for one waiter, which must close it. */
     Watch watch();
+
+    /**
+     * Returns a new watch for one waiter, which must close it. It polls with the given settings; a condition that never polls,
+     * such as a key, ignores them.
+     */
+    default Watch watch(PollSettings settings) {
+        return watch();
+    }
 
     /**
      * Returns once this condition is met.
      *
-     * @throws ConditionNotMetException if the deadline comes first or the condition can never be met; its message tells the
-     *     story
+     * @throws ConditionNotMetException if the deadline expires first or the condition can never be met; its message gives the
+     *     reasons
      * @throws InterruptedException promptly, when the calling thread is interrupted
      */
     default void await(Deadline deadline) throws InterruptedException {
@@ -44,24 +52,24 @@ public interface Condition {
     }
 
     /**
-     * Returns what came of waiting until the deadline, for callers who look at it; {@link #await(Deadline)} is for all others.
-     * A limit of zero is one look, which may take up to a second. A reason that is {@linkplain Reason#isPermanent permanent} ends
-     * the wait, unless {@link #keepTrying()} says otherwise.
+     * Waits until the deadline and returns the outcome, for callers that inspect it; others use {@link #await(Deadline)}. A limit
+     * of zero is one check, which may take up to a second. A {@linkplain Reason#isPermanent permanent} reason ends the wait, unless
+     * {@link #keepTrying()} is used.
      *
      * @throws InterruptedException promptly, when the calling thread is interrupted
      */
     default Outcome tryAwait(Deadline deadline) throws InterruptedException {
-        return new Wait(deadline).on(this);
+        return new Wait(deadline).run(this);
     }
 
-    /** Returns what came of waiting for no longer than {@code limit}; see {@link #tryAwait(Deadline)}. */
+    /** Waits no longer than {@code limit} and returns the outcome; see {@link #tryAwait(Deadline)}. */
     default Outcome tryAwait(Duration limit) throws InterruptedException {
         return tryAwait(Deadline.in(limit));
     }
 
     /**
-     * Returns a condition that is met once this one has been so at every look for {@code duration} on end. A change that comes
-     * and goes between two looks is not seen. Of a key, take {@link dev.rendezvous.key.Key#signalled()}.
+     * Returns a condition that is met once this one has been met in every check for {@code duration}. A change that is undone
+     * between two checks goes unnoticed. For a key, use {@link dev.rendezvous.key.Key#signalled()}.
      *
      * @param duration positive
      */
@@ -70,27 +78,27 @@ public interface Condition {
     }
 
     /**
-     * Returns a condition that is met once {@code looks} looks on end have seen this one so.
+     * Returns a condition that is met once {@code checks} checks in a row have found this one met.
      *
-     * @param looks at least one
+     * @param checks at least one
      */
-    default Condition consecutively(int looks) {
-        return new Consecutive(this, looks);
+    default Condition consecutively(int checks) {
+        return new Consecutive(this, checks);
     }
 
-    /** Returns this condition, but a permanent reason does not end the wait for it. */
+    /** Returns this condition, with permanent reasons no longer ending the wait. */
     default Condition keepTrying() {
         return givingUpOn(reason -> false);
     }
 
-    /** Returns this condition under a policy of the caller's: exactly the reasons that are {@code hopeless} end the wait. */
-    default Condition givingUpOn(Predicate<? super Reason> hopeless) {
-        return new GivingUp(this, hopeless);
+    /** Returns this condition, with exactly the reasons that match the predicate ending the wait. */
+    default Condition givingUpOn(Predicate<? super Reason> fatal) {
+        return new GivingUp(this, fatal);
     }
 
     /**
-     * Returns this condition with a limit of its own, for use among others: if it has not been met within that, it ends the wait
-     * as one that can never be met, with a reason of kind {@link Reason.Common#OUT_OF_TIME}.
+     * Returns this condition with its own limit, for use in a composite: if it is not met within the limit, it can never be met,
+     * with a reason of kind {@link Reason.Common#OUT_OF_TIME}.
      *
      * @param limit positive
      */
@@ -99,55 +107,55 @@ public interface Condition {
     }
 
     /**
-     * Returns this condition, looked at for the first time when {@code delay} has passed.
+     * Returns this condition, checked for the first time after {@code delay}.
      *
-     * @param delay zero or more
+     * @param delay not negative
      */
     default Condition after(Duration delay) {
         return new Delayed(this, delay);
     }
 
-    /** Returns this condition, polled on another schedule. One that never polls, such as a key, is returned as it is. */
+    /** Returns this condition, polled on another schedule; no effect on one that never polls, such as a key. */
     default Condition on(Schedule schedule) {
-        return this;
+        return new PollSettingsCondition(this, PollSettings.unset().withSchedule(schedule));
     }
 
     /**
-     * Returns this condition with looks that last no longer than {@code most}, in place of {@link Probe#longestLook()}. One that
-     * never polls is returned as it is.
+     * Returns this condition with another limit for a single check, in place of {@link Probe#longestLook()}; no effect on one that
+     * never polls.
      *
-     * @param most positive
+     * @param timeout positive
      */
-    default Condition withLooksOf(Duration most) {
-        return this;
+    default Condition withLooksOf(Duration timeout) {
+        return new PollSettingsCondition(this, PollSettings.unset().withAttemptTimeout(timeout));
     }
 
     /**
-     * Returns this condition, with {@code each} told what every look saw, on the thread that looked: for progress. It should
+     * Returns this condition, with the result of every check passed to a listener, on the thread that checked. The listener should
      * return at once.
      */
-    default Condition onLook(Consumer<? super Observation> each) {
-        return new Observed(this, each);
+    default Condition onLook(Consumer<? super Observation> listener) {
+        return new Observed(this, listener);
     }
 
-    /** Returns this condition under another name. */
+    /** Returns this condition with another name. */
     default Condition named(String name) {
         return new Named(this, name);
     }
 
-    /** Returns a condition that is met when a look of the probe is satisfied, on the {@linkplain Schedule#adaptive() default schedule}. */
+    /** Returns a condition that is met when a check of the probe succeeds, on the {@linkplain Schedule#adaptive() default schedule}. */
     static Condition polling(Probe probe) {
         return polling(probe, Schedule.adaptive());
     }
 
-    /** Returns a condition that is met when a look of the probe is satisfied. */
+    /** Returns a condition that is met when a check of the probe succeeds. */
     static Condition polling(Probe probe, Schedule schedule) {
         return new Polling(probe, schedule, probe.longestLook());
     }
 
     /**
-     * Returns a condition that is met when the latest looks of all are satisfied together, and fails when one of them does. Each
-     * is watched on a virtual thread of its own; they end with the wait.
+     * Returns a condition that is met when the latest checks of all conditions have succeeded, and fails when one of them fails.
+     * Each is watched on its own virtual thread; the threads end with the wait.
      *
      * @param conditions at least one
      */
@@ -161,7 +169,7 @@ public interface Condition {
     }
 
     /**
-     * Returns a condition that is met when the latest look of one is satisfied, and fails when all do.
+     * Returns a condition that is met when the latest check of one condition has succeeded, and fails when all of them fail.
      *
      * @param conditions at least one
      */
@@ -175,9 +183,9 @@ public interface Condition {
     }
 
     /**
-     * Returns a condition that is met on conclusive evidence that the given one is not so: a {@linkplain Reason.Hope#TRANSIENT
-     * transient} reason such as a refused connection, or a name that is gone after it had resolved in this wait. A typo, a wrong
-     * password or silence is no evidence.
+     * Returns a condition that is met on conclusive evidence that the given one is not met: a {@linkplain Reason.Hope#TRANSIENT
+     * transient} reason such as a refused connection, or a name that no longer resolves after it did in this wait. A typo, a wrong
+     * password or a missing reply is no evidence.
      */
     static Condition not(Condition condition) {
         return new Not(condition);

@@ -3,7 +3,10 @@ package dev.rendezvous;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Thrown when a wait ends and its condition is not met. The message tells the story: limit, elapsed, looks, first and last reason. */
+/**
+ * Thrown when a wait ends without its condition being met. The message states the limit, the elapsed time, the number of attempts,
+ * and the first and the last reason.
+ */
 public final class ConditionNotMetException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -11,10 +14,10 @@ public final class ConditionNotMetException extends RuntimeException {
     private final transient Outcome outcome;
 
     /**
-     * Makes the exception for an outcome.
+     * Creates the exception for an outcome.
      *
-     * @param condition the name of what was waited for
-     * @param limit how long it might have taken; empty for ever
+     * @param condition the name of the condition
+     * @param limit the limit of the wait; empty if there was none
      * @param outcome anything but {@link Outcome.Met}
      */
     public ConditionNotMetException(String condition, Optional<Duration> limit, Outcome outcome) {
@@ -22,13 +25,13 @@ public final class ConditionNotMetException extends RuntimeException {
         this.outcome = outcome;
     }
 
-    /** Returns what came of the wait. */
+    /** Returns the outcome of the wait. */
     public Outcome outcome() {
         return outcome;
     }
 
     private static String message(String condition, Optional<Duration> limit, Outcome outcome) {
-        Outcome.Story story = outcome.story();
+        Outcome.Story summary = outcome.story();
         StringBuilder text = new StringBuilder(condition);
         if (outcome instanceof Outcome.Failed) {
             text.append(" can never be met: gave up");
@@ -37,10 +40,10 @@ public final class ConditionNotMetException extends RuntimeException {
                     .append(limit.map(l -> " within " + seconds(l)).orElse(""))
                     .append(": gave up");
         }
-        text.append(" after ").append(seconds(story.elapsed()));
-        text.append(story.attempts() == 1 ? " and 1 look" : " and " + story.attempts() + " looks");
-        String last = story.last().map(Reason::message).orElse("");
-        story.first()
+        text.append(" after ").append(seconds(summary.elapsed()));
+        text.append(summary.attempts() == 1 ? " and 1 attempt" : " and " + summary.attempts() + " attempts");
+        String last = summary.last().map(Reason::message).orElse("");
+        summary.first()
                 .map(Reason::message)
                 .filter(first -> !first.equals(last))
                 .ifPresent(first -> text.append("\n  first: ").append(first));

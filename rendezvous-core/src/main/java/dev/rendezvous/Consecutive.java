@@ -2,50 +2,46 @@ package dev.rendezvous;
 
 import java.util.Objects;
 
-/** Met once several looks on end were satisfied. */
-record Consecutive(Condition condition, int looks) implements Wrapping {
+/** Met once several checks in a row have succeeded. */
+record Consecutive(Condition condition, int threshold) implements Wrapping {
 
     Consecutive {
         Objects.requireNonNull(condition, "condition");
-        if (looks < 1) {
-            throw new IllegalArgumentException(condition + " is to be seen at least once, not " + looks + " times");
+        if (threshold < 1) {
+            throw new IllegalArgumentException("successes of " + condition + " must be positive, but was " + threshold);
         }
     }
 
     @Override
-    public Condition around(Condition other) {
-        return new Consecutive(other, looks);
-    }
+    public Watch decorate(Watch watch) {
+        return new ForwardingWatch(watch) {
 
-    @Override
-    public Watch watch() {
-        return new ForwardingWatch(condition.watch()) {
-
-            private int seenSo;
+            private int successes;
 
             @Override
             public Observation look(Deadline deadline) throws InterruptedException {
-                if (seenSo > 0 && deadline.expired()) {
+                if (successes > 0 && deadline.expired()) {
                     return Observation.unsatisfied(notYet());
                 }
-                Observation seen = lookThrough(deadline);
-                if (seen instanceof Observation.Unsatisfied) {
-                    seenSo = 0;
-                    return seen;
+                Observation observation = delegateCheck(deadline);
+                if (observation instanceof Observation.Unsatisfied) {
+                    successes = 0;
+                    return observation;
                 }
-                seenSo++;
-                return seenSo < looks ? Observation.unsatisfied(notYet()) : seen;
+                successes++;
+                return successes < threshold ? Observation.unsatisfied(notYet()) : observation;
             }
 
             private Reason notYet() {
                 return Reason.inconclusiveReason(
-                        Reason.Common.NOT_HELD_YET, "%s is so, at %d looks of %d".formatted(condition, seenSo, looks));
+                        Reason.Common.NOT_HELD_YET,
+                        "%s: %d of %d successful checks in a row".formatted(condition, successes, threshold));
             }
         };
     }
 
     @Override
     public String toString() {
-        return condition + " at " + looks + " looks on end";
+        return condition + " in " + threshold + " checks in a row";
     }
 }

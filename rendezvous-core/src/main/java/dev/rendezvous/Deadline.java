@@ -5,12 +5,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A moment that no part of a wait outlives: the wait, each look, and the name look-up, connect, login and query within a look
- * get what is left of it. Carries the {@link Time} it is measured in. Immutable.
+ * The moment by which a wait ends. Each check, and the name look-up, connect, login and query within a check, get the time that
+ * remains. Carries the {@link Time} that it is measured with. Immutable.
  */
 public final class Deadline {
 
-    /** 146 years: far enough for "never", near enough that adding it to a nanoTime does not overflow twice. */
+    /** 146 years: adding it to a nanoTime does not overflow twice. */
     private static final long NEVER = Long.MAX_VALUE / 2;
 
     private final Time time;
@@ -24,55 +24,54 @@ public final class Deadline {
     }
 
     /**
-     * Returns the deadline that lies a duration from now.
+     * Returns the deadline that is the given duration from now.
      *
-     * @param limit not negative; zero allows one look
+     * @param limit not negative; zero allows one check
      * @throws IllegalArgumentException if the limit is negative
      */
     public static Deadline in(Duration limit) {
         return in(limit, Time.system());
     }
 
-    /** Returns the deadline that lies a duration from now, by the given time. */
+    /** Returns the deadline that is the given duration from now, measured with the given time source. */
     public static Deadline in(Duration limit, Time time) {
         if (limit.isNegative()) {
-            throw new IllegalArgumentException(
-                    "A deadline lies in the future or is now: the limit " + limit + " is negative");
+            throw new IllegalArgumentException("limit must not be negative, but was " + limit);
         }
         return new Deadline(Objects.requireNonNull(time, "time"), saturatedNanos(limit));
     }
 
-    /** Returns a deadline that does not come. */
+    /** Returns a deadline that never expires. */
     public static Deadline never() {
         return never(Time.system());
     }
 
-    /** Returns a deadline that does not come, with the time that pauses are measured in. */
+    /** Returns a deadline that never expires, with the time source that pauses are measured with. */
     public static Deadline never(Time time) {
         return new Deadline(Objects.requireNonNull(time, "time"), NEVER);
     }
 
-    /** Returns how far away this deadline was when it was made; empty for one that never comes. */
+    /** Returns the duration that this deadline was created with; empty for one that never expires. */
     public Optional<Duration> limit() {
         return limit >= NEVER ? Optional.empty() : Optional.of(Duration.ofNanos(limit));
     }
 
-    /** Returns what is left: zero or more, and about a century and a half for a deadline that never comes. */
+    /** Returns the time that remains, at least zero; 146 years for a deadline that never expires. */
     public Duration left() {
-        return Duration.ofNanos(leftNanos());
+        return Duration.ofNanos(remainingNanos());
     }
 
-    /** Returns whether nothing is left. */
+    /** Returns whether no time remains. */
     public boolean expired() {
-        return leftNanos() == 0;
+        return remainingNanos() == 0;
     }
 
-    /** Returns the earlier of this deadline and the one that lies {@code limit} from now. */
+    /** Returns the earlier of this deadline and the one that is {@code limit} from now. */
     public Deadline atMost(Duration limit) {
-        return leftNanos() <= saturatedNanos(limit) ? this : in(limit, time);
+        return remainingNanos() <= saturatedNanos(limit) ? this : in(limit, time);
     }
 
-    /** Returns the time that this deadline is measured in. */
+    /** Returns the time source that this deadline is measured with. */
     public Time time() {
         return time;
     }
@@ -82,7 +81,7 @@ public final class Deadline {
         return limit >= NEVER ? "never" : "in " + left();
     }
 
-    private long leftNanos() {
+    private long remainingNanos() {
         return limit >= NEVER ? NEVER : Math.max(0, limit - (time.nanos() - start));
     }
 

@@ -3,35 +3,30 @@ package dev.rendezvous;
 import java.time.Duration;
 import java.util.Objects;
 
-/** A condition that is first looked at after a while. */
+/** A condition that is first checked after a delay. */
 record Delayed(Condition condition, Duration delay) implements Wrapping {
 
     Delayed {
         Objects.requireNonNull(condition, "condition");
         if (delay.isNegative()) {
-            throw new IllegalArgumentException("The delay of " + condition + " is zero or more, not " + delay);
+            throw new IllegalArgumentException("delay of " + condition + " must not be negative, but was " + delay);
         }
     }
 
     @Override
-    public Condition around(Condition other) {
-        return new Delayed(other, delay);
-    }
-
-    @Override
-    public Watch watch() {
-        return new ForwardingWatch(condition.watch()) {
+    public Watch decorate(Watch watch) {
+        return new ForwardingWatch(watch) {
 
             private Deadline start = Deadline.never();
-            private boolean begun;
+            private boolean started;
 
             @Override
             public Observation look(Deadline deadline) throws InterruptedException {
-                if (!begun) {
-                    begun = true;
+                if (!started) {
+                    started = true;
                     start = Deadline.in(delay, deadline.time());
                 }
-                return start.expired() ? lookThrough(deadline) : Observation.unsatisfied(NOT_YET);
+                return start.expired() ? delegateCheck(deadline) : Observation.unsatisfied(NOT_YET);
             }
 
             @Override
@@ -45,8 +40,8 @@ record Delayed(Condition condition, Duration delay) implements Wrapping {
         };
     }
 
-    private static final Reason NOT_YET =
-            Reason.inconclusiveReason(Reason.Common.NOT_LOOKED_YET, "not looked at yet, as the delay has not passed");
+    private static final Reason NOT_YET = Reason.inconclusiveReason(
+            Reason.Common.NOT_LOOKED_YET, "not checked yet: the initial delay has not passed");
 
     @Override
     public String toString() {

@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads durations as people write them, for every face of rendezvous: {@code 30} and {@code 0.5} are seconds; {@code 500ms},
- * {@code 10s}, {@code 2m}, {@code 1.5h} say their unit; {@code 1m30s} adds up.
+ * Parses durations: {@code 30} and {@code 0.5} are seconds; {@code 500ms}, {@code 10s}, {@code 2m} and {@code 1.5h} have a unit;
+ * {@code 1m30s} is a sum.
  */
 public final class DurationText {
 
@@ -18,17 +18,18 @@ public final class DurationText {
     private DurationText() {}
 
     /**
-     * Returns the duration that a text stands for, zero or more.
+     * Returns the duration that a text stands for, at least zero.
      *
-     * @throws IllegalArgumentException if it is none, or longer than a century; the message names the text and the rule
+     * @throws IllegalArgumentException if it is not a duration, or longer than a century; the message names the text and the rule
      */
     public static Duration parse(String text) {
         if (SECONDS.matcher(text).matches()) {
             return atMost(duration(text, "s"), text);
         }
         if (!PARTS.matcher(text).matches()) {
-            throw new IllegalArgumentException("'" + text
-                    + "' is no duration; write seconds, as in 30 or 0.5, or a unit, as in 500ms, 10s, 2m, 1h or 1m30s");
+            throw new IllegalArgumentException(
+                    "'" + text
+                            + "' is not a duration: write seconds, as in 30 or 0.5, or a unit, as in 500ms, 10s, 2m, 1h or 1m30s");
         }
         Duration sum = Duration.ZERO;
         for (Matcher part = PART.matcher(text); part.find(); ) {
@@ -44,7 +45,7 @@ public final class DurationText {
         return duration;
     }
 
-    /** Without BigDecimal, whose classes would be a tenth of the time that a command takes to start. */
+    /** Avoids BigDecimal: loading its classes would take a tenth of the time that a command needs to start. */
     private static Duration duration(String number, String unit) {
         int point = number.indexOf('.');
         long whole = Long.parseLong(point < 0 ? number : number.substring(0, point));
@@ -54,7 +55,7 @@ public final class DurationText {
             case "s" -> Duration.ofSeconds(whole, billionths);
             case "m" -> Duration.ofMinutes(whole).plusNanos(billionths * 60);
             case "h" -> Duration.ofHours(whole).plusNanos(billionths * 3600);
-            default -> throw new IllegalArgumentException("'" + unit + "' is no unit of time");
+            default -> throw new IllegalArgumentException("'" + unit + "' is not a unit of time");
         };
     }
 }

@@ -1,6 +1,6 @@
 package dev.rendezvous;
 
-/** A watch that pauses as another does, and sees something else. */
+/** A watch that forwards to another one; subclasses change what a check returns. */
 abstract class ForwardingWatch implements Watch {
 
     private final Watch watch;
@@ -9,8 +9,8 @@ abstract class ForwardingWatch implements Watch {
         this.watch = watch;
     }
 
-    /** Returns what the other watch sees. */
-    Observation lookThrough(Deadline deadline) throws InterruptedException {
+    /** Returns what a check of the other watch returns. */
+    Observation delegateCheck(Deadline deadline) throws InterruptedException {
         return watch.look(deadline);
     }
 

@@ -3,17 +3,17 @@ package dev.rendezvous;
 import java.time.Duration;
 
 /**
- * A place where one thread parks until somebody opens the gate. An opening that comes first is kept, so none is lost; several
- * openings before one passage count as one.
+ * Parks one thread until another one wakes it. A wake-up that comes first is kept for the next {@link #await}, so none is lost;
+ * several before one {@code await} count as one.
  */
 public interface Gate {
 
-    /** Lets the waiting thread through, or the next that comes. Safe to call from any thread. */
+    /** Wakes the thread that awaits, or the next one that does. Safe to call from any thread. */
     void open();
 
     /**
-     * Returns true, and closes the gate behind the caller, as soon as it is open; false when it stayed closed for {@code
-     * atMost}. Only one thread at a time may wait.
+     * Parks until woken. Returns true as soon as there is a wake-up, which is consumed, or false after {@code atMost}. Only one
+     * thread at a time may await.
      *
      * @throws InterruptedException when the thread is interrupted before or while it parks
      */

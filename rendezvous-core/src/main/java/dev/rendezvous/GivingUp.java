@@ -3,34 +3,29 @@ package dev.rendezvous;
 import java.util.Objects;
 import java.util.function.Predicate;
 
-/** A caller's own policy of which reasons end the wait. */
-record GivingUp(Condition condition, Predicate<? super Reason> hopeless) implements Wrapping {
+/** Replaces the policy of which reasons end the wait. */
+record GivingUp(Condition condition, Predicate<? super Reason> fatal) implements Wrapping {
 
     GivingUp {
         Objects.requireNonNull(condition, "condition");
-        Objects.requireNonNull(hopeless, "hopeless");
+        Objects.requireNonNull(fatal, "fatal");
     }
 
     @Override
-    public Condition around(Condition other) {
-        return new GivingUp(other, hopeless);
-    }
-
-    @Override
-    public Watch watch() {
-        return new ForwardingWatch(condition.watch()) {
+    public Watch decorate(Watch watch) {
+        return new ForwardingWatch(watch) {
             @Override
             public Observation look(Deadline deadline) throws InterruptedException {
-                Observation seen = lookThrough(deadline);
-                return seen instanceof Observation.Unsatisfied unsatisfied
-                        ? Observation.unsatisfied(judged(unsatisfied.reason()))
-                        : seen;
+                Observation observation = delegateCheck(deadline);
+                return observation instanceof Observation.Unsatisfied unsatisfied
+                        ? Observation.unsatisfied(classify(unsatisfied.reason()))
+                        : observation;
             }
         };
     }
 
-    private Reason judged(Reason reason) {
-        if (hopeless.test(reason)) {
+    private Reason classify(Reason reason) {
+        if (fatal.test(reason)) {
             return reason.with(Reason.Hope.PERMANENT);
         }
         return reason.isPermanent() ? reason.with(Reason.Hope.INCONCLUSIVE) : reason;

@@ -3,24 +3,20 @@ package dev.rendezvous;
 import java.time.Duration;
 import java.util.Objects;
 
-/** Met once another condition has been so at every look for a while. */
+/** Met once another condition has been met in every check for a duration. */
 record HeldFor(Condition condition, Duration duration) implements Wrapping {
 
     HeldFor {
         Objects.requireNonNull(condition, "condition");
         if (!duration.isPositive()) {
-            throw new IllegalArgumentException(condition + " is to hold for a positive time, not for " + duration);
+            throw new IllegalArgumentException(
+                    "duration for which " + condition + " must hold must be positive, but was " + duration);
         }
     }
 
     @Override
-    public Condition around(Condition other) {
-        return new HeldFor(other, duration);
-    }
-
-    @Override
-    public Watch watch() {
-        return new HeldWatch(condition.watch());
+    public Watch decorate(Watch watch) {
+        return new HeldWatch(watch);
     }
 
     @Override
@@ -32,7 +28,7 @@ record HeldFor(Condition condition, Duration duration) implements Wrapping {
 
         private boolean holding;
         private long since;
-        private Duration missing = duration;
+        private Duration remaining = duration;
 
         HeldWatch(Watch watch) {
             super(watch);
@@ -40,30 +36,30 @@ record HeldFor(Condition condition, Duration duration) implements Wrapping {
 
         @Override
         public Observation look(Deadline deadline) throws InterruptedException {
-            Observation seen = lookThrough(deadline);
-            if (seen instanceof Observation.Unsatisfied) {
+            Observation observation = delegateCheck(deadline);
+            if (observation instanceof Observation.Unsatisfied) {
                 holding = false;
-                return seen;
+                return observation;
             }
             long now = deadline.time().nanos();
             if (!holding) {
                 holding = true;
                 since = now;
             }
-            missing = duration.minusNanos(now - since);
-            return missing.isPositive() ? Observation.unsatisfied(notYet()) : seen;
+            remaining = duration.minusNanos(now - since);
+            return remaining.isPositive() ? Observation.unsatisfied(notYet()) : observation;
         }
 
         private Reason notYet() {
             return Reason.inconclusiveReason(
                     Reason.Common.NOT_HELD_YET,
-                    "%s is so, for %d ms of %d ms"
-                            .formatted(condition, duration.minus(missing).toMillis(), duration.toMillis()));
+                    "%s: true for %d of %d ms"
+                            .formatted(condition, duration.minus(remaining).toMillis(), duration.toMillis()));
         }
 
         @Override
         public void pause(Deadline until) throws InterruptedException {
-            super.pause(holding && missing.isPositive() ? until.atMost(missing) : until);
+            super.pause(holding && remaining.isPositive() ? until.atMost(remaining) : until);
         }
     }
 }

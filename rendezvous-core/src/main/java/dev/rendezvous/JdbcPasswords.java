@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds passwords in the URL of a JDBC driver. Every driver has a form of its own, so this knows the usual places, and hides too
- * much rather than too little.
+ * Removes passwords from JDBC URLs. Every driver has its own syntax, so this knows the usual places and removes too much rather
+ * than too little.
  */
 final class JdbcPasswords {
 
@@ -23,23 +23,23 @@ final class JdbcPasswords {
     /** {@code oracle:thin:user/password@host}. */
     private static final Pattern ORACLE = Pattern.compile("(?i)oracle:[a-z0-9]+:[^/@]*/(.*)@");
 
-    /** What has no password before an {@code @}, as that stands in a setting: {@code //host:1433;user=me@there}. */
+    /** An authority without a password, followed by a setting that contains an {@code @}: {@code //host:1433;user=me@there}. */
     private static final String HOSTS_AND_SETTINGS =
             "[^@?;:]*(?::[0-9]{1,5}(?=[/,?;])[^@?;:]*)*[?;][A-Za-z][A-Za-z0-9_.-]*=";
 
-    /** {@code mysql://user:password@host}; the password may hold what should have been encoded, so the last {@code @} counts. */
+    /** {@code mysql://user:password@host}; an unencoded password may contain {@code @}, so the last {@code @} counts. */
     private static final Pattern AUTHORITY = Pattern.compile("[^/]*//(?!" + HOSTS_AND_SETTINGS + ")[^:@]*:(.*)@");
 
-    /** Whatever else stands before an {@code @}: {@code driver:user:password@host}. */
+    /** Any other password before an {@code @}: {@code driver:user:password@host}. */
     private static final Pattern OTHER = Pattern.compile("(?!oracle:)[^:]*:[^:/]*:(?!//)(.*)@");
 
     private JdbcPasswords() {}
 
-    /** Returns what follows {@code jdbc:}, without any password, and without what follows the first that is a setting. */
-    static String hidden(String url) {
+    /** Returns what follows {@code jdbc:}, without passwords and without anything after the first password setting. */
+    static String redact(String url) {
         Matcher setting = SETTING.matcher(url);
         if (setting.find()) {
-            // Of what follows nobody knows where it ends but the driver.
+            // Only the driver knows where the value ends.
             return withoutUserPassword(url.substring(0, setting.start(1))) + "***";
         }
         return withoutUserPassword(url);
@@ -61,8 +61,8 @@ final class JdbcPasswords {
         return Optional.empty();
     }
 
-    /** Returns the passwords, as they are written. */
-    static List<String> in(String url) {
+    /** Returns the passwords as written. */
+    static List<String> passwords(String url) {
         List<String> passwords = new ArrayList<>();
         Matcher setting = SETTING.matcher(url);
         int firstSetting = url.length();

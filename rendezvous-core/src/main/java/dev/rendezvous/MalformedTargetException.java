@@ -1,12 +1,12 @@
 package dev.rendezvous;
 
-/** Thrown for a text that is no target. The message names the text, without any password, the rule, and the way out. */
+/** Thrown for a text that is not a valid target. The message quotes the text without any password and says what would be valid. */
 public final class MalformedTargetException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * Makes the exception.
+     * Creates the exception.
      *
      * @param message one line for people
      */
@@ -14,7 +14,7 @@ public final class MalformedTargetException extends IllegalArgumentException {
         super(message);
     }
 
-    /** Makes the exception for a target, with what is wrong with it. */
+    /** Creates the exception for a target and what is wrong with it. */
     public MalformedTargetException(TargetText target, String problem) {
         this("'" + target + "': " + problem);
     }

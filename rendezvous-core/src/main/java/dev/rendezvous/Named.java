@@ -2,7 +2,7 @@ package dev.rendezvous;
 
 import java.util.Objects;
 
-/** A condition under another name. */
+/** A condition with another name. */
 record Named(Condition condition, String name) implements Wrapping {
 
     Named {
@@ -11,13 +11,8 @@ record Named(Condition condition, String name) implements Wrapping {
     }
 
     @Override
-    public Condition around(Condition other) {
-        return new Named(other, name);
-    }
-
-    @Override
-    public Watch watch() {
-        return condition.watch();
+    public Watch decorate(Watch watch) {
+        return watch;
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.rendezvous;
 
 import java.util.Objects;
 
-/** Met on conclusive evidence of absence. */
+/** Met when a check gives conclusive evidence that another condition is not met. */
 record Not(Condition condition) implements Wrapping {
 
     Not {
@@ -10,13 +10,8 @@ record Not(Condition condition) implements Wrapping {
     }
 
     @Override
-    public Condition around(Condition other) {
-        return new Not(other);
-    }
-
-    @Override
-    public Watch watch() {
-        return new NotWatch(condition.watch());
+    public Watch decorate(Watch watch) {
+        return new NotWatch(watch);
     }
 
     @Override
@@ -34,17 +29,17 @@ record Not(Condition condition) implements Wrapping {
 
         @Override
         public Observation look(Deadline deadline) throws InterruptedException {
-            Observation seen = lookThrough(deadline);
-            if (seen instanceof Observation.Unsatisfied unsatisfied) {
-                return judge(unsatisfied.reason());
+            Observation observation = delegateCheck(deadline);
+            if (observation instanceof Observation.Unsatisfied unsatisfied) {
+                return invert(unsatisfied.reason());
             }
             resolvedBefore = true;
-            String detail = ((Observation.Satisfied) seen).detail();
+            String detail = ((Observation.Satisfied) observation).detail();
             return Observation.unsatisfied(
-                    Reason.transientReason(Reason.Common.STILL_SO, condition + " is still so: " + detail));
+                    Reason.transientReason(Reason.Common.STILL_SO, condition + " is still true: " + detail));
         }
 
-        private Observation judge(Reason reason) {
+        private Observation invert(Reason reason) {
             boolean nameGone = resolvedBefore && reason.kind() == Reason.Common.NAME_NOT_FOUND;
             if (nameGone || reason.hope() == Reason.Hope.TRANSIENT) {
                 return Observation.satisfied("gone: " + reason.message());

@@ -2,20 +2,20 @@ package dev.rendezvous;
 
 import java.util.Objects;
 
-/** What one look saw: satisfied, or not and why. */
+/** The result of one check: satisfied, or unsatisfied with a reason. */
 public sealed interface Observation {
 
-    /** Returns an observation that what was looked for is so. */
+    /** Returns an observation that is satisfied. */
     static Observation satisfied(String detail) {
         return new Satisfied(detail);
     }
 
-    /** Returns an observation that what was looked for is not so, or cannot be told. */
+    /** Returns an observation that is not satisfied, or could not be made. */
     static Observation unsatisfied(Reason reason) {
         return new Unsatisfied(reason);
     }
 
-    /** Returns whether both are satisfied, or both are not for the same kind of reason. */
+    /** Returns whether both are satisfied, or both are unsatisfied for the same kind of reason. */
     default boolean isLike(Observation other) {
         if (this instanceof Unsatisfied mine && other instanceof Unsatisfied theirs) {
             return mine.reason().kind().equals(theirs.reason().kind());
@@ -24,9 +24,9 @@ public sealed interface Observation {
     }
 
     /**
-     * It is so.
+     * The check succeeded.
      *
-     * @param detail what was seen, in a few words for people: {@code accepting}
+     * @param detail what the check found, in a few words for people: {@code accepting}
      */
     record Satisfied(String detail) implements Observation {
         public Satisfied {
@@ -35,7 +35,7 @@ public sealed interface Observation {
     }
 
     /**
-     * It is not so, or it cannot be told.
+     * The check failed, or could not be made.
      *
      * @param reason why not
      */

@@ -4,42 +4,37 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Tells somebody what every look saw. */
-record Observed(Condition condition, Consumer<? super Observation> each) implements Wrapping {
+/** Passes the result of every check to a listener. */
+record Observed(Condition condition, Consumer<? super Observation> listener) implements Wrapping {
 
     Observed {
         Objects.requireNonNull(condition, "condition");
-        Objects.requireNonNull(each, "each");
+        Objects.requireNonNull(listener, "listener");
     }
 
     @Override
-    public Condition around(Condition other) {
-        return new Observed(other, each);
-    }
+    public Watch decorate(Watch watch) {
+        return new ForwardingWatch(watch) {
 
-    @Override
-    public Watch watch() {
-        return new ForwardingWatch(condition.watch()) {
-
-            private @Nullable String told;
+            private @Nullable String latest;
 
             @Override
             public Observation look(Deadline deadline) throws InterruptedException {
-                Observation seen = lookThrough(deadline);
-                if (!deadline.expired() || !reads(seen).equals(told)) {
-                    told = reads(seen);
-                    each.accept(seen);
+                Observation observation = delegateCheck(deadline);
+                if (!deadline.expired() || !text(observation).equals(latest)) {
+                    latest = text(observation);
+                    listener.accept(observation);
                 }
-                return seen;
+                return observation;
             }
         };
     }
 
-    /** What people would see twice if the last look repeats the one before. Comparing records is slow the first time. */
-    private static String reads(Observation seen) {
-        return seen instanceof Observation.Satisfied satisfied
+    /** Returns the text that is shown, which serves to find repetitions: comparing records is slow the first time. */
+    private static String text(Observation observation) {
+        return observation instanceof Observation.Satisfied satisfied
                 ? satisfied.detail()
-                : ((Observation.Unsatisfied) seen).reason().message();
+                : ((Observation.Unsatisfied) observation).reason().message();
     }
 
     @Override

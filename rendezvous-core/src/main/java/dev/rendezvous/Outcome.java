@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What came of a wait: met, timed out, or failed because it can never be met. */
+/** The result of a wait: met, timed out, or failed because the condition can never be met. */
 public sealed interface Outcome {
 
-    /** Returns what happened on the way. */
+    /** Returns a summary of the wait. */
     Story story();
 
     /** Returns whether the condition was met. */
@@ -18,32 +18,32 @@ public sealed interface Outcome {
     /**
      * The condition was met.
      *
-     * @param story what happened on the way
-     * @param detail what was seen in the end, in a few words for people
+     * @param story a summary of the wait
+     * @param detail what the last check found, in a few words for people
      */
     record Met(Story story, String detail) implements Outcome {}
 
     /**
-     * The deadline came first.
+     * The deadline expired first.
      *
-     * @param story what happened on the way
+     * @param story a summary of the wait
      */
     record TimedOut(Story story) implements Outcome {}
 
     /**
      * The condition can never be met; the last reason says why.
      *
-     * @param story what happened on the way
+     * @param story a summary of the wait
      */
     record Failed(Story story) implements Outcome {}
 
     /**
-     * What happened on the way.
+     * A summary of a wait.
      *
-     * @param elapsed from the beginning of the wait to its end
-     * @param attempts the number of looks, at least one
-     * @param first the reason the first look gave; empty if that one was satisfied
-     * @param last the latest reason any look gave; empty if the first look was satisfied
+     * @param elapsed the time from the start of the wait to its end
+     * @param attempts the number of checks, at least one
+     * @param first the reason that the first check gave; empty if it was satisfied
+     * @param last the latest reason that any check gave; empty if the first check was satisfied
      */
     record Story(Duration elapsed, int attempts, Optional<Reason> first, Optional<Reason> last) {
         public Story {

@@ -3,23 +3,25 @@ package dev.rendezvous;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** One part of a combination, watched on a virtual thread of its own until it is stopped. */
+/** One part of a composite condition, watched on its own virtual thread until it is stopped. */
 final class Part {
 
-    /** How long a probe that does not heed its interrupt may hold up the end of the wait. */
-    private static final Duration STOPPING = Duration.ofMillis(25);
+    /** How long a probe that ignores its interrupt may delay the end of the wait. */
+    private static final Duration STOP_TIMEOUT = Duration.ofMillis(25);
 
     private final Condition condition;
+    private final PollSettings settings;
     private final Deadline deadline;
-    private final Gate news;
+    private final Gate changes;
     private final Thread thread;
     private volatile @Nullable Observation latest;
     private volatile @Nullable Throwable defect;
 
-    Part(Condition condition, Deadline deadline, Gate news) {
+    Part(Condition condition, PollSettings settings, Deadline deadline, Gate changes) {
         this.condition = condition;
+        this.settings = settings;
         this.deadline = deadline;
-        this.news = news;
+        this.changes = changes;
         this.thread = Thread.ofVirtual().name("rendezvous " + condition).unstarted(this::run);
     }
 
@@ -31,7 +33,7 @@ final class Part {
         thread.interrupt();
         boolean interrupted = Thread.interrupted();
         try {
-            thread.join(STOPPING);
+            thread.join(STOP_TIMEOUT);
         } catch (InterruptedException e) {
             interrupted = true;
         }
@@ -40,11 +42,11 @@ final class Part {
         }
     }
 
-    boolean hasLooked() {
+    boolean hasResult() {
         return latest != null || defect != null;
     }
 
-    /** Returns the latest look, or that there was none yet. Throws what the condition threw, on the waiter's thread. */
+    /** Returns the latest observation, or that there is none yet. Rethrows what the condition threw, on the waiter's thread. */
     Observation latest() {
         Throwable thrown = defect;
         if (thrown instanceof Error error) {
@@ -53,35 +55,35 @@ final class Part {
         if (thrown != null) {
             throw (RuntimeException) thrown;
         }
-        Observation seen = latest;
-        return seen != null ? seen : NOT_LOOKED;
+        Observation observation = latest;
+        return observation != null ? observation : NO_RESULT;
     }
 
     private void run() {
-        try (Watch watch = condition.watch()) {
-            see(watch.look(deadline));
+        try (Watch watch = condition.watch(settings)) {
+            record(watch.look(deadline));
             while (!deadline.expired() && !isPermanent(latest)) {
                 watch.pause(deadline);
-                see(watch.look(deadline));
+                record(watch.look(deadline));
             }
         } catch (InterruptedException e) {
-            // Stopped: nobody reads this part any more.
+            // Stopped: the result is no longer needed.
         } catch (RuntimeException | Error e) {
             defect = e;
-            news.open();
+            changes.open();
         }
     }
 
-    private void see(Observation seen) {
-        latest = seen;
-        news.open();
+    private void record(Observation observation) {
+        latest = observation;
+        changes.open();
     }
 
-    private static boolean isPermanent(@Nullable Observation seen) {
-        return seen instanceof Observation.Unsatisfied unsatisfied
+    private static boolean isPermanent(@Nullable Observation observation) {
+        return observation instanceof Observation.Unsatisfied unsatisfied
                 && unsatisfied.reason().isPermanent();
     }
 
-    private static final Observation NOT_LOOKED = Observation.unsatisfied(
-            Reason.inconclusiveReason(Reason.Common.NO_ANSWER, "the first look has not come back"));
+    private static final Observation NO_RESULT = Observation.unsatisfied(
+            Reason.inconclusiveReason(Reason.Common.NO_ANSWER, "the first check has not returned yet"));
 }

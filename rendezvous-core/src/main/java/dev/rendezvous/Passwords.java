@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Keeps passwords out of what people and logs get to read. */
+/** Removes passwords from targets before they are shown or logged. */
 final class Passwords {
 
     private static final Pattern IN_QUERY =
@@ -15,18 +15,18 @@ final class Passwords {
     private Passwords() {}
 
     /** Returns what follows a scheme, without the password before an {@code @} and those in the query. */
-    static String hidden(String rest) {
+    static String redact(String rest) {
         if (rest.toLowerCase(Locale.ROOT).startsWith("jdbc:")) {
-            return "jdbc:" + JdbcPasswords.hidden(rest.substring("jdbc:".length()));
+            return "jdbc:" + JdbcPasswords.redact(rest.substring("jdbc:".length()));
         }
-        // A '/' or '?' may stand in a password that somebody forgot to encode, so the last '@' of all counts.
+        // An unencoded password may contain '/' or '?', so the password ends at the last '@'.
         int at = rest.lastIndexOf('@');
         int colon = rest.indexOf(':');
         String bare = at > colon && colon >= 0 ? rest.substring(0, colon) + rest.substring(at) : rest;
         return IN_QUERY.matcher(bare).replaceAll("$1=***");
     }
 
-    /** Returns a command without its arguments, which may hold anything. */
+    /** Returns a command without its arguments, which may contain passwords. */
     static String firstWord(String command) {
         for (int i = 0; i < command.length(); i++) {
             if (Character.isWhitespace(command.charAt(i))) {
@@ -36,8 +36,8 @@ final class Passwords {
         return command;
     }
 
-    /** Returns what {@link #hidden} hides. */
-    static List<String> in(String rest) {
+    /** Returns the passwords that {@link #redact} removes. */
+    static List<String> passwords(String rest) {
         List<String> passwords = new ArrayList<>();
         int at = rest.lastIndexOf('@');
         int colon = rest.indexOf(':');

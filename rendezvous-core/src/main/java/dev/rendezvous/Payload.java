@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 
-/** Bytes that a signal carries, and what sort they are. Immutable. */
+/** The bytes that a signal carries, with their media type. Immutable. */
 public final class Payload {
 
     private static final String TEXT = "text/plain; charset=utf-8";
@@ -17,7 +17,7 @@ public final class Payload {
         this.contentType = Objects.requireNonNull(contentType, "contentType");
     }
 
-    /** Returns a payload of these bytes, which are copied. */
+    /** Returns a payload of a copy of these bytes. */
     public static Payload of(byte[] bytes, String contentType) {
         return new Payload(bytes.clone(), contentType);
     }
@@ -37,12 +37,12 @@ public final class Payload {
         return bytes.length;
     }
 
-    /** Returns the media type, as its sender gave it. */
+    /** Returns the media type as given by the sender. */
     public String contentType() {
         return contentType;
     }
 
-    /** Returns the bytes read as UTF-8, whatever the media type; malformed parts become U+FFFD. */
+    /** Returns the bytes decoded as UTF-8, whatever the media type; malformed bytes become U+FFFD. */
     public String text() {
         return new String(bytes, StandardCharsets.UTF_8);
     }

@@ -12,24 +12,24 @@ import java.util.ServiceLoader;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
-/** Finds target schemes, also those in a folder of jars. */
+/** Loads target schemes, also from a folder of jars. */
 final class Plugins {
 
     private Plugins() {}
 
-    /** Returns a loader of the jars in a folder, in the order of their names, on top of another loader. */
+    /** Returns a class loader for the jars in a folder, in the order of their names, with the given parent. */
     static ClassLoader loader(Path folder, ClassLoader parent) {
         if (!Files.isDirectory(folder)) {
-            throw new IllegalArgumentException("there is no such folder");
+            throw new IllegalArgumentException("no such folder");
         }
         List<URL> urls = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(Plugins::isJar).sorted().toList()) {
-                checked(file);
+                requireReadable(file);
                 urls.add(file.toUri().toURL());
             }
         } catch (IOException e) {
-            throw new IllegalArgumentException("it cannot be read: " + e, e);
+            throw new IllegalArgumentException("cannot be read: " + e, e);
         }
         return new URLClassLoader("rendezvous plugins", urls.toArray(URL[]::new), parent);
     }
@@ -38,22 +38,22 @@ final class Plugins {
         return file.getFileName().toString().endsWith(".jar");
     }
 
-    /** The loader itself would pass over a broken jar in silence. */
-    private static void checked(Path jar) {
+    /** Class loaders silently skip a broken jar. */
+    private static void requireReadable(Path jar) {
         try (JarFile opened = new JarFile(jar.toFile())) {
             opened.getManifest();
         } catch (IOException | SecurityException e) {
-            throw new IllegalArgumentException(jar.getFileName() + " is no readable jar: " + e.getMessage(), e);
+            throw new IllegalArgumentException(jar.getFileName() + " is not a readable jar: " + e.getMessage(), e);
         }
     }
 
-    /** Returns all schemes that a loader finds, for use with that loader. */
+    /** Returns all schemes that a class loader finds, each bound to that loader. */
     static List<TargetScheme> schemes(ClassLoader loader) {
         List<TargetScheme> found = new ArrayList<>();
         try {
             ServiceLoader.load(TargetScheme.class, loader).forEach(scheme -> found.add(scheme.in(loader)));
         } catch (ServiceConfigurationError e) {
-            // Which provider it is, and where, is in the message; why, often only in the cause.
+            // The message names the provider; the reason is often only in the cause.
             String why = e.getCause() == null ? "" : " (" + e.getCause() + ")";
             throw new IllegalArgumentException("a target scheme cannot be loaded: " + e.getMessage() + why, e);
         }

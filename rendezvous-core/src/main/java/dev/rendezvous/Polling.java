@@ -4,32 +4,29 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A probe looked at on a schedule. */
-record Polling(Probe probe, Schedule schedule, Duration longestLook) implements Condition {
+/** A probe that is checked on a schedule. */
+record Polling(Probe probe, Schedule schedule, Duration attemptTimeout) implements Condition {
 
-    private static final Duration LEAST_LOOK = Duration.ofMillis(5);
+    private static final Duration SHORTEST_USEFUL_CHECK = Duration.ofMillis(5);
 
     Polling {
         Objects.requireNonNull(probe, "probe");
         Objects.requireNonNull(schedule, "schedule");
-        if (!longestLook.isPositive()) {
-            throw new IllegalArgumentException("A look at " + probe + " lasts a positive time, not " + longestLook);
+        if (!attemptTimeout.isPositive()) {
+            throw new IllegalArgumentException(
+                    "attempt timeout of " + probe + " must be positive, but was " + attemptTimeout);
         }
     }
 
     @Override
-    public Condition on(Schedule other) {
-        return new Polling(probe, other, longestLook);
-    }
-
-    @Override
-    public Condition withLooksOf(Duration most) {
-        return new Polling(probe, schedule, most);
-    }
-
-    @Override
     public Watch watch() {
-        return new PollingWatch();
+        return watch(PollSettings.unset());
+    }
+
+    @Override
+    public Watch watch(PollSettings settings) {
+        return new PollingWatch(
+                settings.schedule().orElse(schedule), settings.attemptTimeout().orElse(attemptTimeout));
     }
 
     @Override
@@ -39,10 +36,17 @@ record Polling(Probe probe, Schedule schedule, Duration longestLook) implements 
 
     private final class PollingWatch implements Watch {
 
+        private final Schedule schedule;
+        private final Duration attemptTimeout;
         private @Nullable Observation latest;
         private long unchangedSince;
-        private Duration lookTook = Duration.ZERO;
+        private Duration checkDuration = Duration.ZERO;
         private Duration unchanged = Duration.ZERO;
+
+        PollingWatch(Schedule schedule, Duration attemptTimeout) {
+            this.schedule = schedule;
+            this.attemptTimeout = attemptTimeout;
+        }
 
         @Override
         public Observation look(Deadline deadline) throws InterruptedException {
@@ -50,13 +54,13 @@ record Polling(Probe probe, Schedule schedule, Duration longestLook) implements 
             if (before != null && deadline.expired()) {
                 return before;
             }
-            long begun = deadline.time().nanos();
-            Observation now = probe.look(deadline.atMost(longestLook));
+            long started = deadline.time().nanos();
+            Observation now = probe.look(deadline.atMost(attemptTimeout));
             long ended = deadline.time().nanos();
             if (before == null || !before.isLike(now)) {
                 unchangedSince = ended;
             }
-            lookTook = Duration.ofNanos(ended - begun);
+            checkDuration = Duration.ofNanos(ended - started);
             unchanged = Duration.ofNanos(ended - unchangedSince);
             latest = now;
             return now;
@@ -65,14 +69,14 @@ record Polling(Probe probe, Schedule schedule, Duration longestLook) implements 
         @Override
         public void pause(Deadline until) throws InterruptedException {
             Duration left = until.left();
-            Duration pause = schedule.after(unchanged, lookTook);
-            until.time().sleep(left.minus(pause).compareTo(worthLooking()) < 0 ? left : pause);
+            Duration pause = schedule.after(unchanged, checkDuration);
+            until.time().sleep(left.minus(pause).compareTo(usefulCheck()) < 0 ? left : pause);
         }
 
-        /** A look that the deadline cuts short sees silence where there is none. */
-        private Duration worthLooking() {
-            Duration usual = lookTook.multipliedBy(2);
-            return usual.compareTo(LEAST_LOOK) < 0 ? LEAST_LOOK : usual;
+        /** Returns how long a check needs: one cut short by the deadline would report a silent peer where there is none. */
+        private Duration usefulCheck() {
+            Duration usual = checkDuration.multipliedBy(2);
+            return usual.compareTo(SHORTEST_USEFUL_CHECK) < 0 ? SHORTEST_USEFUL_CHECK : usual;
         }
     }
 }

@@ -5,12 +5,12 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Why a look was not satisfied. Immutable.
+ * Why a check did not succeed. Immutable.
  *
- * @param kind what sort of obstacle, for programs
- * @param message one line for people, which names what was tried; never holds a password
- * @param hope what the obstacle says about the future
- * @param parts the reasons this one sums up, for instance one for every address tried; often empty
+ * @param kind the kind of obstacle, for programs
+ * @param message one line for people, which names what was tried; never contains a password
+ * @param hope whether waiting can help
+ * @param parts the reasons that this one summarises, for instance one for each address tried; often empty
  */
 public record Reason(Kind kind, String message, Hope hope, List<Reason> parts) {
 
@@ -21,27 +21,27 @@ public record Reason(Kind kind, String message, Hope hope, List<Reason> parts) {
         parts = List.copyOf(parts);
     }
 
-    /** Returns a reason that stands conclusively now and may pass. */
+    /** Returns a reason that conclusively applies now and may pass. */
     public static Reason transientReason(Kind kind, String message) {
         return new Reason(kind, message, Hope.TRANSIENT, List.of());
     }
 
-    /** Returns a reason that will not pass by waiting. */
+    /** Returns a reason that waiting cannot remove. */
     public static Reason permanentReason(Kind kind, String message) {
         return new Reason(kind, message, Hope.PERMANENT, List.of());
     }
 
-    /** Returns a reason that leaves open whether what was looked for is so. */
+    /** Returns a reason that leaves open whether the condition is met. */
     public static Reason inconclusiveReason(Kind kind, String message) {
         return new Reason(kind, message, Hope.INCONCLUSIVE, List.of());
     }
 
-    /** Returns this reason with another hope. */
-    public Reason with(Hope other) {
-        return hope == other ? this : new Reason(kind, message, other, parts);
+    /** Returns this reason with another permanence. */
+    public Reason with(Hope permanence) {
+        return hope == permanence ? this : new Reason(kind, message, permanence, parts);
     }
 
-    /** Returns whether waiting alone cannot change it. */
+    /** Returns whether waiting alone cannot remove this reason. */
     public boolean isPermanent() {
         return hope == Hope.PERMANENT;
     }
@@ -52,17 +52,17 @@ public record Reason(Kind kind, String message, Hope hope, List<Reason> parts) {
         return message;
     }
 
-    /** What a reason says about the future. */
+    /** Whether waiting can help. */
     public enum Hope {
-        /** Conclusively not so now, and may become so. The only evidence of absence that {@code not} accepts. */
+        /** Conclusively not met now, and may be met later. The only evidence of absence that {@code not} accepts. */
         TRANSIENT,
-        /** Cannot become so by waiting. Whether that ends the wait is the caller's policy. */
+        /** Cannot be met by waiting. Whether that ends the wait is the caller's policy. */
         PERMANENT,
-        /** The look could not tell, or what it saw is neither: keep looking, conclude nothing. */
+        /** The check could not tell, or its result is neither: try again, conclude nothing. */
         INCONCLUSIVE
     }
 
-    /** A sort of obstacle. Open, so that probes from elsewhere bring their own. */
+    /** A kind of obstacle. An interface, so that other probes can define their own. */
     public interface Kind {
 
         /** Returns the stable name for programs, in capitals: {@code CONNECTION_REFUSED}. */
@@ -74,78 +74,78 @@ public record Reason(Kind kind, String message, Hope hope, List<Reason> parts) {
         }
     }
 
-    /** The kinds that this library itself gives. */
+    /** The kinds that this library uses. */
     public enum Common implements Kind {
         /** The name has no address. */
         NAME_NOT_FOUND,
-        /** The resolver did not answer in time, or too many look-ups hang in it. */
+        /** The resolver did not answer in time, or too many look-ups are stuck in it. */
         NAME_LOOKUP_TIMED_OUT,
-        /** The resolver could not be asked, or answered that it cannot tell. */
+        /** The resolver could not be reached, or reported a failure. */
         NAME_LOOKUP_FAILED,
         /** Nothing listens at the address. */
         CONNECTION_REFUSED("refused"),
-        /** Packets vanish: the host is off, or a firewall drops them. */
+        /** No reply to the connection attempt: the host is off, or a firewall drops packets. */
         CONNECT_TIMED_OUT,
         /** There is no route to the address. */
         UNREACHABLE,
-        /** A rule of this program forbids to connect to the address. */
+        /** A rule of this program forbids connecting to the address. */
         ADDRESS_NOT_ALLOWED,
-        /** Connected, and then nothing came in time. */
+        /** Connected, but no reply came in time. */
         NO_ANSWER,
-        /** The other side hung up. */
+        /** The peer closed the connection. */
         CONNECTION_LOST,
         /** The TLS handshake failed, or the certificate is not trusted. */
         TLS_FAILED("TLS failed"),
-        /** The other side does not accept who we are. */
+        /** The peer does not accept our credentials. */
         AUTHENTICATION_FAILED,
-        /** The other side knows who we are, and does not let us do this. */
+        /** The peer accepts our credentials, but does not permit this. */
         NOT_PERMITTED,
-        /** The other side does not accept how we connect: a password is missing, or TLS. */
+        /** The peer rejects the connection: it requires a password, or TLS. */
         CONNECTION_REJECTED,
-        /** The server is there, the database is not. */
+        /** The server runs, but the database does not exist. */
         NO_SUCH_DATABASE,
-        /** The server is there; the table, topic, queue, key or record that was asked for is not. */
+        /** The server runs, but the table, topic, queue, key or record does not exist. */
         NO_SUCH_OBJECT("not there"),
-        /** There is no such file, or nothing of what it should be. */
+        /** The file does not exist, or is of another type. */
         NO_SUCH_FILE("no such file"),
-        /** The server is there and does not take work yet, or no longer. */
+        /** The server runs, but is starting up or shutting down. */
         STARTING_UP,
-        /** The server is there and takes no more connections. */
+        /** The server runs, but takes no more connections. */
         OVERLOADED,
-        /** The other side answered something that a ready one does not. */
+        /** The peer replied, but not as a ready one does. */
         UNEXPECTED_ANSWER,
-        /** Something this program needs for the look is missing. */
+        /** Something that this program needs for the check is missing. */
         NOT_INSTALLED,
-        /** This program itself could not look, for want of a file descriptor for instance. */
+        /** This program could not check, for instance because it has no file descriptors left. */
         LOOK_FAILED,
-        /** A check of the caller's own said no: code in this JVM, or a command. */
+        /** The caller's own check, code in this JVM or a command, returned false. */
         NOT_TRUE,
-        /** Nobody has signalled the key. */
+        /** The key is not signalled. */
         NOT_SIGNALLED,
-        /** Somebody has signalled that it failed. */
+        /** The key carries a failure signal. */
         SIGNALLED_AS_FAILED,
-        /** Not everybody has come to the barrier. */
+        /** Not all parties have arrived at the barrier. */
         OTHERS_MISSING,
-        /** Others hold the lock, or come first. */
+        /** Others hold the lock, or are ahead in its queue. */
         HELD_BY_OTHERS,
-        /** Who meets there has agreed on something else. */
-        DISAGREEMENT("others have agreed on something else"),
-        /** The name of this operation has been used for another one. */
+        /** The others use the lock or barrier with other parameters. */
+        DISAGREEMENT("conflicts with others"),
+        /** The id of this operation has been used for another operation. */
         OPERATION_REUSED,
-        /** Where a rendezvous server keeps its state is out of reach, so that it cannot tell. */
+        /** The rendezvous server cannot reach the store of its state. */
         STORE_UNAVAILABLE,
-        /** The rendezvous server could not be asked. */
+        /** The rendezvous server could not be reached. */
         SERVER_NOT_REACHED,
         /** The rendezvous server refused the request. */
         REQUEST_REFUSED,
-        /** It is so, and {@code not} waits for it to end. */
-        STILL_SO("still so"),
-        /** It is so, and not for long enough yet. */
+        /** The condition that {@code not} inverts is still met. */
+        STILL_SO("still true"),
+        /** The condition is met, but not for long enough yet. */
         NOT_HELD_YET,
-        /** Its own time is over, and that of the whole wait is not. */
+        /** The condition's own limit has passed, but not that of the whole wait. */
         OUT_OF_TIME,
-        /** The first look is still to come. */
-        NOT_LOOKED_YET("not looked at yet"),
+        /** The first check is still to come. */
+        NOT_LOOKED_YET("not checked yet"),
         /** Of several conditions, not enough are met. */
         SOME_NOT_MET;
 

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** {@link System#nanoTime()} and {@link LockSupport}. */
+/** The time source of this machine: {@link System#nanoTime()} and {@link LockSupport}. */
 final class SystemTime implements Time {
 
     static final Time INSTANCE = new SystemTime();
@@ -22,7 +22,7 @@ final class SystemTime implements Time {
         return new ParkingGate();
     }
 
-    /** Extends its flag instead of holding it: a server has one gate for every waiter. */
+    /** Extends its flag instead of having a field for it, to save memory: a server has one for every waiter. */
     private static final class ParkingGate extends AtomicBoolean implements Gate {
 
         private static final long serialVersionUID = 1L;

@@ -3,29 +3,29 @@ package dev.rendezvous;
 import java.util.Set;
 
 /**
- * Reads targets of one or more schemes. Found through {@link java.util.ServiceLoader}: name an implementation with a public
+ * Parses targets of one or more schemes. Found by {@link java.util.ServiceLoader}: name an implementation with a public
  * constructor without parameters in {@code META-INF/services/dev.rendezvous.TargetScheme}, or provide it from a module.
  *
- * <p>Implementations are safe for use by many threads, and cheap to make: a target of one scheme makes them all.
+ * <p>Implementations must be safe for use by multiple threads, and cheap to create: all are created to parse the first target.
  */
 public interface TargetScheme {
 
-    /** Returns the schemes this reads, in lower case, without colon: {@code tcp}. At least one. */
+    /** Returns the names of the schemes, in lower case, without colon: {@code tcp}. At least one. */
     Set<String> schemes();
 
     /**
-     * Returns this scheme for targets that are read with a class loader, the one that holds the plugins: for schemes that find
-     * parts of theirs through {@link java.util.ServiceLoader}, as JDBC drivers are. This one, unless overridden.
+     * Returns this scheme, bound to the class loader of the plugins. For schemes that load services themselves, such as JDBC
+     * drivers; returns {@code this} by default.
      */
     default TargetScheme in(ClassLoader loader) {
         return this;
     }
 
     /**
-     * Returns the condition that a target stands for. Looks at nothing outside.
+     * Returns the condition for a target. Must not access the outside world.
      *
-     * @throws MalformedTargetException if the text is no target of this scheme; the message says what is wrong and what would be
-     *     right, without any password
+     * @throws MalformedTargetException if the target is not valid; the message says what is wrong and what would be valid,
+     *     without any password
      */
     Condition parse(TargetText target);
 }

@@ -10,23 +10,23 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Reads the textual form of conditions, one grammar for every face of rendezvous:
+ * Reads targets, the textual form of conditions:
  *
  * <ul>
  *   <li>{@code host:port} and {@code [v6]:port} are always a TCP port;
  *   <li>{@code scheme://…}, as in {@code postgres://app@db/app};
- *   <li>{@code scheme:…} for installed schemes that take it so;
- *   <li>{@code jdbc:…} is the URL of a JDBC driver, untouched but for our own options;
+ *   <li>{@code scheme:…}, for installed schemes that have this form;
+ *   <li>{@code jdbc:…} is the URL of a JDBC driver, followed by options of this library if any;
  *   <li>{@code not:TARGET} or {@code !TARGET} inverts.
  * </ul>
  *
- * <p>{@link java.net.URI} is of no use here: it takes {@code db:5432} for a scheme, and no underscore in a host name.
+ * <p>{@link java.net.URI} does not read these: it takes {@code db} in {@code db:5432} for a scheme and rejects underscores in host
+ * names.
  *
- * <p>Immutable and safe for use by many threads.
+ * <p>Immutable and safe for use by multiple threads.
  */
 public final class Targets {
 
-    private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[^\\[\\]]*]|[^:/\\[\\]@?#]*):(\\d+)(#.*)?");
     private static final Pattern WITH_AUTHORITY = Pattern.compile("((?i:jdbc:)?[A-Za-z][A-Za-z0-9+.-]*)://(.*)");
     private static final Pattern JDBC = Pattern.compile("(?i:jdbc):(.*)");
     private static final Pattern WITH_SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(.*)", Pattern.DOTALL);
@@ -39,7 +39,7 @@ public final class Targets {
             for (String name : scheme.schemes()) {
                 TargetScheme other = byName.putIfAbsent(name.toLowerCase(Locale.ROOT), scheme);
                 if (other != null) {
-                    throw new IllegalArgumentException("Two installed target schemes both read '" + name + "': "
+                    throw new IllegalArgumentException("two installed target schemes both read '" + name + "': "
                             + other.getClass().getName() + " and "
                             + scheme.getClass().getName() + "; remove one");
                 }
@@ -48,49 +48,50 @@ public final class Targets {
         this.schemes = Map.copyOf(byName);
     }
 
-    /** Returns a reader of all schemes found by {@link java.util.ServiceLoader} with the class loader of this library. */
+    /** Returns the targets of all schemes that {@link java.util.ServiceLoader} finds with the class loader of this library. */
     public static Targets installed() {
         return installed(Targets.class.getClassLoader());
     }
 
     /**
-     * Returns a reader of all schemes found by {@link java.util.ServiceLoader} with the given class loader, which is also where
-     * JDBC drivers are found.
+     * Returns the targets of all schemes that {@link java.util.ServiceLoader} finds with the given class loader, which is also
+     * searched for JDBC drivers.
      *
-     * @throws IllegalArgumentException if one of them is broken; the message names it
+     * @throws IllegalArgumentException if a scheme cannot be loaded; the message names it
      */
     public static Targets installed(ClassLoader loader) {
         try {
             return new Targets(Plugins.schemes(loader));
         } catch (LinkageError e) {
-            throw new IllegalArgumentException("a target scheme is broken, or needs a class that is missing: " + e, e);
+            throw new IllegalArgumentException("a target scheme cannot be loaded: " + e, e);
         }
     }
 
     /**
-     * Returns a reader of all schemes of this library and of those in the jars of a folder. JDBC drivers are found there too. The
-     * jars stay open for as long as the reader or something it has read is in use.
+     * Returns the targets of all schemes of this library and of those in the jars of a folder, which is also searched for JDBC
+     * drivers. The jars stay open as long as the result, or a condition that it has parsed, is in use.
      *
-     * @throws IllegalArgumentException if there is no such folder, or a jar or a scheme in it is broken; the message names it
+     * @throws IllegalArgumentException if there is no such folder, or a jar or a scheme in it cannot be loaded; the message names
+     *     it
      */
     public static Targets installed(Path plugins) {
         try {
             return installed(Plugins.loader(plugins, Targets.class.getClassLoader()));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("The folder of plugins " + plugins + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException("plugin folder " + plugins + ": " + e.getMessage(), e);
         }
     }
 
-    /** Returns a reader of the given schemes and no others. */
+    /** Returns the targets of the given schemes only. */
     public static Targets of(TargetScheme... schemes) {
         return new Targets(List.of(schemes));
     }
 
     /**
-     * Returns the condition that a text stands for, named as the text is, without any password. A timeout among its options is
-     * its own, as {@link Condition#within} has it.
+     * Returns the condition for a target, named as the target is, without any password. A timeout among its options limits this
+     * condition only, as {@link Condition#within} does.
      *
-     * @throws MalformedTargetException if the text is no target
+     * @throws MalformedTargetException if the text is not a target
      */
     public Condition parse(String text) {
         Target target = read(text, Manner.usual());
@@ -101,38 +102,38 @@ public final class Targets {
     }
 
     /**
-     * Returns the condition that a text stands for, and how long to wait for it.
+     * Returns the condition for a target, and how long to wait for it.
      *
-     * @param usual how to wait unless the target's own options say otherwise
-     * @throws MalformedTargetException if the text is no target
+     * @param defaults how to wait unless the target's own options say otherwise
+     * @throws MalformedTargetException if the text is not a target
      */
-    public Target read(String text, Manner usual) {
+    public Target read(String text, Manner defaults) {
         String target = text.strip();
         if (target.isEmpty()) {
-            throw new MalformedTargetException("'" + text + "' is empty; a target is for instance localhost:5432");
+            throw new MalformedTargetException(
+                    "target must not be empty, but was '" + text + "'; write for instance localhost:5432");
         }
         if (target.startsWith("!")) {
-            return inverted(target.substring(1), usual);
+            return target(target.substring(1).strip(), defaults, true);
         }
-        if (target.startsWith("not:") && !HOST_AND_PORT.matcher(target).matches()) {
-            return inverted(target.substring("not:".length()), usual);
+        if (target.startsWith("not:") && !isHostAndPort(target)) {
+            return target(target.substring("not:".length()).strip(), defaults, true);
         }
-        return upright(target, usual, false);
+        return target(target, defaults, false);
     }
 
-    private Target inverted(String target, Manner usual) {
-        return upright(target.strip(), usual, true);
-    }
-
-    private Target upright(String target, Manner usual, boolean inverted) {
-        TargetText cut = cut(target);
-        TargetScheme scheme = schemes.get(cut.scheme());
+    private Target target(String text, Manner defaults, boolean inverted) {
+        TargetText target = split(text);
+        TargetScheme scheme = schemes.get(target.scheme());
         if (scheme == null) {
-            throw new MalformedTargetException(cut, "unknown scheme '" + cut.scheme() + "'; installed are " + names());
+            throw new MalformedTargetException(
+                    target,
+                    "unknown scheme '" + target.scheme() + "'" + Suggestion.didYouMean(target.scheme(), schemes())
+                            + "; installed are " + names());
         }
-        Manner manner = cut.manner(usual);
-        Condition condition = condition(scheme, cut.withoutManner());
-        return new Target(manner.applied(inverted ? Condition.not(condition) : condition), manner.timeout());
+        Manner options = target.waitOptions(defaults);
+        Condition condition = condition(scheme, target.withoutWaitOptions());
+        return new Target(options.applied(inverted ? Condition.not(condition) : condition), options.timeout());
     }
 
     private static Condition condition(TargetScheme scheme, TargetText target) {
@@ -140,48 +141,54 @@ public final class Targets {
             return scheme.parse(target);
         } catch (LinkageError e) {
             throw new MalformedTargetException(
-                    target, "a class of the plugin that reads it is broken, or needs one that is missing: " + e);
+                    target, "a class of the plugin for '" + target.scheme() + "' cannot be loaded: " + e);
         }
     }
 
     /**
-     * What a text stands for.
+     * A parsed target.
      *
-     * @param condition to be awaited in the manner that the text asks for, but for its timeout
-     * @param timeout how long to wait for it; zero for ever; empty if neither the text nor the usual manner says
+     * @param condition the condition, with all wait options applied except for the timeout
+     * @param timeout how long to wait for it: zero for ever, empty if neither the target nor the defaults set it
      */
     public record Target(Condition condition, Optional<Duration> timeout) {}
 
-    private TargetText cut(String target) {
-        if (HOST_AND_PORT.matcher(target).matches()) {
-            return TargetText.cut("tcp", target, false);
+    private TargetText split(String target) {
+        if (isHostAndPort(target)) {
+            return TargetText.parse("tcp", target, false);
         }
         var withAuthority = WITH_AUTHORITY.matcher(target);
         var jdbc = JDBC.matcher(target);
         if (jdbc.matches() && !(withAuthority.matches() && schemes.containsKey(lower(withAuthority.group(1))))) {
-            return TargetText.cut("jdbc", jdbc.group(1), true);
+            return TargetText.parse("jdbc", jdbc.group(1), true);
         }
         if (withAuthority.matches()) {
-            return TargetText.cut(lower(withAuthority.group(1)), withAuthority.group(2), false);
+            return TargetText.parse(lower(withAuthority.group(1)), withAuthority.group(2), false);
         }
         var withScheme = WITH_SCHEME.matcher(target);
         if (withScheme.matches() && schemes.containsKey(lower(withScheme.group(1)))) {
-            return TargetText.cut(lower(withScheme.group(1)), withScheme.group(2), true);
+            return TargetText.parse(lower(withScheme.group(1)), withScheme.group(2), true);
         }
-        throw new MalformedTargetException("'" + Passwords.hidden(target)
-                + "' is no target; write host:port, as in localhost:5432, or scheme://… with one of " + names());
+        String suggestion = withScheme.matches() ? Suggestion.didYouMean(lower(withScheme.group(1)), schemes()) : "";
+        throw new MalformedTargetException("'" + Passwords.redact(target) + "' is not a target" + suggestion
+                + "; write host:port, as in localhost:5432, or scheme://… with one of " + names());
+    }
+
+    private static boolean isHostAndPort(String target) {
+        int hash = target.indexOf('#');
+        return HostAndPort.matches(hash < 0 ? target : target.substring(0, hash));
     }
 
     private static String lower(String scheme) {
         return scheme.toLowerCase(Locale.ROOT);
     }
 
-    /** Returns the schemes that are installed, sorted. */
+    /** Returns the names of all installed schemes, sorted. */
     public List<String> schemes() {
         return List.copyOf(new TreeMap<>(schemes).keySet());
     }
 
     private String names() {
-        return String.join(", ", new TreeMap<>(schemes).keySet());
+        return String.join(", ", schemes());
     }
 }

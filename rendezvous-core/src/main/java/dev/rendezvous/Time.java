@@ -3,22 +3,22 @@ package dev.rendezvous;
 import java.time.Duration;
 
 /**
- * Returns the time that waits are measured in, and does the parking that goes with it. Injected through {@link Deadline}, so
- * that tests of time need not sleep.
+ * The source of the time that waits are measured with, which also parks threads. Passed along in a {@link Deadline}, so that tests
+ * can control time instead of sleeping.
  *
- * <p>Implementations are safe for use by many threads.
+ * <p>Implementations must be safe for use by multiple threads.
  */
 public interface Time {
 
-    /** Returns the machine's own time: {@link System#nanoTime()}, which wall-clock steps do not touch. */
+    /** Returns the time source of this machine: {@link System#nanoTime()}, which is not affected by changes of the wall clock. */
     static Time system() {
         return SystemTime.INSTANCE;
     }
 
-    /** Returns nanoseconds since an arbitrary origin; only differences mean anything. */
+    /** Returns nanoseconds since an arbitrary origin; only differences are meaningful. */
     long nanos();
 
-    /** Returns a new closed gate to park at. */
+    /** Returns a new waker that has not been woken. */
     Gate newGate();
 
     /**

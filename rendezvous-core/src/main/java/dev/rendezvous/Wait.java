@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One wait: the loop of looks and pauses, and the story it leaves. */
+/** Runs one wait: the loop of checks and pauses. */
 final class Wait {
 
-    private static final Duration SINGLE_LOOK = Duration.ofSeconds(1);
+    private static final Duration SINGLE_CHECK = Duration.ofSeconds(1);
 
     private final Deadline deadline;
     private final long start;
@@ -20,43 +20,43 @@ final class Wait {
         this.start = deadline.time().nanos();
     }
 
-    Outcome on(Condition condition) throws InterruptedException {
+    Outcome run(Condition condition) throws InterruptedException {
         try (Watch watch = condition.watch()) {
-            Observation seen = watch.look(firstLook());
+            Observation observation = watch.look(firstDeadline());
             for (attempts = 1; ; ) {
-                if (seen instanceof Observation.Satisfied satisfied) {
-                    return new Outcome.Met(story(), satisfied.detail());
+                if (observation instanceof Observation.Satisfied satisfied) {
+                    return new Outcome.Met(summary(), satisfied.detail());
                 }
-                Reason reason = ((Observation.Unsatisfied) seen).reason();
-                note(reason);
+                Reason reason = ((Observation.Unsatisfied) observation).reason();
+                record(reason);
                 if (reason.isPermanent()) {
-                    return new Outcome.Failed(story());
+                    return new Outcome.Failed(summary());
                 }
                 if (deadline.expired()) {
-                    return new Outcome.TimedOut(story());
+                    return new Outcome.TimedOut(summary());
                 }
                 watch.pause(deadline);
                 if (!deadline.expired()) {
                     attempts++;
                 }
-                seen = watch.look(deadline);
+                observation = watch.look(deadline);
             }
         }
     }
 
-    private Deadline firstLook() {
-        boolean singleLook = deadline.limit().filter(Duration::isZero).isPresent();
-        return singleLook ? Deadline.in(SINGLE_LOOK, deadline.time()) : deadline;
+    private Deadline firstDeadline() {
+        boolean singleCheck = deadline.limit().filter(Duration::isZero).isPresent();
+        return singleCheck ? Deadline.in(SINGLE_CHECK, deadline.time()) : deadline;
     }
 
-    private void note(Reason reason) {
+    private void record(Reason reason) {
         if (first == null) {
             first = reason;
         }
         last = reason;
     }
 
-    private Outcome.Story story() {
+    private Outcome.Story summary() {
         Duration elapsed = Duration.ofNanos(deadline.time().nanos() - start);
         return new Outcome.Story(elapsed, attempts, Optional.ofNullable(first), Optional.ofNullable(last));
     }

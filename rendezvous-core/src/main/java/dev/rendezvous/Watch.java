@@ -1,27 +1,27 @@
 package dev.rendezvous;
 
 /**
- * One caller's wait for a {@link Condition}: look, pause until another look may pay, look again. Belongs to one thread.
+ * One caller's wait for a {@link Condition}: check, pause until another check is worthwhile, check again. Used by one thread.
  *
- * <p>A pause that ends is a hint and nothing more; only a look tells.
+ * <p>The end of a pause says nothing about the condition; only a check does.
  */
 public interface Watch extends AutoCloseable {
 
     /**
-     * Returns what is seen now. After the deadline it answers at once from what it knows or can know without waiting.
+     * Checks the condition. After the deadline it returns at once what is known or can be found out without waiting.
      *
      * @throws InterruptedException when the calling thread is interrupted
      */
     Observation look(Deadline deadline) throws InterruptedException;
 
     /**
-     * Parks until another look may see something else, the next look is due, or the deadline has come.
+     * Parks until another check may return something else, the next check is due, or the deadline has expired.
      *
      * @throws InterruptedException when the calling thread is interrupted
      */
     void pause(Deadline until) throws InterruptedException;
 
-    /** Gives back what this watch holds, and ends any thread it has. Has no effect the second time. */
+    /** Releases the resources of this watch and ends its threads. Has no effect the second time. */
     @Override
     default void close() {}
 }

@@ -4,24 +4,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
-/** A condition with a limit of its own: when that has passed, it can never be met in this wait. */
+/** A condition with its own limit: once that has passed, the condition can never be met in this wait. */
 record Within(Condition condition, Duration limit) implements Wrapping {
 
     Within {
         Objects.requireNonNull(condition, "condition");
         if (!limit.isPositive()) {
-            throw new IllegalArgumentException(condition + " is given a positive time, not " + limit);
+            throw new IllegalArgumentException("limit of " + condition + " must be positive, but was " + limit);
         }
     }
 
     @Override
-    public Condition around(Condition other) {
-        return new Within(other, limit);
-    }
-
-    @Override
-    public Watch watch() {
-        return new WithinWatch(condition.watch());
+    public Watch decorate(Watch watch) {
+        return new WithinWatch(watch);
     }
 
     @Override
@@ -32,7 +27,7 @@ record Within(Condition condition, Duration limit) implements Wrapping {
     private final class WithinWatch extends ForwardingWatch {
 
         private Deadline own = Deadline.never();
-        private boolean begun;
+        private boolean started;
         private boolean wasMet;
 
         WithinWatch(Watch watch) {
@@ -41,18 +36,18 @@ record Within(Condition condition, Duration limit) implements Wrapping {
 
         @Override
         public Observation look(Deadline deadline) throws InterruptedException {
-            if (!begun) {
-                begun = true;
+            if (!started) {
+                started = true;
                 own = Deadline.in(limit, deadline.time());
             }
-            // What was met in time may falter and recover while it waits for others.
+            // Once met in time, it may fail and recover while other conditions are awaited.
             boolean over = !wasMet && own.expired();
-            Observation seen = lookThrough(wasMet ? deadline : deadline.atMost(own.left()));
-            if (seen instanceof Observation.Unsatisfied unsatisfied) {
-                return over ? Observation.unsatisfied(outOfTime(unsatisfied.reason())) : seen;
+            Observation observation = delegateCheck(wasMet ? deadline : deadline.atMost(own.left()));
+            if (observation instanceof Observation.Unsatisfied unsatisfied) {
+                return over ? Observation.unsatisfied(expired(unsatisfied.reason())) : observation;
             }
             wasMet = true;
-            return seen;
+            return observation;
         }
 
         @Override
@@ -60,7 +55,7 @@ record Within(Condition condition, Duration limit) implements Wrapping {
             super.pause(wasMet ? until : until.atMost(own.left()));
         }
 
-        private Reason outOfTime(Reason last) {
+        private Reason expired(Reason last) {
             return new Reason(Reason.Common.OUT_OF_TIME, last.message(), Reason.Hope.PERMANENT, List.of(last));
         }
     }

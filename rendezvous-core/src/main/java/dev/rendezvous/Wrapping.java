@@ -1,23 +1,21 @@
 package dev.rendezvous;
 
-import java.time.Duration;
-
-/** A condition that changes what another one's watch sees; how that one is looked at is its own affair. */
+/** A condition that changes what the watch of another condition sees. */
 interface Wrapping extends Condition {
 
-    /** Returns what is wrapped. */
+    /** Returns the condition that is decorated. */
     Condition condition();
 
-    /** Returns this with something else wrapped. */
-    Condition around(Condition other);
+    /** Returns a watch on top of one of the decorated condition. */
+    Watch decorate(Watch watch);
 
     @Override
-    default Condition on(Schedule schedule) {
-        return around(condition().on(schedule));
+    default Watch watch() {
+        return decorate(condition().watch());
     }
 
     @Override
-    default Condition withLooksOf(Duration most) {
-        return around(condition().withLooksOf(most));
+    default Watch watch(PollSettings settings) {
+        return decorate(condition().watch(settings));
     }
 }

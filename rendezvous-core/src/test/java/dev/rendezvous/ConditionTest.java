@@ -148,7 +148,7 @@ class ConditionTest {
             assertThatThrownBy(() -> condition.await(Duration.ofMillis(20)))
                     .isInstanceOf(ConditionNotMetException.class)
                     .hasMessageMatching("(?s)scripted was not met within 0.020 s: gave up after \\d+\\.\\d{3} s and "
-                            + "1 look\\n  last:  refused");
+                            + "1 attempt\\n  last:  refused");
         }
 
         @Test

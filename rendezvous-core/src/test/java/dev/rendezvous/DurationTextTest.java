@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Chars;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +64,16 @@ class DurationTextTest {
     @ValueSource(strings = {"999999999999", "999999999h", "900000h900000h900000h"})
     void rejectsWhatNobodyCanMean(String text) {
         assertThatThrownBy(() -> DurationText.parse(text)).hasMessageContaining("century");
+    }
+
+    @Property
+    void rejectsGarbageOnlyAsAnIllegalArgument(
+            @ForAll @Chars({'0', '9', '.', 'm', 's', 'h', '-', 'e', ' '}) String text) {
+        try {
+            assertThat(DurationText.parse(text).isNegative()).isFalse();
+        } catch (IllegalArgumentException e) {
+            assertThat(e).hasMessageStartingWith("'" + text + "'");
+        }
     }
 
     @Property

@@ -45,8 +45,8 @@ class JdbcPasswordsTest {
                 "mysql://a:s3cret@h1:1,b:s4cret@h2:2/app | mysql://a:***@h2:2/app",
             })
     void hidesPasswordsAndLittleElse(String url, String hidden) {
-        assertThat(JdbcPasswords.hidden(url)).isEqualTo(hidden);
-        assertThat(Passwords.hidden("jdbc:" + url)).isEqualTo("jdbc:" + hidden);
+        assertThat(JdbcPasswords.redact(url)).isEqualTo(hidden);
+        assertThat(Passwords.redact("jdbc:" + url)).isEqualTo("jdbc:" + hidden);
         assertThat(new TargetText("jdbc", url, Map.of())).hasToString("jdbc:" + hidden);
     }
 
@@ -59,7 +59,7 @@ class JdbcPasswordsTest {
         "sqlserver://db;pwd={s3;cret}, {s3;cret}",
     })
     void knowsWhatItHides(String url, String password) {
-        assertThat(JdbcPasswords.in(url)).containsExactly(password);
+        assertThat(JdbcPasswords.passwords(url)).containsExactly(password);
     }
 
     @Property
@@ -68,7 +68,7 @@ class JdbcPasswordsTest {
         // What reads as a port and settings, or as a host to come, is not taken for part of a password.
         Assume.that(!noise.matches("[0-9]{1,5}[/,?;].*=.*|//.*"));
         String url = place.replace("<>", noise + "KENNWORT");
-        assertThat(JdbcPasswords.hidden(url)).doesNotContain("KENNWORT");
+        assertThat(JdbcPasswords.redact(url)).doesNotContain("KENNWORT");
     }
 
     @Provide

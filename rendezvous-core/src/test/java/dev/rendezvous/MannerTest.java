@@ -132,7 +132,8 @@ class MannerTest {
         void areCountedForPeople() throws Exception {
             Outcome outcome = await(seeing(YES).consecutively(9), Duration.ofMillis(1500), new ArrayList<>());
             assertThat(outcome).isInstanceOf(Outcome.TimedOut.class);
-            assertThat(outcome.story().last().orElseThrow().message()).isEqualTo("scripted is so, at 2 looks of 9");
+            assertThat(outcome.story().last().orElseThrow().message())
+                    .isEqualTo("scripted: 2 of 9 successful checks in a row");
         }
     }
 
@@ -230,7 +231,7 @@ class MannerTest {
     void whatDoesNotFitIsNamed() {
         assertThatThrownBy(() -> manner("interval=soon"))
                 .hasMessage(
-                        "the option interval: 'soon' is no duration; write seconds, as in 30 or 0.5, or a unit, as in 500ms, 10s, 2m, 1h or 1m30s");
-        assertThatThrownBy(() -> manner("colour=red")).hasMessageContaining("there is no option 'colour'");
+                        "option interval: 'soon' is not a duration: write seconds, as in 30 or 0.5, or a unit, as in 500ms, 10s, 2m, 1h or 1m30s");
+        assertThatThrownBy(() -> manner("colour=red")).hasMessageContaining("but was 'colour'");
     }
 }

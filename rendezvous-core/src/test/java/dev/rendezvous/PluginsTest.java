@@ -112,7 +112,7 @@ class PluginsTest {
             Path missing = folder.resolve("missing");
             assertThatThrownBy(() -> Targets.installed(missing))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("The folder of plugins " + missing + ": there is no such folder");
+                    .hasMessage("plugin folder " + missing + ": no such folder");
         }
     }
 
@@ -136,7 +136,7 @@ class PluginsTest {
         private void assertThatItIsNamed(String... parts) {
             assertThatThrownBy(() -> Targets.installed(plugins))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageStartingWith("The folder of plugins " + plugins + ": ")
+                    .hasMessageStartingWith("plugin folder " + plugins + ": ")
                     .hasMessageContainingAll(parts)
                     .hasMessageNotContaining("\n");
         }
@@ -144,7 +144,7 @@ class PluginsTest {
         @Test
         void thatIsNoJarIsNamed() throws Exception {
             Files.writeString(plugins.resolve("half.jar"), "the first half of a download");
-            assertThatItIsNamed("half.jar is no readable jar");
+            assertThatItIsNamed("half.jar is not a readable jar");
         }
 
         @Test

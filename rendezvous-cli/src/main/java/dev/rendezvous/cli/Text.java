@@ -1,5 +1,6 @@
 package dev.rendezvous.cli;
 
+import dev.rendezvous.RemoteText;
 import java.time.Duration;
 
 final class Text {
@@ -56,9 +57,6 @@ final class Text {
 
     /** Returns text without anything that a terminal would obey. */
     static String plain(String text) {
-        return text.codePoints()
-                .map(c -> Character.isISOControl(c) ? '\uFFFD' : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
+        return RemoteText.visible(text);
     }
 }

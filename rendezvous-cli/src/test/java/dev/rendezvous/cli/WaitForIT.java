@@ -87,10 +87,10 @@ class WaitForIT {
         @ParameterizedTest
         @CsvSource({
             "'', a target is missing",
-            "nonsense, 'nonsense' is no target",
-            "db:99999, not from 1 to 65535",
+            "nonsense, 'nonsense' is not a target",
+            "db:99999, from 1 to 65535",
             "--tiemout 3 db:1, --tiemout",
-            "-t soon db:1, 'soon' is no duration",
+            "-t soon db:1, 'soon' is not a duration",
             "-t -1 db:1, -1",
             "ftp://db, unknown scheme 'ftp'",
             "db:1 --, a command is missing after '--'",
@@ -98,7 +98,7 @@ class WaitForIT {
             "db:1 --output json -- true, --output-file",
             "db:1 --output-file x, needs --output json",
             "db:1 --report x.txt, '.xml (JUnit) or .html'",
-            "db:1 --interval x, 'the option interval: ''x'' is no duration'",
+            "db:1 --interval x, 'option interval: ''x'' is not a duration'",
             "db:1 --fail-fast=7, kinds of reasons",
             "-h db, -p is missing",
             "-p 5432, -h is missing",
@@ -371,7 +371,7 @@ class WaitForIT {
         assertThat(met.stderr()).contains(url + "  status 200");
         Run another = Run.waitFor(url + "#status=204", "-t", "0.2");
         assertThat(another.exit()).isEqualTo(124);
-        assertThat(another.stderr()).contains("status 200 and not 204");
+        assertThat(another.stderr()).contains("status 200, expected 204");
         assertThat(Run.waitFor("http://" + refused, "-t", "0.2").stderr()).contains(refused + " refused");
     }
 

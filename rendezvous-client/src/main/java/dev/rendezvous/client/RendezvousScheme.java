@@ -2,7 +2,6 @@ package dev.rendezvous.client;
 
 import dev.rendezvous.Condition;
 import dev.rendezvous.MalformedTargetException;
-import dev.rendezvous.Percent;
 import dev.rendezvous.TargetScheme;
 import dev.rendezvous.TargetText;
 import dev.rendezvous.net.Tls;
@@ -55,7 +54,7 @@ public final class RendezvousScheme implements TargetScheme {
         String port = place.group(2) == null ? (tls ? "443" : "8080") : place.group(2);
         String server = (tls ? "https://" : "http://") + place.group(1) + ":" + port;
         try {
-            RemoteKey key = client(server, target).key(Percent.decoded(place.group(3), target));
+            RemoteKey key = client(server, target).key(target.decode(place.group(3)));
             String name = target.scheme() + "://" + place.group(1) + ":" + port + "/" + key.name();
             return key.atLeast(count(target)).named(name);
         } catch (MalformedTargetException e) {

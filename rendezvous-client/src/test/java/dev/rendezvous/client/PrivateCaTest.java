@@ -151,7 +151,7 @@ class PrivateCaTest {
         TargetText plain = new TargetText("rendezvous", "rv:8080/abc", Map.of("ca", ca.toString()));
         assertThatThrownBy(() -> new RendezvousScheme(Map.of()).parse(plain))
                 .isInstanceOf(MalformedTargetException.class)
-                .hasMessageContaining("'ca' is of TLS");
+                .hasMessageContaining("'ca' needs TLS");
     }
 
     @Test

@@ -4,7 +4,7 @@ import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Hope;
 import dev.rendezvous.net.Diagnosis;
-import dev.rendezvous.net.Said;
+import dev.rendezvous.RemoteText;
 
 import java.util.Map;
 
@@ -23,11 +23,11 @@ final class AmqpReasons {
     private AmqpReasons() {}
 
     static Reason of(String name, ClosedByBrokerException e) {
-        return BY_CODE.getOrDefault(e.code(), UNKNOWN).reason(name, Said.inBrackets(e.code() + " " + e.getMessage()));
+        return BY_CODE.getOrDefault(e.code(), UNKNOWN).reason(name, RemoteText.inParentheses(e.code() + " " + e.getMessage()));
     }
 
     static Reason of(String name, MechanismException e) {
         return new Diagnosis(Common.CONNECTION_REJECTED, Hope.PERMANENT)
-                .reason(name, Said.inBrackets(String.valueOf(e.getMessage())));
+                .reason(name, RemoteText.inParentheses(String.valueOf(e.getMessage())));
     }
 }

@@ -6,7 +6,7 @@ import dev.rendezvous.Observation;
 import dev.rendezvous.Probe;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
-import dev.rendezvous.local.OneLine;
+import dev.rendezvous.RemoteText;
 import dev.rendezvous.net.Dialer;
 import dev.rendezvous.net.LookupException;
 import dev.rendezvous.net.Names;
@@ -113,11 +113,11 @@ record DnsProbe(String name, Optional<RecordType> type, Optional<String> value, 
                 ? Observation.satisfied(shown(records))
                 : Observation.unsatisfied(Reason.transientReason(
                         Common.NO_SUCH_OBJECT,
-                        this + ": is " + shown(records) + ", and not " + OneLine.of(value.get())));
+                        this + ": is " + shown(records) + ", and not " + RemoteText.oneLine(value.get())));
     }
 
     private static String shown(List<String> records) {
-        String some = records.stream().limit(MOST_SHOWN).map(OneLine::of).collect(Collectors.joining(", "));
+        String some = records.stream().limit(MOST_SHOWN).map(RemoteText::oneLine).collect(Collectors.joining(", "));
         return some + (records.size() > MOST_SHOWN ? " and " + (records.size() - MOST_SHOWN) + " more" : "");
     }
 

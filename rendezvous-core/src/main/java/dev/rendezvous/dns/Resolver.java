@@ -3,7 +3,7 @@ package dev.rendezvous.dns;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
-import dev.rendezvous.local.OneLine;
+import dev.rendezvous.RemoteText;
 import dev.rendezvous.net.LookupException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -69,7 +69,7 @@ record Resolver(List<InetSocketAddress> servers, List<String> search, int dots) 
                     problems.put(server, "refuses");
                     hopeful.remove(server);
                 } catch (IOException e) {
-                    problems.put(server, "gives no usable answer (" + OneLine.of(String.valueOf(e.getMessage())) + ")");
+                    problems.put(server, "gives no usable answer (" + RemoteText.oneLine(String.valueOf(e.getMessage())) + ")");
                     hopeful.remove(server);
                 }
             }

@@ -5,8 +5,8 @@ import dev.rendezvous.Observation;
 import dev.rendezvous.Probe;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
+import dev.rendezvous.RemoteText;
 import dev.rendezvous.local.Aside;
-import dev.rendezvous.local.OneLine;
 import dev.rendezvous.local.Wanted;
 import java.io.File;
 import java.io.IOException;
@@ -16,25 +16,25 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks whether a command exits as it should. At the end of the look, or on interrupt, the command and all that it started are
- * killed. Immutable and safe for use by many threads.
+ * Checks whether a command exits with an accepted exit code. At the end of the check, or on interrupt, the command and all its
+ * descendants are killed. Immutable and safe for use by multiple threads.
  *
- * @param command the words, at least one
+ * @param command the command and its arguments
  * @param accepted the exit codes that count as success
- * @param wanted what its standard output is to hold
+ * @param wanted the required content of its standard output
  */
 record ExecProbe(List<String> command, Set<Integer> accepted, Wanted wanted) implements Probe {
 
-    private static final int MOST_SEARCHED = 1 << 20;
+    private static final int MAX_SEARCHED = 1 << 20;
 
-    /** From here on a shell says that it could not start the command, or that a signal ended it. */
-    private static final int NO_VERDICT = 126;
+    /** From this exit code on, a shell reports that it could not start the command, or that a signal ended it. */
+    private static final int FIRST_SHELL_ERROR = 126;
 
-    /** What a process left in the background may hold up the look. */
-    private static final Duration LAST_WORDS = Duration.ofMillis(200);
+    /** How long a process left in the background may delay the end of the check. */
+    private static final Duration OUTPUT_TIMEOUT = Duration.ofMillis(200);
 
-    private static final Duration DYING = Duration.ofMillis(25);
-    private static final File NOTHING = new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
+    private static final Duration KILL_TIMEOUT = Duration.ofMillis(25);
+    private static final File NULL_DEVICE = new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
 
     @Override
     public Observation look(Deadline deadline) throws InterruptedException {
@@ -44,7 +44,7 @@ record ExecProbe(List<String> command, Set<Integer> accepted, Wanted wanted) imp
     }
 
     private Observation run() {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectInput(NOTHING);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectInput(NULL_DEVICE);
         Program.restore(builder.environment());
         Process process;
         try {
@@ -53,60 +53,58 @@ record ExecProbe(List<String> command, Set<Integer> accepted, Wanted wanted) imp
             return Observation.unsatisfied(notStarted(e));
         }
         try {
-            Output out = Output.of(process.getInputStream(), wanted.isSomething() ? MOST_SEARCHED : 0);
+            Output out = Output.of(process.getInputStream(), wanted.isSomething() ? MAX_SEARCHED : 0);
             Output err = Output.of(process.getErrorStream(), 0);
             int exit = process.waitFor();
-            out.await(LAST_WORDS);
-            err.await(LAST_WORDS);
-            return judged(exit, out, err);
+            out.await(OUTPUT_TIMEOUT);
+            err.await(OUTPUT_TIMEOUT);
+            return evaluate(exit, out, err);
         } catch (InterruptedException e) {
             return Observation.unsatisfied(inconclusive(Common.NO_ANSWER, "did not end in time, so it was killed"));
         } catch (IOException e) {
-            return Observation.unsatisfied(inconclusive(Common.LOOK_FAILED, "its output was not searched in time"));
+            return Observation.unsatisfied(inconclusive(Common.LOOK_FAILED, "searching its output took too long"));
         } finally {
             kill(process);
         }
     }
 
-    private Observation judged(int exit, Output out, Output err) throws IOException {
-        String seen = "exit " + exit
+    private Observation evaluate(int exit, Output out, Output err) throws IOException {
+        String result = "exit " + exit
                 + err.lastLine()
                         .or(out::lastLine)
                         .map(line -> " (" + line + ")")
                         .orElse("");
         if (!accepted.contains(exit)) {
             return Observation.unsatisfied(
-                    exit < NO_VERDICT
-                            ? Reason.transientReason(Common.NOT_TRUE, this + ": " + seen)
-                            : inconclusive(Common.NOT_TRUE, seen));
+                    exit < FIRST_SHELL_ERROR
+                            ? Reason.transientReason(Common.NOT_TRUE, this + ": " + result)
+                            : inconclusive(Common.NOT_TRUE, result));
         }
-        Wanted.Verdict verdict = wanted.in(out.beginning(), MOST_SEARCHED);
+        Wanted.Verdict verdict = wanted.in(out.head(), MAX_SEARCHED);
         if (verdict == Wanted.Verdict.FOUND) {
-            return Observation.satisfied(seen);
+            return Observation.satisfied(result);
         }
         return Observation.unsatisfied(
-                verdict == Wanted.Verdict.MISSING && !out.isMore()
-                        ? Reason.transientReason(Common.NOT_TRUE, this + ": its output does not hold " + wanted)
-                        : inconclusive(
-                                Common.LOOK_FAILED,
-                                wanted + " was not found in as much as is read of its output, 1 MiB"));
+                verdict == Wanted.Verdict.MISSING && !out.isTruncated()
+                        ? Reason.transientReason(Common.NOT_TRUE, this + ": its output does not contain " + wanted)
+                        : inconclusive(Common.LOOK_FAILED, wanted + " was not found in the first 1 MiB of its output"));
     }
 
-    /** Kills the command first, as a shell whose child dies goes on with the next line of its script. */
+    /** Kills the command before its children, because a shell whose child dies continues with its script. */
     private static void kill(Process process) {
         if (!process.isAlive()) {
             return;
         }
-        List<ProcessHandle> family = process.descendants().toList();
+        List<ProcessHandle> descendants = process.descendants().toList();
         process.destroyForcibly();
-        for (ProcessHandle relative : family) {
-            relative.descendants().forEach(ProcessHandle::destroyForcibly);
-            relative.destroyForcibly();
+        for (ProcessHandle descendant : descendants) {
+            descendant.descendants().forEach(ProcessHandle::destroyForcibly);
+            descendant.destroyForcibly();
         }
         try {
-            process.waitFor(DYING.toNanos(), TimeUnit.NANOSECONDS);
+            process.waitFor(KILL_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
-            // The look is over anyway, and the process is dying.
+            // The check is over anyway, and the process is about to end.
             Thread.currentThread().interrupt();
         }
     }
@@ -114,25 +112,25 @@ record ExecProbe(List<String> command, Set<Integer> accepted, Wanted wanted) imp
     private Reason notStarted(IOException e) {
         Program program = new Program(command.getFirst());
         if (program.isExecutable()) {
-            return inconclusive(Common.LOOK_FAILED, OneLine.of(String.valueOf(e.getMessage())));
+            return inconclusive(Common.LOOK_FAILED, RemoteText.oneLine(String.valueOf(e.getMessage())));
         }
         return Reason.permanentReason(
-                Common.NOT_INSTALLED, this + ": " + (program.isThere() ? "is not executable" : "command not found"));
+                Common.NOT_INSTALLED, this + ": " + (program.exists() ? "is not executable" : "command not found"));
     }
 
     private Reason inconclusive(Reason.Kind kind, String how) {
         return Reason.inconclusiveReason(kind, this + ": " + how);
     }
 
-    /** Returns ten seconds, as a command may have to start and to ask around. */
+    /** Returns ten seconds, because a command may take a while to start and to contact a service. */
     @Override
     public Duration longestLook() {
         return Duration.ofSeconds(10);
     }
 
-    /** Returns {@code exec:command}, without its arguments: they may hold a password. */
+    /** Returns {@code exec:command}, without its arguments, which may contain a password. */
     @Override
     public String toString() {
-        return "exec:" + OneLine.of(command.getFirst()) + (command.size() > 1 ? " …" : "");
+        return "exec:" + RemoteText.oneLine(command.getFirst()) + (command.size() > 1 ? " …" : "");
     }
 }

@@ -3,7 +3,6 @@ package dev.rendezvous.exec;
 import dev.rendezvous.CommandText;
 import dev.rendezvous.Condition;
 import dev.rendezvous.MalformedTargetException;
-import dev.rendezvous.Percent;
 import dev.rendezvous.TargetScheme;
 import dev.rendezvous.TargetText;
 import dev.rendezvous.local.Wanted;
@@ -27,7 +26,7 @@ public final class ExecScheme implements TargetScheme {
     @Override
     public Condition parse(TargetText target) {
         if (!target.onlyOptions(OPTIONS).opaque()) {
-            throw new MalformedTargetException(target, "a command follows the colon, as in exec:pg_isready");
+            throw new MalformedTargetException(target, "the command must follow the colon, as in exec:pg_isready");
         }
         return Condition.polling(new ExecProbe(command(target), accepted(target), Wanted.parse(target)));
     }
@@ -35,17 +34,17 @@ public final class ExecScheme implements TargetScheme {
     private static List<String> command(TargetText target) {
         List<String> words;
         try {
-            words = CommandText.words(Percent.decoded(target.rest(), target));
+            words = CommandText.words(target.decode(target.rest()));
         } catch (MalformedTargetException e) {
             throw e;
         } catch (IllegalArgumentException e) {
             throw new MalformedTargetException(target, String.valueOf(e.getMessage()));
         }
         if (words.isEmpty() || words.getFirst().isEmpty()) {
-            throw new MalformedTargetException(target, "a command is missing, as in exec:pg_isready");
+            throw new MalformedTargetException(target, "command must not be empty; write for instance exec:pg_isready");
         }
         if (words.stream().anyMatch(word -> word.indexOf('\0') >= 0)) {
-            throw new MalformedTargetException(target, "a word of a command holds no NUL");
+            throw new MalformedTargetException(target, "a command must not contain NUL characters");
         }
         return words;
     }
@@ -67,6 +66,7 @@ public final class ExecScheme implements TargetScheme {
 
     private static MalformedTargetException notExitCodes(TargetText target, String text) {
         return new MalformedTargetException(
-                target, "the option exit is numbers from 0 to 255 joined by commas, as in 0,3, and not '" + text + "'");
+                target,
+                "option exit must be numbers from 0 to 255 separated by commas, such as 0,3, but was '" + text + "'");
     }
 }

@@ -1,6 +1,6 @@
 package dev.rendezvous.exec;
 
-import dev.rendezvous.local.OneLine;
+import dev.rendezvous.RemoteText;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,33 +10,33 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What a command writes: read to the end, so that it never has to wait for us, and kept as far as needed: as much of the beginning
- * as is searched, and of the end what holds the last line. On a daemon thread, which ends when everybody who writes there has.
+ * Reads the output of a command to its end, so that the command never blocks, and keeps the parts needed: the head, which is
+ * searched, and the end, which contains the last line. Reads on a daemon thread, which ends when all writers have closed the pipe.
  */
 final class Output {
 
-    private static final int MOST_OF_END = 4096;
+    private static final int MAX_TAIL = 4096;
 
     private final InputStream from;
-    private final int mostOfBeginning;
-    private final ByteArrayOutputStream beginning = new ByteArrayOutputStream();
-    private byte[] end = new byte[0];
-    private boolean more;
+    private final int maxHead;
+    private final ByteArrayOutputStream head = new ByteArrayOutputStream();
+    private byte[] tail = new byte[0];
+    private boolean truncated;
     private final Thread reading;
 
-    private Output(InputStream from, int mostOfBeginning) {
+    private Output(InputStream from, int maxHead) {
         this.from = from;
-        this.mostOfBeginning = mostOfBeginning;
+        this.maxHead = maxHead;
         this.reading = Thread.ofPlatform().daemon().name("rendezvous output").unstarted(this::read);
     }
 
-    static Output of(InputStream from, int mostOfBeginning) {
-        Output output = new Output(from, mostOfBeginning);
+    static Output of(InputStream from, int maxHead) {
+        Output output = new Output(from, maxHead);
         output.reading.start();
         return output;
     }
 
-    /** Waits for the end, which may not come: a process left in the background may keep writing. */
+    /** Waits for the end of the output, which a process left in the background may delay. */
     void await(Duration atMost) throws InterruptedException {
         reading.join(atMost);
     }
@@ -48,36 +48,36 @@ final class Output {
                 keep(chunk, count);
             }
         } catch (IOException e) {
-            // The process is gone, and its output closed.
+            // The process has ended and its output is closed.
         }
     }
 
     private synchronized void keep(byte[] chunk, int count) {
-        int kept = Math.min(count, mostOfBeginning - beginning.size());
-        beginning.write(chunk, 0, kept);
-        more |= kept < count;
-        int fresh = Math.min(count, MOST_OF_END);
-        int old = Math.min(end.length, MOST_OF_END - fresh);
+        int kept = Math.min(count, maxHead - head.size());
+        head.write(chunk, 0, kept);
+        truncated |= kept < count;
+        int fresh = Math.min(count, MAX_TAIL);
+        int old = Math.min(tail.length, MAX_TAIL - fresh);
         byte[] joined = new byte[old + fresh];
-        System.arraycopy(end, end.length - old, joined, 0, old);
+        System.arraycopy(tail, tail.length - old, joined, 0, old);
         System.arraycopy(chunk, count - fresh, joined, old, fresh);
-        end = joined;
+        tail = joined;
     }
 
-    synchronized InputStream beginning() {
-        return new ByteArrayInputStream(beginning.toByteArray());
+    synchronized InputStream head() {
+        return new ByteArrayInputStream(head.toByteArray());
     }
 
-    /** Returns whether the beginning is not all. */
-    synchronized boolean isMore() {
-        return more;
+    /** Returns whether there is more output than the head. */
+    synchronized boolean isTruncated() {
+        return truncated;
     }
 
     /** Returns the last line that is not blank. */
     synchronized Optional<String> lastLine() {
-        return new String(end, StandardCharsets.UTF_8)
+        return new String(tail, StandardCharsets.UTF_8)
                 .lines()
-                .map(OneLine::of)
+                .map(RemoteText::oneLine)
                 .filter(line -> !line.isBlank())
                 .reduce((former, latter) -> latter);
     }

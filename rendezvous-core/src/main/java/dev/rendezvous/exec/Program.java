@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A program by the name it is called, found as the operating system finds it. */
+/** A program, found by its name as the operating system finds it. */
 record Program(String name) {
 
     private static final String HIDDEN = "RENDEZVOUS_HIDDEN_";
     private static final String INHERITED = "RENDEZVOUS_INHERITED";
 
-    /** What a system without {@code PATH} has. */
-    private static final String USUAL_PATH = "/bin:/usr/bin";
+    /** Searched if {@code PATH} is not set. */
+    private static final String DEFAULT_PATH = "/bin:/usr/bin";
 
-    boolean isThere() {
+    boolean exists() {
         return files().anyMatch(Files::exists);
     }
 
@@ -31,7 +31,7 @@ record Program(String name) {
             if (name.contains(File.separator)) {
                 return Stream.of(Path.of(name));
             }
-            String path = System.getenv().getOrDefault("PATH", USUAL_PATH);
+            String path = System.getenv().getOrDefault("PATH", DEFAULT_PATH);
             List<Path> files = Arrays.stream(path.split(File.pathSeparator, -1))
                     .map(folder -> Path.of(folder, name))
                     .toList();
@@ -42,8 +42,8 @@ record Program(String name) {
     }
 
     /**
-     * Gives a command the environment that it would have had without us: our launcher, {@code launch.c}, hides from our own JVM
-     * what is meant for another one, such as {@code JAVA_TOOL_OPTIONS}.
+     * Restores the environment that a command would have without this program: the launcher, {@code launch.c}, renames variables
+     * meant for other JVMs, such as {@code JAVA_TOOL_OPTIONS}, so that they do not affect ours.
      */
     static void restore(Map<String, String> environment) {
         for (String name : List.copyOf(environment.keySet())) {

@@ -5,8 +5,8 @@ import dev.rendezvous.Observation;
 import dev.rendezvous.Probe;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
+import dev.rendezvous.RemoteText;
 import dev.rendezvous.local.Aside;
-import dev.rendezvous.local.OneLine;
 import dev.rendezvous.local.Wanted;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,18 +22,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks whether a path exists and is what it should be; symbolic links are followed. Only a regular file is ever opened, as opening
- * a pipe blocks. Immutable and safe for use by many threads.
+ * Checks whether a file exists and is as it should be; symbolic links are followed. Opens regular files only, because opening a pipe
+ * blocks. Immutable and safe for use by multiple threads.
  *
- * @param path relative to where this program was started, unless absolute
- * @param type what it should be
- * @param leastSize in bytes; zero for any size
- * @param wanted what it should hold
+ * @param path relative to the working directory, unless absolute
+ * @param type the required type
+ * @param minSize in bytes; zero for any size
+ * @param wanted the required content
  */
-record FileProbe(Path path, Type type, long leastSize, Wanted wanted) implements Probe {
+record FileProbe(Path path, Type type, long minSize, Wanted wanted) implements Probe {
 
-    /** What is read of a file, in bytes. */
-    private static final int MOST_READ = 16 << 20;
+    /** How much of a file is read, in bytes. */
+    private static final int MAX_READ = 16 << 20;
 
     enum Type {
         FILE("regular file") {
@@ -65,69 +65,68 @@ record FileProbe(Path path, Type type, long leastSize, Wanted wanted) implements
     }
 
     /**
-     * What one look saw.
+     * The result of one check.
      *
-     * @param state of the file, if it is as it should be
+     * @param state the state of the file, if it is as it should be
      */
-    record Seen(Observation observation, Optional<FileState> state) {}
+    record Result(Observation observation, Optional<FileState> state) {}
 
     @Override
     public Observation look(Deadline deadline) throws InterruptedException {
         return examine(deadline).observation();
     }
 
-    Seen examine(Deadline deadline) throws InterruptedException {
-        return Aside.run(path, deadline, this::examined)
+    Result examine(Deadline deadline) throws InterruptedException {
+        return Aside.run(path, deadline, this::examineNow)
                 .orElseGet(() -> inconclusive("the file system does not answer"));
     }
 
-    private Seen examined() {
+    private Result examineNow() {
         try {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
             Optional<Reason> obstacle = obstacle(attributes);
             return obstacle.isPresent()
-                    ? new Seen(Observation.unsatisfied(obstacle.get()), Optional.empty())
-                    : new Seen(Observation.satisfied(detail(attributes)), Optional.of(FileState.of(attributes)));
+                    ? new Result(Observation.unsatisfied(obstacle.get()), Optional.empty())
+                    : new Result(Observation.satisfied(detail(attributes)), Optional.of(FileState.of(attributes)));
         } catch (NoSuchFileException e) {
-            return new Seen(Observation.unsatisfied(missing("no such file")), Optional.empty());
+            return new Result(Observation.unsatisfied(missing("no such file")), Optional.empty());
         } catch (AccessDeniedException e) {
-            return inconclusive("no permission to look");
+            return inconclusive("no permission to read it");
         } catch (InterruptedIOException | ClosedByInterruptException e) {
             return inconclusive("not read in time");
         } catch (FileSystemException e) {
-            return inconclusive("cannot be looked at" + words(e.getReason()));
+            return inconclusive("its attributes cannot be read" + parenthesised(e.getReason()));
         } catch (IOException e) {
-            return inconclusive("cannot be read" + words(e.getMessage()));
+            return inconclusive("cannot be read" + parenthesised(e.getMessage()));
         }
     }
 
     private Optional<Reason> obstacle(BasicFileAttributes attributes) throws IOException {
         if (!type.fits(attributes)) {
-            return Optional.of(missing("is no " + type.label));
+            return Optional.of(missing("is not a " + type.label));
         }
-        if (leastSize == 0 && !wanted.isSomething()) {
+        if (minSize == 0 && !wanted.isSomething()) {
             return Optional.empty();
         }
         if (!attributes.isRegularFile()) {
-            return Optional.of(missing("is no regular file, and has no contents"));
+            return Optional.of(missing("is not a regular file"));
         }
-        if (attributes.size() < leastSize) {
+        if (attributes.size() < minSize) {
             return Optional.of(Reason.transientReason(
-                    Common.NO_SUCH_OBJECT, this + ": has %d of %d bytes".formatted(attributes.size(), leastSize)));
+                    Common.NO_SUCH_OBJECT, this + ": has %d of %d bytes".formatted(attributes.size(), minSize)));
         }
         return wanted.isSomething() ? contentObstacle() : Optional.empty();
     }
 
     private Optional<Reason> contentObstacle() throws IOException {
         try (InputStream content = Files.newInputStream(path)) {
-            return switch (wanted.in(content, MOST_READ)) {
+            return switch (wanted.in(content, MAX_READ)) {
                 case FOUND -> Optional.empty();
                 case MISSING ->
-                    Optional.of(Reason.transientReason(Common.NO_SUCH_OBJECT, this + ": does not hold " + wanted));
+                    Optional.of(Reason.transientReason(Common.NO_SUCH_OBJECT, this + ": does not contain " + wanted));
                 case UNKNOWN ->
                     Optional.of(Reason.inconclusiveReason(
-                            Common.LOOK_FAILED,
-                            this + ": " + wanted + " was not found in as much as is read of a file, 16 MiB"));
+                            Common.LOOK_FAILED, this + ": " + wanted + " was not found in the first 16 MiB"));
             };
         }
     }
@@ -140,19 +139,19 @@ record FileProbe(Path path, Type type, long leastSize, Wanted wanted) implements
         return Reason.transientReason(Common.NO_SUCH_FILE, this + ": " + how);
     }
 
-    private Seen inconclusive(String how) {
-        return new Seen(
+    private Result inconclusive(String how) {
+        return new Result(
                 Observation.unsatisfied(Reason.inconclusiveReason(Common.LOOK_FAILED, this + ": " + how)),
                 Optional.empty());
     }
 
-    private static String words(@Nullable String text) {
-        return text == null ? "" : " (" + OneLine.of(text) + ")";
+    private static String parenthesised(@Nullable String text) {
+        return text == null ? "" : RemoteText.inParentheses(text);
     }
 
     /** Returns {@code file:/path}. */
     @Override
     public String toString() {
-        return "file:" + OneLine.of(path.toString());
+        return "file:" + RemoteText.oneLine(path.toString());
     }
 }

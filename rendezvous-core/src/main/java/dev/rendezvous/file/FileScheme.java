@@ -37,12 +37,12 @@ public final class FileScheme implements TargetScheme {
     private static FileProbe probe(TargetText target, Path path) {
         Wanted wanted = Wanted.parse(target);
         FileProbe.Type type = type(target);
-        long leastSize = leastSize(target);
-        if (type == FileProbe.Type.DIR && (leastSize > 0 || wanted.isSomething())) {
+        long minSize = minSize(target);
+        if (type == FileProbe.Type.DIR && (minSize > 0 || wanted.isSomething())) {
             throw new MalformedTargetException(
-                    target, "a directory has no contents; min-size, contains and matches are for regular files");
+                    target, "min-size, contains and matches apply to regular files, not to directories");
         }
-        return new FileProbe(path, type, leastSize, wanted);
+        return new FileProbe(path, type, minSize, wanted);
     }
 
     private static FileProbe.Type type(TargetText target) {
@@ -51,16 +51,16 @@ public final class FileScheme implements TargetScheme {
                 Map.of("file", FileProbe.Type.FILE, "dir", FileProbe.Type.DIR, "any", FileProbe.Type.ANY);
         FileProbe.Type type = types.get(text.toLowerCase(Locale.ROOT));
         if (type == null) {
-            throw new MalformedTargetException(target, "the option type is file, dir or any, and not '" + text + "'");
+            throw new MalformedTargetException(target, "option type must be file, dir or any, but was '" + text + "'");
         }
         return type;
     }
 
-    private static long leastSize(TargetText target) {
+    private static long minSize(TargetText target) {
         String text = target.options().getOrDefault("min-size", "0");
         if (!text.matches("[0-9]{1,18}")) {
             throw new MalformedTargetException(
-                    target, "the option min-size is a number of bytes, such as 1, and not '" + text + "'");
+                    target, "option min-size must be a number of bytes, such as 1, but was '" + text + "'");
         }
         return Long.parseLong(text);
     }
@@ -72,8 +72,8 @@ public final class FileScheme implements TargetScheme {
                 return duration;
             }
         } catch (IllegalArgumentException e) {
-            throw new MalformedTargetException(target, "the option stable: " + e.getMessage());
+            throw new MalformedTargetException(target, "option stable: " + e.getMessage());
         }
-        throw new MalformedTargetException(target, "the option stable: '" + text + "' is not longer than nothing");
+        throw new MalformedTargetException(target, "option stable must be longer than zero, but was '" + text + "'");
     }
 }

@@ -5,11 +5,11 @@ import java.nio.file.attribute.FileTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What changes when somebody writes to a file.
+ * The attributes of a file that change when it is written.
  *
  * @param size in bytes
- * @param modified when it was last written to
- * @param identity another one for a file that was put in place of this one; null where the file system has none
+ * @param modified the time of the last modification
+ * @param identity changes when the file is replaced; null if the file system has no such identity
  */
 record FileState(long size, FileTime modified, @Nullable Object identity) {
 

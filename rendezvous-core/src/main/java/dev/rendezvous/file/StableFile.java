@@ -3,41 +3,31 @@ package dev.rendezvous.file;
 import dev.rendezvous.Condition;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Observation;
+import dev.rendezvous.PollSettings;
 import dev.rendezvous.Probe;
 import dev.rendezvous.Reason;
-import dev.rendezvous.Schedule;
 import dev.rendezvous.Watch;
 import java.time.Duration;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Met once a file has been as it should be, and unchanged, at every look for a while. The watch remembers what it saw, as neither
- * the age of a file nor the clock of its server can be trusted: an unpacked file may be old when it is not yet whole.
+ * Met once a file has been as it should be, and unchanged, in every check for a duration. Compares observations of its own instead
+ * of modification times, because neither those nor the clock of a file server can be trusted: a file that is being unpacked may have
+ * an old modification time before it is complete.
  *
- * @param probe looks at the file
- * @param duration how long it has to be unchanged
- * @param paced how the probe is polled
+ * @param probe the probe of the file
+ * @param duration how long it must be unchanged
  */
-record StableFile(FileProbe probe, Duration duration, UnaryOperator<Condition> paced) implements Condition {
-
-    StableFile(FileProbe probe, Duration duration) {
-        this(probe, duration, UnaryOperator.identity());
-    }
-
-    @Override
-    public Condition on(Schedule schedule) {
-        return new StableFile(probe, duration, polled -> paced.apply(polled).on(schedule));
-    }
-
-    @Override
-    public Condition withLooksOf(Duration most) {
-        return new StableFile(probe, duration, polled -> paced.apply(polled).withLooksOf(most));
-    }
+record StableFile(FileProbe probe, Duration duration) implements Condition {
 
     @Override
     public Watch watch() {
-        return new StableWatch();
+        return watch(PollSettings.unset());
+    }
+
+    @Override
+    public Watch watch(PollSettings settings) {
+        return new StableWatch(settings);
     }
 
     @Override
@@ -47,8 +37,12 @@ record StableFile(FileProbe probe, Duration duration, UnaryOperator<Condition> p
 
     private final class StableWatch implements Watch {
 
-        private final Memory memory = new Memory();
-        private final Watch polled = paced.apply(Condition.polling(memory)).watch();
+        private final ChangeProbe changes = new ChangeProbe();
+        private final Watch polled;
+
+        StableWatch(PollSettings settings) {
+            polled = Condition.polling(changes).watch(settings);
+        }
 
         @Override
         public Observation look(Deadline deadline) throws InterruptedException {
@@ -57,7 +51,8 @@ record StableFile(FileProbe probe, Duration duration, UnaryOperator<Condition> p
 
         @Override
         public void pause(Deadline until) throws InterruptedException {
-            polled.pause(memory.latest != null && memory.missing.isPositive() ? until.atMost(memory.missing) : until);
+            polled.pause(
+                    changes.latest != null && changes.remaining.isPositive() ? until.atMost(changes.remaining) : until);
         }
 
         @Override
@@ -66,30 +61,30 @@ record StableFile(FileProbe probe, Duration duration, UnaryOperator<Condition> p
         }
     }
 
-    /** Looks for one watch only, so it may keep what it saw. */
-    private final class Memory implements Probe {
+    /** The probe of one watch, which may therefore keep state. */
+    private final class ChangeProbe implements Probe {
 
         private @Nullable FileState latest;
         private long since;
-        private Duration missing = duration;
+        private Duration remaining = duration;
 
         @Override
         public Observation look(Deadline deadline) throws InterruptedException {
-            FileProbe.Seen seen = probe.examine(deadline);
-            FileState now = seen.state().orElse(null);
+            FileProbe.Result result = probe.examine(deadline);
+            FileState now = result.state().orElse(null);
             if (now == null || !now.equals(latest)) {
                 since = deadline.time().nanos();
             }
             latest = now;
-            missing = duration.minusNanos(deadline.time().nanos() - since);
-            return now != null && missing.isPositive() ? Observation.unsatisfied(notYet()) : seen.observation();
+            remaining = duration.minusNanos(deadline.time().nanos() - since);
+            return now != null && remaining.isPositive() ? Observation.unsatisfied(notYet()) : result.observation();
         }
 
         private Reason notYet() {
             return Reason.inconclusiveReason(
                     Reason.Common.NOT_HELD_YET,
-                    "%s: unchanged for %d ms of %d ms"
-                            .formatted(probe, duration.minus(missing).toMillis(), duration.toMillis()));
+                    "%s: unchanged for %d of %d ms"
+                            .formatted(probe, duration.minus(remaining).toMillis(), duration.toMillis()));
         }
     }
 }

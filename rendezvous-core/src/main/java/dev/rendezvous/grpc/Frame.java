@@ -9,9 +9,9 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * A frame of HTTP/2, RFC 9113 section 4.1. Immutable, if nobody changes the payload.
+ * An HTTP/2 frame (RFC 9113 section 4.1). Immutable, provided that the payload is not modified.
  *
- * <p>None is longer than {@link #LONGEST}, as we never allow the other side more.
+ * <p>A payload has at most {@link #MAX_LENGTH} bytes, as this client never allows the server more.
  */
 final class Frame {
 
@@ -30,8 +30,8 @@ final class Frame {
     private static final int PADDED = 0x8;
     private static final int PRIORITY = 0x20;
 
-    /** SETTINGS_MAX_FRAME_SIZE, unless somebody allows more. */
-    static final int LONGEST = 16_384;
+    /** The default of SETTINGS_MAX_FRAME_SIZE. */
+    static final int MAX_LENGTH = 16_384;
 
     static final int HEADER_LENGTH = 9;
     private static final int PRIORITY_LENGTH = 5;
@@ -42,8 +42,8 @@ final class Frame {
     private final byte[] payload;
 
     Frame(int type, int flags, int stream, byte[] payload) {
-        if (payload.length > LONGEST) {
-            throw new IllegalArgumentException("A frame holds " + LONGEST + " bytes, and not " + payload.length);
+        if (payload.length > MAX_LENGTH) {
+            throw new IllegalArgumentException("payload must be at most " + MAX_LENGTH + " bytes, but was " + payload.length);
         }
         this.type = type;
         this.flags = flags;
@@ -52,24 +52,24 @@ final class Frame {
     }
 
     /**
-     * Returns the frame whose header has been read already.
+     * Reads the rest of a frame whose header has been read.
      *
-     * @param header of nine bytes
-     * @throws ProtocolException if it is too long
+     * @param header the nine bytes of the header
+     * @throws ProtocolException if the frame is too long
      */
     static Frame read(byte[] header, InputStream in) throws IOException {
         ByteBuffer fields = ByteBuffer.wrap(header);
         int lengthAndType = fields.getInt();
         int length = lengthAndType >>> 8;
-        if (length > LONGEST) {
+        if (length > MAX_LENGTH) {
             throw new ProtocolException("an HTTP/2 frame of " + length + " bytes");
         }
         int flags = fields.get() & 0xff;
         int stream = fields.getInt() & Integer.MAX_VALUE;
-        return new Frame(lengthAndType & 0xff, flags, stream, exactly(length, in));
+        return new Frame(lengthAndType & 0xff, flags, stream, readExactly(length, in));
     }
 
-    private static byte[] exactly(int length, InputStream in) throws IOException {
+    private static byte[] readExactly(int length, InputStream in) throws IOException {
         byte[] bytes = in.readNBytes(length);
         if (bytes.length < length) {
             throw new EOFException();
@@ -102,11 +102,11 @@ final class Frame {
         return (flags & flag) != 0;
     }
 
-    /** Returns the payload of DATA or HEADERS without padding and priority, RFC 9113 sections 6.1 and 6.2. */
+    /** Returns the payload of a DATA or HEADERS frame without padding and priority (RFC 9113 sections 6.1 and 6.2). */
     byte[] content() throws ProtocolException {
         int start = has(PADDED) ? 1 : 0;
         if (payload.length < start) {
-            throw new ProtocolException("a padded HTTP/2 frame without padding");
+            throw new ProtocolException("a padded HTTP/2 frame without a pad length");
         }
         int end = payload.length - (has(PADDED) ? payload[0] & 0xff : 0);
         if (type == HEADERS && has(PRIORITY)) {
@@ -118,10 +118,10 @@ final class Frame {
         return Arrays.copyOfRange(payload, start, end);
     }
 
-    /** Returns a number of four bytes in the payload. */
-    int number(int offset) throws ProtocolException {
+    /** Returns the 32-bit integer at an offset in the payload. */
+    int intAt(int offset) throws ProtocolException {
         if (payload.length < offset + Integer.BYTES) {
-            throw new ProtocolException("an HTTP/2 frame of type " + type + " that is too short");
+            throw new ProtocolException("an HTTP/2 frame of type " + type + " is too short");
         }
         return ByteBuffer.wrap(payload).getInt(offset);
     }

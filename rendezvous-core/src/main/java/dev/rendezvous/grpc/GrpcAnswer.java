@@ -10,16 +10,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How a call ended. Immutable.
+ * The response to a gRPC call. Immutable.
  *
  * @see <a href="https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md">gRPC over HTTP2</a>
  */
 public final class GrpcAnswer {
 
-    /** What stands before a message: whether it is compressed, and its length. */
-    private static final int PREFIX = 5;
+    /** The length of the prefix of a message: a compressed flag and the message length. */
+    private static final int PREFIX_LENGTH = 5;
 
-    /** What an intermediary means who speaks HTTP only, as gRPC's "HTTP to gRPC Status Code Mapping" has it. */
+    /** The status for a response without a gRPC status, by its HTTP status (gRPC's "HTTP to gRPC Status Code Mapping"). */
     private static final Map<String, GrpcStatus> BY_HTTP_STATUS = Map.of(
             "400", GrpcStatus.INTERNAL,
             "401", GrpcStatus.UNAUTHENTICATED,
@@ -31,19 +31,19 @@ public final class GrpcAnswer {
             "504", GrpcStatus.UNAVAILABLE);
 
     private final GrpcStatus status;
-    private final String words;
+    private final String statusMessage;
     private final byte[] message;
 
-    private GrpcAnswer(GrpcStatus status, String words, byte[] message) {
+    private GrpcAnswer(GrpcStatus status, String statusMessage, byte[] message) {
         this.status = status;
-        this.words = words;
+        this.statusMessage = statusMessage;
         this.message = message;
     }
 
     /**
-     * Reads an answer.
+     * Reads a response.
      *
-     * @throws ProtocolException if it says that all went well and brings no message
+     * @throws ProtocolException if the status is OK and there is no message
      */
     static GrpcAnswer of(Http2Response response) throws ProtocolException {
         Optional<String> code = response.field("grpc-status");
@@ -61,7 +61,7 @@ public final class GrpcAnswer {
                 status == GrpcStatus.OK ? message(response.body()) : new byte[0]);
     }
 
-    /** Returns the answer that a stream without one stands for, as gRPC's list of HTTP/2 error codes has it. */
+    /** Returns the response for a stream that was reset, by gRPC's mapping of HTTP/2 error codes. */
     static GrpcAnswer of(StreamEndedException e) {
         GrpcStatus status = switch (e.code()) {
             case StreamEndedException.REFUSED_STREAM -> GrpcStatus.UNAVAILABLE;
@@ -74,10 +74,10 @@ public final class GrpcAnswer {
     }
 
     private static byte[] message(byte[] body) throws ProtocolException {
-        if (body.length < PREFIX || body[0] != 0 || ByteBuffer.wrap(body).getInt(1) != body.length - PREFIX) {
-            throw new ProtocolException("a gRPC answer that is not one uncompressed message");
+        if (body.length < PREFIX_LENGTH || body[0] != 0 || ByteBuffer.wrap(body).getInt(1) != body.length - PREFIX_LENGTH) {
+            throw new ProtocolException("a gRPC response that is not one uncompressed message");
         }
-        return Arrays.copyOfRange(body, PREFIX, body.length);
+        return Arrays.copyOfRange(body, PREFIX_LENGTH, body.length);
     }
 
     /** The words are percent-encoded. What is not so is taken as it is. */
@@ -98,17 +98,17 @@ public final class GrpcAnswer {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
-    /** Returns how it ended. */
+    /** Returns the status of the call. */
     public GrpcStatus status() {
         return status;
     }
 
-    /** Returns what the other side says about that, of any length and look; often nothing. */
-    public String words() {
-        return words;
+    /** Returns the unchecked text that the server sent with the status; often empty. */
+    public String statusMessage() {
+        return statusMessage;
     }
 
-    /** Returns the message that came, if the status is {@link GrpcStatus#OK}. */
+    /** Returns the message if the status is {@link GrpcStatus#OK}, and an empty array otherwise. */
     public byte[] message() {
         return message.clone();
     }

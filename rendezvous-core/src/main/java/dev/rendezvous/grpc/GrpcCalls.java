@@ -2,12 +2,12 @@ package dev.rendezvous.grpc;
 
 import dev.rendezvous.Observation;
 import dev.rendezvous.Reason;
-import dev.rendezvous.net.PeerWords;
+import dev.rendezvous.RemoteText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Calls on one connection, one message to and fro, one after the other. For one thread. */
+/** Makes unary calls on one connection, one after the other. Not thread-safe. */
 public final class GrpcCalls {
 
     private final GrpcServer server;
@@ -19,16 +19,16 @@ public final class GrpcCalls {
     }
 
     /**
-     * Returns how a call ended.
+     * Makes a call.
      *
-     * @param method as {@code package.Service/Method}
-     * @param message not longer than 16 KiB
-     * @throws IOException if the other side does not speak gRPC or hangs up
+     * @param method in the form {@code package.Service/Method}
+     * @param message at most 16 KiB
+     * @throws IOException if the server does not speak gRPC or closes the connection
      */
     public GrpcAnswer call(String method, byte[] message) throws IOException {
-        List<HeaderField> head = List.of(
+        List<HeaderField> headers = List.of(
                 new HeaderField(":method", "POST"),
-                new HeaderField(":scheme", server.isSecured() ? "https" : "http"),
+                new HeaderField(":scheme", server.usesTls() ? "https" : "http"),
                 new HeaderField(":path", "/" + method),
                 new HeaderField(":authority", server.authority()),
                 new HeaderField("te", "trailers"),
@@ -39,20 +39,20 @@ public final class GrpcCalls {
                 .putInt(message.length)
                 .put(message);
         try {
-            return GrpcAnswer.of(connection.post(head, framed.array()));
+            return GrpcAnswer.of(connection.post(headers, framed.array()));
         } catch (StreamEndedException e) {
             return GrpcAnswer.of(e);
         }
     }
 
-    /** Returns why the server is not ready, from a call that did not end well. */
-    public Observation failed(GrpcAnswer answer, String hint) {
-        GrpcStatus status = answer.status();
-        String message = server + ": " + status + PeerWords.bracketed(answer.words()) + hint;
+    /** Returns the observation for a call whose status is not OK. */
+    public Observation notReady(GrpcAnswer response, String hint) {
+        GrpcStatus status = response.status();
+        String message = server + ": " + status + RemoteText.inParentheses(response.statusMessage()) + hint;
         return Observation.unsatisfied(new Reason(status.kind(), message, status.hope(), List.of()));
     }
 
-    /** Returns what the server is called in messages. */
+    /** Returns the name of the server in messages. */
     @Override
     public String toString() {
         return server.toString();

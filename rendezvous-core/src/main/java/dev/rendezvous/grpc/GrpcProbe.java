@@ -5,10 +5,10 @@ import dev.rendezvous.Observation;
 import dev.rendezvous.Probe;
 
 /**
- * Looks whether the health service of a gRPC server says {@code SERVING}. Immutable and safe for use by many threads.
+ * Checks that the health service of a gRPC server reports {@code SERVING}. Immutable and safe for use by multiple threads.
  *
- * @param server where to ask
- * @param service whose health; the empty text for the server as a whole
+ * @param server the server
+ * @param service the service to check; empty for the server as a whole
  */
 record GrpcProbe(GrpcServer server, String service) implements Probe {
 
@@ -17,7 +17,7 @@ record GrpcProbe(GrpcServer server, String service) implements Probe {
         return server.look(deadline, calls -> Health.check(service, calls));
     }
 
-    /** Returns the target, without options. */
+    /** Returns the target without options. */
     @Override
     public String toString() {
         return server.toString();

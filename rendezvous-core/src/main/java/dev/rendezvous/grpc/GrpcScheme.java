@@ -9,32 +9,32 @@ import dev.rendezvous.net.Tls;
 import java.util.Set;
 
 /**
- * Reads {@code grpc://host:port/service}, and {@code grpcs://} for TLS. The port is 50051 if it is not given, as in gRPC's own
- * examples, and 443 with TLS, as in its naming.
+ * Reads {@code grpc://host:port/service}, and {@code grpcs://} for TLS. The default port is 50051, as in the examples of gRPC, and
+ * 443 with TLS, as in gRPC name resolution.
  */
 public final class GrpcScheme implements TargetScheme {
 
-    private static final String SECURED = "grpcs";
-    private static final int LONGEST_SERVICE = 1_000;
+    private static final String TLS_SCHEME = "grpcs";
+    private static final int MAX_SERVICE_LENGTH = 1_000;
 
     /** For {@link java.util.ServiceLoader}. */
     public GrpcScheme() {}
 
     @Override
     public Set<String> schemes() {
-        return Set.of("grpc", SECURED);
+        return Set.of("grpc", TLS_SCHEME);
     }
 
     @Override
     public Condition parse(TargetText target) {
-        boolean secured = target.scheme().equals(SECURED);
+        boolean tls = target.scheme().equals(TLS_SCHEME);
         Locator locator = Locator.parse(
-                        target.onlyOptions(Tls.OPTIONS), secured ? 443 : 50051, "a gRPC server is host:port/service")
+                        target.onlyOptions(Tls.OPTIONS), tls ? 443 : 50051, "a gRPC target must be host:port/service")
                 .onlyParameters(target);
-        if (locator.path().length() > LONGEST_SERVICE) {
+        if (locator.path().length() > MAX_SERVICE_LENGTH) {
             throw new MalformedTargetException(
-                    target, "the name of a service has no more than " + LONGEST_SERVICE + " characters");
+                    target, "service name must be at most " + MAX_SERVICE_LENGTH + " characters, but has " + locator.path().length());
         }
-        return Condition.polling(new GrpcProbe(GrpcServer.of(target, locator, secured), locator.path()));
+        return Condition.polling(new GrpcProbe(GrpcServer.of(target, locator, tls), locator.path()));
     }
 }

@@ -10,10 +10,10 @@ import dev.rendezvous.net.Tls;
 import java.io.IOException;
 import java.util.Optional;
 
-/** A gRPC server, looked at by calling it over HTTP/2, in the clear or over TLS. Immutable. */
+/** A gRPC server, checked by calls over HTTP/2, with or without TLS. Immutable. */
 public final class GrpcServer {
 
-    private static final int HTTPS = 443;
+    private static final int HTTPS_PORT = 443;
 
     private final Service service;
     private final String authority;
@@ -23,42 +23,42 @@ public final class GrpcServer {
         this.authority = authority;
     }
 
-    /** What is called once connected. */
+    /** The calls of one check. */
     @FunctionalInterface
     public interface Conversation {
 
-        /** Returns what the answers let see; may block as long as it likes. */
+        /** Makes the calls and returns what they observed; may block for any time. */
         Observation with(GrpcCalls calls) throws IOException;
     }
 
     /**
      * Returns the server of a target.
      *
-     * @param locator where it is; takes no user
-     * @param secured whether over TLS, with the options that the target has for that
-     * @throws MalformedTargetException if the target does not fit
+     * @param locator the URL, which must not have a user
+     * @param tls whether to use TLS, with the TLS options of the target
+     * @throws MalformedTargetException if the target has no host, or has a user
      */
-    public static GrpcServer of(TargetText target, Locator locator, boolean secured) {
+    public static GrpcServer of(TargetText target, Locator locator, boolean tls) {
         if (locator.host().isEmpty()) {
-            throw new MalformedTargetException(target, "a host is missing, as in " + target.scheme() + "://localhost");
+            throw new MalformedTargetException(target, "host is missing; write for instance " + target.scheme() + "://localhost");
         }
         if (locator.user().isPresent()) {
             throw new MalformedTargetException(
-                    target, "a " + target.scheme() + " target takes no user and password; its health is open to all");
+                    target, "a " + target.scheme() + " target must not have a user and password; the health service needs none");
         }
-        Optional<Tls> tls = secured ? Optional.of(Tls.parse(target).withProtocols("h2")) : Tls.none(target);
+        Optional<Tls> options = tls ? Optional.of(Tls.parse(target).withProtocols("h2")) : Tls.none(target);
         return new GrpcServer(
-                Service.of(target.scheme() + "://" + locator, locator.host(), locator.port(), tls),
-                secured && locator.port() == HTTPS ? locator.bracketedHost() : locator.hostAndPort());
+                Service.of(target.scheme() + "://" + locator, locator.host(), locator.port(), options),
+                tls && locator.port() == HTTPS_PORT ? locator.bracketedHost() : locator.hostAndPort());
     }
 
-    /** Returns what one look sees: what the conversation does, or what stood in its way. */
-    public Observation look(Deadline deadline, Conversation conversation) throws InterruptedException {
+    /** Returns the observation of the calls, or why they could not be made. */
+    public Observation look(Deadline deadline, Conversation session) throws InterruptedException {
         return service.look(
-                deadline, (in, out) -> conversation.with(new GrpcCalls(this, new Http2Connection(in, out))));
+                deadline, (in, out) -> session.with(new GrpcCalls(this, new Http2Connection(in, out))));
     }
 
-    boolean isSecured() {
+    boolean usesTls() {
         return service.tls().isPresent();
     }
 
@@ -66,7 +66,7 @@ public final class GrpcServer {
         return authority;
     }
 
-    /** Returns the target, without options. */
+    /** Returns the target without options. */
     @Override
     public String toString() {
         return service.toString();

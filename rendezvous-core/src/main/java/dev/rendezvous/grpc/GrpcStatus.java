@@ -4,7 +4,7 @@ import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Hope;
 
 /**
- * How gRPC says that a call ended, in the order of the codes from 0 on, with what each says about whether a server is ready.
+ * The status codes of gRPC, in the order of their numbers from 0, with what each means for the readiness of a server.
  *
  * @see <a href="https://grpc.github.io/grpc/core/md_doc_statuscodes.html">Status codes</a>
  */
@@ -21,7 +21,7 @@ public enum GrpcStatus {
     FAILED_PRECONDITION(Common.UNEXPECTED_ANSWER, Hope.INCONCLUSIVE),
     ABORTED(Common.UNEXPECTED_ANSWER, Hope.INCONCLUSIVE),
     OUT_OF_RANGE(Common.UNEXPECTED_ANSWER, Hope.INCONCLUSIVE),
-    /** A gateway that has no route yet says so too, hence not permanent. */
+    /** Not permanent: a gateway without a route to the service responds with it too. */
     UNIMPLEMENTED(Common.UNEXPECTED_ANSWER, Hope.INCONCLUSIVE),
     INTERNAL(Common.UNEXPECTED_ANSWER, Hope.INCONCLUSIVE),
     UNAVAILABLE(Common.STARTING_UP, Hope.INCONCLUSIVE),
@@ -36,7 +36,7 @@ public enum GrpcStatus {
         this.hope = hope;
     }
 
-    /** Returns the status of a code as it is sent; {@link #UNKNOWN} for one that there is not, as gRPC asks for. */
+    /** Returns the status of a code as sent; {@link #UNKNOWN} for any other text, as gRPC specifies. */
     static GrpcStatus of(String code) {
         return code.matches("[0-9]{1,2}") && Integer.parseInt(code) < values().length
                 ? values()[Integer.parseInt(code)]

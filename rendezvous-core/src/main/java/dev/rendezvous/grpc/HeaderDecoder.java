@@ -6,20 +6,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads the header blocks of one connection in their order, as each may refer to those before: HPACK, RFC 7541. For one thread.
+ * Decodes the header blocks of one connection (HPACK, RFC 7541). Blocks must be decoded in their order, as each may refer to previous
+ * ones. Not thread-safe.
  *
- * <p>A block whose fields amount to more than 64 KiB is refused, as a short one may stand for a very long list.
+ * <p>A block whose fields have more than 64 KiB in total is rejected, as a short block may expand to a very long list.
  */
 final class HeaderDecoder {
 
-    private static final int LARGEST_LIST = 65_536;
+    private static final int MAX_LIST_SIZE = 65_536;
 
     private final HeaderTable table = new HeaderTable();
 
     /**
-     * Returns the fields of a block, in their order.
+     * Returns the fields of a header block, in their order.
      *
-     * @throws ProtocolException if it is none
+     * @throws ProtocolException if the block is malformed
      */
     List<HeaderField> decode(byte[] block) throws ProtocolException {
         return new Block(block).fields();
@@ -46,17 +47,17 @@ final class HeaderDecoder {
                 HeaderField field = field(first);
                 fields.add(field);
                 size += field.size();
-                if (size > LARGEST_LIST) {
-                    throw new ProtocolException("HTTP/2 header fields of more than " + LARGEST_LIST + " bytes");
+                if (size > MAX_LIST_SIZE) {
+                    throw new ProtocolException("an HTTP/2 header of more than " + MAX_LIST_SIZE + " bytes");
                 }
             }
             return fields;
         }
 
-        /** RFC 7541 section 6.3: only at the beginning of a block. */
+        /** RFC 7541 section 6.3: allowed only at the beginning of a block. */
         private void resize(boolean late) throws ProtocolException {
             if (late) {
-                throw new ProtocolException("an HTTP/2 header table that changes its size among the fields");
+                throw new ProtocolException("an HTTP/2 header that resizes the table after a field");
             }
             table.resize(integer(5));
         }
@@ -66,31 +67,31 @@ final class HeaderDecoder {
             if (first >= 0b1000_0000) {
                 return table.get(integer(7));
             }
-            boolean kept = first >= 0b0100_0000;
-            int named = integer(kept ? 6 : 4);
+            boolean indexed = first >= 0b0100_0000;
+            int nameIndex = integer(indexed ? 6 : 4);
             HeaderField field =
-                    new HeaderField(named == 0 ? string() : table.get(named).name(), string());
-            if (kept) {
+                    new HeaderField(nameIndex == 0 ? string() : table.get(nameIndex).name(), string());
+            if (indexed) {
                 table.add(field);
             }
             return field;
         }
 
-        /** RFC 7541 section 5.1, up to four bytes beside the prefix. */
+        /** RFC 7541 section 5.1, with at most four bytes after the prefix. */
         private int integer(int prefix) throws ProtocolException {
-            int most = (1 << prefix) - 1;
-            int value = nextByte() & most;
-            if (value < most) {
+            int max = (1 << prefix) - 1;
+            int value = nextByte() & max;
+            if (value < max) {
                 return value;
             }
             for (int shift = 0; shift < 28; shift += 7) {
-                int more = nextByte();
-                value += (more & 0x7f) << shift;
-                if (more < 0x80) {
+                int octet = nextByte();
+                value += (octet & 0x7f) << shift;
+                if (octet < 0x80) {
                     return value;
                 }
             }
-            throw new ProtocolException("a number in an HTTP/2 header that is too large");
+            throw new ProtocolException("an HTTP/2 header with an integer that is too large");
         }
 
         /** RFC 7541 section 5.2. */
@@ -98,23 +99,23 @@ final class HeaderDecoder {
             boolean compressed = next < bytes.length && bytes[next] < 0;
             int length = integer(7);
             if (length > bytes.length - next) {
-                throw endsEarly();
+                throw truncated();
             }
             int start = next;
             next += length;
             return compressed
-                    ? Huffman.decoded(bytes, start, next)
+                    ? Huffman.decode(bytes, start, next)
                     : new String(bytes, start, length, StandardCharsets.ISO_8859_1);
         }
 
         private int nextByte() throws ProtocolException {
             if (next >= bytes.length) {
-                throw endsEarly();
+                throw truncated();
             }
             return bytes[next++] & 0xff;
         }
 
-        private static ProtocolException endsEarly() {
+        private static ProtocolException truncated() {
             return new ProtocolException("an HTTP/2 header that ends within a field");
         }
     }

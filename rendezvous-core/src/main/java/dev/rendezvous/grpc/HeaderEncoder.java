@@ -4,12 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Writes header blocks in the plainest way that HPACK has: no table, no compression. RFC 7541 section 6.2.2. */
+/** Encodes header blocks as literals without indexing and without Huffman code (HPACK, RFC 7541 section 6.2.2). */
 final class HeaderEncoder {
 
     private HeaderEncoder() {}
 
-    /** Returns the block of these fields, which hold no character beyond a byte. */
+    /** Returns the header block of these fields, whose characters must be ISO-8859-1. */
     static byte[] encode(List<HeaderField> fields) {
         ByteArrayOutputStream block = new ByteArrayOutputStream();
         for (HeaderField field : fields) {
@@ -28,13 +28,13 @@ final class HeaderEncoder {
 
     /** RFC 7541 section 5.1, with a prefix of seven bits. */
     private static void integer(int value, ByteArrayOutputStream block) {
-        int most = 0x7f;
-        if (value < most) {
+        int max = 0x7f;
+        if (value < max) {
             block.write(value);
             return;
         }
-        block.write(most);
-        int left = value - most;
+        block.write(max);
+        int left = value - max;
         while (left >= 0x80) {
             block.write((left & 0x7f) | 0x80);
             left >>>= 7;

@@ -1,17 +1,17 @@
 package dev.rendezvous.grpc;
 
 /**
- * A line of an HTTP/2 header.
+ * A header field of HTTP/2.
  *
- * @param name in lower case; those that HTTP/2 itself needs begin with a colon
- * @param value one character to a byte
+ * @param name in lower case; names of pseudo-header fields begin with a colon
+ * @param value one character for each byte
  */
 record HeaderField(String name, String value) {
 
-    /** What an entry of a table costs beside its characters, RFC 7541 section 4.1. */
+    /** The size of an entry besides its characters (RFC 7541 section 4.1). */
     private static final int OVERHEAD = 32;
 
-    /** Returns the size as tables count it. */
+    /** Returns the size as defined for the tables. */
     int size() {
         return name.length() + value.length() + OVERHEAD;
     }

@@ -8,16 +8,16 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * The header fields that HPACK names by a number: those of RFC 7541 appendix A, then the latest that this connection has brought.
- * For one thread.
+ * The header fields that HPACK refers to by an index: the static table of RFC 7541 appendix A, followed by the dynamic table of the
+ * connection. Not thread-safe.
  */
 final class HeaderTable {
 
-    /** SETTINGS_HEADER_TABLE_SIZE, unless somebody asks for another. */
-    static final int LARGEST = 4_096;
+    /** The default of SETTINGS_HEADER_TABLE_SIZE. */
+    static final int MAX_SIZE = 4_096;
 
-    /** Appendix A, from 1 on. */
-    private static final List<HeaderField> FIXED = fixed("""
+    /** The static table; its first index is 1. */
+    private static final List<HeaderField> STATIC_TABLE = parse("""
             :authority
             :method GET
             :method POST
@@ -81,11 +81,11 @@ final class HeaderTable {
             www-authenticate
             """);
 
-    private final Deque<HeaderField> latest = new ArrayDeque<>();
+    private final Deque<HeaderField> dynamicTable = new ArrayDeque<>();
     private int size;
-    private int capacity = LARGEST;
+    private int capacity = MAX_SIZE;
 
-    private static List<HeaderField> fixed(String lines) {
+    private static List<HeaderField> parse(String lines) {
         List<HeaderField> fields = new ArrayList<>();
         for (String line : lines.split("\n")) {
             String[] parts = line.split(" ", 2);
@@ -95,37 +95,37 @@ final class HeaderTable {
     }
 
     HeaderField get(int index) throws ProtocolException {
-        if (index < 1 || index > FIXED.size() + latest.size()) {
-            throw new ProtocolException("an HTTP/2 header field " + index + " that there is not");
+        if (index < 1 || index > STATIC_TABLE.size() + dynamicTable.size()) {
+            throw new ProtocolException("an HTTP/2 header with the unknown field index " + index);
         }
-        if (index <= FIXED.size()) {
-            return FIXED.get(index - 1);
+        if (index <= STATIC_TABLE.size()) {
+            return STATIC_TABLE.get(index - 1);
         }
-        Iterator<HeaderField> fields = latest.iterator();
-        for (int i = FIXED.size() + 1; i < index; i++) {
+        Iterator<HeaderField> fields = dynamicTable.iterator();
+        for (int i = STATIC_TABLE.size() + 1; i < index; i++) {
             fields.next();
         }
         return fields.next();
     }
 
-    /** Adds a field and drops the oldest ones that no longer fit, at worst the new one itself: RFC 7541 section 4.4. */
+    /** Adds a field and evicts the oldest ones until the rest fits, possibly the new one too (RFC 7541 section 4.4). */
     void add(HeaderField field) {
-        latest.addFirst(field);
+        dynamicTable.addFirst(field);
         size += field.size();
         evict();
     }
 
-    void resize(int other) throws ProtocolException {
-        if (other > LARGEST) {
-            throw new ProtocolException("an HTTP/2 header table of " + other + " bytes");
+    void resize(int newCapacity) throws ProtocolException {
+        if (newCapacity > MAX_SIZE) {
+            throw new ProtocolException("an HTTP/2 header table of " + newCapacity + " bytes");
         }
-        capacity = other;
+        capacity = newCapacity;
         evict();
     }
 
     private void evict() {
         while (size > capacity) {
-            size -= latest.removeLast().size();
+            size -= dynamicTable.removeLast().size();
         }
     }
 }

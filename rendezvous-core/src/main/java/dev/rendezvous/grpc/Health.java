@@ -6,7 +6,7 @@ import dev.rendezvous.Reason.Common;
 import java.io.IOException;
 
 /**
- * The health service that gRPC servers have by convention.
+ * The standard health service of gRPC servers.
  *
  * @see <a href="https://github.com/grpc/grpc/blob/master/doc/health-checking.md">GRPC Health Checking Protocol</a>
  */
@@ -21,19 +21,19 @@ public final class Health {
     /**
      * Returns whether a service is serving.
      *
-     * @param service the empty text for the server as a whole
-     * @throws IOException if the other side does not speak gRPC or hangs up
+     * @param service empty for the server as a whole
+     * @throws IOException if the server does not speak gRPC or closes the connection
      */
     public static Observation check(String service, GrpcCalls calls) throws IOException {
-        GrpcAnswer answer = calls.call(CHECK, Protobuf.ofText(SERVICE, service));
-        return switch (answer.status()) {
-            case OK -> judged(Protobuf.parse(answer.message()).number(STATUS), calls);
-            case UNIMPLEMENTED -> calls.failed(answer, "; it has no health service, or not under this address");
-            default -> calls.failed(answer, "");
+        GrpcAnswer response = calls.call(CHECK, Protobuf.encodeString(SERVICE, service));
+        return switch (response.status()) {
+            case OK -> evaluate(Protobuf.parse(response.message()).integer(STATUS), calls);
+            case UNIMPLEMENTED -> calls.notReady(response, "; the server has no health service, or not at this address");
+            default -> calls.notReady(response, "");
         };
     }
 
-    private static Observation judged(long status, GrpcCalls calls) {
+    private static Observation evaluate(long status, GrpcCalls calls) {
         if (status == 1) {
             return Observation.satisfied("serving");
         }
@@ -42,7 +42,7 @@ public final class Health {
                     case 0 -> Reason.inconclusiveReason(Common.STARTING_UP, calls + ": its health is UNKNOWN");
                     case 2 -> Reason.transientReason(Common.STARTING_UP, calls + ": NOT_SERVING");
                     case 3 -> Reason.transientReason(Common.NO_SUCH_OBJECT, calls + ": SERVICE_UNKNOWN");
-                    default -> Reason.inconclusiveReason(Common.UNEXPECTED_ANSWER, calls + ": a health of " + status);
+                    default -> Reason.inconclusiveReason(Common.UNEXPECTED_ANSWER, calls + ": unknown health status " + status);
                 });
     }
 }

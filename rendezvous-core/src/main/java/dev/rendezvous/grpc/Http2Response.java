@@ -7,24 +7,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What came back on one stream: header fields, those of the trailers among them, and a body. For one thread. */
+/** The response on one stream: header fields, including the trailers, and a body. Not thread-safe. */
 final class Http2Response {
 
-    /** Health and the like answer with a few bytes. Far less than HTTP/2 lets the other side send without being asked for more. */
-    private static final int LONGEST_BODY = 24 * 1024;
+    /** Enough for the small messages of health services, and below the initial flow-control window of 64 KiB. */
+    private static final int MAX_BODY_LENGTH = 24 * 1024;
 
     private final Map<String, String> fields = new HashMap<>();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
-    void add(List<HeaderField> others) {
-        for (HeaderField field : others) {
+    void add(List<HeaderField> newFields) {
+        for (HeaderField field : newFields) {
             fields.put(field.name(), field.value());
         }
     }
 
     void add(byte[] content) throws ProtocolException {
-        if (body.size() + content.length > LONGEST_BODY) {
-            throw new ProtocolException("an answer of more than " + LONGEST_BODY + " bytes");
+        if (body.size() + content.length > MAX_BODY_LENGTH) {
+            throw new ProtocolException("a response of more than " + MAX_BODY_LENGTH + " bytes");
         }
         body.writeBytes(content);
     }
@@ -33,8 +33,8 @@ final class Http2Response {
         return Optional.ofNullable(fields.get(name));
     }
 
-    /** Returns whether the head has come, and is not one of those that announce another. */
-    boolean hasHead() {
+    /** Returns whether the header of the final response has been received, rather than that of an interim one. */
+    boolean hasHeader() {
         return field(":status").filter(status -> !status.startsWith("1")).isPresent();
     }
 

@@ -3,16 +3,16 @@ package dev.rendezvous.grpc;
 import java.net.ProtocolException;
 
 /**
- * The Huffman code of HPACK, RFC 7541 section 5.2 and appendix B. It is canonical: codes of one length follow each other in the
- * order of their symbols, and those of the next length continue them. So the lengths say it all.
+ * The Huffman code of HPACK (RFC 7541 section 5.2 and appendix B). The code is canonical: codes of the same length are consecutive, in
+ * the order of their symbols, and those of the next length continue them. The lengths therefore define the code.
  */
 final class Huffman {
 
-    private static final int LONGEST = 30;
-    private static final int LONGEST_PADDING = 7;
+    private static final int MAX_CODE_LENGTH = 30;
+    private static final int MAX_PADDING_LENGTH = 7;
     private static final int END_OF_STRING = 256;
 
-    /** The length of each symbol's code, as a digit to the base of 36. */
+    /** The length of the code of each symbol, as a base-36 digit. */
     private static final String LENGTHS = ""
             + "dnsssssssoussussssssssusssssssss"
             + "6aacd68baa8b8666555666666678f6ca"
@@ -24,16 +24,16 @@ final class Huffman {
             + "koklmllnmmppooqnqrqqrrrrrsrrrrrq"
             + "u";
 
-    /** How many codes there are of each length. */
+    /** The number of codes of each length. */
     private static final int[] COUNTS = counts();
 
-    /** The symbols in the order of their codes. */
+    /** The symbols, in the order of their codes. */
     private static final int[] SYMBOLS = symbols();
 
     private Huffman() {}
 
     private static int[] counts() {
-        int[] counts = new int[LONGEST + 1];
+        int[] counts = new int[MAX_CODE_LENGTH + 1];
         for (int symbol = 0; symbol <= END_OF_STRING; symbol++) {
             counts[length(symbol)]++;
         }
@@ -43,7 +43,7 @@ final class Huffman {
     private static int[] symbols() {
         int[] symbols = new int[END_OF_STRING + 1];
         int filled = 0;
-        for (int length = 1; length <= LONGEST; length++) {
+        for (int length = 1; length <= MAX_CODE_LENGTH; length++) {
             for (int symbol = 0; symbol <= END_OF_STRING; symbol++) {
                 if (length(symbol) == length) {
                     symbols[filled++] = symbol;
@@ -58,18 +58,18 @@ final class Huffman {
     }
 
     /**
-     * Returns a decoded string, one character to a byte.
+     * Returns a decoded string, with one character for each byte.
      *
-     * @throws ProtocolException if it holds the end of a string, or ends in anything but fewer than eight ones
+     * @throws ProtocolException if it contains the end-of-string symbol, or is padded with anything but fewer than eight ones
      */
-    static String decoded(byte[] bytes, int start, int end) throws ProtocolException {
+    static String decode(byte[] bytes, int start, int end) throws ProtocolException {
         StringBuilder text = new StringBuilder();
         int bit = start * Byte.SIZE;
         int last = end * Byte.SIZE;
         while (bit < last) {
             int code = 0;
             int first = 0;
-            int passed = 0;
+            int index = 0;
             int length = 0;
             int symbol = -1;
             while (symbol < 0 && bit < last) {
@@ -78,9 +78,9 @@ final class Huffman {
                 length++;
                 int offset = code - first;
                 if (offset < COUNTS[length]) {
-                    symbol = SYMBOLS[passed + offset];
+                    symbol = SYMBOLS[index + offset];
                 }
-                passed += COUNTS[length];
+                index += COUNTS[length];
                 first = (first + COUNTS[length]) << 1;
                 code <<= 1;
             }
@@ -95,14 +95,14 @@ final class Huffman {
 
     private static void append(StringBuilder text, int symbol) throws ProtocolException {
         if (symbol == END_OF_STRING) {
-            throw new ProtocolException("an HTTP/2 header field with the end of a string in it");
+            throw new ProtocolException("an HTTP/2 header with an end-of-string symbol in a string");
         }
         text.append((char) symbol);
     }
 
     private static void checkPadding(int code, int length) throws ProtocolException {
-        if (length > LONGEST_PADDING || code != (1 << length) - 1) {
-            throw new ProtocolException("an HTTP/2 header field that ends within a character");
+        if (length > MAX_PADDING_LENGTH || code != (1 << length) - 1) {
+            throw new ProtocolException("an HTTP/2 header with a string that ends within a character");
         }
     }
 }

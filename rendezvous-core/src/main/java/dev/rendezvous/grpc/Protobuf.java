@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * As much of a Protocol Buffers message as we need: the last value of every field, without knowing what it means.
+ * A Protocol Buffers message decoded without its schema: the last value of each field.
  *
  * @see <a href="https://protobuf.dev/programming-guides/encoding/">Encoding</a>
  */
@@ -20,27 +20,27 @@ public final class Protobuf {
     private static final int FOUR_BYTES = 5;
 
     private final byte[] bytes;
-    private final Map<Integer, Long> numbers = new HashMap<>();
-    private final Map<Integer, byte[]> parts = new HashMap<>();
+    private final Map<Integer, Long> integers = new HashMap<>();
+    private final Map<Integer, byte[]> bytesFields = new HashMap<>();
     private int next;
 
     private Protobuf(byte[] bytes) {
         this.bytes = bytes;
     }
 
-    /** Returns a message with one text in it, which is left out if it is empty, as every encoder does. */
-    public static byte[] ofText(int field, String text) {
+    /** Encodes a message with a single string field, which is omitted if it is empty, as in every encoder. */
+    public static byte[] encodeString(int field, String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream message = new ByteArrayOutputStream();
         if (utf8.length > 0) {
-            varint((field << 3) | LENGTH_DELIMITED, message);
-            varint(utf8.length, message);
+            writeVarint((field << 3) | LENGTH_DELIMITED, message);
+            writeVarint(utf8.length, message);
             message.writeBytes(utf8);
         }
         return message.toByteArray();
     }
 
-    private static void varint(int value, ByteArrayOutputStream message) {
+    private static void writeVarint(int value, ByteArrayOutputStream message) {
         int left = value;
         while (left >>> 7 != 0) {
             message.write((left & 0x7f) | 0x80);
@@ -50,9 +50,9 @@ public final class Protobuf {
     }
 
     /**
-     * Reads a message.
+     * Parses a message.
      *
-     * @throws ProtocolException if it is none
+     * @throws ProtocolException if it is malformed
      */
     public static Protobuf parse(byte[] message) throws ProtocolException {
         Protobuf parsed = new Protobuf(message.clone());
@@ -62,38 +62,38 @@ public final class Protobuf {
         return parsed;
     }
 
-    /** Returns a number or an enum's; zero if it is not there, as zero is never sent. */
-    public long number(int field) {
-        return numbers.getOrDefault(field, 0L);
+    /** Returns the value of an integer or enum field; zero if it is absent, as zero is never sent. */
+    public long integer(int field) {
+        return integers.getOrDefault(field, 0L);
     }
 
-    /** Returns the bytes of a message or text; none if it is not there. */
-    public byte[] part(int field) {
-        return parts.getOrDefault(field, new byte[0]).clone();
+    /** Returns the value of a bytes, string or message field; empty if it is absent. */
+    public byte[] bytes(int field) {
+        return bytesFields.getOrDefault(field, new byte[0]).clone();
     }
 
     private void readField() throws ProtocolException {
-        long tag = varint();
+        long tag = readVarint();
         int field = (int) (tag >>> 3);
         switch ((int) (tag & 0b111)) {
-            case VARINT -> numbers.put(field, varint());
-            case LENGTH_DELIMITED -> parts.put(field, take(varint()));
+            case VARINT -> integers.put(field, readVarint());
+            case LENGTH_DELIMITED -> bytesFields.put(field, take(readVarint()));
             case EIGHT_BYTES -> take(Long.BYTES);
             case FOUR_BYTES -> take(Integer.BYTES);
-            default -> throw new ProtocolException("a message that is no Protocol Buffers");
+            default -> throw new ProtocolException("a message that is not Protocol Buffers");
         }
     }
 
-    private long varint() throws ProtocolException {
+    private long readVarint() throws ProtocolException {
         long value = 0;
         for (int shift = 0; shift < Long.SIZE; shift += 7) {
-            int more = take(1)[0];
-            value |= (long) (more & 0x7f) << shift;
-            if (more >= 0) {
+            byte octet = take(1)[0];
+            value |= (long) (octet & 0x7f) << shift;
+            if (octet >= 0) {
                 return value;
             }
         }
-        throw new ProtocolException("a number of more than ten bytes in a message");
+        throw new ProtocolException("a message with an integer of more than ten bytes");
     }
 
     private byte[] take(long length) throws ProtocolException {

@@ -2,32 +2,32 @@ package dev.rendezvous.grpc;
 
 import java.io.IOException;
 
-/** Thrown when the other side ends a stream without an answer. */
+/** Thrown when the server ends a stream without a response. */
 final class StreamEndedException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    /** The other side has done nothing for the stream: it is stopping, or does not take more. */
+    /** The server has not processed the stream, for instance because it is shutting down. */
     static final int REFUSED_STREAM = 0x7;
 
-    /** The other side has no more use for the stream. */
+    /** The server no longer needs the stream. */
     static final int CANCEL = 0x8;
 
-    /** We ask too much. */
+    /** The client sends too many requests. */
     static final int ENHANCE_YOUR_CALM = 0xb;
 
-    /** The other side wants better TLS than it got. */
+    /** The server requires better TLS settings. */
     static final int INADEQUATE_SECURITY = 0xc;
 
     private final int code;
 
     /**
-     * Makes the exception.
+     * Creates the exception.
      *
-     * @param code why, RFC 9113 section 7
+     * @param code the error code (RFC 9113 section 7)
      */
     StreamEndedException(int code) {
-        super("the stream was ended with HTTP/2 error code " + code);
+        super("the stream was reset with HTTP/2 error code " + code);
         this.code = code;
     }
 

@@ -1,5 +1,6 @@
 package dev.rendezvous.http;
 
+import dev.rendezvous.RemoteText;
 import dev.rendezvous.http.HttpUrl.Login;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,16 +18,16 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * What is asked, beside the URL. Its {@code toString} tells no secrets.
+ * An HTTP request without its URL. Its {@code toString} contains no secrets.
  *
- * @param chosenMethod in capitals; empty for what goes with the body
- * @param headers of the caller's own, by their names in any case
- * @param body what is sent along
- * @param login who asks
+ * @param chosenMethod in upper case; empty for the default, which depends on the body
+ * @param headers additional headers, by their case-insensitive names
+ * @param body the content to send
+ * @param login the credentials
  */
 record Ask(Optional<String> chosenMethod, Map<String, String> headers, Optional<Content> body, Optional<Login> login) {
 
-    private static final int LONGEST_BODY = 1 << 20;
+    private static final int MAX_BODY_LENGTH = 1 << 20;
 
     /** RFC 9110 section 5.6.2. */
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
@@ -34,8 +35,8 @@ record Ask(Optional<String> chosenMethod, Map<String, String> headers, Optional<
     private static final Pattern METHOD = Pattern.compile("[A-Z][A-Z-]{0,30}");
     private static final Pattern VALUE = Pattern.compile("[\\t -~]*");
 
-    /** Would take the framing of messages out of our hands. */
-    private static final Set<String> OURS = Set.of(
+    /** Headers that callers cannot set, as they control the framing of messages. */
+    private static final Set<String> FRAMING_HEADERS = Set.of(
             "accept-encoding",
             "connection",
             "content-length",
@@ -45,11 +46,11 @@ record Ask(Optional<String> chosenMethod, Map<String, String> headers, Optional<
             "transfer-encoding",
             "upgrade");
 
-    /** What is sent along. */
+    /** The content of a request. */
     @FunctionalInterface
     interface Content {
 
-        /** Returns it, at most a mebibyte. */
+        /** Returns the content, at most 1 MiB. */
         byte[] bytes() throws IOException;
     }
 
@@ -59,7 +60,7 @@ record Ask(Optional<String> chosenMethod, Map<String, String> headers, Optional<
         headers = Collections.unmodifiableSortedMap(byName);
     }
 
-    static Ask by(Optional<Login> login) {
+    static Ask authenticatedBy(Optional<Login> login) {
         return new Ask(Optional.empty(), Map.of(), Optional.empty(), login);
     }
 
@@ -67,46 +68,54 @@ record Ask(Optional<String> chosenMethod, Map<String, String> headers, Optional<
         return chosenMethod.orElse(body.isPresent() ? "POST" : "GET");
     }
 
-    /** Returns the value of the Authorization header that stands for the login: RFC 7617. */
+    /** Returns the value of the Authorization header for the login (RFC 7617). */
     Optional<String> basicAuthorization() {
-        return login.map(who -> (who.user() + ":" + who.password()).getBytes(StandardCharsets.UTF_8))
+        return login.map(credentials -> (credentials.user() + ":" + credentials.password()).getBytes(StandardCharsets.UTF_8))
                 .map(pair -> "Basic " + Base64.getEncoder().encodeToString(pair));
     }
 
-    /** @throws IllegalArgumentException if it is none */
+    /**
+     * Returns this request with another method.
+     *
+     * @throws IllegalArgumentException if it is not a method that a probe can send
+     */
     Ask withMethod(String method) {
-        String capitals = method.toUpperCase(Locale.ROOT);
-        if (!METHOD.matcher(capitals).matches() || capitals.equals("CONNECT")) {
-            throw new IllegalArgumentException("'" + method + "' is no method to ask with, such as GET, HEAD or POST");
+        String upperCase = method.toUpperCase(Locale.ROOT);
+        if (!METHOD.matcher(upperCase).matches() || upperCase.equals("CONNECT")) {
+            throw new IllegalArgumentException("method must be an HTTP method such as GET, HEAD or POST, but was '" + method + "'");
         }
-        return new Ask(Optional.of(capitals), headers, body, login);
+        return new Ask(Optional.of(upperCase), headers, body, login);
     }
 
-    /** @throws IllegalArgumentException if it is no header, or not for callers to say; the message does not hold the value */
+    /**
+     * Returns this request with an additional header.
+     *
+     * @throws IllegalArgumentException if the header is malformed or cannot be set; the message does not contain the value
+     */
     Ask withHeader(String name, String value) {
         if (!TOKEN.matcher(name).matches() || !VALUE.matcher(value).matches()) {
             throw new IllegalArgumentException(
-                    "the header '" + Excerpt.of(name, Set.of()) + "' has characters that no header has");
+                    "header '" + RemoteText.excerpt(name, Set.of()) + "' contains characters that are not allowed in a header");
         }
-        if (OURS.contains(name.toLowerCase(Locale.ROOT))) {
+        if (FRAMING_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
             throw new IllegalArgumentException(
-                    "the header " + name + " cannot be given: it says how messages are framed");
+                    "header " + name + " cannot be set, as it controls how messages are framed");
         }
         if (name.equalsIgnoreCase("Authorization") && login.isPresent()) {
-            throw new IllegalArgumentException("give either a user in the URL or the header Authorization");
+            throw new IllegalArgumentException("a user in the URL and the header Authorization exclude each other");
         }
-        Map<String, String> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        more.putAll(headers);
-        if (more.put(name, value.strip()) != null) {
-            throw new IllegalArgumentException("the header " + name + " is given twice");
+        Map<String, String> extended = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        extended.putAll(headers);
+        if (extended.put(name, value.strip()) != null) {
+            throw new IllegalArgumentException("header " + name + " is given twice");
         }
-        return new Ask(chosenMethod, more, body, login);
+        return new Ask(chosenMethod, extended, body, login);
     }
 
     Ask withBody(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length > LONGEST_BODY) {
-            throw new IllegalArgumentException("the body is longer than " + LONGEST_BODY + " bytes");
+        if (bytes.length > MAX_BODY_LENGTH) {
+            throw new IllegalArgumentException("body must be at most " + MAX_BODY_LENGTH + " bytes, but was " + bytes.length);
         }
         return withContent(() -> bytes);
     }
@@ -117,26 +126,26 @@ record Ask(Optional<String> chosenMethod, Map<String, String> headers, Optional<
 
     private Ask withContent(Content content) {
         if (body.isPresent()) {
-            throw new IllegalArgumentException("there are two bodies to send");
+            throw new IllegalArgumentException("options body and body-file exclude each other");
         }
         return new Ask(chosenMethod, headers, Optional.of(content), login);
     }
 
     private static byte[] read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
-            // A pipe would be waited for.
-            throw new IOException("there is no file " + file);
+            // Reading from a pipe could block.
+            throw new IOException("there is no regular file " + file);
         }
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(LONGEST_BODY + 1);
-            if (bytes.length > LONGEST_BODY) {
-                throw new IOException("the file " + file + " is longer than " + LONGEST_BODY + " bytes");
+            byte[] bytes = in.readNBytes(MAX_BODY_LENGTH + 1);
+            if (bytes.length > MAX_BODY_LENGTH) {
+                throw new IOException("file " + file + " must be at most " + MAX_BODY_LENGTH + " bytes");
             }
             return bytes;
         }
     }
 
-    /** Returns what is asked after a redirect that turns other methods into GET: RFC 9110 section 15.4. */
+    /** Returns the request after a redirect that changes the method to GET (RFC 9110 section 15.4). */
     Ask asGet() {
         Map<String, String> without = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         without.putAll(headers);
@@ -144,8 +153,8 @@ record Ask(Optional<String> chosenMethod, Map<String, String> headers, Optional<
         return new Ask(Optional.of("GET"), without, Optional.empty(), login);
     }
 
-    /** Returns what is asked of somebody whom neither login nor headers are for. */
-    Ask ofStrangers() {
+    /** Returns this request without login and additional headers, for a host that must not see them. */
+    Ask withoutCredentials() {
         return new Ask(chosenMethod, Map.of(), body, Optional.empty());
     }
 

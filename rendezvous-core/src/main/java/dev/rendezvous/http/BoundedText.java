@@ -3,24 +3,24 @@ package dev.rendezvous.http;
 import dev.rendezvous.Deadline;
 
 /**
- * Text that stops a regular expression which would take years over it: those hear of nothing, but ask for every character. Used
- * by one thread.
+ * A character sequence that stops a regular expression at a deadline or an interrupt: matching supports neither, but reads every
+ * character from the sequence. Not thread-safe.
  */
 final class BoundedText implements CharSequence {
 
-    private static final int SELDOM = 0xfff;
+    private static final int CHECK_INTERVAL = 0xfff;
 
     private final CharSequence text;
     private final Deadline deadline;
-    private int asked;
+    private int reads;
 
-    /** Thrown to a regular expression whose time is over. */
+    /** Thrown at the deadline. */
     static final class OutOfTimeException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
         OutOfTimeException() {
-            super("no time left for the regular expression");
+            super("the deadline passed while matching a regular expression");
         }
     }
 
@@ -29,11 +29,11 @@ final class BoundedText implements CharSequence {
         this.deadline = deadline;
     }
 
-    // A virtual thread gives up its carrier only when asked to; others have deadlines to keep, too.
+    // A virtual thread does not release its carrier while it computes, and other virtual threads have deadlines too.
     @SuppressWarnings("ThreadPriorityCheck")
     @Override
     public char charAt(int index) {
-        if ((++asked & SELDOM) == 0) {
+        if ((++reads & CHECK_INTERVAL) == 0) {
             if (Thread.currentThread().isInterrupted() || deadline.expired()) {
                 throw new OutOfTimeException();
             }

@@ -5,23 +5,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Something that an answer has to have beside its status. */
+/** A requirement on a response besides its status. */
 sealed interface Check permits Check.Contains, Check.Matches, Check.HasHeader, JsonCheck {
 
     /**
-     * Returns what is wrong with an answer, in words that can follow a colon; empty if nothing is.
+     * Returns how a response fails this check, as a phrase for a message; empty if it passes.
      *
-     * @param deadline not to be outlived
+     * @param deadline when to stop matching
      */
-    Optional<String> complaint(Answer answer, Deadline deadline);
+    Optional<String> mismatch(Answer response, Deadline deadline);
 
-    /** Returns whether it looks at the body. */
+    /** Returns whether this check needs the body. */
     default boolean readsBody() {
         return true;
     }
 
     /**
-     * The body has a text in it.
+     * The body contains a text.
      *
      * @param text not empty
      */
@@ -29,45 +29,45 @@ sealed interface Check permits Check.Contains, Check.Matches, Check.HasHeader, J
 
         public Contains {
             if (text.isEmpty()) {
-                throw new IllegalArgumentException("the text to look for is empty");
+                throw new IllegalArgumentException("text to find in the body must not be empty");
             }
         }
 
         @Override
-        public Optional<String> complaint(Answer answer, Deadline deadline) {
-            return answer.text().contains(text)
+        public Optional<String> mismatch(Answer response, Deadline deadline) {
+            return response.text().contains(text)
                     ? Optional.empty()
                     : Optional.of("the body does not contain '" + text + "'");
         }
     }
 
-    /** The pattern is found in the body. */
+    /** A regular expression is found in the body. */
     record Matches(Pattern pattern) implements Check {
 
         @Override
-        public Optional<String> complaint(Answer answer, Deadline deadline) {
-            return isFound(pattern, answer.text(), deadline)
+        public Optional<String> mismatch(Answer response, Deadline deadline) {
+            return isFound(pattern, response.text(), deadline)
                     ? Optional.empty()
                     : Optional.of("the body does not match '" + pattern + "'");
         }
     }
 
     /**
-     * The pattern is found in a header.
+     * A regular expression is found in a header.
      *
-     * @param name of the header, in any case; not empty
+     * @param name the case-insensitive name of the header; not empty
      */
     record HasHeader(String name, Pattern pattern) implements Check {
 
         public HasHeader {
             if (name.isEmpty()) {
-                throw new IllegalArgumentException("the name of the header to look for is empty");
+                throw new IllegalArgumentException("name of the response header must not be empty");
             }
         }
 
         @Override
-        public Optional<String> complaint(Answer answer, Deadline deadline) {
-            List<String> values = answer.header(name);
+        public Optional<String> mismatch(Answer response, Deadline deadline) {
+            List<String> values = response.header(name);
             if (values.isEmpty()) {
                 return Optional.of("there is no header " + name);
             }

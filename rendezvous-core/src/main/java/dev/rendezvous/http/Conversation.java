@@ -5,6 +5,7 @@ import dev.rendezvous.MalformedTargetException;
 import dev.rendezvous.Observation;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
+import dev.rendezvous.RemoteText;
 import dev.rendezvous.http.BoundedText.OutOfTimeException;
 import dev.rendezvous.net.Service;
 import java.io.EOFException;
@@ -21,11 +22,11 @@ import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.TruncatedChunkException;
 import org.jspecify.annotations.Nullable;
 
-/** One request and what came of it. Used once. */
+/** A session with one HTTP request and its response. For a single use. */
 final class Conversation implements Service.SocketTalk {
 
-    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
-    private static final Set<Integer> REFUSED_LOGINS = Set.of(401, 407);
+    private static final Set<Integer> REDIRECT_STATUSES = Set.of(301, 302, 303, 307, 308);
+    private static final Set<Integer> AUTHENTICATION_STATUSES = Set.of(401, 407);
 
     private final Leg leg;
     private final Expectation expected;
@@ -38,7 +39,7 @@ final class Conversation implements Service.SocketTalk {
         this.deadline = deadline;
     }
 
-    /** Returns where the answer leads, if it is one to be followed. */
+    /** Returns where to send the next request, if the response is a redirect to follow. */
     Optional<Leg> next() {
         return Optional.ofNullable(next);
     }
@@ -50,53 +51,53 @@ final class Conversation implements Service.SocketTalk {
             body = leg.ask().body().isEmpty() ? null : leg.ask().body().get().bytes();
         } catch (IOException e) {
             return Observation.unsatisfied(Reason.inconclusiveReason(
-                    Common.NO_SUCH_FILE, leg + ": the body cannot be read: " + e.getMessage()));
+                    Common.NO_SUCH_FILE, leg + ": cannot read the request body: " + e.getMessage()));
         }
         try {
-            return judged(Exchange.over(socket, leg, body));
+            return evaluate(Exchange.over(socket, leg, body));
         } catch (NoHttpResponseException | ConnectionClosedException | TruncatedChunkException e) {
-            throw (EOFException) new EOFException("the answer is not complete").initCause(e);
+            throw (EOFException) new EOFException("the response is incomplete").initCause(e);
         } catch (HttpException | MalformedChunkCodingException | MessageConstraintException e) {
-            throw (ProtocolException) new ProtocolException(said(String.valueOf(e.getMessage()))).initCause(e);
+            throw (ProtocolException) new ProtocolException(excerpt(String.valueOf(e.getMessage()))).initCause(e);
         }
     }
 
-    private Observation judged(Exchange exchange) throws IOException {
+    private Observation evaluate(Exchange exchange) throws IOException {
         int status = exchange.status();
         if (expected.statuses().contains(status)) {
-            return checked(exchange.answer(expected.readsBody()));
+            return check(exchange.answer(expected.readsBody()));
         }
         Optional<String> location = exchange.header("Location");
-        if (expected.following() && REDIRECTS.contains(status) && location.isPresent()) {
-            return redirected(status, location.get());
+        if (expected.followsRedirects() && REDIRECT_STATUSES.contains(status) && location.isPresent()) {
+            return redirect(status, location.get());
         }
-        String excerpt = said(exchange.beginning(deadline));
+        String excerpt = excerpt(exchange.prefix(deadline));
         String quoted = excerpt.isEmpty() ? "" : ": \"" + excerpt + "\"";
         return Observation.unsatisfied(
-                REFUSED_LOGINS.contains(status)
+                AUTHENTICATION_STATUSES.contains(status)
                         ? Reason.permanentReason(
                                 Common.AUTHENTICATION_FAILED,
                                 leg + ": authentication failed, status " + status + quoted)
-                        : unexpected("status " + status + " and not " + expected.statuses() + quoted));
+                        : unexpected("status " + status + ", expected " + expected.statuses() + quoted));
     }
 
-    private Observation redirected(int status, String location) {
+    private Observation redirect(int status, String location) {
         try {
-            next = leg.redirected(status, location);
+            next = leg.redirect(status, location);
             return Observation.unsatisfied(unexpected("status " + status));
         } catch (MalformedTargetException e) {
             return Observation.unsatisfied(unexpected("status " + status + ", but the redirect cannot be followed"));
         }
     }
 
-    private Observation checked(Answer answer) {
-        String status = "status " + answer.status();
-        if (expected.readsBody() && answer.isCompressed()) {
-            return Observation.unsatisfied(unexpected(status + ", but the body is compressed, though asked not to be")
+    private Observation check(Answer response) {
+        String status = "status " + response.status();
+        if (expected.readsBody() && response.isCompressed()) {
+            return Observation.unsatisfied(unexpected(status + ", but the body is compressed, although the request accepts no compression")
                     .with(Reason.Hope.INCONCLUSIVE));
         }
         for (Check check : expected.checks()) {
-            Optional<Reason> reason = reason(check, answer);
+            Optional<Reason> reason = reason(check, response);
             if (reason.isPresent()) {
                 return Observation.unsatisfied(reason.get());
             }
@@ -104,33 +105,33 @@ final class Conversation implements Service.SocketTalk {
         return Observation.satisfied(status);
     }
 
-    private Optional<Reason> reason(Check check, Answer answer) {
+    private Optional<Reason> reason(Check check, Answer response) {
         try {
-            return check.complaint(answer, deadline).map(complaint -> objection(check, answer, complaint));
+            return check.mismatch(response, deadline).map(mismatch -> mismatchReason(check, response, mismatch));
         } catch (OutOfTimeException e) {
             return Optional.of(Reason.inconclusiveReason(
-                    Common.LOOK_FAILED, leg + ": the regular expression took too long over the answer"));
+                    Common.LOOK_FAILED, leg + ": the regular expression took too long"));
         } catch (StackOverflowError e) {
             return Optional.of(Reason.inconclusiveReason(
-                    Common.LOOK_FAILED, leg + ": the regular expression nests too deeply for an answer this long"));
+                    Common.LOOK_FAILED, leg + ": the regular expression needs too much stack for this response"));
         }
     }
 
-    private Reason objection(Check check, Answer answer, String complaint) {
-        boolean mayBeFurtherOn = check.readsBody() && answer.cut();
-        String excerpt = check.readsBody() ? said(answer.beginning()) : "";
-        return unexpected("status " + answer.status() + ", but " + said(complaint)
-                        + (mayBeFurtherOn ? " as far as it was read" : "")
+    private Reason mismatchReason(Check check, Answer response, String mismatch) {
+        boolean mayBeInRest = check.readsBody() && response.truncated();
+        String excerpt = check.readsBody() ? excerpt(response.prefix()) : "";
+        return unexpected("status " + response.status() + ", but " + excerpt(mismatch)
+                        + (mayBeInRest ? " in the part that was read" : "")
                         + (excerpt.isEmpty() ? "" : ": \"" + excerpt + "\""))
-                .with(mayBeFurtherOn ? Reason.Hope.INCONCLUSIVE : Reason.Hope.TRANSIENT);
+                .with(mayBeInRest ? Reason.Hope.INCONCLUSIVE : Reason.Hope.TRANSIENT);
     }
 
-    /** A complete answer that is not the one looked for says conclusively that it is not so now. */
+    /** Returns the reason for a complete response that is not the expected one, which is conclusive. */
     private Reason unexpected(String what) {
         return Reason.transientReason(Common.UNEXPECTED_ANSWER, leg + ": " + what);
     }
 
-    private String said(String text) {
-        return Excerpt.of(text, leg.secrets());
+    private String excerpt(String text) {
+        return RemoteText.excerpt(text, leg.secrets());
     }
 }

@@ -29,8 +29,8 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that has been answered, as far as the head of the answer: HTTP/1.1 over a socket of ours, by Apache HttpComponents
- * Core. Nothing of it is closed, as that would read the rest of the body; the socket's owner hangs up.
+ * A request that has been sent and the response whose head has been received: HTTP/1.1 with Apache HttpComponents Core. The response
+ * is never closed, as that would read the rest of the body; the owner of the socket closes it.
  */
 final class Exchange {
 
@@ -40,12 +40,12 @@ final class Exchange {
             .setMaxEmptyLineCount(10)
             .build();
 
-    private static final int MOST_OF_BODY = 1 << 20;
+    private static final int MAX_BODY_LENGTH = 1 << 20;
 
-    /** What is quoted is less by far, but a secret in it has to be seen whole to be left out. */
-    private static final int BEGINNING = 16 * 1024;
+    /** Much more than messages quote, as a secret must be complete to be recognized and masked. */
+    private static final int PREFIX_LENGTH = 16 * 1024;
 
-    private static final Duration PATIENCE = Duration.ofMillis(200);
+    private static final Duration PREFIX_TIMEOUT = Duration.ofMillis(200);
 
     private final DefaultBHttpClientConnection connection;
     private final ClassicHttpResponse response;
@@ -55,7 +55,7 @@ final class Exchange {
         this.response = response;
     }
 
-    /** Returns what came of asking; interim answers have been passed over. */
+    /** Sends a request and returns the exchange once the head of the final response has been received. */
     static Exchange over(Socket socket, Leg leg, byte @Nullable [] body) throws IOException, HttpException {
         DefaultBHttpClientConnection connection = new DefaultBHttpClientConnection(LIMITS);
         connection.bind(socket);
@@ -65,16 +65,16 @@ final class Exchange {
     }
 
     private static ClassicHttpRequest request(Leg leg, byte @Nullable [] body) {
-        Ask ask = leg.ask();
+        Ask spec = leg.ask();
         ClassicHttpRequest request =
-                new BasicClassicHttpRequest(ask.method(), leg.url().requestTarget());
+                new BasicClassicHttpRequest(spec.method(), leg.url().requestTarget());
         request.setHeader("Host", leg.url().authority());
         request.setHeader("User-Agent", "rendezvous");
         request.setHeader("Accept", "*/*");
         request.setHeader("Accept-Encoding", "identity");
         request.setHeader("Connection", "close");
-        ask.basicAuthorization().ifPresent(value -> request.setHeader("Authorization", value));
-        ask.headers().forEach(request::setHeader);
+        spec.basicAuthorization().ifPresent(value -> request.setHeader("Authorization", value));
+        spec.headers().forEach(request::setHeader);
         if (body != null) {
             request.setHeader("Content-Length", body.length);
             request.setEntity(new ByteArrayEntity(body, null));
@@ -91,9 +91,9 @@ final class Exchange {
     }
 
     /**
-     * Returns the whole answer, but of the body no more than its first mebibyte.
+     * Returns the response with at most the first MiB of its body.
      *
-     * @param withBody whether the body is read at all
+     * @param withBody whether to read the body
      */
     Answer answer(boolean withBody) throws IOException {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -102,40 +102,40 @@ final class Exchange {
                     .add(header.getValue() == null ? "" : header.getValue());
         }
         HttpEntity entity = response.getEntity();
-        byte[] body = withBody && entity != null ? entity.getContent().readNBytes(MOST_OF_BODY) : new byte[0];
-        boolean cut = body.length == MOST_OF_BODY && entity.getContent().read() >= 0;
-        return new Answer(status(), headers, withoutMark(new String(body, charset())), cut);
+        byte[] body = withBody && entity != null ? entity.getContent().readNBytes(MAX_BODY_LENGTH) : new byte[0];
+        boolean truncated = body.length == MAX_BODY_LENGTH && entity.getContent().read() >= 0;
+        return new Answer(status(), headers, withoutByteOrderMark(new String(body, charset())), truncated);
     }
 
-    /** Returns what the body begins with, if it comes soon: it is only for the message. */
-    String beginning(Deadline deadline) {
+    /** Returns what arrives of the body within a short time, to be quoted in a message. */
+    String prefix(Deadline deadline) {
         HttpEntity entity = response.getEntity();
         ByteArrayOutputStream read = new ByteArrayOutputStream();
         if (entity != null) {
             try {
-                readSoon(entity.getContent(), read, deadline.atMost(PATIENCE));
+                readUntil(entity.getContent(), read, deadline.atMost(PREFIX_TIMEOUT));
             } catch (IOException e) {
-                // What has come by now has to do.
+                // The part received so far is enough.
             }
         }
         return read.toString(charset());
     }
 
-    private void readSoon(InputStream content, ByteArrayOutputStream into, Deadline soon) throws IOException {
-        byte[] some = new byte[1024];
-        while (into.size() < BEGINNING && !soon.expired()) {
+    private void readUntil(InputStream content, ByteArrayOutputStream into, Deadline end) throws IOException {
+        byte[] buffer = new byte[1024];
+        while (into.size() < PREFIX_LENGTH && !end.expired()) {
             connection.setSocketTimeout(
-                    Timeout.ofMilliseconds(Math.max(1, soon.left().toMillis())));
-            int count = content.read(some);
+                    Timeout.ofMilliseconds(Math.max(1, end.left().toMillis())));
+            int count = content.read(buffer);
             if (count < 0) {
                 return;
             }
-            into.write(some, 0, count);
+            into.write(buffer, 0, count);
         }
     }
 
-    /** A byte order mark is no part of the text; JSON parsers insist on that. */
-    private static String withoutMark(String text) {
+    /** A byte order mark is not part of the text; JSON parsers reject it. */
+    private static String withoutByteOrderMark(String text) {
         return text.startsWith("\ufeff") ? text.substring(1) : text;
     }
 

@@ -4,33 +4,33 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a ready one answers.
+ * The response expected from a service that is ready.
  *
- * @param statuses one of these
- * @param checks and all of these
- * @param following whether to go where a redirect leads, if its status is not itself what is looked for
+ * @param statuses the accepted status codes
+ * @param checks further requirements, all of which must pass
+ * @param followsRedirects whether to follow a redirect whose status is not itself accepted
  */
-record Expectation(Statuses statuses, List<Check> checks, boolean following) {
+record Expectation(Statuses statuses, List<Check> checks, boolean followsRedirects) {
 
     Expectation {
         checks = List.copyOf(checks);
     }
 
-    static Expectation usual() {
+    static Expectation defaults() {
         return new Expectation(Statuses.successful(), List.of(), true);
     }
 
     Expectation with(Statuses others) {
-        return new Expectation(others, checks, following);
+        return new Expectation(others, checks, followsRedirects);
     }
 
     Expectation with(Check check) {
-        List<Check> more = new ArrayList<>(checks);
-        more.add(check);
-        return new Expectation(statuses, more, following);
+        List<Check> extended = new ArrayList<>(checks);
+        extended.add(check);
+        return new Expectation(statuses, extended, followsRedirects);
     }
 
-    Expectation staying() {
+    Expectation withoutRedirects() {
         return new Expectation(statuses, checks, false);
     }
 

@@ -18,23 +18,23 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Looks whether a URL is answered as a ready one does: with a status from 200 to 299, unless said otherwise. Every look resolves
- * the name afresh, tries all addresses, asks over HTTP/1.1, follows up to ten redirects, and hangs up.
+ * Checks that an HTTP server responds to a URL, with a status from 200 to 299 unless set otherwise. Each check resolves the name
+ * anew, tries all addresses, sends one request over HTTP/1.1, follows up to ten redirects, and closes the connection.
  *
  * <pre>{@code
  * HttpProbe.of("https://app/health").withJson("/status", "UP")
  * }</pre>
  *
- * <p>Needs {@code org.apache.httpcomponents.core5:httpcore5} at run time, and {@code tools.jackson.core:jackson-databind} to look
- * into JSON. Status 401 or 407 is {@linkplain Reason#isPermanent permanent}; any other answer that is not the one looked for is
- * conclusive evidence that it is not so now. User, password and headers are sent to the host of the URL and to no other.
+ * <p>Requires {@code org.apache.httpcomponents.core5:httpcore5} at run time, and {@code tools.jackson.core:jackson-databind} for
+ * checks of JSON. Status 401 or 407 is a {@linkplain Reason#isPermanent permanent} reason; any other unexpected response is
+ * conclusive evidence that the condition is false at that moment. User, password and headers are sent only to the host of the URL.
  *
- * <p>Immutable and safe for use by many threads. Limitations: of a body, the first mebibyte is looked at; no proxies; no
- * compression; a host with an underscore in its name has no valid certificate in the eyes of the JDK.
+ * <p>Immutable and safe for use by multiple threads. Limitations: checks read at most the first MiB of a body; there is no support
+ * for proxies and compression; the JDK accepts no certificate for a host name with an underscore.
  */
 public final class HttpProbe implements Probe {
 
-    private static final int MOST_REDIRECTS = 10;
+    private static final int MAX_REDIRECTS = 10;
 
     private final HttpUrl url;
     private final Ask ask;
@@ -44,7 +44,7 @@ public final class HttpProbe implements Probe {
 
     private HttpProbe(HttpUrl url, Ask ask, Expectation expected, Tls tls, Dialer dialer) {
         if (ask.method().equals("HEAD") && expected.readsBody()) {
-            throw new IllegalArgumentException("the answer to HEAD has no body to look into");
+            throw new IllegalArgumentException("a response to HEAD has no body to check");
         }
         this.url = url;
         this.ask = ask;
@@ -56,71 +56,71 @@ public final class HttpProbe implements Probe {
     /**
      * Returns a probe of a URL.
      *
-     * @param url {@code http://user:password@host:port/path?query}, or the same with {@code https}; port and path may be left out,
-     *     and a user stands for basic authentication
-     * @throws MalformedTargetException if it is none; the message holds no password
+     * @param url {@code http://user:password@host:port/path?query}, or the same with {@code https}; only the host is required, and
+     *     user and password are used for basic authentication
+     * @throws MalformedTargetException if the URL is malformed; the message does not contain the password
      */
     public static HttpProbe of(String url) {
         int end = url.indexOf("://");
         String scheme = end < 0 ? "" : url.substring(0, end).toLowerCase(java.util.Locale.ROOT);
         if (!HttpScheme.SCHEMES.contains(scheme)) {
-            throw new MalformedTargetException("A URL to look at begins with http:// or https://");
+            throw new MalformedTargetException("URL must begin with http:// or https://");
         }
         return of(new TargetText(scheme, url.substring(end + 3), Map.of()));
     }
 
     static HttpProbe of(TargetText target) {
         HttpUrl url = HttpUrl.parse(target);
-        Tls usual = new Tls(Optional.empty(), Optional.empty(), Optional.empty(), false);
+        Tls defaults = new Tls(Optional.empty(), Optional.empty(), Optional.empty(), false);
         return new HttpProbe(
-                url, Ask.by(url.login()), Expectation.usual(), usual, new Dialer(Names.system(), AddressRule.none()));
+                url, Ask.authenticatedBy(url.login()), Expectation.defaults(), defaults, new Dialer(Names.system(), AddressRule.none()));
     }
 
     /**
-     * Returns this probe, which asks with another method than {@code GET}, or {@code POST} if there is a body.
+     * Returns this probe with another method; the default is {@code GET}, or {@code POST} if there is a body.
      *
-     * @throws IllegalArgumentException if it is no method to ask with
+     * @throws IllegalArgumentException if it is not a method that a probe can send
      */
     public HttpProbe withMethod(String method) {
         return with(ask.withMethod(method));
     }
 
     /**
-     * Returns this probe, which sends one more header.
+     * Returns this probe with an additional request header.
      *
      * @param value in ASCII; not shown in messages
-     * @throws IllegalArgumentException if it is no header, is given twice, or says how messages are framed
+     * @throws IllegalArgumentException if the header is malformed, is given twice, or controls how messages are framed
      */
     public HttpProbe withHeader(String name, String value) {
         return with(ask.withHeader(name, value));
     }
 
     /**
-     * Returns this probe, which sends a body in UTF-8. Its type is a matter of {@link #withHeader}.
+     * Returns this probe with a request body, sent in UTF-8. Set its Content-Type with {@link #withHeader}.
      *
-     * @throws IllegalArgumentException if it is longer than a mebibyte, or there is one already
+     * @throws IllegalArgumentException if it is longer than 1 MiB, or there is one already
      */
     public HttpProbe withBody(String text) {
         return with(ask.withBody(text));
     }
 
-    /** Returns this probe, which sends what is in a file of at most a mebibyte; it is read at every look. */
+    /** Returns this probe with a file of at most 1 MiB as the request body. The file is read for each check. */
     public HttpProbe withBodyOf(Path file) {
         return with(ask.withBodyOf(file));
     }
 
     /**
-     * Returns this probe, which looks for another status than one from 200 to 299. A redirect that is looked for is not followed.
+     * Returns this probe with other accepted status codes than 200 to 299. A redirect with an accepted status is not followed.
      *
-     * @param statuses {@code 204}, {@code 200-299}, {@code 2xx}, or several of these joined by commas
-     * @throws IllegalArgumentException if it is no such set
+     * @param statuses {@code 204}, {@code 200-299}, {@code 2xx}, or several of these separated by commas
+     * @throws IllegalArgumentException if the text is malformed
      */
     public HttpProbe withStatus(String statuses) {
         return with(expected.with(Statuses.parse(statuses)));
     }
 
     /**
-     * Returns this probe, which looks for a text in the body of the answer too.
+     * Returns this probe with the requirement that the response body contains a text.
      *
      * @throws IllegalArgumentException if the text is empty
      */
@@ -128,34 +128,34 @@ public final class HttpProbe implements Probe {
         return with(expected.with(new Check.Contains(text)));
     }
 
-    /** Returns this probe, which looks for a pattern anywhere in the body of the answer too. */
+    /** Returns this probe with the requirement that a regular expression is found in the response body. */
     public HttpProbe withBodyMatching(Pattern pattern) {
         return with(expected.with(new Check.Matches(pattern)));
     }
 
     /**
-     * Returns this probe, which looks for a place in the JSON of the answer too.
+     * Returns this probe with the requirement that the response body is JSON and has a value at a pointer.
      *
-     * @param pointer as in RFC 6901: {@code /checks/0/name}
-     * @throws IllegalArgumentException if the pointer is none
+     * @param pointer a JSON pointer (RFC 6901) such as {@code /checks/0/name}
+     * @throws IllegalArgumentException if the pointer is malformed
      */
     public HttpProbe withJson(String pointer) {
         return with(expected.with(new JsonCheck(pointer, Optional.empty())));
     }
 
     /**
-     * Returns this probe, which looks for a value at a place in the JSON of the answer too.
+     * Returns this probe with the requirement that the response body is JSON and has the given value at a pointer.
      *
-     * @param pointer as in RFC 6901: {@code /checks/0/name}
+     * @param pointer a JSON pointer (RFC 6901) such as {@code /checks/0/name}
      * @param value a string without quotes, a number, {@code true}, {@code false} or {@code null}
-     * @throws IllegalArgumentException if the pointer is none
+     * @throws IllegalArgumentException if the pointer is malformed
      */
     public HttpProbe withJson(String pointer, String value) {
         return with(expected.with(new JsonCheck(pointer, Optional.of(value))));
     }
 
     /**
-     * Returns this probe, which looks for a pattern anywhere in a header of the answer too.
+     * Returns this probe with the requirement that a regular expression is found in a response header.
      *
      * @throws IllegalArgumentException if the name is empty
      */
@@ -163,37 +163,37 @@ public final class HttpProbe implements Probe {
         return with(expected.with(new Check.HasHeader(name, pattern)));
     }
 
-    /** Returns this probe, which takes a redirect for the answer. */
+    /** Returns this probe without following redirects. */
     public HttpProbe withoutRedirects() {
-        return with(expected.staying());
+        return with(expected.withoutRedirects());
     }
 
-    /** Returns this probe, which trusts the PEM certificates in a file and no others; it is read at every look. */
+    /** Returns this probe with a PEM file of the only certificates to trust. The file is read for each check. */
     public HttpProbe withCa(Path file) {
         return with(new Tls(Optional.of(file), tls.certificate(), tls.key(), tls.insecure()));
     }
 
     /**
-     * Returns this probe, which shows a certificate of its own when asked for one.
+     * Returns this probe with a client certificate, which is sent if the server requests one.
      *
-     * @param certificate a file with the PEM chain, read at every look
-     * @param key a file with its PEM private key, PKCS#8 and not encrypted
+     * @param certificate a PEM file with the certificate chain, read for each check
+     * @param key a PEM file with the private key, in PKCS#8 and not encrypted
      */
     public HttpProbe withClientCertificate(Path certificate, Path key) {
         return with(new Tls(tls.ca(), Optional.of(certificate), Optional.of(key), tls.insecure()));
     }
 
-    /** Returns this probe, which accepts any certificate for any name: whoever sits in between can read and answer. */
+    /** Returns this probe without verification of certificates, which allows an attacker in between to read and to respond. */
     public HttpProbe withAnyCertificate() {
         return with(new Tls(tls.ca(), tls.certificate(), tls.key(), true));
     }
 
-    /** Returns this probe, which connects to no address that the rule forbids, wherever a redirect leads. */
+    /** Returns this probe restricted to the addresses that the rule allows, for redirects too. */
     public HttpProbe under(AddressRule rule) {
         return new HttpProbe(url, ask, expected, tls, new Dialer(dialer.names(), rule));
     }
 
-    HttpProbe through(Names names) {
+    HttpProbe withResolver(Names names) {
         return new HttpProbe(url, ask, expected, tls, new Dialer(names, dialer.rule()));
     }
 
@@ -218,17 +218,17 @@ public final class HttpProbe implements Probe {
                     this + ": a library is missing; add " + missing.get().artifact()));
         }
         Leg leg = Leg.first(url, ask, tls);
-        for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-            Conversation conversation = new Conversation(leg, expected, deadline);
-            Observation seen = service(leg).lookOverSocket(deadline, conversation);
-            Optional<Leg> next = conversation.next();
+        for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+            Conversation session = new Conversation(leg, expected, deadline);
+            Observation observation = service(leg).lookOverSocket(deadline, session);
+            Optional<Leg> next = session.next();
             if (next.isEmpty()) {
-                return seen;
+                return observation;
             }
             leg = next.get();
         }
         return Observation.unsatisfied(Reason.transientReason(
-                Common.UNEXPECTED_ANSWER, this + ": redirected more than " + MOST_REDIRECTS + " times"));
+                Common.UNEXPECTED_ANSWER, this + ": redirected more than " + MAX_REDIRECTS + " times"));
     }
 
     private Optional<Library> missing() {
@@ -239,9 +239,9 @@ public final class HttpProbe implements Probe {
     }
 
     private Service service(Leg leg) {
-        HttpUrl to = leg.url();
+        HttpUrl target = leg.url();
         return new Service(
-                leg.name(), dialer, to.host(), to.port(), to.tls() ? Optional.of(leg.tls()) : Optional.empty());
+                leg.name(), dialer, target.host(), target.port(), target.tls() ? Optional.of(leg.tls()) : Optional.empty());
     }
 
     /** Returns the URL without password, query and fragment. */

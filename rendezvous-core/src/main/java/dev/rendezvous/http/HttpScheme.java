@@ -2,6 +2,7 @@ package dev.rendezvous.http;
 
 import dev.rendezvous.Condition;
 import dev.rendezvous.MalformedTargetException;
+import dev.rendezvous.RemoteText;
 import dev.rendezvous.TargetScheme;
 import dev.rendezvous.TargetText;
 import dev.rendezvous.net.Tls;
@@ -47,7 +48,7 @@ public final class HttpScheme implements TargetScheme {
 
     static HttpProbe probe(TargetText target) {
         HttpProbe probe = HttpProbe.of(target.onlyOptions(known(target)));
-        probe = target.scheme().equals("https") ? probe.with(Tls.parse(target)) : checked(probe, target);
+        probe = target.scheme().equals("https") ? probe.with(Tls.parse(target)) : requirePlain(probe, target);
         try {
             for (Map.Entry<String, String> option : target.options().entrySet()) {
                 probe = with(probe, option.getKey(), option.getValue());
@@ -56,15 +57,15 @@ public final class HttpScheme implements TargetScheme {
         } catch (PatternSyntaxException e) {
             throw new MalformedTargetException(
                     target,
-                    "'" + Excerpt.of(e.getPattern(), Set.of()) + "' is no regular expression: " + e.getDescription());
+                    "'" + RemoteText.excerpt(e.getPattern(), Set.of()) + "' is not a regular expression: " + e.getDescription());
         } catch (InvalidPathException e) {
-            throw new MalformedTargetException(target, "the option body-file is no path");
+            throw new MalformedTargetException(target, "option body-file must be a path");
         } catch (IllegalArgumentException e) {
             throw new MalformedTargetException(target, String.valueOf(e.getMessage()));
         }
     }
 
-    private static HttpProbe checked(HttpProbe plain, TargetText target) {
+    private static HttpProbe requirePlain(HttpProbe plain, TargetText target) {
         Tls.none(target);
         return plain;
     }
@@ -95,8 +96,8 @@ public final class HttpScheme implements TargetScheme {
             case "contains" -> probe.withBodyContaining(value);
             case "matches" -> probe.withBodyMatching(Pattern.compile(value));
             case "json" -> json(probe, value);
-            case "redirect" -> redirecting(probe, value);
-            default -> probe; // Of TLS, and read already.
+            case "redirect" -> redirect(probe, value);
+            default -> probe; // A TLS option, which has been read already.
         };
     }
 
@@ -107,12 +108,12 @@ public final class HttpScheme implements TargetScheme {
                 : probe.withJson(value.substring(0, equals), value.substring(equals + 1));
     }
 
-    private static HttpProbe redirecting(HttpProbe probe, String value) {
+    private static HttpProbe redirect(HttpProbe probe, String value) {
         return switch (value) {
             case "true" -> probe;
             case "false" -> probe.withoutRedirects();
             default ->
-                throw new IllegalArgumentException("the option redirect is true or false, and not '" + value + "'");
+                throw new IllegalArgumentException("option redirect must be true or false, but was '" + value + "'");
         };
     }
 }

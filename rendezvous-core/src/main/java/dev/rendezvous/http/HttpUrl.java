@@ -1,7 +1,6 @@
 package dev.rendezvous.http;
 
 import dev.rendezvous.MalformedTargetException;
-import dev.rendezvous.Percent;
 import dev.rendezvous.TargetText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -82,8 +81,8 @@ record HttpUrl(boolean tls, Optional<Login> login, String host, int port, String
             return Optional.empty();
         }
         String[] parts = userInfo.split(":", 2);
-        String user = Percent.decoded(parts[0], target);
-        String password = parts.length < 2 ? "" : Percent.decoded(parts[1], target);
+        String user = target.decode(parts[0]);
+        String password = parts.length < 2 ? "" : target.decode(parts[1]);
         if (user.contains(":") || (user + password).chars().anyMatch(Character::isISOControl)) {
             // RFC 7617 section 2.
             throw new MalformedTargetException(

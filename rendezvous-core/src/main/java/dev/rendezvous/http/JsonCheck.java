@@ -11,58 +11,58 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The body is JSON and has something at a pointer, perhaps a certain value: a string with these characters, a number of this
- * value, or {@code true}, {@code false} or {@code null}. Needs Jackson.
+ * The body is JSON and has a value at a pointer: any value, or one that equals a string, a number, {@code true}, {@code false} or
+ * {@code null}. Requires Jackson.
  *
- * @param pointer RFC 6901; empty for the whole body
- * @param value empty for anything
+ * @param pointer a JSON pointer (RFC 6901); empty for the whole body
+ * @param value the expected value; empty for any
  */
 record JsonCheck(String pointer, Optional<String> value) implements Check {
 
     private static final Pattern POINTER = Pattern.compile("(/([^/~]|~[01])*)*");
 
-    /** As JSON has them: RFC 8259 section 6. */
+    /** RFC 8259 section 6. */
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]{1,9})?");
 
-    /** @throws IllegalArgumentException if the pointer is none */
+    /** @throws IllegalArgumentException if the pointer is malformed */
     JsonCheck {
         if (!POINTER.matcher(pointer).matches()) {
-            throw new IllegalArgumentException("'" + pointer
-                    + "' is no JSON pointer, such as /status or /checks/0/name; a '~' in a name is ~0, a '/' is ~1");
+            throw new IllegalArgumentException("option json must be a JSON pointer such as /status or /checks/0/name, but was '" + pointer
+                    + "'; in a name, '~' is written ~0 and '/' is written ~1");
         }
     }
 
     @Override
-    public Optional<String> complaint(Answer answer, Deadline deadline) {
+    public Optional<String> mismatch(Answer response, Deadline deadline) {
         try {
             JsonNode body = JsonMapper.builder()
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                     .build()
-                    .readTree(answer.text());
-            return body.isMissingNode() ? Optional.of("the body is empty") : complaint(body);
+                    .readTree(response.text());
+            return body.isMissingNode() ? Optional.of("the body is empty") : mismatch(body);
         } catch (JacksonException e) {
             return Optional.of("the body is not JSON");
         }
     }
 
-    private Optional<String> complaint(JsonNode body) {
+    private Optional<String> mismatch(JsonNode body) {
         JsonNode found = body.at(JsonPointer.compile(pointer));
         if (found.isMissingNode()) {
-            return Optional.of("there is nothing at " + pointer + " of the body");
+            return Optional.of("the body has nothing at " + pointer);
         }
-        return value.isEmpty() || is(found, value.get())
+        return value.isEmpty() || hasValue(found, value.get())
                 ? Optional.empty()
-                : Optional.of("what is at " + (pointer.isEmpty() ? "the top" : pointer) + " of the body is not '"
+                : Optional.of("the value at " + (pointer.isEmpty() ? "the top" : pointer) + " of the body is not '"
                         + value.get() + "'");
     }
 
-    private static boolean is(JsonNode found, String wanted) {
+    private static boolean hasValue(JsonNode found, String expected) {
         if (found.isNumber()) {
-            return NUMBER.matcher(wanted).matches() && found.decimalValue().compareTo(new BigDecimal(wanted)) == 0;
+            return NUMBER.matcher(expected).matches() && found.decimalValue().compareTo(new BigDecimal(expected)) == 0;
         }
         if (found.isNull()) {
-            return wanted.equals("null");
+            return expected.equals("null");
         }
-        return found.isValueNode() && found.asString().equals(wanted);
+        return found.isValueNode() && found.asString().equals(expected);
     }
 }

@@ -10,46 +10,46 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * One request on the way to an answer: the first, or one that a redirect has led to. Login, headers of the caller's own, body and
- * client certificate are for the host that was named, and for the same host with TLS; once the way has led elsewhere, they are
- * not sent any more. Its {@code toString} is the name in messages.
+ * One request of a chain of redirects: the first one, or one to the location of a redirect. Login, additional headers, body and
+ * client certificate are only for the host of the first URL, with or without TLS; after a redirect to another host they are not sent
+ * again. Its {@code toString} is the name in messages.
  *
- * @param name what messages call it
- * @param url where to ask
- * @param ask what to ask
- * @param tls how to encrypt, if the URL says so
- * @param secrets what messages do not repeat
+ * @param name the name in messages
+ * @param url the URL of this request
+ * @param ask the request to send
+ * @param tls the TLS options, for an {@code https} URL
+ * @param secrets what to mask in messages
  */
 record Leg(String name, HttpUrl url, Ask ask, Tls tls, Set<String> secrets) {
 
-    /** Shorter words of headers and queries are no secrets, and would tear holes into what is quoted. */
-    private static final int SHORTEST_SECRET = 4;
+    /** Shorter words in headers and queries are not masked: they are hardly secrets, and occur in other words. */
+    private static final int MIN_SECRET_LENGTH = 4;
 
     static Leg first(HttpUrl url, Ask ask, Tls tls) {
         return new Leg(url.toString(), url, ask, tls, secrets(url, ask));
     }
 
     /**
-     * Returns where a redirect leads: RFC 9110 section 15.4.
+     * Returns the request that follows a redirect (RFC 9110 section 15.4).
      *
      * @param status from 301 to 308
-     * @throws MalformedTargetException if it leads nowhere that may be asked; the message can follow a colon
+     * @throws MalformedTargetException if the location is not a URL that this request may be redirected to
      */
-    Leg redirected(int status, String location) {
+    Leg redirect(int status, String location) {
         HttpUrl next = url.resolve(location);
         boolean changesMethod = status == 303 || (status <= 302 && ask.method().equals("POST"));
-        Ask asked = changesMethod && !ask.method().equals("HEAD") ? ask.asGet() : ask;
+        Ask spec = changesMethod && !ask.method().equals("HEAD") ? ask.asGet() : ask;
         boolean trusted = url.trusts(next);
-        if (!trusted && asked.body().isPresent()) {
-            throw new MalformedTargetException("the answer leads to another host, which the body is not for");
+        if (!trusted && spec.body().isPresent()) {
+            throw new MalformedTargetException("the redirect leads to another host, which must not receive the body");
         }
         List<String> all = new ArrayList<>(secrets);
-        all.addAll(secrets(next, asked));
+        all.addAll(secrets(next, spec));
         String origin = name.replaceFirst(" \\(redirected to .*", "");
         return new Leg(
                 origin + " (redirected to " + next + ")",
                 next,
-                trusted ? asked : asked.ofStrangers(),
+                trusted ? spec : spec.withoutCredentials(),
                 trusted ? tls : new Tls(tls.ca(), Optional.empty(), Optional.empty(), tls.insecure()),
                 Set.copyOf(all));
     }
@@ -63,7 +63,7 @@ record Leg(String name, HttpUrl url, Ask ask, Tls tls, Set<String> secrets) {
             secrets.add(query);
             secrets.addAll(Arrays.asList(query.split("[&;=]")));
         });
-        secrets.removeIf(secret -> secret.length() < SHORTEST_SECRET);
+        secrets.removeIf(secret -> secret.length() < MIN_SECRET_LENGTH);
         ask.login().map(HttpUrl.Login::password).filter(word -> !word.isEmpty()).ifPresent(secrets::add);
         return Set.copyOf(secrets);
     }

@@ -1,6 +1,6 @@
 package dev.rendezvous.http;
 
-/** A library that only HTTP targets need, and that a program may therefore lack. */
+/** An optional dependency of this module that HTTP targets require. */
 enum Library {
     HTTP_CORE(
             "org.apache.httpcomponents.core5:httpcore5",
@@ -8,11 +8,11 @@ enum Library {
     JACKSON("tools.jackson.core:jackson-databind", "tools.jackson.databind.json.JsonMapper");
 
     private final String artifact;
-    private final String needed;
+    private final String className;
 
-    Library(String artifact, String needed) {
+    Library(String artifact, String className) {
         this.artifact = artifact;
-        this.needed = needed;
+        this.className = className;
     }
 
     /** Returns its coordinates in a Maven repository. */
@@ -22,7 +22,7 @@ enum Library {
 
     boolean isMissing() {
         try {
-            Class.forName(needed, false, Library.class.getClassLoader());
+            Class.forName(className, false, Library.class.getClassLoader());
             return false;
         } catch (ClassNotFoundException e) {
             return true;

@@ -7,25 +7,24 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A set of status codes: {@code 200}, {@code 200-299}, {@code 2xx}, or several of these joined by commas. Its {@code toString}
- * reads so too.
+ * A set of HTTP status codes, written {@code 200}, {@code 200-299}, {@code 2xx}, or several of these separated by commas.
  *
  * @param ranges at least one
  */
 record Statuses(List<Range> ranges) {
 
-    /** What is no final answer, below 200, is never seen. */
-    private static final int LOWEST = 200;
+    /** Interim responses, below 200, are never reported. */
+    private static final int MIN = 200;
 
-    private static final int HIGHEST = 999;
+    private static final int MAX = 999;
     private static final Pattern RANGE =
             Pattern.compile("([0-9]{3})(?:-([0-9]{3}))?|([0-9])xx", Pattern.CASE_INSENSITIVE);
 
     /**
-     * From one code to another.
+     * A range of status codes.
      *
-     * @param first from 200
-     * @param last from the first to 999
+     * @param first at least 200
+     * @param last at most 999
      */
     record Range(int first, int last) {
 
@@ -39,15 +38,15 @@ record Statuses(List<Range> ranges) {
         ranges = List.copyOf(ranges);
     }
 
-    /** Returns the codes that say that a request has succeeded: RFC 9110 section 15.3. */
+    /** Returns the codes of success (RFC 9110 section 15.3). */
     static Statuses successful() {
         return new Statuses(List.of(new Range(200, 299)));
     }
 
     /**
-     * Reads such a set.
+     * Parses a set of status codes.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if the text is malformed
      */
     static Statuses parse(String text) {
         List<Range> ranges = new ArrayList<>();
@@ -57,7 +56,7 @@ record Statuses(List<Range> ranges) {
                 throw malformed(text);
             }
             Range range = range(matcher);
-            if (range.first() < LOWEST || range.last() > HIGHEST || range.first() > range.last()) {
+            if (range.first() < MIN || range.last() > MAX || range.first() > range.last()) {
                 throw malformed(text);
             }
             ranges.add(range);
@@ -75,8 +74,8 @@ record Statuses(List<Range> ranges) {
     }
 
     private static IllegalArgumentException malformed(String text) {
-        return new IllegalArgumentException("'" + text + "' is no set of statuses from " + LOWEST + " to " + HIGHEST
-                + ", such as 200, 200-299, 2xx or 200,204");
+        return new IllegalArgumentException("status must be codes from " + MIN + " to " + MAX
+                + ", such as 200, 200-299, 2xx or 200,204, but was '" + text + "'");
     }
 
     boolean contains(int status) {

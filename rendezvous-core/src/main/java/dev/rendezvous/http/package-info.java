@@ -1,6 +1,6 @@
 /**
- * Waiting for an answer over HTTP: {@link dev.rendezvous.http.HttpProbe}. Needs {@code org.apache.httpcomponents.core5:httpcore5}
- * at run time, and {@code tools.jackson.core:jackson-databind} to look into JSON.
+ * Waiting for an HTTP server: {@link dev.rendezvous.http.HttpProbe}. Requires {@code
+ * org.apache.httpcomponents.core5:httpcore5} at run time, and {@code tools.jackson.core:jackson-databind} for checks of JSON.
  */
 @NullMarked
 package dev.rendezvous.http;

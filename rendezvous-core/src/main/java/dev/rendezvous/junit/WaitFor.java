@@ -10,8 +10,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Waits for targets before the tests of a class, once, or before a test method. When one is not met in time, the tests fail with
- * the story of the wait. All targets of one place are awaited together; an annotation of a superclass counts.
+ * Waits for targets once before the tests of a class, or before a test method. If a target is not ready in time, the tests fail
+ * with its reasons. The targets of a class or method are awaited in parallel; annotations are inherited from superclasses.
  *
  * <pre>{@code
  * @WaitFor("localhost:5432")
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  *
- * <p>Works as a meta-annotation and with parallel tests.
+ * <p>Can be used as a meta-annotation, and with parallel tests.
  */
 @Documented
 @Inherited
@@ -30,16 +30,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Repeatable(WaitFor.All.class)
 @ExtendWith(WaitForExtension.class)
-@SuppressWarnings("exports") // Nobody but JUnit touches the extension.
+@SuppressWarnings("exports") // Only JUnit uses the extension.
 public @interface WaitFor {
 
-    /** The targets, at least one, as {@link dev.rendezvous.Targets} reads them. */
+    /** The targets, at least one, as {@link dev.rendezvous.Targets} parses them. */
     String[] value();
 
-    /** How long to wait at most: a number with a unit of {@code ms}, {@code s}, {@code m} or {@code h}; without one, seconds. */
+    /** The maximum time to wait: a number with the unit {@code ms}, {@code s}, {@code m} or {@code h}; without a unit, seconds. */
     String timeout() default "30s";
 
-    /** Holds several. */
+    /** Contains repeated annotations. */
     @Documented
     @Inherited
     @Retention(RetentionPolicy.RUNTIME)
@@ -48,7 +48,7 @@ public @interface WaitFor {
     @SuppressWarnings("exports")
     @interface All {
 
-        /** The annotations held. */
+        /** The repeated annotations. */
         WaitFor[] value();
     }
 }

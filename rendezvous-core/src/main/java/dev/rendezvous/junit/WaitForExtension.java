@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Waits as {@link WaitFor} says. */
+/** Implements {@link WaitFor}. */
 final class WaitForExtension implements BeforeAllCallback, BeforeEachCallback {
 
     @Override
@@ -34,7 +34,7 @@ final class WaitForExtension implements BeforeAllCallback, BeforeEachCallback {
         byTimeout(element)
                 .forEach(
                         (timeout, conditions) -> waits.add(Map.entry(Condition.all(conditions), Deadline.in(timeout))));
-        // All deadlines count from now and the nearest goes first, so each of those that follow still has time.
+        // All deadlines start now. The earliest is awaited first, so the later ones still have time.
         for (Map.Entry<Condition, Deadline> wait : waits) {
             wait.getKey().await(wait.getValue());
         }

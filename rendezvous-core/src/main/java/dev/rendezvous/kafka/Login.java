@@ -2,7 +2,7 @@ package dev.rendezvous.kafka;
 
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
-import dev.rendezvous.net.PeerWords;
+import dev.rendezvous.RemoteText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -49,7 +49,7 @@ record Login(String user, String password) {
                 Reason.permanentReason(
                         Common.CONNECTION_REJECTED,
                         name + ": the broker must support SASL/PLAIN, but does not"
-                                + PeerWords.bracketed("it supports " + String.join(", ", mechanisms)));
+                                + RemoteText.inParentheses("it supports " + String.join(", ", mechanisms)));
             case KafkaError.ILLEGAL_SASL_STATE ->
                 Reason.permanentReason(
                         Common.CONNECTION_REJECTED, name + ": the broker does not accept a user and password on this port");

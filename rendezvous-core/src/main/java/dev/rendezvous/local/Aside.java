@@ -12,81 +12,82 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Does work that the operating system may hold up for as long as it likes, such as a look at a file on a mount whose server is
- * gone: on a daemon thread, interrupted at the deadline, and left behind if it does not even hear that. Not on a virtual thread, as
- * a call to the file system that hangs would hold up the carriers of all others.
+ * Runs calls that may block in the operating system without limit, such as reading a file on a mount whose server is gone. Each runs
+ * on a daemon thread, is interrupted at the deadline, and is abandoned if it does not react. Not on a virtual thread, because a
+ * blocked file system call would occupy the carrier thread.
  *
- * <p>While work is left behind, nothing more is begun on the same thing, nor on anything once there are 64 such threads. That
- * bound has to hold for the whole process.
+ * <p>While an abandoned call is running, no other call on the same resource is started, and no call at all once 64 are abandoned.
+ * The limit applies to the whole process, so the state is static.
  */
 public final class Aside {
 
-    static final int MOST_HANGING = 64;
+    static final int MAX_ABANDONED = 64;
 
-    /** Long enough to kill a process, short enough not to be noticed after a deadline. */
-    private static final Duration CLEANING_UP = Duration.ofMillis(40);
+    /** Long enough to kill a process, short enough to stay within the tolerance of a deadline. */
+    private static final Duration CLEANUP_TIME = Duration.ofMillis(40);
 
-    /** The work left behind, with what it is on. */
-    private static final Map<FutureTask<?>, Object> HANGING = new ConcurrentHashMap<>();
+    /** The abandoned calls, each with its resource. */
+    private static final Map<FutureTask<?>, Object> ABANDONED = new ConcurrentHashMap<>();
 
     private Aside() {}
 
     /**
-     * Returns what the work returned, be it moments after the deadline because it was interrupted; empty if it hangs.
+     * Returns the result of a call, possibly shortly after the deadline if the call reacts to its interrupt; empty if it is stuck.
      *
-     * @param thing what is worked on, as a key
-     * @param work ends soon when interrupted, as far as it can; an exception from it is a defect
-     * @throws InterruptedException promptly, when the calling thread is interrupted; so is the work
+     * @param resource what the call works on, as a key
+     * @param call returns soon when interrupted, if it can; an exception from it is a defect
+     * @throws InterruptedException promptly, when the calling thread is interrupted; the call is interrupted too
      */
-    public static <T> Optional<T> run(Object thing, Deadline deadline, Callable<T> work) throws InterruptedException {
-        if (!isFree(thing, deadline)) {
+    public static <T> Optional<T> run(Object resource, Deadline deadline, Callable<T> call)
+            throws InterruptedException {
+        if (!isFree(resource, deadline)) {
             return Optional.empty();
         }
-        FutureTask<T> task = new FutureTask<>(work) {
+        FutureTask<T> task = new FutureTask<>(call) {
             @Override
             protected void done() {
-                HANGING.remove(this);
+                ABANDONED.remove(this);
             }
         };
-        Thread thread = Thread.ofPlatform().daemon().name("rendezvous look").start(task);
+        Thread thread = Thread.ofPlatform().daemon().name("rendezvous check").start(task);
         try {
             await(task, deadline);
         } finally {
-            leave(thing, task, thread);
+            abandon(resource, task, thread);
         }
         try {
             return task.isDone() ? Optional.of(task.get()) : Optional.empty();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Looking at " + thing + " failed", e.getCause());
+            throw new IllegalStateException("check of " + resource + " failed", e.getCause());
         }
     }
 
-    private static boolean isFree(Object thing, Deadline deadline) throws InterruptedException {
-        for (Map.Entry<FutureTask<?>, Object> before : HANGING.entrySet()) {
-            if (before.getValue().equals(thing)) {
+    private static boolean isFree(Object resource, Deadline deadline) throws InterruptedException {
+        for (Map.Entry<FutureTask<?>, Object> before : ABANDONED.entrySet()) {
+            if (before.getValue().equals(resource)) {
                 await(before.getKey(), deadline);
                 return before.getKey().isDone();
             }
         }
-        return HANGING.size() < MOST_HANGING;
+        return ABANDONED.size() < MAX_ABANDONED;
     }
 
     private static void await(FutureTask<?> task, Deadline deadline) throws InterruptedException {
         try {
             task.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            // Whoever began it asks it again.
+            // The caller that started it handles the result.
         }
     }
 
-    private static void leave(Object thing, FutureTask<?> task, Thread thread) throws InterruptedException {
+    private static void abandon(Object resource, FutureTask<?> task, Thread thread) throws InterruptedException {
         if (!task.isDone()) {
-            HANGING.put(task, thing);
+            ABANDONED.put(task, resource);
             if (task.isDone()) {
-                HANGING.remove(task);
+                ABANDONED.remove(task);
             }
             thread.interrupt();
-            thread.join(CLEANING_UP);
+            thread.join(CLEANUP_TIME);
         }
     }
 }

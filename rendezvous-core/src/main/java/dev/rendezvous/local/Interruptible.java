@@ -1,6 +1,6 @@
 package dev.rendezvous.local;
 
-/** A text that stops whoever reads it when the thread is interrupted: a regular expression may else try until the sun burns out. */
+/** A text whose reader is stopped by an interrupt; a regular expression that backtracks would otherwise run on without end. */
 record Interruptible(CharSequence text) implements CharSequence {
 
     @Override

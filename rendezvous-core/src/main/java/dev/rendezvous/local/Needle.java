@@ -3,39 +3,39 @@ package dev.rendezvous.local;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Finds a text in bytes that come piece by piece, keeping none of them: the algorithm of Knuth, Morris and Pratt. On bytes, as in
- * UTF-8 the bytes of a text are found exactly where the text is. For one search by one thread.
+ * Searches a stream of bytes for a text, without keeping the bytes, by the algorithm of Knuth, Morris and Pratt. Searching bytes is
+ * exact because UTF-8 is self-synchronizing. For one search on one thread.
  */
 final class Needle {
 
-    private final byte[] wanted;
+    private final byte[] pattern;
 
-    /** For every prefix of what is wanted, how much of its beginning is also its end. */
+    /** For each prefix of the pattern, the length of its longest proper prefix that is also its suffix. */
     private final int[] border;
 
     private int matched;
 
     Needle(String text) {
-        wanted = text.getBytes(StandardCharsets.UTF_8);
-        border = new int[wanted.length + 1];
+        pattern = text.getBytes(StandardCharsets.UTF_8);
+        border = new int[pattern.length + 1];
         int length = 0;
-        for (int i = 1; i < wanted.length; i++) {
-            while (length > 0 && wanted[i] != wanted[length]) {
+        for (int i = 1; i < pattern.length; i++) {
+            while (length > 0 && pattern[i] != pattern[length]) {
                 length = border[length];
             }
-            length = wanted[i] == wanted[length] ? length + 1 : 0;
+            length = pattern[i] == pattern[length] ? length + 1 : 0;
             border[i + 1] = length;
         }
     }
 
-    /** Returns whether the text has been found in these or earlier bytes. */
-    boolean isIn(byte[] bytes, int count) {
-        for (int i = 0; i < count && matched < wanted.length; i++) {
-            while (matched > 0 && bytes[i] != wanted[matched]) {
+    /** Searches more bytes; returns whether the text has been found in these or earlier ones. */
+    boolean find(byte[] bytes, int count) {
+        for (int i = 0; i < count && matched < pattern.length; i++) {
+            while (matched > 0 && bytes[i] != pattern[matched]) {
                 matched = border[matched];
             }
-            matched = bytes[i] == wanted[matched] ? matched + 1 : 0;
+            matched = bytes[i] == pattern[matched] ? matched + 1 : 0;
         }
-        return matched == wanted.length;
+        return matched == pattern.length;
     }
 }

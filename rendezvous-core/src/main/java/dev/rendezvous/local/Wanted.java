@@ -1,6 +1,7 @@
 package dev.rendezvous.local;
 
 import dev.rendezvous.MalformedTargetException;
+import dev.rendezvous.RemoteText;
 import dev.rendezvous.TargetText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,32 +14,32 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * What a text is to hold: a part, a place that a regular expression matches, or both. Immutable.
+ * What a text must contain: a substring, a match of a regular expression, or both. Immutable.
  *
- * @param part to be found word for word
- * @param pattern to be found somewhere; in it {@code ^} and {@code $} stand for the beginning and end of a line
+ * @param part the substring
+ * @param pattern the regular expression; {@code ^} and {@code $} match at the start and end of a line
  */
 public record Wanted(Optional<String> part, Optional<Pattern> pattern) {
 
-    /** The options of a target that say all this. */
+    /** The options of a target that {@link #parse} reads. */
     public static final Set<String> OPTIONS = Set.of("contains", "matches");
 
     private static final int CHUNK = 1 << 16;
 
-    /** What came of reading a text. */
+    /** The result of a search. */
     public enum Verdict {
-        /** All that is wanted is there. */
+        /** Everything was found. */
         FOUND,
-        /** The text was read to its end, and something is missing. */
+        /** The text was read to its end and something is missing. */
         MISSING,
-        /** Something is missing in as much of the text as is read, or the regular expression needs too long. */
+        /** Something is missing in the part of the text that was read, or the regular expression is too costly. */
         UNKNOWN
     }
 
     /**
      * Reads the options {@code contains} and {@code matches}.
      *
-     * @throws MalformedTargetException if one is empty or no regular expression
+     * @throws MalformedTargetException if one is empty or not a regular expression
      */
     public static Wanted parse(TargetText target) {
         return new Wanted(option(target, "contains"), option(target, "matches").map(regex -> pattern(target, regex)));
@@ -47,7 +48,7 @@ public record Wanted(Optional<String> part, Optional<Pattern> pattern) {
     private static Optional<String> option(TargetText target, String name) {
         String text = target.options().get(name);
         if (text != null && text.isEmpty()) {
-            throw new MalformedTargetException(target, "the option " + name + " is empty, and would always be so");
+            throw new MalformedTargetException(target, "option " + name + " must not be empty");
         }
         return Optional.ofNullable(text);
     }
@@ -57,28 +58,28 @@ public record Wanted(Optional<String> part, Optional<Pattern> pattern) {
             return Pattern.compile(regex, Pattern.MULTILINE);
         } catch (PatternSyntaxException e) {
             throw new MalformedTargetException(
-                    target, "the option matches is no regular expression: " + OneLine.of(e.getDescription()));
+                    target, "option matches must be a regular expression: " + RemoteText.oneLine(e.getDescription()));
         }
     }
 
-    /** Returns whether a text is to hold anything at all. */
+    /** Returns whether there is anything to search for. */
     public boolean isSomething() {
         return part.isPresent() || pattern.isPresent();
     }
 
     /**
-     * Reads a text until all is found, it ends, or {@code most} bytes have been read. What is not UTF-8 in it is no obstacle.
+     * Reads a text until everything is found, it ends, or {@code maxBytes} bytes have been read. Bytes that are not UTF-8 are
+     * ignored.
      *
-     * @param most what to read at the most, in bytes
-     * @throws InterruptedIOException if the thread is interrupted meanwhile
+     * @throws InterruptedIOException if the thread is interrupted
      * @throws IOException if the text cannot be read
      */
-    public Verdict in(InputStream text, int most) throws IOException {
-        Optional<Needle> needle = part.map(Needle::new);
+    public Verdict in(InputStream text, int maxBytes) throws IOException {
+        Optional<Needle> search = part.map(Needle::new);
         ByteArrayOutputStream kept = new ByteArrayOutputStream();
         byte[] chunk = new byte[CHUNK];
-        boolean partFound = needle.isEmpty();
-        int left = most;
+        boolean partFound = search.isEmpty();
+        int left = maxBytes;
         int count = 0;
         while (left > 0 && !(partFound && pattern.isEmpty())) {
             count = text.read(chunk, 0, Math.min(chunk.length, left));
@@ -89,7 +90,7 @@ public record Wanted(Optional<String> part, Optional<Pattern> pattern) {
                 throw new InterruptedIOException("interrupted while reading");
             }
             left -= count;
-            partFound = partFound || needle.orElseThrow().isIn(chunk, count);
+            partFound = partFound || search.orElseThrow().find(chunk, count);
             if (pattern.isPresent()) {
                 kept.write(chunk, 0, count);
             }
@@ -99,10 +100,10 @@ public record Wanted(Optional<String> part, Optional<Pattern> pattern) {
         if (!partFound) {
             return ifMissing;
         }
-        return pattern.isEmpty() ? Verdict.FOUND : matched(pattern.get(), kept, ifMissing);
+        return pattern.isEmpty() ? Verdict.FOUND : match(pattern.get(), kept, ifMissing);
     }
 
-    private static Verdict matched(Pattern pattern, ByteArrayOutputStream kept, Verdict ifMissing)
+    private static Verdict match(Pattern pattern, ByteArrayOutputStream kept, Verdict ifMissing)
             throws InterruptedIOException {
         String text = kept.toString(StandardCharsets.UTF_8);
         try {
@@ -115,11 +116,11 @@ public record Wanted(Optional<String> part, Optional<Pattern> pattern) {
         }
     }
 
-    /** Returns what is wanted, for a message. */
+    /** Returns what to search for, for a message. */
     @Override
     public String toString() {
-        String text = part.map(p -> "'" + OneLine.of(p) + "'").orElse("");
-        String regex = pattern.map(p -> "/" + OneLine.of(p.pattern()) + "/").orElse("");
+        String text = part.map(p -> "'" + RemoteText.oneLine(p) + "'").orElse("");
+        String regex = pattern.map(p -> "/" + RemoteText.oneLine(p.pattern()) + "/").orElse("");
         return text.isEmpty() || regex.isEmpty() ? text + regex : text + " and " + regex;
     }
 }

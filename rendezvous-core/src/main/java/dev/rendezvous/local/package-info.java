@@ -1,4 +1,4 @@
-/** What the probes of this machine's own things share; not exported. */
+/** Shared by the probes of files, sockets and commands on this machine; not exported. */
 @NullMarked
 package dev.rendezvous.local;
 

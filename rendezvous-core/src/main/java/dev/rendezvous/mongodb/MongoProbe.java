@@ -5,7 +5,7 @@ import dev.rendezvous.Observation;
 import dev.rendezvous.Probe;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
-import dev.rendezvous.net.PeerWords;
+import dev.rendezvous.RemoteText;
 import dev.rendezvous.net.Service;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,7 +57,7 @@ record MongoProbe(Service service, Optional<Login> login, Role role, Optional<St
         String set = hello.text("setName");
         if (replicaSet.isPresent() && !set.isEmpty() && !set.equals(replicaSet.get())) {
             return Optional.of(Reason.inconclusiveReason(
-                    Common.UNEXPECTED_ANSWER, this + ": it belongs to another replica set" + PeerWords.bracketed(set)));
+                    Common.UNEXPECTED_ANSWER, this + ": it belongs to another replica set" + RemoteText.inParentheses(set)));
         }
         boolean ready = role.isPlayedBy(isWritable(hello), hello.isTrue("secondary"))
                 && (replicaSet.isEmpty() || !set.isEmpty());
@@ -71,7 +71,7 @@ record MongoProbe(Service service, Optional<Login> login, Role role, Optional<St
         return Reason.inconclusiveReason(
                 Common.UNEXPECTED_ANSWER,
                 this + ": hello failed with MongoDB error " + answer.number("code")
-                        + PeerWords.bracketed(answer.text("errmsg")));
+                        + RemoteText.inParentheses(answer.text("errmsg")));
     }
 
     private static boolean isWritable(BsonDocument hello) {

@@ -4,7 +4,7 @@ import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Hope;
 import dev.rendezvous.net.Diagnosis;
-import dev.rendezvous.net.Said;
+import dev.rendezvous.RemoteText;
 
 
 /**
@@ -18,12 +18,12 @@ final class MysqlReasons {
     private MysqlReasons() {}
 
     static Reason of(String name, MysqlErrorException e) {
-        return diagnosis(e.number()).reason(name, Said.inBrackets("error " + e.number() + ": " + e.getMessage()));
+        return diagnosis(e.number()).reason(name, RemoteText.inParentheses("error " + e.number() + ": " + e.getMessage()));
     }
 
     static Reason of(String name, RejectedException e) {
         return new Diagnosis(Common.CONNECTION_REJECTED, Hope.PERMANENT)
-                .reason(name, Said.inBrackets(String.valueOf(e.getMessage())));
+                .reason(name, RemoteText.inParentheses(String.valueOf(e.getMessage())));
     }
 
     /** A missing database may be about to be created; a wrong password stays wrong. */

@@ -7,19 +7,19 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** How connecting went. */
+/** The result of connecting. */
 public sealed interface Attempt {
 
     /**
      * Connected.
      *
      * @param channel non-blocking; the caller closes it
-     * @param address what it is connected to
-     * @param before what went wrong with addresses tried before; often empty
+     * @param address the address that accepted
+     * @param before why the addresses tried before did not accept; often empty
      */
     record Connected(SocketChannel channel, InetSocketAddress address, List<Reason> before) implements Attempt {
 
-        /** Returns what was seen, in a few words, with the addresses that did not accept, if any. */
+        /** Returns a short description, including the addresses that did not accept. */
         public String detail() {
             return before.isEmpty()
                     ? "accepting"
@@ -33,7 +33,7 @@ public sealed interface Attempt {
     /**
      * Not connected.
      *
-     * @param reasons one for every address
+     * @param reasons one for each address
      */
     record NotConnected(List<Reason> reasons) implements Attempt {}
 }

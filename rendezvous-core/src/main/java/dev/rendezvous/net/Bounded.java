@@ -12,20 +12,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Bounds work that itself neither keeps deadlines nor hears of interrupts, such as a driver's: it runs on a virtual thread of its
- * own, whose interrupt closes the socket that it blocks in, so it ends within moments when the look does.
+ * Runs work that supports neither deadlines nor interrupts, such as that of a database driver, until a deadline. The work runs on
+ * its own virtual thread; interrupting that thread closes the socket it blocks in, so it ends shortly after the deadline.
  */
 public final class Bounded {
 
-    private static final Duration CLEANING_UP = Duration.ofMillis(15);
+    private static final Duration CLEANUP_LIMIT = Duration.ofMillis(15);
 
     private Bounded() {}
 
     /**
-     * Returns what the work saw, or that there was no answer in time.
+     * Returns the observation of the work, or that there was no answer in time.
      *
-     * @param what names what is looked at
-     * @param work blocks in virtual-thread-friendly ways only; an exception from it is a defect
+     * @param what the name of what is checked
+     * @param work must not pin its carrier thread while it blocks; an exception from it is a bug
      */
     public static Observation look(Object what, Deadline deadline, Callable<Observation> work)
             throws InterruptedException {
@@ -33,26 +33,26 @@ public final class Bounded {
     }
 
     /**
-     * Returns what the work saw, or that there was no answer in time.
+     * Returns the observation of the work, or that there was no answer in time.
      *
-     * @param what names what is looked at
-     * @param silence says in a few words what it means if the work does not end in time
-     * @param work blocks in virtual-thread-friendly ways only; an exception from it is a defect
+     * @param what the name of what is checked
+     * @param timeoutMessage the message if the work does not end in time
+     * @param work must not pin its carrier thread while it blocks; an exception from it is a bug
      */
-    public static Observation look(Object what, Deadline deadline, String silence, Callable<Observation> work)
+    public static Observation look(Object what, Deadline deadline, String timeoutMessage, Callable<Observation> work)
             throws InterruptedException {
-        FutureTask<Observation> looking = new FutureTask<>(work);
-        Thread thread = Thread.ofVirtual().name("rendezvous " + what).start(looking);
+        FutureTask<Observation> task = new FutureTask<>(work);
+        Thread thread = Thread.ofVirtual().name("rendezvous " + what).start(task);
         try {
-            return looking.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+            return task.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            return Observation.unsatisfied(Reason.inconclusiveReason(Common.NO_ANSWER, what + ": " + silence));
+            return Observation.unsatisfied(Reason.inconclusiveReason(Common.NO_ANSWER, what + ": " + timeoutMessage));
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Looking at " + what + " failed", e.getCause());
+            throw new IllegalStateException("checking " + what + " failed", e.getCause());
         } finally {
-            if (!looking.isDone()) {
+            if (!task.isDone()) {
                 thread.interrupt();
-                thread.join(CLEANING_UP);
+                thread.join(CLEANUP_LIMIT);
             }
         }
     }

@@ -19,25 +19,25 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects to the first of several addresses that accepts: one after the other, but a silent one delays the next by a tenth of a
- * second only, in the manner of RFC 8305 (Happy Eyeballs). One thread, no timer, interruptible. Used once.
+ * Connects to the first of several addresses that accepts (Happy Eyeballs, RFC 8305): addresses are tried in order, and one that
+ * does not respond delays the next by 100 ms only. Uses one thread and no timer, and is interruptible. For a single use.
  */
 final class Connector {
 
     private static final Duration STAGGER = Duration.ofMillis(100);
 
     private final Deadline deadline;
-    private final Deque<InetSocketAddress> untried;
+    private final Deque<InetSocketAddress> remaining;
     private final Map<SocketChannel, InetSocketAddress> pending = new LinkedHashMap<>();
     private final List<Reason> failures = new ArrayList<>();
     private Attempt.@Nullable Connected winner;
 
     private Connector(List<InetSocketAddress> addresses, Deadline deadline) {
-        this.untried = new ArrayDeque<>(addresses);
+        this.remaining = new ArrayDeque<>(addresses);
         this.deadline = deadline;
     }
 
-    /** Returns how connecting to one of these addresses went; the caller closes what is connected. */
+    /** Connects to one of these addresses; the caller closes the channel. */
     static Attempt connect(List<InetSocketAddress> addresses, Deadline deadline)
             throws IOException, InterruptedException {
         try (Selector selector = Selector.open()) {
@@ -47,9 +47,9 @@ final class Connector {
 
     private Attempt run(Selector selector) throws IOException, InterruptedException {
         try {
-            while (winner == null && !(untried.isEmpty() && pending.isEmpty()) && !deadline.expired()) {
+            while (winner == null && !(remaining.isEmpty() && pending.isEmpty()) && !deadline.expired()) {
                 startNext(selector);
-                awaitNews(selector);
+                awaitEvents(selector);
             }
             return winner != null ? winner : new Attempt.NotConnected(reasons());
         } finally {
@@ -60,7 +60,7 @@ final class Connector {
     }
 
     private void startNext(Selector selector) throws IOException {
-        InetSocketAddress address = untried.poll();
+        InetSocketAddress address = remaining.poll();
         if (address == null) {
             return;
         }
@@ -68,23 +68,23 @@ final class Connector {
         try {
             channel.configureBlocking(false);
             if (channel.connect(address)) {
-                finish(channel, address);
+                accept(channel, address);
             } else {
                 channel.register(selector, SelectionKey.OP_CONNECT, address);
                 pending.put(channel, address);
             }
         } catch (IOException e) {
             channel.close();
-            failures.add(Obstacles.connecting(address, e));
+            failures.add(Obstacles.ofConnect(address, e));
         }
     }
 
-    private void awaitNews(Selector selector) throws IOException, InterruptedException {
+    private void awaitEvents(Selector selector) throws IOException, InterruptedException {
         if (winner != null || pending.isEmpty()) {
             return;
         }
         Duration pause =
-                untried.isEmpty() ? deadline.left() : deadline.atMost(STAGGER).left();
+                remaining.isEmpty() ? deadline.left() : deadline.atMost(STAGGER).left();
         selector.select(Math.max(1, pause.toMillis()));
         if (Thread.interrupted()) {
             throw new InterruptedException();
@@ -92,29 +92,29 @@ final class Connector {
         Set<SelectionKey> ready = selector.selectedKeys();
         for (SelectionKey key : ready) {
             if (winner == null) {
-                conclude(key);
+                complete(key);
             }
         }
         ready.clear();
     }
 
-    private void conclude(SelectionKey key) throws IOException {
+    private void complete(SelectionKey key) throws IOException {
         SocketChannel channel = (SocketChannel) key.channel();
         InetSocketAddress address = (InetSocketAddress) key.attachment();
         key.cancel();
         pending.remove(channel);
         try {
             channel.finishConnect();
-            finish(channel, address);
+            accept(channel, address);
         } catch (IOException e) {
             channel.close();
-            failures.add(Obstacles.connecting(address, e));
+            failures.add(Obstacles.ofConnect(address, e));
         }
     }
 
-    private void finish(SocketChannel channel, InetSocketAddress address) throws IOException {
+    private void accept(SocketChannel channel, InetSocketAddress address) throws IOException {
         if (address.equals(channel.getLocalAddress())) {
-            // TCP lets a client port connect to itself. A reset, as a port in TIME_WAIT could not be listened on.
+            // TCP lets a client port connect to itself. Closed with a reset, as no server could bind a port in TIME_WAIT.
             channel.setOption(StandardSocketOptions.SO_LINGER, 0);
             channel.close();
             failures.add(Obstacles.refused(address));
@@ -125,8 +125,8 @@ final class Connector {
 
     private List<Reason> reasons() {
         List<Reason> reasons = new ArrayList<>(failures);
-        pending.values().forEach(address -> reasons.add(Obstacles.silent(address)));
-        untried.forEach(address -> reasons.add(Obstacles.silent(address)));
+        pending.values().forEach(address -> reasons.add(Obstacles.timedOut(address)));
+        remaining.forEach(address -> reasons.add(Obstacles.timedOut(address)));
         return reasons;
     }
 }

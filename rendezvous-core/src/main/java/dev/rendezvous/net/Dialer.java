@@ -10,15 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Looks a name up and connects to one of its addresses, as far as a rule allows. Immutable.
+ * Resolves a host name and connects to one of its allowed addresses. Immutable.
  *
- * @param names finds the addresses, afresh every time
- * @param rule which of them may be connected to
+ * @param names resolves the name, anew each time
+ * @param rule which addresses may be connected to
  */
 public record Dialer(Names names, AddressRule rule) {
 
-    /** A name with more addresses than this is tried at the first so many: a look is not a port scan. */
-    private static final int MOST_ADDRESSES = 32;
+    /** How many addresses of a name are tried, so that a check cannot become a port scan. */
+    private static final int MAX_ADDRESSES = 32;
 
     /** Returns the allowed addresses of a host, at least one. */
     public List<InetSocketAddress> addresses(String host, int port, Deadline deadline)
@@ -29,22 +29,22 @@ public record Dialer(Names names, AddressRule rule) {
             InetSocketAddress address = new InetSocketAddress(found, port);
             rule.forbids(found)
                     .ifPresentOrElse(
-                            why -> forbidden.add(Obstacles.forbidden(address, why)), () -> allowed.add(address));
+                            reason -> forbidden.add(Obstacles.forbidden(address, reason)), () -> allowed.add(address));
         }
         if (allowed.isEmpty()) {
-            throw new LookupException(Obstacles.sumUp(host, forbidden));
+            throw new LookupException(Obstacles.summarize(host, forbidden));
         }
-        return allowed.size() > MOST_ADDRESSES ? allowed.subList(0, MOST_ADDRESSES) : allowed;
+        return allowed.size() > MAX_ADDRESSES ? allowed.subList(0, MAX_ADDRESSES) : allowed;
     }
 
-    /** Returns how connecting to one of these addresses went. */
+    /** Connects to one of these addresses; the caller closes the channel. */
     public static Attempt connect(List<InetSocketAddress> addresses, Deadline deadline)
             throws IOException, InterruptedException {
         return Connector.connect(addresses, deadline);
     }
 
-    /** Returns one reason for those of all addresses of a host. */
+    /** Returns a single reason that summarizes those of all addresses of a host. */
     public static Reason sumUp(String host, List<Reason> reasons) {
-        return Obstacles.sumUp(host, reasons);
+        return Obstacles.summarize(host, reasons);
     }
 }

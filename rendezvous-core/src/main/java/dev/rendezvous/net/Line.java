@@ -9,8 +9,7 @@ import java.net.Socket;
 import java.util.Optional;
 
 /**
- * A connection with a service while it is talked with: plain at first, encrypted from the moment that the two sides agree on. For
- * one thread.
+ * A connection to a service, in plain text until {@link #encrypt} starts TLS. Not thread-safe.
  */
 public final class Line implements Closeable {
 
@@ -26,35 +25,35 @@ public final class Line implements Closeable {
         this.port = port;
     }
 
-    /** Returns what the other side says. It blocks as long as it likes; not buffered; worth nothing after {@link #encrypt}. */
+    /** Returns the unbuffered input. It has no read timeout, and is invalid after {@link #encrypt}. */
     public InputStream in() throws IOException {
         return socket.getInputStream();
     }
 
-    /** Returns what the other side hears. Not buffered; worth nothing after {@link #encrypt}. */
+    /** Returns the unbuffered output. It is invalid after {@link #encrypt}. */
     public OutputStream out() throws IOException {
         return socket.getOutputStream();
     }
 
-    /** Returns the socket, for a library that wants it; it stays ours to close. */
+    /** Returns the current socket, which {@link #close} closes. */
     Socket socket() {
         return socket;
     }
 
-    /** Returns whether the talk is to be encrypted. */
+    /** Returns whether the connection must be encrypted. */
     public boolean wantsTls() {
         return tls.isPresent();
     }
 
     /**
-     * Makes the TLS handshake; from then on {@link #in} and {@link #out} are encrypted.
+     * Performs the TLS handshake; from then on {@link #in} and {@link #out} are encrypted.
      *
-     * @throws ProtocolException if nobody has said how to encrypt
-     * @throws IOException if the handshake fails or the other side is not trusted
+     * @throws ProtocolException if no TLS options are set
+     * @throws IOException if the handshake fails or the server is not trusted
      */
     public void encrypt() throws IOException {
-        socket = tls.orElseThrow(() -> new ProtocolException("TLS that nobody asked for"))
-                .over(socket, host, port);
+        socket = tls.orElseThrow(() -> new ProtocolException("the server requires TLS, which was not asked for"))
+                .handshake(socket, host, port);
     }
 
     @Override

@@ -51,7 +51,7 @@ public record Locator(
                 userInfo(parts.group(1), target, 1),
                 host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
                 port(parts.group(3), defaultPort, target),
-                Percent.decoded(parts.group(4) == null ? "" : parts.group(4), target),
+                target.decode(parts.group(4) == null ? "" : parts.group(4)),
                 parameters(parts.group(5), target));
     }
 
@@ -68,7 +68,7 @@ public record Locator(
             return Optional.empty();
         }
         String[] parts = userInfo.split(":", 2);
-        return index < parts.length ? Optional.of(Percent.decoded(parts[index], target)) : Optional.empty();
+        return index < parts.length ? Optional.of(target.decode(parts[index])) : Optional.empty();
     }
 
     private static SequencedMap<String, String> parameters(String query, TargetText target) {
@@ -81,8 +81,8 @@ public record Locator(
             if (equals <= 0) {
                 throw new MalformedTargetException(target, "what follows '?' is name=value, joined by '&'");
             }
-            String name = Percent.decoded(parameter.substring(0, equals), target);
-            if (parameters.put(name, Percent.decoded(parameter.substring(equals + 1), target)) != null) {
+            String name = target.decode(parameter.substring(0, equals));
+            if (parameters.put(name, target.decode(parameter.substring(equals + 1))) != null) {
                 throw new MalformedTargetException(target, "the parameter '" + name + "' is given twice");
             }
         }

@@ -2,7 +2,7 @@ package dev.rendezvous.net;
 
 import dev.rendezvous.Reason;
 
-/** Thrown when a name gives no address; the reason says why. */
+/** Thrown when a host name cannot be resolved. */
 public final class LookupException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -14,7 +14,7 @@ public final class LookupException extends Exception {
         this.reason = reason;
     }
 
-    /** Returns why there is no address. */
+    /** Returns why the name could not be resolved. */
     public Reason reason() {
         return reason;
     }

@@ -17,14 +17,13 @@ import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Tells what stood in the way of connecting, by the type of the exception. */
+/** Maps failures of connecting to, and talking with, a service to reasons. */
 final class Obstacles {
 
     private Obstacles() {}
 
-    static Reason connecting(InetSocketAddress address, IOException e) {
-        // A connect that times out in the kernel is a ConnectException too, but only after two minutes: never within a
-        // look.
+    static Reason ofConnect(InetSocketAddress address, IOException e) {
+        // A timeout in the kernel is a ConnectException too, but it takes two minutes: no check lasts that long.
         return e instanceof ConnectException ? refused(address) : unreachable(address);
     }
 
@@ -32,7 +31,7 @@ final class Obstacles {
         return Reason.transientReason(Common.CONNECTION_REFUSED, AddressText.of(address) + " refused");
     }
 
-    static Reason silent(InetSocketAddress address) {
+    static Reason timedOut(InetSocketAddress address) {
         return Reason.inconclusiveReason(Common.CONNECT_TIMED_OUT, AddressText.of(address) + " did not answer in time");
     }
 
@@ -40,28 +39,28 @@ final class Obstacles {
         return Reason.permanentReason(Common.ADDRESS_NOT_ALLOWED, AddressText.of(address) + " is not allowed: " + rule);
     }
 
-    /** Returns what ended a conversation with a service, by the type of the exception; its words only go into the message. */
-    static Reason talking(String name, IOException e) {
+    /** Returns why a session failed, by the type of the exception; its message only becomes part of the reason's. */
+    static Reason ofSession(String name, IOException e) {
         if (cause(e, CertificateException.class).isPresent()
                 || cause(e, CertPathValidatorException.class).isPresent()) {
-            return Reason.permanentReason(Common.TLS_FAILED, name + ": certificate not trusted" + words(e));
+            return Reason.permanentReason(Common.TLS_FAILED, name + ": certificate not trusted" + details(e));
         }
         if (e instanceof ProtocolException) {
-            return Reason.inconclusiveReason(Common.UNEXPECTED_ANSWER, name + ": unexpected answer" + words(e));
+            return Reason.inconclusiveReason(Common.UNEXPECTED_ANSWER, name + ": unexpected answer" + details(e));
         }
         if (cause(e, SSLException.class).isPresent()) {
-            return Reason.inconclusiveReason(Common.TLS_FAILED, name + ": TLS failed" + words(e));
+            return Reason.inconclusiveReason(Common.TLS_FAILED, name + ": TLS failed" + details(e));
         }
-        // Writing to a channel whose other side has gone throws an IOException of no particular class.
-        boolean hungUp = e instanceof EOFException
+        // Writing to a channel whose peer has closed it throws a plain IOException.
+        boolean connectionLost = e instanceof EOFException
                 || e instanceof SocketException
                 || e.getClass().equals(IOException.class);
-        return hungUp
-                ? Reason.inconclusiveReason(Common.CONNECTION_LOST, name + ": the other side hung up")
-                : Reason.inconclusiveReason(Common.UNEXPECTED_ANSWER, name + ": unexpected answer" + words(e));
+        return connectionLost
+                ? Reason.inconclusiveReason(Common.CONNECTION_LOST, name + ": the server closed the connection")
+                : Reason.inconclusiveReason(Common.UNEXPECTED_ANSWER, name + ": unexpected answer" + details(e));
     }
 
-    private static String words(IOException e) {
+    private static String details(IOException e) {
         return e.getMessage() == null || e.getMessage().isEmpty() ? "" : " (" + e.getMessage() + ")";
     }
 
@@ -80,14 +79,14 @@ final class Obstacles {
     }
 
     /**
-     * Returns one reason for those of all addresses. Its kind is that of the address that came nearest to connecting. It is
-     * conclusive only if no address was silent: behind a silent one there may be a listener.
+     * Returns a single reason that summarizes those of all addresses. Its kind is that of the address that came closest to
+     * connecting. It is conclusive only if every address responded: there may be a listener behind one that did not.
      */
-    static Reason sumUp(String host, List<Reason> parts) {
+    static Reason summarize(String host, List<Reason> parts) {
         String all = parts.stream().map(Reason::message).collect(Collectors.joining(", "));
-        boolean named = parts.size() > 1 || !parts.getFirst().message().startsWith(bracketed(host) + ":");
+        boolean needsHost = parts.size() > 1 || !parts.getFirst().message().startsWith(bracketed(host) + ":");
         return new Reason(
-                kind(parts), named ? host + ": " + all : all, hope(parts), parts.size() > 1 ? parts : List.of());
+                kind(parts), needsHost ? host + ": " + all : all, hope(parts), parts.size() > 1 ? parts : List.of());
     }
 
     private static Reason.Kind kind(List<Reason> parts) {

@@ -12,93 +12,93 @@ import java.net.Socket;
 import java.util.Optional;
 
 /**
- * A TCP service that is looked at by talking with it: every look resolves the name afresh, tries all addresses, makes the TLS
- * handshake if there is one, talks, and hangs up, all before the deadline. Immutable.
+ * A TCP service that is checked by running a short session of its protocol. Each check resolves the name anew, tries all addresses,
+ * performs the TLS handshake if TLS is used, runs the session, and closes the connection, all before the deadconnection. Immutable.
  *
- * @param name what messages call it, without any password
- * @param dialer finds and connects
+ * @param name the name in messages, without any password
+ * @param dialer resolves the host and connects
  * @param host a name or an address
  * @param port from 1 to 65535
- * @param tls how to encrypt; empty for not at all
+ * @param tls the TLS options; empty for a connection without TLS
  */
 public record Service(String name, Dialer dialer, String host, int port, Optional<Tls> tls) {
 
-    /** What is said once connected. */
+    /** A session of a protocol over a connection that is already encrypted if it has to be. */
     @FunctionalInterface
     public interface Talk {
 
         /**
-         * Returns what the other side let see. It may block in the streams as long as it likes.
+         * Returns what the session observed. It may block in the streams for any time.
          *
-         * @throws java.net.ProtocolException if the other side does not speak the protocol
-         * @throws IOException if it hangs up
+         * @throws java.net.ProtocolException if the server does not speak the protocol
+         * @throws IOException if the server closes the connection
          */
         Observation with(InputStream in, OutputStream out) throws IOException;
     }
 
-    /** What is said once connected, in the clear until it asks for TLS itself. */
+    /** A session of a protocol that starts in plain text and starts TLS itself. */
     @FunctionalInterface
     public interface Negotiation {
 
         /**
-         * Returns what the other side let see. It may block in the streams as long as it likes.
+         * Returns what the session observed. It may block in the streams for any time.
          *
-         * @throws java.net.ProtocolException if the other side does not speak the protocol
-         * @throws IOException if it hangs up, or TLS fails
+         * @throws java.net.ProtocolException if the server does not speak the protocol
+         * @throws IOException if the server closes the connection, or TLS fails
          */
-        Observation with(Line line) throws IOException;
+        Observation with(Line connection) throws IOException;
     }
 
-    /** What is said once connected, by a library that wants the socket itself. */
+    /** A session of a protocol run by a library that needs the socket itself. */
     @FunctionalInterface
     public interface SocketTalk {
 
-        /** Returns what the other side let see, as a {@link Talk} does; the socket is closed afterwards. */
+        /** Returns what the session observed, as a {@link Talk} does; the socket is closed afterwards. */
         Observation with(Socket socket) throws IOException;
     }
 
-    /** Returns a service found by the machine's own resolver, at any address. */
+    /** Returns a service that is resolved by the operating system and may have any address. */
     public static Service of(String name, String host, int port, Optional<Tls> tls) {
         return new Service(name, new Dialer(Names.system(), AddressRule.none()), host, port, tls);
     }
 
-    /** Returns what one look sees: the talk's observation, or what stood in its way. */
-    public Observation look(Deadline deadline, Talk talk) throws InterruptedException {
-        return lookOverSocket(deadline, socket -> talk.with(socket.getInputStream(), socket.getOutputStream()));
+    /** Returns the observation of the session, or why it could not run. */
+    public Observation look(Deadline deadline, Talk session) throws InterruptedException {
+        return lookOverSocket(deadline, socket -> session.with(socket.getInputStream(), socket.getOutputStream()));
     }
 
-    /** Returns what one look sees, as {@link #look} does; the socket is encrypted if the service is. */
-    public Observation lookOverSocket(Deadline deadline, SocketTalk talk) throws InterruptedException {
-        return negotiate(deadline, line -> {
-            if (line.wantsTls()) {
-                line.encrypt();
+    /** Returns the same as {@link #look} for a session that needs the socket, which is encrypted if the service uses TLS. */
+    public Observation lookOverSocket(Deadline deadline, SocketTalk session) throws InterruptedException {
+        return negotiate(deadline, connection -> {
+            if (connection.wantsTls()) {
+                connection.encrypt();
             }
-            return talk.with(line.socket());
+            return session.with(connection.socket());
         });
     }
 
-    /** Returns the same for a protocol that begins in the clear and agrees on TLS within, as with STARTTLS. */
-    public Observation negotiate(Deadline deadline, Negotiation talk) throws InterruptedException {
+    /** Returns the same as {@link #look} for a protocol that starts in plain text and negotiates TLS, as with STARTTLS. */
+    public Observation negotiate(Deadline deadline, Negotiation session) throws InterruptedException {
         try {
             Attempt attempt = Dialer.connect(dialer.addresses(host, port, deadline), deadline);
             if (attempt instanceof Attempt.Connected connected) {
-                return Bounded.look(name, deadline, () -> talk(connected, talk));
+                return Bounded.look(name, deadline, () -> run(connected, session));
             }
             return Observation.unsatisfied(Dialer.sumUp(host, ((Attempt.NotConnected) attempt).reasons()));
         } catch (LookupException e) {
             return Observation.unsatisfied(e.reason());
         } catch (IOException e) {
             return Observation.unsatisfied(Reason.inconclusiveReason(
-                    Common.LOOK_FAILED, name + ": this program cannot open a socket: " + e.getMessage()));
+                    Common.LOOK_FAILED, name + ": cannot open a socket: " + e.getMessage()));
         }
     }
 
-    private Observation talk(Attempt.Connected connected, Negotiation talk) {
-        try (Line line = new Line(connected.channel().socket(), tls, host, port)) {
+    private Observation run(Attempt.Connected connected, Negotiation session) {
+        try (Line connection = new Line(connected.channel().socket(), tls, host, port)) {
             connected.channel().configureBlocking(true);
-            return talk.with(line);
+            return session.with(connection);
         } catch (IOException e) {
-            return Observation.unsatisfied(Obstacles.talking(name, e));
+            return Observation.unsatisfied(Obstacles.ofSession(name, e));
         }
     }
 

@@ -20,26 +20,26 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
 /**
- * The JVM's resolver. A look-up cannot be interrupted and may hang for minutes, so it runs on a daemon thread that waiters leave
- * behind: shared by all who ask for the same name, and bounded in number. That bound has to hold for the whole process, hence
- * the one instance.
+ * The resolver of the JVM. A lookup cannot be interrupted and may hang for minutes, so it runs on a daemon thread that callers
+ * abandon at their deadline. Concurrent lookups of the same name share a thread, and the number of threads is limited for the whole
+ * process, which is why there is only one instance.
  *
  * <p>Limitation: the JVM caches addresses for 30 s and failures for 10 s, unless {@code networkaddress.cache.ttl} and {@code
- * networkaddress.cache.negative.ttl} are set to 0, as our launchers do.
+ * networkaddress.cache.negative.ttl} are set to 0, as the launchers of this project do.
  */
 final class SystemNames implements Names {
 
-    static final int MOST_AT_ONCE = 64;
+    static final int MAX_LOOKUPS = 64;
 
     static final SystemNames INSTANCE = new SystemNames(InetAddress::getAllByName);
 
     private static final Pattern V4_LITERAL = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
 
-    private final ConcurrentMap<String, FutureTask<InetAddress[]>> underWay = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, FutureTask<InetAddress[]>> running = new ConcurrentHashMap<>();
     private final ExecutorService threads;
     private final Resolver resolver;
 
-    /** The look-up itself: blocking, deaf to interrupts. */
+    /** The lookup itself, which blocks and ignores interrupts. */
     @FunctionalInterface
     interface Resolver {
         InetAddress[] allByName(String host) throws UnknownHostException;
@@ -48,11 +48,11 @@ final class SystemNames implements Names {
     SystemNames(Resolver resolver) {
         this.resolver = resolver;
         this.threads = new ThreadPoolExecutor(
-                0, MOST_AT_ONCE, 2, TimeUnit.SECONDS, new SynchronousQueue<>(), SystemNames::daemon);
+                0, MAX_LOOKUPS, 2, TimeUnit.SECONDS, new SynchronousQueue<>(), SystemNames::daemon);
     }
 
     private static Thread daemon(Runnable work) {
-        return Thread.ofPlatform().daemon().name("rendezvous name look-up").unstarted(work);
+        return Thread.ofPlatform().daemon().name("rendezvous name lookup").unstarted(work);
     }
 
     @Override
@@ -61,42 +61,42 @@ final class SystemNames implements Names {
             return literal(host);
         }
         try {
-            return List.of(lookUp(host).get(deadline.left().toNanos(), TimeUnit.NANOSECONDS));
+            return List.of(submit(host).get(deadline.left().toNanos(), TimeUnit.NANOSECONDS));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownHostException) {
                 throw new LookupException(Reason.inconclusiveReason(Common.NAME_NOT_FOUND, host + ": name not found"));
             }
-            throw new IllegalStateException("The resolver failed on " + host, e.getCause());
+            throw new IllegalStateException("the resolver failed for " + host, e.getCause());
         } catch (TimeoutException e) {
             throw new LookupException(Reason.inconclusiveReason(
                     Common.NAME_LOOKUP_TIMED_OUT, host + ": the resolver did not answer in time"));
         } catch (RejectedExecutionException | CancellationException e) {
             throw new LookupException(Reason.inconclusiveReason(
                     Common.NAME_LOOKUP_TIMED_OUT,
-                    host + ": the resolver does not answer; " + MOST_AT_ONCE + " look-ups of other names hang in it"));
+                    host + ": the resolver does not answer; " + MAX_LOOKUPS + " lookups of other names are waiting for it"));
         }
     }
 
-    private FutureTask<InetAddress[]> lookUp(String host) {
-        FutureTask<InetAddress[]> mine = new FutureTask<>(() -> resolver.allByName(host));
-        FutureTask<InetAddress[]> shared = underWay.putIfAbsent(host, mine);
+    private FutureTask<InetAddress[]> submit(String host) {
+        FutureTask<InetAddress[]> lookup = new FutureTask<>(() -> resolver.allByName(host));
+        FutureTask<InetAddress[]> shared = running.putIfAbsent(host, lookup);
         if (shared != null) {
             return shared;
         }
         try {
             threads.execute(() -> {
                 try {
-                    mine.run();
+                    lookup.run();
                 } finally {
-                    underWay.remove(host, mine);
+                    running.remove(host, lookup);
                 }
             });
         } catch (RejectedExecutionException e) {
-            underWay.remove(host, mine);
-            mine.cancel(false);
+            running.remove(host, lookup);
+            lookup.cancel(false);
             throw e;
         }
-        return mine;
+        return lookup;
     }
 
     private static List<InetAddress> literal(String host) throws LookupException {

@@ -3,28 +3,20 @@ package dev.rendezvous.net;
 import dev.rendezvous.MalformedTargetException;
 import dev.rendezvous.TargetText;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ProtocolException;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.InvalidKeySpecException;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -40,66 +32,62 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to encrypt, and whom to trust. The files are read at every look, as something may be about to write them.
+ * Options for TLS connections of a client. The files are read for each check, as another program may still be writing them.
  *
- * @param ca PEM certificates to trust, in place of the runtime's own
- * @param certificate PEM chain that shows who we are
- * @param key PEM private key of the certificate: PKCS#8, not encrypted
+ * @param ca PEM file with the certificates to trust instead of those of the Java runtime
+ * @param certificate PEM file with the client's certificate chain
+ * @param key PEM file with the private key of the certificate: PKCS#8, not encrypted
  * @param insecure whether to accept any certificate for any name
- * @param protocols what to speak over it, one of which the other side has to choose (ALPN, RFC 7301); empty to leave that open
+ * @param protocols application protocols to offer, one of which the server must select (ALPN, RFC 7301); empty to use no ALPN
  */
 public record Tls(
         Optional<Path> ca, Optional<Path> certificate, Optional<Path> key, boolean insecure, List<String> protocols) {
 
-    /** Leaves open what to speak over it. */
+    /** Creates options without application protocols. */
     public Tls(Optional<Path> ca, Optional<Path> certificate, Optional<Path> key, boolean insecure) {
         this(ca, certificate, key, insecure, List.of());
     }
 
-    /** The options of a target that say all this. */
+    /** The names of the options of a target that are TLS options. */
     public static final Set<String> OPTIONS = Set.of("ca", "cert", "key", "insecure");
 
-    private static final Pattern PRIVATE_KEY =
-            Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
-    /** By itself the JDK names only hosts with a dot in their name to the server. Containers are called "app". */
+    /** The JDK sends SNI only for names with a dot. Containers have names such as "app". */
     private static final Pattern SINGLE_LABEL =
             Pattern.compile("(?=.*[A-Za-z])[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
-
-    private static final List<String> KEY_ALGORITHMS = List.of("RSA", "EC", "EdDSA");
 
     public Tls {
         protocols = List.copyOf(protocols);
     }
 
     /**
-     * Reads the options {@code ca}, {@code cert}, {@code key} and {@code insecure}.
+     * Reads the options {@code ca}, {@code cert}, {@code key} and {@code insecure} of a target.
      *
-     * @throws MalformedTargetException if they do not go together
+     * @throws MalformedTargetException if they are malformed or incomplete
      */
     public static Tls parse(TargetText target) {
         Optional<Path> certificate = path(target, "cert");
         Optional<Path> key = path(target, "key");
         if (certificate.isPresent() != key.isPresent()) {
-            throw new MalformedTargetException(target, "a client certificate needs both options, cert and key");
+            throw new MalformedTargetException(target, "options cert and key must be given together");
         }
         String insecure = target.options().getOrDefault("insecure", "false");
         if (!insecure.equals("true") && !insecure.equals("false")) {
             throw new MalformedTargetException(
-                    target, "the option insecure is true or false, and not '" + insecure + "'");
+                    target, "option insecure must be true or false, but was '" + insecure + "'");
         }
         return new Tls(path(target, "ca"), certificate, key, insecure.equals("true"));
     }
 
     /**
-     * Returns the options for a target that is not encrypted, which has none of them.
+     * Returns empty for a target that does not use TLS and must not have TLS options.
      *
-     * @throws MalformedTargetException if there are some
+     * @throws MalformedTargetException if it has any
      */
     public static Optional<Tls> none(TargetText target) {
         for (String option : OPTIONS) {
             if (target.options().containsKey(option)) {
                 throw new MalformedTargetException(
-                        target, "the option '" + option + "' is of TLS, and a " + target.scheme() + " target has none");
+                        target, "option '" + option + "' needs TLS, which a " + target.scheme() + " target does not use");
             }
         }
         return Optional.empty();
@@ -110,22 +98,22 @@ public record Tls(
         try {
             return text == null ? Optional.empty() : Optional.of(Path.of(text));
         } catch (InvalidPathException e) {
-            throw new MalformedTargetException(target, "the option " + option + " is no path");
+            throw new MalformedTargetException(target, "option " + option + " must be a path");
         }
     }
 
-    /** Returns the same with something to be spoken over it, such as {@code h2}; none of the given ones is no connection. */
+    /** Returns these options with the application protocols, such as {@code h2}, one of which the server must select. */
     public Tls withProtocols(String... others) {
         return new Tls(ca, certificate, key, insecure, List.of(others));
     }
 
     /**
-     * Returns a connection after its handshake; the certificate has been checked against the host's name.
+     * Returns a connection after its handshake, with the certificate verified against the host name.
      *
-     * @throws ProtocolException if the other side chooses none of the protocols
-     * @throws IOException if a file cannot be read, the handshake fails, or the other side is not trusted
+     * @throws ProtocolException if the server selects none of the protocols
+     * @throws IOException if a file cannot be read, the handshake fails, or the server is not trusted
      */
-    SSLSocket over(Socket plain, String host, int port) throws IOException {
+    SSLSocket handshake(Socket plain, String host, int port) throws IOException {
         SSLSocket socket = (SSLSocket) context().getSocketFactory().createSocket(plain, host, port, true);
         SSLParameters parameters = socket.getSSLParameters();
         if (!insecure) {
@@ -138,33 +126,37 @@ public record Tls(
         socket.setSSLParameters(parameters);
         socket.startHandshake();
         if (!protocols.isEmpty() && !protocols.contains(socket.getApplicationProtocol())) {
-            throw new ProtocolException("it speaks TLS, but not " + String.join(" or ", protocols) + " over it");
+            throw new ProtocolException("the server speaks TLS, but not " + String.join(" or ", protocols) + " over it");
         }
         return socket;
     }
 
     /**
-     * Returns what makes connections that trust and show what is in the files now.
+     * Returns an SSL context made from the current content of the files.
      *
-     * @throws IOException if a file cannot be read; the message names it
+     * @throws IOException if a file cannot be read or has the wrong content; the message names it
      */
     public SSLContext context() throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keyManagers(), insecure ? new TrustManager[] {new TrustAnybody()} : trusted(), null);
+            context.init(keyManagers(), insecure ? new TrustManager[] {new AcceptAnyCertificate()} : trustManagers(), null);
             return context;
+        } catch (NoSuchFileException e) {
+            throw new SSLException("there is no file " + e.getFile(), e);
+        } catch (IllegalArgumentException e) {
+            throw new SSLException(e.getMessage(), e);
         } catch (GeneralSecurityException e) {
-            throw new SSLException("cannot prepare TLS: " + e.getMessage(), e);
+            throw new SSLException("cannot set up TLS: " + e.getMessage(), e);
         }
     }
 
-    private TrustManager @Nullable [] trusted() throws IOException, GeneralSecurityException {
+    private TrustManager @Nullable [] trustManagers() throws IOException, GeneralSecurityException {
         if (ca.isEmpty()) {
             return null;
         }
-        KeyStore store = empty();
-        for (Certificate one : certificates(ca.get())) {
-            store.setCertificateEntry("ca" + store.size(), one);
+        KeyStore store = emptyStore();
+        for (Certificate authority : PemFiles.certificates(ca.get())) {
+            store.setCertificateEntry("ca" + store.size(), authority);
         }
         TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(store);
@@ -177,63 +169,26 @@ public record Tls(
         }
         byte[] random = new byte[16];
         new SecureRandom().nextBytes(random);
-        char[] passing = Base64.getEncoder().encodeToString(random).toCharArray();
-        KeyStore store = empty();
+        char[] password = Base64.getEncoder().encodeToString(random).toCharArray();
+        KeyStore store = emptyStore();
         store.setKeyEntry(
-                "me",
-                privateKey(key.get()),
-                passing,
-                certificates(certificate.get()).toArray(Certificate[]::new));
+                "client",
+                PemFiles.privateKey(key.get()),
+                password,
+                PemFiles.certificates(certificate.get()).toArray(Certificate[]::new));
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(store, passing);
+        factory.init(store, password);
         return factory.getKeyManagers();
     }
 
-    private static KeyStore empty() throws IOException, GeneralSecurityException {
+    private static KeyStore emptyStore() throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         return store;
     }
 
-    private static List<Certificate> certificates(Path file) throws IOException, GeneralSecurityException {
-        try (InputStream pem = Files.newInputStream(file)) {
-            List<Certificate> found =
-                    List.copyOf(CertificateFactory.getInstance("X.509").generateCertificates(pem));
-            if (found.isEmpty()) {
-                throw new SSLException("there is no certificate in " + file);
-            }
-            return found;
-        } catch (NoSuchFileException e) {
-            throw new SSLException("there is no file " + file, e);
-        }
-    }
-
-    private static PrivateKey privateKey(Path file) throws IOException, GeneralSecurityException {
-        String pem;
-        try {
-            pem = Files.readString(file);
-        } catch (NoSuchFileException e) {
-            throw new SSLException("there is no file " + file, e);
-        }
-        Matcher body = PRIVATE_KEY.matcher(pem);
-        if (!body.find()) {
-            throw new SSLException("there is no private key in " + file
-                    + " that begins with BEGIN PRIVATE KEY; 'openssl pkcs8 -topk8 -nocrypt' writes one");
-        }
-        PKCS8EncodedKeySpec encoded =
-                new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(body.group(1)));
-        for (String algorithm : KEY_ALGORITHMS) {
-            try {
-                return KeyFactory.getInstance(algorithm).generatePrivate(encoded);
-            } catch (InvalidKeySpecException e) {
-                // It is a key of another algorithm.
-            }
-        }
-        throw new SSLException("the private key in " + file + " is of none of " + KEY_ALGORITHMS);
-    }
-
-    /** On request only. Extended, or the runtime would check the host's name all the same. */
-    private static final class TrustAnybody extends X509ExtendedTrustManager {
+    /** Used for {@code insecure=true} only. Extends this class, as the runtime verifies the host name for other trust managers. */
+    private static final class AcceptAnyCertificate extends X509ExtendedTrustManager {
 
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String type) {}

@@ -1,4 +1,4 @@
-/** Finding addresses and connecting to them, for the probes of this module; not exported. */
+/** Name resolution, connections, TLS and URLs for the probes; exported to the modules of this project only. */
 @NullMarked
 package dev.rendezvous.net;
 

@@ -2,6 +2,7 @@ package dev.rendezvous.port;
 
 import dev.rendezvous.AddressRule;
 import dev.rendezvous.Deadline;
+import dev.rendezvous.HostAndPort;
 import dev.rendezvous.Observation;
 import dev.rendezvous.Probe;
 import dev.rendezvous.Reason;
@@ -11,63 +12,64 @@ import dev.rendezvous.net.LookupException;
 import dev.rendezvous.net.Names;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Objects;
 
 /**
- * Looks whether a TCP port accepts connections. The name is looked up afresh at every look and all its addresses are tried; one
- * that accepts is enough, and the connection is closed at once. Says nothing of whether what listens there is ready to serve.
+ * Checks whether a TCP port accepts connections. Each check resolves the name afresh and tries all its addresses; one that accepts
+ * is enough, and the connection is closed at once. Does not tell whether the program that listens there is ready to serve.
  *
- * <p>Immutable and safe for use by many threads.
+ * <p>Immutable and safe for use by multiple threads.
  */
 public final class PortProbe implements Probe {
 
-    private final String host;
-    private final int port;
+    private final HostAndPort target;
     private final Dialer dialer;
 
-    private PortProbe(String host, int port, Dialer dialer) {
-        this.host = host;
-        this.port = port;
+    private PortProbe(HostAndPort target, Dialer dialer) {
+        this.target = target;
         this.dialer = dialer;
     }
 
     /**
      * Returns a probe of a port.
      *
-     * @param host a name or an address, IPv6 with or without brackets; resolved at every look, not now
+     * @param host a name or an address, IPv6 with or without brackets; resolved by each check, not now
      * @param port from 1 to 65535
-     * @throws IllegalArgumentException if the host is empty, holds blanks, or the port is out of range
+     * @throws IllegalArgumentException if the host is empty or contains white space, or the port is out of range
      */
     public static PortProbe of(String host, int port) {
         return of(host, port, Names.system());
     }
 
     static PortProbe of(String host, int port, Names names) {
-        Objects.requireNonNull(host, "host");
-        String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-        if (bare.isEmpty() || bare.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))) {
-            throw new IllegalArgumentException("'" + host + "' is no host: it is empty or holds blanks");
-        }
-        if (port < 1 || port > 65535) {
-            throw new IllegalArgumentException("Port " + port + " of " + host + " is not from 1 to 65535");
-        }
-        return new PortProbe(bare, port, new Dialer(names, AddressRule.none()));
+        return of(new HostAndPort(HostAndPort.withoutBrackets(host), port), names);
     }
 
-    /** Returns this probe, which connects to no address that the rule forbids. */
-    public PortProbe under(AddressRule rule) {
-        return new PortProbe(host, port, new Dialer(dialer.names(), rule));
+    static PortProbe of(HostAndPort target) {
+        return of(target, Names.system());
+    }
+
+    private static PortProbe of(HostAndPort target, Names names) {
+        String host = target.host();
+        if (host.isEmpty() || host.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))) {
+            throw new IllegalArgumentException("host must not be empty or contain white space, but was '" + host + "'");
+        }
+        return new PortProbe(target, new Dialer(names, AddressRule.none()));
+    }
+
+    /** Returns this probe, restricted to addresses that the filter allows. */
+    public PortProbe under(AddressRule filter) {
+        return new PortProbe(target, new Dialer(dialer.names(), filter));
     }
 
     @Override
     public Observation look(Deadline deadline) throws InterruptedException {
         try {
-            Attempt attempt = Dialer.connect(dialer.addresses(host, port, deadline), deadline);
+            Attempt attempt = Dialer.connect(dialer.addresses(target.host(), target.port(), deadline), deadline);
             if (attempt instanceof Attempt.Connected connected) {
                 connected.channel().close();
                 return Observation.satisfied(connected.detail());
             }
-            return Observation.unsatisfied(Dialer.sumUp(host, ((Attempt.NotConnected) attempt).reasons()));
+            return Observation.unsatisfied(Dialer.sumUp(target.host(), ((Attempt.NotConnected) attempt).reasons()));
         } catch (LookupException e) {
             return Observation.unsatisfied(e.reason());
         } catch (IOException e) {
@@ -76,7 +78,7 @@ public final class PortProbe implements Probe {
         }
     }
 
-    /** Returns two seconds, so that a name that has moved, or a network that has come up, is noticed. */
+    /** Returns two seconds, to notice soon when a name has moved to another address or a network has come up. */
     @Override
     public Duration longestLook() {
         return Duration.ofSeconds(2);
@@ -85,6 +87,6 @@ public final class PortProbe implements Probe {
     /** Returns {@code host:port}. */
     @Override
     public String toString() {
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        return target.toString();
     }
 }

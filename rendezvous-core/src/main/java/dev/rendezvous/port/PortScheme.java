@@ -1,17 +1,15 @@
 package dev.rendezvous.port;
 
 import dev.rendezvous.Condition;
+import dev.rendezvous.HostAndPort;
 import dev.rendezvous.MalformedTargetException;
 import dev.rendezvous.TargetScheme;
 import dev.rendezvous.TargetText;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Reads {@code host:port} and {@code tcp://host:port}. */
 public final class PortScheme implements TargetScheme {
-
-    private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[^\\[\\]]+]|[^:/?\\[\\]@\\s]+):([0-9]{1,5})/?");
 
     /** For {@link java.util.ServiceLoader}. */
     public PortScheme() {}
@@ -23,15 +21,19 @@ public final class PortScheme implements TargetScheme {
 
     @Override
     public Condition parse(TargetText target) {
-        Matcher matcher = HOST_AND_PORT.matcher(target.onlyOptions(Set.of()).rest());
-        if (!matcher.matches()) {
-            throw new MalformedTargetException(
-                    target, "a port to wait for is host:port, as in localhost:5432 or [::1]:5432");
+        String rest = target.onlyOptions(Set.of()).rest();
+        String address = rest.endsWith("/") ? rest.substring(0, rest.length() - 1) : rest;
+        return Condition.polling(PortProbe.of(hostAndPort(target, address)));
+    }
+
+    private static HostAndPort hostAndPort(TargetText target, String address) {
+        Optional<HostAndPort> parsed;
+        try {
+            parsed = HostAndPort.parse(address);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedTargetException(target, String.valueOf(e.getMessage()));
         }
-        int port = Integer.parseInt(matcher.group(2));
-        if (port < 1 || port > 65535) {
-            throw new MalformedTargetException(target, "port " + port + " is not from 1 to 65535");
-        }
-        return Condition.polling(PortProbe.of(matcher.group(1), port));
+        return parsed.orElseThrow(() -> new MalformedTargetException(
+                target, "a port must be written host:port, as in localhost:5432 or [::1]:5432"));
     }
 }

@@ -4,7 +4,7 @@ import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Hope;
 import dev.rendezvous.net.Diagnosis;
-import dev.rendezvous.net.Said;
+import dev.rendezvous.RemoteText;
 
 import java.util.Map;
 
@@ -49,6 +49,6 @@ final class RedisReasons {
     }
 
     private static String quote(ErrorReplyException e) {
-        return Said.inBrackets(String.valueOf(e.getMessage()));
+        return RemoteText.inParentheses(String.valueOf(e.getMessage()));
     }
 }

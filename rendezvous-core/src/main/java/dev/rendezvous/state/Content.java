@@ -3,7 +3,6 @@ package dev.rendezvous.state;
 import dev.rendezvous.Payload;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -12,7 +11,7 @@ public sealed interface Content {
 
     /** Returns a digest that differs where contents do. */
     default String fingerprint() {
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.newDigest();
         switch (this) {
             case Success success -> {
                 sha256.update((byte) 'S');
@@ -27,14 +26,6 @@ public sealed interface Content {
             }
         }
         return HexFormat.of().formatHex(sha256.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
     }
 
     /**

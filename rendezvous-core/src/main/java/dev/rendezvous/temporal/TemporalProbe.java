@@ -15,46 +15,46 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Looks whether the frontend of a Temporal server says {@code SERVING}, and then whether it has a namespace. Immutable and safe
- * for use by many threads.
+ * Checks that the frontend of a Temporal server reports {@code SERVING}, and then that a namespace is registered. Immutable and safe
+ * for use by multiple threads.
  *
- * @param server where to ask
- * @param namespace what has to be there, if anything
+ * @param server the server
+ * @param namespace the required namespace, if any
  * @see <a href="https://github.com/temporalio/api/blob/master/temporal/api/workflowservice/v1/service.proto">WorkflowService</a>
  */
 record TemporalProbe(GrpcServer server, Optional<String> namespace) implements Probe {
 
     private static final String FRONTEND = "temporal.api.workflowservice.v1.WorkflowService";
 
-    /** Of a DescribeNamespaceRequest. */
+    /** A field of DescribeNamespaceRequest. */
     private static final int NAMESPACE = 1;
 
-    /** Of a DescribeNamespaceResponse. */
+    /** A field of DescribeNamespaceResponse. */
     private static final int INFO = 1;
 
-    /** Of a NamespaceInfo. */
+    /** A field of NamespaceInfo. */
     private static final int STATE = 2;
 
     private static final long REGISTERED = 1;
 
     @Override
     public Observation look(Deadline deadline) throws InterruptedException {
-        return server.look(deadline, this::ask);
+        return server.look(deadline, this::checkFrontend);
     }
 
-    private Observation ask(GrpcCalls calls) throws IOException {
+    private Observation checkFrontend(GrpcCalls calls) throws IOException {
         Observation frontend = Health.check(FRONTEND, calls);
         return frontend instanceof Observation.Satisfied && namespace.isPresent()
-                ? describe(namespace.get(), calls)
+                ? checkNamespace(namespace.get(), calls)
                 : frontend;
     }
 
-    private Observation describe(String name, GrpcCalls calls) throws IOException {
-        GrpcAnswer answer = calls.call(FRONTEND + "/DescribeNamespace", Protobuf.ofText(NAMESPACE, name));
-        if (answer.status() != GrpcStatus.OK) {
-            return calls.failed(answer, "");
+    private Observation checkNamespace(String name, GrpcCalls calls) throws IOException {
+        GrpcAnswer response = calls.call(FRONTEND + "/DescribeNamespace", Protobuf.encodeString(NAMESPACE, name));
+        if (response.status() != GrpcStatus.OK) {
+            return calls.notReady(response, "");
         }
-        long state = Protobuf.parse(Protobuf.parse(answer.message()).part(INFO)).number(STATE);
+        long state = Protobuf.parse(Protobuf.parse(response.message()).bytes(INFO)).integer(STATE);
         return state == REGISTERED
                 ? Observation.satisfied("serving, namespace registered")
                 : Observation.unsatisfied(Reason.transientReason(
@@ -62,7 +62,7 @@ record TemporalProbe(GrpcServer server, Optional<String> namespace) implements P
                         this + ": the namespace is deprecated or deleted (state " + state + ")"));
     }
 
-    /** Returns the target, without options. */
+    /** Returns the target without options. */
     @Override
     public String toString() {
         return server + namespace.map(name -> "?namespace=" + name).orElse("");

@@ -13,36 +13,36 @@ import java.util.Set;
 /** Reads {@code temporal://host:7233?namespace=name}, and {@code temporals://} for TLS. */
 public final class TemporalScheme implements TargetScheme {
 
-    private static final String SECURED = "temporals";
+    private static final String TLS_SCHEME = "temporals";
     private static final String NAMESPACE = "namespace";
     private static final int DEFAULT_PORT = 7233;
-    private static final int LONGEST_NAMESPACE = 1_000;
+    private static final int MAX_NAMESPACE_LENGTH = 1_000;
 
     /** For {@link java.util.ServiceLoader}. */
     public TemporalScheme() {}
 
     @Override
     public Set<String> schemes() {
-        return Set.of("temporal", SECURED);
+        return Set.of("temporal", TLS_SCHEME);
     }
 
     @Override
     public Condition parse(TargetText target) {
         Locator locator = Locator.parse(
-                        target.onlyOptions(Tls.OPTIONS), DEFAULT_PORT, "a Temporal server is host:port?namespace=name")
+                        target.onlyOptions(Tls.OPTIONS), DEFAULT_PORT, "a Temporal target must be host:port?namespace=name")
                 .onlyParameters(target, NAMESPACE);
         if (!locator.path().isEmpty()) {
             throw new MalformedTargetException(
-                    target, "a temporal target has no path; a namespace is written ?namespace=" + locator.path());
+                    target, "a temporal target must not have a path; write ?namespace=" + locator.path());
         }
         Optional<String> namespace = locator.parameter(NAMESPACE);
         if (namespace
-                .filter(name -> name.isEmpty() || name.length() > LONGEST_NAMESPACE)
+                .filter(name -> name.isEmpty() || name.length() > MAX_NAMESPACE_LENGTH)
                 .isPresent()) {
             throw new MalformedTargetException(
-                    target, "the parameter namespace has from 1 to " + LONGEST_NAMESPACE + " characters");
+                    target, "parameter namespace must have from 1 to " + MAX_NAMESPACE_LENGTH + " characters");
         }
-        GrpcServer server = GrpcServer.of(target, locator, target.scheme().equals(SECURED));
+        GrpcServer server = GrpcServer.of(target, locator, target.scheme().equals(TLS_SCHEME));
         return Condition.polling(new TemporalProbe(server, namespace));
     }
 }

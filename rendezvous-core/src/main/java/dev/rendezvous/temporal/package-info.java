@@ -1,4 +1,4 @@
-/** Waiting for a Temporal server, and for a namespace there. */
+/** Waiting for a Temporal server and for one of its namespaces. */
 @NullMarked
 package dev.rendezvous.temporal;
 

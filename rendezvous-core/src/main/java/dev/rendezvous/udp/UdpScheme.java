@@ -7,8 +7,8 @@ import dev.rendezvous.TargetText;
 import java.util.Set;
 
 /**
- * Takes no {@code udp://host:port}, and says what to write instead: a datagram without an answer tells nothing, so such a target
- * could never honestly be met.
+ * Rejects {@code udp://host:port} and says what to write instead: UDP has no connections, so an unanswered datagram does not tell
+ * whether anything listens.
  */
 public final class UdpScheme implements TargetScheme {
 
@@ -24,7 +24,7 @@ public final class UdpScheme implements TargetScheme {
     public Condition parse(TargetText target) {
         throw new MalformedTargetException(
                 target,
-                "nobody can tell whether something listens on a UDP port, as silence is no answer; ask the service in its own"
-                        + " protocol, with exec: and its client, or with dns:name#server=host:port if it is a DNS server");
+                "a UDP port cannot be checked, because a service need not reply; check the service in its own protocol, with"
+                        + " exec: and its client, or with dns:name#server=host:port if it is a DNS server");
     }
 }

@@ -1,4 +1,4 @@
-/** Why there is no waiting for a UDP port: {@link dev.rendezvous.udp.UdpScheme}. */
+/** Rejects UDP targets, with an explanation: {@link dev.rendezvous.udp.UdpScheme}. */
 @NullMarked
 package dev.rendezvous.udp;
 

@@ -5,8 +5,8 @@ import dev.rendezvous.Observation;
 import dev.rendezvous.Probe;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
+import dev.rendezvous.RemoteText;
 import dev.rendezvous.local.Aside;
-import dev.rendezvous.local.OneLine;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -22,37 +22,37 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * Looks whether a UNIX domain stream socket accepts a connection, which is closed at once. Immutable and safe for use by many
+ * Checks whether a Unix domain stream socket accepts a connection, which is closed at once. Immutable and safe for use by multiple
  * threads.
  *
- * @param path short enough for the address of a socket
+ * @param path not longer than a socket address allows
  */
 record UnixProbe(Path path) implements Probe {
 
     @Override
     public Observation look(Deadline deadline) throws InterruptedException {
-        return Aside.run(path, deadline, this::looked)
+        return Aside.run(path, deadline, this::checkFile)
                 .orElseGet(() -> Observation.unsatisfied(inconclusive("the file system does not answer")));
     }
 
-    private Observation looked() {
+    private Observation checkFile() {
         try {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-            return attributes.isOther() ? connected() : Observation.unsatisfied(missing("is no socket"));
+            return attributes.isOther() ? connect() : Observation.unsatisfied(missing("is not a socket"));
         } catch (NoSuchFileException e) {
             return Observation.unsatisfied(missing("no such file"));
         } catch (AccessDeniedException e) {
-            return Observation.unsatisfied(inconclusive("no permission to look"));
+            return Observation.unsatisfied(inconclusive("no permission to read its attributes"));
         } catch (IOException e) {
-            return Observation.unsatisfied(inconclusive("cannot be looked at" + words(e)));
+            return Observation.unsatisfied(inconclusive("its attributes cannot be read" + detail(e)));
         }
     }
 
     /**
-     * Connects without blocking, which for these sockets is decided at once: a full queue refuses. Waiting for a place in it, as a
-     * blocking connect does, cannot be interrupted.
+     * Connects without blocking: for these sockets the result is known at once, and a full queue refuses. A blocking connect would
+     * wait for space in the queue, and cannot be interrupted.
      */
-    private Observation connected() {
+    private Observation connect() {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.configureBlocking(false);
             return channel.connect(UnixDomainSocketAddress.of(path))
@@ -60,17 +60,17 @@ record UnixProbe(Path path) implements Probe {
                     : Observation.unsatisfied(busy("its queue is full"));
         } catch (ConnectException e) {
             return Observation.unsatisfied(
-                    Reason.transientReason(Common.CONNECTION_REFUSED, this + ": refused, nobody listens"));
+                    Reason.transientReason(Common.CONNECTION_REFUSED, this + ": refused, nothing listens"));
         } catch (BindException e) {
-            // What the JDK makes of EACCES.
+            // The JDK maps EACCES to this.
             return Observation.unsatisfied(inconclusive("no permission to connect"));
         } catch (ClosedByInterruptException e) {
             return Observation.unsatisfied(inconclusive("not connected in time"));
         } catch (SocketException e) {
-            // EAGAIN, so a full queue; or a socket of another type, which the JDK does not tell apart.
-            return Observation.unsatisfied(busy("does not accept now" + words(e)));
+            // EAGAIN for a full queue, or a socket of another type; the JDK does not distinguish them.
+            return Observation.unsatisfied(busy("does not accept connections now" + detail(e)));
         } catch (IOException e) {
-            return Observation.unsatisfied(inconclusive("this program cannot open a socket" + words(e)));
+            return Observation.unsatisfied(inconclusive("this program cannot open a socket" + detail(e)));
         }
     }
 
@@ -86,13 +86,13 @@ record UnixProbe(Path path) implements Probe {
         return Reason.inconclusiveReason(Common.LOOK_FAILED, this + ": " + how);
     }
 
-    private static String words(IOException e) {
-        return e.getMessage() == null ? "" : " (" + OneLine.of(e.getMessage()) + ")";
+    private static String detail(IOException e) {
+        return e.getMessage() == null ? "" : RemoteText.inParentheses(e.getMessage());
     }
 
     /** Returns {@code unix:/path}. */
     @Override
     public String toString() {
-        return "unix:" + OneLine.of(path.toString());
+        return "unix:" + RemoteText.oneLine(path.toString());
     }
 }

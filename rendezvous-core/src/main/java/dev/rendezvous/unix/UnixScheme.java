@@ -12,8 +12,8 @@ import java.util.Set;
 /** Reads {@code unix:/path}, {@code unix:relative/path} and {@code unix:///path}. */
 public final class UnixScheme implements TargetScheme {
 
-    /** Of the 108 bytes that Linux has room for, the JDK leaves two empty. */
-    private static final int MOST_BYTES = 106;
+    /** Linux allows 108 bytes; the JDK leaves two of them unused. */
+    private static final int MAX_BYTES = 106;
 
     /** For {@link java.util.ServiceLoader}. */
     public UnixScheme() {}
@@ -29,14 +29,15 @@ public final class UnixScheme implements TargetScheme {
         String text = path.toString();
         if (text.startsWith("@")) {
             throw new MalformedTargetException(
-                    target, "sockets in the abstract namespace cannot be looked at; a file of that name is ./" + text);
+                    target,
+                    "sockets in the abstract namespace are not supported; for a file of that name write ./" + text);
         }
         int bytes = text.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > MOST_BYTES) {
+        if (bytes > MAX_BYTES) {
             throw new MalformedTargetException(
                     target,
-                    "the path has " + bytes + " bytes, and the address of a socket has room for " + MOST_BYTES
-                            + "; a relative path or a symbolic link to its directory may be shorter");
+                    "path must be at most " + MAX_BYTES + " bytes for a socket, but was " + bytes
+                            + "; use a relative path or a symbolic link to its directory");
         }
         return Condition.polling(new UnixProbe(path));
     }

@@ -1,4 +1,4 @@
-/** Waiting for a UNIX domain socket: {@code unix:/path}. */
+/** Waiting for a Unix domain socket: {@code unix:/path}. */
 @NullMarked
 package dev.rendezvous.unix;
 

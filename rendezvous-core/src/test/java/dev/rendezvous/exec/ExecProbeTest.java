@@ -113,7 +113,7 @@ class ExecProbeTest {
                     look(target + "#contains=noise"),
                     Common.NOT_TRUE,
                     Hope.TRANSIENT,
-                    "exec:sh …: its output does not hold 'noise'");
+                    "exec:sh …: its output does not contain 'noise'");
         }
 
         @Test
@@ -267,7 +267,7 @@ class ExecProbeTest {
                     "exec:a s3cret#exit=-1, numbers from 0 to 255",
                     "exec:a s3cret#exit=256, numbers from 0 to 255",
                     "exec:a s3cret#code=1, unknown option 'code'",
-                    "exec:a s3cret#timeout=soon, is no duration",
+                    "exec:a s3cret#timeout=soon, is not a duration",
                     "exec:a s3cret#x, name=value",
                     "exec:a\ts3cret#matches=[, no regular expression",
                 })

@@ -282,7 +282,7 @@ class GrpcProbeTest {
             try (RawPeer peer = RawPeer.sayingAndLeaving(unexpectedMessage)) {
                 Reason reason = reason("grpc://127.0.0.1:" + peer.port());
                 assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
-                assertThat(reason.message()).contains("it speaks TLS; the scheme for that ends in s");
+                assertThat(reason.message()).contains("speaks TLS; use the scheme that ends in s");
             }
         }
 
@@ -295,7 +295,7 @@ class GrpcProbeTest {
             try (RawPeer peer = RawPeer.on(listener, RawPeer::swallow)) {
                 Reason reason = reason("grpcs://127.0.0.1:" + peer.port() + "#ca=" + certificates.certificate());
                 assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
-                assertThat(reason.message()).contains("it speaks TLS, but not h2 over it");
+                assertThat(reason.message()).contains("speaks TLS, but not h2");
             }
         }
 
@@ -413,7 +413,7 @@ class GrpcProbeTest {
             try (RawPeer peer = RawPeer.sayingAndLeaving(old)) {
                 assertThat(GrpcProbeTest.reason("grpc://127.0.0.1:" + peer.port())
                                 .message())
-                        .contains("it speaks HTTP/1, and gRPC needs HTTP/2");
+                        .contains("speaks HTTP/1, but gRPC needs HTTP/2");
             }
         }
 
@@ -477,10 +477,10 @@ class GrpcProbeTest {
 
         @ParameterizedTest
         @CsvSource({
-            "grpc://, a host is missing",
-            "grpc://me:s3cret@orders, takes no user and password",
+            "grpc://, host is missing",
+            "grpc://me:s3cret@orders, must not have a user and password",
             "grpc://orders?service=a, unknown parameter 'service'",
-            "grpc://orders#ca=/x.pem, 'the option ''ca'' is of TLS'",
+            "grpc://orders#ca=/x.pem, 'option ''ca'' needs TLS'",
             "grpc://orders#service=a, unknown option 'service'",
             "'grpc://a,b', one host to a target",
         })
@@ -495,7 +495,7 @@ class GrpcProbeTest {
         @Test
         void hasNoNameOfAServiceThatIsTooLong() {
             assertThatThrownBy(() -> condition("grpc://orders/" + "a".repeat(1_001)))
-                    .hasMessageContaining("no more than 1000 characters");
+                    .hasMessageContaining("at most 1000 characters");
         }
     }
 

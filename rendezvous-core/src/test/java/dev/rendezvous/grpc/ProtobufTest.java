@@ -24,14 +24,14 @@ class ProtobufTest {
                 .setStatus(HealthCheckResponse.ServingStatus.SERVING)
                 .build()
                 .toByteArray();
-        assertThat(Protobuf.parse(serving).number(1)).isEqualTo(1);
-        assertThat(Protobuf.parse(new byte[0]).number(1)).isZero();
+        assertThat(Protobuf.parse(serving).integer(1)).isEqualTo(1);
+        assertThat(Protobuf.parse(new byte[0]).integer(1)).isZero();
     }
 
     @Property
     void writesWhatTheLibraryReads(@ForAll String text) throws Exception {
         String encodable = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
-        assertThat(HealthCheckRequest.parseFrom(Protobuf.ofText(1, encodable)).getService())
+        assertThat(HealthCheckRequest.parseFrom(Protobuf.encodeString(1, encodable)).getService())
                 .isEqualTo(encodable);
     }
 
@@ -57,8 +57,8 @@ class ProtobufTest {
                                 .build())
                 .build()
                 .toByteArray();
-        assertThat(Protobuf.parse(message).number(1)).isEqualTo(number);
-        assertThat(Protobuf.parse(message).part(2)).isEqualTo(part);
+        assertThat(Protobuf.parse(message).integer(1)).isEqualTo(number);
+        assertThat(Protobuf.parse(message).bytes(2)).isEqualTo(part);
     }
 
     @Property

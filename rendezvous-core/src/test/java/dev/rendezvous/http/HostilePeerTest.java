@@ -159,7 +159,7 @@ class HostilePeerTest {
                     "HTTP/1.1 500 \u001b]0;x\u0007\r\n\r\n  down\r\n\t\u001b[31mhard\u0000 \u202e" + "x".repeat(500))) {
                 String message = reason(HttpProbe.of(peer.url())).message();
                 assertThat(message)
-                        .contains(": \"down [31mhard")
+                        .contains(": \"down \uFFFD[31mhard")
                         .endsWith("…\"")
                         .hasSizeLessThan(300);
                 assertThat(message.codePoints()).noneMatch(c -> Character.isISOControl(c) || c == 0x202e);
@@ -225,7 +225,7 @@ class HostilePeerTest {
                         .isInstanceOf(Observation.Satisfied.class);
                 assertThat(reason(HttpProbe.of(peer.url()).withBodyContaining("yes"))
                                 .message())
-                        .contains("as far as it was read");
+                        .contains("in the part that was read");
                 assertThat(reason(HttpProbe.of(peer.url()).withStatus("204")).message())
                         .endsWith("…\"");
             }
@@ -246,7 +246,7 @@ class HostilePeerTest {
                 drip(client, "b".repeat(5000));
             })) {
                 Observation seen = HttpProbe.of(peer.url()).look(Deadline.in(LONG));
-                assertThat(reason(seen).message()).contains("status 503 and not 200-299");
+                assertThat(reason(seen).message()).contains("status 503, expected 200-299");
             }
         }
     }

@@ -134,7 +134,7 @@ class HttpProbeTest {
             assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
             assertThat(reason.hope()).isEqualTo(Hope.TRANSIENT);
             assertThat(reason.message())
-                    .startsWith(url() + "/status/" + status + ": status " + status + " and not 200-299");
+                    .startsWith(url() + "/status/" + status + ": status " + status + ", expected 200-299");
         }
 
         @Test
@@ -160,7 +160,7 @@ class HttpProbeTest {
 
         @Test
         void ofSuccessIsNotReadyIfAnotherIsLookedFor() throws Exception {
-            assertThat(reason(look(url() + "/status/200#status=204")).message()).contains("status 200 and not 204");
+            assertThat(reason(look(url() + "/status/200#status=204")).message()).contains("status 200, expected 204");
         }
     }
 
@@ -207,7 +207,7 @@ class HttpProbeTest {
             Files.writeString(file, "hello");
             assertThat(look(target)).isEqualTo(Observation.satisfied("status 200"));
             Files.write(file, new byte[(1 << 20) + 1]);
-            assertThat(reason(look(target)).message()).contains("is longer than 1048576 bytes");
+            assertThat(reason(look(target)).message()).contains("must be at most 1048576 bytes");
         }
 
         @Test
@@ -286,13 +286,13 @@ class HttpProbeTest {
 
         @ParameterizedTest
         @CsvSource({
-            "/nothing, there is nothing at /nothing of the body",
-            "/a~1b/7, there is nothing at /a~1b/7 of the body",
-            "/status=DOWN, what is at /status of the body is not 'DOWN'",
-            "/n=4, what is at /n of the body is not '4'",
-            "/n=three, what is at /n of the body is not 'three'",
-            "/ok=1, what is at /ok of the body is not '1'",
-            "/a~1b=x, what is at /a~1b of the body is not 'x'"
+            "/nothing, the body has nothing at /nothing",
+            "/a~1b/7, the body has nothing at /a~1b/7",
+            "/status=DOWN, the value at /status of the body is not 'DOWN'",
+            "/n=4, the value at /n of the body is not '4'",
+            "/n=three, the value at /n of the body is not 'three'",
+            "/ok=1, the value at /ok of the body is not '1'",
+            "/a~1b=x, the value at /a~1b of the body is not 'x'"
         })
         void withAnotherJsonIsNotReadyYet(String option, String complaint) throws Exception {
             Reason reason = reason(look(url() + "/json#json=" + option));
@@ -310,7 +310,7 @@ class HttpProbeTest {
         void thatIsLongerThanWhatIsReadProvesNothing() throws Exception {
             Reason reason = reason(look(url() + "/long#contains=ready"));
             assertThat(reason.hope()).isEqualTo(Hope.INCONCLUSIVE);
-            assertThat(reason.message()).contains("as far as it was read");
+            assertThat(reason.message()).contains("in the part that was read");
         }
 
         @Test
@@ -332,7 +332,7 @@ class HttpProbeTest {
         @Test
         void doesNotOverflowARegularExpressionUnheard() throws Exception {
             Reason reason = reason(HttpProbe.of(url() + "/as").withBodyMatching(Pattern.compile("(a|b)*c")));
-            assertThat(reason.message()).contains("nests too deeply");
+            assertThat(reason.message()).contains("needs too much stack");
             assertThat(reason.hope()).isEqualTo(Hope.INCONCLUSIVE);
         }
     }
@@ -362,7 +362,7 @@ class HttpProbeTest {
             InetAddress v6 = InetAddress.getByAddress(one);
             HttpProbe probe = HttpProbe.of(
                             "http://my_app:" + server.getAddress().getPort() + "/status/200")
-                    .through((host, deadline) -> List.of(v6, InetAddress.getLoopbackAddress()));
+                    .withResolver((host, deadline) -> List.of(v6, InetAddress.getLoopbackAddress()));
             assertThat(look(probe)).isEqualTo(Observation.satisfied("status 200"));
         }
 
@@ -370,7 +370,7 @@ class HttpProbeTest {
         void isNamedAsItWasWritten() throws Exception {
             try (Peer peer = Peer.saying("HTTP/1.1 204 \r\n\r\n")) {
                 look(HttpProbe.of("http://my_app:" + peer.port())
-                        .through((host, deadline) -> List.of(InetAddress.getLoopbackAddress())));
+                        .withResolver((host, deadline) -> List.of(InetAddress.getLoopbackAddress())));
                 assertThat(peer.heads().getFirst()).contains("Host: my_app:" + peer.port() + "\n");
             }
         }
@@ -451,28 +451,28 @@ class HttpProbeTest {
                 delimiter = '|',
                 value = {
                     "http://app/#state=1 | unknown option 'state'",
-                    "http://app/#status=ok | 'ok' is no set of statuses",
-                    "http://app/#method=G T | 'G T' is no method",
-                    "http://app/#method=CONNECT | 'CONNECT' is no method",
-                    "http://app/#redirect=no | the option redirect is true or false, and not 'no'",
-                    "http://app/#matches=( | is no regular expression: Unclosed group",
-                    "http://app/#response-header.X=( | is no regular expression: Unclosed group",
-                    "http://app/#json=status | 'status' is no JSON pointer",
-                    "http://app/#json=/a~2 | no JSON pointer",
-                    "http://app/#contains= | the text to look for is empty",
-                    "http://app/#response-header.=x | the name of the header to look for is empty",
-                    "http://app/#body=a&body-file=b | there are two bodies",
-                    "http://app/#method=HEAD&contains=x | the answer to HEAD has no body",
-                    "http://app/#header.X Y=s3cret | the header 'X Y' has characters that no header has",
-                    "http://app/#header.X=s3cret%0D%0AHost:%20b | the header 'X' has characters",
-                    "http://app/#header.X=s3cr%C3%A9t | the header 'X' has characters",
-                    "http://app/#header.=s3cret | the header '' has characters",
-                    "http://app/#header.Content-Length=3 | the header Content-Length cannot be given",
+                    "http://app/#status=ok | status must be codes from 200 to 999, such as 200, 200-299, 2xx or 200,204, but was 'ok'",
+                    "http://app/#method=G T | method must be an HTTP method such as GET, HEAD or POST, but was 'G T'",
+                    "http://app/#method=CONNECT | but was 'CONNECT'",
+                    "http://app/#redirect=no | option redirect must be true or false, but was 'no'",
+                    "http://app/#matches=( | is not a regular expression: Unclosed group",
+                    "http://app/#response-header.X=( | is not a regular expression: Unclosed group",
+                    "http://app/#json=status | option json must be a JSON pointer such as /status or /checks/0/name, but was 'status'",
+                    "http://app/#json=/a~2 | a JSON pointer",
+                    "http://app/#contains= | must not be empty",
+                    "http://app/#response-header.=x | name of the response header must not be empty",
+                    "http://app/#body=a&body-file=b | body and body-file exclude each other",
+                    "http://app/#method=HEAD&contains=x | a response to HEAD has no body",
+                    "http://app/#header.X Y=s3cret | header 'X Y' contains characters that are not allowed in a header",
+                    "http://app/#header.X=s3cret%0D%0AHost:%20b | header 'X' contains characters",
+                    "http://app/#header.X=s3cr%C3%A9t | header 'X' contains characters",
+                    "http://app/#header.=s3cret | header '' contains characters",
+                    "http://app/#header.Content-Length=3 | header Content-Length cannot be set",
                     "http://app/#header.X=s3cret1&header.x=s3cret2 | is given twice",
-                    "http://anna:s3cret@app/#header.Authorization=Bearer s3cret | either a user in the URL or",
-                    "http://app/#insecure=true | the option 'insecure' is of TLS, and a http target has none",
-                    "http://app/#ca=/x | the option 'ca' is of TLS",
-                    "https://app/#cert=/x | a client certificate needs both options, cert and key"
+                    "http://anna:s3cret@app/#header.Authorization=Bearer s3cret | exclude each other",
+                    "http://app/#insecure=true | option 'insecure' needs TLS, which a http target does not use",
+                    "http://app/#ca=/x | option 'ca' needs TLS",
+                    "https://app/#cert=/x | options cert and key must be given together"
                 })
         void targetsAreRefusedWithAReason(String target, String why) {
             assertThat(complaint(target)).contains(why).doesNotContain("s3cret");

@@ -125,7 +125,7 @@ class HttpsTest {
     @Test
     void looksAtAHostWithAnUnderscoreOnlyIfAnyCertificateWillDo() throws Exception {
         int port = server("server", false);
-        HttpProbe probe = HttpProbe.of("https://my_app:" + port + "/").through((host, deadline) -> List.of(LOOPBACK));
+        HttpProbe probe = HttpProbe.of("https://my_app:" + port + "/").withResolver((host, deadline) -> List.of(LOOPBACK));
         assertThat(look(probe.withAnyCertificate())).isEqualTo(Observation.satisfied("status 200"));
         assertThat(reason(probe.withCa(ca())).kind()).isEqualTo(Common.TLS_FAILED);
     }
@@ -184,7 +184,7 @@ class HttpsTest {
             });
             look(HttpProbe.of("https://" + host + ":" + listener.getLocalPort())
                     .withAnyCertificate()
-                    .through((name, deadline) -> List.of(LOOPBACK)));
+                    .withResolver((name, deadline) -> List.of(LOOPBACK)));
             assertThat(named.get(60, TimeUnit.SECONDS)).contains("value=" + host + "]");
         }
     }

@@ -69,7 +69,7 @@ class RedirectTest {
     void thatIsNoneIsNotFollowed(int status) throws Exception {
         try (Peer peer = redirecting(status, "/there")) {
             assertThat(reason(HttpProbe.of(peer.url() + "/go")).message())
-                    .contains("status " + status + " and not 200-299");
+                    .contains("status " + status + ", expected 200-299");
             assertThat(peer.heads()).hasSize(1);
         }
     }
@@ -155,7 +155,7 @@ class RedirectTest {
     @Test
     void withoutALocationIsAnUnexpectedAnswer() throws Exception {
         try (Peer peer = Peer.saying("HTTP/1.1 302 \r\n\r\nmoved")) {
-            assertThat(reason(HttpProbe.of(peer.url())).message()).endsWith("status 302 and not 200-299: \"moved\"");
+            assertThat(reason(HttpProbe.of(peer.url())).message()).endsWith("status 302, expected 200-299: \"moved\"");
         }
     }
 
@@ -187,7 +187,7 @@ class RedirectTest {
         try (Peer there = Peer.saying("HTTP/1.1 404 \r\n\r\n");
                 Peer start = redirecting(302, there.url() + "/x?token=s3cret")) {
             assertThat(reason(HttpProbe.of(start.url() + "/go")).message())
-                    .isEqualTo(start.url() + "/go (redirected to " + there.url() + "/x?…): status 404 and not 200-299");
+                    .isEqualTo(start.url() + "/go (redirected to " + there.url() + "/x?…): status 404, expected 200-299");
         }
     }
 

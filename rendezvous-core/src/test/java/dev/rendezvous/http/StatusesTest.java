@@ -59,7 +59,7 @@ class StatusesTest {
         try {
             assertThat(Statuses.parse(text).ranges()).isNotEmpty();
         } catch (IllegalArgumentException e) {
-            assertThat(e).hasMessageContaining("is no set of statuses");
+            assertThat(e).hasMessageContaining("status must be codes");
         }
     }
 

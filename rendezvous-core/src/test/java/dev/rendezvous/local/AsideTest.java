@@ -91,12 +91,12 @@ class AsideTest {
 
     @Test
     void leavesNoMoreThanABoundedNumberBehind() throws Exception {
-        for (int i = 0; i < Aside.MOST_HANGING; i++) {
+        for (int i = 0; i < Aside.MAX_ABANDONED; i++) {
             assertThat(hang("thing " + i, Duration.ofMillis(1))).isEmpty();
         }
         assertThat(Aside.run("one more", Deadline.in(LONG), () -> "never begun"))
                 .isEmpty();
-        assertThat(begun).hasValue(Aside.MOST_HANGING);
+        assertThat(begun).hasValue(Aside.MAX_ABANDONED);
     }
 
     @Test

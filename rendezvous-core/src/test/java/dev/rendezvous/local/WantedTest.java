@@ -74,10 +74,4 @@ class WantedTest {
     void survivesARegularExpressionThatNestsTooDeep() throws IOException {
         assertThat(in("ab".repeat(400_000), wanted("matches", "^(a|b)*c"))).isEqualTo(Verdict.UNKNOWN);
     }
-
-    @Test
-    void makesOneLineOfAnything() {
-        assertThat(OneLine.of("  a\tb\r\nc\u202Ed\u001b[2J ")).isEqualTo("a b\uFFFD\uFFFDc\uFFFDd\uFFFD[2J");
-        assertThat(OneLine.of("x".repeat(500))).hasSize(201).endsWith("…");
-    }
 }

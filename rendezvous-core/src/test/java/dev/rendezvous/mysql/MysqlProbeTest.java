@@ -413,7 +413,7 @@ class MysqlProbeTest {
             "mysql://app@db/app?table=, 1 to 64 characters",
             "mysql://app@db/a%00b, must not contain the character %00",
             "mysql://db#tls=maybe, true or false",
-            "mysql://db#tls=false&ca=x, is of TLS",
+            "mysql://db#tls=false&ca=x, needs TLS",
             "mysql://db#tls=true&cert=x, both options",
             "mysql://db#ssl=true, unknown option 'ssl'",
         })

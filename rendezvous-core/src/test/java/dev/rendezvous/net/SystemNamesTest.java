@@ -106,13 +106,13 @@ class SystemNamesTest {
 
     @Test
     void refusesMoreThanABoundedNumberOfHungLookUps() {
-        for (int i = 0; i < SystemNames.MOST_AT_ONCE; i++) {
+        for (int i = 0; i < SystemNames.MAX_LOOKUPS; i++) {
             String host = "h" + i;
             assertThatThrownBy(() -> hung.addresses(host, Deadline.in(Duration.ofMillis(1))))
                     .isInstanceOf(LookupException.class);
         }
         assertThatThrownBy(() -> hung.addresses("one-more", LATER))
                 .isInstanceOf(LookupException.class)
-                .hasMessageContaining("one-more: the resolver does not answer; 64 look-ups");
+                .hasMessageContaining("one-more: the resolver does not answer; 64 lookups");
     }
 }

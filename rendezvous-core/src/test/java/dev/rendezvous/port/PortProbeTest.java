@@ -229,7 +229,7 @@ class PortProbeTest {
 
     @Test
     void saysWhatIsNoHostAndNoPort() {
-        assertThatThrownBy(() -> PortProbe.of("", 80)).hasMessageContaining("'' is no host");
+        assertThatThrownBy(() -> PortProbe.of("", 80)).hasMessageContaining("but was ''");
         assertThatThrownBy(() -> PortProbe.of("a b", 80)).hasMessageContaining("'a b'");
         assertThatThrownBy(() -> PortProbe.of("db", 70000)).hasMessageContaining("70000");
     }

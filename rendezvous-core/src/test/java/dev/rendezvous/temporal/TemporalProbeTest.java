@@ -181,7 +181,7 @@ class TemporalProbeTest {
             "temporal://t/default, a namespace is written ?namespace=default",
             "temporal://t?namespace=, from 1 to 1000",
             "temporal://t?queue=a, unknown parameter 'queue'",
-            "temporal://t#ca=/x.pem, is of TLS",
+            "temporal://t#ca=/x.pem, needs TLS",
         })
         void isRefused(String text, String problem) {
             assertThatThrownBy(() -> condition(text))

@@ -12,7 +12,7 @@ class UdpSchemeTest {
     void saysWhyThereIsNoSuchTargetAndWhatToWriteInstead() {
         assertThatThrownBy(() -> Targets.installed().parse("udp://dns:53"))
                 .isInstanceOf(MalformedTargetException.class)
-                .hasMessageStartingWith("'udp://dns:53': nobody can tell")
+                .hasMessageStartingWith("'udp://dns:53': a UDP port cannot be checked")
                 .hasMessageContaining("exec:")
                 .hasMessageContaining("dns:name#server=host:port");
     }

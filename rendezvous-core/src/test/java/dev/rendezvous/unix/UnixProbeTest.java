@@ -127,8 +127,8 @@ class UnixProbeTest {
 
     @Test
     void isNotReadyAtAnotherKindOfFile() throws Exception {
-        assertNotSo(Files.createFile(socket()), Common.NO_SUCH_FILE, Hope.TRANSIENT, "is no socket");
-        assertNotSo(folder, Common.NO_SUCH_FILE, Hope.TRANSIENT, "is no socket");
+        assertNotSo(Files.createFile(socket()), Common.NO_SUCH_FILE, Hope.TRANSIENT, "is not a socket");
+        assertNotSo(folder, Common.NO_SUCH_FILE, Hope.TRANSIENT, "is not a socket");
     }
 
     @Test
@@ -165,12 +165,12 @@ class UnixProbeTest {
     @Test
     void saysWhatIsNoTarget() {
         Targets targets = Targets.installed();
-        assertThatThrownBy(() -> targets.parse("unix:")).hasMessageContaining("a path is missing");
-        assertThatThrownBy(() -> targets.parse("unix:@x")).hasMessageContaining("a file of that name is ./@x");
+        assertThatThrownBy(() -> targets.parse("unix:")).hasMessageContaining("path must not be empty");
+        assertThatThrownBy(() -> targets.parse("unix:@x")).hasMessageContaining("for a file of that name write ./@x");
         assertThatThrownBy(() -> targets.parse("unix:/s#x=1")).hasMessageContaining("unknown option 'x'");
         assertThatThrownBy(() -> targets.parse("unix:/" + "é".repeat(53)))
                 .isInstanceOf(MalformedTargetException.class)
-                .hasMessageContaining("the path has 107 bytes");
+                .hasMessageContaining("but was 107");
     }
 
     @Test

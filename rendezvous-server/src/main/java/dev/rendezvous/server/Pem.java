@@ -1,25 +1,17 @@
 package dev.rendezvous.server;
 
-import java.io.ByteArrayInputStream;
+import dev.rendezvous.net.PemFiles;
+import dev.rendezvous.net.Tls;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.Signature;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A certificate with what it rests on, and its key, as PEM files hold them (RFC 7468).
@@ -28,10 +20,6 @@ import javax.net.ssl.TrustManagerFactory;
  * @param key PKCS#8, not encrypted
  */
 record Pem(List<X509Certificate> chain, PrivateKey key) {
-
-    private static final Pattern KEY =
-            Pattern.compile("-----BEGIN PRIVATE KEY-----\\s([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
-    private static final List<String> ALGORITHMS = List.of("EC", "RSA", "EdDSA");
 
     Pem {
         chain = List.copyOf(chain);
@@ -43,66 +31,14 @@ record Pem(List<X509Certificate> chain, PrivateKey key) {
      * @throws IllegalArgumentException if they hold something else or do not belong together; the message shows nothing of the key
      */
     static Pem read(Path certificate, Path key) throws IOException {
-        Pem pem = new Pem(chain(certificate), key(Files.readString(key, StandardCharsets.ISO_8859_1), key));
+        Pem pem = new Pem(PemFiles.certificates(certificate), PemFiles.privateKey(key));
         pem.requirePair(certificate, key);
         return pem;
     }
 
-    private static List<X509Certificate> chain(Path file) throws IOException {
-        try {
-            List<X509Certificate> chain = CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(file)))
-                    .stream()
-                    .map(X509Certificate.class::cast)
-                    .toList();
-            if (chain.isEmpty()) {
-                throw new IllegalArgumentException("there is no certificate in " + file);
-            }
-            return chain;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException(file + " holds no PEM certificate", e);
-        }
-    }
-
     /** Returns a context for clients that trust the certificates in a file and no others. */
     static SSLContext trusting(Path certificates) throws IOException {
-        try {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            for (X509Certificate certificate : chain(certificates)) {
-                store.setCertificateEntry(certificate.getSubjectX500Principal().getName(), certificate);
-            }
-            TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-            factory.init(store);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, factory.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new IOException(certificates + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static PrivateKey key(String text, Path file) {
-        Matcher pem = KEY.matcher(text);
-        if (!pem.find()) {
-            throw new IllegalArgumentException(
-                    file + " holds no PEM key that begins with BEGIN PRIVATE KEY; this makes one of another:"
-                            + " openssl pkcs8 -topk8 -nodes -in OLD -out NEW");
-        }
-        PKCS8EncodedKeySpec spec;
-        try {
-            spec = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem.group(1)));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(file + " holds a key that is damaged");
-        }
-        for (String algorithm : ALGORITHMS) {
-            try {
-                return KeyFactory.getInstance(algorithm).generatePrivate(spec);
-            } catch (GeneralSecurityException e) {
-                // Of another sort, then.
-            }
-        }
-        throw new IllegalArgumentException(file + " holds a key that is none of " + String.join(", ", ALGORITHMS));
+        return new Tls(Optional.of(certificates), Optional.empty(), Optional.empty(), false).context();
     }
 
     /** While both files are being replaced, one may be new and the other old. */

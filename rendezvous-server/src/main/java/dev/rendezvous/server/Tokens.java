@@ -1,8 +1,8 @@
 package dev.rendezvous.server;
 
+import dev.rendezvous.state.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -110,11 +110,7 @@ final class Tokens {
     }
 
     private static byte[] digest(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        return Sha256.newDigest().digest(token.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -304,8 +304,8 @@ class HttpContractTest {
             "GET, /m?tiemout=1, Unknown parameter 'tiemout'",
             "PUT, /m?statsu=failed, Unknown parameter 'statsu'",
             "GET, /m?timeout=1&timeout=2, given twice",
-            "GET, /m?timeout=soon, no duration",
-            "GET, /m?timeout=-1, no duration",
+            "GET, /m?timeout=soon, not a duration",
+            "GET, /m?timeout=-1, not a duration",
             "GET, /m?count=0, whole number",
             "GET, /m?count=99999999999999999999, whole number",
             "PUT, /m?status=ok, 'failed' or left out",
@@ -316,7 +316,7 @@ class HttpContractTest {
             "GET, /m%00, control character",
             "GET, /%ff, not UTF-8",
             "GET, /_port/127.0.0.1/http, is not a number",
-            "GET, /_port/127.0.0.1/0, not from 1 to 65535",
+            "GET, /_port/127.0.0.1/0, from 1 to 65535",
             "GET, /_port/127.0.0.1/1?count=2, Unknown parameter",
             "GET, /?x=1, Unknown parameter"
         })

@@ -67,8 +67,8 @@ class KeysServiceTest {
     @ParameterizedTest
     @CsvSource({
         "PUT, /m?ttl=0, not longer than nothing",
-        "PUT, /m?ttl=soon, no duration",
-        "PUT, /m?ttl=-1, no duration",
+        "PUT, /m?ttl=soon, not a duration",
+        "PUT, /m?ttl=-1, not a duration",
         "PUT, /m?ttl=1&ttl=2, given twice",
         "PUT, /m?ttl=9999999h, longer than a century",
         "GET, /m?ttl=1, Unknown parameter",

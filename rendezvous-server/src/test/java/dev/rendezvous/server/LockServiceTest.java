@@ -204,7 +204,7 @@ class LockServiceTest {
             value = {
                 "POST | /_lock/x?ttl=0 | 400 | 'ttl' is from 0.1 to 86400 seconds",
                 "POST | /_lock/x?ttl=25h | 400 | and not 90000",
-                "POST | /_lock/x?ttl=soon | 400 | 'soon' is no duration",
+                "POST | /_lock/x?ttl=soon | 400 | 'soon' is not a duration",
                 "POST | /_lock/x?permits=0 | 400 | 'permits' is a whole number from 1",
                 "POST | /_lock/x?lease=1 | 400 | Unknown parameter",
                 "POST | /_lock/x?holder= | 400 | 'holder' has a name",
