@@ -5,6 +5,7 @@ import dev.rendezvous.Observation;
 import dev.rendezvous.Probe;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
+import dev.rendezvous.RemoteText;
 import dev.rendezvous.net.Bounded;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -65,7 +66,7 @@ final class JdbcProbe implements Probe {
             return notInstalled("the driver is broken or lacks a class it needs: " + e);
         } catch (SQLException e) {
             return Observation.unsatisfied(
-                    JdbcReasons.CLASSIFIER.classify(e).reason(toString(), redact(SqlReasons.detail(e))));
+                    JdbcReasons.CLASSIFIER.classify(e).reason(toString(), SqlReasons.detail(e, url::withoutPasswords)));
         } catch (RuntimeException e) {
             return Observation.unsatisfied(Reason.inconclusiveReason(
                     Common.LOOK_FAILED, this + ": the driver failed: " + redact(e.toString())));
@@ -118,9 +119,9 @@ final class JdbcProbe implements Probe {
         return Observation.unsatisfied(Reason.permanentReason(Common.NOT_INSTALLED, this + ": " + redact(problem)));
     }
 
-    /** Returns the driver's text on one line and without passwords: it may quote the URL. */
+    /** Returns the driver's text without control characters and without passwords: it may quote the URL. */
     private String redact(String text) {
-        return Query.onOneLine(url.withoutPasswords(text));
+        return RemoteText.visible(url.withoutPasswords(text));
     }
 
     /** Returns the URL without passwords. */

@@ -4,6 +4,7 @@ import dev.rendezvous.MalformedTargetException;
 import dev.rendezvous.Observation;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
+import dev.rendezvous.RemoteText;
 import dev.rendezvous.TargetText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param expected the value, as text
  */
 public record Query(String sql, Optional<String> expected) {
-
-    private static final int MAX_SHOWN = 100;
 
     /**
      * Returns the query that a target's parameters or options request; empty if there is none.
@@ -67,19 +66,6 @@ public record Query(String sql, Optional<String> expected) {
     }
 
     private static String quote(@Nullable String value) {
-        return value == null ? "NULL" : "'" + printable(value) + "'";
-    }
-
-    /** Returns a text on one line, truncated if it is long. */
-    public static String printable(String text) {
-        return onOneLine(
-                text.codePointCount(0, text.length()) > MAX_SHOWN
-                        ? text.substring(0, text.offsetByCodePoints(0, MAX_SHOWN)) + "…"
-                        : text);
-    }
-
-    /** Returns a text with line breaks and control characters replaced by spaces. */
-    static String onOneLine(String text) {
-        return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " ");
+        return value == null ? "NULL" : "'" + RemoteText.oneLine(value) + "'";
     }
 }

@@ -3,6 +3,7 @@ package dev.rendezvous.jdbc;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Hope;
+import dev.rendezvous.RemoteText;
 import dev.rendezvous.net.Diagnosis;
 import java.io.EOFException;
 import java.net.ConnectException;
@@ -15,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLException;
 import javax.security.auth.login.LoginException;
 import org.jspecify.annotations.Nullable;
@@ -74,12 +76,16 @@ public record SqlReasons(Map<String, Diagnosis> byState) {
         return cause(e, type).map(cause -> new Diagnosis(kind, Hope.INCONCLUSIVE));
     }
 
-    /** Returns the first line of the driver's message and the SQLState, as {@code " (message [SQLState 28P01])"}. */
-    public static String detail(SQLException e) {
+    /**
+     * Returns the first line of the driver's message and the SQLState, as {@code " (message [SQLState 28P01])"}.
+     *
+     * @param redaction removes passwords from the message
+     */
+    public static String detail(SQLException e, UnaryOperator<String> redaction) {
         String message = e.getMessage() == null
                 ? ""
-                : e.getMessage().lines().findFirst().orElse("").strip();
-        String state = e.getSQLState() == null ? "" : " [SQLState " + e.getSQLState() + "]";
+                : RemoteText.oneLine(redaction.apply(e.getMessage().strip()).lines().findFirst().orElse(""));
+        String state = e.getSQLState() == null ? "" : " [SQLState " + RemoteText.oneLine(e.getSQLState()) + "]";
         return message.isEmpty() ? state : " (" + message + state + ")";
     }
 

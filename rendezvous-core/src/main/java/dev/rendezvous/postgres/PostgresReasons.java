@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Maps the errors of PostgreSQL and its driver to reasons.
@@ -48,7 +49,7 @@ final class PostgresReasons {
         if (notConnected.isPresent()) {
             return Dialer.sumUp(url.host(), notConnected.get().reasons());
         }
-        return ofTls(e).orElseGet(() -> CLASSIFIER.classify(e)).reason(url.toString(), SqlReasons.detail(e));
+        return ofTls(e).orElseGet(() -> CLASSIFIER.classify(e)).reason(url.toString(), SqlReasons.detail(e, UnaryOperator.identity()));
     }
 
     /**

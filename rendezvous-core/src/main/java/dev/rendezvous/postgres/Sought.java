@@ -4,6 +4,7 @@ import dev.rendezvous.MalformedTargetException;
 import dev.rendezvous.Observation;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
+import dev.rendezvous.RemoteText;
 import dev.rendezvous.TargetText;
 import dev.rendezvous.jdbc.Query;
 import java.sql.Connection;
@@ -95,7 +96,7 @@ sealed interface Sought {
 
         @Override
         public String toString() {
-            return "?table=" + Query.printable(written);
+            return "?table=" + RemoteText.oneLine(written);
         }
     }
 
@@ -112,7 +113,7 @@ sealed interface Sought {
 
         @Override
         public String toString() {
-            return "?query=" + Query.printable(query.sql());
+            return "?query=" + RemoteText.oneLine(query.sql());
         }
     }
 }

@@ -49,7 +49,7 @@ class MongoFuzzTest {
             byte[] document = documents[i].toByteArray();
             byte[] header = new byte[21];
             header[0] = (byte) (header.length + document.length);
-            header[1] = (byte) (header.length + document.length >> 8);
+            header[1] = (byte) ((header.length + document.length) >> 8);
             header[8] = (byte) (i + 1);
             header[12] = (byte) 0xdd; // OP_MSG
             header[13] = 0x07;
