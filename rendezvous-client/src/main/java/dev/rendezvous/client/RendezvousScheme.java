@@ -53,15 +53,11 @@ public final class RendezvousScheme implements TargetScheme {
         }
         boolean tls = target.scheme().endsWith("https");
         try {
-            RemoteKey key = client(server, target).key(Percent.decoded(address.group(3), target));
-            String name = target.scheme() + "://" + address.group(1) + ":" + port + "/" + key.name();
->>=======
             HostAndPort server = HostAndPort.parse(rest.substring(0, slash), tls ? 443 : 8080)
                     .orElseThrow(() -> malformed(target));
             RemoteKey key = client((tls ? "https://" : "http://") + server, target)
                     .key(target.decode(rest.substring(slash + 1)));
             String name = target.scheme() + "://" + server + "/" + key.name();
->>>>>>> 5e7f5a0cfa4806b6b400a7f3e3aae4d10f7f9bc6
             return key.atLeast(count(target)).named(name);
         } catch (MalformedTargetException e) {
             throw e;

@@ -8,15 +8,15 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Looks whether an AMQP 0-9-1 broker lets a user into a virtual host, and whether a queue and an exchange are there. Immutable and
- * safe for use by many threads.
+ * Checks that an AMQP 0-9-1 broker admits a user to a virtual host, and whether a queue and an exchange exist. Immutable and
+ * thread-safe.
  *
- * @param service where
- * @param user who asks
+ * @param service the broker
+ * @param user the user to log in as
  * @param password of the user
  * @param vhost the virtual host
- * @param queue what has to be there, if anything
- * @param exchange what has to be there, if anything
+ * @param queue the queue that must exist, if any
+ * @param exchange the exchange that must exist, if any
  */
 record AmqpProbe(
         Service service, String user, String password, String vhost, Optional<String> queue, Optional<String> exchange)
@@ -24,34 +24,34 @@ record AmqpProbe(
 
     @Override
     public Observation look(Deadline deadline) throws InterruptedException {
-        return service.look(deadline, (in, out) -> talk(new Conversation(new Frames(in, out))));
+        return service.look(deadline, (in, out) -> check(new Conversation(new Frames(in, out))));
     }
 
-    private Observation talk(Conversation broker) throws IOException {
+    private Observation check(Conversation session) throws IOException {
         try {
-            broker.start(user, password);
-            broker.open(vhost);
+            session.start(user, password);
+            session.open(vhost);
         } catch (ClosedByBrokerException e) {
             return Observation.unsatisfied(AmqpReasons.of(service.name(), e));
         } catch (MechanismException e) {
             return Observation.unsatisfied(AmqpReasons.of(service.name(), e));
         }
-        Observation seen = seen(broker);
-        broker.close();
-        return seen;
+        Observation result = checkObjects(session);
+        session.close();
+        return result;
     }
 
-    private Observation seen(Conversation broker) throws IOException {
+    private Observation checkObjects(Conversation session) throws IOException {
         if (queue.isEmpty() && exchange.isEmpty()) {
             return Observation.satisfied("answering");
         }
         try {
-            broker.openChannel();
+            session.openChannel();
             if (exchange.isPresent()) {
-                broker.findExchange(exchange.get());
+                session.findExchange(exchange.get());
             }
             if (queue.isPresent()) {
-                broker.findQueue(queue.get());
+                session.findQueue(queue.get());
             }
             return Observation.satisfied("there");
         } catch (ClosedByBrokerException e) {

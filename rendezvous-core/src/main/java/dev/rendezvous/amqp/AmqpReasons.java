@@ -3,36 +3,31 @@ package dev.rendezvous.amqp;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Hope;
+import dev.rendezvous.net.Diagnosis;
 import dev.rendezvous.RemoteText;
-import java.util.List;
+
 import java.util.Map;
 
-/** Tells why a broker is not ready by the reply code that it closes with; its words only go into the message. */
+/** Maps the reply codes with which a broker closes to reasons. The broker's text is only quoted. */
 final class AmqpReasons {
 
-    /** A virtual host that is missing and one that the user may not enter have the same code. */
-    private static final Map<Integer, Verdict> BY_CODE = Map.of(
-            320, new Verdict(Common.STARTING_UP, Hope.INCONCLUSIVE),
-            403, new Verdict(Common.AUTHENTICATION_FAILED, Hope.PERMANENT),
-            404, new Verdict(Common.NO_SUCH_OBJECT, Hope.TRANSIENT),
-            530, new Verdict(Common.NO_SUCH_OBJECT, Hope.INCONCLUSIVE));
+    /** Code 530 does not tell a missing virtual host from one that the user has no access to. */
+    private static final Map<Integer, Diagnosis> BY_CODE = Map.of(
+            320, new Diagnosis(Common.STARTING_UP, Hope.INCONCLUSIVE),
+            403, new Diagnosis(Common.AUTHENTICATION_FAILED, Hope.PERMANENT),
+            404, new Diagnosis(Common.NO_SUCH_OBJECT, Hope.TRANSIENT),
+            530, new Diagnosis(Common.NO_SUCH_OBJECT, Hope.INCONCLUSIVE));
 
-    private record Verdict(Reason.Kind kind, Hope hope) {}
+    private static final Diagnosis UNKNOWN = new Diagnosis(Common.UNEXPECTED_ANSWER, Hope.INCONCLUSIVE);
 
     private AmqpReasons() {}
 
     static Reason of(String name, ClosedByBrokerException e) {
-        Verdict verdict = BY_CODE.getOrDefault(e.code(), new Verdict(Common.UNEXPECTED_ANSWER, Hope.INCONCLUSIVE));
-        return new Reason(
-                verdict.kind(),
-                name + ": " + verdict.kind().label() + RemoteText.inParentheses(e.code() + " " + e.getMessage()),
-                verdict.hope(),
-                List.of());
+        return BY_CODE.getOrDefault(e.code(), UNKNOWN).reason(name, RemoteText.inParentheses(e.code() + " " + e.getMessage()));
     }
 
     static Reason of(String name, MechanismException e) {
-        return Reason.permanentReason(
-                Common.CONNECTION_REJECTED,
-                name + ": connection rejected" + RemoteText.inParentheses(String.valueOf(e.getMessage())));
+        return new Diagnosis(Common.CONNECTION_REJECTED, Hope.PERMANENT)
+                .reason(name, RemoteText.inParentheses(String.valueOf(e.getMessage())));
     }
 }

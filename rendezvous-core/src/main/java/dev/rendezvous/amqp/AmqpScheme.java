@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads {@code amqp://user:password@host:port/vhost?queue=name&exchange=name}, and {@code amqps} for TLS. Whoever does not say
- * who asks is {@code guest} with the password {@code guest}.
+ * Parses {@code amqp://user:password@host:port/vhost?queue=name&exchange=name}, and {@code amqps} for TLS. The default user is
+ * {@code guest} with the password {@code guest}.
  *
  * @see <a href="https://www.rabbitmq.com/docs/uri-spec">RabbitMQ URI Specification</a>
  */
@@ -43,18 +43,18 @@ public final class AmqpScheme implements TargetScheme {
         Locator locator = Locator.parse(
                         target.onlyOptions(encrypted ? Tls.OPTIONS : Set.of()),
                         encrypted ? DEFAULT_TLS_PORT : DEFAULT_PORT,
-                        "an AMQP broker is user:password@host:port/vhost?queue=name")
+                        "an AMQP target must have the form user:password@host:port/vhost?queue=name")
                 .orLocalhost()
                 .onlyParameters(target, "queue", "exchange");
         if (locator.user().isPresent() && locator.password().isEmpty()) {
-            throw new MalformedTargetException(target, "the user has no password; write user:password@");
+            throw new MalformedTargetException(target, "a user requires a password; write user:password@");
         }
         Service service = Service.of(locator.url(target.scheme()), locator.host(), locator.port(), tls);
         return new AmqpProbe(
                 service,
                 locator.user().orElse(GUEST),
                 locator.password().orElse(GUEST),
-                locator.path().isEmpty() ? DEFAULT_VHOST : shortText("vhost", locator.path(), target),
+                locator.path().isEmpty() ? DEFAULT_VHOST : requireShort("vhost", locator.path(), target),
                 name("queue", locator, target),
                 name("exchange", locator, target));
     }
@@ -62,16 +62,16 @@ public final class AmqpScheme implements TargetScheme {
     private static Optional<String> name(String parameter, Locator locator, TargetText target) {
         return locator.parameter(parameter).map(name -> {
             if (name.isEmpty()) {
-                throw new MalformedTargetException(target, "the parameter '" + parameter + "' is empty");
+                throw new MalformedTargetException(target, "parameter '" + parameter + "' must not be empty");
             }
-            return shortText(parameter, name, target);
+            return requireShort(parameter, name, target);
         });
     }
 
-    private static String shortText(String what, String text, TargetText target) {
-        if (text.getBytes(StandardCharsets.UTF_8).length > Arguments.LONGEST_SHORT_TEXT) {
+    private static String requireShort(String what, String text, TargetText target) {
+        if (text.getBytes(StandardCharsets.UTF_8).length > Arguments.MAX_SHORT_STRING) {
             throw new MalformedTargetException(
-                    target, "the " + what + " is longer than " + Arguments.LONGEST_SHORT_TEXT + " bytes");
+                    target, what + " must be at most " + Arguments.MAX_SHORT_STRING + " bytes long");
         }
         return text;
     }

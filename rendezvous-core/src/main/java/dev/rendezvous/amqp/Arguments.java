@@ -4,13 +4,13 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The arguments of a method, written one after the other. For one thread.
+ * Writes the arguments of a method or the entries of a table. Not thread-safe.
  *
  * @see <a href="https://www.rabbitmq.com/resources/specs/amqp0-9-1.pdf">AMQP 0-9-1, section 4.2.5</a>
  */
 final class Arguments {
 
-    static final int LONGEST_SHORT_TEXT = 255;
+    static final int MAX_SHORT_STRING = 255;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
@@ -27,11 +27,12 @@ final class Arguments {
         return number16(value >> 16).number16(value);
     }
 
-    /** Writes a text of at most {@link #LONGEST_SHORT_TEXT} bytes. */
+    /** Writes a string of at most {@value #MAX_SHORT_STRING} bytes. */
     Arguments shortText(String text) {
         byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
-        if (encoded.length > LONGEST_SHORT_TEXT) {
-            throw new IllegalArgumentException("a short string of " + encoded.length + " bytes");
+        if (encoded.length > MAX_SHORT_STRING) {
+            throw new IllegalArgumentException(
+                    "A short string must be at most " + MAX_SHORT_STRING + " bytes, but was " + encoded.length);
         }
         octet(encoded.length).bytes.writeBytes(encoded);
         return this;
@@ -43,7 +44,7 @@ final class Arguments {
         return this;
     }
 
-    /** Writes a table, whose entries have been written as arguments: a name, the letter of a type, a value. */
+    /** Writes a table; each of its entries is a name, a type letter and a value. */
     Arguments table(Arguments entries) {
         byte[] encoded = entries.toBytes();
         number32(encoded.length).bytes.writeBytes(encoded);

@@ -2,7 +2,7 @@ package dev.rendezvous.amqp;
 
 import java.io.IOException;
 
-/** Thrown when the broker closes the connection or the channel in words. */
+/** Thrown when the broker closes the connection or the channel with a reply code. */
 final class ClosedByBrokerException extends IOException {
 
     private static final long serialVersionUID = 1L;
@@ -14,7 +14,7 @@ final class ClosedByBrokerException extends IOException {
         this.code = code;
     }
 
-    /** Returns the reply code: AMQP 0-9-1, section 1.2 of its reference. */
+    /** Returns the reply code, as defined in section 1.2 of the AMQP 0-9-1 reference. */
     int code() {
         return code;
     }

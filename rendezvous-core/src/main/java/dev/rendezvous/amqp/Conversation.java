@@ -4,15 +4,16 @@ import java.io.IOException;
 import java.net.ProtocolException;
 import java.util.List;
 
-/** What a look says to a broker, step by step; each step throws when the broker does not go along. For one thread. */
+/** A connection to a broker with one channel. Every method throws if the broker refuses the step. Not thread-safe. */
 final class Conversation {
 
     private static final int CONNECTION = 0;
     private static final int CHANNEL = 1;
-    /** The bit of a declaration that makes it a question. */
+
+    /** The bit of a declaration that makes it check for the object instead of creating it. */
     private static final int PASSIVE = 1;
 
-    /** 0-9, as AMQP 0-9-1 calls itself here. */
+    /** The version 0-9, which stands for AMQP 0-9-1 too. */
     private static final int VERSION = 0x0009;
 
     private static final int SUCCESS = 200;
@@ -23,12 +24,12 @@ final class Conversation {
         this.frames = frames;
     }
 
-    /** Logs in and settles how to talk on. */
+    /** Logs in and negotiates the connection's limits. */
     void start(String user, String password) throws IOException {
         frames.sayHello();
-        Incoming start = hear(Method.CONNECTION_START);
+        Incoming start = receive(Method.CONNECTION_START);
         if (start.number16() != VERSION) {
-            throw new ProtocolException("another version of AMQP");
+            throw new ProtocolException("the broker does not offer AMQP 0-9-1");
         }
         start.skipTable();
         String mechanisms = start.longText();
@@ -46,7 +47,7 @@ final class Conversation {
         tune();
     }
 
-    /** Without the capability, a broker that refuses a password just hangs up. */
+    /** Without this capability, a broker that refuses a password closes the connection without a reply code. */
     private static Arguments properties() {
         Arguments capabilities = new Arguments()
                 .shortText("authentication_failure_close")
@@ -61,17 +62,17 @@ final class Conversation {
                 .table(capabilities);
     }
 
-    /** Takes what is offered, but no long frames, and no heartbeats for so short a connection. */
+    /** Accepts the broker's limits, but no frames beyond our own, and no heartbeats on so short a connection. */
     private void tune() throws IOException {
-        Incoming offer = hear(Method.CONNECTION_TUNE);
-        int channels = offer.number16();
-        long frame = offer.number32();
+        Incoming tune = receive(Method.CONNECTION_TUNE);
+        int maxChannels = tune.number16();
+        long maxFrame = tune.number32();
         frames.say(
                 CONNECTION,
                 Method.CONNECTION_TUNE_OK,
                 new Arguments()
-                        .number16(channels)
-                        .number32(frame == 0 ? Frames.LONGEST : (int) Math.min(frame, Frames.LONGEST))
+                        .number16(maxChannels)
+                        .number32(maxFrame == 0 ? Frames.MAX_LENGTH : (int) Math.min(maxFrame, Frames.MAX_LENGTH))
                         .number16(0));
     }
 
@@ -81,25 +82,25 @@ final class Conversation {
                 CONNECTION,
                 Method.CONNECTION_OPEN,
                 new Arguments().shortText(vhost).shortText("").octet(0));
-        hear(Method.CONNECTION_OPEN_OK);
+        receive(Method.CONNECTION_OPEN_OK);
     }
 
-    /** Opens the channel that questions are asked on. */
+    /** Opens the channel that declarations are sent on. */
     void openChannel() throws IOException {
         frames.say(CHANNEL, Method.CHANNEL_OPEN, new Arguments().shortText(""));
-        hear(Method.CHANNEL_OPEN_OK);
+        receive(Method.CHANNEL_OPEN_OK);
     }
 
-    /** Asks for a queue. */
+    /** Checks that a queue exists. */
     void findQueue(String name) throws IOException {
         frames.say(
                 CHANNEL,
                 Method.QUEUE_DECLARE,
                 new Arguments().number16(0).shortText(name).octet(PASSIVE).table(new Arguments()));
-        hear(Method.QUEUE_DECLARE_OK);
+        receive(Method.QUEUE_DECLARE_OK);
     }
 
-    /** Asks for an exchange, of whatever type: that is not compared when one only asks. */
+    /** Checks that an exchange of any type exists: a passive declaration ignores the type. */
     void findExchange(String name) throws IOException {
         frames.say(
                 CHANNEL,
@@ -110,35 +111,35 @@ final class Conversation {
                         .shortText("direct")
                         .octet(PASSIVE)
                         .table(new Arguments()));
-        hear(Method.EXCHANGE_DECLARE_OK);
+        receive(Method.EXCHANGE_DECLARE_OK);
     }
 
-    /** Takes leave, so that the broker's log does not tell of a client that vanished. */
+    /** Closes the connection, so that the broker does not log an unexpected disconnect. */
     void close() {
         try {
             frames.say(
                     CONNECTION,
                     Method.CONNECTION_CLOSE,
                     new Arguments().number16(SUCCESS).shortText("").number16(0).number16(0));
-            hear(Method.CONNECTION_CLOSE_OK);
+            receive(Method.CONNECTION_CLOSE_OK);
         } catch (IOException e) {
-            // What was looked for has been seen or not; a farewell changes nothing about that.
+            // The result of the check is known already.
         }
     }
 
-    private Incoming hear(Method due) throws IOException {
-        Incoming heard = frames.hear();
-        if (heard.is(due)) {
-            return heard;
+    private Incoming receive(Method expected) throws IOException {
+        Incoming method = frames.hear();
+        if (method.is(expected)) {
+            return method;
         }
-        if (heard.is(Method.CONNECTION_CLOSE)) {
+        if (method.is(Method.CONNECTION_CLOSE)) {
             frames.say(CONNECTION, Method.CONNECTION_CLOSE_OK, new Arguments());
-            throw new ClosedByBrokerException(heard.number16(), heard.shortText());
+            throw new ClosedByBrokerException(method.number16(), method.shortText());
         }
-        if (heard.is(Method.CHANNEL_CLOSE)) {
+        if (method.is(Method.CHANNEL_CLOSE)) {
             frames.say(CHANNEL, Method.CHANNEL_CLOSE_OK, new Arguments());
-            throw new ClosedByBrokerException(heard.number16(), heard.shortText());
+            throw new ClosedByBrokerException(method.number16(), method.shortText());
         }
-        throw new ProtocolException("the AMQP method " + heard + " instead of " + due);
+        throw new ProtocolException("AMQP method must be " + expected + ", but was " + method);
     }
 }

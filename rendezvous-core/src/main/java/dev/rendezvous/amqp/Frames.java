@@ -9,14 +9,14 @@ import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 
 /**
- * Says and hears methods, one in a frame. For one thread.
+ * Sends and receives methods, one per frame. Not thread-safe.
  *
  * @see <a href="https://www.rabbitmq.com/resources/specs/amqp0-9-1.pdf">AMQP 0-9-1, section 4.2.3</a>
  */
 final class Frames {
 
-    /** As most clients have it. We never agree to longer frames than this, so nobody has a reason to send one. */
-    static final int LONGEST = 131_072;
+    /** The limit of most clients. It is negotiated, so a broker that keeps to the protocol sends no longer frame. */
+    static final int MAX_LENGTH = 131_072;
 
     private static final int METHOD = 1;
     private static final int HEARTBEAT = 8;
@@ -30,7 +30,7 @@ final class Frames {
         this.out = out;
     }
 
-    /** Says which protocol is to be spoken. */
+    /** Sends the header that selects AMQP 0-9-1. */
     void sayHello() throws IOException {
         out.write(new byte[] {'A', 'M', 'Q', 'P', 0, 0, 9, 1});
         out.flush();
@@ -50,9 +50,9 @@ final class Frames {
     }
 
     /**
-     * Returns the next method.
+     * Returns the next method, skipping heartbeats.
      *
-     * @throws ProtocolException if what comes is no frame, or one longer than {@link #LONGEST}
+     * @throws ProtocolException if the next bytes are not a method frame of at most {@value #MAX_LENGTH} bytes
      */
     Incoming hear() throws IOException {
         int type = in.readUnsignedByte();
@@ -61,7 +61,7 @@ final class Frames {
             type = in.readUnsignedByte();
         }
         if (type != METHOD) {
-            throw new ProtocolException("not what AMQP 0-9-1 says");
+            throw new ProtocolException("not a frame of AMQP 0-9-1");
         }
         return new Incoming(payload());
     }
@@ -69,13 +69,13 @@ final class Frames {
     private ByteBuffer payload() throws IOException {
         in.readUnsignedShort();
         long length = Integer.toUnsignedLong(in.readInt());
-        if (length > LONGEST) {
-            throw new ProtocolException("a frame of " + length + " bytes, and at most " + LONGEST + " are read");
+        if (length > MAX_LENGTH) {
+            throw new ProtocolException("frame length must be at most " + MAX_LENGTH + ", but was " + length);
         }
         byte[] bytes = new byte[(int) length];
         in.readFully(bytes);
         if (in.readUnsignedByte() != END) {
-            throw new ProtocolException("an AMQP frame longer than it says");
+            throw new ProtocolException("an AMQP frame is longer than its length");
         }
         return ByteBuffer.wrap(bytes);
     }

@@ -5,20 +5,20 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** A method that the broker says, with its arguments to be read one after the other. For one thread. */
+/** Reads the arguments of a method from the broker. Believes no length that goes beyond its end. Not thread-safe. */
 final class Incoming {
 
     private final int id;
     private final ByteBuffer arguments;
 
     /**
-     * Takes a method frame's payload apart.
+     * Creates a reader of a method frame's payload.
      *
-     * @throws ProtocolException if it is too short to say which method it is
+     * @throws ProtocolException if it is too short to hold the method's id
      */
     Incoming(ByteBuffer payload) throws ProtocolException {
         if (payload.remaining() < 4) {
-            throw new ProtocolException("an AMQP method without its name");
+            throw new ProtocolException("an AMQP method lacks its id");
         }
         this.id = payload.getInt();
         this.arguments = payload;
@@ -32,7 +32,7 @@ final class Incoming {
         try {
             return Short.toUnsignedInt(arguments.getShort());
         } catch (BufferUnderflowException e) {
-            throw cutShort(e);
+            throw truncated(e);
         }
     }
 
@@ -40,7 +40,7 @@ final class Incoming {
         try {
             return Integer.toUnsignedLong(arguments.getInt());
         } catch (BufferUnderflowException e) {
-            throw cutShort(e);
+            throw truncated(e);
         }
     }
 
@@ -48,7 +48,7 @@ final class Incoming {
         try {
             return text(Byte.toUnsignedInt(arguments.get()));
         } catch (BufferUnderflowException e) {
-            throw cutShort(e);
+            throw truncated(e);
         }
     }
 
@@ -56,27 +56,27 @@ final class Incoming {
         return text(number32());
     }
 
-    /** Passes over a table. */
+    /** Skips a table. */
     void skipTable() throws ProtocolException {
         text(number32());
     }
 
     private String text(long length) throws ProtocolException {
         if (length > arguments.remaining()) {
-            throw cutShort(new BufferUnderflowException());
+            throw truncated(new BufferUnderflowException());
         }
         ByteBuffer encoded = arguments.slice(arguments.position(), (int) length);
         arguments.position(arguments.position() + (int) length);
         return StandardCharsets.UTF_8.decode(encoded).toString();
     }
 
-    private ProtocolException cutShort(BufferUnderflowException e) {
-        ProtocolException cutShort = new ProtocolException("the AMQP method " + this + " is cut short");
-        cutShort.initCause(e);
-        return cutShort;
+    private ProtocolException truncated(BufferUnderflowException e) {
+        ProtocolException truncated = new ProtocolException("the AMQP method " + this + " is truncated");
+        truncated.initCause(e);
+        return truncated;
     }
 
-    /** Returns the numbers of its class and its own: {@code 10.50}. */
+    /** Returns the ids of the class and the method, such as {@code 10.50}. */
     @Override
     public String toString() {
         return (id >>> 16) + "." + (id & 0xffff);

@@ -1,6 +1,6 @@
 package dev.rendezvous.amqp;
 
-/** The methods of AMQP 0-9-1 that a look says or hears, by the numbers of their class and their own. */
+/** The methods of AMQP 0-9-1 that are sent or received, with their class and method ids. */
 enum Method {
     CONNECTION_START(10, 10),
     CONNECTION_START_OK(10, 11),
@@ -25,7 +25,7 @@ enum Method {
         this.id = classId << 16 | methodId;
     }
 
-    /** Returns both numbers as they stand on the wire: 16 bits each. */
+    /** Returns both ids as on the wire, 16 bits each. */
     int id() {
         return id;
     }

@@ -1,4 +1,4 @@
-/** Waiting for an AMQP 0-9-1 broker such as RabbitMQ, a queue or an exchange in it. */
+/** Probe for AMQP 0-9-1 brokers such as RabbitMQ, queues and exchanges. */
 @NullMarked
 package dev.rendezvous.amqp;
 

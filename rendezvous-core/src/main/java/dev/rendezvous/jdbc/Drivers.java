@@ -11,30 +11,30 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /**
- * The JDBC drivers that a class loader finds as services. Found afresh every time, so that nothing is kept; {@link
- * java.sql.DriverManager} is not asked, as it knows no other loader than its caller's. Limitation: a driver from before JDBC 4,
- * which is not a service, is not found.
+ * The JDBC drivers that a class loader provides as services. They are looked up on every call and not retained; {@link
+ * java.sql.DriverManager} is bypassed because it only sees its caller's class loader. Limitation: drivers older than JDBC 4 are not
+ * services and so not found.
  *
- * @param loader finds them
+ * @param loader loads the drivers
  */
 public record Drivers(ClassLoader loader) {
 
-    /** More broken drivers than this are not listed, nor gone past. */
-    private static final int MOST_BROKEN = 20;
+    /** The search ends after this many broken drivers. */
+    private static final int MAX_BROKEN = 20;
 
     public Drivers {
         Objects.requireNonNull(loader, "loader");
     }
 
     /**
-     * Returns the first driver that takes a URL.
+     * Returns the first driver that accepts a URL.
      *
-     * @throws NoDriverException if there is none; the message names the drivers that could not be loaded, but no URL
+     * @throws NoDriverException if there is none; the message lists drivers that failed to load, but not the URL
      */
     public Driver forUrl(String url) throws NoDriverException {
         List<String> broken = new ArrayList<>();
         Iterator<Driver> all = ServiceLoader.load(Driver.class, loader).iterator();
-        while (broken.size() < MOST_BROKEN) {
+        while (broken.size() < MAX_BROKEN) {
             try {
                 if (!all.hasNext()) {
                     break;
@@ -44,15 +44,15 @@ public record Drivers(ClassLoader loader) {
                     return driver;
                 }
             } catch (ServiceConfigurationError | LinkageError e) {
-                broken.add(whatIsBroken(e));
+                broken.add(describe(e));
             } catch (SQLException e) {
-                // The driver cannot read this URL, so it is not the one.
+                // A driver that cannot parse this URL does not accept it.
             }
         }
         throw new NoDriverException(broken);
     }
 
-    private static String whatIsBroken(Error e) {
+    private static String describe(Error e) {
         return Optional.ofNullable(e.getCause())
                 .map(cause -> e.getMessage() + ": " + cause)
                 .orElse(e.toString());

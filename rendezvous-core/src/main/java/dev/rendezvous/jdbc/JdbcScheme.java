@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads {@code jdbc:…}, the URL of any JDBC driver that the class path or the folder of plugins holds. The options {@code user} and
- * {@code password}, and the environment's {@code JDBC_USER} and {@code JDBC_PASSWORD}, stand in for what the URL does not say;
- * {@code query} and {@code expect} ask for more than a valid connection.
+ * Parses {@code jdbc:…}, the URL of any JDBC driver on the class path or in the plugins folder. The options {@code user} and
+ * {@code password}, or else the environment variables {@code JDBC_USER} and {@code JDBC_PASSWORD}, supply credentials that the URL
+ * lacks; {@code query} and {@code expect} require a query result instead of a valid connection.
  */
 public final class JdbcScheme implements TargetScheme {
 

@@ -14,20 +14,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The URL of a JDBC driver, which only the driver can read, and who asks. Its {@code toString} has no password.
+ * A JDBC URL, which only its driver can parse, and the credentials that go with it. Its {@code toString} omits passwords.
  *
- * @param text the URL, untouched
+ * @param text the URL, unchanged
  * @param name the URL without passwords
- * @param login what the driver takes beside it: {@code user}, {@code password}, or neither
- * @param secrets what must not be shown
+ * @param login the properties {@code user} and {@code password} for the driver; may be empty
+ * @param secrets the texts to redact from messages
  */
 record JdbcUrl(String text, String name, Map<String, String> login, List<String> secrets) {
 
     private static final Pattern FORM = Pattern.compile("[A-Za-z][A-Za-z0-9_+.-]*:.+");
     private static final Pattern HAS_USER = Pattern.compile("(?i).*[?&;:,(/]user(?:_?name|id)?\\s*=.*");
 
-    /** Shorter passwords are common words, so they are only taken out where they stand alone. */
-    private static final int LONG_ENOUGH = 4;
+    /** Shorter passwords occur inside ordinary words, so they are redacted only as whole words. */
+    private static final int MIN_DISTINCTIVE_LENGTH = 4;
 
     JdbcUrl {
         login = Map.copyOf(login);
@@ -35,16 +35,16 @@ record JdbcUrl(String text, String name, Map<String, String> login, List<String>
     }
 
     /**
-     * Reads a target.
+     * Parses a target.
      *
-     * @param environment stands in for a user or a password that is neither among the target's options nor in the URL
-     * @throws MalformedTargetException if this is no URL of a driver
+     * @param environment supplies a user or password that neither the target's options nor the URL contain
+     * @throws MalformedTargetException if the target does not have the form of a JDBC URL
      */
     static JdbcUrl parse(TargetText target, Function<String, @Nullable String> environment) {
         if (!FORM.matcher(target.rest()).matches()) {
             throw new MalformedTargetException(
                     target,
-                    "a JDBC URL is jdbc:name:… with the name of the database system, as in jdbc:h2:tcp://db/app");
+                    "a JDBC URL must have the form jdbc:name:…, where name is the database system, as in jdbc:h2:tcp://db/app");
         }
         Map<String, String> login = new TreeMap<>();
         user(target, environment).ifPresent(user -> login.put("user", user));
@@ -54,7 +54,7 @@ record JdbcUrl(String text, String name, Map<String, String> login, List<String>
         return new JdbcUrl("jdbc:" + target.rest(), target.toString(), login, secrets);
     }
 
-    /** Drivers differ in what they make of a user both here and in the URL, so it comes twice on request only. */
+    /** Drivers differ in how they treat a user given both here and in the URL, so only an explicit option does that. */
     private static Optional<String> user(TargetText target, Function<String, @Nullable String> environment) {
         String option = target.options().get("user");
         boolean inUrl =
@@ -68,21 +68,21 @@ record JdbcUrl(String text, String name, Map<String, String> login, List<String>
         return Optional.ofNullable(option != null || inUrl ? option : environment.apply("JDBC_PASSWORD"));
     }
 
-    /** Returns what the driver takes beside the URL. */
+    /** Returns the connection properties to pass to the driver. */
     Properties properties() {
         Properties properties = new Properties();
         properties.putAll(login);
         return properties;
     }
 
-    /** Returns the words of a driver, which may quote the URL, without passwords. */
-    String withoutPasswords(String words) {
-        String clean = words;
+    /** Returns a driver's message, which may quote the URL, without passwords. */
+    String withoutPasswords(String message) {
+        String clean = message;
         for (String secret : secrets) {
             if (!secret.isEmpty()) {
                 String literal = Pattern.quote(secret);
                 clean = clean.replaceAll(
-                        secret.length() < LONG_ENOUGH ? "(?<!\\w)" + literal + "(?!\\w)" : literal,
+                        secret.length() < MIN_DISTINCTIVE_LENGTH ? "(?<!\\w)" + literal + "(?!\\w)" : literal,
                         Matcher.quoteReplacement("***"));
             }
         }

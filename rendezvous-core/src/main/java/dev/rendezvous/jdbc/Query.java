@@ -4,6 +4,7 @@ import dev.rendezvous.MalformedTargetException;
 import dev.rendezvous.Observation;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
+import dev.rendezvous.RemoteText;
 import dev.rendezvous.TargetText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,75 +13,59 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked of a database: that a query gives a row, and, if a value is expected, that the first column of the first row is
- * it.
+ * A query that must return a row and, if a value is expected, that value in the first column of the first row.
  *
- * @param sql the query, as the database understands it
+ * @param sql the query, in the database's dialect
  * @param expected the value, as text
  */
 public record Query(String sql, Optional<String> expected) {
 
-    private static final int MOST_SHOWN = 100;
-
     /**
-     * Returns the query that a target's parameters or options ask for.
+     * Returns the query that a target's parameters or options request; empty if there is none.
      *
-     * @throws MalformedTargetException if the query is blank, or something is expected of none
+     * @throws MalformedTargetException if the query is blank, or a value is expected without a query
      */
     public static Optional<Query> of(Optional<String> sql, Optional<String> expected, TargetText target) {
         if (sql.isEmpty() && expected.isPresent()) {
-            throw new MalformedTargetException(target, "'expect' is what a query gives, and there is no 'query'");
+            throw new MalformedTargetException(target, "'expect' requires 'query'");
         }
         if (sql.filter(String::isBlank).isPresent()) {
-            throw new MalformedTargetException(target, "the query is empty; it is for instance SELECT 1");
+            throw new MalformedTargetException(target, "'query' must not be blank; an example is SELECT 1");
         }
         return sql.map(text -> new Query(text, expected));
     }
 
     /**
-     * Returns what the query gives.
+     * Runs the query and checks its result.
      *
-     * @param name of what is asked, for messages
+     * @param name of the target, for messages
      */
     public Observation ask(Statement statement, String name) throws SQLException {
         statement.setMaxRows(1);
         if (!statement.execute(sql)) {
             return Observation.unsatisfied(Reason.permanentReason(
                     Common.UNEXPECTED_ANSWER,
-                    name + ": the query is of a kind that gives no rows; it should be a SELECT"));
+                    name + ": the query must be of a kind that returns rows, such as SELECT"));
         }
         try (ResultSet rows = statement.getResultSet()) {
             if (!rows.next()) {
                 return Observation.unsatisfied(
-                        Reason.transientReason(Common.NO_SUCH_OBJECT, name + ": the query gives no row"));
+                        Reason.transientReason(Common.NO_SUCH_OBJECT, name + ": the query returned no row"));
             }
-            return expected.isEmpty() ? Observation.satisfied("gives a row") : judged(rows.getString(1), name);
+            return expected.isEmpty() ? Observation.satisfied("returned a row") : compare(rows.getString(1), name);
         }
     }
 
-    private Observation judged(@Nullable String seen, String name) {
-        if (expected.filter(value -> value.equals(seen)).isPresent()) {
-            return Observation.satisfied("gives " + shown(seen));
+    private Observation compare(@Nullable String actual, String name) {
+        if (expected.filter(value -> value.equals(actual)).isPresent()) {
+            return Observation.satisfied("returned " + quote(actual));
         }
         return Observation.unsatisfied(Reason.transientReason(
                 Common.UNEXPECTED_ANSWER,
-                name + ": the query gives " + shown(seen) + " and not " + shown(expected.orElse(null))));
+                name + ": the query must return " + quote(expected.orElse(null)) + ", but returned " + quote(actual)));
     }
 
-    private static String shown(@Nullable String value) {
-        return value == null ? "NULL" : "'" + printable(value) + "'";
-    }
-
-    /** Returns a text on one line, cut if it is long. */
-    public static String printable(String text) {
-        return onOneLine(
-                text.codePointCount(0, text.length()) > MOST_SHOWN
-                        ? text.substring(0, text.offsetByCodePoints(0, MOST_SHOWN)) + "…"
-                        : text);
-    }
-
-    /** Returns a text without what would start a line, or steer a terminal. */
-    static String onOneLine(String text) {
-        return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " ");
+    private static String quote(@Nullable String value) {
+        return value == null ? "NULL" : "'" + RemoteText.oneLine(value) + "'";
     }
 }

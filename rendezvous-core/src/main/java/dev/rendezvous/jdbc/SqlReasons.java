@@ -3,6 +3,8 @@ package dev.rendezvous.jdbc;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Hope;
+import dev.rendezvous.RemoteText;
+import dev.rendezvous.net.Diagnosis;
 import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -12,102 +14,89 @@ import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLException;
 import javax.security.auth.login.LoginException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells why a database is not ready, by exception type and SQLState, never by text. Immutable.
+ * Classifies SQL exceptions by exception type and SQLState, never by message text. Immutable.
  *
- * @param verdicts by SQLState, of five characters, or by its class, which is the first two
+ * @param byState keyed by SQLState (five characters) or by its class (the first two)
  */
-public record SqlReasons(Map<String, Verdict> verdicts) {
+public record SqlReasons(Map<String, Diagnosis> byState) {
 
-    /** Exceptions tell of causes and of further exceptions; no more than so many are looked at. */
-    private static final int MOST_CAUSES = 30;
+    /** Limits how many causes and chained exceptions are examined. */
+    private static final int MAX_CAUSES = 30;
 
     public SqlReasons {
-        verdicts = Map.copyOf(verdicts);
+        byState = Map.copyOf(byState);
     }
 
-    /** What a SQLState says. */
-    public record Verdict(Reason.Kind kind, Hope hope) {
-
-        /** Returns that something may be about to be created, and is not there now. */
-        public static Verdict notThere() {
-            return new Verdict(Common.NO_SUCH_OBJECT, Hope.TRANSIENT);
-        }
-    }
-
-    /** Returns why, with the driver's own words, which decide nothing. */
-    public Reason of(String name, SQLException e) {
-        return of(name, e, verdict(e));
-    }
-
-    /** Returns why, for somebody who knows better, with the driver's own words. */
-    public static Reason of(String name, SQLException e, Verdict verdict) {
-        return new Reason(verdict.kind(), name + ": " + verdict.kind().label() + story(e), verdict.hope(), List.of());
-    }
-
-    private Verdict verdict(SQLException e) {
-        // A login that fails, in Kerberos for instance, is one of those too.
+    /** Returns what an exception means. */
+    public Diagnosis classify(SQLException e) {
+        // A failed login, as with Kerberos, is a GeneralSecurityException too.
         if (cause(e, GeneralSecurityException.class)
                 .filter(cause -> !(cause instanceof LoginException))
                 .isPresent()) {
-            return new Verdict(Common.TLS_FAILED, Hope.PERMANENT);
+            return new Diagnosis(Common.TLS_FAILED, Hope.PERMANENT);
         }
-        return network(e)
-                .or(() -> byState(e.getSQLState()))
-                .or(() -> broken(e))
-                .orElse(new Verdict(Common.UNEXPECTED_ANSWER, Hope.INCONCLUSIVE));
+        return ofNetwork(e)
+                .or(() -> ofState(e.getSQLState()))
+                .or(() -> ofConnection(e))
+                .orElse(new Diagnosis(Common.UNEXPECTED_ANSWER, Hope.INCONCLUSIVE));
     }
 
-    /** Inconclusive, as the driver may have tried some of the addresses only. */
-    private static Optional<Verdict> network(SQLException e) {
-        return told(e, ConnectException.class, Common.CONNECTION_REFUSED)
-                .or(() -> told(e, UnknownHostException.class, Common.NAME_NOT_FOUND))
-                .or(() -> told(e, NoRouteToHostException.class, Common.UNREACHABLE))
-                .or(() -> told(e, SocketTimeoutException.class, Common.NO_ANSWER))
-                .or(() -> told(e, SQLTimeoutException.class, Common.NO_ANSWER));
+    /** Inconclusive, because the driver may have tried only some of the addresses. */
+    private static Optional<Diagnosis> ofNetwork(SQLException e) {
+        return ofCause(e, ConnectException.class, Common.CONNECTION_REFUSED)
+                .or(() -> ofCause(e, UnknownHostException.class, Common.NAME_NOT_FOUND))
+                .or(() -> ofCause(e, NoRouteToHostException.class, Common.UNREACHABLE))
+                .or(() -> ofCause(e, SocketTimeoutException.class, Common.NO_ANSWER))
+                .or(() -> ofCause(e, SQLTimeoutException.class, Common.NO_ANSWER));
     }
 
-    private Optional<Verdict> byState(@Nullable String state) {
+    private Optional<Diagnosis> ofState(@Nullable String state) {
         if (state == null || state.length() < 2) {
             return Optional.empty();
         }
-        return Optional.ofNullable(verdicts.get(state))
-                .or(() -> Optional.ofNullable(verdicts.get(state.substring(0, 2))));
+        return Optional.ofNullable(byState.get(state))
+                .or(() -> Optional.ofNullable(byState.get(state.substring(0, 2))));
     }
 
-    private static Optional<Verdict> broken(SQLException e) {
-        return told(e, SSLException.class, Common.TLS_FAILED)
-                .or(() -> told(e, EOFException.class, Common.CONNECTION_LOST))
-                .or(() -> told(e, SocketException.class, Common.CONNECTION_LOST));
+    private static Optional<Diagnosis> ofConnection(SQLException e) {
+        return ofCause(e, SSLException.class, Common.TLS_FAILED)
+                .or(() -> ofCause(e, EOFException.class, Common.CONNECTION_LOST))
+                .or(() -> ofCause(e, SocketException.class, Common.CONNECTION_LOST));
     }
 
-    private static Optional<Verdict> told(SQLException e, Class<? extends Exception> type, Reason.Kind kind) {
-        return cause(e, type).map(cause -> new Verdict(kind, Hope.INCONCLUSIVE));
+    private static Optional<Diagnosis> ofCause(SQLException e, Class<? extends Exception> type, Reason.Kind kind) {
+        return cause(e, type).map(cause -> new Diagnosis(kind, Hope.INCONCLUSIVE));
     }
 
-    private static String story(SQLException e) {
+    /**
+     * Returns the first line of the driver's message and the SQLState, as {@code " (message [SQLState 28P01])"}.
+     *
+     * @param redaction removes passwords from the message
+     */
+    public static String detail(SQLException e, UnaryOperator<String> redaction) {
         String message = e.getMessage() == null
                 ? ""
-                : e.getMessage().lines().findFirst().orElse("").strip();
-        String state = e.getSQLState() == null ? "" : " [SQLState " + e.getSQLState() + "]";
+                : RemoteText.oneLine(redaction.apply(e.getMessage().strip()).lines().findFirst().orElse(""));
+        String state = e.getSQLState() == null ? "" : " [SQLState " + RemoteText.oneLine(e.getSQLState()) + "]";
         return message.isEmpty() ? state : " (" + message + state + ")";
     }
 
-    /** Returns the first of a type among an exception, its causes, and the exceptions that came with it. */
-    public static <T extends Throwable> Optional<T> cause(SQLException thrown, Class<T> type) {
-        int seen = 0;
-        for (Throwable cause : thrown) {
+    /** Returns the first exception of a type among an exception, its causes and the exceptions chained to it. */
+    public static <T extends Throwable> Optional<T> cause(SQLException e, Class<T> type) {
+        int examined = 0;
+        for (Throwable cause : e) {
             if (type.isInstance(cause)) {
                 return Optional.of(type.cast(cause));
             }
-            if (++seen == MOST_CAUSES) {
+            if (++examined == MAX_CAUSES) {
                 break;
             }
         }

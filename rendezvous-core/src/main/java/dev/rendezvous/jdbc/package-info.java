@@ -1,4 +1,4 @@
-/** Waiting for any database that has a JDBC driver: {@link dev.rendezvous.jdbc.JdbcScheme}. */
+/** Probe for any database with a JDBC driver: {@link dev.rendezvous.jdbc.JdbcScheme}. */
 @NullMarked
 package dev.rendezvous.jdbc;
 

@@ -8,22 +8,22 @@ import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 
 /**
- * One request after the other to a broker, each answered. For one thread.
+ * Sends requests to a broker, one at a time, and reads the responses. Not thread-safe.
  *
  * @see <a href="https://kafka.apache.org/protocol#protocol_messages">Requests and responses</a>
  */
 final class KafkaConnection {
 
-    /** A topic with 10,000 partitions of three replicas is described with half of this. */
-    private static final int LONGEST_ANSWER = 1 << 20;
+    /** Twice the size of the metadata of a topic with 10,000 partitions of three replicas. */
+    private static final int MAX_RESPONSE = 1 << 20;
 
     private static final int TLS_ALERT = 0x1503;
     private static final int HTTP = 0x48545450;
-    private static final String CLIENT = "rendezvous";
+    private static final String CLIENT_ID = "rendezvous";
 
     private final InputStream in;
     private final OutputStream out;
-    private int asked;
+    private int correlationId;
 
     KafkaConnection(InputStream in, OutputStream out) {
         this.in = in;
@@ -31,39 +31,42 @@ final class KafkaConnection {
     }
 
     /**
-     * Returns what follows the header of the answer.
+     * Sends a request and returns the body of the response.
      *
-     * @param api which request it is
-     * @param version of the request; one whose answer has a header of version 0
-     * @throws ProtocolException if it is no answer to this
+     * @param api the API key
+     * @param version of the request; its response must have a header of version 0
+     * @throws ProtocolException if the response is not a response to this request
      */
     KafkaReader ask(int api, int version, KafkaWriter body) throws IOException {
-        asked++;
+        correlationId++;
         KafkaWriter request = new KafkaWriter()
                 .int16(api)
                 .int16(version)
-                .int32(asked)
-                .string(CLIENT)
+                .int32(correlationId)
+                .string(CLIENT_ID)
                 .append(body);
         out.write(new KafkaWriter().bytes(request.toByteArray()).toByteArray());
         out.flush();
         int size = ByteBuffer.wrap(exactly(Integer.BYTES)).getInt();
-        if (size < Integer.BYTES || size > LONGEST_ANSWER) {
-            throw new ProtocolException(noSize(size));
+        if (size < Integer.BYTES || size > MAX_RESPONSE) {
+            throw new ProtocolException(explainSize(size));
         }
-        KafkaReader answer = new KafkaReader(exactly(size));
-        int answered = answer.int32();
-        if (answered != asked) {
-            throw new ProtocolException("an answer to question " + answered + " in place of " + asked);
+        KafkaReader response = new KafkaReader(exactly(size));
+        int responseId = response.int32();
+        if (responseId != correlationId) {
+            throw new ProtocolException("correlation id must be " + correlationId + ", but was " + responseId);
         }
-        return answer;
+        return response;
     }
 
-    private static String noSize(int size) {
+    /** The size is the first thing read, so a peer of another protocol fails there. */
+    private static String explainSize(int size) {
         if (size >>> Short.SIZE == TLS_ALERT) {
-            return "it speaks TLS; the scheme for that ends in s";
+            return "it speaks TLS; use kafkas://";
         }
-        return size == HTTP ? "it speaks HTTP, and not Kafka" : "an answer of " + size + " bytes";
+        return size == HTTP
+                ? "it speaks HTTP, not Kafka"
+                : "response size must be 4 to " + MAX_RESPONSE + ", but was " + size;
     }
 
     private byte[] exactly(int length) throws IOException {

@@ -1,7 +1,7 @@
 package dev.rendezvous.kafka;
 
 /**
- * The error codes that we tell apart.
+ * The error codes with a meaning of their own for a check.
  *
  * @see <a href="https://kafka.apache.org/protocol#protocol_error_codes">Error codes</a>
  */

@@ -10,26 +10,27 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ProtocolException;
 import java.net.SocketException;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Looks whether a Kafka broker answers, knows its cluster, and has a topic. Never creates one. Immutable and safe for use by many
- * threads.
+ * Checks that a Kafka broker responds and knows its cluster, and whether a topic exists. Never creates a topic. Immutable and
+ * thread-safe.
  *
- * @param service where to ask
- * @param login who asks, if the broker wants to know
- * @param topic what has to be there, if anything
+ * @param service the broker
+ * @param login the credentials, if any
+ * @param topic the topic that must exist, if any
  */
 record KafkaProbe(Service service, Optional<Login> login, Optional<String> topic) implements Probe {
 
     private static final int API_VERSIONS = 18;
 
-    /** Which versions of a request a broker takes. */
+    /** The versions of a request that a broker supports. */
     private record Versions(int api, int lowest, int highest) {
 
-        static Versions read(KafkaReader in) throws java.net.ProtocolException {
+        static Versions read(KafkaReader in) throws ProtocolException {
             return new Versions(in.int16(), in.int16(), in.int16());
         }
 
@@ -40,10 +41,10 @@ record KafkaProbe(Service service, Optional<Login> login, Optional<String> topic
 
     @Override
     public Observation look(Deadline deadline) throws InterruptedException {
-        return service.look(deadline, this::ask);
+        return service.look(deadline, this::check);
     }
 
-    private Observation ask(InputStream in, OutputStream out) throws IOException {
+    private Observation check(InputStream in, OutputStream out) throws IOException {
         KafkaConnection connection = new KafkaConnection(in, out);
         KafkaReader versions = connection.ask(API_VERSIONS, 0, new KafkaWriter());
         int error = versions.int16();
@@ -52,29 +53,30 @@ record KafkaProbe(Service service, Optional<Login> login, Optional<String> topic
         }
         List<Versions> all = versions.array(Versions::read);
         if (all.stream().noneMatch(one -> one.api() == Metadata.API && one.include(Metadata.VERSION))) {
-            return unexpected("it does not answer Metadata in version " + Metadata.VERSION
-                    + "; it is older than Kafka 0.11, or a controller and no broker");
+            return unexpected("it does not support version " + Metadata.VERSION
+                    + " of Metadata; it is older than Kafka 0.11, or a controller and not a broker");
         }
-        Optional<Reason> stranger = login.isPresent() ? login.get().at(service.name(), connection) : Optional.empty();
-        return stranger.isPresent() ? Observation.unsatisfied(stranger.get()) : judged(connection);
+        Optional<Reason> rejection = login.isPresent() ? login.get().at(service.name(), connection) : Optional.empty();
+        return rejection.isPresent() ? Observation.unsatisfied(rejection.get()) : checkCluster(connection);
     }
 
-    private Observation judged(KafkaConnection connection) throws IOException {
+    private Observation checkCluster(KafkaConnection connection) throws IOException {
         try {
-            return judged(Metadata.ask(topic, connection));
+            return checkCluster(Metadata.ask(topic, connection));
         } catch (EOFException | SocketException e) {
-            String guess = login.isPresent() ? "" : "; it may want a user and password";
+            String guess = login.isPresent() ? "" : "; it may require a user and password";
             return Observation.unsatisfied(Reason.inconclusiveReason(
-                    Common.CONNECTION_LOST, service + ": the broker hung up when asked for its cluster" + guess));
+                    Common.CONNECTION_LOST,
+                    service + ": the broker closed the connection after the request for cluster metadata" + guess));
         }
     }
 
-    private Observation judged(Metadata cluster) {
+    private Observation checkCluster(Metadata cluster) {
         if (cluster.brokers() == 0) {
-            return startingUp("it knows of no broker yet");
+            return startingUp("it knows no broker yet");
         }
         if (cluster.controller() < 0) {
-            return startingUp("it knows of no controller yet");
+            return startingUp("it knows no controller yet");
         }
         if (topic.isEmpty()) {
             return Observation.satisfied("answering");
@@ -82,24 +84,24 @@ record KafkaProbe(Service service, Optional<Login> login, Optional<String> topic
         return cluster.topics().stream()
                 .filter(known -> known.name().equals(topic.get()))
                 .findFirst()
-                .map(this::judged)
-                .orElseGet(() -> unexpected("it was asked for a topic and told of others"));
+                .map(this::checkTopic)
+                .orElseGet(() -> unexpected("the response lacks the topic"));
     }
 
-    private Observation judged(Metadata.Topic known) {
+    private Observation checkTopic(Metadata.Topic known) {
         return switch (known.error()) {
-            case KafkaError.NONE, KafkaError.LEADER_NOT_AVAILABLE -> judgedByPartitions(known);
+            case KafkaError.NONE, KafkaError.LEADER_NOT_AVAILABLE -> checkPartitions(known);
             case KafkaError.UNKNOWN_TOPIC_OR_PARTITION ->
                 Observation.unsatisfied(
-                        Reason.transientReason(Common.NO_SUCH_OBJECT, this + ": there is no such topic"));
+                        Reason.transientReason(Common.NO_SUCH_OBJECT, this + ": the topic does not exist"));
             case KafkaError.TOPIC_AUTHORIZATION_FAILED ->
                 Observation.unsatisfied(
-                        Reason.inconclusiveReason(Common.AUTHENTICATION_FAILED, this + ": we may not see the topic"));
+                        Reason.inconclusiveReason(Common.AUTHENTICATION_FAILED, this + ": the user has no access to the topic"));
             default -> unexpected("the topic has Kafka error " + known.error());
         };
     }
 
-    private Observation judgedByPartitions(Metadata.Topic known) {
+    private Observation checkPartitions(Metadata.Topic known) {
         if (known.partitions().isEmpty()) {
             return startingUp("the topic has no partitions yet");
         }

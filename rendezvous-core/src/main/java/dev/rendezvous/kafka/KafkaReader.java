@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads the primitive types of the Kafka protocol from an answer that is here as a whole. Believes no length that goes beyond it.
- * For one thread.
+ * Reads the primitive types of the Kafka protocol from a complete response. Believes no length that goes beyond its end. Not
+ * thread-safe.
  *
  * @see <a href="https://kafka.apache.org/protocol#protocol_types">Protocol primitive types</a>
  */
@@ -38,16 +38,16 @@ final class KafkaReader {
         return next(Integer.BYTES).getInt();
     }
 
-    /** Reads a STRING or NULLABLE_STRING, of which null is the empty text. */
+    /** Reads a STRING or NULLABLE_STRING; null is returned as an empty string. */
     String string() throws ProtocolException {
         byte[] utf8 = new byte[length(int16())];
         bytes.get(utf8);
         return new String(utf8, StandardCharsets.UTF_8);
     }
 
-    /** Reads an ARRAY, of which null is the empty one. */
+    /** Reads an ARRAY; null is returned as an empty list. */
     <T> List<T> array(Element<T> element) throws ProtocolException {
-        // No element takes less than a byte, so the bytes that are there bound their number.
+        // Every element takes at least one byte, so the remaining bytes bound the count.
         int count = length(int32());
         List<T> elements = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -56,16 +56,17 @@ final class KafkaReader {
         return elements;
     }
 
-    private int length(int told) throws ProtocolException {
-        if (told < -1 || told > bytes.remaining()) {
-            throw new ProtocolException("a Kafka answer with a length of " + told + " in it");
+    private int length(int declared) throws ProtocolException {
+        if (declared < -1 || declared > bytes.remaining()) {
+            throw new ProtocolException("a Kafka response declares a length of " + declared + ", but has "
+                    + bytes.remaining() + " bytes left");
         }
-        return Math.max(told, 0);
+        return Math.max(declared, 0);
     }
 
     private ByteBuffer next(int length) throws ProtocolException {
         if (bytes.remaining() < length) {
-            throw new ProtocolException("a Kafka answer that ends early");
+            throw new ProtocolException("a Kafka response is truncated");
         }
         return bytes;
     }

@@ -11,45 +11,45 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads {@code kafka://user:password@host:port?topic=name}, and {@code kafkas://} for TLS. The port is 9092 if it is not given, and
- * 9093 with TLS, as in Kafka's own examples.
+ * Parses {@code kafka://user:password@host:port?topic=name}, and {@code kafkas://} for TLS. The default port is 9092, and 9093 with
+ * TLS, as in Kafka's own examples.
  */
 public final class KafkaScheme implements TargetScheme {
 
-    private static final String SECURED = "kafkas";
+    private static final String TLS_SCHEME = "kafkas";
     private static final String TOPIC = "topic";
 
-    /** What Kafka itself takes for a name. */
-    private static final String NAME = "(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}";
+    /** The topic names that Kafka accepts. */
+    private static final String TOPIC_NAME = "(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}";
 
-    private static final String LIKE =
-            "a Kafka broker is host:port?topic=name; for several brokers write several targets, or take --any";
+    private static final String FORM =
+            "a Kafka target must have the form host:port?topic=name; for several brokers write several targets, or use --any";
 
     /** For {@link java.util.ServiceLoader}. */
     public KafkaScheme() {}
 
     @Override
     public Set<String> schemes() {
-        return Set.of("kafka", SECURED);
+        return Set.of("kafka", TLS_SCHEME);
     }
 
     @Override
     public Condition parse(TargetText target) {
-        boolean secured = target.scheme().equals(SECURED);
-        Locator locator = Locator.parse(target.onlyOptions(Tls.OPTIONS), secured ? 9093 : 9092, LIKE)
+        boolean encrypted = target.scheme().equals(TLS_SCHEME);
+        Locator locator = Locator.parse(target.onlyOptions(Tls.OPTIONS), encrypted ? 9093 : 9092, FORM)
                 .onlyParameters(target, TOPIC);
         if (locator.host().isEmpty()) {
-            throw new MalformedTargetException(target, "a host is missing; " + LIKE);
+            throw new MalformedTargetException(target, "the host is missing; " + FORM);
         }
         if (!locator.path().isEmpty()) {
-            throw new MalformedTargetException(target, "a kafka target has no path; " + LIKE);
+            throw new MalformedTargetException(target, "a Kafka target must not have a path; " + FORM);
         }
         Optional<String> topic = locator.parameter(TOPIC);
-        if (topic.filter(name -> !name.matches(NAME)).isPresent()) {
+        if (topic.filter(name -> !name.matches(TOPIC_NAME)).isPresent()) {
             throw new MalformedTargetException(
-                    target, "the name of a topic has from 1 to 249 letters, digits, dots, underscores and hyphens");
+                    target, "topic must have 1 to 249 letters, digits, dots, underscores and hyphens");
         }
-        Optional<Tls> tls = secured ? Optional.of(Tls.parse(target)) : Tls.none(target);
+        Optional<Tls> tls = encrypted ? Optional.of(Tls.parse(target)) : Tls.none(target);
         String name = target.scheme() + "://" + locator
                 + topic.map(it -> "?topic=" + it).orElse("");
         return Condition.polling(
@@ -61,7 +61,7 @@ public final class KafkaScheme implements TargetScheme {
             return Optional.empty();
         }
         if (locator.password().isEmpty()) {
-            throw new MalformedTargetException(target, "a user has a password, as in kafka://user:password@host");
+            throw new MalformedTargetException(target, "a user requires a password, as in kafka://user:password@host");
         }
         return Optional.of(new Login(locator.user().get(), locator.password().get()));
     }

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes the primitive types of the Kafka protocol. For one thread.
+ * Writes the primitive types of the Kafka protocol. Not thread-safe.
  *
  * @see <a href="https://kafka.apache.org/protocol#protocol_types">Protocol primitive types</a>
  */
@@ -32,12 +32,13 @@ final class KafkaWriter {
     /**
      * Writes a STRING.
      *
-     * @param text not longer than 32,767 bytes
+     * @param text at most 32,767 bytes long
      */
     KafkaWriter string(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         if (utf8.length > Short.MAX_VALUE) {
-            throw new IllegalArgumentException("A text of " + utf8.length + " bytes is too long for Kafka");
+            throw new IllegalArgumentException(
+                    "A Kafka string must be at most " + Short.MAX_VALUE + " bytes, but was " + utf8.length);
         }
         int16(utf8.length);
         bytes.writeBytes(utf8);

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Logs in with SASL/PLAIN, RFC 4616. Its {@code toString} has no password.
+ * Credentials for SASL/PLAIN (RFC 4616). Its {@code toString} omits the password.
  *
- * @param user as the broker knows it
- * @param password sent as it is, so better over TLS
+ * @param user the user name
+ * @param password sent in the clear unless the connection uses TLS
  * @see <a href="https://kafka.apache.org/protocol#sasl_handshake">SASL authentication sequence</a>
  */
 record Login(String user, String password) {
@@ -21,12 +21,12 @@ record Login(String user, String password) {
     private static final int SASL_AUTHENTICATE = 36;
     private static final String MECHANISM = "PLAIN";
 
-    /** Returns why the broker does not let us in, if so. */
+    /** Logs in; returns why the broker rejects the login, or nothing if it succeeds. */
     Optional<Reason> at(String name, KafkaConnection connection) throws IOException {
-        KafkaReader choice = connection.ask(SASL_HANDSHAKE, 1, new KafkaWriter().string(MECHANISM));
-        int refusal = choice.int16();
-        if (refusal != KafkaError.NONE) {
-            return Optional.of(noHandshake(name, refusal, choice.array(KafkaReader::string)));
+        KafkaReader handshake = connection.ask(SASL_HANDSHAKE, 1, new KafkaWriter().string(MECHANISM));
+        int handshakeError = handshake.int16();
+        if (handshakeError != KafkaError.NONE) {
+            return Optional.of(handshakeFailure(name, handshakeError, handshake.array(KafkaReader::string)));
         }
         byte[] message = ("\0" + user + "\0" + password).getBytes(StandardCharsets.UTF_8);
         int error = connection
@@ -36,23 +36,23 @@ record Login(String user, String password) {
             case KafkaError.NONE -> Optional.empty();
             case KafkaError.SASL_AUTHENTICATION_FAILED ->
                 Optional.of(Reason.permanentReason(
-                        Common.AUTHENTICATION_FAILED, name + ": the broker does not take this user and password"));
+                        Common.AUTHENTICATION_FAILED, name + ": the broker does not accept this user and password"));
             default ->
                 Optional.of(Reason.inconclusiveReason(
                         Common.UNEXPECTED_ANSWER, name + ": the login failed with Kafka error " + error));
         };
     }
 
-    private static Reason noHandshake(String name, int error, List<String> mechanisms) {
+    private static Reason handshakeFailure(String name, int error, List<String> mechanisms) {
         return switch (error) {
             case KafkaError.UNSUPPORTED_SASL_MECHANISM ->
                 Reason.permanentReason(
                         Common.CONNECTION_REJECTED,
-                        name + ": the broker takes no SASL/PLAIN, and that is all we have"
-                                + RemoteText.inParentheses("it has " + String.join(", ", mechanisms)));
+                        name + ": the broker must support SASL/PLAIN, but does not"
+                                + RemoteText.inParentheses("it supports " + String.join(", ", mechanisms)));
             case KafkaError.ILLEGAL_SASL_STATE ->
                 Reason.permanentReason(
-                        Common.CONNECTION_REJECTED, name + ": the broker takes no user and password on this port");
+                        Common.CONNECTION_REJECTED, name + ": the broker does not accept a user and password on this port");
             default ->
                 Reason.inconclusiveReason(
                         Common.UNEXPECTED_ANSWER, name + ": the handshake failed with Kafka error " + error);

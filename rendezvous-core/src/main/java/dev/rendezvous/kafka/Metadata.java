@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a broker knows of its cluster. Immutable.
+ * A broker's description of its cluster. Immutable.
  *
- * <p>Version 4 of the request, which every broker since 0.11 answers, is the first that asks not to create the topic.
+ * <p>Version 4 of the request, which every broker since 0.11 supports, is the first that can keep the broker from creating the
+ * topic.
  *
- * @param brokers how many it knows
- * @param controller the number of the broker that controls the cluster; negative if it knows of none
- * @param topics what was asked for
+ * @param brokers the number of known brokers
+ * @param controller the id of the controller; negative if the broker knows none
+ * @param topics the requested topics
  * @see <a href="https://kafka.apache.org/protocol#The_Messages_Metadata">Metadata</a>
  */
 record Metadata(int brokers, int controller, List<Topic> topics) {
@@ -23,9 +24,9 @@ record Metadata(int brokers, int controller, List<Topic> topics) {
     /**
      * A topic.
      *
-     * @param error why nothing is known of it; see {@link KafkaError}
-     * @param name as it was asked for
-     * @param partitions often several
+     * @param error a code of {@link KafkaError}
+     * @param name of the topic
+     * @param partitions empty until they are created
      */
     record Topic(int error, String name, List<Partition> partitions) {
 
@@ -36,7 +37,7 @@ record Metadata(int brokers, int controller, List<Topic> topics) {
             return new Topic(error, name, in.array(Partition::read));
         }
 
-        /** Returns how many partitions nobody leads. */
+        /** Returns the number of partitions without a leader. */
         long leaderless() {
             return partitions.stream().filter(partition -> !partition.isLed()).count();
         }
@@ -45,8 +46,8 @@ record Metadata(int brokers, int controller, List<Topic> topics) {
     /**
      * A partition.
      *
-     * @param error what is wrong with it; see {@link KafkaError}
-     * @param leader the number of a broker; negative if there is none
+     * @param error a code of {@link KafkaError}
+     * @param leader the id of a broker; negative if there is none
      */
     record Partition(int error, int leader) {
 
@@ -59,13 +60,13 @@ record Metadata(int brokers, int controller, List<Topic> topics) {
             return new Partition(error, leader);
         }
 
-        /** A replica that is away does not keep anybody from reading and writing. */
+        /** Returns whether clients can read and write; an unavailable replica does not prevent that. */
         boolean isLed() {
             return leader >= 0 && (error == KafkaError.NONE || error == KafkaError.REPLICA_NOT_AVAILABLE);
         }
     }
 
-    /** Returns what the broker knows, of one topic or of none. Creates no topic. */
+    /** Requests the metadata of the cluster and, if given, of a topic, without creating that topic. */
     static Metadata ask(Optional<String> topic, KafkaConnection connection) throws IOException {
         return read(connection.ask(API, VERSION, request(topic)));
     }
@@ -76,11 +77,11 @@ record Metadata(int brokers, int controller, List<Topic> topics) {
         return request.int8(0); // allow_auto_topic_creation
     }
 
-    static Metadata read(KafkaReader answer) throws ProtocolException {
-        answer.int32(); // throttle_time_ms
-        int brokers = answer.array(Metadata::broker).size();
-        answer.string(); // cluster_id
-        return new Metadata(brokers, answer.int32(), answer.array(Topic::read));
+    static Metadata read(KafkaReader response) throws ProtocolException {
+        response.int32(); // throttle_time_ms
+        int brokers = response.array(Metadata::broker).size();
+        response.string(); // cluster_id
+        return new Metadata(brokers, response.int32(), response.array(Topic::read));
     }
 
     private static String broker(KafkaReader in) throws ProtocolException {

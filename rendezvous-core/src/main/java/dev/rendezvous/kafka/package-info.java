@@ -1,4 +1,4 @@
-/** Waiting for a Kafka broker, and for a topic there. */
+/** Probe for Kafka brokers and topics. */
 @NullMarked
 package dev.rendezvous.kafka;
 

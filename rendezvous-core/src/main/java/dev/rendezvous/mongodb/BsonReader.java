@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads one BSON document that is here as a whole, with those in it skipped. Believes no length that goes beyond it. Used once.
+ * Reads the top level of one complete BSON document. Believes no length that goes beyond its end. For a single use.
  *
  * @see <a href="https://bsonspec.org/spec.html">BSON specification</a>
  */
 final class BsonReader {
 
-    private static final int SHORTEST_DOCUMENT = Integer.BYTES + 1;
+    private static final int MIN_DOCUMENT = Integer.BYTES + 1;
     private static final int OBJECT_ID_LENGTH = 12;
 
     private final ByteBuffer bytes;
@@ -26,8 +26,8 @@ final class BsonReader {
 
     Map<String, Object> document() throws ProtocolException {
         int length = next(Integer.BYTES).getInt();
-        if (length < SHORTEST_DOCUMENT || length != bytes.limit()) {
-            throw new ProtocolException("a BSON document of " + length + " bytes in " + bytes.limit());
+        if (length < MIN_DOCUMENT || length != bytes.limit()) {
+            throw new ProtocolException("BSON document length must be " + bytes.limit() + ", but was " + length);
         }
         Map<String, Object> values = new HashMap<>();
         int type = next(Byte.BYTES).get() & 0xff;
@@ -37,7 +37,7 @@ final class BsonReader {
             type = next(Byte.BYTES).get() & 0xff;
         }
         if (bytes.hasRemaining()) {
-            throw new ProtocolException("a BSON document that ends before its end");
+            throw new ProtocolException("bytes follow the end of a BSON document");
         }
         return values;
     }
@@ -74,15 +74,15 @@ final class BsonReader {
                 string();
                 take(OBJECT_ID_LENGTH);
             }
-            default -> throw new ProtocolException("a BSON element of type " + type);
+            default -> throw new ProtocolException("unknown BSON type " + type);
         }
     }
 
-    /** Its length counts the zero at its end. */
+    /** The length includes the terminating zero. */
     private String string() throws ProtocolException {
         byte[] utf8 = take(next(Integer.BYTES).getInt());
         if (utf8.length == 0 || utf8[utf8.length - 1] != 0) {
-            throw new ProtocolException("a BSON text without its end");
+            throw new ProtocolException("a BSON string is not terminated");
         }
         return new String(utf8, 0, utf8.length - 1, StandardCharsets.UTF_8);
     }
@@ -96,24 +96,24 @@ final class BsonReader {
     private String cstring() throws ProtocolException {
         int start = bytes.position();
         while (next(Byte.BYTES).get() != 0) {
-            // The end is found by its zero only.
+            // Find the terminator.
         }
         return new String(bytes.array(), start, bytes.position() - start - 1, StandardCharsets.UTF_8);
     }
 
     private byte[] take(int length) throws ProtocolException {
         if (length < 0) {
-            throw new ProtocolException("a BSON length of " + length);
+            throw new ProtocolException("a BSON length must not be negative, but was " + length);
         }
         next(length);
-        byte[] taken = new byte[length];
-        bytes.get(taken);
-        return taken;
+        byte[] part = new byte[length];
+        bytes.get(part);
+        return part;
     }
 
     private ByteBuffer next(int length) throws ProtocolException {
         if (bytes.remaining() < length) {
-            throw new ProtocolException("a BSON document that ends within an element");
+            throw new ProtocolException("a BSON document is truncated");
         }
         return bytes;
     }

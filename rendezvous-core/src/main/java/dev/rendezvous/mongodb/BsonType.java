@@ -1,6 +1,6 @@
 package dev.rendezvous.mongodb;
 
-/** The types of BSON by their numbers. */
+/** The type numbers of BSON elements. */
 final class BsonType {
 
     static final int DOUBLE = 0x01;

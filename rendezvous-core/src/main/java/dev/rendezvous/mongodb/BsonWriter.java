@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes a BSON document, element by element. For one thread.
+ * Writes a BSON document. Not thread-safe.
  *
  * @see <a href="https://bsonspec.org/spec.html">BSON specification</a>
  */

@@ -9,11 +9,11 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * Logs in with SCRAM-SHA-256. Its {@code toString} has no password.
+ * Credentials for SCRAM-SHA-256. Its {@code toString} omits the password.
  *
- * @param user as the server knows it
- * @param password not empty; never leaves this program
- * @param source the database that has the user
+ * @param user the user name
+ * @param password not empty; never sent
+ * @param source the database that the user is defined in
  * @see <a href="https://github.com/mongodb/specifications/blob/master/source/auth/auth.md">Authentication</a>
  */
 record Login(String user, String password, String source) {
@@ -24,7 +24,7 @@ record Login(String user, String password, String source) {
     private static final int MECHANISM_UNAVAILABLE = 334;
     private static final int NONCE_BYTES = 24;
 
-    /** Returns why the server does not let us in, if so. */
+    /** Logs in; returns why the server rejects the login, or nothing if it succeeds. */
     Optional<Reason> at(String name, MongoConnection connection) throws IOException {
         Scram scram = new Scram(user, password, nonce());
         BsonDocument challenge = connection.run(new BsonWriter()
@@ -34,25 +34,25 @@ record Login(String user, String password, String source) {
                 .with("options", new BsonWriter().with("skipEmptyExchange", true))
                 .with("$db", source));
         if (!challenge.isOk()) {
-            return Optional.of(refusal(name, challenge));
+            return Optional.of(loginFailure(name, challenge));
         }
-        BsonDocument verdict = goOn(challenge, scram.last(challenge.bytes("payload")), connection);
+        BsonDocument verdict = continueLogin(challenge, scram.last(challenge.bytes("payload")), connection);
         if (!verdict.isOk()) {
-            return Optional.of(refusal(name, verdict));
+            return Optional.of(loginFailure(name, verdict));
         }
         scram.check(verdict.bytes("payload"));
-        // Servers before 4.4 want one more round with nothing in it.
-        BsonDocument end = verdict.isTrue("done") ? verdict : goOn(verdict, new byte[0], connection);
+        // Servers before 4.4 require one more, empty exchange.
+        BsonDocument end = verdict.isTrue("done") ? verdict : continueLogin(verdict, new byte[0], connection);
         if (!end.isOk() || !end.isTrue("done")) {
-            throw new ProtocolException("a login that does not end");
+            throw new ProtocolException("the server does not complete the login");
         }
         return Optional.empty();
     }
 
-    private BsonDocument goOn(BsonDocument before, byte[] payload, MongoConnection connection) throws IOException {
+    private BsonDocument continueLogin(BsonDocument previous, byte[] payload, MongoConnection connection) throws IOException {
         return connection.run(new BsonWriter()
                 .with("saslContinue", 1)
-                .with("conversationId", (int) before.number("conversationId"))
+                .with("conversationId", (int) previous.number("conversationId"))
                 .with("payload", payload)
                 .with("$db", source));
     }
@@ -63,15 +63,15 @@ record Login(String user, String password, String source) {
         return Base64.getEncoder().encodeToString(random);
     }
 
-    private static Reason refusal(String name, BsonDocument answer) {
+    private static Reason loginFailure(String name, BsonDocument answer) {
         int code = (int) answer.number("code");
         return switch (code) {
             case AUTHENTICATION_FAILED ->
                 Reason.permanentReason(
-                        Common.AUTHENTICATION_FAILED, name + ": the server does not take this user and password");
+                        Common.AUTHENTICATION_FAILED, name + ": the server does not accept this user and password");
             case MECHANISM_UNAVAILABLE ->
                 Reason.permanentReason(
-                        Common.CONNECTION_REJECTED, name + ": the server takes no " + MECHANISM + " for this user");
+                        Common.CONNECTION_REJECTED, name + ": the server does not support " + MECHANISM + " for this user");
             default ->
                 Reason.inconclusiveReason(
                         Common.UNEXPECTED_ANSWER, name + ": the login failed with MongoDB error " + code);
@@ -80,6 +80,6 @@ record Login(String user, String password, String source) {
 
     @Override
     public String toString() {
-        return user + " of " + source;
+        return user + "@" + source;
     }
 }

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Commands to a MongoDB server, one after the other, as OP_MSG, which servers take since 3.6. For one thread.
+ * Sends commands to a MongoDB server as OP_MSG, which servers support since 3.6. Not thread-safe.
  *
  * @see <a href="https://www.mongodb.com/docs/manual/reference/mongodb-wire-protocol/">Wire protocol</a>
  */
@@ -19,19 +19,19 @@ final class MongoConnection {
     private static final int OP_REPLY = 1;
     private static final int HEADER = 4 * Integer.BYTES;
 
-    /** Flags and the kind of the first section. */
+    /** The flags and the kind of the first section. */
     private static final int BEFORE_DOCUMENT = Integer.BYTES + 1;
 
     private static final int CHECKSUM_PRESENT = 1;
 
-    /** Flags beyond these have to be understood, and those are for requests or for answers of many parts. */
-    private static final int NEED_NOT_BE_UNDERSTOOD = 0xffff_0000;
+    /** The flags that a receiver may ignore. The others apply to requests and to replies in several messages. */
+    private static final int OPTIONAL_FLAGS = 0xffff_0000;
 
-    private static final int LONGEST_ANSWER = 1 << 20;
+    private static final int MAX_REPLY = 1 << 20;
 
     private final InputStream in;
     private final OutputStream out;
-    private int asked;
+    private int requestId;
 
     MongoConnection(InputStream in, OutputStream out) {
         this.in = in;
@@ -39,17 +39,17 @@ final class MongoConnection {
     }
 
     /**
-     * Returns what the server answers to a command.
+     * Runs a command and returns the reply.
      *
-     * @throws ProtocolException if it is no answer to this
+     * @throws ProtocolException if the reply is malformed or not a reply to this command
      */
     BsonDocument run(BsonWriter command) throws IOException {
-        asked++;
+        requestId++;
         byte[] document = command.toByteArray();
         int length = HEADER + BEFORE_DOCUMENT + document.length;
         out.write(littleEndian(new byte[length])
                 .putInt(length)
-                .putInt(asked)
+                .putInt(requestId)
                 .putInt(0)
                 .putInt(OP_MSG)
                 .putInt(0)
@@ -57,39 +57,43 @@ final class MongoConnection {
                 .put(document)
                 .array());
         out.flush();
-        return BsonDocument.parse(document(answer()));
+        return BsonDocument.parse(document(reply()));
     }
 
-    /** Returns what follows the header. */
-    private byte[] answer() throws IOException {
+    /** Reads a reply and returns what follows its header. */
+    private byte[] reply() throws IOException {
         ByteBuffer header = littleEndian(exactly(HEADER));
         int length = header.getInt();
-        header.getInt(); // the server's own number
-        int answered = header.getInt();
-        int kind = header.getInt();
-        if (length < HEADER || length > LONGEST_ANSWER) {
-            throw new ProtocolException("an answer of " + Integer.toUnsignedString(length) + " bytes");
+        header.getInt(); // requestID
+        int responseTo = header.getInt();
+        int opCode = header.getInt();
+        if (length < HEADER || length > MAX_REPLY) {
+            throw new ProtocolException("reply length must be " + HEADER + " to " + MAX_REPLY + ", but was "
+                    + Integer.toUnsignedString(length));
         }
-        if (kind == OP_REPLY) {
-            throw new ProtocolException("an answer as servers before MongoDB 3.6 give it");
+        if (opCode == OP_REPLY) {
+            throw new ProtocolException("it replies as servers before MongoDB 3.6 do");
         }
-        if (kind != OP_MSG || answered != asked) {
-            throw new ProtocolException("an answer of kind " + kind + " to question " + answered);
+        if (opCode != OP_MSG) {
+            throw new ProtocolException("reply opCode must be " + OP_MSG + ", but was " + opCode);
+        }
+        if (responseTo != requestId) {
+            throw new ProtocolException("reply responseTo must be " + requestId + ", but was " + responseTo);
         }
         return exactly(length - HEADER);
     }
 
-    private static byte[] document(byte[] answer) throws ProtocolException {
-        if (answer.length < BEFORE_DOCUMENT) {
-            throw new ProtocolException("an answer that ends early");
+    private static byte[] document(byte[] reply) throws ProtocolException {
+        if (reply.length < BEFORE_DOCUMENT) {
+            throw new ProtocolException("a reply is truncated");
         }
-        ByteBuffer message = littleEndian(answer);
+        ByteBuffer message = littleEndian(reply);
         int flags = message.getInt();
-        if ((flags & ~(NEED_NOT_BE_UNDERSTOOD | CHECKSUM_PRESENT)) != 0) {
-            throw new ProtocolException("an answer with flags " + Integer.toHexString(flags));
+        if ((flags & ~(OPTIONAL_FLAGS | CHECKSUM_PRESENT)) != 0) {
+            throw new ProtocolException("a reply has unknown flags " + Integer.toHexString(flags));
         }
         if (message.get() != 0) {
-            throw new ProtocolException("an answer that does not begin with its document");
+            throw new ProtocolException("a reply does not begin with its document");
         }
         int checksum = (flags & CHECKSUM_PRESENT) == 0 ? 0 : Integer.BYTES;
         byte[] document = new byte[Math.max(0, message.remaining() - checksum)];

@@ -13,12 +13,12 @@ import java.io.OutputStream;
 import java.util.Optional;
 
 /**
- * Looks whether a MongoDB server says hello, plays its role, and lets us in. Immutable and safe for use by many threads.
+ * Checks that a MongoDB server answers {@code hello}, has the required role, and accepts the login. Immutable and thread-safe.
  *
- * @param service where to ask
- * @param login who asks; empty for nobody
- * @param role what it has to be
- * @param replicaSet what it has to belong to, if anything
+ * @param service the server
+ * @param login the credentials, if any
+ * @param role the required role
+ * @param replicaSet the replica set that the server must belong to, if any
  * @see <a href="https://www.mongodb.com/docs/manual/reference/command/hello/">hello</a>
  */
 record MongoProbe(Service service, Optional<Login> login, Role role, Optional<String> replicaSet) implements Probe {
@@ -27,32 +27,32 @@ record MongoProbe(Service service, Optional<Login> login, Role role, Optional<St
 
     @Override
     public Observation look(Deadline deadline) throws InterruptedException {
-        return service.look(deadline, this::ask);
+        return service.look(deadline, this::check);
     }
 
-    private Observation ask(InputStream in, OutputStream out) throws IOException {
+    private Observation check(InputStream in, OutputStream out) throws IOException {
         MongoConnection connection = new MongoConnection(in, out);
         BsonDocument hello = hello(connection);
         Optional<Reason> obstacle = obstacle(hello);
         if (obstacle.isEmpty() && login.isPresent()) {
             obstacle = login.get().at(service.name(), connection);
         }
-        return obstacle.map(Observation::unsatisfied).orElseGet(() -> Observation.satisfied(standing(hello)));
+        return obstacle.map(Observation::unsatisfied).orElseGet(() -> Observation.satisfied(describe(hello)));
     }
 
-    /** Servers before 4.4.2, and some that imitate them, know it under its old name only. */
+    /** Servers before 4.4.2, and some compatible ones, only know the command's old name. */
     private static BsonDocument hello(MongoConnection connection) throws IOException {
-        BsonDocument hello = connection.run(greeting("hello"));
-        return hello.isOk() || hello.number("code") != COMMAND_NOT_FOUND ? hello : connection.run(greeting("isMaster"));
+        BsonDocument hello = connection.run(command("hello"));
+        return hello.isOk() || hello.number("code") != COMMAND_NOT_FOUND ? hello : connection.run(command("isMaster"));
     }
 
-    private static BsonWriter greeting(String command) {
+    private static BsonWriter command(String command) {
         return new BsonWriter().with(command, 1).with("$db", "admin");
     }
 
     private Optional<Reason> obstacle(BsonDocument hello) {
         if (!hello.isOk()) {
-            return Optional.of(refusal(hello));
+            return Optional.of(helloFailure(hello));
         }
         String set = hello.text("setName");
         if (replicaSet.isPresent() && !set.isEmpty() && !set.equals(replicaSet.get())) {
@@ -60,15 +60,15 @@ record MongoProbe(Service service, Optional<Login> login, Role role, Optional<St
                     Common.UNEXPECTED_ANSWER,
                     this + ": it belongs to another replica set" + RemoteText.inParentheses(set)));
         }
-        boolean right = role.isPlayedBy(isWritable(hello), hello.isTrue("secondary"))
+        boolean ready = role.isPlayedBy(isWritable(hello), hello.isTrue("secondary"))
                 && (replicaSet.isEmpty() || !set.isEmpty());
-        return right
+        return ready
                 ? Optional.empty()
                 : Optional.of(Reason.transientReason(
-                        Common.STARTING_UP, this + ": it is " + standing(hello) + ", and not " + wanted()));
+                        Common.STARTING_UP, this + ": it must be " + required() + ", but is " + describe(hello)));
     }
 
-    private Reason refusal(BsonDocument answer) {
+    private Reason helloFailure(BsonDocument answer) {
         return Reason.inconclusiveReason(
                 Common.UNEXPECTED_ANSWER,
                 this + ": hello failed with MongoDB error " + answer.number("code")
@@ -79,33 +79,33 @@ record MongoProbe(Service service, Optional<Login> login, Role role, Optional<St
         return hello.isTrue("isWritablePrimary") || hello.isTrue("ismaster");
     }
 
-    private String wanted() {
-        String what = switch (role) {
-            case ANY -> "a server that takes reads";
+    private String required() {
+        String server = switch (role) {
+            case ANY -> "a server that accepts reads";
             case PRIMARY -> "a primary";
             case SECONDARY -> "a secondary";
         };
-        return what + replicaSet.map(set -> " of " + set).orElse("");
+        return server + replicaSet.map(set -> " of " + set).orElse("");
     }
 
-    /** Returns what the server says that it is. */
-    private static String standing(BsonDocument hello) {
+    /** Returns the kind of server, as reported by itself. */
+    private static String describe(BsonDocument hello) {
         if (hello.text("msg").equals("isdbgrid")) {
             return "a mongos";
         }
         if (hello.isTrue("isreplicaset")) {
-            return "in a replica set that is not initiated yet";
+            return "part of a replica set that is not initiated yet";
         }
         if (hello.isTrue("secondary")) {
             return "a secondary";
         }
         if (isWritable(hello)) {
-            return hello.text("setName").isEmpty() ? "a server on its own" : "a primary";
+            return hello.text("setName").isEmpty() ? "a standalone server" : "a primary";
         }
         return hello.isTrue("arbiterOnly") ? "an arbiter" : "neither primary nor secondary";
     }
 
-    /** Returns the target, without password, options, and parameters that say nothing of what is looked for. */
+    /** Returns the target without its password and options, and only with the parameters that define the check. */
     @Override
     public String toString() {
         return service.name();

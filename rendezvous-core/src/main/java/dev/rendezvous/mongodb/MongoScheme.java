@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads {@code mongodb://user:password@host:port/database?parameter=value}, as far as such a URI names one server.
+ * Parses {@code mongodb://user:password@host:port/database?parameter=value}, a connection string with one server.
  *
  * @see <a href="https://www.mongodb.com/docs/manual/reference/connection-string/">Connection strings</a>
  */
@@ -22,15 +22,15 @@ public final class MongoScheme implements TargetScheme {
 
     private static final String SRV = "mongodb+srv";
     private static final int DEFAULT_PORT = 27017;
-    private static final String LIKE =
-            "a MongoDB server is user:password@host:port/database; for several servers write "
-                    + "several targets, or take --any";
+    private static final String FORM =
+            "a MongoDB target must have the form user:password@host:port/database; for several servers write "
+                    + "several targets, or use --any";
 
-    /** What we act on. */
-    private static final List<String> OURS = List.of("role", "replicaSet", "authSource", "authMechanism", "tls", "ssl");
+    /** The parameters that the probe uses. */
+    private static final List<String> USED = List.of("role", "replicaSet", "authSource", "authMechanism", "tls", "ssl");
 
-    /** What drivers act on once they are connected, and a look does not need. */
-    private static final List<String> OF_DRIVERS =
+    /** Parameters of drivers that have no effect on a check. */
+    private static final List<String> IGNORED =
             List.of("appName", "directConnection", "retryReads", "retryWrites", "w");
 
     /** For {@link java.util.ServiceLoader}. */
@@ -46,23 +46,24 @@ public final class MongoScheme implements TargetScheme {
         if (target.scheme().equals(SRV)) {
             throw new MalformedTargetException(
                     target,
-                    "an SRV name stands for several servers; write one of them, as in mongodb://host:27017/?tls=true");
+                    "SRV names are not supported, as they stand for several servers; write one of them, "
+                            + "as in mongodb://host:27017/?tls=true");
         }
-        Locator locator = Locator.parse(target.onlyOptions(Tls.OPTIONS), DEFAULT_PORT, LIKE)
+        Locator locator = Locator.parse(target.onlyOptions(Tls.OPTIONS), DEFAULT_PORT, FORM)
                 .onlyParameters(target, known());
         if (locator.host().isEmpty()) {
-            throw new MalformedTargetException(target, "a host is missing; " + LIKE);
+            throw new MalformedTargetException(target, "the host is missing; " + FORM);
         }
         Role role = role(locator, target);
-        Optional<Tls> tls = isSecured(locator, target) ? Optional.of(Tls.parse(target)) : noTls(target);
+        Optional<Tls> tls = usesTls(locator, target) ? Optional.of(Tls.parse(target)) : noTls(target);
         Service service = Service.of(name(locator), locator.host(), locator.port(), tls);
         return Condition.polling(
                 new MongoProbe(service, login(locator, target), role, locator.parameter("replicaSet")));
     }
 
     private static String[] known() {
-        Collection<String> known = new ArrayList<>(OURS);
-        known.addAll(OF_DRIVERS);
+        Collection<String> known = new ArrayList<>(USED);
+        known.addAll(IGNORED);
         return known.toArray(String[]::new);
     }
 
@@ -70,22 +71,21 @@ public final class MongoScheme implements TargetScheme {
         String word = locator.parameter("role").orElse(Role.ANY.word());
         return Role.of(word)
                 .orElseThrow(() -> new MalformedTargetException(
-                        target, "the parameter role is any, primary or secondary, and not '" + word + "'"));
+                        target, "parameter role must be any, primary or secondary, but was '" + word + "'"));
     }
 
-    private static boolean isSecured(Locator locator, TargetText target) {
-        String secured =
-                locator.parameter("tls").or(() -> locator.parameter("ssl")).orElse("false");
-        if (!secured.equals("true") && !secured.equals("false")) {
-            throw new MalformedTargetException(target, "the parameter tls is true or false, and not '" + secured + "'");
+    private static boolean usesTls(Locator locator, TargetText target) {
+        String tls = locator.parameter("tls").or(() -> locator.parameter("ssl")).orElse("false");
+        if (!tls.equals("true") && !tls.equals("false")) {
+            throw new MalformedTargetException(target, "parameter tls must be true or false, but was '" + tls + "'");
         }
-        return secured.equals("true");
+        return tls.equals("true");
     }
 
     private static Optional<Tls> noTls(TargetText target) {
         if (!target.options().isEmpty()) {
             throw new MalformedTargetException(
-                    target, "the options " + String.join(", ", Tls.OPTIONS) + " are of TLS, which ?tls=true asks for");
+                    target, "the options " + String.join(", ", Tls.OPTIONS) + " require the parameter tls=true");
         }
         return Optional.empty();
     }
@@ -94,23 +94,24 @@ public final class MongoScheme implements TargetScheme {
         String mechanism = locator.parameter("authMechanism").orElse(Login.MECHANISM);
         if (!mechanism.equals(Login.MECHANISM)) {
             throw new MalformedTargetException(
-                    target, "of all mechanisms only " + Login.MECHANISM + " is there, and not '" + mechanism + "'");
+                    target,
+                    "parameter authMechanism must be " + Login.MECHANISM + ", but was '" + mechanism + "'");
         }
         if (locator.user().isEmpty()) {
             return Optional.empty();
         }
         if (locator.password().filter(secret -> !secret.isEmpty()).isEmpty()) {
-            throw new MalformedTargetException(target, "a user has a password, as in mongodb://user:password@host");
+            throw new MalformedTargetException(target, "a user requires a password, as in mongodb://user:password@host");
         }
         String source = locator.parameter("authSource").orElse(locator.path().isEmpty() ? "admin" : locator.path());
         return Optional.of(new Login(locator.user().get(), locator.password().get(), source));
     }
 
     private static String name(Locator locator) {
-        List<String> lookedFor = new ArrayList<>();
+        List<String> shown = new ArrayList<>();
         for (String parameter : List.of("role", "replicaSet")) {
-            locator.parameter(parameter).ifPresent(value -> lookedFor.add(parameter + "=" + value));
+            locator.parameter(parameter).ifPresent(value -> shown.add(parameter + "=" + value));
         }
-        return "mongodb://" + locator + (lookedFor.isEmpty() ? "" : "?" + String.join("&", lookedFor));
+        return "mongodb://" + locator + (shown.isEmpty() ? "" : "?" + String.join("&", shown));
     }
 }

@@ -3,13 +3,13 @@ package dev.rendezvous.mongodb;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a server has to be. */
+/** The role that a server must have. */
 enum Role {
-    /** Takes reads: a server on its own, a primary, a secondary, or a mongos. */
+    /** Accepts reads: a standalone server, a primary, a secondary, or a mongos. */
     ANY,
-    /** Takes writes: a server on its own, a primary, or a mongos. */
+    /** Accepts writes: a standalone server, a primary, or a mongos. */
     PRIMARY,
-    /** Follows a primary. */
+    /** Replicates from a primary. */
     SECONDARY;
 
     static Optional<Role> of(String word) {
@@ -21,7 +21,7 @@ enum Role {
         return Optional.empty();
     }
 
-    /** Returns it as it stands in a target. */
+    /** Returns the role as written in a target. */
     String word() {
         return name().toLowerCase(Locale.ROOT);
     }

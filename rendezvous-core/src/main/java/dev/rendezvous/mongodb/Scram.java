@@ -14,10 +14,10 @@ import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The client's side of one SCRAM-SHA-256 exchange without channel binding, RFC 5802 and RFC 7677. It proves to know the password,
- * and makes the server prove it too. For one thread, in the order of its methods.
+ * The client side of one SCRAM-SHA-256 exchange without channel binding (RFC 5802, RFC 7677). Client and server prove to each other
+ * that they know the password. Not thread-safe; the methods are called in their order.
  *
- * <p>Limitation: of SASLprep (RFC 4013) only the normalization is done, which is what ordinary passwords need.
+ * <p>Limitation: of SASLprep (RFC 4013), only the normalization is implemented, which is sufficient for ordinary passwords.
  */
 final class Scram {
 
@@ -25,10 +25,10 @@ final class Scram {
     private static final String NO_CHANNEL_BINDING = "n,,";
     private static final int KEY_BITS = 256;
 
-    /** Servers use some 15,000. A hostile one could ask for work without end, which no interrupt would reach. */
-    private static final int MOST_ITERATIONS = 500_000;
+    /** Servers use about 15,000. The limit keeps a hostile server from demanding endless work, which no interrupt would stop. */
+    private static final int MAX_ITERATIONS = 500_000;
 
-    private static final int FEWEST_ITERATIONS = 4_096;
+    private static final int MIN_ITERATIONS = 4_096;
 
     private final String password;
     private final String nonce;
@@ -36,10 +36,10 @@ final class Scram {
     private byte[] serverSignature = new byte[0];
 
     /**
-     * Begins an exchange.
+     * Creates an exchange.
      *
      * @param password not empty
-     * @param nonce new for every exchange, printable, without commas
+     * @param nonce unique, printable, without commas
      */
     Scram(String user, String password, String nonce) {
         this.password = Normalizer.normalize(password, Normalizer.Form.NFKC);
@@ -47,47 +47,48 @@ final class Scram {
         this.first = "n=" + user.replace("=", "=3D").replace(",", "=2C") + ",r=" + nonce;
     }
 
-    /** Returns the first message. */
+    /** Returns the client-first-message. */
     byte[] first() {
         return utf8(NO_CHANNEL_BINDING + first);
     }
 
     /**
-     * Returns the last message, which proves that we know the password.
+     * Returns the client-final-message, which proves knowledge of the password.
      *
-     * @param serverFirst the answer to the first one
-     * @throws ProtocolException if that does not fit
+     * @param serverFirst the server-first-message
+     * @throws ProtocolException if that is malformed or belongs to another exchange
      */
     byte[] last(byte[] serverFirst) throws ProtocolException {
         String challenge = new String(serverFirst, StandardCharsets.UTF_8);
-        Map<String, String> told = attributes(challenge);
-        String both = told.getOrDefault("r", "");
-        if (!both.startsWith(nonce) || both.length() == nonce.length()) {
-            throw new ProtocolException("a login that answers another one");
+        Map<String, String> attributes = attributes(challenge);
+        String combinedNonce = attributes.getOrDefault("r", "");
+        if (!combinedNonce.startsWith(nonce) || combinedNonce.length() == nonce.length()) {
+            throw new ProtocolException("the SCRAM challenge belongs to another login");
         }
-        String withoutProof = "c=" + Base64.getEncoder().encodeToString(utf8(NO_CHANNEL_BINDING)) + ",r=" + both;
-        byte[] all = utf8(first + "," + challenge + "," + withoutProof);
-        byte[] salted = salted(decoded(told.getOrDefault("s", "")), iterations(told.getOrDefault("i", "")));
-        byte[] clientKey = mac(salted, utf8("Client Key"));
-        byte[] proof = mac(sha256(clientKey), all);
+        String withoutProof = "c=" + Base64.getEncoder().encodeToString(utf8(NO_CHANNEL_BINDING)) + ",r=" + combinedNonce;
+        byte[] authMessage = utf8(first + "," + challenge + "," + withoutProof);
+        byte[] saltedPassword =
+                saltPassword(decode(attributes.getOrDefault("s", "")), iterations(attributes.getOrDefault("i", "")));
+        byte[] clientKey = mac(saltedPassword, utf8("Client Key"));
+        byte[] proof = mac(sha256(clientKey), authMessage);
         for (int i = 0; i < proof.length; i++) {
             proof[i] ^= clientKey[i];
         }
-        serverSignature = mac(mac(salted, utf8("Server Key")), all);
+        serverSignature = mac(mac(saltedPassword, utf8("Server Key")), authMessage);
         return utf8(withoutProof + ",p=" + Base64.getEncoder().encodeToString(proof));
     }
 
     /**
-     * Checks that the server knows the password.
+     * Checks the server's proof that it knows the password.
      *
-     * @param serverLast the answer to the last message
-     * @throws ProtocolException if it does not
+     * @param serverFinal the server-final-message
+     * @throws ProtocolException if the proof is missing or wrong
      */
-    void check(byte[] serverLast) throws ProtocolException {
+    void check(byte[] serverFinal) throws ProtocolException {
         String signature =
-                attributes(new String(serverLast, StandardCharsets.UTF_8)).getOrDefault("v", "");
-        if (serverSignature.length == 0 || !MessageDigest.isEqual(serverSignature, decoded(signature))) {
-            throw new ProtocolException("the server cannot prove that it knows the password");
+                attributes(new String(serverFinal, StandardCharsets.UTF_8)).getOrDefault("v", "");
+        if (serverSignature.length == 0 || !MessageDigest.isEqual(serverSignature, decode(signature))) {
+            throw new ProtocolException("the server does not prove that it knows the password");
         }
     }
 
@@ -103,23 +104,24 @@ final class Scram {
 
     private static int iterations(String text) throws ProtocolException {
         int iterations = text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 0;
-        if (iterations < FEWEST_ITERATIONS || iterations > MOST_ITERATIONS) {
-            throw new ProtocolException("a login with " + (iterations == 0 ? "no" : iterations) + " iterations");
+        if (iterations < MIN_ITERATIONS || iterations > MAX_ITERATIONS) {
+            throw new ProtocolException("SCRAM iteration count must be " + MIN_ITERATIONS + " to " + MAX_ITERATIONS
+                    + ", but was " + iterations);
         }
         return iterations;
     }
 
-    private static byte[] decoded(String base64) throws ProtocolException {
+    private static byte[] decode(String base64) throws ProtocolException {
         try {
             return Base64.getDecoder().decode(base64);
         } catch (IllegalArgumentException e) {
-            throw new ProtocolException("a login with bytes that are no Base64");
+            throw new ProtocolException("a SCRAM attribute is not valid Base64");
         }
     }
 
-    private byte[] salted(byte[] salt, int iterations) throws ProtocolException {
+    private byte[] saltPassword(byte[] salt, int iterations) throws ProtocolException {
         if (salt.length == 0) {
-            throw new ProtocolException("a login without salt");
+            throw new ProtocolException("the SCRAM challenge has no salt");
         }
         try {
             PBEKeySpec key = new PBEKeySpec(password.toCharArray(), salt, iterations, KEY_BITS);

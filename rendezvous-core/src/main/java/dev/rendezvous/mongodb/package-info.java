@@ -1,4 +1,4 @@
-/** Waiting for a MongoDB server. */
+/** Probe for MongoDB servers. */
 @NullMarked
 package dev.rendezvous.mongodb;
 

@@ -3,11 +3,11 @@ package dev.rendezvous.mysql;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** The content of a packet of ours, written from its beginning. For one thread. */
+/** Writes the payload of a packet to the server. Not thread-safe. */
 final class Content {
 
-    private static final int LONGEST_IN_A_BYTE = 250;
-    private static final int TWO_BYTES_FOLLOW = 0xfc;
+    private static final int MAX_ONE_BYTE_LENGTH = 250;
+    private static final int TWO_BYTE_LENGTH = 0xfc;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
@@ -28,27 +28,27 @@ final class Content {
         return bytes(new byte[count]);
     }
 
-    Content bytes(byte[] some) {
-        bytes.writeBytes(some);
+    Content bytes(byte[] value) {
+        bytes.writeBytes(value);
         return this;
     }
 
-    /** Writes a text that goes on to the end. */
+    /** Writes a string that extends to the end of the packet. */
     Content text(String text) {
         return bytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Writes a text, which holds no zero, and a zero. */
+    /** Writes a string and a zero byte; the string must not contain one. */
     Content endedText(String text) {
         return text(text).number8(0);
     }
 
-    /** Writes bytes after their length, which is less than 65,536. */
-    Content counted(byte[] some) {
-        return (some.length <= LONGEST_IN_A_BYTE
-                        ? number8(some.length)
-                        : number8(TWO_BYTES_FOLLOW).number16(some.length))
-                .bytes(some);
+    /** Writes at most 65,535 bytes, preceded by their length. */
+    Content counted(byte[] value) {
+        return (value.length <= MAX_ONE_BYTE_LENGTH
+                        ? number8(value.length)
+                        : number8(TWO_BYTE_LENGTH).number16(value.length))
+                .bytes(value);
     }
 
     byte[] toBytes() {

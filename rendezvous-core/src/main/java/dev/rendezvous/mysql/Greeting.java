@@ -4,11 +4,11 @@ import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 
 /**
- * What the server says first: that it is there, what it can do, and the nonce that a password is to be mixed with.
+ * The server's first packet: its capabilities and the challenge for the password.
  *
- * @param capabilities what it can do, as bits
- * @param nonce 20 bytes
- * @param method how it wants users to log in, unless one is set up otherwise
+ * @param capabilities a bit set
+ * @param nonce the challenge, 20 bytes
+ * @param method the server's default authentication plugin
  * @see <a
  *     href="https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_connection_phase_packets_protocol_handshake_v10.html">
  *     Protocol::HandshakeV10</a>
@@ -18,13 +18,13 @@ record Greeting(int capabilities, ByteBuffer nonce, String method) {
     static final int NONCE_LENGTH = 20;
 
     private static final int VERSION = 10;
-    private static final int FIRST_PART = 8;
+    private static final int FIRST_PART_LENGTH = 8;
 
     /**
-     * Reads the greeting.
+     * Parses a greeting.
      *
-     * @throws ProtocolException if it is none of protocol version 10, which every server since MySQL 3.21 speaks, or of before
-     *     MySQL 5.5, whose servers do not name their method
+     * @throws ProtocolException if it is not of protocol version 10, which every server since MySQL 3.21 speaks, or if it names no
+     *     authentication plugin, as servers before MySQL 5.5 do not
      */
     static Greeting read(Packet packet) throws ProtocolException {
         if (packet.number8() != VERSION) {
@@ -32,13 +32,13 @@ record Greeting(int capabilities, ByteBuffer nonce, String method) {
         }
         packet.text();
         packet.number32();
-        ByteBuffer nonce = ByteBuffer.allocate(NONCE_LENGTH).put(packet.bytes(FIRST_PART));
+        ByteBuffer nonce = ByteBuffer.allocate(NONCE_LENGTH).put(packet.bytes(FIRST_PART_LENGTH));
         packet.number8();
         int low = packet.number16();
         packet.bytes(3);
         int high = packet.number16();
         packet.bytes(11);
-        nonce.put(packet.bytes(NONCE_LENGTH - FIRST_PART)).flip();
+        nonce.put(packet.bytes(NONCE_LENGTH - FIRST_PART_LENGTH)).flip();
         packet.number8();
         return new Greeting(low | high << 16, nonce.asReadOnlyBuffer(), packet.text());
     }

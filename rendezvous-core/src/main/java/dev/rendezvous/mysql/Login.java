@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Logs in over a connection on which the server has greeted. For one thread.
+ * The connection phase after the server's greeting: the switch to TLS and the login. Not thread-safe.
  *
  * @see <a href="https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_connection_phase.html">Connection phase</a>
  */
@@ -22,12 +22,12 @@ final class Login {
     private static final int SECURE_CONNECTION = 0x8000;
     private static final int PLUGIN_AUTH = 0x8_0000;
 
-    private static final int LONGEST_PACKET = 1 << 20;
+    private static final int MAX_PACKET = 1 << 20;
     private static final int UTF8MB4_GENERAL_CI = 45;
 
-    private static final int FAST_LOGIN_WORKED = 3;
-    private static final int FULL_LOGIN_NEEDED = 4;
-    private static final int SEND_PUBLIC_KEY = 2;
+    private static final int FAST_AUTH_SUCCESS = 3;
+    private static final int PERFORM_FULL_AUTHENTICATION = 4;
+    private static final int REQUEST_PUBLIC_KEY = 2;
 
     private final Packets packets;
     private final Greeting greeting;
@@ -47,87 +47,87 @@ final class Login {
     }
 
     /**
-     * Encrypts what follows.
+     * Switches the connection to TLS.
      *
-     * @throws RejectedException if the server offers no TLS
+     * @throws RejectedException if the server does not offer TLS
      */
     void encrypt() throws IOException {
         if (!greeting.offersTls()) {
-            throw new RejectedException("the server offers no TLS");
+            throw new RejectedException("the server does not offer TLS");
         }
         capabilities |= TLS;
-        packets.send(beginning());
+        packets.send(handshakePrefix());
         packets.encrypt();
     }
 
     /**
-     * Returns when the user is in, and in the database.
+     * Logs in and selects the database.
      *
-     * @throws MysqlErrorException if the server does not let them in
-     * @throws RejectedException if the login method that it asks for is not spoken here
+     * @throws MysqlErrorException if the server denies access
+     * @throws RejectedException if the server requires an unsupported authentication plugin
      */
     void as(String user, String password) throws IOException {
         byte[] nonce = new byte[Greeting.NONCE_LENGTH];
         greeting.nonce().duplicate().get(nonce);
-        Scramble first = scramble(greeting.method()).orElse(Scramble.MYSQL_NATIVE_PASSWORD);
-        Content response = beginning().endedText(user).counted(first.of(password, nonce));
+        Scramble plugin = plugin(greeting.method()).orElse(Scramble.MYSQL_NATIVE_PASSWORD);
+        Content response = handshakePrefix().endedText(user).counted(plugin.of(password, nonce));
         database.ifPresent(response::endedText);
-        packets.send(response.endedText(name(first)));
-        finish(first, password, nonce);
+        packets.send(response.endedText(name(plugin)));
+        finish(plugin, password, nonce);
     }
 
-    /** MariaDB believes the capabilities that it is told first, in the request for TLS, whatever is said later. */
-    private Content beginning() {
+    /** MariaDB only honours the capabilities that it receives first, in the TLS request, so they are complete there too. */
+    private Content handshakePrefix() {
         return new Content()
                 .number32(capabilities)
-                .number32(LONGEST_PACKET)
+                .number32(MAX_PACKET)
                 .number8(UTF8MB4_GENERAL_CI)
                 .zeros(23);
     }
 
-    /** The server may ask for another method, once. */
-    private void finish(Scramble first, String password, byte[] firstNonce) throws IOException {
-        Scramble method = first;
-        byte[] nonce = firstNonce;
+    /** The server may switch to another authentication plugin once. */
+    private void finish(Scramble initialPlugin, String password, byte[] initialNonce) throws IOException {
+        Scramble plugin = initialPlugin;
+        byte[] nonce = initialNonce;
         Packet answer = packets.receive();
         if (answer.isSwitch()) {
             if (answer.body().isRead()) {
-                throw new RejectedException(unspoken("mysql_old_password"));
+                throw new RejectedException(unsupported("mysql_old_password"));
             }
-            String asked = answer.text();
-            method = scramble(asked).orElseThrow(() -> new RejectedException(unspoken(asked)));
+            String name = answer.text();
+            plugin = plugin(name).orElseThrow(() -> new RejectedException(unsupported(name)));
             nonce = answer.bytes(Greeting.NONCE_LENGTH);
-            packets.send(new Content().bytes(method.of(password, nonce)));
+            packets.send(new Content().bytes(plugin.of(password, nonce)));
             answer = packets.receive();
         }
-        if (answer.isMoreData() && method == Scramble.CACHING_SHA2_PASSWORD) {
-            answer = goOn(answer.body().number8(), password, nonce);
+        if (answer.isMoreData() && plugin == Scramble.CACHING_SHA2_PASSWORD) {
+            answer = continueSha2(answer.body().number8(), password, nonce);
         }
         if (!answer.isOk()) {
-            throw new ProtocolException("the login is answered by neither yes nor no");
+            throw new ProtocolException("the response to the login is neither OK nor an error");
         }
     }
 
-    /** A server that does not know the password's hash by heart wants the password itself, and must get it under cover. */
-    private Packet goOn(int status, String password, byte[] nonce) throws IOException {
-        if (status == FULL_LOGIN_NEEDED) {
-            Content ended = new Content().endedText(password);
+    /** A server without the hash in its cache needs the password itself, which must only be sent encrypted. */
+    private Packet continueSha2(int status, String password, byte[] nonce) throws IOException {
+        if (status == PERFORM_FULL_AUTHENTICATION) {
+            Content terminated = new Content().endedText(password);
             if ((capabilities & TLS) != 0) {
-                packets.send(ended);
+                packets.send(terminated);
             } else {
-                packets.send(new Content().number8(SEND_PUBLIC_KEY));
+                packets.send(new Content().number8(REQUEST_PUBLIC_KEY));
                 String key = new String(packets.receive().body().rest(), StandardCharsets.US_ASCII);
-                packets.send(new Content().bytes(ServerKey.read(key).seal(Scramble.xor(ended.toBytes(), nonce))));
+                packets.send(new Content().bytes(ServerKey.read(key).seal(Scramble.xor(terminated.toBytes(), nonce))));
             }
-        } else if (status != FAST_LOGIN_WORKED) {
-            throw new ProtocolException("an unknown step of caching_sha2_password");
+        } else if (status != FAST_AUTH_SUCCESS) {
+            throw new ProtocolException("unknown caching_sha2_password status " + status);
         }
         return packets.receive();
     }
 
-    private static Optional<Scramble> scramble(String method) {
+    private static Optional<Scramble> plugin(String name) {
         for (Scramble known : Scramble.values()) {
-            if (name(known).equals(method)) {
+            if (name(known).equals(name)) {
                 return Optional.of(known);
             }
         }
@@ -138,8 +138,8 @@ final class Login {
         return scramble.name().toLowerCase(Locale.ROOT);
     }
 
-    private static String unspoken(String method) {
-        return "the server asks for the login method " + method
-                + "; mysql_native_password and caching_sha2_password are spoken here";
+    private static String unsupported(String plugin) {
+        return "the server requires the authentication plugin " + plugin
+                + "; supported are mysql_native_password and caching_sha2_password";
     }
 }

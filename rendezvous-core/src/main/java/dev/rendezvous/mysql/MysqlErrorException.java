@@ -2,19 +2,19 @@ package dev.rendezvous.mysql;
 
 import java.io.IOException;
 
-/** Thrown when the server answers with an error. */
+/** Thrown when the server responds with an error packet. */
 final class MysqlErrorException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
     private final int number;
 
-    MysqlErrorException(int number, String words) {
-        super(words);
+    MysqlErrorException(int number, String message) {
+        super(message);
         this.number = number;
     }
 
-    /** Returns its number, which says what it is: 1045. */
+    /** Returns the error number, such as 1045. */
     int number() {
         return number;
     }

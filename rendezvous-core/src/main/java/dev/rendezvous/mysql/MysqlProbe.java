@@ -11,17 +11,17 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Looks whether a MySQL or MariaDB server greets, lets a user in, has a database and a table in it. Immutable and safe for use by
- * many threads.
+ * Checks that a MySQL or MariaDB server sends its greeting, or that it accepts a login and has a database and a table. Immutable and
+ * thread-safe.
  *
- * @param service where
- * @param account who asks; empty if a greeting is enough
+ * @param service the server
+ * @param account the login to try; empty to check only the greeting
  */
 record MysqlProbe(Service service, Optional<Account> account) implements Probe {
 
     private static final int QUIT = 0x01;
 
-    /** Who asks, and for what. */
+    /** A login, and the database and table that must exist. */
     record Account(String user, String password, Optional<String> database, Optional<String> table) {
 
         /** Returns the user, without the password. */
@@ -35,7 +35,7 @@ record MysqlProbe(Service service, Optional<Account> account) implements Probe {
     public Observation look(Deadline deadline) throws InterruptedException {
         return service.negotiate(deadline, line -> {
             try {
-                return talk(line);
+                return check(line);
             } catch (MysqlErrorException e) {
                 return Observation.unsatisfied(MysqlReasons.of(service.name(), e));
             } catch (RejectedException e) {
@@ -44,7 +44,7 @@ record MysqlProbe(Service service, Optional<Account> account) implements Probe {
         });
     }
 
-    private Observation talk(Line line) throws IOException {
+    private Observation check(Line line) throws IOException {
         Packets packets = new Packets(line);
         Login login = new Login(packets, Greeting.read(packets.receive()), account.flatMap(Account::database));
         if (line.wantsTls()) {
@@ -53,16 +53,16 @@ record MysqlProbe(Service service, Optional<Account> account) implements Probe {
         if (account.isEmpty()) {
             return Observation.satisfied("greeting");
         }
-        Account asking = account.get();
-        login.as(asking.user(), asking.password());
-        boolean found = asking.table().isEmpty()
-                || new TableQuery(packets).finds(asking.table().get());
+        Account user = account.get();
+        login.as(user.user(), user.password());
+        boolean found = user.table().isEmpty()
+                || new TableQuery(packets).finds(user.table().get());
         packets.command(new Content().number8(QUIT));
         if (!found) {
             return Observation.unsatisfied(
-                    Reason.transientReason(Common.NO_SUCH_OBJECT, service.name() + ": there is no such table"));
+                    Reason.transientReason(Common.NO_SUCH_OBJECT, service.name() + ": the table does not exist"));
         }
-        return Observation.satisfied(asking.table().isEmpty() ? "answering" : "there");
+        return Observation.satisfied(user.table().isEmpty() ? "answering" : "there");
     }
 
     /** Returns the URL without its password. */

@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads {@code mysql://user:password@host:port/database?table=name}, and the same with {@code mariadb}. The option {@code
- * tls=true} encrypts, and so do those that say how. As with the mysql client, the environment's {@code MYSQL_PWD} stands in for a
- * password that is not given.
+ * Parses {@code mysql://user:password@host:port/database?table=name}, and the same with {@code mariadb}. The option {@code
+ * tls=true} enables TLS; so does any TLS option. As with the mysql client, the environment variable {@code MYSQL_PWD} supplies a
+ * password that the URL lacks.
  */
 public final class MysqlScheme implements TargetScheme {
 
     private static final int DEFAULT_PORT = 3306;
-    private static final int LONGEST_NAME = 64;
+    private static final int MAX_NAME = 64;
 
     /** For {@link java.util.ServiceLoader}. */
     public MysqlScheme() {}
@@ -38,7 +38,7 @@ public final class MysqlScheme implements TargetScheme {
     static MysqlProbe probe(TargetText target, Map<String, String> environment) {
         Optional<Tls> tls = tls(target);
         Locator locator = Locator.parse(
-                        target, DEFAULT_PORT, "a MySQL server is user:password@host:port/database?table=name")
+                        target, DEFAULT_PORT, "a MySQL target must have the form user:password@host:port/database?table=name")
                 .orLocalhost()
                 .onlyParameters(target, "table");
         Service service = Service.of(locator.url(target.scheme()), locator.host(), locator.port(), tls);
@@ -49,45 +49,45 @@ public final class MysqlScheme implements TargetScheme {
         Set<String> known = new HashSet<>(Tls.OPTIONS);
         known.add("tls");
         target.onlyOptions(known);
-        String asked = target.options().get("tls");
-        if (asked != null && !asked.equals("true") && !asked.equals("false")) {
-            throw new MalformedTargetException(target, "the option tls is true or false, and not '" + asked + "'");
+        String option = target.options().get("tls");
+        if (option != null && !option.equals("true") && !option.equals("false")) {
+            throw new MalformedTargetException(target, "option tls must be true or false, but was '" + option + "'");
         }
-        boolean encrypted = asked == null ? !target.options().isEmpty() : asked.equals("true");
+        boolean encrypted = option == null ? !target.options().isEmpty() : option.equals("true");
         return encrypted ? Optional.of(Tls.parse(target)) : Tls.none(target);
     }
 
     private static Optional<MysqlProbe.Account> account(
             Locator locator, TargetText target, Map<String, String> environment) {
         Optional<String> database =
-                name("database", Optional.of(locator.path()).filter(path -> !path.isEmpty()), target);
-        Optional<String> table = name("table", locator.parameter("table"), target);
+                checkedName("database", Optional.of(locator.path()).filter(path -> !path.isEmpty()), target);
+        Optional<String> table = checkedName("table", locator.parameter("table"), target);
         if (locator.user().isEmpty() && (database.isPresent() || table.isPresent())) {
             throw new MalformedTargetException(
                     target,
-                    "only who logs in can look for a database; write user:password@ before the host, or the host alone");
+                    "checking for a database requires a login; write user:password@ before the host, or the host alone");
         }
         if (database.isEmpty() && table.isPresent()) {
-            throw new MalformedTargetException(target, "a table is in a database: host/database?table=name");
+            throw new MalformedTargetException(target, "parameter 'table' requires a database: host/database?table=name");
         }
         String password = locator.password().orElseGet(() -> environment.getOrDefault("MYSQL_PWD", ""));
-        return locator.user().map(user -> new MysqlProbe.Account(withoutZero(user, target), password, database, table));
+        return locator.user().map(user -> new MysqlProbe.Account(requireNoZero(user, target), password, database, table));
     }
 
-    private static Optional<String> name(String what, Optional<String> name, TargetText target) {
+    private static Optional<String> checkedName(String what, Optional<String> name, TargetText target) {
         return name.map(text -> {
-            if (text.isEmpty() || text.codePointCount(0, text.length()) > LONGEST_NAME) {
+            if (text.isEmpty() || text.codePointCount(0, text.length()) > MAX_NAME) {
                 throw new MalformedTargetException(
-                        target, "the name of the " + what + " has from 1 to " + LONGEST_NAME + " characters");
+                        target, what + " name must have 1 to " + MAX_NAME + " characters");
             }
-            return withoutZero(text, target);
+            return requireNoZero(text, target);
         });
     }
 
-    /** A zero ends a text in the protocol. */
-    private static String withoutZero(String text, TargetText target) {
+    /** A zero byte ends a string in the protocol. */
+    private static String requireNoZero(String text, TargetText target) {
         if (text.indexOf('\0') >= 0) {
-            throw new MalformedTargetException(target, "no name holds the character %00");
+            throw new MalformedTargetException(target, "names must not contain the character %00");
         }
         return text;
     }

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A packet from the server, to be read from its beginning. For one thread.
+ * Reads the payload of a packet from the server. Believes no length that goes beyond its end. Not thread-safe.
  *
  * @see <a href="https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_basic_data_types.html">Basic data types</a>
  */
@@ -15,19 +15,19 @@ final class Packet {
 
     private static final int OK = 0x00;
     private static final int MORE_DATA = 0x01;
-    private static final int END_OR_SWITCH = 0xfe;
+    private static final int EOF_OR_AUTH_SWITCH = 0xfe;
     private static final int ERROR = 0xff;
-    /** A longer one that begins so is a row with a huge first column. */
-    private static final int LONGEST_END = 8;
+    /** A longer packet with this first byte is a row with a huge first column. */
+    private static final int MAX_EOF_LENGTH = 8;
 
     private final ByteBuffer bytes;
 
-    /** Takes over the bytes. */
+    /** Creates a reader of these bytes, without copying them. */
     Packet(byte[] bytes) {
         this.bytes = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** Returns whether it says yes, or is a row of a prepared statement, which begins the same. */
+    /** Returns whether this is an OK packet, or a row of a prepared statement, which starts with the same byte. */
     boolean isOk() {
         return first() == OK;
     }
@@ -37,23 +37,23 @@ final class Packet {
     }
 
     boolean isSwitch() {
-        return first() == END_OR_SWITCH;
+        return first() == EOF_OR_AUTH_SWITCH;
     }
 
     boolean isEnd() {
-        return first() == END_OR_SWITCH && bytes.limit() <= LONGEST_END;
+        return first() == EOF_OR_AUTH_SWITCH && bytes.limit() <= MAX_EOF_LENGTH;
     }
 
-    /** Returns this packet, to be read after its first byte. */
+    /** Skips the first byte and returns this reader. */
     Packet body() throws ProtocolException {
         number8();
         return this;
     }
 
     /**
-     * Returns this packet, if it is no error.
+     * Returns this reader unless the packet is an error.
      *
-     * @throws MysqlErrorException if it is
+     * @throws MysqlErrorException if the packet is an error
      */
     Packet orThrow() throws MysqlErrorException, ProtocolException {
         if (first() != ERROR) {
@@ -61,16 +61,16 @@ final class Packet {
         }
         number8();
         int number = number16();
-        String words = StandardCharsets.UTF_8.decode(bytes).toString();
-        // A '#' and five characters of SQLSTATE, but for errors before the greeting.
-        throw new MysqlErrorException(number, words.matches("(?s)#.{5}.*") ? words.substring(6) : words);
+        String message = StandardCharsets.UTF_8.decode(bytes).toString();
+        // After the greeting, '#' and a SQLState of five characters precede the message.
+        throw new MysqlErrorException(number, message.matches("(?s)#.{5}.*") ? message.substring(6) : message);
     }
 
     int number8() throws ProtocolException {
         try {
             return Byte.toUnsignedInt(bytes.get());
         } catch (BufferUnderflowException e) {
-            throw cutShort(e);
+            throw truncated(e);
         }
     }
 
@@ -78,7 +78,7 @@ final class Packet {
         try {
             return Short.toUnsignedInt(bytes.getShort());
         } catch (BufferUnderflowException e) {
-            throw cutShort(e);
+            throw truncated(e);
         }
     }
 
@@ -86,7 +86,7 @@ final class Packet {
         try {
             return bytes.getInt();
         } catch (BufferUnderflowException e) {
-            throw cutShort(e);
+            throw truncated(e);
         }
     }
 
@@ -94,7 +94,7 @@ final class Packet {
         byte[] part = new byte[Math.min(length, bytes.remaining())];
         bytes.get(part);
         if (part.length < length) {
-            throw cutShort(new BufferUnderflowException());
+            throw truncated(new BufferUnderflowException());
         }
         return part;
     }
@@ -105,11 +105,11 @@ final class Packet {
         return rest;
     }
 
-    /** Returns the text up to a zero byte. */
+    /** Returns the string up to the next zero byte. */
     String text() throws ProtocolException {
         int start = bytes.position();
         while (number8() != 0) {
-            // On to the zero.
+            // Find the terminator.
         }
         return StandardCharsets.UTF_8
                 .decode(bytes.slice(start, bytes.position() - 1 - start))
@@ -124,9 +124,9 @@ final class Packet {
         return bytes.limit() == 0 ? -1 : Byte.toUnsignedInt(bytes.get(0));
     }
 
-    private static ProtocolException cutShort(BufferUnderflowException e) {
-        ProtocolException cutShort = new ProtocolException("a MySQL packet is cut short");
-        cutShort.initCause(e);
-        return cutShort;
+    private static ProtocolException truncated(BufferUnderflowException e) {
+        ProtocolException truncated = new ProtocolException("a MySQL packet is truncated");
+        truncated.initCause(e);
+        return truncated;
     }
 }

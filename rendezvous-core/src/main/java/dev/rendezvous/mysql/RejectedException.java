@@ -2,7 +2,7 @@ package dev.rendezvous.mysql;
 
 import java.io.IOException;
 
-/** Thrown when the two sides have no way of connecting in common. Its message says which is missing, without any password. */
+/** Thrown when client and server have no TLS setting or authentication plugin in common. The message contains no password. */
 final class RejectedException extends IOException {
 
     private static final long serialVersionUID = 1L;

@@ -4,21 +4,21 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** Proves to know a password without sending it: its hash mixed with the server's nonce. */
+/** The authentication plugins that hash the password with the server's nonce. */
 enum Scramble {
     /** {@code SHA1(password) XOR SHA1(nonce + SHA1(SHA1(password)))}. */
     MYSQL_NATIVE_PASSWORD("SHA-1") {
         @Override
-        void mixIn(MessageDigest digest, byte[] nonce, byte[] twice) {
+        void update(MessageDigest digest, byte[] nonce, byte[] doubleHash) {
             digest.update(nonce);
-            digest.update(twice);
+            digest.update(doubleHash);
         }
     },
-    /** {@code SHA256(password) XOR SHA256(SHA256(SHA256(password)) + nonce)}: the same, the other way round. */
+    /** {@code SHA256(password) XOR SHA256(SHA256(SHA256(password)) + nonce)}. */
     CACHING_SHA2_PASSWORD("SHA-256") {
         @Override
-        void mixIn(MessageDigest digest, byte[] nonce, byte[] twice) {
-            digest.update(twice);
+        void update(MessageDigest digest, byte[] nonce, byte[] doubleHash) {
+            digest.update(doubleHash);
             digest.update(nonce);
         }
     };
@@ -29,21 +29,21 @@ enum Scramble {
         this.algorithm = algorithm;
     }
 
-    abstract void mixIn(MessageDigest digest, byte[] nonce, byte[] twice);
+    abstract void update(MessageDigest digest, byte[] nonce, byte[] doubleHash);
 
-    /** Returns what to send for a password; nothing for an empty one. */
+    /** Returns the response for a password; empty for an empty password. */
     byte[] of(String password, byte[] nonce) {
         if (password.isEmpty()) {
             return new byte[0];
         }
         MessageDigest digest = digest();
-        byte[] once = digest.digest(password.getBytes(StandardCharsets.UTF_8));
-        byte[] twice = digest.digest(once);
-        mixIn(digest, nonce, twice);
-        return xor(once, digest.digest());
+        byte[] hash = digest.digest(password.getBytes(StandardCharsets.UTF_8));
+        byte[] doubleHash = digest.digest(hash);
+        update(digest, nonce, doubleHash);
+        return xor(hash, digest.digest());
     }
 
-    /** Returns the bytes with those of the mask over them, again and again. */
+    /** Returns the bytes XORed with the mask, which is repeated as needed. */
     static byte[] xor(byte[] bytes, byte[] mask) {
         byte[] mixed = bytes.clone();
         for (int i = 0; i < mixed.length; i++) {

@@ -11,45 +11,55 @@ import java.util.regex.Pattern;
 import javax.crypto.Cipher;
 
 /**
- * The RSA key that a server hands out so that a password can be sent to it without TLS. Nobody vouches for it: it keeps the
- * password from those who listen, and not from those who stand between.
+ * The RSA key that a server sends so that a password can be encrypted without TLS. It is not authenticated: it protects against
+ * eavesdroppers but not against a man in the middle.
  *
- * @param key public
+ * @param key the public key
  */
 record ServerKey(PublicKey key) {
 
     private static final Pattern PEM =
             Pattern.compile("\\s*-----BEGIN PUBLIC KEY-----([A-Za-z0-9+/=\\s]+)-----END PUBLIC KEY-----\\s*");
-    /** As for 16,384 bits: a longer one would cost more to compute with than a look may last. */
-    private static final int LONGEST_PEM = 4096;
 
+    /** Allows 16,384 bits; encrypting with a longer key could outlast the check. */
+    private static final int MAX_PEM_LENGTH = 4096;
+
+    /**
+     * Parses a key in PEM.
+     *
+     * @throws ProtocolException if it is not an RSA key
+     */
     static ServerKey read(String pem) throws ProtocolException {
         Matcher body = PEM.matcher(pem);
-        if (pem.length() > LONGEST_PEM || !body.matches()) {
-            throw new ProtocolException("no public key where the server should send one");
+        if (pem.length() > MAX_PEM_LENGTH || !body.matches()) {
+            throw new ProtocolException("the server did not send a public key in PEM");
         }
         try {
             byte[] encoded = Base64.getMimeDecoder().decode(body.group(1));
             return new ServerKey(KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(encoded)));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw broken(e);
+            throw unusable(e);
         }
     }
 
-    /** Returns the bytes, for the server alone to read. */
+    /**
+     * Encrypts bytes for the server.
+     *
+     * @throws ProtocolException if the key is too short for them
+     */
     byte[] seal(byte[] bytes) throws ProtocolException {
         try {
             Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPWithSHA-1AndMGF1Padding");
             cipher.init(Cipher.ENCRYPT_MODE, key);
             return cipher.doFinal(bytes);
         } catch (GeneralSecurityException e) {
-            throw broken(e);
+            throw unusable(e);
         }
     }
 
-    private static ProtocolException broken(Exception e) {
-        ProtocolException broken = new ProtocolException("the server's public key is of no use");
-        broken.initCause(e);
-        return broken;
+    private static ProtocolException unusable(Exception e) {
+        ProtocolException unusable = new ProtocolException("the server's public key is unusable");
+        unusable.initCause(e);
+        return unusable;
     }
 }

@@ -1,4 +1,4 @@
-/** Waiting for a MySQL or MariaDB server, a database or a table in it. */
+/** Probe for MySQL and MariaDB servers, databases and tables. */
 @NullMarked
 package dev.rendezvous.mysql;
 

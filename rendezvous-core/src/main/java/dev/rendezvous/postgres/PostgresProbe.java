@@ -20,23 +20,25 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 
 /**
- * Looks whether a PostgreSQL database answers {@code SELECT 1}, has a table, or gives rows to a query: resolves, connects to the
- * first address that accepts, logs in, asks, and hangs up. Needs the PostgreSQL driver, {@code org.postgresql:postgresql}, at run time.
+ * Checks that a PostgreSQL database answers {@code SELECT 1}, has a table, or returns a row for a query: resolves the host, connects
+ * to the first address that accepts, logs in, queries, and disconnects. Requires the PostgreSQL driver, {@code
+ * org.postgresql:postgresql}, at run time.
  *
- * <p>A wrong password, an untrusted certificate or a refused way of connecting is {@linkplain Reason#isPermanent permanent}; a
- * missing database is not. The driver neither hears of interrupts nor keeps deadlines, so it works on a virtual thread of its
- * own, which ends within moments when the look does.
+ * <p>A wrong password, an untrusted certificate or a rejected way of connecting is {@linkplain Reason#isPermanent permanent}; a
+ * missing database is not. The driver observes neither interrupts nor deadlines, so it runs on a virtual thread of its own, which
+ * ends shortly after the check does.
  *
- * <p>Immutable and safe for use by many threads. Limitation: one host to a URL.
+ * <p>Immutable and thread-safe. Limitation: one host per URL.
  */
 public final class PostgresProbe implements Probe {
 
-    /** The connect ends this much before the look, so that its own story is heard. */
-    private static final Duration HEAD_START = Duration.ofMillis(10);
+    /** Connecting times out this long before the check does, so that its own error is reported. */
+    private static final Duration CONNECT_MARGIN = Duration.ofMillis(10);
 
     private final PostgresUrl url;
     private final Dialer dialer;
@@ -49,21 +51,21 @@ public final class PostgresProbe implements Probe {
     }
 
     /**
-     * Returns a probe of a database.
+     * Returns a probe for a database.
      *
      * @param url {@code postgres://user:password@host:port/database?parameter=value}, the same with {@code postgresql}, or {@code
-     *     jdbc:postgresql://…}; parameters are {@code table}, or {@code query} and {@code expect}, which say what to look for,
+     *     jdbc:postgresql://…}; parameters are {@code table}, or {@code query} and {@code expect}, which define what to check,
      *     those of the driver, and {@code application_name}
-     * @throws MalformedTargetException if it is none of these; the message holds no password
+     * @throws MalformedTargetException if the URL has none of these forms; the message contains no password
      */
     public static PostgresProbe of(String url) {
         int end = url.indexOf("://");
         String scheme = end < 0 ? "" : url.substring(0, end);
         if (!PostgresScheme.isPostgres(scheme)) {
             throw new MalformedTargetException(
-                    "The URL of a database begins with postgres://, postgresql:// or jdbc:postgresql://");
+                    "A database URL must begin with postgres://, postgresql:// or jdbc:postgresql://");
         }
-        return of(new TargetText("postgres", url.substring(end + 3), java.util.Map.of()));
+        return of(new TargetText("postgres", url.substring(end + 3), Map.of()));
     }
 
     static PostgresProbe of(TargetText target) {
@@ -75,17 +77,17 @@ public final class PostgresProbe implements Probe {
                 url, new Dialer(names, AddressRule.none()), new Drivers(PostgresProbe.class.getClassLoader()));
     }
 
-    /** Returns this probe with a password, if its URL had none. */
+    /** Returns a probe that uses the given password if the URL has none. */
     public PostgresProbe withDefaultPassword(String password) {
         return new PostgresProbe(url.withPassword(url.password().or(() -> Optional.of(password))), dialer, drivers);
     }
 
-    /** Returns this probe, with the driver that another class loader finds. */
+    /** Returns a probe that uses the driver found by the given class loader. */
     PostgresProbe with(ClassLoader loader) {
         return new PostgresProbe(url, dialer, new Drivers(loader));
     }
 
-    /** Returns this probe, which connects to no address that the rule forbids. */
+    /** Returns a probe that does not connect to addresses that the rule forbids. */
     public PostgresProbe under(AddressRule rule) {
         return new PostgresProbe(url, new Dialer(dialer.names(), rule), drivers);
     }
@@ -94,20 +96,21 @@ public final class PostgresProbe implements Probe {
     public Observation look(Deadline deadline) throws InterruptedException {
         try {
             List<InetSocketAddress> addresses = dialer.addresses(url.host(), url.port(), deadline);
-            Duration connecting = deadline.left().minus(HEAD_START);
-            return Bounded.look(this, deadline, () -> ask(addresses, connecting, deadline));
+            Duration connectTimeout = deadline.left().minus(CONNECT_MARGIN);
+            return Bounded.look(this, deadline, () -> check(addresses, connectTimeout, deadline));
         } catch (LookupException e) {
             return Observation.unsatisfied(e.reason());
         }
     }
 
-    private Observation ask(List<InetSocketAddress> addresses, Duration connecting, Deadline deadline) {
+    private Observation check(List<InetSocketAddress> addresses, Duration connectTimeout, Deadline deadline) {
         Properties properties = url.properties();
         properties.setProperty("socketFactory", AddressedSocketFactory.class.getName());
         properties.setProperty(
                 "socketFactoryArg",
-                AddressedSocketFactory.argument(addresses, connecting.isPositive() ? connecting : Duration.ZERO));
-        // The driver would keep a row of any size.
+                AddressedSocketFactory.argument(
+                        addresses, connectTimeout.isPositive() ? connectTimeout : Duration.ZERO));
+        // By default the driver buffers a row of any size.
         properties.putIfAbsent("maxResultBuffer", "1M");
         try (Connection connection = drivers.forUrl(url.jdbcUrl()).connect(url.jdbcUrl(), properties)) {
             return url.sought().in(connection, toString(), deadline.left());
@@ -119,7 +122,7 @@ public final class PostgresProbe implements Probe {
         }
     }
 
-    /** Returns the URL without its password and the driver's parameters. */
+    /** Returns the URL without its password and without the driver's parameters. */
     @Override
     public String toString() {
         return url.toString();

@@ -4,7 +4,7 @@ import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Hope;
 import dev.rendezvous.jdbc.SqlReasons;
-import dev.rendezvous.jdbc.SqlReasons.Verdict;
+import dev.rendezvous.net.Diagnosis;
 import dev.rendezvous.net.Dialer;
 import dev.rendezvous.postgres.socket.NotConnectedException;
 import java.io.FileNotFoundException;
@@ -12,34 +12,35 @@ import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
- * Tells why a database is not ready.
+ * Maps the errors of PostgreSQL and its driver to reasons.
  *
  * @see <a href="https://www.postgresql.org/docs/current/errcodes-appendix.html">PostgreSQL Error Codes</a>
  */
 final class PostgresReasons {
 
-    /** A missing database or table is often about to be created. A wrong password does not become right. */
-    private static final SqlReasons TABLE = new SqlReasons(Map.ofEntries(
-            Map.entry("57P03", new Verdict(Common.STARTING_UP, Hope.INCONCLUSIVE)),
-            Map.entry("57P01", new Verdict(Common.CONNECTION_LOST, Hope.INCONCLUSIVE)),
-            Map.entry("57P02", new Verdict(Common.CONNECTION_LOST, Hope.INCONCLUSIVE)),
-            Map.entry("57014", new Verdict(Common.NO_ANSWER, Hope.INCONCLUSIVE)),
-            Map.entry("53300", new Verdict(Common.OVERLOADED, Hope.INCONCLUSIVE)),
-            Map.entry("3D000", new Verdict(Common.NO_SUCH_DATABASE, Hope.INCONCLUSIVE)),
-            Map.entry("28P01", new Verdict(Common.AUTHENTICATION_FAILED, Hope.PERMANENT)),
-            Map.entry("28000", new Verdict(Common.AUTHENTICATION_FAILED, Hope.PERMANENT)),
-            Map.entry("08004", new Verdict(Common.CONNECTION_REJECTED, Hope.PERMANENT)),
-            Map.entry("3F000", Verdict.notThere()),
-            Map.entry("42P01", Verdict.notThere()),
-            Map.entry("42703", Verdict.notThere()),
-            Map.entry("42704", Verdict.notThere()),
-            Map.entry("42883", Verdict.notThere()),
-            Map.entry("42501", new Verdict(Common.NOT_PERMITTED, Hope.PERMANENT)),
-            Map.entry("25006", new Verdict(Common.NOT_PERMITTED, Hope.PERMANENT)),
-            Map.entry("42601", new Verdict(Common.UNEXPECTED_ANSWER, Hope.PERMANENT)),
-            Map.entry("42602", new Verdict(Common.UNEXPECTED_ANSWER, Hope.PERMANENT))));
+    /** A missing database or table may be about to be created; a wrong password stays wrong. */
+    private static final SqlReasons CLASSIFIER = new SqlReasons(Map.ofEntries(
+            Map.entry("57P03", new Diagnosis(Common.STARTING_UP, Hope.INCONCLUSIVE)),
+            Map.entry("57P01", new Diagnosis(Common.CONNECTION_LOST, Hope.INCONCLUSIVE)),
+            Map.entry("57P02", new Diagnosis(Common.CONNECTION_LOST, Hope.INCONCLUSIVE)),
+            Map.entry("57014", new Diagnosis(Common.NO_ANSWER, Hope.INCONCLUSIVE)),
+            Map.entry("53300", new Diagnosis(Common.OVERLOADED, Hope.INCONCLUSIVE)),
+            Map.entry("3D000", new Diagnosis(Common.NO_SUCH_DATABASE, Hope.INCONCLUSIVE)),
+            Map.entry("28P01", new Diagnosis(Common.AUTHENTICATION_FAILED, Hope.PERMANENT)),
+            Map.entry("28000", new Diagnosis(Common.AUTHENTICATION_FAILED, Hope.PERMANENT)),
+            Map.entry("08004", new Diagnosis(Common.CONNECTION_REJECTED, Hope.PERMANENT)),
+            Map.entry("3F000", new Diagnosis(Common.NO_SUCH_OBJECT, Hope.TRANSIENT)),
+            Map.entry("42P01", new Diagnosis(Common.NO_SUCH_OBJECT, Hope.TRANSIENT)),
+            Map.entry("42703", new Diagnosis(Common.NO_SUCH_OBJECT, Hope.TRANSIENT)),
+            Map.entry("42704", new Diagnosis(Common.NO_SUCH_OBJECT, Hope.TRANSIENT)),
+            Map.entry("42883", new Diagnosis(Common.NO_SUCH_OBJECT, Hope.TRANSIENT)),
+            Map.entry("42501", new Diagnosis(Common.NOT_PERMITTED, Hope.PERMANENT)),
+            Map.entry("25006", new Diagnosis(Common.NOT_PERMITTED, Hope.PERMANENT)),
+            Map.entry("42601", new Diagnosis(Common.UNEXPECTED_ANSWER, Hope.PERMANENT)),
+            Map.entry("42602", new Diagnosis(Common.UNEXPECTED_ANSWER, Hope.PERMANENT))));
 
     private PostgresReasons() {}
 
@@ -48,22 +49,21 @@ final class PostgresReasons {
         if (notConnected.isPresent()) {
             return Dialer.sumUp(url.host(), notConnected.get().reasons());
         }
-        return ofTls(e).map(verdict -> SqlReasons.of(url.toString(), e, verdict))
-                .orElseGet(() -> TABLE.of(url.toString(), e));
+        return ofTls(e).orElseGet(() -> CLASSIFIER.classify(e)).reason(url.toString(), SqlReasons.detail(e, UnaryOperator.identity()));
     }
 
     /**
-     * For a certificate of another host, and for a key that others may read, the driver gives no cause and the state of any
-     * connection that fails; but they come from its TLS code. Files are read at every look, as something may be about to write
-     * them.
+     * For a certificate issued to another host, and for a key file with too open permissions, the driver gives no cause and the
+     * SQLState of any failed connection; only the stack trace shows that its TLS code threw. A missing file is inconclusive: files
+     * are read on every check, and it may be about to be written.
      */
-    private static Optional<Verdict> ofTls(SQLException e) {
+    private static Optional<Diagnosis> ofTls(SQLException e) {
         StackTraceElement[] trace = e.getStackTrace();
         if (e.getCause() == null && trace.length > 0 && trace[0].getClassName().startsWith("org.postgresql.ssl.")) {
-            return Optional.of(new Verdict(Common.TLS_FAILED, Hope.PERMANENT));
+            return Optional.of(new Diagnosis(Common.TLS_FAILED, Hope.PERMANENT));
         }
-        boolean noFile = SqlReasons.cause(e, FileNotFoundException.class).isPresent()
+        boolean fileMissing = SqlReasons.cause(e, FileNotFoundException.class).isPresent()
                 || SqlReasons.cause(e, NoSuchFileException.class).isPresent();
-        return noFile ? Optional.of(new Verdict(Common.TLS_FAILED, Hope.INCONCLUSIVE)) : Optional.empty();
+        return fileMissing ? Optional.of(new Diagnosis(Common.TLS_FAILED, Hope.INCONCLUSIVE)) : Optional.empty();
     }
 }

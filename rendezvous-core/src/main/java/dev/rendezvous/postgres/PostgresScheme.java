@@ -6,8 +6,8 @@ import dev.rendezvous.TargetText;
 import java.util.Set;
 
 /**
- * Reads {@code postgres://user:password@host:port/database}, the same with {@code postgresql}, and {@code jdbc:postgresql://…}. As
- * with libpq, the environment's {@code PGPASSWORD} stands in for a password that is not given.
+ * Parses {@code postgres://user:password@host:port/database}, the same with {@code postgresql}, and {@code jdbc:postgresql://…}. As
+ * with libpq, the environment variable {@code PGPASSWORD} supplies a password that the URL lacks.
  */
 public final class PostgresScheme implements TargetScheme {
 

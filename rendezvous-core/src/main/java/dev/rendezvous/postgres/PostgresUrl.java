@@ -12,9 +12,9 @@ import java.util.Properties;
 import java.util.Set;
 
 /**
- * Where a database is and who asks: {@code postgres://user:password@host:port/database?parameter=value} as libpq reads it, or the
- * driver's {@code jdbc:postgresql://host:port/database?user=…&password=…}. Of the
- * parameters, {@code table}, {@code query} and {@code expect} are ours. Its {@code toString} has no password.
+ * A connection URI of a database: {@code postgres://user:password@host:port/database?parameter=value} as in libpq, or the driver's
+ * {@code jdbc:postgresql://host:port/database?user=…&password=…}. The parameters {@code table}, {@code query} and {@code expect}
+ * define what to check; the others go to the driver. Its {@code toString} omits the password.
  *
  * @see <a href="https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS">Connection URIs</a>
  */
@@ -28,12 +28,13 @@ record PostgresUrl(
         Sought sought) {
 
     private static final int DEFAULT_PORT = 5432;
-    /** What libpq calls otherwise than the driver. */
+
+    /** Parameters of libpq that the driver has under another name. */
     private static final Map<String, String> DRIVER_NAMES =
             Map.of("application_name", "ApplicationName", "connect_timeout", "connectTimeout", "dbname", "PGDBNAME");
 
-    /** Would take the connection out of our hands: its addresses, its deadline, its threads. */
-    private static final Set<String> OURS = Set.of(
+    /** Parameters that would override our choice of addresses, timeouts and threads. */
+    private static final Set<String> NOT_SUPPORTED = Set.of(
             "socketfactory",
             "socketfactoryarg",
             "logintimeout",
@@ -46,7 +47,7 @@ record PostgresUrl(
             "dbname");
 
     static PostgresUrl parse(TargetText target) {
-        Locator locator = Locator.parse(target, DEFAULT_PORT, "a database is user@host:port/database");
+        Locator locator = Locator.parse(target, DEFAULT_PORT, "a PostgreSQL target must have the form user@host:port/database");
         Map<String, String> parameters = parameters(locator, target);
         Sought sought = Sought.takenOff(parameters, target);
         Optional<String> user = locator.user().or(() -> Optional.ofNullable(parameters.remove("user")));
@@ -64,11 +65,12 @@ record PostgresUrl(
     private static Map<String, String> parameters(Locator locator, TargetText target) {
         Map<String, String> parameters = new LinkedHashMap<>();
         locator.parameters().forEach((name, value) -> {
-            if (OURS.contains(name.toLowerCase(Locale.ROOT))) {
+            if (NOT_SUPPORTED.contains(name.toLowerCase(Locale.ROOT))) {
                 throw new MalformedTargetException(
                         target,
-                        "the parameter '" + name
-                                + "' is not taken; write host, port and database into the address, and limit the wait instead");
+                        "parameter '" + name
+                                + "' is not supported; write host, port and database into the URL, "
+                                + "and limit the wait by its timeout");
             }
             parameters.put(DRIVER_NAMES.getOrDefault(name, name), value);
         });
@@ -79,7 +81,7 @@ record PostgresUrl(
         return new PostgresUrl(host, port, user, other, database, parameters, sought);
     }
 
-    /** Returns what the driver takes beside {@link #jdbcUrl}. */
+    /** Returns the connection properties that go with {@link #jdbcUrl}. */
     Properties properties() {
         Properties properties = new Properties();
         parameters.forEach(properties::setProperty);

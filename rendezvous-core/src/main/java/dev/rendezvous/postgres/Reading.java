@@ -6,19 +6,19 @@ import java.sql.Statement;
 import java.time.Duration;
 
 /**
- * A transaction that changes nothing, and ends on the server too when its time is over. It sets nothing for longer than it lasts,
- * as the connection to the server may be one that a pooler shares out.
+ * A read-only transaction whose statements the server itself aborts on timeout. Its settings end with it, because a connection
+ * pooler may hand the server's connection to others.
  *
- * @param connection what it is in
+ * @param connection the connection that it runs on
  */
 record Reading(Connection connection) implements AutoCloseable {
 
-    /** Returns a transaction just begun. */
-    static Reading begin(Connection connection, Duration most) throws SQLException {
+    /** Begins a transaction. */
+    static Reading begin(Connection connection, Duration timeout) throws SQLException {
         connection.setAutoCommit(false);
         connection.setReadOnly(true);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET LOCAL statement_timeout = " + Math.clamp(most.toMillis(), 1, Integer.MAX_VALUE));
+            statement.execute("SET LOCAL statement_timeout = " + Math.clamp(timeout.toMillis(), 1, Integer.MAX_VALUE));
         }
         return new Reading(connection);
     }

@@ -4,6 +4,7 @@ import dev.rendezvous.MalformedTargetException;
 import dev.rendezvous.Observation;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
+import dev.rendezvous.RemoteText;
 import dev.rendezvous.TargetText;
 import dev.rendezvous.jdbc.Query;
 import java.sql.Connection;
@@ -15,16 +16,21 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is looked for in a database, once logged in. Its {@code toString} is how the name of the probe ends. */
+/** What is checked in a database after login. Its {@code toString} is the suffix of the probe's name. */
 sealed interface Sought {
 
-    /** Returns what a connection lets see, within the given time, which the server is told as well. */
-    Observation in(Connection connection, String name, Duration most) throws SQLException;
+    /**
+     * Runs the check.
+     *
+     * @param name of the target, for messages
+     * @param timeout also enforced by the server
+     */
+    Observation in(Connection connection, String name, Duration timeout) throws SQLException;
 
     /**
-     * Takes what is ours off the parameters.
+     * Removes {@code table}, {@code query} and {@code expect} from the parameters and returns the check they define.
      *
-     * @throws MalformedTargetException if it does not go together
+     * @throws MalformedTargetException if they contradict each other
      */
     static Sought takenOff(Map<String, String> parameters, TargetText target) {
         Optional<String> table = Optional.ofNullable(parameters.remove("table"));
@@ -34,25 +40,25 @@ sealed interface Sought {
                 target);
         if (table.isPresent() && query.isPresent()) {
             throw new MalformedTargetException(
-                    target, "a target has a 'table' or a 'query', not both; write two targets");
+                    target, "'table' and 'query' exclude each other; write two targets");
         }
         if (table.filter(String::isBlank).isPresent()) {
-            throw new MalformedTargetException(target, "the table has no name; it is for instance public.orders");
+            throw new MalformedTargetException(target, "'table' must not be blank; an example is public.orders");
         }
         return table.<Sought>map(Table::new).or(() -> query.map(Rows::new)).orElse(new Life());
     }
 
-    /** That it answers at all. */
+    /** The server answers {@code SELECT 1}. */
     record Life() implements Sought {
 
         @Override
-        public Observation in(Connection connection, String name, Duration most) throws SQLException {
+        public Observation in(Connection connection, String name, Duration timeout) throws SQLException {
             try (Statement statement = connection.createStatement();
                     ResultSet answer = statement.executeQuery("SELECT 1")) {
                 return answer.next() && answer.getInt(1) == 1
                         ? Observation.satisfied("answering")
                         : Observation.unsatisfied(Reason.inconclusiveReason(
-                                Common.UNEXPECTED_ANSWER, name + ": SELECT 1 did not answer 1"));
+                                Common.UNEXPECTED_ANSWER, name + ": SELECT 1 did not return 1"));
             }
         }
 
@@ -63,43 +69,43 @@ sealed interface Sought {
     }
 
     /**
-     * That a table, a view or the like is there.
+     * A table or view exists.
      *
-     * @param written as in SQL: {@code orders}, {@code sales.orders}, {@code "Orders"}
+     * @param written its name as in SQL: {@code orders}, {@code sales.orders}, {@code "Orders"}
      */
     record Table(String written) implements Sought {
 
-        /** The name is data, read by the server as SQL reads it. Other relations are indexes, sequences and types. */
-        private static final String THERE = "SELECT 1 FROM pg_catalog.pg_class"
+        /** The name is passed as data and parsed by the server. Indexes, sequences and types are relations too, hence relkind. */
+        private static final String SQL = "SELECT 1 FROM pg_catalog.pg_class"
                 + " WHERE oid = pg_catalog.to_regclass(CAST(? AS text)) AND relkind IN ('r', 'p', 'v', 'm', 'f')";
 
         @Override
-        public Observation in(Connection connection, String name, Duration most) throws SQLException {
-            try (Reading reading = Reading.begin(connection, most);
-                    PreparedStatement statement = reading.connection().prepareStatement(THERE)) {
+        public Observation in(Connection connection, String name, Duration timeout) throws SQLException {
+            try (Reading reading = Reading.begin(connection, timeout);
+                    PreparedStatement statement = reading.connection().prepareStatement(SQL)) {
                 statement.setString(1, written);
                 try (ResultSet answer = statement.executeQuery()) {
                     return answer.next()
                             ? Observation.satisfied("there")
                             : Observation.unsatisfied(Reason.transientReason(
                                     Common.NO_SUCH_OBJECT,
-                                    name + ": there is no such table, or it is in no schema of the search path"));
+                                    name + ": the table does not exist or is in no schema of the search path"));
                 }
             }
         }
 
         @Override
         public String toString() {
-            return "?table=" + Query.printable(written);
+            return "?table=" + RemoteText.oneLine(written);
         }
     }
 
-    /** That a query gives rows. */
+    /** A query returns the expected result. */
     record Rows(Query query) implements Sought {
 
         @Override
-        public Observation in(Connection connection, String name, Duration most) throws SQLException {
-            try (Reading reading = Reading.begin(connection, most);
+        public Observation in(Connection connection, String name, Duration timeout) throws SQLException {
+            try (Reading reading = Reading.begin(connection, timeout);
                     Statement statement = reading.connection().createStatement()) {
                 return query.ask(statement, name);
             }
@@ -107,7 +113,7 @@ sealed interface Sought {
 
         @Override
         public String toString() {
-            return "?query=" + Query.printable(query.sql());
+            return "?query=" + RemoteText.oneLine(query.sql());
         }
     }
 }

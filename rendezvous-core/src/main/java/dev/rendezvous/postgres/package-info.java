@@ -1,4 +1,4 @@
-/** Waiting for a PostgreSQL database: {@link dev.rendezvous.postgres.PostgresProbe}. */
+/** Probe for PostgreSQL databases: {@link dev.rendezvous.postgres.PostgresProbe}. */
 @NullMarked
 package dev.rendezvous.postgres;
 

@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Looks whether Redis answers PING with PONG, after the login and in the database that were asked for, and whether a key is there.
- * Immutable and safe for use by many threads.
+ * Checks that Redis answers PING with PONG, after a login and in a database if given, and whether a key exists. Immutable and
+ * thread-safe.
  *
- * @param service where
- * @param login who asks; empty for whoever connects
- * @param spare the password to try if the server asks for one and there is no login
- * @param database its number, in digits; empty for the one that a connection begins in
- * @param wanted what has to be there; empty if an answer is enough
+ * @param service the server
+ * @param login the credentials; empty to connect without any
+ * @param spare the password to use if the server requires one and there are no credentials
+ * @param database its number, in digits; empty for the connection's default
+ * @param wanted the key that must exist; empty to check only PING
  */
 record RedisProbe(
         Service service,
@@ -30,10 +30,10 @@ record RedisProbe(
         Optional<Wanted> wanted)
         implements Probe {
 
-    /** What nobody in particular is answered: there is no such user, or one who may not even say PING. */
-    private static final Set<String> WANTS_LOGIN = Set.of("NOAUTH", "NOPERM");
+    /** Error codes for clients that are not logged in: there is no default user, or it lacks the permission for PING. */
+    private static final Set<String> LOGIN_REQUIRED = Set.of("NOAUTH", "NOPERM");
 
-    /** Who asks: a user of the access control list, or the one without a name. */
+    /** A password and the user of the access control list that it belongs to; no user means the default user. */
     record Login(Optional<String> user, String password) {
 
         /** Returns the user, without the password. */
@@ -43,29 +43,29 @@ record RedisProbe(
         }
     }
 
-    /** A key, and what it has to hold, if that matters. */
+    /** A key and, if given, the value that it must have. */
     record Wanted(String key, Optional<String> value) {}
 
     @Override
     public Observation look(Deadline deadline) throws InterruptedException {
         return service.look(deadline, (in, out) -> {
             Resp redis = new Resp(in, out);
-            Optional<Reason> closed = entering(redis);
-            return closed.isPresent() ? Observation.unsatisfied(closed.get()) : within(redis);
+            Optional<Reason> rejection = logIn(redis);
+            return rejection.isPresent() ? Observation.unsatisfied(rejection.get()) : check(redis);
         });
     }
 
     /**
-     * Returns what keeps us from coming in. PING goes first, without a login, as a server that is full or protected answers so
-     * whatever it is asked, which must not be taken for an answer to the password.
+     * Logs in if needed and returns why that failed, if it did. PING comes first, without a login: an overloaded or protected server
+     * answers any command with the same error, which must not be mistaken for the answer to a password.
      */
-    private Optional<Reason> entering(Resp redis) throws IOException {
+    private Optional<Reason> logIn(Resp redis) throws IOException {
         Optional<Login> used = login;
         try {
             ping(redis);
         } catch (ErrorReplyException e) {
             used = login.or(() -> spare.map(password -> new Login(Optional.empty(), password)));
-            if (!WANTS_LOGIN.contains(e.code()) || used.isEmpty()) {
+            if (!LOGIN_REQUIRED.contains(e.code()) || used.isEmpty()) {
                 return Optional.of(RedisReasons.of(service.name(), e));
             }
         }
@@ -80,13 +80,13 @@ record RedisProbe(
     }
 
     private static void authenticate(Resp redis, Login login) throws IOException {
-        Reply answer = login.user().isPresent()
+        Reply reply = login.user().isPresent()
                 ? redis.ask("AUTH", login.user().get(), login.password())
                 : redis.ask("AUTH", login.password());
-        expect("OK", answer);
+        expect("OK", reply);
     }
 
-    private Observation within(Resp redis) throws IOException {
+    private Observation check(Resp redis) throws IOException {
         try {
             if (database.isPresent()) {
                 expect("OK", redis.ask("SELECT", database.get()));
@@ -106,41 +106,41 @@ record RedisProbe(
         expect("PONG", redis.ask("PING"));
     }
 
-    private static void expect(String text, Reply answer) throws ProtocolException {
-        if (!answer.equals(new Reply.Status(text))) {
-            throw new ProtocolException("no " + text);
+    private static void expect(String text, Reply reply) throws ProtocolException {
+        if (!reply.equals(new Reply.Status(text))) {
+            throw new ProtocolException("the reply is not " + text);
         }
     }
 
-    private Observation find(Resp redis, Wanted thing) throws IOException {
-        if (thing.value().isPresent()) {
-            return compare(redis.ask("GET", thing.key()), thing.value().get());
+    private Observation find(Resp redis, Wanted key) throws IOException {
+        if (key.value().isPresent()) {
+            return compare(redis.ask("GET", key.key()), key.value().get());
         }
-        Reply answer = redis.ask("EXISTS", thing.key());
-        if (answer.equals(new Reply.Count(1))) {
+        Reply reply = redis.ask("EXISTS", key.key());
+        if (reply.equals(new Reply.Count(1))) {
             return Observation.satisfied("there");
         }
-        if (answer.equals(new Reply.Count(0))) {
+        if (reply.equals(new Reply.Count(0))) {
             return Observation.unsatisfied(missing());
         }
-        throw new ProtocolException("EXISTS is answered by neither 0 nor 1");
+        throw new ProtocolException("the reply to EXISTS is neither 0 nor 1");
     }
 
-    private Observation compare(Reply answer, String value) throws ProtocolException {
-        if (answer instanceof Reply.Nil) {
+    private Observation compare(Reply reply, String value) throws ProtocolException {
+        if (reply instanceof Reply.Nil) {
             return Observation.unsatisfied(missing());
         }
-        if (answer instanceof Reply.Value found) {
+        if (reply instanceof Reply.Value found) {
             return found.bytes().equals(StandardCharsets.UTF_8.encode(value))
                     ? Observation.satisfied("there")
                     : Observation.unsatisfied(Reason.transientReason(
                             Common.UNEXPECTED_ANSWER, service.name() + ": the key has another value"));
         }
-        throw new ProtocolException("GET is not answered by a value");
+        throw new ProtocolException("the reply to GET is not a string");
     }
 
     private Reason missing() {
-        return Reason.transientReason(Common.NO_SUCH_OBJECT, service.name() + ": there is no such key");
+        return Reason.transientReason(Common.NO_SUCH_OBJECT, service.name() + ": the key does not exist");
     }
 
     /** Returns the URL without its password. */

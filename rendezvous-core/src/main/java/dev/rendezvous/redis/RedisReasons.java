@@ -3,56 +3,52 @@ package dev.rendezvous.redis;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Hope;
+import dev.rendezvous.net.Diagnosis;
 import dev.rendezvous.RemoteText;
-import java.util.List;
+
 import java.util.Map;
 
-/** Tells why Redis is not ready by the code that its errors begin with; the words after it only go into the message. */
+/** Maps the codes of Redis errors to reasons. The text after the code is only quoted. */
 final class RedisReasons {
 
-    private static final Verdict NO_LOGIN = new Verdict(Common.AUTHENTICATION_FAILED, Hope.PERMANENT);
-    private static final Verdict NOT_YET = new Verdict(Common.STARTING_UP, Hope.INCONCLUSIVE);
+    private static final Diagnosis LOGIN_FAILED = new Diagnosis(Common.AUTHENTICATION_FAILED, Hope.PERMANENT);
+    private static final Diagnosis NOT_READY = new Diagnosis(Common.STARTING_UP, Hope.INCONCLUSIVE);
 
-    private static final Map<String, Verdict> BY_CODE = Map.of(
-            "NOAUTH", NO_LOGIN,
-            "WRONGPASS", NO_LOGIN,
-            "NOPERM", NO_LOGIN,
-            "DENIED", new Verdict(Common.CONNECTION_REJECTED, Hope.PERMANENT),
-            "LOADING", NOT_YET,
-            "MASTERDOWN", NOT_YET,
-            "CLUSTERDOWN", NOT_YET,
-            "TRYAGAIN", NOT_YET,
-            "BUSY", NOT_YET);
+    private static final Diagnosis UNKNOWN = new Diagnosis(Common.UNEXPECTED_ANSWER, Hope.INCONCLUSIVE);
 
-    private record Verdict(Reason.Kind kind, Hope hope) {}
+    private static final Map<String, Diagnosis> BY_CODE = Map.of(
+            "NOAUTH", LOGIN_FAILED,
+            "WRONGPASS", LOGIN_FAILED,
+            "NOPERM", LOGIN_FAILED,
+            "DENIED", new Diagnosis(Common.CONNECTION_REJECTED, Hope.PERMANENT),
+            "LOADING", NOT_READY,
+            "MASTERDOWN", NOT_READY,
+            "CLUSTERDOWN", NOT_READY,
+            "TRYAGAIN", NOT_READY,
+            "BUSY", NOT_READY);
+
 
     private RedisReasons() {}
 
     static Reason of(String name, ErrorReplyException e) {
-        Verdict verdict = BY_CODE.getOrDefault(e.code(), new Verdict(Common.UNEXPECTED_ANSWER, Hope.INCONCLUSIVE));
-        return new Reason(
-                verdict.kind(),
-                name + ": " + verdict.kind().label() + RemoteText.inParentheses(String.valueOf(e.getMessage())),
-                verdict.hope(),
-                List.of());
+        return BY_CODE.getOrDefault(e.code(), UNKNOWN).reason(name, quote(e));
     }
 
-    /** An error without a code of its own quotes the command that it answers, which is the one with the password. */
+    /** An unknown error may quote the command, which contains the password, so its text is left out. */
     static Reason loggingIn(String name, ErrorReplyException e) {
         return BY_CODE.containsKey(e.code())
                 ? of(name, e)
-                : Reason.permanentReason(
-                        Common.AUTHENTICATION_FAILED,
-                        name
-                                + ": authentication failed (AUTH is answered by an error; is a password set there at all?)");
+                : LOGIN_FAILED.reason(name, " (AUTH returned an error; does the server have a password?)");
     }
 
-    /** SELECT has nothing else to complain of. */
+    /** An unknown error in reply to SELECT means that the database does not exist. */
     static Reason selecting(String name, ErrorReplyException e) {
         return BY_CODE.containsKey(e.code())
                 ? of(name, e)
-                : Reason.inconclusiveReason(
-                        Common.NO_SUCH_DATABASE,
-                        name + ": no such database" + RemoteText.inParentheses(String.valueOf(e.getMessage())));
+                : new Diagnosis(Common.NO_SUCH_DATABASE, Hope.INCONCLUSIVE).reason(name, quote(e));
+    }
+
+    private static String quote(ErrorReplyException e) {
+        return RemoteText.inParentheses(String.valueOf(e.getMessage()));
     }
 }

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Reads {@code redis://user:password@host:port/database?key=name&value=text}, and {@code rediss} for TLS. The environment's {@code
- * REDISCLI_AUTH}, as with redis-cli, or else {@code REDIS_PASSWORD} stands in for a password that is not given.
+ * Parses {@code redis://user:password@host:port/database?key=name&value=text}, and {@code rediss} for TLS. The environment variable
+ * {@code REDISCLI_AUTH}, as with redis-cli, or else {@code REDIS_PASSWORD}, supplies a password that the URL lacks.
  */
 public final class RedisScheme implements TargetScheme {
 
@@ -39,7 +39,7 @@ public final class RedisScheme implements TargetScheme {
         Locator locator = Locator.parse(
                         target.onlyOptions(encrypted ? Tls.OPTIONS : Set.of()),
                         DEFAULT_PORT,
-                        "a Redis server is user:password@host:port/database?key=name&value=text")
+                        "a Redis target must have the form user:password@host:port/database?key=name&value=text")
                 .orLocalhost()
                 .onlyParameters(target, "key", "value");
         Optional<String> spare = Stream.of("REDISCLI_AUTH", "REDIS_PASSWORD")
@@ -51,16 +51,16 @@ public final class RedisScheme implements TargetScheme {
                 service, login(locator, spare), spare, database(locator, target), wanted(locator, target));
     }
 
-    /** What stands alone before the '@' is a password to redis-cli and a user to others: it is neither read nor quoted here. */
+    /** A single word before the '@' is a password to redis-cli and a user to others, so it is rejected and not quoted. */
     private static Optional<RedisProbe.Login> login(Locator locator, Optional<String> spare) {
         if (locator.user().isEmpty()) {
             return Optional.empty();
         }
         if (locator.password().isEmpty()) {
             throw new MalformedTargetException(
-                    "A user and a password stand before the '@' of a Redis target, or one of them: "
-                            + "redis://user:password@host, redis://:password@host, or redis://user:@host "
-                            + "with the password in the environment's REDISCLI_AUTH");
+                    "The part before the '@' of a Redis target must contain a colon: redis://user:password@host, "
+                            + "redis://:password@host, or redis://user:@host with the password in the environment variable "
+                            + "REDISCLI_AUTH");
         }
         Optional<String> user = locator.user().filter(name -> !name.isEmpty());
         Optional<String> given = locator.password().filter(password -> !password.isEmpty());
@@ -75,7 +75,7 @@ public final class RedisScheme implements TargetScheme {
             return Optional.empty();
         }
         if (!locator.path().matches("[0-9]{1,9}")) {
-            throw new MalformedTargetException(target, "what follows the '/' is the number of a database, as in /0");
+            throw new MalformedTargetException(target, "database must be a number, as in /0, but was '" + locator.path() + "'");
         }
         return Optional.of(locator.path());
     }
@@ -83,7 +83,7 @@ public final class RedisScheme implements TargetScheme {
     private static Optional<RedisProbe.Wanted> wanted(Locator locator, TargetText target) {
         Optional<String> value = locator.parameter("value");
         if (value.isPresent() && locator.parameter("key").isEmpty()) {
-            throw new MalformedTargetException(target, "a value needs a key: ?key=name&value=text");
+            throw new MalformedTargetException(target, "parameter 'value' requires 'key': ?key=name&value=text");
         }
         return locator.parameter("key").map(key -> new RedisProbe.Wanted(key, value));
     }

@@ -2,7 +2,7 @@ package dev.rendezvous.redis;
 
 import java.nio.ByteBuffer;
 
-/** What Redis answers, as far as the commands of a look get to hear it: neither arrays nor errors. */
+/** A reply of Redis to one of the commands that a check sends. Errors are exceptions; arrays do not occur. */
 sealed interface Reply {
 
     /** A simple string: {@code PONG}. */
@@ -11,9 +11,9 @@ sealed interface Reply {
     /** An integer. */
     record Count(long number) implements Reply {}
 
-    /** A bulk string: the bytes of a value. */
+    /** A bulk string. */
     record Value(ByteBuffer bytes) implements Reply {}
 
-    /** There is no value. */
+    /** A null bulk string: there is no value. */
     record Nil() implements Reply {}
 }

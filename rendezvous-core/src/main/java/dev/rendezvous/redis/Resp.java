@@ -11,14 +11,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Talks with Redis: asks a command, reads its answer. For one thread.
+ * Sends commands to Redis and reads the replies. Not thread-safe.
  *
  * @see <a href="https://redis.io/docs/latest/develop/reference/protocol-spec/">The Redis serialization protocol, version 2</a>
  */
 final class Resp {
 
-    private static final int LONGEST_LINE = 4096;
-    private static final int LONGEST_VALUE = 1 << 20;
+    private static final int MAX_LINE = 4096;
+    private static final int MAX_VALUE = 1 << 20;
 
     private final InputStream in;
     private final OutputStream out;
@@ -29,10 +29,10 @@ final class Resp {
     }
 
     /**
-     * Returns the answer to a command.
+     * Sends a command and returns the reply.
      *
-     * @throws ErrorReplyException if it is an error
-     * @throws ProtocolException if it is none, or of more than a mebibyte
+     * @throws ErrorReplyException if the reply is an error
+     * @throws ProtocolException if the reply is malformed or longer than 1 MiB
      */
     Reply ask(String... words) throws IOException {
         out.write(command(words));
@@ -40,7 +40,7 @@ final class Resp {
         return reply();
     }
 
-    /** A command is an array of bulk strings, so that no byte of a word means anything. */
+    /** A command is an array of bulk strings, so its words need no escaping. */
     private static byte[] command(String... words) {
         ByteArrayOutputStream command = new ByteArrayOutputStream();
         command.writeBytes(ascii("*" + words.length + "\r\n"));
@@ -58,14 +58,13 @@ final class Resp {
     }
 
     private Reply reply() throws IOException {
-        int type = next();
-        return switch (type) {
+        return switch (next()) {
             case '+' -> new Reply.Status(line());
             case '-' -> throw new ErrorReplyException(line());
             case ':' -> new Reply.Count(number());
             case '$' -> bulk(number());
-            // What it is instead is not quoted: it may be our own words come back, password and all.
-            default -> throw new ProtocolException("not what Redis says");
+            // Not quoted: a peer that echoes would return our own command, with the password.
+            default -> throw new ProtocolException("not a reply of Redis");
         };
     }
 
@@ -73,15 +72,15 @@ final class Resp {
         if (length == -1) {
             return new Reply.Nil();
         }
-        if (length < 0 || length > LONGEST_VALUE) {
-            throw new ProtocolException("a value of " + length + " bytes, and at most " + LONGEST_VALUE + " are read");
+        if (length < 0 || length > MAX_VALUE) {
+            throw new ProtocolException("value length must be at most " + MAX_VALUE + ", but was " + length);
         }
         byte[] bytes = in.readNBytes((int) length);
         if (bytes.length < length) {
             throw new EOFException();
         }
         if (next() != '\r' || next() != '\n') {
-            throw new ProtocolException("a value longer than it says");
+            throw new ProtocolException("a bulk string is longer than its length");
         }
         return new Reply.Value(ByteBuffer.wrap(bytes));
     }
@@ -89,30 +88,30 @@ final class Resp {
     private long number() throws IOException {
         String digits = line();
         if (!digits.matches("[+-]?[0-9]{1,18}")) {
-            throw new ProtocolException("no number where Redis has one");
+            throw new ProtocolException("a reply of Redis lacks a number");
         }
         return Long.parseLong(digits);
     }
 
     private String line() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
-        for (int one = next(); one != '\r'; one = next()) {
-            if (one == '\n' || line.size() == LONGEST_LINE) {
-                throw new ProtocolException("a line that does not end as those of Redis do");
+        for (int octet = next(); octet != '\r'; octet = next()) {
+            if (octet == '\n' || line.size() == MAX_LINE) {
+                throw new ProtocolException("a line of Redis must end with CR LF within " + MAX_LINE + " bytes");
             }
-            line.write(one);
+            line.write(octet);
         }
         if (next() != '\n') {
-            throw new ProtocolException("a line that does not end as those of Redis do");
+            throw new ProtocolException("a line of Redis must end with CR LF within " + MAX_LINE + " bytes");
         }
         return line.toString(StandardCharsets.UTF_8);
     }
 
     private int next() throws IOException {
-        int one = in.read();
-        if (one < 0) {
+        int octet = in.read();
+        if (octet < 0) {
             throw new EOFException();
         }
-        return one;
+        return octet;
     }
 }

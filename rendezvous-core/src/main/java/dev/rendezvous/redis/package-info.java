@@ -1,4 +1,4 @@
-/** Waiting for a Redis server, a database or a key in it. */
+/** Probe for Redis servers, databases and keys. */
 @NullMarked
 package dev.rendezvous.redis;
 

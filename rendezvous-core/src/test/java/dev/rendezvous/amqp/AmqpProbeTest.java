@@ -70,18 +70,18 @@ class AmqpProbeTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"", "/", "/%2f", "//"})
-        void isReadyWhenItLetsGuestIn(String path) throws Exception {
+        void isReadyWhenItAcceptsGuest(String path) throws Exception {
             assertThat(look(probe(url() + path))).isEqualTo(Observation.satisfied("answering"));
         }
 
         @Test
-        void letsAUserIntoTheirVirtualHost() throws Exception {
+        void admitsAUserToAVirtualHost() throws Exception {
             assertThat(look(probe(at("app:s3cret@") + "/a%2fb"))).isEqualTo(Observation.satisfied("answering"));
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"app:wrongword@", "nobody:wrongword@"})
-        void endsTheWaitOfWhoDoesNotKnowThePassword(String userInfo) throws Exception {
+        void endsTheWaitIfThePasswordIsWrong(String userInfo) throws Exception {
             Outcome outcome = Condition.polling(probe(at(userInfo))).tryAwait(LONG);
             assertThat(outcome).isInstanceOf(Outcome.Failed.class);
             Reason reason = outcome.story().last().orElseThrow();
@@ -91,7 +91,7 @@ class AmqpProbeTest {
 
         @ParameterizedTest
         @CsvSource({"'', /missing", "app:s3cret@, /"})
-        void withoutTheVirtualHostIsNotReadyYetAndNotGoneEither(String userInfo, String path) throws Exception {
+        void withoutTheVirtualHostIsInconclusive(String userInfo, String path) throws Exception {
             String url = at(userInfo == null ? "" : userInfo) + path;
             Reason reason = reason(probe(url));
             assertThat(reason.kind()).isEqualTo(Common.NO_SUCH_OBJECT);
@@ -102,7 +102,7 @@ class AmqpProbeTest {
         }
 
         @Test
-        void hasAQueueOrHasItNot() throws Exception {
+        void checksForAQueue() throws Exception {
             assertThat(look(probe(url() + "?queue=jobs"))).isEqualTo(Observation.satisfied("there"));
             Reason reason = reason(probe(url() + "?queue=no%20jobs"));
             assertThat(reason.kind()).isEqualTo(Common.NO_SUCH_OBJECT);
@@ -112,7 +112,7 @@ class AmqpProbeTest {
         }
 
         @Test
-        void hasAnExchangeOfAnyTypeOrHasItNot() throws Exception {
+        void checksForAnExchangeOfAnyType() throws Exception {
             for (String exchange : new String[] {"amq.direct", "amq.fanout", "amq.topic", "amq.headers"}) {
                 assertThat(look(probe(url() + "/?exchange=" + exchange))).isEqualTo(Observation.satisfied("there"));
             }
@@ -122,7 +122,7 @@ class AmqpProbeTest {
         }
 
         @Test
-        void isAskedForBoth() throws Exception {
+        void checksForBoth() throws Exception {
             assertThat(look(probe(url() + "?exchange=amq.topic&queue=jobs"))).isEqualTo(Observation.satisfied("there"));
             assertThat(reason(probe(url() + "?exchange=missing&queue=jobs")).message())
                     .contains("exchange 'missing'");
@@ -132,7 +132,7 @@ class AmqpProbeTest {
         }
 
         @Test
-        void thatKeepsAQueueToAnotherConnectionDoesNotSayThatItIsGone() throws Exception {
+        void withAnExclusiveQueueOfAnotherConnectionIsInconclusive() throws Exception {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), rabbit.port())) {
                 declare(socket, "mine", 1 << 2);
                 Reason reason = reason(probe(url() + "?queue=mine"));
@@ -161,7 +161,7 @@ class AmqpProbeTest {
         }
 
         @Test
-        void isTrustedByItsCertificateOrNot() throws Exception {
+        void isTrustedOnlyByItsCertificate() throws Exception {
             String url = "amqps://localhost:" + rabbit.tlsPort() + "?queue=jobs";
             Targets.installed()
                     .parse(url + "#ca=" + rabbit.certificate().chain())
@@ -173,7 +173,7 @@ class AmqpProbeTest {
         }
 
         @Test
-        void thatExpectsTlsIsUnexpected() throws Exception {
+        void thatExpectsTlsIsInconclusive() throws Exception {
             Reason reason = reason(probe("amqp://localhost:" + rabbit.tlsPort()));
             assertThat(reason.hope()).isEqualTo(Hope.INCONCLUSIVE);
         }
@@ -193,7 +193,7 @@ class AmqpProbeTest {
     }
 
     @Nested
-    class APeerThatIsNoReadyBroker implements TcpProbeContract {
+    class APeerThatIsNotReady implements TcpProbeContract {
 
         @Override
         public Probe probe(int port) {
@@ -222,29 +222,29 @@ class AmqpProbeTest {
                     new Arguments().number16(code).shortText(text).number16(0).number16(0));
         }
 
-        private static Peer saying(byte[]... parts) throws IOException {
-            ByteArrayOutputStream words = new ByteArrayOutputStream();
+        private static Peer sending(byte[]... parts) throws IOException {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             for (byte[] part : parts) {
-                words.writeBytes(part);
+                bytes.writeBytes(part);
             }
-            return Peer.thatSays(words.toByteArray());
+            return Peer.thatSays(bytes.toByteArray());
         }
 
         @Test
         void thatSpeaksAnotherVersionIsUnexpected() throws Exception {
-            try (Peer other = saying(new byte[] {'A', 'M', 'Q', 'P', 3, 1, 0, 0})) {
+            try (Peer other = sending(new byte[] {'A', 'M', 'Q', 'P', 3, 1, 0, 0})) {
                 assertThat(reason(probe(other.port())).kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
             }
         }
 
         @Test
-        void thatWantsAnotherLoginRejectsUs() throws Exception {
-            try (Peer strict = saying(start("EXTERNAL GSSAPI\n"))) {
+        void withoutPlainRejectsTheConnection() throws Exception {
+            try (Peer strict = sending(start("EXTERNAL GSSAPI\n"))) {
                 Reason reason = reason(probe(strict.port()));
                 assertThat(reason.kind()).isEqualTo(Common.CONNECTION_REJECTED);
                 assertThat(reason.isPermanent()).isTrue();
                 assertThat(reason.message())
-                        .endsWith("(the login mechanism PLAIN is not offered, but EXTERNAL GSSAPI)");
+                        .endsWith("(the broker must offer the mechanism PLAIN, but offers EXTERNAL GSSAPI)");
             }
         }
 
@@ -255,8 +255,8 @@ class AmqpProbeTest {
             "541, UNEXPECTED_ANSWER, INCONCLUSIVE",
             "65535, UNEXPECTED_ANSWER, INCONCLUSIVE",
         })
-        void thatClosesSaysWhy(int code, Common kind, Hope hope) throws Exception {
-            try (Peer closing = saying(start("AMQPLAIN PLAIN"), close(code, "a reason\nand more"))) {
+        void thatClosesTheConnectionIsReported(int code, Common kind, Hope hope) throws Exception {
+            try (Peer closing = sending(start("AMQPLAIN PLAIN"), close(code, "a reason\nand more"))) {
                 Reason reason = reason(probe(closing.port()));
                 assertThat(reason.kind()).isEqualTo(kind);
                 assertThat(reason.hope()).isEqualTo(hope);
@@ -265,13 +265,13 @@ class AmqpProbeTest {
         }
 
         @Test
-        void thatHangsUpInTheMiddleIsWorthWaitingFor() throws Exception {
+        void thatDisconnectsWithinAMessageIsWaitedFor() throws Exception {
             byte[] start = start("PLAIN");
             byte[] tune = method(
                     Method.CONNECTION_TUNE,
                     new Arguments().number16(0).number32(0).number16(60));
-            for (byte[] words : new byte[][] {{1, 0, 0}, start, Arrays.copyOf(start, start.length - 3)}) {
-                try (Peer leaving = leaving(words)) {
+            for (byte[] bytes : new byte[][] {{1, 0, 0}, start, Arrays.copyOf(start, start.length - 3)}) {
+                try (Peer leaving = leaving(bytes)) {
                     assertThat(reason(probe(leaving.port())).kind()).isEqualTo(Common.CONNECTION_LOST);
                 }
             }
@@ -283,41 +283,41 @@ class AmqpProbeTest {
             }
         }
 
-        private static Peer leaving(byte[] words) throws IOException {
+        private static Peer leaving(byte[] bytes) throws IOException {
             return Peer.that(client -> {
-                client.getOutputStream().write(words);
+                client.getOutputStream().write(bytes);
                 client.shutdownOutput();
                 Peer.listenTo(client);
             });
         }
 
         @Test
-        void thatLeavesInTheFarewellHasBeenReady() throws Exception {
+        void thatDisconnectsDuringCloseHasBeenReady() throws Exception {
             byte[] start = start("PLAIN");
             byte[] tune = method(
                     Method.CONNECTION_TUNE,
                     new Arguments().number16(0).number32(0).number16(60));
             byte[] open = method(Method.CONNECTION_OPEN_OK, new Arguments().shortText(""));
-            ByteArrayOutputStream words = new ByteArrayOutputStream();
-            words.writeBytes(start);
-            words.writeBytes(tune);
-            words.writeBytes(open);
-            try (Peer leaving = leaving(words.toByteArray())) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            bytes.writeBytes(start);
+            bytes.writeBytes(tune);
+            bytes.writeBytes(open);
+            try (Peer leaving = leaving(bytes.toByteArray())) {
                 assertThat(look(AmqpProbeTest.probe("amqp://127.0.0.1:" + leaving.port())))
                         .isEqualTo(Observation.satisfied("answering"));
             }
         }
 
         @Test
-        void thatAnswersSomethingElseIsUnexpected() throws Exception {
-            for (byte[] words : new byte[][] {
+        void thatViolatesTheProtocolIsUnexpected() throws Exception {
+            for (byte[] bytes : new byte[][] {
                 {1, 0, 0, 0x7f, -1, -1, -1},
                 method(Method.CONNECTION_OPEN_OK, new Arguments().shortText("")),
                 method(Method.CONNECTION_START, new Arguments()),
                 method(Method.CONNECTION_START, new Arguments().number16(8).number32(0)),
                 method(Method.CONNECTION_START, new Arguments().number16(9).number32(-1)),
             }) {
-                try (Peer odd = saying(words)) {
+                try (Peer odd = sending(bytes)) {
                     Reason reason = reason(probe(odd.port()));
                     assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
                     assertThat(reason.hope()).isEqualTo(Hope.INCONCLUSIVE);
@@ -344,22 +344,22 @@ class AmqpProbeTest {
         @ParameterizedTest
         @CsvSource({
             "amqp://rabbit?heartbeat=1, unknown parameter 'heartbeat'",
-            "amqp://rabbit?queue=, the parameter 'queue' is empty",
-            "amqp://app@rabbit, the user has no password",
+            "amqp://rabbit?queue=, parameter 'queue' must not be empty",
+            "amqp://app@rabbit, requires a password",
             "amqp://rabbit#insecure=true, option 'insecure' needs TLS",
             "amqp://rabbit#vhost=a, unknown option 'vhost'",
         })
-        void saysWhatIsWrong(String text, String part) {
+        void reportsWhatIsWrong(String text, String part) {
             assertThatThrownBy(() -> Targets.installed().parse(text)).hasMessageContaining(part);
         }
 
         @Test
-        void doesNotTakeNamesThatTheProtocolCannotSay() {
+        void rejectsNamesThatAreTooLong() {
             String longName = "x".repeat(256);
             for (String text :
                     new String[] {"amqp://h/" + longName, "amqp://h?queue=" + longName, "amqp://h?exchange=" + longName
                     }) {
-                assertThatThrownBy(() -> Targets.installed().parse(text)).hasMessageContaining("longer than 255 bytes");
+                assertThatThrownBy(() -> Targets.installed().parse(text)).hasMessageContaining("at most 255 bytes");
             }
         }
     }

@@ -22,14 +22,14 @@ import org.junit.jupiter.api.Test;
 
 class FramesTest {
 
-    private static Incoming heard(byte[] bytes) throws IOException {
+    private static Incoming receive(byte[] bytes) throws IOException {
         return new Frames(new ByteArrayInputStream(bytes), OutputStream.nullOutputStream()).hear();
     }
 
-    private static byte[] said(int channel, Method method, Arguments arguments) throws IOException {
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        new Frames(InputStream.nullInputStream(), said).say(channel, method, arguments);
-        return said.toByteArray();
+    private static byte[] sent(int channel, Method method, Arguments arguments) throws IOException {
+        ByteArrayOutputStream sent = new ByteArrayOutputStream();
+        new Frames(InputStream.nullInputStream(), sent).say(channel, method, arguments);
+        return sent.toByteArray();
     }
 
     private static byte[] hex(String text) {
@@ -37,11 +37,11 @@ class FramesTest {
     }
 
     @Test
-    void framesAMethodAsTheSpecificationHasIt() throws Exception {
+    void framesAMethodAsSpecified() throws Exception {
         Arguments arguments = new Arguments().shortText("/").shortText("").octet(0);
-        assertThat(said(0, Method.CONNECTION_OPEN, arguments))
+        assertThat(sent(0, Method.CONNECTION_OPEN, arguments))
                 .isEqualTo(hex("01 0000 00000008 000a 0028 012f 00 00 ce"));
-        assertThat(said(1, Method.CHANNEL_CLOSE_OK, new Arguments())).isEqualTo(hex("01 0001 00000004 0014 0029 ce"));
+        assertThat(sent(1, Method.CHANNEL_CLOSE_OK, new Arguments())).isEqualTo(hex("01 0001 00000004 0014 0029 ce"));
     }
 
     @Test
@@ -51,14 +51,14 @@ class FramesTest {
     }
 
     @Test
-    void passesOverHeartbeats() throws Exception {
-        assertThat(heard(hex("08 0000 00000000 ce 08 0000 00000000 ce 01 0000 00000004 000a 0029 ce"))
+    void skipsHeartbeats() throws Exception {
+        assertThat(receive(hex("08 0000 00000000 ce 08 0000 00000000 ce 01 0000 00000004 000a 0029 ce"))
                         .is(Method.CONNECTION_OPEN_OK))
                 .isTrue();
     }
 
     @Test
-    void throwsWhatIsNoFrame() {
+    void rejectsMalformedFrames() {
         for (String odd : new String[] {
             "414d5150 00000901", // Another version: "AMQP" and what is spoken instead.
             "01 0000 00000004 000a 0029 00", // The end is no end.
@@ -67,24 +67,24 @@ class FramesTest {
             "01 0000 ffffffff 000a 0029 ce",
             "02 0000 00000004 000a 0029 ce", // A header of a message that nobody asked for.
         }) {
-            assertThatThrownBy(() -> heard(hex(odd))).as(odd).isInstanceOf(ProtocolException.class);
+            assertThatThrownBy(() -> receive(hex(odd))).as(odd).isInstanceOf(ProtocolException.class);
         }
     }
 
     @Test
-    void throwsArgumentsThatAreCutShort() throws Exception {
+    void rejectsTruncatedArguments() throws Exception {
         byte[] textOfFiveBytes = hex("01 0000 00000006 000a 0032 05 61 ce");
-        assertThatThrownBy(() -> heard(textOfFiveBytes).shortText())
+        assertThatThrownBy(() -> receive(textOfFiveBytes).shortText())
                 .isInstanceOf(ProtocolException.class)
                 .hasMessageContaining("10.50");
         byte[] hugeText = hex("01 0000 00000008 000a 000a ffffffff ce");
-        assertThatThrownBy(() -> heard(hugeText).longText()).isInstanceOf(ProtocolException.class);
+        assertThatThrownBy(() -> receive(hugeText).longText()).isInstanceOf(ProtocolException.class);
         byte[] nothing = hex("01 0000 00000004 000a 001e ce");
-        assertThatThrownBy(() -> heard(nothing).number16()).isInstanceOf(ProtocolException.class);
+        assertThatThrownBy(() -> receive(nothing).number16()).isInstanceOf(ProtocolException.class);
     }
 
     @Property(tries = 300)
-    void hearsWhatItSays(
+    void readsWhatItWrites(
             @ForAll @IntRange(max = 0xffff) int number,
             @ForAll @StringLength(max = 60) String shortText,
             @ForAll @StringLength(max = 400) String longText)
@@ -95,40 +95,40 @@ class FramesTest {
                 .table(new Arguments().longText(longText))
                 .number32(number)
                 .longText(longText);
-        Incoming heard = heard(said(1, Method.QUEUE_DECLARE, arguments));
-        assertThat(heard.is(Method.QUEUE_DECLARE)).isTrue();
-        assertThat(heard.number16()).isEqualTo(number);
-        assertThat(heard.shortText()).isEqualTo(new String(shortText.getBytes(UTF_8), UTF_8));
-        heard.skipTable();
-        assertThat(heard.number32()).isEqualTo(number);
-        assertThat(heard.longText()).isEqualTo(new String(longText.getBytes(UTF_8), UTF_8));
+        Incoming method = receive(sent(1, Method.QUEUE_DECLARE, arguments));
+        assertThat(method.is(Method.QUEUE_DECLARE)).isTrue();
+        assertThat(method.number16()).isEqualTo(number);
+        assertThat(method.shortText()).isEqualTo(new String(shortText.getBytes(UTF_8), UTF_8));
+        method.skipTable();
+        assertThat(method.number32()).isEqualTo(number);
+        assertThat(method.longText()).isEqualTo(new String(longText.getBytes(UTF_8), UTF_8));
     }
 
     @Property(tries = 300)
-    void noticesThatAFrameIsCutShort(@ForAll @Size(max = 100) byte[] content, @ForAll @IntRange(max = 110) int part)
+    void detectsATruncatedFrame(@ForAll @Size(max = 100) byte[] content, @ForAll @IntRange(max = 110) int part)
             throws IOException {
         Arguments arguments = new Arguments();
         for (byte one : content) {
             arguments.octet(one);
         }
-        byte[] whole = said(0, Method.CONNECTION_CLOSE, arguments);
-        assertThatThrownBy(() -> heard(Arrays.copyOf(whole, Math.min(part, whole.length - 1))))
+        byte[] whole = sent(0, Method.CONNECTION_CLOSE, arguments);
+        assertThatThrownBy(() -> receive(Arrays.copyOf(whole, Math.min(part, whole.length - 1))))
                 .isInstanceOf(EOFException.class);
     }
 
     @Property(tries = 2000)
-    void hearsAnyBytesOrThrowsOnlyWhatItMay(@ForAll @Size(max = 60) byte[] bytes, @ForAll boolean likeAFrame)
+    void readsAnyBytesOrRejectsThem(@ForAll @Size(max = 60) byte[] bytes, @ForAll boolean likeAFrame)
             throws IOException {
         if (likeAFrame && bytes.length > 8) {
             System.arraycopy(new byte[] {1, 0, 0, 0, 0, 0, (byte) (bytes.length - 8)}, 0, bytes, 0, 7);
             bytes[bytes.length - 1] = (byte) 0xce;
         }
         try {
-            Incoming heard = heard(bytes);
-            heard.number16();
-            heard.shortText();
-            heard.skipTable();
-            heard.longText();
+            Incoming method = receive(bytes);
+            method.number16();
+            method.shortText();
+            method.skipTable();
+            method.longText();
         } catch (ProtocolException | EOFException e) {
             assertThat(e).isNotNull();
         }

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A RabbitMQ of its own: node, data, ports, and the Erlang port mapper that it needs.
+ * A RabbitMQ node with its own data, ports and Erlang port mapper.
  *
- * @param portMapper knows where the node is
+ * @param portMapper the port mapper, epmd
  * @param broker the node
- * @param port plain
- * @param tlsPort encrypted
- * @param certificate of the encrypted port
+ * @param port without TLS
+ * @param tlsPort with TLS
+ * @param certificate of the port with TLS
  */
 record RabbitMq(Daemon portMapper, Daemon broker, int port, int tlsPort, Certificate certificate)
         implements AutoCloseable {
@@ -33,7 +33,7 @@ record RabbitMq(Daemon portMapper, Daemon broker, int port, int tlsPort, Certifi
             """;
 
     static RabbitMq start(Path folder) throws IOException, InterruptedException, GeneralSecurityException {
-        // The one on the path is a wrapper of Debian's that changes the user.
+        // The script on the PATH is Debian's wrapper, which changes the user.
         String server = Daemon.program("rabbitmq-server", "/usr/lib/rabbitmq/bin");
         String epmd = Daemon.program("epmd");
         Certificate certificate = Certificate.in(folder);

@@ -61,7 +61,7 @@ class JdbcProbeTest {
         return outcome.story().last().orElseThrow();
     }
 
-    /** Looks once, for as long as it takes: H2 tries to connect more than once. */
+    /** Returns the reason of a single check without a short timeout: H2 tries to connect more than once. */
     private static Reason why(String target) throws InterruptedException {
         AtomicReference<Observation> seen = new AtomicReference<>();
         Targets.installed()
@@ -121,7 +121,7 @@ class JdbcProbeTest {
         }
 
         @Test
-        void thatRefusesTheUserEndsTheWaitAndNoPasswordIsTold() throws Exception {
+        void endsTheWaitWithoutRevealingThePasswordIfItRejectsTheUser() throws Exception {
             for (String login : List.of(";USER=sa;PASSWORD=wrongword", "#user=sa&password=wrongword")) {
                 Condition condition = Targets.installed().parse(url() + login);
                 Outcome outcome = condition.tryAwait(LONG);
@@ -133,7 +133,7 @@ class JdbcProbeTest {
         }
 
         @Test
-        void keepsItsNameWhenThePasswordIsAWordOfIt() throws Exception {
+        void keepsItsNameIfThePasswordIsPartOfIt() throws Exception {
             Reason reason = assertWhy(url() + "#user=sa&password=app", Common.AUTHENTICATION_FAILED, Hope.PERMANENT);
             assertThat(reason.message()).startsWith(url() + ": ");
         }
@@ -147,7 +147,7 @@ class JdbcProbeTest {
                     "query=SELECT id + 1 FROM orders&expect=8",
                     "query=SELECT 1 FROM system_range(1, 1000000)",
                 })
-        void isReadyWhenTheQueryGivesARow(String options) throws Exception {
+        void isReadyWhenTheQueryReturnsARow(String options) throws Exception {
             assertReady(url() + "#user=sa&password=s3cret&" + options);
         }
 
@@ -160,12 +160,12 @@ class JdbcProbeTest {
             "query=SELCT 1, UNEXPECTED_ANSWER, INCONCLUSIVE",
             "query=SET @A = 1, UNEXPECTED_ANSWER, PERMANENT",
         })
-        void saysWhyItIsNotContentWithTheQuery(String options, Common kind, Hope hope) throws Exception {
+        void reportsWhyTheQueryFails(String options, Common kind, Hope hope) throws Exception {
             assertWhy(url() + "#user=sa&password=s3cret&" + options, kind, hope);
         }
 
         @Test
-        void isAwaitedUntilTheTableIsThere() throws Exception {
+        void isAwaitedUntilTheTableExists() throws Exception {
             CountDownLatch looked = new CountDownLatch(1);
             Condition condition = Targets.installed()
                     .parse(url() + "#user=sa&password=s3cret&query=SELECT count(*) FROM later&expect=0")
@@ -183,7 +183,7 @@ class JdbcProbeTest {
         }
 
         @Test
-        void isLeftAtTheDeadlineWhenTheQueryTakesLong() throws Exception {
+        void isAbandonedAtTheDeadlineIfTheQueryIsSlow() throws Exception {
             execute("CREATE ALIAS IF NOT EXISTS doze FOR \"java.lang.Thread.sleep(long)\"");
             Outcome outcome = Targets.installed()
                     .parse(url() + "#user=sa&password=s3cret&query=SELECT doze(3000)")
@@ -204,7 +204,7 @@ class JdbcProbeTest {
         }
 
         @Test
-        void ofHsqldbWithoutTheTableIsWaitedForAsItMeansThatBy42501() throws Exception {
+        void ofHsqldbWithoutTheTableIsWaitedForBecauseHsqldbReports42501() throws Exception {
             assertWhy(
                     "jdbc:hsqldb:mem:tables#user=SA&query=SELECT 1 FROM missing",
                     Common.NOT_PERMITTED,
@@ -258,12 +258,12 @@ class JdbcProbeTest {
         }
 
         @Test
-        void hasNoNameEither() throws Exception {
+        void hasNoSuchName() throws Exception {
             assertWhy("jdbc:h2:tcp://no-such-host.invalid/app", Common.NAME_NOT_FOUND, Hope.INCONCLUSIVE);
         }
 
         @Test
-        void thatKeepsSilentIsLeftAtTheDeadline() throws Exception {
+        void thatIsSilentIsAbandonedAtTheDeadline() throws Exception {
             try (ServerSocket silent = new ServerSocket(0, 50, LOOPBACK)) {
                 Outcome outcome = Targets.installed()
                         .parse("jdbc:h2:tcp://127.0.0.1:" + silent.getLocalPort() + "/app")
@@ -274,7 +274,7 @@ class JdbcProbeTest {
         }
 
         @Test
-        void thatKeepsSilentHearsThatAnInterruptedProbeHasHungUp() throws Exception {
+        void thatIsSilentIsDisconnectedWhenTheProbeIsInterrupted() throws Exception {
             try (ServerSocket silent = new ServerSocket(0, 50, LOOPBACK)) {
                 CompletableFuture<Throwable> thrown = new CompletableFuture<>();
                 Thread waiter = Thread.ofPlatform().start(() -> {
@@ -296,13 +296,13 @@ class JdbcProbeTest {
         }
 
         @Test
-        void thatHangsUpOrTalksNonsenseIsWorthWaitingFor() throws Exception {
-            for (String words : List.of("", "HTTP/1.1 400 Bad Request\r\n\r\n")) {
+        void thatDisconnectsOrSendsNonsenseIsWaitedFor() throws Exception {
+            for (String response : List.of("", "HTTP/1.1 400 Bad Request\r\n\r\n")) {
                 try (ServerSocket other = new ServerSocket(0, 50, LOOPBACK)) {
                     Thread.ofVirtual().start(() -> {
                         while (!other.isClosed()) {
                             try (Socket client = other.accept()) {
-                                client.getOutputStream().write(words.getBytes(StandardCharsets.US_ASCII));
+                                client.getOutputStream().write(response.getBytes(StandardCharsets.US_ASCII));
                             } catch (IOException e) {
                                 // The test is over.
                             }
@@ -321,7 +321,7 @@ class JdbcProbeTest {
         @TempDir
         Path folder;
 
-        /** A loader as that of the tests, but without H2. */
+        /** The class loader of the tests without H2. */
         private static final class WithoutH2 extends ClassLoader {
 
             WithoutH2() {
@@ -359,7 +359,7 @@ class JdbcProbeTest {
         }
 
         @Test
-        void isFoundInAJarOfTheFolderOfPluginsOnly() throws Exception {
+        void isOnlyFoundInAJarOfThePluginsFolder() throws Exception {
             Path h2 = Path.of(Server.class
                     .getProtectionDomain()
                     .getCodeSource()
@@ -379,7 +379,7 @@ class JdbcProbeTest {
         }
 
         @Test
-        void thatNobodyHasEndsTheWait() throws Exception {
+        void thatIsMissingEndsTheWait() throws Exception {
             Reason reason = assertWhy(
                     "jdbc:sqlserver://db:1433;databaseName=app;password=s3cret", Common.NOT_INSTALLED, Hope.PERMANENT);
             assertThat(reason.message())
@@ -400,22 +400,22 @@ class JdbcProbeTest {
         }
 
         @Test
-        void thatDoesNotComeBackIsLeftButOnlySoOften() throws Exception {
+        void thatDoesNotReturnIsAbandonedALimitedNumberOfTimes() throws Exception {
             try (URLClassLoader loader = loaderOver(services(StuckDriver.class.getName()))) {
                 JdbcProbe probe = new JdbcProbe(
                         new JdbcUrl("jdbc:stuck:x", "jdbc:stuck:x", Map.of(), List.of()),
                         Optional.empty(),
                         new Drivers(loader));
-                for (int i = 0; i < JdbcProbe.MOST_AT_ONCE; i++) {
+                for (int i = 0; i < JdbcProbe.MAX_CONCURRENT; i++) {
                     assertThat(kind(probe.look(Deadline.in(Duration.ofMillis(100)))))
                             .isEqualTo(Common.NO_ANSWER);
                 }
                 Observation crowded = probe.look(Deadline.in(Duration.ofMillis(100)));
                 assertThat(kind(crowded)).isEqualTo(Common.LOOK_FAILED);
-                assertThat(crowded.toString()).contains("4 looks are still in the driver");
-                StuckDriver.LEAVE.release(JdbcProbe.MOST_AT_ONCE + 1);
+                assertThat(crowded.toString()).contains("4 earlier checks are still blocked in the driver");
+                StuckDriver.LEAVE.release(JdbcProbe.MAX_CONCURRENT + 1);
                 Observation failed = probe.look(Deadline.in(LONG));
-                assertThat(failed.toString()).contains("the driver failed: ", "let go of jdbc:stuck:x");
+                assertThat(failed.toString()).contains("the driver failed: ", "released jdbc:stuck:x");
             }
         }
 
@@ -424,7 +424,7 @@ class JdbcProbeTest {
         }
 
         @Test
-        void isNotLeftBehindAmongThoseOfTheWholeProgram() throws Exception {
+        void isNotLeftRegisteredWithTheDriverManager() throws Exception {
             Path h2 = Path.of(Server.class
                     .getProtectionDomain()
                     .getCodeSource()
@@ -445,18 +445,18 @@ class JdbcProbeTest {
         "jdbc:, jdbc:name:",
         "jdbc:h2, jdbc:name:",
         "jdbc://db/app, jdbc:name:",
-        "jdbc:h2:mem:x#expect=1, there is no 'query'",
-        "jdbc:h2:mem:x#query=%20, the query is empty",
+        "jdbc:h2:mem:x#expect=1, requires 'query'",
+        "jdbc:h2:mem:x#query=%20, must not be blank",
         "jdbc:h2:mem:x#quary=SELECT 1, 'takes expect, password, query, user'",
     })
-    void saysWhatIsWrongWithATarget(String text, String part) {
+    void reportsWhatIsWrongWithATarget(String text, String part) {
         assertThatThrownBy(() -> Targets.installed().parse(text))
                 .isInstanceOf(MalformedTargetException.class)
                 .hasMessageContaining(part);
     }
 
     @Test
-    void aSchemeOfAnotherLoaderIsAnotherScheme() {
+    void inReturnsAnotherSchemeForAnotherLoader() {
         TargetScheme scheme = new JdbcScheme();
         assertThat(scheme.in(ClassLoader.getPlatformClassLoader()))
                 .isNotSameAs(scheme)

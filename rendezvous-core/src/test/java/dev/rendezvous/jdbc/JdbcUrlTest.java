@@ -15,7 +15,7 @@ class JdbcUrlTest {
     }
 
     @Test
-    void isHandedToTheDriverUntouched() {
+    void isPassedToTheDriverUnchanged() {
         String rest = "sqlserver://h\\a%20b:1;databaseName=x y;password={p;w@d};z=+";
         assertThat(parse(rest, Map.of()).text()).isEqualTo("jdbc:" + rest);
     }
@@ -28,7 +28,7 @@ class JdbcUrlTest {
     }
 
     @Test
-    void withALoginOfItsOwnIsLeftAlone() {
+    void withItsOwnLoginIsNotCompleted() {
         assertThat(parse("h2:tcp://db/app;USER=sa;PASSWORD=s3cret", Map.of()).login())
                 .isEmpty();
         assertThat(parse("oracle:thin:scott/tiger@db:1521/s", Map.of()).login()).isEmpty();
@@ -36,14 +36,14 @@ class JdbcUrlTest {
     }
 
     @Test
-    void takesTheLoginOfTheOptionsFirst() {
+    void prefersTheLoginOfTheOptions() {
         assertThat(parse("h2:tcp://db/app", Map.of("user", "sa", "password", ""))
                         .login())
                 .containsOnly(Map.entry("user", "sa"), Map.entry("password", ""));
     }
 
     @Test
-    void takesPasswordsOutOfTheWordsOfADriver() {
+    void redactsPasswordsInMessagesOfADriver() {
         JdbcUrl url = parse("x://app:s3cret@db/a;pwd=o", Map.of("password", "opt$ion\\"));
         assertThat(url.withoutPasswords("cannot open x://app:s3cret@db/a;pwd=o with opt$ion\\ on port 80"))
                 .isEqualTo("cannot open x://app:***@db/a;pwd=*** with *** on port 80");

@@ -7,7 +7,7 @@ import java.util.Properties;
 import java.util.concurrent.Semaphore;
 import java.util.logging.Logger;
 
-/** The worst of drivers: it comes back when the test lets it, whatever the deadline, deaf to interrupts. */
+/** A driver that ignores deadlines and interrupts; it returns when the test releases it. */
 public final class StuckDriver implements Driver {
 
     static final Semaphore LEAVE = new Semaphore(0);
@@ -15,7 +15,7 @@ public final class StuckDriver implements Driver {
     @Override
     public Connection connect(String url, Properties info) {
         LEAVE.acquireUninterruptibly();
-        throw new IllegalStateException("let go of " + url);
+        throw new IllegalStateException("released " + url);
     }
 
     @Override

@@ -79,17 +79,17 @@ class KafkaProbeTest {
         }
 
         @Test
-        void hasATopicOnceItsPartitionsAreLed() throws Exception {
+        void hasATopicOnceItsPartitionsHaveLeaders() throws Exception {
             broker.create("orders", 3);
             condition("kafka://" + at("PLAINTEXT") + "?topic=orders").await(LONG);
         }
 
         @Test
-        void withoutTheTopicIsNotMadeToHaveIt() throws Exception {
+        void doesNotCreateAMissingTopic() throws Exception {
             String target = "kafka://" + at("PLAINTEXT") + "?topic=missing";
             for (int i = 0; i < 3; i++) {
                 assertThat(reason(target))
-                        .isEqualTo(Reason.transientReason(Common.NO_SUCH_OBJECT, target + ": there is no such topic"));
+                        .isEqualTo(Reason.transientReason(Common.NO_SUCH_OBJECT, target + ": the topic does not exist"));
             }
             assertThat(look("not:" + target).isMet()).isTrue();
             assertThat(broker.topics()).doesNotContain("missing");
@@ -113,13 +113,13 @@ class KafkaProbeTest {
         }
 
         @Test
-        void letsWhoKnowsThePasswordIn() throws Exception {
+        void acceptsTheRightPassword() throws Exception {
             assertThat(look("kafka://app:s3cret@" + at("SASL_PLAINTEXT")).isMet())
                     .isTrue();
         }
 
         @Test
-        void thatRefusesThePasswordEndsTheWait() throws Exception {
+        void endsTheWaitIfItRejectsThePassword() throws Exception {
             Outcome outcome =
                     condition("kafka://app:wrongword@" + at("SASL_PLAINTEXT")).tryAwait(LONG);
             assertThat(outcome).isInstanceOf(Outcome.Failed.class);
@@ -131,22 +131,22 @@ class KafkaProbeTest {
         }
 
         @Test
-        void thatWantsAPasswordHangsUpOnWhoHasNone() throws Exception {
+        void thatRequiresAPasswordDisconnectsWithoutOne() throws Exception {
             Reason reason = reason("kafka://" + at("SASL_PLAINTEXT"));
             assertThat(reason.kind()).isEqualTo(Common.CONNECTION_LOST);
             assertThat(reason.hope()).isEqualTo(Hope.INCONCLUSIVE);
-            assertThat(reason.message()).endsWith("it may want a user and password");
+            assertThat(reason.message()).endsWith("it may require a user and password");
         }
 
         @Test
-        void thatWantsNoPasswordRejectsWhoHasOne() throws Exception {
+        void withoutAuthenticationRejectsAPassword() throws Exception {
             Reason reason = reason("kafka://app:s3cret@" + at("PLAINTEXT"));
             assertThat(reason.kind()).isEqualTo(Common.CONNECTION_REJECTED);
             assertThat(reason.isPermanent()).isTrue();
         }
 
         @Test
-        void thatWantsAnotherMechanismSaysWhich() throws Exception {
+        void reportsItsMechanismsIfItDoesNotSupportPlain() throws Exception {
             Reason reason = reason("kafka://app:s3cret@" + at("SCRAM"));
             assertThat(reason.kind()).isEqualTo(Common.CONNECTION_REJECTED);
             assertThat(reason.isPermanent()).isTrue();
@@ -162,14 +162,14 @@ class KafkaProbeTest {
         }
 
         @Test
-        void thatIsNotTrustedEndsTheWait() throws Exception {
+        void withAnUntrustedCertificateEndsTheWait() throws Exception {
             Outcome outcome = condition("kafkas://" + at("SSL")).tryAwait(LONG);
             assertThat(outcome).isInstanceOf(Outcome.Failed.class);
             assertThat(outcome.story().last().orElseThrow().kind()).isEqualTo(Common.TLS_FAILED);
         }
 
         @Test
-        void overTlsIsNoUseToWhoSpeaksInTheClear() throws Exception {
+        void withTlsIsInconclusiveWithoutTls() throws Exception {
             Reason reason = reason("kafka://" + at("SSL"));
             assertThat(reason.kind()).isIn(Common.UNEXPECTED_ANSWER, Common.CONNECTION_LOST);
             assertThat(reason.hope()).isEqualTo(Hope.INCONCLUSIVE);
@@ -179,7 +179,7 @@ class KafkaProbeTest {
         void isNotMistakenForItsController() throws Exception {
             Reason reason = reason("kafka://" + at("CONTROLLER"));
             assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
-            assertThat(reason.message()).endsWith("a controller and no broker");
+            assertThat(reason.message()).endsWith("a controller and not a broker");
         }
     }
 
@@ -220,7 +220,7 @@ class KafkaProbeTest {
         }
 
         @Test
-        void hasPartitionsThatNobodyLeads() throws Exception {
+        void hasPartitionsWithoutLeader() throws Exception {
             for (KafkaWriter partition : List.of(partition(5, -1), partition(0, -1), partition(72, 1))) {
                 Reason reason = reason(versions(0, 12), cluster(1, 1, topic(0, "orders", led(0), partition)));
                 assertThat(reason.kind()).isEqualTo(Common.STARTING_UP);
@@ -242,14 +242,14 @@ class KafkaProbeTest {
             "17, UNEXPECTED_ANSWER, INCONCLUSIVE",
             "-1, UNEXPECTED_ANSWER, INCONCLUSIVE",
         })
-        void saysWhyTheTopicIsNotThere(int error, Common kind, Hope hope) throws Exception {
+        void reportsWhyTheTopicIsMissing(int error, Common kind, Hope hope) throws Exception {
             Reason reason = reason(versions(0, 12), cluster(1, 1, topic(error, "orders")));
             assertThat(reason.kind()).isEqualTo(kind);
             assertThat(reason.hope()).isEqualTo(hope);
         }
 
         @Test
-        void answersAnotherQuestion() throws Exception {
+        void answersAnotherRequest() throws Exception {
             assertThat(reason(versions(0, 12), cluster(1, 1, topic(0, "others", led(0))))
                             .kind())
                     .isEqualTo(Common.UNEXPECTED_ANSWER);
@@ -265,7 +265,7 @@ class KafkaProbeTest {
         }
 
         @Test
-        void repeatsThePasswordToNobody() throws Exception {
+        void quotesThePasswordAndIsNotQuoted() throws Exception {
             KafkaWriter refused = new KafkaWriter()
                     .int16(58)
                     .string("no user app with the password s3cret")
@@ -279,7 +279,7 @@ class KafkaProbeTest {
         }
 
         @Test
-        void saysItSpeaksSomethingElse() throws Exception {
+        void speaksAnotherProtocol() throws Exception {
             for (String greeting : List.of("\u0015\u0003\u0003\0\u0002\u0002\n", "HTTP/1.1 400 Bad Request\r\n\r\n")) {
                 try (Peer peer = Peer.thatSaysAndLeaves(greeting.getBytes(StandardCharsets.ISO_8859_1))) {
                     Reason reason = KafkaProbeTest.reason("kafka://127.0.0.1:" + peer.port());
@@ -300,29 +300,29 @@ class KafkaProbeTest {
             "kafka://k:1?topic=a.b_c-D, kafka://k:1?topic=a.b_c-D",
             "kafka://app:s3cret@k#timeout=5s, kafka://app@k:9092",
         })
-        void isRead(String text, String name) {
+        void isParsed(String text, String name) {
             assertThat(condition(text)).hasToString(name);
         }
 
         @ParameterizedTest
         @CsvSource({
             "'kafka://a:9092,b:9092', write several targets",
-            "kafka://, a host is missing",
-            "kafka://k/orders, has no path",
-            "kafka://k?topic=a b, name of a topic",
-            "kafka://k?topic=.., name of a topic",
+            "kafka://, the host is missing",
+            "kafka://k/orders, must not have a path",
+            "kafka://k?topic=a b, topic must have",
+            "kafka://k?topic=.., topic must have",
             "kafka://k?topics=a, unknown parameter 'topics'",
-            "kafka://app@k, a user has a password",
+            "kafka://app@k, a user requires a password",
             "kafka://k#insecure=true, needs TLS",
         })
-        void isRefused(String text, String problem) {
+        void isRejected(String text, String problem) {
             assertThatThrownBy(() -> condition(text))
                     .isInstanceOf(MalformedTargetException.class)
                     .hasMessageContaining(problem);
         }
     }
 
-    private static KafkaWriter versions(int lowest, int highest) {
+    static KafkaWriter versions(int lowest, int highest) {
         return new KafkaWriter()
                 .int16(0)
                 .int32(2)
@@ -334,7 +334,7 @@ class KafkaProbeTest {
                 .int16(highest);
     }
 
-    private static KafkaWriter cluster(int brokers, int controller, KafkaWriter... topics) {
+    static KafkaWriter cluster(int brokers, int controller, KafkaWriter... topics) {
         KafkaWriter cluster = new KafkaWriter().int32(0).int32(brokers);
         for (int i = 0; i < brokers; i++) {
             cluster.int32(i).string("k" + i).int32(9092).int16(-1);
@@ -346,7 +346,7 @@ class KafkaProbeTest {
         return cluster;
     }
 
-    private static KafkaWriter topic(int error, String name, KafkaWriter... partitions) {
+    static KafkaWriter topic(int error, String name, KafkaWriter... partitions) {
         KafkaWriter topic = new KafkaWriter().int16(error).string(name).int8(0).int32(partitions.length);
         for (KafkaWriter partition : partitions) {
             topic.append(partition);
@@ -354,11 +354,11 @@ class KafkaProbeTest {
         return topic;
     }
 
-    private static KafkaWriter led(int error) {
+    static KafkaWriter led(int error) {
         return partition(error, 1);
     }
 
-    private static KafkaWriter partition(int error, int leader) {
+    static KafkaWriter partition(int error, int leader) {
         return new KafkaWriter()
                 .int16(error)
                 .int32(0)
@@ -368,7 +368,7 @@ class KafkaProbeTest {
                 .int32(-1);
     }
 
-    private static byte[] answers(KafkaWriter... answers) {
+    static byte[] answers(KafkaWriter... answers) {
         KafkaWriter all = new KafkaWriter();
         for (int i = 0; i < answers.length; i++) {
             all.bytes(new KafkaWriter().int32(i + 1).append(answers[i]).toByteArray());

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The types of the protocol, against each other and against Kafka's own code. */
+/** Reader and writer, tested against each other and against Kafka's own code. */
 class KafkaReaderTest {
 
     @Property
@@ -89,7 +89,7 @@ class KafkaReaderTest {
     }
 
     @Test
-    void asksKafkaForOneTopicAndForNone() {
+    void requestsOneTopicOrNone() {
         for (List<String> topics : List.of(List.of("orders"), List.<String>of())) {
             KafkaWriter request = Metadata.request(topics.stream().findFirst());
             MetadataRequestData understood = new MetadataRequestData(
@@ -102,11 +102,11 @@ class KafkaReaderTest {
     }
 
     @Property
-    void readsAnythingOrSaysThatItIsNone(@ForAll byte[] bytes) {
+    void readsAnyBytesOrRejectsThem(@ForAll byte[] bytes) {
         try {
             assertThat(Metadata.read(new KafkaReader(bytes))).isNotNull();
         } catch (ProtocolException e) {
-            assertThat(e).hasMessageContaining("a Kafka answer");
+            assertThat(e).hasMessageContaining("a Kafka response");
         }
     }
 

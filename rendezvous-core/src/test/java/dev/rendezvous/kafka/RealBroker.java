@@ -21,7 +21,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
-/** A Kafka broker in this JVM, which is its own controller, with a port for each way of connecting. */
+/** A Kafka broker in this JVM that is its own controller, with one port per security protocol. */
 final class RealBroker implements AutoCloseable {
 
     private final KafkaRaftServer server;

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** BSON, against the encoder and decoder of mongo-java-server. */
+/** BSON, tested against the encoder and decoder of mongo-java-server. */
 class BsonDocumentTest {
 
     private static byte[] encoded(Document document) {
@@ -81,7 +81,7 @@ class BsonDocumentTest {
     }
 
     @Test
-    void passesOverWhatItDoesNotLookInto() throws Exception {
+    void skipsOtherTypes() throws Exception {
         Document all = new Document("id", new ObjectId())
                 .append("date", Instant.EPOCH)
                 .append("null", null)
@@ -106,7 +106,7 @@ class BsonDocumentTest {
     }
 
     @Test
-    void hasNothingOfANameThatIsNotThere() throws Exception {
+    void returnsDefaultsForMissingNames() throws Exception {
         BsonDocument empty = BsonDocument.parse(new BsonWriter().toByteArray());
         assertThat(empty.text("a")).isEmpty();
         assertThat(empty.number("a")).isZero();
@@ -119,8 +119,8 @@ class BsonDocumentTest {
     }
 
     @Property
-    void readsAnythingOrSaysThatItIsNone(@ForAll byte[] bytes) {
-        refusesOrReads(bytes);
+    void readsAnyBytesOrRejectsThem(@ForAll byte[] bytes) {
+        assertReadsOrRejects(bytes);
         if (bytes.length >= 5) {
             byte[] framed = bytes.clone();
             framed[0] = (byte) bytes.length;
@@ -128,12 +128,12 @@ class BsonDocumentTest {
             framed[2] = 0;
             framed[3] = 0;
             framed[bytes.length - 1] = 0;
-            refusesOrReads(framed);
+            assertReadsOrRejects(framed);
         }
     }
 
     @Property
-    void isNeverReadFromAPart(@ForAll @AlphaChars @StringLength(max = 20) String text) {
+    void rejectsEveryPrefix(@ForAll @AlphaChars @StringLength(max = 20) String text) {
         byte[] whole = new BsonWriter()
                 .with("text", text)
                 .with("inner", new BsonWriter().with("number", 5))
@@ -144,7 +144,7 @@ class BsonDocumentTest {
         }
     }
 
-    private static void refusesOrReads(byte[] bytes) {
+    private static void assertReadsOrRejects(byte[] bytes) {
         try {
             assertThat(BsonDocument.parse(bytes)).isNotNull();
         } catch (ProtocolException e) {
@@ -165,7 +165,7 @@ class BsonDocumentTest {
                 "0d000000 036100 00000000 00 00", // a document shorter than its length
                 "09000000 776100 00 00", // a type that there is not
             })
-    void refusesWhatIsNone(String hex) {
+    void rejectsMalformedDocuments(String hex) {
         byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
         assertThatThrownBy(() -> BsonDocument.parse(bytes)).isInstanceOf(ProtocolException.class);
     }

@@ -13,8 +13,8 @@ import java.io.InputStream;
 import java.net.Socket;
 
 /**
- * What a MongoDB server does when it is greeted and logged into, put together from other people's parts: the BSON of
- * mongo-java-server, which has no login, and the SCRAM of Kafka.
+ * A MongoDB server that supports {@code hello} and logins, built from the BSON of mongo-java-server, which has no login, and the
+ * SCRAM of Kafka.
  */
 final class MongoPeer {
 

@@ -104,7 +104,7 @@ class MongoProbeTest {
         }
 
         @Test
-        void isReadyWhenItSaysHello() throws Exception {
+        void isReadyWhenItAnswersHello() throws Exception {
             assertThat(look(at(server)).isMet()).isTrue();
             assertThat(look(at(server) + "/shop?role=primary&retryWrites=true&w=majority")
                             .isMet())
@@ -116,7 +116,7 @@ class MongoProbeTest {
             Reason reason = reason(at(server) + "?role=secondary");
             assertThat(reason.kind()).isEqualTo(Common.STARTING_UP);
             assertThat(reason.hope()).isEqualTo(Hope.TRANSIENT);
-            assertThat(reason.message()).endsWith("it is a server on its own, and not a secondary");
+            assertThat(reason.message()).endsWith("it must be a secondary, but is a standalone server");
         }
 
         @Test
@@ -130,7 +130,7 @@ class MongoProbeTest {
         }
 
         @Test
-        void withoutALoginIsNotLoggedInto() throws Exception {
+        void withoutUsersRejectsALogin() throws Exception {
             Reason reason = reason(
                     "mongodb://app:s3cret@127.0.0.1:" + server.getLocalAddress().getPort());
             assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
@@ -145,7 +145,7 @@ class MongoProbeTest {
 
         @ParameterizedTest
         @ValueSource(booleans = {true, false})
-        void letsWhoKnowsThePasswordIn(boolean skipsEmptyExchange) throws Exception {
+        void acceptsTheRightPassword(boolean skipsEmptyExchange) throws Exception {
             try (Peer peer = MongoPeer.saying(alone(), skipsEmptyExchange)) {
                 assertThat(look("mongodb://" + RIGHT + peer.port() + "/users").isMet())
                         .isTrue();
@@ -157,7 +157,7 @@ class MongoProbeTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"app%2C%3D%C3%BC:wrongword@", "nobody:s3cret%C2%BD@"})
-        void endsTheWaitOfWhoDoesNot(String who) throws Exception {
+        void endsTheWaitIfThePasswordIsWrong(String who) throws Exception {
             try (Peer peer = MongoPeer.saying(alone(), true)) {
                 Outcome outcome = condition("mongodb://" + who + "127.0.0.1:" + peer.port() + "/users")
                         .tryAwait(LONG);
@@ -169,14 +169,14 @@ class MongoProbeTest {
         }
 
         @Test
-        void knowsThemInAnotherDatabaseOnly() throws Exception {
+        void onlyKnowsTheUserInItsDatabase() throws Exception {
             try (Peer peer = MongoPeer.saying(alone(), true)) {
                 assertThat(reason("mongodb://" + RIGHT + peer.port()).kind()).isEqualTo(Common.AUTHENTICATION_FAILED);
             }
         }
 
         @Test
-        void hasOtherMechanismsForThem() throws Exception {
+        void reportsAnUnsupportedMechanism() throws Exception {
             byte[] hello = MongoPeer.message(1, alone());
             byte[] unavailable = MongoPeer.message(2, new Document("ok", 0.0).append("code", 334));
             try (Peer peer = Peer.that(client -> {
@@ -191,7 +191,7 @@ class MongoProbeTest {
         }
 
         @Test
-        void thatOnlyPretendsToKnowThePasswordIsNotReady() throws Exception {
+        void thatDoesNotKnowThePasswordIsNotReady() throws Exception {
             byte[] hello = MongoPeer.message(1, alone());
             byte[] done = MongoPeer.message(2, alone().append("done", true).append("conversationId", 1));
             try (Peer peer = Peer.that(client -> {
@@ -250,13 +250,13 @@ class MongoProbeTest {
         }
 
         @Test
-        void isNotWhatIsWanted() throws Exception {
+        void hasAnotherRole() throws Exception {
             Document nothing = new Document("isWritablePrimary", false).append("ok", 1.0);
             Reason reason = reason(secondary(), "?role=primary");
             assertThat(reason.kind()).isEqualTo(Common.STARTING_UP);
             assertThat(reason.hope()).isEqualTo(Hope.TRANSIENT);
-            assertThat(reason.message()).endsWith("?role=primary: it is a secondary, and not a primary");
-            assertThat(reason(primary(), "?role=secondary").message()).contains("it is a primary, and not");
+            assertThat(reason.message()).endsWith("?role=primary: it must be a primary, but is a secondary");
+            assertThat(reason(primary(), "?role=secondary").message()).contains("but is a primary");
             assertThat(reason(nothing, "").message()).contains("neither primary nor secondary");
             assertThat(reason(nothing.cloneDeeply().append("isreplicaset", true), "")
                             .message())
@@ -265,7 +265,7 @@ class MongoProbeTest {
                             .message())
                     .contains("an arbiter");
             assertThat(reason(alone(), "?replicaSet=rs0").message())
-                    .contains("a server on its own, and not a server that takes reads of rs0");
+                    .contains("it must be a server that accepts reads of rs0, but is a standalone server");
         }
 
         @Test
@@ -277,7 +277,7 @@ class MongoProbeTest {
         }
 
         @Test
-        void doesNotSayHello() throws Exception {
+        void failsHello() throws Exception {
             Document stopping = new Document("ok", 0.0).append("code", 91).append("errmsg", "shutting\ndown");
             Reason reason = reason(stopping, "");
             assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
@@ -287,12 +287,12 @@ class MongoProbeTest {
         @ParameterizedTest
         @CsvSource({
             "12, 1, before MongoDB 3.6", // opCode
-            "8, 9, to question 9", // responseTo
+            "8, 9, responseTo must be 1", // responseTo
             "16, 2, flags 2", // more to come
             "20, 1, does not begin with its document", // section
-            "2, 127, an answer of", // length
+            "2, 127, reply length", // length
         })
-        void answersInAnotherWay(int offset, byte value, String why) throws Exception {
+        void repliesInAnotherWay(int offset, byte value, String why) throws Exception {
             byte[] answer = MongoPeer.message(1, alone());
             answer[offset] = value;
             if (offset == 12) {
@@ -330,7 +330,7 @@ class MongoProbeTest {
             "mongodb://m?tls=true#insecure=true&timeout=5s, mongodb://m:27017",
             "mongodb://a:b@m?authMechanism=SCRAM-SHA-256, mongodb://a@m:27017",
         })
-        void isRead(String text, String name) {
+        void isParsed(String text, String name) {
             assertThat(condition(text)).hasToString(name);
         }
 
@@ -338,16 +338,16 @@ class MongoProbeTest {
         @CsvSource({
             "mongodb+srv://app:s3cret@m.example.com/shop, 'write one of them, as in mongodb://host:27017/?tls=true'",
             "'mongodb://app:s3cret@a:27017,b:27017/shop', write several targets",
-            "mongodb://, a host is missing",
-            "mongodb://app@m, a user has a password",
-            "mongodb://app:@m, a user has a password",
-            "mongodb://app:s3cret@m?authMechanism=SCRAM-SHA-1, only SCRAM-SHA-256",
+            "mongodb://, the host is missing",
+            "mongodb://app@m, a user requires a password",
+            "mongodb://app:@m, a user requires a password",
+            "mongodb://app:s3cret@m?authMechanism=SCRAM-SHA-1, must be SCRAM-SHA-256",
             "mongodb://m?role=arbiter, 'any, primary or secondary'",
             "mongodb://m?tls=yes, true or false",
-            "mongodb://m#ca=/x.pem, which ?tls=true asks for",
+            "mongodb://m#ca=/x.pem, require the parameter tls=true",
             "mongodb://m?readPreference=primary, unknown parameter 'readPreference'",
         })
-        void isRefused(String text, String problem) {
+        void isRejected(String text, String problem) {
             assertThatThrownBy(() -> condition(text))
                     .isInstanceOf(MalformedTargetException.class)
                     .hasMessageContaining(problem)

@@ -10,7 +10,7 @@ import org.apache.kafka.common.security.scram.ScramCredential;
 import org.apache.kafka.common.security.scram.internals.ScramFormatter;
 import org.apache.kafka.common.security.scram.internals.ScramMechanism;
 
-/** The server's side of one SCRAM-SHA-256 exchange, on the cryptography of Kafka. */
+/** The server side of one SCRAM-SHA-256 exchange, built on Kafka's cryptography. */
 final class ScramServer {
 
     private static final int ITERATIONS = 4_096;
@@ -36,7 +36,7 @@ final class ScramServer {
         return complete;
     }
 
-    /** Returns the answer to a message; empty if the client is not let in. */
+    /** Returns the response to a message; empty if the login fails. */
     Optional<byte[]> next(byte[] payload) {
         String message = new String(payload, StandardCharsets.UTF_8);
         return (clientFirst.isEmpty() ? challenge(message) : verdict(message))

@@ -23,7 +23,7 @@ class ScramTest {
 
     /** RFC 7677 section 3. */
     @Test
-    void saysWhatTheExampleOfTheRfcSays() throws Exception {
+    void matchesTheExampleOfTheRfc() throws Exception {
         assertThat(scram.first()).asString().isEqualTo("n,,n=user,r=" + NONCE);
         assertThat(scram.last(bytes("r=" + BOTH + ",s=" + SALT + ",i=4096")))
                 .asString()
@@ -44,19 +44,19 @@ class ScramTest {
                 "r=" + BOTH + ",s=,i=4096",
                 "r=" + BOTH + ",s=!!,i=4096",
             })
-    void takesNoUnfitChallenge(String challenge) {
+    void rejectsInvalidChallenges(String challenge) {
         assertThatThrownBy(() -> scram.last(bytes(challenge))).isInstanceOf(ProtocolException.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "v=", "v=!!", "e=other-error", "v=7rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4="})
-    void trustsNoServerThatDoesNotKnowThePassword(String verdict) throws Exception {
+    void rejectsAWrongProof(String verdict) throws Exception {
         scram.last(bytes("r=" + BOTH + ",s=" + SALT + ",i=4096"));
         assertThatThrownBy(() -> scram.check(bytes(verdict))).isInstanceOf(ProtocolException.class);
     }
 
     @Test
-    void trustsNoServerBeforeItHasAsked() {
+    void rejectsAProofBeforeTheChallenge() {
         assertThatThrownBy(() -> scram.check(bytes("v="))).isInstanceOf(ProtocolException.class);
     }
 }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A MariaDB of its own: data, port, users. */
+/** A MariaDB server with its own data, port and users. */
 final class MariaDb {
 
     private static final String SETTING_UP = """

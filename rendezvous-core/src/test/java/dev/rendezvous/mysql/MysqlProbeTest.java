@@ -68,8 +68,8 @@ class MysqlProbeTest {
                 .toBytes();
     }
 
-    static Content error(int number, String words) {
-        return new Content().number8(0xff).number16(number).text(words);
+    static Content error(int number, String message) {
+        return new Content().number8(0xff).number16(number).text(message);
     }
 
     @Nested
@@ -96,38 +96,38 @@ class MysqlProbeTest {
         }
 
         @Test
-        void isReadyWhenItGreets() throws Exception {
+        void isReadyWhenItSendsItsGreeting() throws Exception {
             assertThat(look(probe(at("")))).isEqualTo(Observation.satisfied("greeting"));
             assertThat(look(probe(at("") + "/#insecure=true"))).isEqualTo(Observation.satisfied("greeting"));
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"", "/", "/app", "/od%20d%2Fn%C3%A4me"})
-        void isReadyWhenItLetsUsIn(String database) throws Exception {
+        void isReadyWhenItAcceptsTheLogin(String database) throws Exception {
             assertThat(look(probe(at("app:s3cret@") + database))).isEqualTo(Observation.satisfied("answering"));
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"nopass@", "nopass:@"})
-        void letsInWhoNeedsNoPassword(String userInfo) throws Exception {
+        void acceptsAUserWithoutPassword(String userInfo) throws Exception {
             assertThat(look(probe(at(userInfo)))).isEqualTo(Observation.satisfied("answering"));
         }
 
         @Test
-        void isToldThePasswordOfTheEnvironment() throws Exception {
+        void receivesThePasswordOfTheEnvironment() throws Exception {
             assertThat(look(probe(at("app@") + "/app", Map.of("MYSQL_PWD", "s3cret"))))
                     .isEqualTo(Observation.satisfied("answering"));
         }
 
         @Test
-        void isFoundByTheCommonGrammar() throws Exception {
+        void isParsedByTheCommonGrammar() throws Exception {
             Targets.installed()
                     .parse("mariadb://app:s3cret@localhost:" + mariadb.port() + "/app?table=orders#timeout=50s")
                     .await(LONG);
         }
 
         @Test
-        void withoutTheDatabaseIsNotReadyYetAndNotGoneEither() throws Exception {
+        void withoutTheDatabaseIsInconclusive() throws Exception {
             Reason reason = reason(probe(at("admin:s3cret@") + "/missing"));
             assertThat(reason.kind()).isEqualTo(Common.NO_SUCH_DATABASE);
             assertThat(reason.hope()).isEqualTo(Hope.INCONCLUSIVE);
@@ -144,7 +144,7 @@ class MysqlProbeTest {
             "guarded:s3cret@, '', 1045",
             "retired:s3cret@, '', 4151",
         })
-        void endsTheWaitOfWhoMayNotComeIn(String userInfo, String path, String number) throws Exception {
+        void endsTheWaitIfItRejectsTheUser(String userInfo, String path, String number) throws Exception {
             Outcome outcome = Condition.polling(probe(at(userInfo) + path)).tryAwait(LONG);
             assertThat(outcome).isInstanceOf(Outcome.Failed.class);
             Reason reason = outcome.story().last().orElseThrow();
@@ -153,11 +153,11 @@ class MysqlProbeTest {
         }
 
         @Test
-        void thatWantsALoginNotSpokenHereSaysWhich() throws Exception {
+        void namesAnUnsupportedAuthenticationPlugin() throws Exception {
             Reason reason = reason(probe(at("modern:s3cret@")));
             assertThat(reason.kind()).isEqualTo(Common.CONNECTION_REJECTED);
             assertThat(reason.isPermanent()).isTrue();
-            assertThat(reason.message()).contains("login method client_ed25519").doesNotContain("s3cret");
+            assertThat(reason.message()).contains("authentication plugin client_ed25519").doesNotContain("s3cret");
         }
 
         @ParameterizedTest
@@ -169,14 +169,14 @@ class MysqlProbeTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"missing", "ORDERS", "app.orders", "ord%25", "'%20OR%201%3D1%20--%20", "%5C"})
-        void hasNoSuchTable(String table) throws Exception {
+        void reportsAMissingTable(String table) throws Exception {
             Probe probe = probe(at("app:s3cret@") + "/app?table=" + table);
             assertThat(reason(probe))
-                    .isEqualTo(Reason.transientReason(Common.NO_SUCH_OBJECT, probe + ": there is no such table"));
+                    .isEqualTo(Reason.transientReason(Common.NO_SUCH_OBJECT, probe + ": the table does not exist"));
         }
 
         @Test
-        void isAskedForTablesOfTheDatabaseOnly() throws Exception {
+        void onlyFindsTablesOfTheDatabase() throws Exception {
             assertThat(reason(probe(at("app:s3cret@") + "/od%20d%2Fn%C3%A4me?table=orders"))
                             .kind())
                     .isEqualTo(Common.NO_SUCH_OBJECT);
@@ -187,7 +187,7 @@ class MysqlProbeTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"app:s3cret@", "guarded:s3cret@"})
-        void isTrustedByItsCertificateOrNot(String userInfo) throws Exception {
+        void isTrustedOnlyByItsCertificate(String userInfo) throws Exception {
             String url = "mysql://" + userInfo + "localhost:" + mariadb.port();
             for (String options : List.of("#ca=" + certificate.chain(), "#tls=true&insecure=true")) {
                 assertThat(look(probe(url + options))).isEqualTo(Observation.satisfied("answering"));
@@ -203,7 +203,7 @@ class MysqlProbeTest {
         }
 
         @Test
-        void thatIsFullIsWorthWaitingFor() throws Exception {
+        void withoutFreeConnectionsIsWaitedFor() throws Exception {
             List<Socket> others = new ArrayList<>();
             try {
                 for (int i = 0; i <= MOST_CONNECTIONS; i++) {
@@ -230,7 +230,7 @@ class MysqlProbeTest {
 
         @ParameterizedTest
         @ValueSource(booleans = {true, false})
-        void letsInWhoKnowsThePassword(boolean cached) throws Exception {
+        void acceptsTheRightPassword(boolean cached) throws Exception {
             Sha2Server server = new Sha2Server("s3crét, longer than the nonce", cached, Optional.empty());
             try (Peer peer = Peer.that(server)) {
                 String url = "mysql://app:s3cr%C3%A9t, longer than the nonce@127.0.0.1:" + peer.port() + "/app";
@@ -241,7 +241,7 @@ class MysqlProbeTest {
 
         @ParameterizedTest
         @ValueSource(booleans = {true, false})
-        void endsTheWaitOfWhoDoesNot(boolean cached) throws Exception {
+        void endsTheWaitIfThePasswordIsWrong(boolean cached) throws Exception {
             try (Peer peer = Peer.that(new Sha2Server("s3cret", cached, Optional.empty()))) {
                 Reason reason = reason(probe("mysql://app:wrongword@127.0.0.1:" + peer.port()));
                 assertThat(reason.kind()).isEqualTo(Common.AUTHENTICATION_FAILED);
@@ -250,7 +250,7 @@ class MysqlProbeTest {
         }
 
         @Test
-        void isToldThePasswordItselfUnderTls(@TempDir Path folder) throws Exception {
+        void receivesThePasswordItselfOverTls(@TempDir Path folder) throws Exception {
             Certificate certificate = Certificate.in(folder);
             Sha2Server server = new Sha2Server("s3cret", false, Optional.of(certificate.context()));
             try (Peer peer = Peer.that(server)) {
@@ -266,7 +266,7 @@ class MysqlProbeTest {
 
         @Test
         void thatSendsNoKeyIsUnexpected() throws Exception {
-            byte[] words = together(
+            byte[] bytes = together(
                     packet(0, Sha2Server.greeting("caching_sha2_password")),
                     packet(2, new Content().number8(1).number8(4)),
                     packet(
@@ -274,7 +274,7 @@ class MysqlProbeTest {
                             new Content()
                                     .number8(1)
                                     .text("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----")));
-            try (Peer odd = Peer.thatSays(words)) {
+            try (Peer odd = Peer.thatSays(bytes)) {
                 Reason reason = reason(probe("mysql://app:s3cret@127.0.0.1:" + odd.port()));
                 assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
                 assertThat(reason.hope()).isEqualTo(Hope.INCONCLUSIVE);
@@ -283,7 +283,7 @@ class MysqlProbeTest {
     }
 
     @Nested
-    class APeerThatIsNoReadyServer implements TcpProbeContract {
+    class APeerThatIsNotReady implements TcpProbeContract {
 
         @Override
         public Probe probe(int port) {
@@ -299,7 +299,7 @@ class MysqlProbeTest {
             "1203, OVERLOADED, INCONCLUSIVE",
             "9999, UNEXPECTED_ANSWER, INCONCLUSIVE",
         })
-        void thatBeginsWithAnErrorSaysWhy(int number, Common kind, Hope hope) throws Exception {
+        void thatStartsWithAnErrorIsReported(int number, Common kind, Hope hope) throws Exception {
             try (Peer refusing = Peer.thatSays(packet(0, error(number, "Sorry\nfor that")))) {
                 for (Probe probe :
                         List.of(probe(refusing.port()), MysqlProbeTest.probe("mysql://127.0.0.1:" + refusing.port()))) {
@@ -312,28 +312,28 @@ class MysqlProbeTest {
         }
 
         @Test
-        void thatHasNoTlsDoesNotGetThePasswordInTheClear() throws Exception {
-            ByteArrayOutputStream heard = new ByteArrayOutputStream();
+        void withoutTlsDoesNotReceiveThePasswordInTheClear() throws Exception {
+            ByteArrayOutputStream received = new ByteArrayOutputStream();
             try (Peer plain = Peer.that(client -> {
                 client.getOutputStream().write(packet(0, Sha2Server.greeting("mysql_native_password")));
-                client.getInputStream().transferTo(heard);
+                client.getInputStream().transferTo(received);
             })) {
                 Reason reason =
                         reason(MysqlProbeTest.probe("mysql://app:s3cret@127.0.0.1:" + plain.port() + "#tls=true"));
                 assertThat(reason.kind()).isEqualTo(Common.CONNECTION_REJECTED);
                 assertThat(reason.isPermanent()).isTrue();
-                assertThat(reason.message()).contains("offers no TLS");
+                assertThat(reason.message()).contains("does not offer TLS");
             }
-            assertThat(heard.size()).isZero();
+            assertThat(received.size()).isZero();
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"mysql_clear_password", "mysql_old_password", "dialog"})
-        void thatAsksForThePasswordItselfDoesNotGetIt(String method) throws Exception {
-            byte[] words = together(
+        void thatRequestsThePasswordInTheClearDoesNotReceiveIt(String method) throws Exception {
+            byte[] bytes = together(
                     packet(0, Sha2Server.greeting("mysql_native_password")),
                     packet(2, new Content().number8(0xfe).endedText(method)));
-            try (Peer curious = Peer.thatSays(words)) {
+            try (Peer curious = Peer.thatSays(bytes)) {
                 Reason reason = reason(probe(curious.port()));
                 assertThat(reason.kind()).isEqualTo(Common.CONNECTION_REJECTED);
                 assertThat(reason.message()).contains(method);
@@ -341,15 +341,15 @@ class MysqlProbeTest {
         }
 
         @Test
-        void thatHangsUpInTheMiddleIsWorthWaitingFor() throws Exception {
+        void thatDisconnectsWithinAMessageIsWaitedFor() throws Exception {
             byte[] greeting = packet(0, Sha2Server.greeting("mysql_native_password"));
-            for (byte[] words : List.of(
+            for (byte[] bytes : List.of(
                     new byte[] {70, 0},
                     Arrays.copyOf(greeting, 30),
                     greeting,
                     together(greeting, packet(2, new Content().zeros(7))))) {
                 try (Peer leaving = Peer.that(client -> {
-                    client.getOutputStream().write(words);
+                    client.getOutputStream().write(bytes);
                     client.shutdownOutput();
                     Peer.listenTo(client);
                 })) {
@@ -361,10 +361,10 @@ class MysqlProbeTest {
         }
 
         @Test
-        void thatAnswersSomethingElseIsUnexpected() throws Exception {
+        void thatViolatesTheProtocolIsUnexpected() throws Exception {
             byte[] greeting = packet(0, Sha2Server.greeting("mysql_native_password"));
             byte[] welcome = packet(2, new Content().zeros(7));
-            for (byte[] words : List.of(
+            for (byte[] bytes : List.of(
                     new byte[] {-1, -1, -1, 0},
                     packet(0, new Content()),
                     packet(0, new Content().number8(9).endedText("3.20")),
@@ -374,7 +374,7 @@ class MysqlProbeTest {
                     together(greeting, welcome, packet(1, new Content().zeros(3))),
                     together(greeting, welcome, packet(1, new Content().zeros(12))),
                     together(greeting, welcome, new byte[] {0, 0, 32, 1}))) {
-                try (Peer odd = Peer.thatSays(words)) {
+                try (Peer odd = Peer.thatSays(bytes)) {
                     Reason reason = reason(probe(odd.port()));
                     assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
                     assertThat(reason.hope()).isEqualTo(Hope.INCONCLUSIVE);
@@ -407,23 +407,23 @@ class MysqlProbeTest {
 
         @ParameterizedTest
         @CsvSource({
-            "mysql://db/app, only who logs in",
-            "mysql://app@db/?table=x, a table is in a database",
+            "mysql://db/app, requires a login",
+            "mysql://app@db/?table=x, requires a database",
             "mysql://app@db/app?useSSL=false, unknown parameter 'useSSL'",
-            "mysql://app@db/app?table=, from 1 to 64 characters",
-            "mysql://app@db/a%00b, no name holds",
+            "mysql://app@db/app?table=, 1 to 64 characters",
+            "mysql://app@db/a%00b, must not contain the character %00",
             "mysql://db#tls=maybe, true or false",
             "mysql://db#tls=false&ca=x, needs TLS",
             "mysql://db#tls=true&cert=x, must be given together",
             "mysql://db#ssl=true, unknown option 'ssl'",
         })
-        void saysWhatIsWrong(String text, String part) {
+        void reportsWhatIsWrong(String text, String part) {
             assertThatThrownBy(() -> Targets.installed().parse(text)).hasMessageContaining(part);
         }
     }
 
     @Test
-    void keepsThePasswordOutOfWhatADebuggerShows() {
+    void toStringOmitsThePassword() {
         assertThat(((MysqlProbe) probe("mysql://app:s3cret@db/app")).account().toString())
                 .doesNotContain("s3cret");
     }

@@ -34,8 +34,8 @@ class PacketTest {
 
     @Test
     void throwsAnErrorWithItsNumberAndWithoutItsState() {
-        for (String words : new String[] {"#28000Access denied", "Access denied"}) {
-            assertThatThrownBy(() -> packet(MysqlProbeTest.error(1045, words)).orThrow())
+        for (String message : new String[] {"#28000Access denied", "Access denied"}) {
+            assertThatThrownBy(() -> packet(MysqlProbeTest.error(1045, message)).orThrow())
                     .isInstanceOfSatisfying(
                             MysqlErrorException.class,
                             e -> assertThat(e.number()).isEqualTo(1045))
@@ -46,7 +46,7 @@ class PacketTest {
     }
 
     @Test
-    void scramblesNothingForAnEmptyPassword() {
+    void scramblesAnEmptyPasswordToNothing() {
         for (Scramble scramble : Scramble.values()) {
             assertThat(scramble.of("", Sha2Server.NONCE)).isEmpty();
         }
@@ -62,7 +62,7 @@ class PacketTest {
     }
 
     @Test
-    void takesNoKeyThatIsNone() throws Exception {
+    void rejectsAnInvalidKey() throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         String other = Base64.getEncoder()
                 .encodeToString(generator.generateKeyPair().getPublic().getEncoded());
@@ -93,14 +93,14 @@ class PacketTest {
     }
 
     @Property(tries = 200)
-    void noticesThatAGreetingIsCutShort(@ForAll @IntRange(max = 200) int part) {
+    void detectsATruncatedGreeting(@ForAll @IntRange(max = 200) int part) {
         byte[] whole = Sha2Server.greeting("mysql_native_password").toBytes();
         Packet cut = new Packet(Arrays.copyOf(whole, Math.min(part, whole.length - 1)));
         assertThatThrownBy(() -> Greeting.read(cut)).isInstanceOf(ProtocolException.class);
     }
 
     @Property(tries = 2000)
-    void readsAnyBytesOrThrowsOnlyWhatItMay(@ForAll @Size(max = 100) byte[] bytes, @ForAll boolean likeAGreeting)
+    void readsAnyBytesOrRejectsThem(@ForAll @Size(max = 100) byte[] bytes, @ForAll boolean likeAGreeting)
             throws IOException {
         if (likeAGreeting && bytes.length > 0) {
             bytes[0] = 10;

@@ -19,8 +19,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /**
- * The server's side of a login with caching_sha2_password, as MySQL 8 has it and MariaDB has not. What it knows of the password is
- * its double hash if it is in the cache, and the password itself to compare with if it is not.
+ * The server side of a login with caching_sha2_password, which MySQL 8 supports and MariaDB does not. It knows the double hash of
+ * the password if that is in its cache, and otherwise compares the password itself.
  */
 final class Sha2Server implements Peer.Behaviour {
 
@@ -41,7 +41,7 @@ final class Sha2Server implements Peer.Behaviour {
         this.keys = generator.generateKeyPair();
     }
 
-    /** Returns how many clients have got in. */
+    /** Returns the number of successful logins. */
     int letIn() {
         return letIn.get();
     }
@@ -58,7 +58,7 @@ final class Sha2Server implements Peer.Behaviour {
         byte[] scramble = scramble(response);
         boolean right;
         try {
-            right = cached ? proves(scramble) : password.equals(askedInFull(wire));
+            right = cached ? proves(scramble) : password.equals(requestPassword(wire));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -104,7 +104,7 @@ final class Sha2Server implements Peer.Behaviour {
         return Arrays.copyOfRange(response, at + 2, at + 2 + response[at + 1]);
     }
 
-    /** What it was mixed with, taken away again, has to hash to what is known. */
+    /** The hash without its mask must itself hash to the known double hash. */
     private boolean proves(byte[] scramble) throws GeneralSecurityException {
         MessageDigest sha = MessageDigest.getInstance("SHA-256");
         byte[] known = sha.digest(sha.digest(password.getBytes(StandardCharsets.UTF_8)));
@@ -113,10 +113,10 @@ final class Sha2Server implements Peer.Behaviour {
         return scramble.length == 32 && Arrays.equals(known, sha.digest(Scramble.xor(scramble, sha.digest())));
     }
 
-    private String askedInFull(Wire wire) throws IOException, GeneralSecurityException {
+    private String requestPassword(Wire wire) throws IOException, GeneralSecurityException {
         wire.send(new Content().number8(1).number8(4));
         if (tls.isPresent()) {
-            return ended(wire.receive());
+            return unterminated(wire.receive());
         }
         if (!Arrays.equals(wire.receive(), new byte[] {2})) {
             throw new UncheckedIOException(new IOException("the key is not asked for"));
@@ -128,16 +128,16 @@ final class Sha2Server implements Peer.Behaviour {
         wire.send(new Content().number8(1).text(pem));
         Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPWithSHA-1AndMGF1Padding");
         cipher.init(Cipher.DECRYPT_MODE, keys.getPrivate());
-        return ended(Scramble.xor(cipher.doFinal(wire.receive()), NONCE));
+        return unterminated(Scramble.xor(cipher.doFinal(wire.receive()), NONCE));
     }
 
-    private static String ended(byte[] password) {
+    private static String unterminated(byte[] password) {
         return password[password.length - 1] == 0
                 ? new String(password, 0, password.length - 1, StandardCharsets.UTF_8)
                 : "no zero at the end";
     }
 
-    /** Packets as a server counts them. */
+    /** Sends and receives packets with the sequence numbers of a server. */
     static final class Wire {
 
         private Socket client;

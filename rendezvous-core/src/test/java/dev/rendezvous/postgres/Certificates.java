@@ -15,12 +15,12 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/** An authority that signs certificates, with the JDK's own keytool. */
+/** A certificate authority, made with the JDK's keytool. */
 final class Certificates {
 
     static final String PASSWORD = "changeit";
 
-    /** The driver takes no other name for a key. */
+    /** The only alias that the driver accepts for a key. */
     private static final String ALIAS = "user";
 
     private final Path folder;
@@ -31,7 +31,7 @@ final class Certificates {
         this.name = name;
     }
 
-    /** Returns a new authority, whose certificate is in {@code NAME.pem}. */
+    /** Creates an authority with its certificate in {@code NAME.pem}. */
     static Certificates authority(Path folder, String name) throws Exception {
         Certificates authority = new Certificates(folder, name);
         authority.keyPair(name, name, "bc:c");
@@ -41,9 +41,9 @@ final class Certificates {
     }
 
     /**
-     * Makes {@code ID.pem}, its key as {@code ID.key} in PEM and {@code ID.pk8} in DER, and both in {@code ID.p12}.
+     * Creates {@code ID.pem}, its key as {@code ID.key} in PEM and {@code ID.pk8} in DER, and both in {@code ID.p12}.
      *
-     * @param commonName whose certificate it is
+     * @param commonName the subject of the certificate
      */
     void sign(String id, String commonName) throws Exception {
         keyPair(id, commonName, "san=dns:" + commonName);
@@ -106,9 +106,9 @@ final class Certificates {
         command.addAll(List.of(arguments));
         command.addAll(List.of("-keystore", store(id).toString(), "-storetype", "PKCS12", "-storepass", PASSWORD));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
-            throw new IOException(command + ": " + said);
+            throw new IOException(command + ": " + output);
         }
     }
 }

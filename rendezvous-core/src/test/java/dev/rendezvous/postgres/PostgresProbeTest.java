@@ -40,7 +40,7 @@ class PostgresProbeTest {
     private static final Duration LONG = Duration.ofSeconds(100);
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
-    /** What a server sends that is starting up: an ErrorResponse with SQLState 57P03. */
+    /** The ErrorResponse of a server that is starting up, with SQLState 57P03. */
     private static final byte[] STARTING_UP = errorResponse("57P03", "the database system is starting up");
 
     private static Observation look(PostgresProbe probe) throws InterruptedException {
@@ -61,7 +61,7 @@ class PostgresProbeTest {
         return response;
     }
 
-    /** Something that listens where a database should. */
+    /** The behaviour of a fake server towards a client. */
     private interface Peer {
         void serve(Socket client) throws IOException;
     }
@@ -125,7 +125,7 @@ class PostgresProbeTest {
         }
 
         @Test
-        void isReachedByNameAndByEverySpelling() throws Exception {
+        void isReachedByNameAndWithEveryFormOfUrl() throws Exception {
             for (String url : List.of(
                     "postgresql://postgres@localhost:" + postgres.getPort(),
                     "jdbc:postgresql://" + address() + "/postgres?user=postgres",
@@ -135,7 +135,7 @@ class PostgresProbeTest {
         }
 
         @Test
-        void withoutTheDatabaseIsNotReadyYetAndNotGoneEither() throws Exception {
+        void withoutTheDatabaseIsInconclusive() throws Exception {
             Reason reason = reason(look(PostgresProbe.of("postgres://postgres@" + address() + "/missing")));
             assertThat(reason.kind()).isEqualTo(Common.NO_SUCH_DATABASE);
             assertThat(reason.hope()).isEqualTo(Hope.INCONCLUSIVE);
@@ -158,7 +158,7 @@ class PostgresProbeTest {
         }
 
         @Test
-        void thatRefusesTheUserEndsTheWait() throws Exception {
+        void endsTheWaitIfItRejectsTheUser() throws Exception {
             Outcome outcome = Condition.polling(
                             PostgresProbe.of("postgres://nobody:wrongword@" + address() + "/postgres"))
                     .tryAwait(LONG);
@@ -169,14 +169,14 @@ class PostgresProbeTest {
         }
 
         @Test
-        void thatTakesNoMoreConnectionsIsWorthWaitingFor() throws Exception {
+        void withoutFreeConnectionsIsWaitedFor() throws Exception {
             Reason reason = reason(look(PostgresProbe.of("postgres://crowd@" + address() + "/postgres")));
             assertThat(reason.kind()).isEqualTo(Common.OVERLOADED);
             assertThat(reason.isPermanent()).isFalse();
         }
 
         @Test
-        void withoutTlsIsNoUseToWhoInsistsOnIt() throws Exception {
+        void withoutTlsRejectsAProbeThatRequiresIt() throws Exception {
             Reason reason =
                     reason(look(PostgresProbe.of("postgres://postgres@" + address() + "/postgres?sslmode=require")));
             assertThat(reason.kind()).isEqualTo(Common.CONNECTION_REJECTED);
@@ -184,7 +184,7 @@ class PostgresProbeTest {
         }
 
         @Test
-        void underARuleIsNotEvenConnectedTo() throws Exception {
+        void isNotConnectedToIfAnAddressFilterForbidsIt() throws Exception {
             PostgresProbe probe = PostgresProbe.of("postgres://postgres@" + address() + "/postgres")
                     .under(address -> Optional.of("none at all"));
             assertThat(reason(look(probe)).kind()).isEqualTo(Common.ADDRESS_NOT_ALLOWED);
@@ -206,17 +206,17 @@ class PostgresProbeTest {
         }
 
         @Test
-        void hasNoNameEither() throws Exception {
+        void hasNoSuchName() throws Exception {
             Reason reason = reason(look(PostgresProbe.of("postgres://app@no-such-host.invalid/app")));
             assertThat(reason.kind()).isEqualTo(Common.NAME_NOT_FOUND);
         }
     }
 
     @Nested
-    class APeerThatIsNoReadyServer {
+    class APeerThatIsNotReady {
 
         @Test
-        void thatKeepsSilentIsLeftAtTheDeadline() throws Exception {
+        void thatIsSilentIsAbandonedAtTheDeadline() throws Exception {
             try (ServerSocket silent =
                     peer(client -> client.getInputStream().transferTo(OutputStream.nullOutputStream()))) {
                 Outcome outcome = Condition.polling(probe(silent)).tryAwait(Duration.ofMillis(300));
@@ -228,7 +228,7 @@ class PostgresProbeTest {
         }
 
         @Test
-        void thatKeepsSilentHearsThatAnInterruptedProbeHasHungUp() throws Exception {
+        void thatIsSilentIsDisconnectedWhenTheProbeIsInterrupted() throws Exception {
             CountDownLatch connected = new CountDownLatch(1);
             CountDownLatch hungUp = new CountDownLatch(1);
             try (ServerSocket silent = peer(client -> {
@@ -252,7 +252,7 @@ class PostgresProbeTest {
         }
 
         @Test
-        void thatIsStartingUpIsNeitherReadyNorGone() throws Exception {
+        void thatIsStartingUpIsInconclusive() throws Exception {
             try (ServerSocket starting = peer(client -> client.getOutputStream().write(STARTING_UP))) {
                 Reason reason = reason(look(probe(starting)));
                 assertThat(reason.kind()).isEqualTo(Common.STARTING_UP);
@@ -261,7 +261,7 @@ class PostgresProbeTest {
         }
 
         @Test
-        void thatHangsUpIsWorthWaitingFor() throws Exception {
+        void thatDisconnectsIsWaitedFor() throws Exception {
             try (ServerSocket hangingUp = peer(client -> {})) {
                 Reason reason = reason(look(probe(hangingUp)));
                 assertThat(reason.kind()).isEqualTo(Common.CONNECTION_LOST);
@@ -281,7 +281,7 @@ class PostgresProbeTest {
     }
 
     @Test
-    void tellsNoPassword() throws Exception {
+    void revealsNoPassword() throws Exception {
         assertThat(PostgresProbe.of("postgres://app:s3cret@db/app?password=s3cret"))
                 .hasToString("postgres://app@db:5432/app");
         assertThatThrownBy(() -> PostgresProbe.of("mysql://app:s3cret@db/app"))

@@ -107,13 +107,13 @@ class PostgresTlsTest {
     }
 
     @Test
-    void whoDoesNotCheckTheHostTakesAnotherHostsCertificate() throws Exception {
+    void anotherHostsCertificateIsAcceptedWithoutHostVerification() throws Exception {
         assertReady(look("tlsonly", "127.0.0.1", "sslmode=verify-ca&sslrootcert=" + file("authority.pem")));
         assertReady(look("tlsonly", "127.0.0.1", "sslmode=require"));
     }
 
     @Test
-    void anAuthorityThatIsNotWrittenYetIsWorthWaitingFor() throws Exception {
+    void aMissingFileOfTheAuthorityIsWaitedFor() throws Exception {
         Reason reason =
                 reason(look("tlsonly", "localhost", "sslmode=verify-full&sslrootcert=" + file("not-there.pem")));
         assertThat(reason.kind()).isEqualTo(Common.TLS_FAILED);
@@ -121,7 +121,7 @@ class PostgresTlsTest {
     }
 
     @Test
-    void aServerThatInsistsOnTlsRejectsOthers() throws Exception {
+    void aServerThatRequiresTlsRejectsPlainConnections() throws Exception {
         Reason reason = reason(look("tlsonly", "localhost", "sslmode=disable"));
         assertThat(reason.kind()).isEqualTo(Common.AUTHENTICATION_FAILED);
         assertThat(reason.isPermanent()).isTrue();
@@ -129,7 +129,7 @@ class PostgresTlsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"client.pk8", "client.key&pemKeyAlgorithm=EC"})
-    void aClientCertificateWithAKeyInDerOrPemShowsWhoWeAre(String key) throws Exception {
+    void aClientCertificateWithAKeyInDerOrPemAuthenticates(String key) throws Exception {
         assertReady(look(
                 "certified",
                 "localhost",
@@ -138,7 +138,7 @@ class PostgresTlsTest {
     }
 
     @Test
-    void aClientCertificateInPkcs12ShowsWhoWeAre() throws Exception {
+    void aClientCertificateInPkcs12Authenticates() throws Exception {
         assertReady(look(
                 "certified",
                 "localhost",
@@ -155,7 +155,7 @@ class PostgresTlsTest {
     }
 
     @Test
-    void aClientCertificateOfAnotherAuthorityIsNotTaken() throws Exception {
+    void aClientCertificateOfAnotherAuthorityIsRejected() throws Exception {
         Reason reason = reason(look(
                 "certified",
                 "localhost",
@@ -166,7 +166,7 @@ class PostgresTlsTest {
     }
 
     @Test
-    void aKeyThatOthersMayReadEndsTheWait() throws Exception {
+    void aKeyFileReadableByOthersEndsTheWait() throws Exception {
         Files.setPosixFilePermissions(
                 Files.copy(folder.resolve("client.pk8"), folder.resolve("open.pk8")),
                 PosixFilePermissions.fromString("rw-r--r--"));

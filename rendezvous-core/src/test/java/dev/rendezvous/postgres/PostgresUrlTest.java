@@ -26,7 +26,7 @@ class PostgresUrlTest {
     }
 
     @Test
-    void handsTheDriverEverythingButTheAddress() {
+    void passesTheDriverEverythingButTheAddress() {
         PostgresUrl url = parse("app:s%3Acret@db:5433/a%2Fb?sslmode=require&application_name=me");
         assertThat(url.jdbcUrl()).isEqualTo("jdbc:postgresql://db:5433/");
         assertThat(url.properties())
@@ -39,7 +39,7 @@ class PostgresUrlTest {
     }
 
     @Property
-    void takesAnyNameAsDataWhenItIsEncoded(
+    void decodesAnyName(
             @ForAll @NotEmpty String user, @ForAll String password, @ForAll @NotEmpty String database) {
         PostgresUrl url = parse(encoded(user) + ":" + encoded(password) + "@db/" + encoded(database));
         assertThat(url.host()).isEqualTo("db");

@@ -109,7 +109,7 @@ class SoughtTest {
                     "sales.kept",
                     "pg_class",
                 })
-        void isThereAsSqlWritesIt(String table) throws Exception {
+        void isFoundByItsNameInSql(String table) throws Exception {
             assertThat(look("postgres", "table=" + encoded(table))).isEqualTo(Observation.satisfied("there"));
         }
 
@@ -124,13 +124,13 @@ class SoughtTest {
                     "by_id",
                     "1259",
                 })
-        void isNotThereYet(String table) throws Exception {
+        void isMissing(String table) throws Exception {
             assertWhy(look("postgres", "table=" + encoded(table)), Common.NO_SUCH_OBJECT, Hope.TRANSIENT);
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"orders; DROP TABLE orders", "orders' OR 'a' = 'a", "a..b"})
-        void thatIsNoNameIsDataAllTheSameAndEndsTheWait(String table) throws Exception {
+        void withAnInvalidNameIsStillDataAndEndsTheWait(String table) throws Exception {
             assertWhy(look("postgres", "table=" + encoded(table)), Common.UNEXPECTED_ANSWER, Hope.PERMANENT);
         }
 
@@ -140,7 +140,7 @@ class SoughtTest {
         }
 
         @Test
-        void inASchemaThatTheUserMayNotSeeEndsTheWait() throws Exception {
+        void inASchemaWithoutAccessEndsTheWait() throws Exception {
             assertWhy(look("app", "table=sales.orders"), Common.NOT_PERMITTED, Hope.PERMANENT);
         }
 
@@ -194,7 +194,7 @@ class SoughtTest {
                     "query=SELECT ''&expect=",
                     "query=SHOW transaction_read_only&expect=on",
                 })
-        void isContentWithARowOrTheRightValue(String parameters) throws Exception {
+        void isSatisfiedByARowOrTheExpectedValue(String parameters) throws Exception {
             assertThat(look("postgres", parameters)).isInstanceOf(Observation.Satisfied.class);
         }
 
@@ -212,33 +212,33 @@ class SoughtTest {
             "query=DELETE FROM orders RETURNING id, NOT_PERMITTED, PERMANENT",
             "query=SELECT 1/0, UNEXPECTED_ANSWER, INCONCLUSIVE",
         })
-        void saysWhyItIsNotContent(String parameters, Common kind, Hope hope) throws Exception {
+        void reportsWhyItFails(String parameters, Common kind, Hope hope) throws Exception {
             assertWhy(look("postgres", parameters), kind, hope);
         }
 
         @Test
-        void thatTheUserMayNotAskEndsTheWait() throws Exception {
+        void withoutPermissionEndsTheWait() throws Exception {
             assertWhy(look("app", "query=SELECT 1 FROM orders"), Common.NOT_PERMITTED, Hope.PERMANENT);
         }
 
         @Test
-        void showsTheValueSeenOnOneLineAndCut() throws Exception {
+        void quotesTheValueOnOneLineAndTruncated() throws Exception {
             Reason reason = reason(look("postgres", "query=SELECT E'a\\nb\\t' || repeat('x', 500)&expect=y"));
             assertThat(reason.message())
-                    .contains(": the query gives 'a b x")
-                    .endsWith("x…' and not 'y'")
+                    .contains(": the query must return 'y', but returned 'a b x")
+                    .endsWith("x…'")
                     .hasSizeLessThan(400);
         }
 
         @Test
-        void cannotMakeUsKeepGigabytes() throws Exception {
+        void withAHugeResultIsNotBuffered() throws Exception {
             Reason reason = reason(look("postgres", "query=SELECT repeat('x', 100000000)&expect=y"));
             assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
             assertThat(reason.hope()).isEqualTo(Hope.INCONCLUSIVE);
         }
 
         @Test
-        void thatTakesLongIsLeftAtTheDeadlineAndEndsOnTheServerToo() throws Exception {
+        void thatIsSlowIsAbandonedAtTheDeadlineAndEndsOnTheServerToo() throws Exception {
             PostgresProbe probe =
                     PostgresProbe.of(url("postgres", "query=SELECT pg_sleep(1000)&application_name=sleeper"));
             assertWhy(probe.look(Deadline.in(Duration.ofSeconds(2))), Common.NO_ANSWER, Hope.INCONCLUSIVE);
@@ -261,21 +261,21 @@ class SoughtTest {
 
     @ParameterizedTest
     @CsvSource({
-        "table=a&query=SELECT 1, not both",
-        "expect=1, there is no 'query'",
-        "table=a&expect=1, there is no 'query'",
-        "table=, has no name",
-        "query=%20, the query is empty",
+        "table=a&query=SELECT 1, exclude each other",
+        "expect=1, requires 'query'",
+        "table=a&expect=1, requires 'query'",
+        "table=, must not be blank",
+        "query=%20, must not be blank",
         "query=SELECT 1 %, %25",
     })
-    void saysWhatDoesNotGoTogether(String parameters, String part) throws Exception {
+    void rejectsContradictingParameters(String parameters, String part) throws Exception {
         assertThatThrownBy(() -> PostgresProbe.of("postgres://db/app?" + parameters))
                 .isInstanceOf(MalformedTargetException.class)
                 .hasMessageContaining(part);
     }
 
     @Test
-    void isInTheNameOfTheProbe() throws Exception {
+    void nameOfTheProbeShowsTheCheck() throws Exception {
         assertThat(PostgresProbe.of("jdbc:postgresql://db/app?user=me&password=s3cret&table=sales.orders"))
                 .hasToString("postgres://me@db:5432/app?table=sales.orders");
         assertThat(PostgresProbe.of("postgres://db/app?query=SELECT%0A1&expect=1&sslmode=require"))

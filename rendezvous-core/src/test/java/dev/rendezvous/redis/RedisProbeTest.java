@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class RedisProbeTest {
 
-    /** Starts Redis with these options beside the ones that keep it to itself. */
+    /** Starts Redis on the loopback interface, without persistence, with further options. */
     private static Daemon redis(Path folder, int port, String... options) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Daemon.program("redis-server"), "--bind", "127.0.0.1", "--save", "", "--dir", folder.toString()));
@@ -67,9 +67,9 @@ class RedisProbeTest {
         return RedisScheme.probe(new TargetText(parts[0], parts[1], Map.of()), environment);
     }
 
-    private static Reply ask(int port, String... words) throws IOException {
+    private static Reply ask(int port, String... command) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return new Resp(socket.getInputStream(), socket.getOutputStream()).ask(words);
+            return new Resp(socket.getInputStream(), socket.getOutputStream()).ask(command);
         }
     }
 
@@ -99,12 +99,12 @@ class RedisProbeTest {
         }
 
         @Test
-        void isFoundByTheCommonGrammar() throws Exception {
+        void isParsedByTheCommonGrammar() throws Exception {
             Targets.installed().parse(url() + "/0#timeout=50s").await(LONG);
         }
 
         @Test
-        void withoutTheDatabaseIsNotGone() throws Exception {
+        void withoutTheDatabaseIsInconclusive() throws Exception {
             Reason reason = reason(probe(url() + "/4"));
             assertThat(reason.kind()).isEqualTo(Common.NO_SUCH_DATABASE);
             assertThat(reason.hope()).isEqualTo(Hope.INCONCLUSIVE);
@@ -112,13 +112,13 @@ class RedisProbeTest {
         }
 
         @Test
-        void doesNotAskForAPasswordThatTheEnvironmentHas() throws Exception {
+        void ignoresThePasswordOfTheEnvironmentIfItRequiresNone() throws Exception {
             assertThat(look(probe(url(), Map.of("REDISCLI_AUTH", "s3cret"))))
                     .isEqualTo(Observation.satisfied("answering"));
         }
 
         @Test
-        void endsTheWaitOfWhoInsistsOnAPassword() throws Exception {
+        void endsTheWaitIfItHasNoPassword() throws Exception {
             Reason reason = reason(probe("redis://:s3cret@127.0.0.1:" + redis.port()));
             assertThat(reason.kind()).isEqualTo(Common.AUTHENTICATION_FAILED);
             assertThat(reason.isPermanent()).isTrue();
@@ -126,11 +126,11 @@ class RedisProbeTest {
         }
 
         @Test
-        void hasAKeyOrHasItNot() throws Exception {
+        void checksForAKey() throws Exception {
             Reason reason = reason(probe(url() + "?key=a%20b"));
             assertThat(reason)
                     .isEqualTo(
-                            Reason.transientReason(Common.NO_SUCH_OBJECT, url() + "?key=a%20b: there is no such key"));
+                            Reason.transientReason(Common.NO_SUCH_OBJECT, url() + "?key=a%20b: the key does not exist"));
             ask(redis.port(), "SET", "a b", "");
             assertThat(look(probe(url() + "?key=a%20b"))).isEqualTo(Observation.satisfied("there"));
             assertThat(look(probe(url() + "?key=a%20b&value="))).isEqualTo(Observation.satisfied("there"));
@@ -150,7 +150,7 @@ class RedisProbeTest {
         }
 
         @Test
-        void hasAnotherTypeOfValue() throws Exception {
+        void reportsAnotherTypeOfValue() throws Exception {
             ask(redis.port(), "LPUSH", "list", "x");
             assertThat(look(probe(url() + "?key=list"))).isEqualTo(Observation.satisfied("there"));
             Reason reason = reason(probe(url() + "?key=list&value=x"));
@@ -159,7 +159,7 @@ class RedisProbeTest {
         }
 
         @Test
-        void isNotAskedForMoreThanAMebibyte() throws Exception {
+        void isReadForAtMostOneMebibyte() throws Exception {
             ask(redis.port(), "SETRANGE", "huge", "2000000", "x");
             assertThat(look(probe(url() + "?key=huge"))).isEqualTo(Observation.satisfied("there"));
             Reason reason = reason(probe(url() + "?key=huge&value=x"));
@@ -168,7 +168,7 @@ class RedisProbeTest {
         }
 
         @Test
-        void isAwaitedUntilTheKeyIsThereAndUntilItIsGone() throws Exception {
+        void isAwaitedUntilTheKeyExistsAndUntilItIsDeleted() throws Exception {
             CountDownLatch looked = new CountDownLatch(2);
             CompletableFuture<Outcome> waiting = CompletableFuture.supplyAsync(() -> {
                 try {
@@ -192,7 +192,7 @@ class RedisProbeTest {
                 try {
                     ask(redis.port(), "EVAL", "while true do end", "0");
                 } catch (IOException e) {
-                    // The script was killed, as it is below.
+                    // The script is killed below.
                 }
             });
             try {
@@ -244,20 +244,20 @@ class RedisProbeTest {
 
         @ParameterizedTest
         @ValueSource(strings = {":top%20s3cret@", "default:top%20s3cret@", "app:apps3cret@"})
-        void letsInWhoKnowsThePassword(String userInfo) throws Exception {
+        void acceptsTheRightPassword(String userInfo) throws Exception {
             assertThat(look(probe(at(userInfo)))).isEqualTo(Observation.satisfied("answering"));
         }
 
         @ParameterizedTest
         @CsvSource({"REDISCLI_AUTH, :@", "REDIS_PASSWORD, ''", "REDIS_PASSWORD, default:@"})
-        void isToldThePasswordOfTheEnvironment(String variable, String userInfo) throws Exception {
+        void receivesThePasswordOfTheEnvironment(String variable, String userInfo) throws Exception {
             assertThat(look(probe(at(userInfo), Map.of(variable, "top s3cret"))))
                     .isEqualTo(Observation.satisfied("answering"));
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"", ":wrongword@", "app:wrongword@", "nobody:wrongword@", "app:@"})
-        void endsTheWaitOfWhoDoesNot(String userInfo) throws Exception {
+        void endsTheWaitIfThePasswordIsWrong(String userInfo) throws Exception {
             Outcome outcome = Condition.polling(probe(at(userInfo))).tryAwait(LONG);
             assertThat(outcome).isInstanceOf(Outcome.Failed.class);
             Reason reason = outcome.story().last().orElseThrow();
@@ -266,7 +266,7 @@ class RedisProbeTest {
         }
 
         @Test
-        void doesNotLetNobodySayPing(@TempDir Path other) throws Exception {
+        void mayForbidPingWithoutLogin(@TempDir Path other) throws Exception {
             try (Daemon closed = plain(
                     other,
                     Peer.nobody(),
@@ -288,7 +288,7 @@ class RedisProbeTest {
         }
 
         @Test
-        void letsAUserSeeOnlyWhatIsTheirs() throws Exception {
+        void showsAUserOnlyPermittedKeys() throws Exception {
             assertThat(reason(probe(at("app:apps3cret@") + "?key=app:x")).kind())
                     .isEqualTo(Common.NO_SUCH_OBJECT);
             Reason reason = reason(probe(at("app:apps3cret@") + "?key=other"));
@@ -346,7 +346,7 @@ class RedisProbeTest {
         private Path folder;
 
         @Test
-        void isTrustedByItsCertificateOrNot() throws Exception {
+        void isTrustedOnlyByItsCertificate() throws Exception {
             Certificate certificate = Certificate.in(folder);
             int port = Peer.nobody();
             try (Daemon redis = redis(
@@ -377,7 +377,7 @@ class RedisProbeTest {
     }
 
     @Nested
-    class APeerThatIsNoReadyServer implements TcpProbeContract {
+    class APeerThatIsNotReady implements TcpProbeContract {
 
         @Override
         public Probe probe(int port) {
@@ -385,7 +385,7 @@ class RedisProbeTest {
         }
 
         @Test
-        void thatIsFullIsNotTakenForOneThatRefusesThePassword() throws Exception {
+        void withoutFreeConnectionsIsNotMistakenForAWrongPassword() throws Exception {
             try (Peer full = answering("-ERR max number of clients reached\r\n")) {
                 Reason reason = reason(probe(full.port()));
                 assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
@@ -395,7 +395,7 @@ class RedisProbeTest {
         }
 
         @Test
-        void thatIsProtectedRejectsUs() throws Exception {
+        void inProtectedModeRejectsTheConnection() throws Exception {
             try (Peer protectedOne = answering("-DENIED Redis is running in protected mode\r\n")) {
                 Reason reason = reason(probe(protectedOne.port()));
                 assertThat(reason.kind()).isEqualTo(Common.CONNECTION_REJECTED);
@@ -414,9 +414,9 @@ class RedisProbeTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"+PO", "+PONG\r\n+O", "+PONG\r\n+OK\r\n+OK\r\n+PONG\r\n$5\r\nab"})
-        void thatHangsUpInTheMiddleIsWorthWaitingFor(String words) throws Exception {
+        void thatDisconnectsWithinAMessageIsWaitedFor(String replies) throws Exception {
             try (Peer leaving = Peer.that(client -> {
-                client.getOutputStream().write(words.getBytes(StandardCharsets.US_ASCII));
+                client.getOutputStream().write(replies.getBytes(StandardCharsets.US_ASCII));
                 client.shutdownOutput();
                 Peer.listenTo(client);
             })) {
@@ -436,16 +436,16 @@ class RedisProbeTest {
                     "+PONG\r\n+OK\r\n+OK\r\n+PONG\r\n$2147483647\r\n",
                     "+PONG\r\n+OK\r\n+OK\r\n+PONG\r\n:1\r\n",
                 })
-        void thatAnswersSomethingElseIsUnexpected(String words) throws Exception {
-            try (Peer odd = answering(words)) {
+        void thatViolatesTheProtocolIsUnexpected(String replies) throws Exception {
+            try (Peer odd = answering(replies)) {
                 Reason reason = reason(probe(odd.port()));
                 assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
                 assertThat(reason.hope()).isEqualTo(Hope.INCONCLUSIVE);
             }
         }
 
-        private static Peer answering(String words) throws IOException {
-            return Peer.thatSays(words.getBytes(StandardCharsets.US_ASCII));
+        private static Peer answering(String replies) throws IOException {
+            return Peer.thatSays(replies.getBytes(StandardCharsets.US_ASCII));
         }
     }
 
@@ -466,14 +466,14 @@ class RedisProbeTest {
 
         @ParameterizedTest
         @CsvSource({
-            "redis://cache/one, number of a database",
+            "redis://cache/one, database must be a number",
             "redis://cache?db=1, unknown parameter 'db'",
-            "redis://cache?value=1, a value needs a key",
+            "redis://cache?value=1, requires 'key'",
             "redis://cache#ca=x, option 'ca' needs TLS",
             "rediss://cache#tls=true, unknown option 'tls'",
             "redis://s3cret@cache, redis://:password@host",
         })
-        void saysWhatIsWrong(String text, String part) {
+        void reportsWhatIsWrong(String text, String part) {
             assertThatThrownBy(() -> Targets.installed().parse(text))
                     .hasMessageContaining(part)
                     .message()
@@ -481,7 +481,7 @@ class RedisProbeTest {
         }
 
         @Test
-        void looksNoLongerThanOtherProbes() {
+        void checksNoLongerThanOtherProbes() {
             assertThat(probe("redis://cache").longestLook()).isEqualTo(Duration.ofSeconds(5));
         }
     }

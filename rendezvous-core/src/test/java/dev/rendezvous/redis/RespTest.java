@@ -80,12 +80,12 @@ class RespTest {
                 "$1\r\nab\r\n",
                 "\0\0\0\0"
             })
-    void throwsWhatRedisDoesNotSayWithoutReadingOn(String text) {
+    void rejectsMalformedRepliesWithoutReadingOn(String text) {
         assertThatThrownBy(() -> answered(text)).isInstanceOf(ProtocolException.class);
     }
 
     @Test
-    void bearsNoEndlessLine() {
+    void rejectsAnEndlessLine() {
         assertThatThrownBy(() -> answered("+" + "x".repeat(100_000))).isInstanceOf(ProtocolException.class);
     }
 
@@ -101,14 +101,14 @@ class RespTest {
     }
 
     @Property(tries = 200)
-    void noticesThatAnAnswerIsCutShort(@ForAll @Size(max = 100) byte[] value, @ForAll @IntRange(max = 100) int part) {
+    void detectsATruncatedReply(@ForAll @Size(max = 100) byte[] value, @ForAll @IntRange(max = 100) int part) {
         byte[] whole = bulk(value);
         assertThatThrownBy(() -> answered(Arrays.copyOf(whole, Math.min(part, whole.length - 1))))
                 .isInstanceOf(EOFException.class);
     }
 
     @Property(tries = 2000)
-    void answersAnyBytesOrThrowsOnlyWhatItMay(@ForAll @Size(max = 60) byte[] bytes) {
+    void readsAnyBytesOrRejectsThem(@ForAll @Size(max = 60) byte[] bytes) {
         try {
             assertThat(answered(bytes)).isNotNull();
         } catch (ErrorReplyException | ProtocolException | EOFException e) {

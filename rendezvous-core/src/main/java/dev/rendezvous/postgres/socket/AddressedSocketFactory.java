@@ -14,28 +14,28 @@ import java.util.List;
 import javax.net.SocketFactory;
 
 /**
- * Hands the PostgreSQL driver a socket that is connected already: to the first that accepts of the addresses we resolved. Left to
- * itself the driver would resolve once more, uninterruptibly, and try the first address only. The driver makes it from a class
- * name and a string.
+ * Supplies the PostgreSQL driver with a socket that is already connected to the first of the given addresses that accepts. On its
+ * own, the driver would resolve the name again, uninterruptibly, and try only the first address. The driver instantiates this class
+ * by name, with a string argument.
  */
 public final class AddressedSocketFactory extends SocketFactory {
 
     private final List<InetSocketAddress> addresses = new ArrayList<>();
-    private final Duration limit;
+    private final Duration timeout;
 
-    /** Reads what {@link #argument} wrote. */
+    /** Parses an argument made by {@link #argument}. */
     public AddressedSocketFactory(String argument) throws IOException {
-        String[] words = argument.split(" ");
-        this.limit = Duration.parse(words[0]);
-        int port = Integer.parseInt(words[1]);
-        for (int i = 2; i < words.length; i++) {
-            addresses.add(new InetSocketAddress(InetAddress.getByName(words[i]), port));
+        String[] fields = argument.split(" ");
+        this.timeout = Duration.parse(fields[0]);
+        int port = Integer.parseInt(fields[1]);
+        for (int i = 2; i < fields.length; i++) {
+            addresses.add(new InetSocketAddress(InetAddress.getByName(fields[i]), port));
         }
     }
 
-    /** Returns the driver's {@code socketFactoryArg} for these addresses, which share their port. */
-    public static String argument(List<InetSocketAddress> addresses, Duration limit) {
-        StringBuilder argument = new StringBuilder(limit.toString())
+    /** Returns the driver's {@code socketFactoryArg} for addresses that all have the same port. */
+    public static String argument(List<InetSocketAddress> addresses, Duration timeout) {
+        StringBuilder argument = new StringBuilder(timeout.toString())
                 .append(' ')
                 .append(addresses.getFirst().getPort());
         addresses.forEach(
@@ -46,12 +46,12 @@ public final class AddressedSocketFactory extends SocketFactory {
     /**
      * Returns a connected socket.
      *
-     * @throws NotConnectedException if no address accepts, with the reasons
+     * @throws NotConnectedException if no address accepts
      */
     @Override
     public Socket createSocket() throws IOException {
         try {
-            Attempt attempt = Dialer.connect(addresses, Deadline.in(limit));
+            Attempt attempt = Dialer.connect(addresses, Deadline.in(timeout));
             if (attempt instanceof Attempt.Connected connected) {
                 connected.channel().configureBlocking(true);
                 return connected.channel().socket();
@@ -84,6 +84,6 @@ public final class AddressedSocketFactory extends SocketFactory {
     }
 
     private static UnsupportedOperationException unsupported() {
-        return new UnsupportedOperationException("The addresses are settled; the driver calls createSocket()");
+        return new UnsupportedOperationException("Only createSocket() is supported: the addresses are fixed");
     }
 }

@@ -4,7 +4,7 @@ import dev.rendezvous.Reason;
 import java.io.IOException;
 import java.util.List;
 
-/** Thrown when no address accepts; carries why, past the driver. */
+/** Thrown when no address accepts; carries the reasons through the driver. */
 public final class NotConnectedException extends IOException {
 
     private static final long serialVersionUID = 1L;
@@ -16,7 +16,7 @@ public final class NotConnectedException extends IOException {
         this.reasons = reasons;
     }
 
-    /** Returns a reason for every address. */
+    /** Returns the reason for each address. */
     public List<Reason> reasons() {
         return reasons;
     }

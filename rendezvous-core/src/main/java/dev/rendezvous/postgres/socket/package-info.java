@@ -1,4 +1,4 @@
-/** The socket that the PostgreSQL driver is handed; exported to the driver alone. */
+/** The socket factory for the PostgreSQL driver; exported to the driver only. */
 @NullMarked
 package dev.rendezvous.postgres.socket;
 
