@@ -136,7 +136,7 @@ class FileProbeTest {
             assertThat(look(folder, "#type=dir").isMet()).isTrue();
             assertNotSo(look(folder, "#type=file"), Common.NO_SUCH_FILE, Hope.TRANSIENT, "is not a regular file");
             assertNotSo(look(file(""), "#type=dir"), Common.NO_SUCH_FILE, Hope.TRANSIENT, "is not a directory");
-            assertNotSo(look(folder, "#contains=x"), Common.NO_SUCH_FILE, Hope.TRANSIENT, "has no contents");
+            assertNotSo(look(folder, "#contains=x"), Common.NO_SUCH_FILE, Hope.TRANSIENT, "is not a regular file");
         }
 
         @Test
