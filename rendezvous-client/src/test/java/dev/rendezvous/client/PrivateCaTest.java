@@ -10,12 +10,10 @@ import dev.rendezvous.MalformedTargetException;
 import dev.rendezvous.Outcome;
 import dev.rendezvous.Reason;
 import dev.rendezvous.TargetText;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import dev.rendezvous.testing.Certificates;
+import dev.rendezvous.testing.ServerProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,8 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class PrivateCaTest {
 
-    private static final char[] PASSWORD = "changeit".toCharArray();
-
     @TempDir
     static Path folder;
 
@@ -37,40 +33,10 @@ class PrivateCaTest {
 
     @BeforeAll
     static void start() throws Exception {
-        Path store = folder.resolve("store.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "me",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-ext",
-                        "san=dns:localhost",
-                        "-keystore",
-                        store.toString(),
-                        "-storepass",
-                        new String(PASSWORD))
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(keytool.waitFor()).as(said).isZero();
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, PASSWORD);
-        }
-        ca = pem("CERTIFICATE", keys.getCertificate("me").getEncoded());
-        Path key = pem("PRIVATE KEY", keys.getKey("me", PASSWORD).getEncoded());
+        Certificates certificates = Certificates.in(folder).issue("me", "-dname", "CN=localhost", "-ext", "san=dns:localhost");
+        ca = certificates.certificate("me");
+        Path key = certificates.key("me");
         server = ServerProcess.start(0, "--tls-cert", ca.toString(), "--tls-key", key.toString());
-    }
-
-    private static Path pem(String what, byte[] encoded) throws Exception {
-        String body = Base64.getMimeEncoder().encodeToString(encoded);
-        Path file = folder.resolve(what + ".pem");
-        return Files.writeString(file, "-----BEGIN " + what + "-----\n" + body + "\n-----END " + what + "-----\n");
     }
 
     @AfterAll

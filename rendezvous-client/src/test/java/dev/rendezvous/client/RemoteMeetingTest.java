@@ -11,6 +11,7 @@ import dev.rendezvous.Probe;
 import dev.rendezvous.key.Arrival;
 import dev.rendezvous.key.Lease;
 import dev.rendezvous.key.Passage;
+import dev.rendezvous.testing.ServerProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,10 +11,10 @@ import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Hope;
 import dev.rendezvous.Targets;
-import dev.rendezvous.net.Certificates;
 import dev.rendezvous.net.HostilePeers;
-import dev.rendezvous.net.RawPeer;
+import dev.rendezvous.testing.Certificate;
 import dev.rendezvous.testing.OneLook;
+import dev.rendezvous.testing.Peer;
 import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Metadata;
@@ -218,20 +218,20 @@ class GrpcProbeTest {
         @TempDir
         private static Path folder;
 
-        private static Certificates certificates;
+        private static Certificate certificates;
         private static Server server;
         private static Server choosy;
 
         @BeforeAll
         static void start() throws Exception {
-            certificates = Certificates.in(folder);
+            certificates = Certificate.in(folder);
             var credentials = TlsServerCredentials.newBuilder()
                     .keyManager(
-                            certificates.certificate().toFile(),
+                            certificates.chain().toFile(),
                             certificates.key().toFile());
             server = start(credentials);
             choosy = start(credentials
-                    .trustManager(certificates.certificate().toFile())
+                    .trustManager(certificates.chain().toFile())
                     .clientAuth(TlsServerCredentials.ClientAuth.REQUIRE));
         }
 
@@ -251,14 +251,14 @@ class GrpcProbeTest {
         @Test
         void isReadyWhenItServes() throws Exception {
             String target = "grpcs://localhost:" + server.getPort();
-            assertThat(look(target + "#ca=" + certificates.certificate())).isInstanceOf(Outcome.Met.class);
+            assertThat(look(target + "#ca=" + certificates.chain())).isInstanceOf(Outcome.Met.class);
             assertThat(look(target + "#insecure=true")).isInstanceOf(Outcome.Met.class);
         }
 
         @Test
         void isShownWhoWeAre() throws Exception {
-            assertThat(look("grpcs://127.0.0.1:" + choosy.getPort() + "#ca=" + certificates.certificate() + "&cert="
-                            + certificates.certificate() + "&key=" + certificates.key()))
+            assertThat(look("grpcs://127.0.0.1:" + choosy.getPort() + "#ca=" + certificates.chain() + "&cert="
+                            + certificates.chain() + "&key=" + certificates.key()))
                     .isInstanceOf(Outcome.Met.class);
         }
 
@@ -279,7 +279,7 @@ class GrpcProbeTest {
         @Test
         void isRecognisedByItsAlert() throws Exception {
             byte[] unexpectedMessage = {0x15, 3, 3, 0, 2, 2, 10};
-            try (RawPeer peer = RawPeer.sayingAndLeaving(unexpectedMessage)) {
+            try (Peer peer = Peer.thatSaysAndLeaves(unexpectedMessage)) {
                 Reason reason = reason("grpc://127.0.0.1:" + peer.port());
                 assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
                 assertThat(reason.message()).contains("it speaks TLS; the scheme for that ends in s");
@@ -292,8 +292,8 @@ class GrpcProbeTest {
                     .context()
                     .getServerSocketFactory()
                     .createServerSocket(0, 50, java.net.InetAddress.getLoopbackAddress());
-            try (RawPeer peer = RawPeer.on(listener, RawPeer::swallow)) {
-                Reason reason = reason("grpcs://127.0.0.1:" + peer.port() + "#ca=" + certificates.certificate());
+            try (Peer peer = Peer.on(listener, Peer::listenTo)) {
+                Reason reason = reason("grpcs://127.0.0.1:" + peer.port() + "#ca=" + certificates.chain());
                 assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
                 assertThat(reason.message()).contains("it speaks TLS, but not h2 over it");
             }
@@ -301,9 +301,9 @@ class GrpcProbeTest {
 
         @Test
         void isNotToBeHadFromOneInTheClear() throws Exception {
-            try (RawPeer peer =
-                    RawPeer.sayingAndLeaving("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII))) {
-                Reason reason = reason("grpcs://127.0.0.1:" + peer.port() + "#ca=" + certificates.certificate());
+            try (Peer peer =
+                    Peer.thatSaysAndLeaves("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII))) {
+                Reason reason = reason("grpcs://127.0.0.1:" + peer.port() + "#ca=" + certificates.chain());
                 assertThat(reason.kind()).isEqualTo(Common.TLS_FAILED);
                 assertThat(reason.hope()).isEqualTo(Hope.INCONCLUSIVE);
             }
@@ -336,7 +336,7 @@ class GrpcProbeTest {
         private static final Frame WELL = head(Frame.END_STREAM, "grpc-status", "0");
 
         private Outcome look(Frame... frames) throws Exception {
-            try (RawPeer peer = RawPeer.sayingAndLeaving(frames(frames))) {
+            try (Peer peer = Peer.thatSaysAndLeaves(frames(frames))) {
                 return GrpcProbeTest.look("grpc://127.0.0.1:" + peer.port());
             }
         }
@@ -410,7 +410,7 @@ class GrpcProbeTest {
         @Test
         void sayThatItIsHttp1() throws Exception {
             byte[] old = "HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-            try (RawPeer peer = RawPeer.sayingAndLeaving(old)) {
+            try (Peer peer = Peer.thatSaysAndLeaves(old)) {
                 assertThat(GrpcProbeTest.reason("grpc://127.0.0.1:" + peer.port())
                                 .message())
                         .contains("it speaks HTTP/1, and gRPC needs HTTP/2");
@@ -446,7 +446,7 @@ class GrpcProbeTest {
 
         @Test
         void doNotLetAHeaderGrowForEver() throws Exception {
-            try (RawPeer peer = RawPeer.that(client -> {
+            try (Peer peer = Peer.that(client -> {
                 client.getOutputStream().write(frames(settings(), new Frame(Frame.HEADERS, 0, 1, new byte[16_000])));
                 byte[] more = frames(new Frame(Frame.CONTINUATION, 0, 1, new byte[16_000]));
                 while (true) {
@@ -501,7 +501,7 @@ class GrpcProbeTest {
 
     @Test
     void tellsWhatItSaw() throws Exception {
-        try (RawPeer peer = RawPeer.sayingAndLeaving(new AHostilePeer().wholeAnswer())) {
+        try (Peer peer = Peer.thatSaysAndLeaves(new AHostilePeer().wholeAnswer())) {
             CompletableFuture<Observation> seen = new CompletableFuture<>();
             condition("grpc://127.0.0.1:" + peer.port()).onLook(seen::complete).await(LONG);
             assertThat(seen.join()).isEqualTo(Observation.satisfied("serving"));

@@ -10,9 +10,9 @@ import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Hope;
 import dev.rendezvous.Targets;
-import dev.rendezvous.net.Certificates;
 import dev.rendezvous.net.HostilePeers;
-import dev.rendezvous.net.RawPeer;
+import dev.rendezvous.testing.Certificate;
+import dev.rendezvous.testing.Peer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,12 +55,12 @@ class KafkaProbeTest {
         @TempDir
         private static Path keys;
 
-        private static Certificates certificates;
+        private static Certificate certificates;
         private static RealBroker broker;
 
         @BeforeAll
         static void start() throws Exception {
-            certificates = Certificates.in(keys);
+            certificates = Certificate.in(keys);
             broker = new RealBroker(folder, certificates);
         }
 
@@ -155,7 +155,7 @@ class KafkaProbeTest {
 
         @Test
         void isReachedOverTls() throws Exception {
-            String ca = "#ca=" + certificates.certificate();
+            String ca = "#ca=" + certificates.chain();
             assertThat(look("kafkas://" + at("SSL") + ca).isMet()).isTrue();
             assertThat(look("kafkas://app:s3cret@" + at("SASL_SSL") + ca).isMet())
                     .isTrue();
@@ -205,7 +205,7 @@ class KafkaProbeTest {
         }
 
         private Reason reason(String query, KafkaWriter... answers) throws Exception {
-            try (RawPeer peer = RawPeer.sayingAndLeaving(answers(answers))) {
+            try (Peer peer = Peer.thatSaysAndLeaves(answers(answers))) {
                 return KafkaProbeTest.reason("kafka://127.0.0.1:" + peer.port() + query);
             }
         }
@@ -270,7 +270,7 @@ class KafkaProbeTest {
                     .int16(58)
                     .string("no user app with the password s3cret")
                     .int32(0);
-            try (RawPeer peer = RawPeer.sayingAndLeaving(
+            try (Peer peer = Peer.thatSaysAndLeaves(
                     answers(versions(0, 12), new KafkaWriter().int16(0).int32(1).string("PLAIN"), refused))) {
                 Reason reason = KafkaProbeTest.reason("kafka://app:s3cret@127.0.0.1:" + peer.port());
                 assertThat(reason.kind()).isEqualTo(Common.AUTHENTICATION_FAILED);
@@ -281,7 +281,7 @@ class KafkaProbeTest {
         @Test
         void saysItSpeaksSomethingElse() throws Exception {
             for (String greeting : List.of("\u0015\u0003\u0003\0\u0002\u0002\n", "HTTP/1.1 400 Bad Request\r\n\r\n")) {
-                try (RawPeer peer = RawPeer.sayingAndLeaving(greeting.getBytes(StandardCharsets.ISO_8859_1))) {
+                try (Peer peer = Peer.thatSaysAndLeaves(greeting.getBytes(StandardCharsets.ISO_8859_1))) {
                     Reason reason = KafkaProbeTest.reason("kafka://127.0.0.1:" + peer.port());
                     assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
                     assertThat(reason.message()).contains("it speaks ");

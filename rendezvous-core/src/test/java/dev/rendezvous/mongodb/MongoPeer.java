@@ -4,7 +4,7 @@ import de.bwaldvogel.mongo.bson.BinData;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.wire.bson.BsonDecoder;
 import de.bwaldvogel.mongo.wire.bson.BsonEncoder;
-import dev.rendezvous.net.RawPeer;
+import dev.rendezvous.testing.Peer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.EOFException;
@@ -35,8 +35,8 @@ final class MongoPeer {
      * @param hello what it says of itself
      * @param skipsEmptyExchange whether the login ends at once, as since MongoDB 4.4
      */
-    static RawPeer saying(Document hello, boolean skipsEmptyExchange) throws IOException {
-        return RawPeer.that(client -> new MongoPeer(hello, skipsEmptyExchange).serve(client));
+    static Peer saying(Document hello, boolean skipsEmptyExchange) throws IOException {
+        return Peer.that(client -> new MongoPeer(hello, skipsEmptyExchange).serve(client));
     }
 
     private void serve(Socket client) throws IOException {

@@ -13,10 +13,11 @@ import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Hope;
 import dev.rendezvous.Targets;
-import dev.rendezvous.net.Certificates;
 import dev.rendezvous.net.HostilePeers;
-import dev.rendezvous.net.RawPeer;
+import dev.rendezvous.testing.Certificate;
+import dev.rendezvous.testing.Certificates;
 import dev.rendezvous.testing.OneLook;
+import dev.rendezvous.testing.Peer;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,13 +74,13 @@ class MongoProbeTest {
         @TempDir
         private static Path folder;
 
-        private static Certificates certificates;
+        private static Certificate certificates;
         private static MongoServer server;
         private static MongoServer secured;
 
         @BeforeAll
         static void start() throws Exception {
-            certificates = Certificates.in(folder);
+            certificates = Certificate.in(folder);
             server = new MongoServer(new MemoryBackend());
             server.bind();
             KeyStore keys = KeyStore.getInstance("PKCS12");
@@ -88,8 +89,8 @@ class MongoProbeTest {
             }
             secured = new MongoServer(new MemoryBackend());
             secured.enableSsl(
-                    (PrivateKey) keys.getKey("me", Certificates.PASSWORD.toCharArray()), null, (X509Certificate)
-                            keys.getCertificate("me"));
+                    (PrivateKey) keys.getKey(Certificates.ALIAS, Certificates.PASSWORD.toCharArray()), null, (X509Certificate)
+                            keys.getCertificate(Certificates.ALIAS));
             secured.bind();
         }
 
@@ -121,7 +122,7 @@ class MongoProbeTest {
 
         @Test
         void isReachedOverTls() throws Exception {
-            assertThat(look(at(secured) + "/?tls=true#ca=" + certificates.certificate())
+            assertThat(look(at(secured) + "/?tls=true#ca=" + certificates.chain())
                             .isMet())
                     .isTrue();
             Outcome outcome = condition(at(secured) + "/?ssl=true").tryAwait(LONG);
@@ -146,7 +147,7 @@ class MongoProbeTest {
         @ParameterizedTest
         @ValueSource(booleans = {true, false})
         void letsWhoKnowsThePasswordIn(boolean skipsEmptyExchange) throws Exception {
-            try (RawPeer peer = MongoPeer.saying(alone(), skipsEmptyExchange)) {
+            try (Peer peer = MongoPeer.saying(alone(), skipsEmptyExchange)) {
                 assertThat(look("mongodb://" + RIGHT + peer.port() + "/users").isMet())
                         .isTrue();
                 assertThat(look("mongodb://" + RIGHT + peer.port() + "/shop?authSource=users")
@@ -158,7 +159,7 @@ class MongoProbeTest {
         @ParameterizedTest
         @ValueSource(strings = {"app%2C%3D%C3%BC:wrongword@", "nobody:s3cret%C2%BD@"})
         void endsTheWaitOfWhoDoesNot(String who) throws Exception {
-            try (RawPeer peer = MongoPeer.saying(alone(), true)) {
+            try (Peer peer = MongoPeer.saying(alone(), true)) {
                 Outcome outcome = condition("mongodb://" + who + "127.0.0.1:" + peer.port() + "/users")
                         .tryAwait(LONG);
                 assertThat(outcome).isInstanceOf(Outcome.Failed.class);
@@ -170,7 +171,7 @@ class MongoProbeTest {
 
         @Test
         void knowsThemInAnotherDatabaseOnly() throws Exception {
-            try (RawPeer peer = MongoPeer.saying(alone(), true)) {
+            try (Peer peer = MongoPeer.saying(alone(), true)) {
                 assertThat(reason("mongodb://" + RIGHT + peer.port()).kind()).isEqualTo(Common.AUTHENTICATION_FAILED);
             }
         }
@@ -179,10 +180,10 @@ class MongoProbeTest {
         void hasOtherMechanismsForThem() throws Exception {
             byte[] hello = MongoPeer.message(1, alone());
             byte[] unavailable = MongoPeer.message(2, new Document("ok", 0.0).append("code", 334));
-            try (RawPeer peer = RawPeer.that(client -> {
+            try (Peer peer = Peer.that(client -> {
                 client.getOutputStream().write(hello);
                 client.getOutputStream().write(unavailable);
-                RawPeer.swallow(client);
+                Peer.listenTo(client);
             })) {
                 Reason reason = reason("mongodb://" + RIGHT + peer.port());
                 assertThat(reason.kind()).isEqualTo(Common.CONNECTION_REJECTED);
@@ -194,10 +195,10 @@ class MongoProbeTest {
         void thatOnlyPretendsToKnowThePasswordIsNotReady() throws Exception {
             byte[] hello = MongoPeer.message(1, alone());
             byte[] done = MongoPeer.message(2, alone().append("done", true).append("conversationId", 1));
-            try (RawPeer peer = RawPeer.that(client -> {
+            try (Peer peer = Peer.that(client -> {
                 client.getOutputStream().write(hello);
                 client.getOutputStream().write(done);
-                RawPeer.swallow(client);
+                Peer.listenTo(client);
             })) {
                 assertThat(reason("mongodb://" + RIGHT + peer.port()).kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
             }
@@ -222,7 +223,7 @@ class MongoProbeTest {
     class AServerOfSomeKind {
 
         private Outcome look(Document hello, String query) throws Exception {
-            try (RawPeer peer = RawPeer.sayingAndLeaving(MongoPeer.message(1, hello))) {
+            try (Peer peer = Peer.thatSaysAndLeaves(MongoPeer.message(1, hello))) {
                 return MongoProbeTest.look("mongodb://127.0.0.1:" + peer.port() + query);
             }
         }
@@ -298,7 +299,7 @@ class MongoProbeTest {
             if (offset == 12) {
                 answer[13] = 0;
             }
-            try (RawPeer peer = RawPeer.sayingAndLeaving(answer)) {
+            try (Peer peer = Peer.thatSaysAndLeaves(answer)) {
                 Reason reason = MongoProbeTest.reason("mongodb://127.0.0.1:" + peer.port());
                 assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
                 assertThat(reason.message()).contains(why);
@@ -311,7 +312,7 @@ class MongoProbeTest {
             byte[] longer = java.util.Arrays.copyOf(answer, answer.length + 4);
             longer[0] = (byte) longer.length;
             longer[16] = 1;
-            try (RawPeer peer = RawPeer.sayingAndLeaving(longer)) {
+            try (Peer peer = Peer.thatSaysAndLeaves(longer)) {
                 assertThat(MongoProbeTest.look("mongodb://127.0.0.1:" + peer.port())
                                 .isMet())
                         .isTrue();

@@ -8,6 +8,7 @@ import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Hope;
 import dev.rendezvous.Targets;
+import dev.rendezvous.testing.Peer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -48,14 +49,14 @@ public abstract class HostilePeers {
 
     @Test
     void thatIsNotThere() throws Exception {
-        int port = RawPeer.refusedPort();
+        int port = Peer.nobody();
         assertThat(reason(port))
                 .isEqualTo(Reason.transientReason(Common.CONNECTION_REFUSED, "127.0.0.1:" + port + " refused"));
     }
 
     @Test
     void thatKeepsSilentIsLeftAtTheDeadline() throws Exception {
-        try (RawPeer peer = RawPeer.silent()) {
+        try (Peer peer = Peer.silent()) {
             Outcome outcome = condition(peer.port()).tryAwait(Duration.ofMillis(300));
             Reason reason = outcome.story().last().orElseThrow();
             assertThat(reason.kind()).isEqualTo(Common.NO_ANSWER);
@@ -68,10 +69,10 @@ public abstract class HostilePeers {
     void thatKeepsSilentHearsThatAnInterruptedProbeHasHungUp() throws Exception {
         CountDownLatch connected = new CountDownLatch(1);
         CountDownLatch hungUp = new CountDownLatch(1);
-        try (RawPeer peer = RawPeer.that(client -> {
+        try (Peer peer = Peer.that(client -> {
             connected.countDown();
             try {
-                RawPeer.swallow(client);
+                Peer.listenTo(client);
             } finally {
                 hungUp.countDown();
             }
@@ -93,7 +94,7 @@ public abstract class HostilePeers {
 
     @Test
     void thatHangsUpAtOnce() throws Exception {
-        try (RawPeer peer = RawPeer.sayingAndLeaving(new byte[0])) {
+        try (Peer peer = Peer.thatSaysAndLeaves(new byte[0])) {
             Reason reason = reason(peer.port());
             assertThat(reason.kind()).isEqualTo(Common.CONNECTION_LOST);
             assertThat(reason.hope()).isEqualTo(Hope.INCONCLUSIVE);
@@ -103,11 +104,11 @@ public abstract class HostilePeers {
     @Test
     void thatHangsUpAnywhereWithinItsAnswer() throws Exception {
         byte[] whole = wholeAnswer();
-        try (RawPeer peer = RawPeer.sayingAndLeaving(whole)) {
+        try (Peer peer = Peer.thatSaysAndLeaves(whole)) {
             assertThat(condition(peer.port()).tryAwait(LONG).isMet()).isTrue();
         }
         for (int length = 1; length < whole.length; length++) {
-            try (RawPeer peer = RawPeer.sayingAndLeaving(Arrays.copyOf(whole, length))) {
+            try (Peer peer = Peer.thatSaysAndLeaves(Arrays.copyOf(whole, length))) {
                 Reason reason = reason(peer.port());
                 assertThat(reason.kind()).isEqualTo(Common.CONNECTION_LOST);
                 assertThat(reason.hope()).isEqualTo(Hope.INCONCLUSIVE);
@@ -128,7 +129,7 @@ public abstract class HostilePeers {
                 "\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000",
             })
     void thatSpeaksAnotherProtocol(String greeting) throws Exception {
-        try (RawPeer peer = RawPeer.sayingAndLeaving(greeting.getBytes(StandardCharsets.ISO_8859_1))) {
+        try (Peer peer = Peer.thatSaysAndLeaves(greeting.getBytes(StandardCharsets.ISO_8859_1))) {
             Reason reason = reason(peer.port());
             assertThat(reason.kind()).isIn(Common.UNEXPECTED_ANSWER, Common.CONNECTION_LOST);
             assertThat(reason.hope()).isEqualTo(Hope.INCONCLUSIVE);
@@ -146,7 +147,7 @@ public abstract class HostilePeers {
             for (int changes = random.nextInt(4); changes >= 0; changes--) {
                 answer[random.nextInt(answer.length)] = (byte) random.nextInt();
             }
-            try (RawPeer peer = RawPeer.sayingAndLeaving(answer)) {
+            try (Peer peer = Peer.thatSaysAndLeaves(answer)) {
                 Outcome outcome = condition(peer.port()).withLooksOf(LONG).tryAwait(Duration.ZERO);
                 outcome.story()
                         .last()
@@ -157,7 +158,7 @@ public abstract class HostilePeers {
 
     @Test
     void thatNeverStopsTalking() throws Exception {
-        try (RawPeer peer = RawPeer.that(HostilePeers::chatter)) {
+        try (Peer peer = Peer.that(HostilePeers::chatter)) {
             Outcome outcome = condition(peer.port()).tryAwait(Duration.ofMillis(500));
             assertThat(outcome.isMet()).isFalse();
             assertThat(outcome.story().elapsed()).isLessThan(Duration.ofSeconds(60));

@@ -22,9 +22,29 @@ public final class Peer implements AutoCloseable {
     }
 
     public static Peer that(Behaviour behaviour) throws IOException {
-        Peer peer = new Peer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+        return on(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), behaviour);
+    }
+
+    /** Returns one that accepts from a listener, which it closes in the end. */
+    public static Peer on(ServerSocket listener, Behaviour behaviour) {
+        Peer peer = new Peer(listener);
         Thread.ofVirtual().start(() -> peer.listen(behaviour));
         return peer;
+    }
+
+    /** Returns a peer that takes everything and answers nothing. */
+    public static Peer silent() throws IOException {
+        return that(Peer::listenTo);
+    }
+
+    /** Returns a peer that waits for the first byte, says something, and hangs up without a reset. */
+    public static Peer thatSaysAndLeaves(byte[] words) throws IOException {
+        return that(client -> {
+            client.getInputStream().read();
+            client.getOutputStream().write(words);
+            client.shutdownOutput();
+            listenTo(client);
+        });
     }
 
     /** Returns a peer that says something at once, whatever it hears, and then listens until the client hangs up. */

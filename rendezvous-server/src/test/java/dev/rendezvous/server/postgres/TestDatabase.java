@@ -2,35 +2,31 @@ package dev.rendezvous.server.postgres;
 
 import dev.rendezvous.state.Room;
 import dev.rendezvous.state.Transitions;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.rendezvous.testing.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A real PostgreSQL, and a schema of its own for every test. */
-public final class TestDatabase implements AutoCloseable {
+/** A database of its own in the shared PostgreSQL, and a schema of its own for every test. */
+public final class TestDatabase {
 
-    private final EmbeddedPostgres postgres;
+    private final String name = PostgresServer.createDatabase();
     private final AtomicInteger schemas = new AtomicInteger();
 
-    private TestDatabase(EmbeddedPostgres postgres) {
-        this.postgres = postgres;
-    }
+    private TestDatabase() {}
 
-    public static TestDatabase start() {
-        try {
-            return new TestDatabase(EmbeddedPostgres.builder().start());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    public static TestDatabase create() {
+        return new TestDatabase();
     }
 
     /** Returns where it is. */
     public String url() {
-        return "postgres://postgres:postgres@localhost:" + postgres.getPort() + "/postgres";
+        return "postgres://postgres:postgres@localhost:" + PostgresServer.port() + "/" + name;
+    }
+
+    /** Returns its name. */
+    String name() {
+        return name;
     }
 
     /** Returns the name of a schema that nobody has used. */
@@ -50,20 +46,13 @@ public final class TestDatabase implements AutoCloseable {
         return PostgresStore.open(StoreUrl.parse(url()), new Schema(schema), ears, transitions, room);
     }
 
-    /** Does something behind the servers' backs. */
+    /** Executes SQL that the servers know nothing of. */
     public void execute(String sql) throws SQLException {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        PostgresServer.execute(name, sql);
     }
 
-    EmbeddedPostgres postgres() {
-        return postgres;
-    }
-
-    @Override
-    public void close() throws IOException {
-        postgres.close();
+    /** Returns a connection that the servers know nothing of. */
+    Connection connect() throws SQLException {
+        return PostgresServer.connect(name);
     }
 }
