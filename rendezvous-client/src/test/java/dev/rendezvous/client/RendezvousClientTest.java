@@ -11,6 +11,7 @@ import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Targets;
 import dev.rendezvous.key.Signal;
 import dev.rendezvous.port.PortProbe;
+import dev.rendezvous.testing.ServerProcess;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -9,6 +9,7 @@ import dev.rendezvous.Outcome;
 import dev.rendezvous.Probe;
 import dev.rendezvous.key.Arrival;
 import dev.rendezvous.key.Lease;
+import dev.rendezvous.testing.ServerProcess;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneOffset;

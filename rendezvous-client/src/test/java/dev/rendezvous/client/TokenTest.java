@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rendezvous.Condition;
 import dev.rendezvous.Outcome;
 import dev.rendezvous.TargetText;
+import dev.rendezvous.testing.ServerProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;

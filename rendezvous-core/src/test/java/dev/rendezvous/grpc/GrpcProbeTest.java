@@ -11,8 +11,8 @@ import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Hope;
 import dev.rendezvous.Targets;
-import dev.rendezvous.net.Certificates;
 import dev.rendezvous.net.HostilePeers;
+import dev.rendezvous.testing.Certificate;
 import dev.rendezvous.testing.OneLook;
 import dev.rendezvous.testing.Peer;
 import io.grpc.Grpc;
@@ -218,20 +218,20 @@ class GrpcProbeTest {
         @TempDir
         private static Path folder;
 
-        private static Certificates certificates;
+        private static Certificate certificates;
         private static Server server;
         private static Server choosy;
 
         @BeforeAll
         static void start() throws Exception {
-            certificates = Certificates.in(folder);
+            certificates = Certificate.in(folder);
             var credentials = TlsServerCredentials.newBuilder()
                     .keyManager(
-                            certificates.certificate().toFile(),
+                            certificates.chain().toFile(),
                             certificates.key().toFile());
             server = start(credentials);
             choosy = start(credentials
-                    .trustManager(certificates.certificate().toFile())
+                    .trustManager(certificates.chain().toFile())
                     .clientAuth(TlsServerCredentials.ClientAuth.REQUIRE));
         }
 
@@ -251,14 +251,14 @@ class GrpcProbeTest {
         @Test
         void isReadyWhenItServes() throws Exception {
             String target = "grpcs://localhost:" + server.getPort();
-            assertThat(look(target + "#ca=" + certificates.certificate())).isInstanceOf(Outcome.Met.class);
+            assertThat(look(target + "#ca=" + certificates.chain())).isInstanceOf(Outcome.Met.class);
             assertThat(look(target + "#insecure=true")).isInstanceOf(Outcome.Met.class);
         }
 
         @Test
         void isShownWhoWeAre() throws Exception {
-            assertThat(look("grpcs://127.0.0.1:" + choosy.getPort() + "#ca=" + certificates.certificate() + "&cert="
-                            + certificates.certificate() + "&key=" + certificates.key()))
+            assertThat(look("grpcs://127.0.0.1:" + choosy.getPort() + "#ca=" + certificates.chain() + "&cert="
+                            + certificates.chain() + "&key=" + certificates.key()))
                     .isInstanceOf(Outcome.Met.class);
         }
 
@@ -293,7 +293,7 @@ class GrpcProbeTest {
                     .getServerSocketFactory()
                     .createServerSocket(0, 50, java.net.InetAddress.getLoopbackAddress());
             try (Peer peer = Peer.on(listener, Peer::listenTo)) {
-                Reason reason = reason("grpcs://127.0.0.1:" + peer.port() + "#ca=" + certificates.certificate());
+                Reason reason = reason("grpcs://127.0.0.1:" + peer.port() + "#ca=" + certificates.chain());
                 assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
                 assertThat(reason.message()).contains("speaks TLS, but not h2");
             }
@@ -303,7 +303,7 @@ class GrpcProbeTest {
         void isNotToBeHadFromOneInTheClear() throws Exception {
             try (Peer peer =
                     Peer.thatSaysAndLeaves("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII))) {
-                Reason reason = reason("grpcs://127.0.0.1:" + peer.port() + "#ca=" + certificates.certificate());
+                Reason reason = reason("grpcs://127.0.0.1:" + peer.port() + "#ca=" + certificates.chain());
                 assertThat(reason.kind()).isEqualTo(Common.TLS_FAILED);
                 assertThat(reason.hope()).isEqualTo(Hope.INCONCLUSIVE);
             }

@@ -12,6 +12,7 @@ import dev.rendezvous.Outcome;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Hope;
+import dev.rendezvous.testing.http.Peer;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;

@@ -14,6 +14,8 @@ import dev.rendezvous.Outcome;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Hope;
+import dev.rendezvous.testing.Certificates;
+import dev.rendezvous.testing.http.Peer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -51,7 +53,13 @@ class HttpsTest {
 
     @BeforeAll
     static void make() throws Exception {
-        certificates = Certificates.in(folder);
+        certificates = Certificates.in(folder)
+                .authority("ca")
+                .authority("other")
+                .issue("server", "-signer", "ca", "-ext", "san=dns:localhost,ip:127.0.0.1,dns:app")
+                .issue("elsewhere", "-signer", "ca", "-ext", "san=dns:elsewhere.example")
+                .issue("old", "-signer", "ca", "-startdate", "-20d", "-validity", "10", "-ext", "san=ip:127.0.0.1")
+                .issue("client", "-signer", "ca");
     }
 
     @AfterEach
@@ -61,7 +69,7 @@ class HttpsTest {
 
     private int server(String certificate, boolean asksForOne) throws Exception {
         HttpsServer server = HttpsServer.create(new InetSocketAddress(LOOPBACK, 0), 50);
-        SSLContext context = certificates.serverContext(certificate);
+        SSLContext context = certificates.context(certificate, "ca");
         server.setHttpsConfigurator(new HttpsConfigurator(context) {
             @Override
             public void configure(HttpsParameters parameters) {
@@ -172,7 +180,7 @@ class HttpsTest {
     @CsvSource({"localhost", "app", "app.example"})
     void namesTheHostToTheServer(String host) throws Exception {
         try (SSLServerSocket listener = (SSLServerSocket)
-                certificates.serverContext("server").getServerSocketFactory().createServerSocket(0, 50, LOOPBACK)) {
+                certificates.context("server", "ca").getServerSocketFactory().createServerSocket(0, 50, LOOPBACK)) {
             CompletableFuture<String> named = new CompletableFuture<>();
             Thread.ofVirtual().start(() -> {
                 try (SSLSocket client = (SSLSocket) listener.accept()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rendezvous.Outcome;
 import dev.rendezvous.Targets;
+import dev.rendezvous.testing.http.Peer;
 import java.io.File;
 import java.net.MalformedURLException;
 import java.net.URL;

@@ -10,6 +10,7 @@ import dev.rendezvous.Outcome;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Hope;
+import dev.rendezvous.testing.http.Peer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

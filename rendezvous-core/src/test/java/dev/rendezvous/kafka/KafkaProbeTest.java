@@ -10,8 +10,8 @@ import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Hope;
 import dev.rendezvous.Targets;
-import dev.rendezvous.net.Certificates;
 import dev.rendezvous.net.HostilePeers;
+import dev.rendezvous.testing.Certificate;
 import dev.rendezvous.testing.Peer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -55,12 +55,12 @@ class KafkaProbeTest {
         @TempDir
         private static Path keys;
 
-        private static Certificates certificates;
+        private static Certificate certificates;
         private static RealBroker broker;
 
         @BeforeAll
         static void start() throws Exception {
-            certificates = Certificates.in(keys);
+            certificates = Certificate.in(keys);
             broker = new RealBroker(folder, certificates);
         }
 
@@ -155,7 +155,7 @@ class KafkaProbeTest {
 
         @Test
         void isReachedOverTls() throws Exception {
-            String ca = "#ca=" + certificates.certificate();
+            String ca = "#ca=" + certificates.chain();
             assertThat(look("kafkas://" + at("SSL") + ca).isMet()).isTrue();
             assertThat(look("kafkas://app:s3cret@" + at("SASL_SSL") + ca).isMet())
                     .isTrue();

@@ -1,6 +1,7 @@
 package dev.rendezvous.kafka;
 
-import dev.rendezvous.net.Certificates;
+import dev.rendezvous.testing.Certificate;
+import dev.rendezvous.testing.Certificates;
 import dev.rendezvous.testing.Peer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,7 +28,7 @@ final class RealBroker implements AutoCloseable {
     private final KafkaRaftServer server;
     private final Map<String, Integer> ports = new HashMap<>();
 
-    RealBroker(Path folder, Certificates certificates) throws Exception {
+    RealBroker(Path folder, Certificate certificates) throws Exception {
         for (String listener : List.of("PLAINTEXT", "SASL_PLAINTEXT", "SCRAM", "SSL", "SASL_SSL", "CONTROLLER")) {
             ports.put(listener, Peer.nobody());
         }
@@ -44,7 +45,7 @@ final class RealBroker implements AutoCloseable {
         server.startup();
     }
 
-    private Properties properties(Path folder, Certificates certificates) {
+    private Properties properties(Path folder, Certificate certificates) {
         Properties properties = new Properties();
         StringBuilder listeners = new StringBuilder();
         ports.forEach(

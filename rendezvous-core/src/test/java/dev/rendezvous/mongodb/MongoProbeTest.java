@@ -13,8 +13,9 @@ import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Hope;
 import dev.rendezvous.Targets;
-import dev.rendezvous.net.Certificates;
 import dev.rendezvous.net.HostilePeers;
+import dev.rendezvous.testing.Certificate;
+import dev.rendezvous.testing.Certificates;
 import dev.rendezvous.testing.OneLook;
 import dev.rendezvous.testing.Peer;
 import java.io.InputStream;
@@ -73,13 +74,13 @@ class MongoProbeTest {
         @TempDir
         private static Path folder;
 
-        private static Certificates certificates;
+        private static Certificate certificates;
         private static MongoServer server;
         private static MongoServer secured;
 
         @BeforeAll
         static void start() throws Exception {
-            certificates = Certificates.in(folder);
+            certificates = Certificate.in(folder);
             server = new MongoServer(new MemoryBackend());
             server.bind();
             KeyStore keys = KeyStore.getInstance("PKCS12");
@@ -88,8 +89,8 @@ class MongoProbeTest {
             }
             secured = new MongoServer(new MemoryBackend());
             secured.enableSsl(
-                    (PrivateKey) keys.getKey("me", Certificates.PASSWORD.toCharArray()), null, (X509Certificate)
-                            keys.getCertificate("me"));
+                    (PrivateKey) keys.getKey(Certificates.ALIAS, Certificates.PASSWORD.toCharArray()), null, (X509Certificate)
+                            keys.getCertificate(Certificates.ALIAS));
             secured.bind();
         }
 
@@ -121,7 +122,7 @@ class MongoProbeTest {
 
         @Test
         void isReachedOverTls() throws Exception {
-            assertThat(look(at(secured) + "/?tls=true#ca=" + certificates.certificate())
+            assertThat(look(at(secured) + "/?tls=true#ca=" + certificates.chain())
                             .isMet())
                     .isTrue();
             Outcome outcome = condition(at(secured) + "/?ssl=true").tryAwait(LONG);

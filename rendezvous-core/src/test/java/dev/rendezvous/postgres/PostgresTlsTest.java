@@ -7,6 +7,7 @@ import dev.rendezvous.Observation;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Hope;
+import dev.rendezvous.testing.Certificates;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,11 +34,13 @@ class PostgresTlsTest {
 
     @BeforeAll
     static void start() throws Exception {
-        Certificates authority = Certificates.authority(folder, "authority");
-        authority.sign("server", "localhost");
-        authority.sign("client", "certified");
-        Certificates stranger = Certificates.authority(folder, "stranger");
-        stranger.sign("forged", "certified");
+        Certificates certificates =
+                Certificates.in(folder).authority("authority").authority("stranger");
+        issue(certificates, "server", "authority", "localhost");
+        issue(certificates, "client", "authority", "certified");
+        issue(certificates, "forged", "stranger", "certified");
+        certificates.certificate("authority");
+        certificates.certificate("stranger");
         Path rules = Files.writeString(folder.resolve("hba"), """
                 hostssl all certified all cert
                 hostssl all tlsonly   all trust
@@ -56,6 +59,15 @@ class PostgresTlsTest {
             statement.execute("CREATE ROLE certified LOGIN");
             statement.execute("CREATE ROLE tlsonly LOGIN");
         }
+    }
+
+    /** Makes a certificate, and writes it in every form that the driver takes. */
+    private static void issue(Certificates certificates, String name, String signer, String commonName) throws Exception {
+        certificates.issue(name, "-signer", signer, "-dname", "CN=" + commonName, "-ext", "san=dns:" + commonName);
+        certificates.certificate(name);
+        certificates.key(name);
+        certificates.derKey(name);
+        certificates.store(name);
     }
 
     @AfterAll

@@ -54,6 +54,9 @@ final class Entrance implements Filter {
                 refuseOtherSites(request);
             }
             chain.proceed();
+        } catch (Problem e) {
+            // Answered here, so that the request counts as under way until its answer is written.
+            Answers.problem(request, response, e);
         } finally {
             if (request.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
                 wire.end();
@@ -83,8 +86,9 @@ final class Entrance implements Filter {
         }
     }
 
-    boolean isIdle() {
-        return underWay.get() == 0;
+    /** Returns how many requests have not been answered yet. */
+    int underWay() {
+        return underWay.get();
     }
 
     /** Browsers say so themselves: W3C Fetch Metadata, and before that, RFC 6454. */

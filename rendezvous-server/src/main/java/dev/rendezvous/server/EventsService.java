@@ -91,7 +91,7 @@ final class EventsService implements HttpService {
         }
 
         /** Writes until the thread is interrupted. */
-        boolean follow() throws InterruptedException {
+        boolean follow(Waits.PartWriter part) throws InterruptedException {
             Gate news = ring.open();
             OutputStream body = response.outputStream();
             out = body;
@@ -106,7 +106,7 @@ final class EventsService implements HttpService {
                     if (silence.expired()) {
                         writer.heartbeat(ring.id(position));
                     }
-                    silence = writer.flush() ? Deadline.in(HEARTBEAT) : silence;
+                    silence = part.write(writer::flush) ? Deadline.in(HEARTBEAT) : silence;
                     if (batch.events().isEmpty()) {
                         news.await(silence.left());
                     }

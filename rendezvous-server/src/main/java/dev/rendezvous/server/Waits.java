@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
 /** The requests that wait, so that each can be ended from outside: when its client leaves, and all when the server stops. */
 final class Waits {
@@ -35,6 +36,26 @@ final class Waits {
         T run() throws InterruptedException;
     }
 
+    /** Something that blocks until it is done or interrupted, and writes parts of its answer meanwhile. */
+    @FunctionalInterface
+    interface Streaming<T> {
+        T run(PartWriter writer) throws InterruptedException;
+    }
+
+    /** Writes part of an answer during a wait. */
+    @FunctionalInterface
+    interface PartWriter {
+
+        /**
+         * Runs {@code write}, which the end of the wait does not interrupt: that would close the connection, which streams of HTTP/2
+         * share.
+         *
+         * @return what {@code write} returns
+         * @throws InterruptedException if the wait has been ended; nothing is written then
+         */
+        boolean write(BooleanSupplier write) throws InterruptedException;
+    }
+
     /**
      * Returns what {@code blocking} returns, and shows meanwhile that somebody waits for the name.
      *
@@ -42,7 +63,7 @@ final class Waits {
      * @throws Problem 503 if the server stops or too many wait, 429 if too many of this client do
      */
     <T> T during(String name, Blocking<T> blocking) {
-        return during(name, Set.of(name), blocking);
+        return during(name, Set.of(name), writer -> blocking.run());
     }
 
     /**
@@ -52,16 +73,21 @@ final class Waits {
      * @param counted what the metrics take the wait for, as it is one
      */
     <T> T during(String counted, Set<String> names, Deadline deadline, Blocking<T> blocking) {
-        return isLook(deadline) ? unseen(blocking) : during(counted, names, blocking);
+        return isLook(deadline) ? unseen(blocking) : during(counted, names, writer -> blocking.run());
     }
 
     /** Returns what {@code blocking} returns, and ends as a wait does, but is shown and counted as none. */
     <T> T unseen(Blocking<T> blocking) {
-        return during("", Set.of(), blocking);
+        return during("", Set.of(), writer -> blocking.run());
+    }
+
+    /** Like {@link #unseen(Blocking)}, for what writes parts of its answer while it blocks. */
+    <T> T unseen(Streaming<T> streaming) {
+        return during("", Set.of(), streaming);
     }
 
     @SuppressWarnings("try") // Watching lasts as long as the block does.
-    private <T> T during(String counted, Set<String> names, Blocking<T> blocking) {
+    private <T> T during(String counted, Set<String> names, Streaming<T> streaming) {
         Wait wait = new Wait(Thread.currentThread());
         Wire wire = Wire.CURRENT.get();
         Seats.Seat seat = seats.take(wire.client());
@@ -74,10 +100,9 @@ final class Waits {
         WaitEnd end = WaitEnd.FAILED;
         try (Wire.Watching watching = wire.watch(() -> wait.end(WaitEnd.CLIENT_LEFT))) {
             if (stopping) {
-                end = WaitEnd.SERVER_STOPPING;
-                throw Problem.shuttingDown();
+                throw new InterruptedException("The server is stopping");
             }
-            T result = blocking.run();
+            T result = streaming.run(wait);
             end = wait.settle().orElseGet(() -> WaitEnd.of(result));
             leave(end);
             return result;
@@ -86,6 +111,8 @@ final class Waits {
             leave(end);
             throw new AssertionError("unreachable", e);
         } finally {
+            // Whatever happened: an interrupt that came later would hit the thread while it writes the answer.
+            Optional<WaitEnd> ignored = wait.settle();
             seat.close();
             underWay.remove(wait);
             for (String name : names) {
@@ -143,11 +170,12 @@ final class Waits {
     }
 
     /** One waiting thread. Whoever settles first, the thread itself or somebody who ends it, is right. */
-    private static final class Wait {
+    private static final class Wait implements PartWriter {
 
         private final Thread thread;
         private Optional<WaitEnd> end = Optional.empty();
         private boolean settled;
+        private boolean writing;
 
         Wait(Thread thread) {
             this.thread = thread;
@@ -156,6 +184,32 @@ final class Waits {
         synchronized void end(WaitEnd why) {
             if (!settled && end.isEmpty()) {
                 end = Optional.of(why);
+                if (!writing) {
+                    thread.interrupt();
+                }
+            }
+        }
+
+        @Override
+        public boolean write(BooleanSupplier write) throws InterruptedException {
+            beginWrite();
+            try {
+                return write.getAsBoolean();
+            } finally {
+                endWrite();
+            }
+        }
+
+        private synchronized void beginWrite() throws InterruptedException {
+            if (end.isPresent()) {
+                throw new InterruptedException("The wait has been ended");
+            }
+            writing = true;
+        }
+
+        private synchronized void endWrite() {
+            writing = false;
+            if (end.isPresent()) {
                 thread.interrupt();
             }
         }

@@ -1,19 +1,11 @@
 package dev.rendezvous.server;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.util.Base64;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** Makes certificates for localhost, with the JDK's own tool, and writes them as PEM. */
+/** The server's certificate for localhost and its key, as files that are replaced while it runs. */
 record Certificates(Path folder) {
 
     Path certificate() {
@@ -34,48 +26,14 @@ record Certificates(Path folder) {
 
     /** Puts a new pair in place, each file at once. */
     Certificates issue(String name, String algorithm) throws Exception {
-        Path store = folder.resolve(name + ".p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "it",
-                        "-keyalg",
-                        algorithm,
-                        "-dname",
-                        "CN=" + name,
-                        "-ext",
-                        "san=dns:localhost,ip:127.0.0.1",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        store.toString(),
-                        "-storepass",
-                        "changeit")
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(keytool.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        assertThat(keytool.waitFor()).as(said).isZero();
-        write(store);
+        dev.rendezvous.testing.Certificates made =
+                dev.rendezvous.testing.Certificates.in(folder).localhost(name, "-keyalg", algorithm);
+        replace(key(), made.key(name));
+        replace(certificate(), made.certificate(name));
         return this;
     }
 
-    private void write(Path file) throws GeneralSecurityException, IOException {
-        char[] password = "changeit".toCharArray();
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, password);
-        }
-        replace(key(), "PRIVATE KEY", store.getKey("it", password).getEncoded());
-        replace(certificate(), "CERTIFICATE", store.getCertificate("it").getEncoded());
-    }
-
-    private void replace(Path file, String what, byte @Nullable [] der) throws IOException {
-        String body = Base64.getMimeEncoder(64, "\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII))
-                .encodeToString(der);
-        Path fresh = Files.createTempFile(folder, "pem", ".new");
-        Files.write(fresh, List.of("-----BEGIN " + what + "-----", body, "-----END " + what + "-----"));
+    private static void replace(Path file, Path fresh) throws IOException {
         Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 }

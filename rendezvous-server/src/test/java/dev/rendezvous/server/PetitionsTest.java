@@ -76,40 +76,7 @@ class PetitionsTest {
         assertThat(store.apply(LOCK, acquire)).isInstanceOf(Answer.Granted.class);
         granted.countDown();
         cut.await();
-        ScopedValue.where(Wire.CURRENT, new Unwatched())
+        ScopedValue.where(Wire.CURRENT, new IdleWire())
                 .run(() -> new Petitions(store, waits).deliver(LOCK, acquire, request, response, Json.ok()));
-    }
-
-    /** A wire that does nothing, as this server has none of ours. */
-    private static final class Unwatched implements Wire {
-
-        @Override
-        public void begin(int request, String client) {}
-
-        @Override
-        public boolean inHead() {
-            return false;
-        }
-
-        @Override
-        public String client() {
-            return "127.0.0.1";
-        }
-
-        @Override
-        public Watching watch(Runnable whenGone) {
-            return () -> {};
-        }
-
-        @Override
-        public Timing bodyComes() {
-            return () -> {};
-        }
-
-        @Override
-        public void done(boolean bodyLeft) {}
-
-        @Override
-        public void end() {}
     }
 }

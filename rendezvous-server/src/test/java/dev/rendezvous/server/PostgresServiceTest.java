@@ -3,7 +3,7 @@ package dev.rendezvous.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.rendezvous.testing.PostgresServer;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -17,14 +17,13 @@ class PostgresServiceTest {
 
     @Test
     void aDatabaseIsAwaitedAndItsNameIsData() throws Exception {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
-                TestServer server = TestServer.start(
+        try (TestServer server = TestServer.start(
                         "-postgresURL",
-                        "postgres://postgres@127.0.0.1:" + postgres.getPort() + "/{{.}}?sslmode=disable")) {
+                        "postgres://postgres@127.0.0.1:" + PostgresServer.port() + "/{{.}}?sslmode=disable")) {
             assertThat(server.get("/_postgres/postgres").statusCode()).isEqualTo(200);
             CompletableFuture<HttpResponse<String>> waiting = server.getLater("/_postgres/later%3Fhost=evil%40x");
             server.awaitCallers("/_postgres/later?host=evil@x", 1);
-            try (Connection connection = postgres.getPostgresDatabase().getConnection();
+            try (Connection connection = PostgresServer.connect("postgres");
                     Statement statement = connection.createStatement()) {
                 statement.execute("CREATE DATABASE \"later?host=evil@x\"");
             }
@@ -37,9 +36,8 @@ class PostgresServiceTest {
 
     @Test
     void aWrongPasswordIsWaitedOutAsTheAncestorDoes() throws Exception {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
-                TestServer server = TestServer.start(
-                        "-postgresURL", "postgres://nobody:s3cret@127.0.0.1:" + postgres.getPort() + "/{{.}}")) {
+        try (TestServer server = TestServer.start(
+                        "-postgresURL", "postgres://nobody:s3cret@127.0.0.1:" + PostgresServer.port() + "/{{.}}")) {
             HttpResponse<String> response = server.get("/_postgres/postgres?timeout=500ms");
             assertThat(response.statusCode()).isEqualTo(404);
             assertThat(response.body())

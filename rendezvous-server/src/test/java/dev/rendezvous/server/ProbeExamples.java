@@ -4,7 +4,7 @@ import static dev.rendezvous.server.OpenApiExamples.crossSite;
 import static dev.rendezvous.server.OpenApiExamples.example;
 
 import dev.rendezvous.server.OpenApiExamples.Example;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.rendezvous.testing.PostgresServer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
@@ -39,10 +39,9 @@ final class ProbeExamples {
     private static List<Example> databases() {
         return List.of(
                 example("GET /_postgres/{database} 200", server -> {
-                    try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
-                            TestServer other = TestServer.start(
+                    try (TestServer other = TestServer.start(
                                     "-postgresURL",
-                                    "postgres://postgres@127.0.0.1:" + postgres.getPort() + "/{{.}}?sslmode=disable")) {
+                                    "postgres://postgres@127.0.0.1:" + PostgresServer.port() + "/{{.}}?sslmode=disable")) {
                         return other.get("/_postgres/postgres");
                     }
                 }),

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Timeout(120)
 class SharedStoreTest {
 
-    private static final TestDatabase DATABASE = TestDatabase.start();
+    private static final TestDatabase DATABASE = TestDatabase.create();
 
     private final String schema = DATABASE.freshSchema();
     private final TestServer one;
@@ -42,11 +41,6 @@ class SharedStoreTest {
     void stop() {
         one.close();
         other.close();
-    }
-
-    @AfterAll
-    static void stopDatabase() throws Exception {
-        DATABASE.close();
     }
 
     private static HttpResponse<String> end(CompletableFuture<HttpResponse<String>> answer) throws Exception {

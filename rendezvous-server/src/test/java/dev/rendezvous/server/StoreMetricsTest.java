@@ -7,7 +7,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -15,14 +14,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class StoreMetricsTest {
 
-    private static final TestDatabase DATABASE = TestDatabase.start();
+    private static final TestDatabase DATABASE = TestDatabase.create();
 
     private final String schema = DATABASE.freshSchema();
-
-    @AfterAll
-    static void stop() throws Exception {
-        DATABASE.close();
-    }
 
     private TestServer server(String changes) throws Exception {
         TestServer server =

@@ -36,7 +36,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,18 +44,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class MishapTest {
 
-    private static final TestDatabase DATABASE = TestDatabase.start();
+    private static final TestDatabase DATABASE = TestDatabase.create();
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Name<KeyState> KEY = Name.key("abc");
 
     private final String schema = DATABASE.freshSchema();
     private final List<Store> stores = new ArrayList<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-
-    @AfterAll
-    static void stopDatabase() throws IOException {
-        DATABASE.close();
-    }
 
     @AfterEach
     void close() {
@@ -141,7 +135,7 @@ class MishapTest {
 
     /** Returns the time of the latest heartbeat. */
     private Instant seen() throws SQLException {
-        try (Connection connection = DATABASE.postgres().getPostgresDatabase().getConnection();
+        try (Connection connection = DATABASE.connect();
                 Statement statement = connection.createStatement();
                 ResultSet seen = statement.executeQuery("SELECT max(seen) FROM " + schema + ".server")) {
             seen.next();

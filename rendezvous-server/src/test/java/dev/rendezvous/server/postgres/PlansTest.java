@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -32,14 +31,9 @@ class PlansTest {
     private static final List<Name<KeyState>> NAMES =
             IntStream.range(0, 50).mapToObj(i -> Name.key("name-" + i)).toList();
 
-    private static final TestDatabase DATABASE = TestDatabase.start();
+    private static final TestDatabase DATABASE = TestDatabase.create();
 
     private final Schema schema = new Schema(DATABASE.freshSchema());
-
-    @AfterAll
-    static void stop() throws Exception {
-        DATABASE.close();
-    }
 
     private static SignalKey signal() {
         return new SignalKey(

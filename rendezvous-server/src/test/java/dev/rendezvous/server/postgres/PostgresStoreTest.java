@@ -26,7 +26,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,17 +36,12 @@ class PostgresStoreTest {
     private static final Name<KeyState> NAME = Name.key("abc");
     private static final Duration LONG = Duration.ofSeconds(60);
 
-    private static final TestDatabase DATABASE = TestDatabase.start();
+    private static final TestDatabase DATABASE = TestDatabase.create();
 
     private final String schema = DATABASE.freshSchema();
     private final PostgresStore one = DATABASE.open(schema);
     private final PostgresStore other = DATABASE.open(schema);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-
-    @AfterAll
-    static void stop() throws Exception {
-        DATABASE.close();
-    }
 
     @AfterEach
     void close() {
@@ -99,7 +93,7 @@ class PostgresStoreTest {
         SignalKey soonOver = new SignalKey(
                 new Content.Success(Optional.empty()), Optional.of(Duration.ofMillis(300)), Optional.empty(), LONG);
         assertThat(one.apply(NAME, soonOver)).isInstanceOf(SignalKey.Signalled.Done.class);
-        try (Connection transaction = DATABASE.postgres().getPostgresDatabase().getConnection();
+        try (Connection transaction = DATABASE.connect();
                 Statement lock = transaction.createStatement()) {
             transaction.setAutoCommit(false);
             lock.execute("SELECT FROM " + schema + ".state FOR UPDATE");

@@ -3,12 +3,12 @@ package dev.rendezvous.server.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rendezvous.testing.PostgresServer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class SchemaTest {
 
-    private static final TestDatabase DATABASE = TestDatabase.start();
+    private static final TestDatabase DATABASE = TestDatabase.create();
 
     private final String name = DATABASE.freshSchema();
     private final Schema schema = new Schema(name);
@@ -26,13 +26,8 @@ class SchemaTest {
         asAdministrator("CREATE ROLE " + user + " LOGIN");
     }
 
-    @AfterAll
-    static void stop() throws Exception {
-        DATABASE.close();
-    }
-
     private static void asAdministrator(String... statements) throws SQLException {
-        try (Connection connection = DATABASE.postgres().getPostgresDatabase().getConnection();
+        try (Connection connection = DATABASE.connect();
                 Statement statement = connection.createStatement()) {
             for (String one : statements) {
                 statement.execute(one);
@@ -41,7 +36,7 @@ class SchemaTest {
     }
 
     private void prepareAsUser() throws SQLException {
-        String url = DATABASE.postgres().getJdbcUrl(user, "postgres");
+        String url = PostgresServer.jdbcUrl(user, DATABASE.name());
         try (Connection connection = DriverManager.getConnection(url)) {
             connection.setAutoCommit(false);
             schema.prepare(connection);
@@ -50,7 +45,7 @@ class SchemaTest {
 
     @Test
     void whoMayCreateSchemasNeedsNothingElse() throws Exception {
-        asAdministrator("GRANT CREATE ON DATABASE postgres TO " + user);
+        asAdministrator("GRANT CREATE ON DATABASE " + DATABASE.name() + " TO " + user);
         prepareAsUser();
         prepareAsUser();
     }

@@ -2,35 +2,31 @@ package dev.rendezvous.server.postgres;
 
 import dev.rendezvous.state.Room;
 import dev.rendezvous.state.Transitions;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.rendezvous.testing.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A PostgreSQL server for tests; each test uses its own schema. */
-public final class TestDatabase implements AutoCloseable {
+/** A database in the shared PostgreSQL server; each test uses its own schema. */
+public final class TestDatabase {
 
-    private final EmbeddedPostgres postgres;
+    private final String name = PostgresServer.createDatabase();
     private final AtomicInteger schemas = new AtomicInteger();
 
-    private TestDatabase(EmbeddedPostgres postgres) {
-        this.postgres = postgres;
-    }
+    private TestDatabase() {}
 
-    public static TestDatabase start() {
-        try {
-            return new TestDatabase(EmbeddedPostgres.builder().start());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    public static TestDatabase create() {
+        return new TestDatabase();
     }
 
     /** Returns its URL. */
     public String url() {
-        return "postgres://postgres:postgres@localhost:" + postgres.getPort() + "/postgres";
+        return "postgres://postgres:postgres@localhost:" + PostgresServer.port() + "/" + name;
+    }
+
+    /** Returns its name. */
+    String name() {
+        return name;
     }
 
     /** Returns the name of an unused schema. */
@@ -52,18 +48,11 @@ public final class TestDatabase implements AutoCloseable {
 
     /** Executes a statement directly. */
     public void execute(String sql) throws SQLException {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        PostgresServer.execute(name, sql);
     }
 
-    EmbeddedPostgres postgres() {
-        return postgres;
-    }
-
-    @Override
-    public void close() throws IOException {
-        postgres.close();
+    /** Returns a direct connection. */
+    Connection connect() throws SQLException {
+        return PostgresServer.connect(name);
     }
 }

@@ -26,7 +26,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class UnreadableRowTest {
 
-    private static final TestDatabase DATABASE = TestDatabase.start();
+    private static final TestDatabase DATABASE = TestDatabase.create();
 
     private static final Name<KeyState> NEWER = Name.key("newer");
     private static final Name<KeyState> SOUND = Name.key("sound");
@@ -44,11 +43,6 @@ class UnreadableRowTest {
     private final String schema = DATABASE.freshSchema();
     private final PostgresStore store = DATABASE.open(schema);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-
-    @AfterAll
-    static void stopDatabase() throws IOException {
-        DATABASE.close();
-    }
 
     @BeforeEach
     void aKeyOfANewerServer() throws Exception {
@@ -126,7 +120,7 @@ class UnreadableRowTest {
     }
 
     private boolean isKept(String name) throws SQLException {
-        try (Connection connection = DATABASE.postgres().getPostgresDatabase().getConnection();
+        try (Connection connection = DATABASE.connect();
                 Statement statement = connection.createStatement()) {
             return statement
                     .executeQuery("SELECT 1 FROM " + schema + ".state WHERE name = '" + name + "'")

@@ -1,4 +1,4 @@
-package dev.rendezvous.http;
+package dev.rendezvous.testing.http;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,49 +9,50 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** An HTTP server that reads the head of each request, records it, and then behaves as a test defines. */
-final class Peer implements AutoCloseable {
+/** Listens where an HTTP server should, reads the head of each request, and answers as a test says. */
+public final class Peer implements AutoCloseable {
 
-    private final dev.rendezvous.testing.Peer server;
     private final List<String> heads = new CopyOnWriteArrayList<>();
+    private final List<Long> times = new CopyOnWriteArrayList<>();
+    private final dev.rendezvous.testing.Peer peer;
 
-    /** The behaviour towards a client after the head of its request has been read. */
-    interface Manner {
-        void serve(Socket client, String head) throws Exception;
+    /** What is done with a client, whose request has been read. */
+    @FunctionalInterface
+    public interface Manner {
+        void serve(Socket client, String head) throws IOException, InterruptedException;
     }
 
     private Peer(Manner manner) throws IOException {
-        server = dev.rendezvous.testing.Peer.that(client -> serve(manner, client));
+        peer = dev.rendezvous.testing.Peer.that(client -> serve(manner, client));
     }
 
-    static Peer that(Manner manner) throws IOException {
+    public static Peer that(Manner manner) throws IOException {
         return new Peer(manner);
     }
 
-    /** Returns a server that sends this text in ISO-8859-1 and closes the connection. */
-    static Peer saying(String response) throws IOException {
-        return new Peer((client, head) -> say(client, response));
+    /** Returns one that sends this, in Latin-1, and hangs up. */
+    public static Peer saying(String answer) throws IOException {
+        return new Peer((client, head) -> say(client, answer));
     }
 
-    static void say(Socket client, String text) throws IOException {
+    public static void say(Socket client, String text) throws IOException {
         OutputStream out = client.getOutputStream();
         out.write(text.getBytes(StandardCharsets.ISO_8859_1));
         out.flush();
     }
 
-    static void keepOpen(Socket client) throws IOException {
+    public static void keepOpen(Socket client) throws IOException {
         dev.rendezvous.testing.Peer.listenTo(client);
     }
 
     private void serve(Manner manner, Socket client) throws IOException {
         String head = head(client);
+        times.add(System.nanoTime());
         heads.add(head);
         try {
             manner.serve(client, head);
-        } catch (IOException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         client.shutdownOutput();
         keepOpen(client);
@@ -67,21 +68,26 @@ final class Peer implements AutoCloseable {
         return head.toString();
     }
 
-    /** Returns the heads of all requests so far. */
-    List<String> heads() {
+    /** Returns the request lines and headers that came, one request a text; the list grows. */
+    public List<String> heads() {
         return heads;
     }
 
-    int port() {
-        return server.port();
+    /** Returns when each request came, in nanoseconds; the list grows. */
+    public List<Long> times() {
+        return times;
     }
 
-    String url() {
+    public int port() {
+        return peer.port();
+    }
+
+    public String url() {
         return "http://127.0.0.1:" + port();
     }
 
     @Override
     public void close() throws IOException {
-        server.close();
+        peer.close();
     }
 }
