@@ -313,7 +313,7 @@ class DnsProbeTest {
                         return List.of(looped);
                     })
                     .tryAwait(Duration.ofSeconds(2));
-            assertConcludesNothing(outcome, Common.NAME_LOOKUP_FAILED, "a name pointer that does not point backwards");
+            assertConcludesNothing(outcome, Common.NAME_LOOKUP_FAILED, "pointer that does not point backwards");
         }
 
         @ParameterizedTest
