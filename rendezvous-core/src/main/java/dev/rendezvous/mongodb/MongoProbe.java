@@ -57,7 +57,8 @@ record MongoProbe(Service service, Optional<Login> login, Role role, Optional<St
         String set = hello.text("setName");
         if (replicaSet.isPresent() && !set.isEmpty() && !set.equals(replicaSet.get())) {
             return Optional.of(Reason.inconclusiveReason(
-                    Common.UNEXPECTED_ANSWER, this + ": it belongs to another replica set" + RemoteText.inParentheses(set)));
+                    Common.UNEXPECTED_ANSWER,
+                    this + ": it belongs to another replica set" + RemoteText.inParentheses(set)));
         }
         boolean ready = role.isPlayedBy(isWritable(hello), hello.isTrue("secondary"))
                 && (replicaSet.isEmpty() || !set.isEmpty());

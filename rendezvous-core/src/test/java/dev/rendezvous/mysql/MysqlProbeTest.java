@@ -157,7 +157,9 @@ class MysqlProbeTest {
             Reason reason = reason(probe(at("modern:s3cret@")));
             assertThat(reason.kind()).isEqualTo(Common.CONNECTION_REJECTED);
             assertThat(reason.isPermanent()).isTrue();
-            assertThat(reason.message()).contains("authentication plugin client_ed25519").doesNotContain("s3cret");
+            assertThat(reason.message())
+                    .contains("authentication plugin client_ed25519")
+                    .doesNotContain("s3cret");
         }
 
         @ParameterizedTest
@@ -414,7 +416,7 @@ class MysqlProbeTest {
             "mysql://app@db/a%00b, must not contain the character %00",
             "mysql://db#tls=maybe, true or false",
             "mysql://db#tls=false&ca=x, needs TLS",
-            "mysql://db#tls=true&cert=x, both options",
+            "mysql://db#tls=true&cert=x, must be given together",
             "mysql://db#ssl=true, unknown option 'ssl'",
         })
         void reportsWhatIsWrong(String text, String part) {
