@@ -3,9 +3,8 @@ package dev.rendezvous.amqp;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Hope;
-import dev.rendezvous.net.Diagnosis;
 import dev.rendezvous.RemoteText;
-
+import dev.rendezvous.net.Diagnosis;
 import java.util.Map;
 
 /** Maps the reply codes with which a broker closes to reasons. The broker's text is only quoted. */
@@ -23,7 +22,8 @@ final class AmqpReasons {
     private AmqpReasons() {}
 
     static Reason of(String name, ClosedByBrokerException e) {
-        return BY_CODE.getOrDefault(e.code(), UNKNOWN).reason(name, RemoteText.inParentheses(e.code() + " " + e.getMessage()));
+        return BY_CODE.getOrDefault(e.code(), UNKNOWN)
+                .reason(name, RemoteText.inParentheses(e.code() + " " + e.getMessage()));
     }
 
     static Reason of(String name, MechanismException e) {

@@ -84,7 +84,11 @@ public record SqlReasons(Map<String, Diagnosis> byState) {
     public static String detail(SQLException e, UnaryOperator<String> redaction) {
         String message = e.getMessage() == null
                 ? ""
-                : RemoteText.oneLine(redaction.apply(e.getMessage().strip()).lines().findFirst().orElse(""));
+                : RemoteText.oneLine(redaction
+                        .apply(e.getMessage().strip())
+                        .lines()
+                        .findFirst()
+                        .orElse(""));
         String state = e.getSQLState() == null ? "" : " [SQLState " + RemoteText.oneLine(e.getSQLState()) + "]";
         return message.isEmpty() ? state : " (" + message + state + ")";
     }

@@ -95,8 +95,8 @@ record KafkaProbe(Service service, Optional<Login> login, Optional<String> topic
                 Observation.unsatisfied(
                         Reason.transientReason(Common.NO_SUCH_OBJECT, this + ": the topic does not exist"));
             case KafkaError.TOPIC_AUTHORIZATION_FAILED ->
-                Observation.unsatisfied(
-                        Reason.inconclusiveReason(Common.AUTHENTICATION_FAILED, this + ": the user has no access to the topic"));
+                Observation.unsatisfied(Reason.inconclusiveReason(
+                        Common.AUTHENTICATION_FAILED, this + ": the user has no access to the topic"));
             default -> unexpected("the topic has Kafka error " + known.error());
         };
     }

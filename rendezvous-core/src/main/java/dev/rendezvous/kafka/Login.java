@@ -52,7 +52,8 @@ record Login(String user, String password) {
                                 + RemoteText.inParentheses("it supports " + String.join(", ", mechanisms)));
             case KafkaError.ILLEGAL_SASL_STATE ->
                 Reason.permanentReason(
-                        Common.CONNECTION_REJECTED, name + ": the broker does not accept a user and password on this port");
+                        Common.CONNECTION_REJECTED,
+                        name + ": the broker does not accept a user and password on this port");
             default ->
                 Reason.inconclusiveReason(
                         Common.UNEXPECTED_ANSWER, name + ": the handshake failed with Kafka error " + error);

@@ -14,7 +14,8 @@ final class BsonDocument {
     private final Map<String, Object> values;
 
     private BsonDocument(Map<String, Object> values) {
-        // Not Map.copyOf, which takes quadratic time for names of the same hash code, as a hostile server may choose them.
+        // Not Map.copyOf, which takes quadratic time for names of the same hash code, as a hostile server may choose
+        // them.
         this.values = Collections.unmodifiableMap(new HashMap<>(values));
     }
 

@@ -49,7 +49,8 @@ record Login(String user, String password, String source) {
         return Optional.empty();
     }
 
-    private BsonDocument continueLogin(BsonDocument previous, byte[] payload, MongoConnection connection) throws IOException {
+    private BsonDocument continueLogin(BsonDocument previous, byte[] payload, MongoConnection connection)
+            throws IOException {
         return connection.run(new BsonWriter()
                 .with("saslContinue", 1)
                 .with("conversationId", (int) previous.number("conversationId"))
@@ -71,7 +72,8 @@ record Login(String user, String password, String source) {
                         Common.AUTHENTICATION_FAILED, name + ": the server does not accept this user and password");
             case MECHANISM_UNAVAILABLE ->
                 Reason.permanentReason(
-                        Common.CONNECTION_REJECTED, name + ": the server does not support " + MECHANISM + " for this user");
+                        Common.CONNECTION_REJECTED,
+                        name + ": the server does not support " + MECHANISM + " for this user");
             default ->
                 Reason.inconclusiveReason(
                         Common.UNEXPECTED_ANSWER, name + ": the login failed with MongoDB error " + code);

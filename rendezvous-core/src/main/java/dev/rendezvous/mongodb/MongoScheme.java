@@ -94,14 +94,14 @@ public final class MongoScheme implements TargetScheme {
         String mechanism = locator.parameter("authMechanism").orElse(Login.MECHANISM);
         if (!mechanism.equals(Login.MECHANISM)) {
             throw new MalformedTargetException(
-                    target,
-                    "parameter authMechanism must be " + Login.MECHANISM + ", but was '" + mechanism + "'");
+                    target, "parameter authMechanism must be " + Login.MECHANISM + ", but was '" + mechanism + "'");
         }
         if (locator.user().isEmpty()) {
             return Optional.empty();
         }
         if (locator.password().filter(secret -> !secret.isEmpty()).isEmpty()) {
-            throw new MalformedTargetException(target, "a user requires a password, as in mongodb://user:password@host");
+            throw new MalformedTargetException(
+                    target, "a user requires a password, as in mongodb://user:password@host");
         }
         String source = locator.parameter("authSource").orElse(locator.path().isEmpty() ? "admin" : locator.path());
         return Optional.of(new Login(locator.user().get(), locator.password().get(), source));

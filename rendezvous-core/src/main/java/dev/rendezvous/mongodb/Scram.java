@@ -65,7 +65,8 @@ final class Scram {
         if (!combinedNonce.startsWith(nonce) || combinedNonce.length() == nonce.length()) {
             throw new ProtocolException("the SCRAM challenge belongs to another login");
         }
-        String withoutProof = "c=" + Base64.getEncoder().encodeToString(utf8(NO_CHANNEL_BINDING)) + ",r=" + combinedNonce;
+        String withoutProof =
+                "c=" + Base64.getEncoder().encodeToString(utf8(NO_CHANNEL_BINDING)) + ",r=" + combinedNonce;
         byte[] authMessage = utf8(first + "," + challenge + "," + withoutProof);
         byte[] saltedPassword =
                 saltPassword(decode(attributes.getOrDefault("s", "")), iterations(attributes.getOrDefault("i", "")));

@@ -3,9 +3,8 @@ package dev.rendezvous.mysql;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Hope;
-import dev.rendezvous.net.Diagnosis;
 import dev.rendezvous.RemoteText;
-
+import dev.rendezvous.net.Diagnosis;
 
 /**
  * Maps MySQL error numbers to reasons. The server's message text is only quoted.
@@ -18,7 +17,8 @@ final class MysqlReasons {
     private MysqlReasons() {}
 
     static Reason of(String name, MysqlErrorException e) {
-        return diagnosis(e.number()).reason(name, RemoteText.inParentheses("error " + e.number() + ": " + e.getMessage()));
+        return diagnosis(e.number())
+                .reason(name, RemoteText.inParentheses("error " + e.number() + ": " + e.getMessage()));
     }
 
     static Reason of(String name, RejectedException e) {
@@ -30,7 +30,8 @@ final class MysqlReasons {
     private static Diagnosis diagnosis(int number) {
         return switch (number) {
             // Access denied to the database, to the user, without a password; password expired; account locked.
-            case 1044, 1045, 1698, 1820, 1862, 3118, 4151 -> new Diagnosis(Common.AUTHENTICATION_FAILED, Hope.PERMANENT);
+            case 1044, 1045, 1698, 1820, 1862, 3118, 4151 ->
+                new Diagnosis(Common.AUTHENTICATION_FAILED, Hope.PERMANENT);
             // Host blocked; host not allowed; authentication protocol not supported; TLS required by MySQL.
             case 1129, 1130, 1251, 3159 -> new Diagnosis(Common.CONNECTION_REJECTED, Hope.PERMANENT);
             // Too many connections: in total, of the user, per hour.

@@ -38,7 +38,9 @@ public final class MysqlScheme implements TargetScheme {
     static MysqlProbe probe(TargetText target, Map<String, String> environment) {
         Optional<Tls> tls = tls(target);
         Locator locator = Locator.parse(
-                        target, DEFAULT_PORT, "a MySQL target must have the form user:password@host:port/database?table=name")
+                        target,
+                        DEFAULT_PORT,
+                        "a MySQL target must have the form user:password@host:port/database?table=name")
                 .orLocalhost()
                 .onlyParameters(target, "table");
         Service service = Service.of(locator.url(target.scheme()), locator.host(), locator.port(), tls);
@@ -68,17 +70,18 @@ public final class MysqlScheme implements TargetScheme {
                     "checking for a database requires a login; write user:password@ before the host, or the host alone");
         }
         if (database.isEmpty() && table.isPresent()) {
-            throw new MalformedTargetException(target, "parameter 'table' requires a database: host/database?table=name");
+            throw new MalformedTargetException(
+                    target, "parameter 'table' requires a database: host/database?table=name");
         }
         String password = locator.password().orElseGet(() -> environment.getOrDefault("MYSQL_PWD", ""));
-        return locator.user().map(user -> new MysqlProbe.Account(requireNoZero(user, target), password, database, table));
+        return locator.user()
+                .map(user -> new MysqlProbe.Account(requireNoZero(user, target), password, database, table));
     }
 
     private static Optional<String> checkedName(String what, Optional<String> name, TargetText target) {
         return name.map(text -> {
             if (text.isEmpty() || text.codePointCount(0, text.length()) > MAX_NAME) {
-                throw new MalformedTargetException(
-                        target, what + " name must have 1 to " + MAX_NAME + " characters");
+                throw new MalformedTargetException(target, what + " name must have 1 to " + MAX_NAME + " characters");
             }
             return requireNoZero(text, target);
         });

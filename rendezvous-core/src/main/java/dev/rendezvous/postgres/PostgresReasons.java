@@ -49,7 +49,8 @@ final class PostgresReasons {
         if (notConnected.isPresent()) {
             return Dialer.sumUp(url.host(), notConnected.get().reasons());
         }
-        return ofTls(e).orElseGet(() -> CLASSIFIER.classify(e)).reason(url.toString(), SqlReasons.detail(e, UnaryOperator.identity()));
+        return ofTls(e).orElseGet(() -> CLASSIFIER.classify(e))
+                .reason(url.toString(), SqlReasons.detail(e, UnaryOperator.identity()));
     }
 
     /**

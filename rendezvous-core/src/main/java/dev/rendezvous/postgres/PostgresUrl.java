@@ -47,7 +47,8 @@ record PostgresUrl(
             "dbname");
 
     static PostgresUrl parse(TargetText target) {
-        Locator locator = Locator.parse(target, DEFAULT_PORT, "a PostgreSQL target must have the form user@host:port/database");
+        Locator locator =
+                Locator.parse(target, DEFAULT_PORT, "a PostgreSQL target must have the form user@host:port/database");
         Map<String, String> parameters = parameters(locator, target);
         Sought sought = Sought.takenOff(parameters, target);
         Optional<String> user = locator.user().or(() -> Optional.ofNullable(parameters.remove("user")));

@@ -39,8 +39,7 @@ sealed interface Sought {
                 Optional.ofNullable(parameters.remove("expect")),
                 target);
         if (table.isPresent() && query.isPresent()) {
-            throw new MalformedTargetException(
-                    target, "'table' and 'query' exclude each other; write two targets");
+            throw new MalformedTargetException(target, "'table' and 'query' exclude each other; write two targets");
         }
         if (table.filter(String::isBlank).isPresent()) {
             throw new MalformedTargetException(target, "'table' must not be blank; an example is public.orders");

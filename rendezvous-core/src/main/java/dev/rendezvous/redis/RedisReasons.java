@@ -3,9 +3,8 @@ package dev.rendezvous.redis;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Hope;
-import dev.rendezvous.net.Diagnosis;
 import dev.rendezvous.RemoteText;
-
+import dev.rendezvous.net.Diagnosis;
 import java.util.Map;
 
 /** Maps the codes of Redis errors to reasons. The text after the code is only quoted. */
@@ -26,7 +25,6 @@ final class RedisReasons {
             "CLUSTERDOWN", NOT_READY,
             "TRYAGAIN", NOT_READY,
             "BUSY", NOT_READY);
-
 
     private RedisReasons() {}
 

@@ -75,7 +75,8 @@ public final class RedisScheme implements TargetScheme {
             return Optional.empty();
         }
         if (!locator.path().matches("[0-9]{1,9}")) {
-            throw new MalformedTargetException(target, "database must be a number, as in /0, but was '" + locator.path() + "'");
+            throw new MalformedTargetException(
+                    target, "database must be a number, as in /0, but was '" + locator.path() + "'");
         }
         return Optional.of(locator.path());
     }

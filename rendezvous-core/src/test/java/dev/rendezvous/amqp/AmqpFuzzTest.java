@@ -24,8 +24,7 @@ class AmqpFuzzTest {
     private static byte[] session() {
         ByteArrayOutputStream session = new ByteArrayOutputStream();
         Frames frames = new Frames(InputStream.nullInputStream(), session);
-        Arguments properties =
-                new Arguments().shortText("product").octet('S').longText("RabbitMQ");
+        Arguments properties = new Arguments().shortText("product").octet('S').longText("RabbitMQ");
         try {
             frames.say(0, Method.CONNECTION_START, start(properties));
             frames.say(

@@ -31,8 +31,7 @@ class KafkaFuzzTest {
 
     @Provide
     Arbitrary<byte[]> sessions() {
-        KafkaWriter authenticated =
-                new KafkaWriter().int16(0).int16(-1).int32(0);
+        KafkaWriter authenticated = new KafkaWriter().int16(0).int16(-1).int32(0);
         return Fuzzing.mutationsOf(
                 answers(versions(0, 12), handshake(0), authenticated, metadata()),
                 answers(versions(0, 12), handshake(33)));

@@ -89,7 +89,8 @@ class KafkaProbeTest {
             String target = "kafka://" + at("PLAINTEXT") + "?topic=missing";
             for (int i = 0; i < 3; i++) {
                 assertThat(reason(target))
-                        .isEqualTo(Reason.transientReason(Common.NO_SUCH_OBJECT, target + ": the topic does not exist"));
+                        .isEqualTo(
+                                Reason.transientReason(Common.NO_SUCH_OBJECT, target + ": the topic does not exist"));
             }
             assertThat(look("not:" + target).isMet()).isTrue();
             assertThat(broker.topics()).doesNotContain("missing");

@@ -18,7 +18,8 @@ import net.jqwik.api.Provide;
 class MongoFuzzTest {
 
     private static final String NONCE = "rOprNGfwEbeRWgbNEkqO";
-    private static final String CHALLENGE = "r=" + NONCE + "%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096";
+    private static final String CHALLENGE =
+            "r=" + NONCE + "%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096";
     private static final String PROOF = "v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=";
 
     private static BsonWriter hello() {

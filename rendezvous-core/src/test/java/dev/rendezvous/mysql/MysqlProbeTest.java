@@ -157,7 +157,9 @@ class MysqlProbeTest {
             Reason reason = reason(probe(at("modern:s3cret@")));
             assertThat(reason.kind()).isEqualTo(Common.CONNECTION_REJECTED);
             assertThat(reason.isPermanent()).isTrue();
-            assertThat(reason.message()).contains("authentication plugin client_ed25519").doesNotContain("s3cret");
+            assertThat(reason.message())
+                    .contains("authentication plugin client_ed25519")
+                    .doesNotContain("s3cret");
         }
 
         @ParameterizedTest

@@ -39,8 +39,7 @@ class PostgresUrlTest {
     }
 
     @Property
-    void decodesAnyName(
-            @ForAll @NotEmpty String user, @ForAll String password, @ForAll @NotEmpty String database) {
+    void decodesAnyName(@ForAll @NotEmpty String user, @ForAll String password, @ForAll @NotEmpty String database) {
         PostgresUrl url = parse(encoded(user) + ":" + encoded(password) + "@db/" + encoded(database));
         assertThat(url.host()).isEqualTo("db");
         assertThat(url.user()).contains(readable(user));

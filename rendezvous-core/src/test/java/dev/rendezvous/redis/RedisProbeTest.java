@@ -129,8 +129,8 @@ class RedisProbeTest {
         void checksForAKey() throws Exception {
             Reason reason = reason(probe(url() + "?key=a%20b"));
             assertThat(reason)
-                    .isEqualTo(
-                            Reason.transientReason(Common.NO_SUCH_OBJECT, url() + "?key=a%20b: the key does not exist"));
+                    .isEqualTo(Reason.transientReason(
+                            Common.NO_SUCH_OBJECT, url() + "?key=a%20b: the key does not exist"));
             ask(redis.port(), "SET", "a b", "");
             assertThat(look(probe(url() + "?key=a%20b"))).isEqualTo(Observation.satisfied("there"));
             assertThat(look(probe(url() + "?key=a%20b&value="))).isEqualTo(Observation.satisfied("there"));

@@ -25,7 +25,8 @@ public final class Fuzzing {
     private static final Duration TIMEOUT = Duration.ofSeconds(100);
 
     /** The values of length fields that a careless parser believes; the last is 2^31 - 1 in little endian. */
-    private static final int[] EXTREME_NUMBERS = {-1, 0, Integer.MIN_VALUE, Integer.MAX_VALUE, 0x00ff_ffff, 0xffff_ff7f};
+    private static final int[] EXTREME_NUMBERS = {-1, 0, Integer.MIN_VALUE, Integer.MAX_VALUE, 0x00ff_ffff, 0xffff_ff7f
+    };
 
     private Fuzzing() {}
 
