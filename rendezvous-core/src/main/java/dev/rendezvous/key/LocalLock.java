@@ -3,7 +3,6 @@ package dev.rendezvous.key;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.key.lease.Tenure;
 import dev.rendezvous.state.Acquire;
-import dev.rendezvous.state.Grant;
 import dev.rendezvous.state.LeaseId;
 import dev.rendezvous.state.LockState;
 import dev.rendezvous.state.Name;

@@ -1,7 +1,6 @@
 package dev.rendezvous.server.postgres;
 
 import dev.rendezvous.Gate;
-import dev.rendezvous.Reason;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
