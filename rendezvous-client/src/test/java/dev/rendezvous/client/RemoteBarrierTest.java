@@ -3,6 +3,7 @@ package dev.rendezvous.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rendezvous.testing.ServerProcess;
 import dev.rendezvous.Condition;
 import dev.rendezvous.ConditionNotMetException;
 import dev.rendezvous.Deadline;
