@@ -63,8 +63,7 @@ final class Answers {
     }
 
     static void problem(ServerRequest request, ServerResponse response, Problem problem) {
-        boolean rfc9457 = request.headers().contains(HeaderNames.ACCEPT)
-                && request.headers().get(HeaderNames.ACCEPT).values().contains("application/problem+json");
+        boolean rfc9457 = AcceptHeader.wantsProblemDetails(request);
         response.status(problem.status());
         // A stream of HTTP/2 has no connection of its own to close (RFC 9113 section 8.2.2).
         boolean stream = request.prologue().protocolVersion().equals("2.0");

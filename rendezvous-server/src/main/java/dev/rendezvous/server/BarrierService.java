@@ -35,12 +35,12 @@ final class BarrierService implements HttpService {
     private final Bodies bodies;
     private final EventLog log;
 
-    BarrierService(Parts parts) {
-        this.petitions = new Petitions(parts.store(), parts.waits());
-        this.limit = parts.limit();
-        this.board = parts.board();
-        this.bodies = new Bodies(parts.limits());
-        this.log = parts.log();
+    BarrierService(Petitions petitions, WaitLimit limit, Board board, Bodies bodies, EventLog log) {
+        this.petitions = petitions;
+        this.limit = limit;
+        this.board = board;
+        this.bodies = bodies;
+        this.log = log;
     }
 
     @Override

@@ -131,7 +131,7 @@ final class CommandLineOptions {
                 value(parsed, "--max-timeout", Duration.class),
                 BudgetOptions.budget(parsed),
                 value(parsed, "--key-ttl", TimeToLive.class),
-                StoreOptions.place(parsed),
+                StoreOptions.settings(parsed),
                 value(parsed, "--keep-events", Integer.class),
                 value(parsed, "--postgresURL", PostgresTemplate.class),
                 new ProbeRules(rules(parsed, "--allow-probe"), rules(parsed, "--deny-probe")),

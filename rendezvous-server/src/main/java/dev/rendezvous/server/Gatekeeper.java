@@ -68,7 +68,7 @@ record Gatekeeper(Optional<Reloaded<Tokens>> tokens) {
     private static boolean isOpen(ServerRequest request, String rawPath) {
         Method method = request.prologue().method();
         boolean reading = method.equals(Method.GET) || method.equals(Method.HEAD);
-        return reading && (OPEN.contains(rawPath) || (rawPath.equals("/") && HomeService.wantsHtml(request)));
+        return reading && (OPEN.contains(rawPath) || (rawPath.equals("/") && AcceptHeader.wantsHtml(request)));
     }
 
     private static Problem unauthorized(String error, String why) {

@@ -3,7 +3,6 @@ package dev.rendezvous.server;
 import dev.rendezvous.state.KeyState;
 import dev.rendezvous.state.Kind;
 import dev.rendezvous.state.Store;
-import io.helidon.common.media.type.MediaTypes;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -53,7 +52,7 @@ final class HomeService implements HttpService {
 
     private void home(ServerRequest request, ServerResponse response) {
         response.header(VARY_ACCEPT);
-        if (wantsHtml(request)) {
+        if (AcceptHeader.wantsHtml(request)) {
             sendFile(request, response, "text/html; charset=utf-8", page);
         } else {
             Map<String, KeyState> keys = store.snapshot(Kind.KEY);
@@ -76,15 +75,8 @@ final class HomeService implements HttpService {
         Answers.send(request, response, content);
     }
 
-    /** JSON is the default, for programs that accept anything; a browser names HTML. */
-    static boolean wantsHtml(ServerRequest request) {
-        return request.headers().acceptedTypes().stream()
-                .anyMatch(type -> type.mediaType().equals(MediaTypes.TEXT_HTML)
-                        || type.text().startsWith("text/html"));
-    }
-
     private static byte[] resource(String name) {
-        try (InputStream resource = HomeService.class.getResourceAsStream("page/" + name)) {
+        try (InputStream resource = HomeService.class.getResourceAsStream("/dev/rendezvous/server/page/" + name)) {
             if (resource == null) {
                 throw new IllegalStateException("The page's " + name + " is missing from the program");
             }

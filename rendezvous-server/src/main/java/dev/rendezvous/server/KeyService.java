@@ -52,17 +52,16 @@ final class KeyService implements HttpService {
     private final Metrics metrics;
 
     KeyService(
-            Store store,
-            Waits waits,
+            Petitions petitions,
             Board board,
             WaitLimit limit,
             TimeToLive ttl,
             Bodies bodies,
             EventLog log,
             Metrics metrics) {
-        this.store = store;
-        this.petitions = new Petitions(store, waits);
-        this.waits = waits;
+        this.petitions = petitions;
+        this.store = petitions.store();
+        this.waits = petitions.waits();
         this.board = board;
         this.limit = limit;
         this.ttl = ttl;

@@ -42,12 +42,12 @@ final class LockService implements HttpService {
     private final EventLog log;
     private final SecureRandom random = new SecureRandom();
 
-    LockService(Parts parts) {
-        this.petitions = new Petitions(parts.store(), parts.waits());
-        this.store = parts.store();
-        this.limit = parts.limit();
-        this.board = parts.board();
-        this.log = parts.log();
+    LockService(Petitions petitions, WaitLimit limit, Board board, EventLog log) {
+        this.petitions = petitions;
+        this.store = petitions.store();
+        this.limit = limit;
+        this.board = board;
+        this.log = log;
     }
 
     @Override

@@ -2,8 +2,6 @@ package dev.rendezvous.server;
 
 import dev.rendezvous.Observation;
 import dev.rendezvous.Reason;
-import dev.rendezvous.server.postgres.Tally;
-import dev.rendezvous.server.postgres.Tally.Counted;
 import io.helidon.http.Status;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -27,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -133,22 +132,12 @@ final class Metrics {
         gauge("rendezvous_store_up", "Whether the store is in reach.", () -> inReach.getAsBoolean() ? 1 : 0);
     }
 
-    /** Has it shown what a store does that is shared with other servers; called once. */
-    void sharedStore(Tally tally) {
-        tallied("transactions", "Transactions that commands were applied in.", tally, Counted.TRANSACTIONS);
-        tallied("commands", "Commands that were applied in them.", tally, Counted.COMMANDS);
-        tallied("retries", "Transactions without effect that were tried again.", tally, Counted.RETRIES);
-        tallied("unknown", "Commands of which nobody knows whether they were applied.", tally, Counted.UNKNOWN);
-        tallied("hints_sent", "Changes that other servers were told of.", tally, Counted.HINTS_SENT);
-        tallied("hints_received", "Changes that other servers have told of.", tally, Counted.HINTS_RECEIVED);
-        tallied("swept", "Changes that were found by looking again.", tally, Counted.SWEPT);
-    }
-
-    private void tallied(String what, String help, Tally tally, Counted counted) {
+    /** Registers a counter whose value is kept elsewhere and never falls; called once for each name. */
+    void counter(String name, String help, LongSupplier value) {
         CounterWithCallback.builder()
-                .name("rendezvous_store_" + what + "_total")
+                .name(name)
                 .help(help)
-                .callback(callback -> callback.call((double) tally.of(counted)))
+                .callback(callback -> callback.call((double) value.getAsLong()))
                 .register(registry);
     }
 

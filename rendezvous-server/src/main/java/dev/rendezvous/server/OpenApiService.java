@@ -27,7 +27,7 @@ final class OpenApiService implements HttpService {
     }
 
     static byte[] document() {
-        try (InputStream resource = OpenApiService.class.getResourceAsStream("openapi.json")) {
+        try (InputStream resource = OpenApiService.class.getResourceAsStream("/dev/rendezvous/server/openapi.json")) {
             if (resource == null) {
                 throw new IllegalStateException("The description of the server is missing from the program");
             }

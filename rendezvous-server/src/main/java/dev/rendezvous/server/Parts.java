@@ -40,8 +40,7 @@ record Parts(
         metrics.probeLoops(polls::size);
         metrics.eventStreams(events::readers);
         Room room = Room.of(budget.keys(), budget.stored());
-        Store store = settings.store().open(new Narrator(events), room, metrics);
-        metrics.store(() -> store.whyNotReady().isEmpty());
+        Store store = new StoreFactory(new Narrator(events), room, metrics).open(settings.store());
         return new Parts(
                 store,
                 new Waits(new Seats(limits), board, log, events, metrics),

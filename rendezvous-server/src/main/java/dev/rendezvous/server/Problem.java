@@ -2,7 +2,6 @@ package dev.rendezvous.server;
 
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Reason;
-import dev.rendezvous.server.postgres.UnreadableStateException;
 import dev.rendezvous.state.StoreUnavailableException;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
@@ -88,10 +87,9 @@ final class Problem extends RuntimeException {
                 .with("effect", e.isWithoutEffect() ? "none" : "unknown");
     }
 
-    /** Returns that this server cannot read what is stored; another may. Nothing has changed. */
-    static Problem unreadable(UnreadableStateException e) {
-        return of(Status.SERVICE_UNAVAILABLE_503, String.valueOf(e.getMessage()), Limits.LATER)
-                .with("effect", "none");
+    /** Returns a 503 for stored state that this server cannot read, though another may. Nothing has changed. */
+    static Problem unreadable(String error) {
+        return of(Status.SERVICE_UNAVAILABLE_503, error, Limits.LATER).with("effect", "none");
     }
 
     /** Returns that what was waited for was signalled as failed. */

@@ -30,7 +30,7 @@ final class Routes {
                         (request, response, e) -> Answers.problem(request, response, Problem.unavailable(e)))
                 .error(
                         UnreadableStateException.class,
-                        (request, response, e) -> Answers.problem(request, response, Problem.unreadable(e)))
+                        (request, response, e) -> Answers.problem(request, response, Problem.unreadable(String.valueOf(e.getMessage()))))
                 .error(HttpException.class, (request, response, e) -> Answers.problem(request, response, refused(e)))
                 .error(RuntimeException.class, (request, response, e) -> defect(parts.log(), request, response, e));
         services(routing, parts);
@@ -38,14 +38,16 @@ final class Routes {
 
     /** The resources; openapi.json describes them. */
     static void services(HttpRules rules, Parts parts) {
+        Petitions petitions = new Petitions(parts.store(), parts.waits());
+        Bodies bodies = new Bodies(parts.limits());
         rules.register("/", new HomeService(parts.store(), parts.board()))
                 .register("/", new HealthService(parts.store(), parts.waits()))
                 .register("/", new MetricsService(parts.metrics()))
                 .register("/", new OpenApiService())
                 .register("/_port", new ProbeService(2, parts.probes()::port, parts.waits(), parts.limit()))
                 .register("/_postgres", new ProbeService(1, parts.probes()::postgres, parts.waits(), parts.limit()))
-                .register("/_barrier", new BarrierService(parts))
-                .register("/_lock", new LockService(parts))
+                .register("/_barrier", new BarrierService(petitions, parts.limit(), parts.board(), bodies, parts.log()))
+                .register("/_lock", new LockService(petitions, parts.limit(), parts.board(), parts.log()))
                 .register("/_events", new EventsService(parts.events(), parts.waits()))
                 .register("/_wait", new WaitService(parts.store(), parts.probes(), parts.waits(), parts.limit()))
                 .register(
@@ -55,12 +57,11 @@ final class Routes {
                 .register(
                         "/",
                         new KeyService(
-                                parts.store(),
-                                parts.waits(),
+                                petitions,
                                 parts.board(),
                                 parts.limit(),
                                 parts.keyTtl(),
-                                new Bodies(parts.limits()),
+                                bodies,
                                 parts.log(),
                                 parts.metrics()));
     }

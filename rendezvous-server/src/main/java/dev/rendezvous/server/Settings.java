@@ -25,7 +25,7 @@ record Settings(
         Duration maxTimeout,
         Budget budget,
         TimeToLive keyTtl,
-        StoreOptions.Place store,
+        StoreSettings store,
         int events,
         PostgresTemplate postgres,
         ProbeRules probeRules,

@@ -3,15 +3,9 @@ package dev.rendezvous.server;
 import static dev.rendezvous.server.CommandLineOptions.add;
 import static dev.rendezvous.server.CommandLineOptions.value;
 
-import dev.rendezvous.Time;
 import dev.rendezvous.server.postgres.PostgresStore;
 import dev.rendezvous.server.postgres.Schema;
 import dev.rendezvous.server.postgres.StoreUrl;
-import dev.rendezvous.state.InMemoryStore;
-import dev.rendezvous.state.Room;
-import dev.rendezvous.state.Store;
-import dev.rendezvous.state.Transitions;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -22,33 +16,6 @@ import picocli.CommandLine.ParseResult;
 final class StoreOptions {
 
     private StoreOptions() {}
-
-    /** Where everything is kept. */
-    sealed interface Place {
-
-        /** Opens the store there, and has it shown what it does. */
-        Store open(Transitions transitions, Room room, Metrics metrics);
-    }
-
-    /** In this process, and lost with it. */
-    record Memory() implements Place {
-
-        @Override
-        public Store open(Transitions transitions, Room room, Metrics metrics) {
-            return new InMemoryStore(Time.system(), Instant.now(), transitions, room);
-        }
-    }
-
-    /** In a database, which other servers may share. */
-    record Postgres(StoreUrl url, Schema schema, PostgresStore.Ears ears) implements Place {
-
-        @Override
-        public Store open(Transitions transitions, Room room, Metrics metrics) {
-            PostgresStore store = PostgresStore.open(url, schema, ears, transitions, room);
-            metrics.sharedStore(store.tally());
-            return store;
-        }
-    }
 
     static void addTo(CommandSpec spec, Map<String, String> environment) {
         Optional<String> password = Optional.ofNullable(environment.get("PGPASSWORD"));
@@ -98,11 +65,11 @@ final class StoreOptions {
         };
     }
 
-    static Place place(ParseResult parsed) {
+    static StoreSettings settings(ParseResult parsed) {
         Optional<StoreUrl> url =
                 value(parsed, "--store", StoreUrlOrMemory.class).url();
         Schema schema = value(parsed, "--store-schema", Schema.class);
         PostgresStore.Ears ears = value(parsed, "--store-changes", PostgresStore.Ears.class);
-        return url.isPresent() ? new Postgres(url.get(), schema, ears) : new Memory();
+        return url.isPresent() ? new StoreSettings.Postgres(url.get(), schema, ears) : new StoreSettings.InMemory();
     }
 }
