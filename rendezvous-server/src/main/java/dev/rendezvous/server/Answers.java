@@ -69,7 +69,7 @@ final class Answers {
         boolean stream = request.prologue().protocolVersion().equals("2.0");
         (stream ? problem.without(HeaderNames.CONNECTION) : problem).headers().forEach(response::header);
         response.header(rfc9457 ? PROBLEM_JSON : JSON).header(VARY_ACCEPT);
-        send(request, response, rfc9457 ? Json.rfc9457(problem) : Json.problem(problem));
+        send(request, response, rfc9457 ? Json.problemDetails(problem) : Json.problem(problem));
     }
 
     static void send(ServerRequest request, ServerResponse response, byte[] body) {

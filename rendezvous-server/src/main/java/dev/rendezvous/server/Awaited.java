@@ -9,8 +9,6 @@ import dev.rendezvous.state.SignalWatch;
 import dev.rendezvous.state.Store;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -78,22 +76,13 @@ final class Awaited {
         return reason().filter(Reason::isPermanent).isPresent();
     }
 
-    /** Returns the JSON of this name: when it was met, with the version if it is a key, or why not. */
-    Map<String, Object> report() {
-        Map<String, Object> report = new LinkedHashMap<>();
-        report.put("name", name);
-        reason().ifPresent(why -> {
-            report.put("reason", why.message());
-            report.put("kind", why.kind().name());
-        });
-        Instant at = metAt;
-        if (isMet() && at != null) {
-            report.put("at", at.toString());
-            signal.get().ifPresent(good -> {
-                report.put("version", good.version());
-                report.put("count", good.count());
-            });
-        }
-        return report;
+    /** Returns when it was met; empty if it is not. */
+    Optional<Instant> metAt() {
+        return isMet() ? Optional.ofNullable(metAt) : Optional.empty();
+    }
+
+    /** Returns the signal that met it; empty if none has, or if it is not a key. */
+    Optional<Good> signal() {
+        return signal.get();
     }
 }

@@ -19,7 +19,6 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -83,7 +82,7 @@ final class BarrierService implements HttpService {
                             "generation " + attendance.gathering().generation());
                 }
                 response.header(Answers.NO_SNIFFING);
-                petitions.deliver(name, arrive, request, response, Json.line(Meetings.passage(attendance)));
+                petitions.deliver(name, arrive, request, response, Json.line(BarrierJson.Released.of(attendance)));
             }
             case Answer.Refused<Attendance> refused -> throw refused(path, refused.reason());
             case Answer.Pending<Attendance> pending -> {
@@ -131,8 +130,8 @@ final class BarrierService implements HttpService {
     private void show(Name<BarrierState> name, ServerRequest request, ServerResponse response)
             throws InterruptedException {
         Query.parse(request.prologue().query().rawValue(), Set.of());
-        Reading<BarrierState, Map<String, ?>> shown = (state, now) -> Meetings.barrier(state);
-        Answers.json(request, response, Json.line(petitions.store().apply(name, shown)));
+        Reading<BarrierState, BarrierJson.Barrier> reading = (state, now) -> BarrierJson.Barrier.of(state);
+        Answers.json(request, response, Json.line(petitions.store().apply(name, reading)));
     }
 
     private void depart(Name<BarrierState> name, ServerRequest request, ServerResponse response)
@@ -143,13 +142,13 @@ final class BarrierService implements HttpService {
                         "DELETE takes an arrival back, and needs the Idempotency-Key that it was made with"));
         Optional<Attendance> tooLate = petitions.store().apply(name, new Depart(operation));
         if (tooLate.isPresent()) {
-            send(request, response, Meetings.passage(tooLate.get()));
+            send(request, response, BarrierJson.Released.of(tooLate.get()));
         } else {
             Answers.json(request, response, Json.ok());
         }
     }
 
-    private static void send(ServerRequest request, ServerResponse response, Map<String, ?> body) {
+    private static void send(ServerRequest request, ServerResponse response, BarrierJson.Released body) {
         response.header(Answers.NO_SNIFFING);
         Answers.json(request, response, Json.line(body));
     }

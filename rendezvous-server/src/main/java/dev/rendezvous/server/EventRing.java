@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,7 +52,7 @@ final class EventRing implements Events {
     }
 
     @Override
-    public void tell(String kind, String name, Map<String, ?> details) {
+    public void tell(String kind, String name, EventDetails details) {
         synchronized (ring) {
             last++;
             ring[index(last)] = new Event(last, kind, name, clock.instant(), details);

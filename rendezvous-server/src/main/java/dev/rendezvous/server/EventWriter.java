@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +37,8 @@ final class EventWriter implements AutoCloseable {
         return writer;
     }
 
-    void event(String id, String kind, Map<String, ?> data) {
-        pending.append("event: ").append(kind).append("\nid: ").append(id).append("\ndata: ");
+    void event(String id, Event.EventJson data) {
+        pending.append("event: ").append(data.event()).append("\nid: ").append(id).append("\ndata: ");
         pending.append(new String(Json.line(data), StandardCharsets.UTF_8)).append('\n');
     }
 

@@ -1,7 +1,5 @@
 package dev.rendezvous.server;
 
-import java.util.Map;
-
 /**
  * Where it is told what happens, for those who follow it. Returns at once and calls nobody back, so it may be called under the lock
  * of what has changed: that is how the order of events is that of the changes.
@@ -16,5 +14,5 @@ interface Events {
      * @param name what it happened to, with a leading slash; empty if to no name, and then it concerns everybody
      * @param details what else there is to say, as JSON has it; no payloads and no secrets
      */
-    void tell(String kind, String name, Map<String, ?> details);
+    void tell(String kind, String name, EventDetails details);
 }

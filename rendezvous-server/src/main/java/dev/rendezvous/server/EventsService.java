@@ -16,7 +16,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Map;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -117,10 +118,7 @@ final class EventsService implements HttpService {
         }
 
         private void begin(EventWriter writer) {
-            writer.event(
-                    ring.id(start.position()),
-                    "open",
-                    Map.of("event", "open", "at", ring.clock().instant().toString(), "prefix", prefix.toString()));
+            event(writer, start.position(), "open", new EventDetails.Opening(prefix.toString()));
             if (!start.gap().isEmpty()) {
                 gap(writer, start.position(), start.gap());
             }
@@ -133,14 +131,16 @@ final class EventsService implements HttpService {
             }
             batch.events().stream()
                     .filter(event -> event.name().isEmpty() || prefix.begins(event.name()))
-                    .forEach(event -> writer.event(ring.id(event.sequence()), event.kind(), event.report()));
+                    .forEach(event -> writer.event(ring.id(event.sequence()), event.json()));
         }
 
         private void gap(EventWriter writer, long position, String why) {
-            writer.event(
-                    ring.id(position),
-                    "gap",
-                    Map.of("event", "gap", "at", ring.clock().instant().toString(), "reason", why));
+            event(writer, position, "gap", new EventDetails.Gap(why));
+        }
+
+        private void event(EventWriter writer, long position, String kind, EventDetails details) {
+            Instant now = ring.clock().instant();
+            writer.event(ring.id(position), new Event.EventJson(kind, Optional.empty(), now, details));
         }
 
         /** Ends the answer if it has begun, and returns whether it had. */

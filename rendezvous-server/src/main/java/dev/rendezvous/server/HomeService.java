@@ -1,7 +1,5 @@
 package dev.rendezvous.server;
 
-import dev.rendezvous.state.KeyState;
-import dev.rendezvous.state.Kind;
 import dev.rendezvous.state.Store;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
@@ -55,11 +53,7 @@ final class HomeService implements HttpService {
         if (AcceptHeader.wantsHtml(request)) {
             sendFile(request, response, "text/html; charset=utf-8", page);
         } else {
-            Map<String, KeyState> keys = store.snapshot(Kind.KEY);
-            Map<String, Object> overview = Overview.of(keys, board.view());
-            overview.put("barriers", Meetings.barriers(store.snapshot(Kind.BARRIER)));
-            overview.put("locks", Meetings.locks(store.snapshot(Kind.LOCK)));
-            Answers.json(request, response, Json.line(overview));
+            Answers.json(request, response, Json.line(StatusJson.of(store, board.view())));
         }
     }
 

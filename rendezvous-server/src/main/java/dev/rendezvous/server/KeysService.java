@@ -14,7 +14,6 @@ import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -61,19 +60,15 @@ final class KeysService implements HttpService {
         if (query.get("after").isPresent()) {
             names = names.tailSet(NamePrefix.parse(query.get("after").get()).toString(), false);
         }
-        List<Map<String, Object>> keys = new ArrayList<>();
+        List<KeyJson.Key> keys = new ArrayList<>();
         for (String name : names.stream().limit(PAGE).toList()) {
             Reading<KeyState, Seen> seeing = Seen::new;
             Seen seen = store.apply(Name.key(name.substring(1)), seeing);
             int waiters = waiting.containsKey(name) ? waiting.get(name).callers() : 0;
-            keys.add(KeyReports.of(name, seen.state(), waiters, seen.now()));
+            keys.add(KeyJson.Key.of(name, seen.state(), waiters, seen.now()));
         }
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("ok", true);
-        answer.put("prefix", prefix.toString());
-        answer.put("keys", keys);
-        answer.put("more", names.size() > PAGE);
-        Answers.json(request, response, Json.line(answer));
+        KeyJson.Page page = new KeyJson.Page(true, prefix.toString(), keys, names.size() > PAGE);
+        Answers.json(request, response, Json.line(page));
     }
 
     /** Returns the keys that there are and those that are waited for, in their order. */
@@ -101,7 +96,7 @@ final class KeysService implements HttpService {
         }
         board.settledIf(name -> !name.startsWith("/_") && prefix.begins(name));
         log.event("reset", prefix + "…", reset == 1 ? "1 key" : reset + " keys");
-        Answers.json(request, response, Json.line(Map.of("ok", true, "reset", reset)));
+        Answers.json(request, response, Json.line(new KeyJson.Reset(true, reset)));
     }
 
     /** A script whose variable is empty must not reset what belongs to others. */

@@ -21,7 +21,6 @@ import io.helidon.webserver.http.ServerResponse;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -83,7 +82,7 @@ final class LockService implements HttpService {
             case Answer.Granted<Grant> granted -> {
                 board.settled(path);
                 log.event("locked", path, "fence " + granted.value().fence());
-                petitions.deliver(name, acquire, request, response, Json.line(Meetings.lease(granted.value())));
+                petitions.deliver(name, acquire, request, response, Json.line(LockJson.Lease.granted(granted.value())));
             }
             case Answer.Refused<Grant> refused -> throw refused(path, refused.reason());
             case Answer.Pending<Grant> pending -> {
@@ -117,7 +116,7 @@ final class LockService implements HttpService {
                                         + " is lost: it was not renewed in time, or it was released")
                         .with("name", path)
                         .with("kind", "LEASE_LOST"));
-        send(request, response, Meetings.renewed(renewed));
+        send(request, response, LockJson.Lease.renewed(renewed));
     }
 
     private void release(String path, Name<LockState> name, ServerRequest request, ServerResponse response)
@@ -146,11 +145,11 @@ final class LockService implements HttpService {
     private void show(Name<LockState> name, ServerRequest request, ServerResponse response)
             throws InterruptedException {
         Query.parse(request.prologue().query().rawValue(), Set.of());
-        Reading<LockState, Map<String, ?>> shown = Meetings::lock;
+        Reading<LockState, LockJson.Lock> shown = LockJson.Lock::of;
         send(request, response, store.apply(name, shown));
     }
 
-    private static void send(ServerRequest request, ServerResponse response, Map<String, ?> body) {
+    private static void send(ServerRequest request, ServerResponse response, Object body) {
         Answers.json(request, response, Json.line(body));
     }
 }

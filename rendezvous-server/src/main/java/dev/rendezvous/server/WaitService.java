@@ -13,10 +13,8 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -59,7 +57,7 @@ final class WaitService implements HttpService {
         Set<String> names = parts.stream().map(Awaited::name).collect(Collectors.toSet());
         Outcome outcome = waits.during("/_wait", names, deadline, () -> together.tryAwait(deadline));
         switch (outcome) {
-            case Outcome.Met met -> Answers.json(request, response, Json.line(met(parts, met.story())));
+            case Outcome.Met met -> Answers.json(request, response, Json.line(WaitJson.Met.of(parts, met.story())));
             case Outcome.Failed failed -> throw failed(parts, failed.story());
             case Outcome.TimedOut timedOut -> {
                 parts.forEach(part -> part.reason().ifPresent(reason -> waits.inVain(part.name(), reason, deadline)));
@@ -109,22 +107,13 @@ final class WaitService implements HttpService {
                 + "' is nothing to wait for: /_wait takes keys, /_port/HOST/PORT and /_postgres/DATABASE");
     }
 
-    private static Map<String, Object> met(List<Awaited> parts, Outcome.Story story) {
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("ok", true);
-        answer.put("met", reports(parts, Awaited::isMet));
-        answer.put("missing", reports(parts, part -> !part.isMet()));
-        answer.put("elapsed", story.elapsed().toMillis() / 1000.0);
-        return answer;
-    }
-
     private static Problem timeout(List<Awaited> parts, Outcome.Story story) {
         return Problem.timeout()
                 .with("reason", summary(parts, part -> true))
                 .with("attempts", story.attempts())
                 .with("elapsed", story.elapsed().toMillis() / 1000.0)
-                .with("met", reports(parts, Awaited::isMet))
-                .with("missing", reports(parts, part -> !part.isMet()));
+                .with("met", WaitJson.Target.of(parts, Awaited::isMet))
+                .with("missing", WaitJson.Target.of(parts, part -> !part.isMet()));
     }
 
     /** An address that must not be looked at is the caller's mistake; a failure signal is somebody else's news. */
@@ -139,13 +128,9 @@ final class WaitService implements HttpService {
                 ? Problem.of(Status.FORBIDDEN_403, summary)
                 : Problem.failed().with("reason", summary);
         return problem.with("elapsed", story.elapsed().toMillis() / 1000.0)
-                .with("failed", reports(parts, Awaited::hasFailed))
-                .with("met", reports(parts, Awaited::isMet))
-                .with("missing", reports(parts, part -> !part.isMet() && !part.hasFailed()));
-    }
-
-    private static List<Map<String, Object>> reports(List<Awaited> parts, Predicate<Awaited> which) {
-        return parts.stream().filter(which).map(Awaited::report).toList();
+                .with("failed", WaitJson.Target.of(parts, Awaited::hasFailed))
+                .with("met", WaitJson.Target.of(parts, Awaited::isMet))
+                .with("missing", WaitJson.Target.of(parts, part -> !part.isMet() && !part.hasFailed()));
     }
 
     private static String summary(List<Awaited> parts, Predicate<Awaited> which) {

@@ -5,7 +5,6 @@ import dev.rendezvous.Reason;
 import io.helidon.webserver.CloseConnectionException;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -99,12 +98,12 @@ final class Waits {
 
     private void arrived(String name) {
         board.arrived(name);
-        events.tell("arrived", name, Map.of());
+        events.tell("arrived", name, new EventDetails.None());
     }
 
     private void left(String name, WaitEnd end) {
         board.left(name);
-        events.tell("left", name, Map.of("why", end.name().toLowerCase(Locale.ROOT)));
+        events.tell("left", name, new EventDetails.Departure(end.name().toLowerCase(Locale.ROOT)));
     }
 
     /** Takes note that somebody waited for the name in vain. A single look is no wait: our client begins every wait with one. */
@@ -112,10 +111,7 @@ final class Waits {
         if (!isLook(deadline)) {
             board.timedOut(name, reason);
             log.event("timed out", name, Printable.of(reason.message()));
-            events.tell(
-                    "timed_out",
-                    name,
-                    Map.of("reason", reason.message(), "kind", reason.kind().name()));
+            events.tell("timed_out", name, EventDetails.TimedOut.of(reason));
         }
     }
 
