@@ -20,12 +20,10 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** {@code /_barrier/{name}}: wait until all parties have come. */
 final class BarrierService implements HttpService {
 
-    private static final String ALLOWED = "GET, HEAD, POST, DELETE";
     private static final int MOST_PARTIES = 10_000;
 
     private final Petitions petitions;
@@ -44,29 +42,21 @@ final class BarrierService implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.any("/*", this::handle);
+        rules.any("/*", MethodHandlers.reading(this::show).and("POST", this::arrive).and("DELETE", this::depart));
     }
 
-    private void handle(ServerRequest request, ServerResponse response) throws InterruptedException {
-        RequestPath path = request.context().get(RequestPath.class).orElseThrow();
-        Name<BarrierState> name = Name.barrier(Parameters.meeting(path));
-        String method = request.prologue().method().text();
-        switch (method) {
-            case "GET", "HEAD" -> show(name, request, response);
-            case "POST" -> arrive(path.toString(), name, request, response);
-            case "DELETE" -> depart(name, request, response);
-            default ->
-                throw Problem.notAllowed("A barrier takes " + ALLOWED + ", and not " + Printable.of(method), ALLOWED);
-        }
+    private static Name<BarrierState> name(ServerRequest request) {
+        return Name.barrier(RequestPath.of(request).nameAfterFirst());
     }
 
-    private void arrive(String path, Name<BarrierState> name, ServerRequest request, ServerResponse response)
-            throws InterruptedException {
+    private void arrive(ServerRequest request, ServerResponse response) throws InterruptedException {
+        String path = RequestPath.of(request).toString();
+        Name<BarrierState> name = name(request);
         Query query =
-                Query.parse(request.prologue().query().rawValue(), Set.of("parties", "timeout", "member", "members"));
+                Query.of(request, "parties", "timeout", "member", "members");
         Terms terms = terms(query);
         Arrive.Introduction introduction = new Arrive.Introduction(
-                KeyService.idempotencyKey(request), Parameters.name(query, "member"), bodies.payload(request));
+                IdempotencyKey.of(request), Parameters.name(query, "member"), bodies.payload(request));
         Deadline deadline = Deadline.in(limit.of(request, query, response));
         Request id = petitions.store().newRequest();
         Arrive arrive = petitions.begin(
@@ -86,7 +76,7 @@ final class BarrierService implements HttpService {
             }
             case Answer.Refused<Attendance> refused -> throw refused(path, refused.reason());
             case Answer.Pending<Attendance> pending -> {
-                waits().inVain(path, pending.reason(), deadline);
+                waits().timedOut(path, pending.reason(), deadline);
                 throw timeout(path, pending, deadline);
             }
         }
@@ -127,20 +117,18 @@ final class BarrierService implements HttpService {
                 .with("missing", open.missing());
     }
 
-    private void show(Name<BarrierState> name, ServerRequest request, ServerResponse response)
-            throws InterruptedException {
-        Query.parse(request.prologue().query().rawValue(), Set.of());
+    private void show(ServerRequest request, ServerResponse response) throws InterruptedException {
+        Query.requireNone(request);
         Reading<BarrierState, BarrierJson.Barrier> reading = (state, now) -> BarrierJson.Barrier.of(state);
-        Answers.json(request, response, Json.line(petitions.store().apply(name, reading)));
+        Answers.json(request, response, Json.line(petitions.store().apply(name(request), reading)));
     }
 
-    private void depart(Name<BarrierState> name, ServerRequest request, ServerResponse response)
-            throws InterruptedException {
-        Query.parse(request.prologue().query().rawValue(), Set.of());
-        String operation = KeyService.idempotencyKey(request)
+    private void depart(ServerRequest request, ServerResponse response) throws InterruptedException {
+        Query.requireNone(request);
+        String operation = IdempotencyKey.of(request)
                 .orElseThrow(() -> Problem.malformed(
                         "DELETE takes an arrival back, and needs the Idempotency-Key that it was made with"));
-        Optional<Attendance> tooLate = petitions.store().apply(name, new Depart(operation));
+        Optional<Attendance> tooLate = petitions.store().apply(name(request), new Depart(operation));
         if (tooLate.isPresent()) {
             send(request, response, BarrierJson.Released.of(tooLate.get()));
         } else {

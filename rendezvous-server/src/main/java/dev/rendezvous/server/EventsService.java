@@ -18,7 +18,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /_events}: what happens, as it happens. */
@@ -43,21 +42,17 @@ final class EventsService implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.any("/", this::handle);
+        rules.any("/", MethodHandlers.reading(this::follow));
     }
 
-    private void handle(ServerRequest request, ServerResponse response) {
-        Method method = request.prologue().method();
-        if (!method.equals(Method.GET) && !method.equals(Method.HEAD)) {
-            throw Problem.notAllowed("/_events takes GET, HEAD, and not " + Printable.of(method.text()), "GET, HEAD");
-        }
-        Query query = Query.parse(request.prologue().query().rawValue(), Set.of("prefix"));
+    private void follow(ServerRequest request, ServerResponse response) {
+        Query query = Query.of(request, "prefix");
         NamePrefix prefix = NamePrefix.of(query);
         EventRing.Start start = request.headers().contains(LAST_EVENT_ID)
                 ? ring.from(request.headers().get(LAST_EVENT_ID).get())
                 : ring.now();
         response.header(EVENT_STREAM).header(NO_STORE).header(UNBUFFERED);
-        if (method.equals(Method.HEAD)) {
+        if (request.prologue().method().equals(Method.HEAD)) {
             response.send();
         } else {
             stream(new Stream(response, prefix, start));
@@ -66,7 +61,7 @@ final class EventsService implements HttpService {
 
     private void stream(Stream stream) {
         try {
-            boolean ignored = waits.unseen(stream::follow);
+            boolean ignored = waits.uncounted(stream::follow);
         } catch (Problem e) {
             // Where the answer has begun already, the way to say that the server stops is to end it.
             if (!stream.end()) {

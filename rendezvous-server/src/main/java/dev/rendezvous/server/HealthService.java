@@ -30,7 +30,7 @@ final class HealthService implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.any(LIVE, new ReadOnly(LIVE, HealthService::live)).any(READY, new ReadOnly(READY, this::ready));
+        rules.any(LIVE, MethodHandlers.readingOnly(HealthService::live)).any(READY, MethodHandlers.readingOnly(this::ready));
     }
 
     private static void live(ServerRequest request, ServerResponse response) {

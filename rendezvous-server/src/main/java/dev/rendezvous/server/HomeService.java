@@ -44,8 +44,8 @@ final class HomeService implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.any("/", new ReadOnly("/", this::home));
-        TYPES.keySet().forEach(path -> rules.any(path, new ReadOnly(path, file(path))));
+        rules.any("/", MethodHandlers.readingOnly(this::home));
+        TYPES.keySet().forEach(path -> rules.any(path, MethodHandlers.readingOnly(file(path))));
     }
 
     private void home(ServerRequest request, ServerResponse response) {

@@ -6,7 +6,6 @@ import dev.rendezvous.state.Name;
 import dev.rendezvous.state.Reading;
 import dev.rendezvous.state.ResetKey;
 import dev.rendezvous.state.Store;
-import io.helidon.http.Method;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -42,18 +41,15 @@ final class KeysService implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.any("/_status", this::status).any("/_keys", this::keys);
+        rules.any("/_status", MethodHandlers.reading(this::status))
+                .any("/_keys", MethodHandlers.of("DELETE", this::reset));
     }
 
     /** A state, and when it was so. */
     private record Seen(KeyState state, Instant now) {}
 
     private void status(ServerRequest request, ServerResponse response) throws InterruptedException {
-        Method method = request.prologue().method();
-        if (!method.equals(Method.GET) && !method.equals(Method.HEAD)) {
-            throw Problem.notAllowed("/_status takes GET, HEAD, and not " + Printable.of(method.text()), "GET, HEAD");
-        }
-        Query query = Query.parse(request.prologue().query().rawValue(), Set.of("prefix", "after"));
+        Query query = Query.of(request, "prefix", "after");
         NamePrefix prefix = NamePrefix.of(query).ofKeys();
         Map<String, Board.Waiting> waiting = board.view().waiting();
         NavigableSet<String> names = names(prefix, waiting.keySet());
@@ -80,12 +76,8 @@ final class KeysService implements HttpService {
         return names;
     }
 
-    private void keys(ServerRequest request, ServerResponse response) throws InterruptedException {
-        Method method = request.prologue().method();
-        if (!method.equals(Method.DELETE)) {
-            throw Problem.notAllowed("/_keys takes DELETE, and not " + Printable.of(method.text()), "DELETE");
-        }
-        NamePrefix prefix = toReset(Query.parse(request.prologue().query().rawValue(), Set.of("prefix", "all")));
+    private void reset(ServerRequest request, ServerResponse response) throws InterruptedException {
+        NamePrefix prefix = toReset(Query.of(request, "prefix", "all"));
         int reset = 0;
         for (String name : names(prefix, Set.of())) {
             boolean wasSignalled = store.apply(Name.key(name.substring(1)), new ResetKey(retention));

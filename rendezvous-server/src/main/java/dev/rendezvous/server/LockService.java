@@ -22,12 +22,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.Set;
 
 /** {@code /_lock/{name}}: acquire, renew, release, show. */
 final class LockService implements HttpService {
 
-    private static final String ALLOWED = "GET, HEAD, POST, PUT, DELETE";
     private static final Duration USUAL_TTL = Duration.ofSeconds(30);
     private static final Duration SHORTEST_TTL = Duration.ofMillis(100);
     private static final Duration LONGEST_TTL = Duration.ofDays(1);
@@ -51,30 +49,26 @@ final class LockService implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.any("/*", this::handle);
+        rules.any(
+                "/*",
+                MethodHandlers.reading(this::show)
+                        .and("POST", this::acquire)
+                        .and("PUT", this::renew)
+                        .and("DELETE", this::release));
     }
 
-    private void handle(ServerRequest request, ServerResponse response) throws InterruptedException {
-        RequestPath path = request.context().get(RequestPath.class).orElseThrow();
-        Name<LockState> name = Name.lock(Parameters.meeting(path));
-        String method = request.prologue().method().text();
-        switch (method) {
-            case "GET", "HEAD" -> show(name, request, response);
-            case "POST" -> acquire(path.toString(), name, request, response);
-            case "PUT" -> renew(path.toString(), name, request, response);
-            case "DELETE" -> release(path.toString(), name, request, response);
-            default ->
-                throw Problem.notAllowed("A lock takes " + ALLOWED + ", and not " + Printable.of(method), ALLOWED);
-        }
+    private static Name<LockState> name(ServerRequest request) {
+        return Name.lock(RequestPath.of(request).nameAfterFirst());
     }
 
-    private void acquire(String path, Name<LockState> name, ServerRequest request, ServerResponse response)
-            throws InterruptedException {
-        Query query = Query.parse(request.prologue().query().rawValue(), Set.of("ttl", "timeout", "permits", "holder"));
+    private void acquire(ServerRequest request, ServerResponse response) throws InterruptedException {
+        String path = RequestPath.of(request).toString();
+        Name<LockState> name = name(request);
+        Query query = Query.of(request, "ttl", "timeout", "permits", "holder");
         Duration ttl = Parameters.duration(query, "ttl", USUAL_TTL, SHORTEST_TTL, LONGEST_TTL);
         Optional<Integer> permits = Parameters.number(query, "permits", MOST_PERMITS);
         Acquire.Wish wish = new Acquire.Wish(
-                KeyService.idempotencyKey(request), Parameters.name(query, "holder"), freshLease(), ttl);
+                IdempotencyKey.of(request), Parameters.name(query, "holder"), freshLease(), ttl);
         Deadline deadline = Deadline.in(limit.of(request, query, response));
         Acquire acquire = petitions.begin(
                 path, name, Acquire.beginning(store.newRequest(), wish, permits, deadline.left()), deadline);
@@ -86,7 +80,7 @@ final class LockService implements HttpService {
             }
             case Answer.Refused<Grant> refused -> throw refused(path, refused.reason());
             case Answer.Pending<Grant> pending -> {
-                petitions.waits().inVain(path, pending.reason(), deadline);
+                petitions.waits().timedOut(path, pending.reason(), deadline);
                 throw Problem.timeout(path, pending.reason(), deadline);
             }
         }
@@ -104,9 +98,10 @@ final class LockService implements HttpService {
                 .with("kind", reason.kind().name());
     }
 
-    private void renew(String path, Name<LockState> name, ServerRequest request, ServerResponse response)
-            throws InterruptedException {
-        Query query = Query.parse(request.prologue().query().rawValue(), Set.of("lease"));
+    private void renew(ServerRequest request, ServerResponse response) throws InterruptedException {
+        String path = RequestPath.of(request).toString();
+        Name<LockState> name = name(request);
+        Query query = Query.of(request, "lease");
         LeaseId lease = lease(query)
                 .orElseThrow(() -> Problem.malformed("PUT renews a lease, and needs it in the parameter 'lease'"));
         Grant renewed = store.apply(name, new Renew(lease))
@@ -119,11 +114,12 @@ final class LockService implements HttpService {
         send(request, response, LockJson.Lease.renewed(renewed));
     }
 
-    private void release(String path, Name<LockState> name, ServerRequest request, ServerResponse response)
-            throws InterruptedException {
-        Query query = Query.parse(request.prologue().query().rawValue(), Set.of("lease"));
+    private void release(ServerRequest request, ServerResponse response) throws InterruptedException {
+        String path = RequestPath.of(request).toString();
+        Name<LockState> name = name(request);
+        Query query = Query.of(request, "lease");
         Optional<LeaseId> lease = lease(query);
-        Optional<String> operation = KeyService.idempotencyKey(request);
+        Optional<String> operation = IdempotencyKey.of(request);
         if (lease.isEmpty() && operation.isEmpty()) {
             throw Problem.malformed("DELETE releases the lease in the parameter 'lease', or ends the operation of an"
                     + " Idempotency-Key, and has neither");
@@ -142,11 +138,10 @@ final class LockService implements HttpService {
         return query.get("lease").map(LeaseId::new);
     }
 
-    private void show(Name<LockState> name, ServerRequest request, ServerResponse response)
-            throws InterruptedException {
-        Query.parse(request.prologue().query().rawValue(), Set.of());
+    private void show(ServerRequest request, ServerResponse response) throws InterruptedException {
+        Query.requireNone(request);
         Reading<LockState, LockJson.Lock> shown = LockJson.Lock::of;
-        send(request, response, store.apply(name, shown));
+        send(request, response, store.apply(name(request), shown));
     }
 
     private static void send(ServerRequest request, ServerResponse response, Object body) {

@@ -17,9 +17,17 @@ final class MethodHandlers implements Handler {
         this.handlers = Collections.unmodifiableSequencedMap(handlers);
     }
 
-    /** Returns a resource whose GET and HEAD requests the handler serves; Helidon omits the body for HEAD where needed. */
+    /** Returns a resource whose GET and HEAD requests the handler serves. */
     static MethodHandlers reading(Handler handler) {
         return new MethodHandlers(new LinkedHashMap<>()).and("GET", handler).and("HEAD", handler);
+    }
+
+    /** Returns a resource that supports only GET and HEAD, and takes no parameters. */
+    static MethodHandlers readingOnly(Handler handler) {
+        return reading((request, response) -> {
+            Query.requireNone(request);
+            handler.handle(request, response);
+        });
     }
 
     static MethodHandlers of(String method, Handler handler) {

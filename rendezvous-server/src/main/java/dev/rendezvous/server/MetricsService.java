@@ -22,7 +22,7 @@ final class MetricsService implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.any(PATH, new ReadOnly(PATH, (request, response) -> {
+        rules.any(PATH, MethodHandlers.readingOnly((request, response) -> {
             response.header(TYPE);
             Answers.send(request, response, metrics.text());
         }));

@@ -20,7 +20,7 @@ final class OpenApiService implements HttpService {
     @Override
     public void routing(HttpRules rules) {
         byte[] document = document();
-        rules.any(PATH, new ReadOnly(PATH, (request, response) -> {
+        rules.any(PATH, MethodHandlers.readingOnly((request, response) -> {
             response.header(TYPE);
             Answers.send(request, response, document);
         }));

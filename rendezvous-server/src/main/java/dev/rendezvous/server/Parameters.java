@@ -60,12 +60,4 @@ final class Parameters {
                 ? (Number) duration.toSeconds()
                 : (Number) (duration.toMillis() / 1000.0);
     }
-
-    /** Returns the name of what is met at: the path behind its first segment. */
-    static String meeting(RequestPath path) {
-        if (path.segments().size() < 2) {
-            throw Problem.reserved();
-        }
-        return String.join("/", path.segments().subList(1, path.segments().size()));
-    }
 }

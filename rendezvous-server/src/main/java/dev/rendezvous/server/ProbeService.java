@@ -42,22 +42,22 @@ final class ProbeService implements HttpService {
     }
 
     private void handle(ServerRequest request, ServerResponse response) throws InterruptedException {
-        RequestPath path = request.context().get(RequestPath.class).orElseThrow();
+        RequestPath path = RequestPath.of(request);
         Method method = request.prologue().method();
         boolean reading = method.equals(Method.GET) || method.equals(Method.HEAD);
         if (!reading || path.segments().size() != parts + 1) {
             throw Problem.reserved();
         }
-        Query query = Query.parse(request.prologue().query().rawValue(), Set.of("timeout"));
+        Query query = Query.of(request, "timeout");
         Deadline deadline = Deadline.in(limit.of(request, query, response));
         String name = path.toString();
         Condition condition = probes.of(name, path.segments().subList(1, parts + 1));
-        Outcome outcome = waits.during(name, Set.of(name), deadline, () -> condition.tryAwait(deadline));
+        Outcome outcome = waits.during(name, Set.of(name), deadline, () -> condition.tryAwait(deadline), WaitEnd::of);
         switch (outcome) {
             case Outcome.Met met -> Answers.json(request, response, Json.ok());
             case Outcome.Failed failed -> throw forbidden(failed.story());
             case Outcome.TimedOut timedOut -> {
-                waits.inVain(name, reason(timedOut.story()), deadline);
+                waits.timedOut(name, reason(timedOut.story()), deadline);
                 Outcome.Story story = timedOut.story();
                 throw Problem.timeout(name, reason(story), story.attempts(), story.elapsed());
             }

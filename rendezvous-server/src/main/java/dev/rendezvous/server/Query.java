@@ -1,5 +1,6 @@
 package dev.rendezvous.server;
 
+import io.helidon.webserver.http.ServerRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +13,15 @@ import java.util.function.Function;
 
 /** The query of a request: every parameter known and given once, as a typing error must not release anybody. */
 record Query(Map<String, List<String>> parameters) {
+
+    /**
+     * Returns the query of a request that takes these parameters.
+     *
+     * @throws Problem 400 that names an unknown, repeated or malformed parameter
+     */
+    static Query of(ServerRequest request, String... known) {
+        return parse(request.prologue().query().rawValue(), Set.of(known));
+    }
 
     /**
      * Reads a raw query.
@@ -47,6 +57,16 @@ record Query(Map<String, List<String>> parameters) {
             }
         }
         return new Query(parameters);
+    }
+
+    /** Throws a {@link Problem} if a request has parameters: it takes none. */
+    static void requireNone(ServerRequest request) {
+        Query ignored = of(request);
+    }
+
+    /** Returns a 400 for a parameter with a value that is not allowed. */
+    static Problem malformed(String name, String rule, String value) {
+        return Problem.malformed("parameter '" + name + "' must be " + rule + ", but was '" + Printable.of(value) + "'");
     }
 
     Optional<String> get(String name) {

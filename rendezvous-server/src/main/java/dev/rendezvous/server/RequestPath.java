@@ -1,5 +1,6 @@
 package dev.rendezvous.server;
 
+import io.helidon.webserver.http.ServerRequest;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -48,6 +49,11 @@ record RequestPath(List<String> segments) {
             segments.add(judged(segment, name));
         }
         return new RequestPath(List.copyOf(segments));
+    }
+
+    /** Returns the path of a request that has passed the {@link Entrance}. */
+    static RequestPath of(ServerRequest request) {
+        return request.context().get(RequestPath.class).orElseThrow();
     }
 
     private static String judged(String segment, String rawPath) {
@@ -103,6 +109,18 @@ record RequestPath(List<String> segments) {
     /** Returns the name of a key: the path without its leading slash. */
     String name() {
         return String.join("/", segments);
+    }
+
+    /**
+     * Returns the name after the first segment, as in {@code /_lock/{name}}.
+     *
+     * @throws Problem 404 if nothing follows the first segment
+     */
+    String nameAfterFirst() {
+        if (segments.size() < 2) {
+            throw Problem.reserved();
+        }
+        return String.join("/", segments.subList(1, segments.size()));
     }
 
     /** Returns the path as people see it, with its leading slash. */

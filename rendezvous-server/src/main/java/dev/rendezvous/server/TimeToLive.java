@@ -30,8 +30,8 @@ record TimeToLive(Optional<Duration> limit) {
         return new TimeToLive(Optional.of(limit));
     }
 
-    /** Returns what the parameter {@code ttl} of a request says, else this. */
-    TimeToLive orAsAsked(Query query) {
+    /** Returns the value of the parameter {@code ttl}; this if there is none. */
+    TimeToLive orOf(Query query) {
         return query.get("ttl", TimeToLive::parse).orElse(this);
     }
 }

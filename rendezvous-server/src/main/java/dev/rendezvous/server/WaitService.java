@@ -6,7 +6,6 @@ import dev.rendezvous.Outcome;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.state.Store;
-import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -39,14 +38,10 @@ final class WaitService implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.any("/", this::handle);
+        rules.any("/", MethodHandlers.reading(this::await));
     }
 
-    private void handle(ServerRequest request, ServerResponse response) throws InterruptedException {
-        Method method = request.prologue().method();
-        if (!method.equals(Method.GET) && !method.equals(Method.HEAD)) {
-            throw Problem.notAllowed("/_wait takes GET, HEAD, and not " + Printable.of(method.text()), "GET, HEAD");
-        }
+    private void await(ServerRequest request, ServerResponse response) throws InterruptedException {
         Query query = Query.parse(
                 request.prologue().query().rawValue(), Set.of("all", "any", "timeout"), Set.of("all", "any"));
         boolean all = !query.all("all").isEmpty();
@@ -55,12 +50,12 @@ final class WaitService implements HttpService {
         List<Condition> conditions = parts.stream().map(Awaited::condition).toList();
         Condition together = all ? Condition.all(conditions) : Condition.any(conditions);
         Set<String> names = parts.stream().map(Awaited::name).collect(Collectors.toSet());
-        Outcome outcome = waits.during("/_wait", names, deadline, () -> together.tryAwait(deadline));
+        Outcome outcome = waits.during("/_wait", names, deadline, () -> together.tryAwait(deadline), WaitEnd::of);
         switch (outcome) {
             case Outcome.Met met -> Answers.json(request, response, Json.line(WaitJson.Met.of(parts, met.story())));
             case Outcome.Failed failed -> throw failed(parts, failed.story());
             case Outcome.TimedOut timedOut -> {
-                parts.forEach(part -> part.reason().ifPresent(reason -> waits.inVain(part.name(), reason, deadline)));
+                parts.forEach(part -> part.reason().ifPresent(reason -> waits.timedOut(part.name(), reason, deadline)));
                 throw timeout(parts, timedOut.story());
             }
         }
