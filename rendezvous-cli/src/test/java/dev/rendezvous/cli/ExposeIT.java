@@ -61,9 +61,9 @@ class ExposeIT {
         BufferedReader said =
                 new BufferedReader(new InputStreamReader(server.getErrorStream(), StandardCharsets.UTF_8));
         String line = said.readLine();
-        assertThat(line).contains(" listens on ");
+        assertThat(line).contains(" listening on ");
         Thread.ofVirtual().start(() -> said.lines().forEach(ignored -> {}));
-        return Integer.parseInt(line.replaceFirst(".*:([0-9]+)\\. Try.*", "$1"));
+        return Integer.parseInt(line.replaceFirst(".*:([0-9]+), .*", "$1"));
     }
 
     private Run run(String script, Map<String, String> environment) throws Exception {

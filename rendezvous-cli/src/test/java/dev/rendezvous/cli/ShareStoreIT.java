@@ -84,11 +84,11 @@ class ShareStoreIT {
         BufferedReader said =
                 new BufferedReader(new InputStreamReader(server.getErrorStream(), StandardCharsets.UTF_8));
         String line = said.lines()
-                .filter(one -> one.contains(" listens on "))
+                .filter(one -> one.contains(" listening on "))
                 .findFirst()
                 .orElseThrow();
         Thread.ofVirtual().start(() -> said.lines().forEach(ignored -> {}));
-        String address = "localhost:" + line.replaceFirst(".*:([0-9]+)\\. Try.*", "$1");
+        String address = "localhost:" + line.replaceFirst(".*:([0-9]+), .*", "$1");
         Run ready = run("wait-for http://" + address + "/_health/ready --timeout 60s");
         assertThat(ready.exit()).as(ready.stderr()).isZero();
         return address;

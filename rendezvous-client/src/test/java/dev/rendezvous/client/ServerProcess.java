@@ -35,14 +35,14 @@ final class ServerProcess implements AutoCloseable {
         BufferedReader said =
                 new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
         String line = said.readLine();
-        while (line != null && !line.contains("listens on")) {
+        while (line != null && !line.contains("listening on")) {
             line = said.readLine();
         }
         if (line == null) {
             throw new IOException("The server did not start");
         }
         Thread.ofVirtual().start(() -> said.lines().forEach(ignored -> {}));
-        return new ServerProcess(process, Integer.parseInt(line.replaceFirst(".*:([0-9]+)\\. Try.*", "$1")));
+        return new ServerProcess(process, Integer.parseInt(line.replaceFirst(".*:([0-9]+), .*", "$1")));
     }
 
     int port() {

@@ -42,7 +42,7 @@ final class Entrance implements Filter {
         wire.begin(request.id(), client(request, wire));
         try {
             String rawPath = request.prologue().uriPath().rawPath();
-            judgeFraming(request, wire);
+            checkFraming(request, wire);
             gatekeeper.admit(request, rawPath);
             RequestPath path = RequestPath.parse(rawPath);
             if (path.toString().length() > limits.budget().name()) {
@@ -74,9 +74,9 @@ final class Entrance implements Filter {
         return ClientAddress.ofText(last.substring(last.lastIndexOf(',') + 1).strip());
     }
 
-    private static void judgeFraming(RoutingRequest request, Wire wire) {
+    private static void checkFraming(RoutingRequest request, Wire wire) {
         try {
-            Framing.judge(request.headers());
+            Framing.check(request.headers());
         } catch (Problem e) {
             wire.end();
             throw e;

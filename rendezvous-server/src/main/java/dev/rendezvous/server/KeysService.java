@@ -19,10 +19,10 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** {@code /_status} and {@code /_keys}: many keys at once, by the beginning of their names. */
+/** {@code /_status} and {@code /_keys}: list or reset all keys with a common prefix. */
 final class KeysService implements HttpService {
 
-    /** How many keys one answer lists at the most. */
+    /** The maximum number of keys in one response. */
     private static final int PAGE = 500;
 
     private final Store store;
@@ -45,8 +45,8 @@ final class KeysService implements HttpService {
                 .any("/_keys", MethodHandlers.of("DELETE", this::reset));
     }
 
-    /** A state, and when it was so. */
-    private record Seen(KeyState state, Instant now) {}
+    /** A state, and the time at which it was read. */
+    private record Snapshot(KeyState state, Instant now) {}
 
     private void status(ServerRequest request, ServerResponse response) throws InterruptedException {
         Query query = Query.of(request, "prefix", "after");
@@ -58,26 +58,26 @@ final class KeysService implements HttpService {
         }
         List<KeyJson.Key> keys = new ArrayList<>();
         for (String name : names.stream().limit(PAGE).toList()) {
-            Reading<KeyState, Seen> seeing = Seen::new;
-            Seen seen = store.apply(Name.key(name.substring(1)), seeing);
+            Reading<KeyState, Snapshot> reading = Snapshot::new;
+            Snapshot snapshot = store.apply(Name.key(name.substring(1)), reading);
             int waiters = waiting.containsKey(name) ? waiting.get(name).callers() : 0;
-            keys.add(KeyJson.Key.of(name, seen.state(), waiters, seen.now()));
+            keys.add(KeyJson.Key.of(name, snapshot.state(), waiters, snapshot.now()));
         }
         KeyJson.Page page = new KeyJson.Page(true, prefix.toString(), keys, names.size() > PAGE);
         Answers.json(request, response, Json.line(page));
     }
 
-    /** Returns the keys that there are and those that are waited for, in their order. */
-    private NavigableSet<String> names(NamePrefix prefix, Set<String> waitedFor) {
+    /** Returns the names of the stored keys and of those with waiters, sorted. */
+    private NavigableSet<String> names(NamePrefix prefix, Set<String> withWaiters) {
         NavigableSet<String> names = new TreeSet<>();
         store.snapshot(Kind.KEY).keySet().forEach(name -> names.add("/" + name));
-        waitedFor.stream().filter(name -> !name.startsWith("/_")).forEach(names::add);
+        withWaiters.stream().filter(name -> !name.startsWith("/_")).forEach(names::add);
         names.removeIf(name -> !prefix.begins(name));
         return names;
     }
 
     private void reset(ServerRequest request, ServerResponse response) throws InterruptedException {
-        NamePrefix prefix = toReset(Query.of(request, "prefix", "all"));
+        NamePrefix prefix = prefixToReset(Query.of(request, "prefix", "all"));
         int reset = 0;
         for (String name : names(prefix, Set.of())) {
             boolean wasSignalled = store.apply(Name.key(name.substring(1)), new ResetKey(retention));
@@ -91,18 +91,18 @@ final class KeysService implements HttpService {
         Answers.json(request, response, Json.line(new KeyJson.Reset(true, reset)));
     }
 
-    /** A script whose variable is empty must not reset what belongs to others. */
-    private static NamePrefix toReset(Query query) {
+    /** Rejects an empty prefix: a script with an unset variable must not reset keys of others. */
+    private static NamePrefix prefixToReset(Query query) {
         boolean all = query.get("all").isPresent();
         if (all
                 && (!query.get("all").get().equals("true")
                         || query.get("prefix").isPresent())) {
-            throw Problem.malformed("The parameter 'all' is 'true' and stands alone");
+            throw Problem.malformed("parameter 'all' must be 'true' and the only one");
         }
         NamePrefix prefix = NamePrefix.of(query).ofKeys();
         if (prefix.isAll() && !all) {
             throw Problem.malformed(
-                    "The parameter 'prefix' says how the names begin that are reset, and is not empty; all=true resets every key");
+                    "parameter 'prefix' must not be empty, as it selects the keys to reset; all=true resets every key");
         }
         return prefix;
     }

@@ -1,16 +1,16 @@
 package dev.rendezvous.server;
 
-/** Makes text from outside fit for one line of a log or a message. */
+/** Escapes text from outside for use within one line of a log or a message. */
 final class Printable {
 
-    private static final int LONGEST = 200;
+    private static final int MAX_LENGTH = 200;
 
     private Printable() {}
 
-    /** Returns the text with everything that is not plainly visible escaped, and cut if it is long. */
+    /** Returns the text with invisible characters escaped, truncated if it is long. */
     static String of(String text) {
         StringBuilder printable = new StringBuilder();
-        text.codePoints().limit(LONGEST).forEach(c -> {
+        text.codePoints().limit(MAX_LENGTH).forEach(c -> {
             int type = Character.getType(c);
             boolean visible = c == ' '
                     || !(Character.isISOControl(c)
@@ -27,6 +27,6 @@ final class Printable {
                 printable.append("\\u{").append(Integer.toHexString(c)).append('}');
             }
         });
-        return text.codePointCount(0, text.length()) > LONGEST ? printable + "…" : printable.toString();
+        return text.codePointCount(0, text.length()) > MAX_LENGTH ? printable + "…" : printable.toString();
     }
 }

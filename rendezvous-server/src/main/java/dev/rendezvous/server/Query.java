@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** The query of a request: every parameter known and given once, as a typing error must not release anybody. */
+/** The query of a request. Every parameter must be known and occur once, so that a typo does not release waiters. */
 record Query(Map<String, List<String>> parameters) {
 
     /**
@@ -46,14 +46,14 @@ record Query(Map<String, List<String>> parameters) {
             int equals = parameter.indexOf('=');
             String name = RequestPath.decoded(equals < 0 ? parameter : parameter.substring(0, equals), "parameter");
             if (!known.contains(name)) {
-                throw Problem.malformed("Unknown parameter '" + Printable.of(name) + "'; this request takes "
-                        + (known.isEmpty() ? "none" : String.join(", ", new TreeSet<>(known))));
+                String rule = known.isEmpty() ? "omitted" : "one of " + String.join(", ", new TreeSet<>(known));
+                throw Problem.malformed("parameter must be " + rule + ", but was '" + Printable.of(name) + "'");
             }
             String value = RequestPath.decoded(equals < 0 ? "" : parameter.substring(equals + 1), "parameter");
             List<String> values = parameters.computeIfAbsent(name, n -> new ArrayList<>());
             values.add(value);
             if (values.size() > 1 && !repeatable.contains(name)) {
-                throw Problem.malformed("The parameter '" + name + "' is given twice");
+                throw Problem.malformed("parameter '" + name + "' must occur once, but occurs more often");
             }
         }
         return new Query(parameters);
@@ -74,21 +74,20 @@ record Query(Map<String, List<String>> parameters) {
     }
 
     /**
-     * Returns what a parameter stands for.
+     * Returns the converted value of a parameter; empty if it is omitted.
      *
-     * @param reading throws {@link IllegalArgumentException} that says what is wrong with a text
-     * @throws Problem 400 that says it on
+     * @param converter throws an {@link IllegalArgumentException} that says what is wrong with a value
+     * @throws Problem 400 with that message
      */
-    <T> Optional<T> get(String name, Function<String, T> reading) {
+    <T> Optional<T> get(String name, Function<String, T> converter) {
         try {
-            return get(name).map(reading);
+            return get(name).map(converter);
         } catch (IllegalArgumentException e) {
-            throw Problem.malformed(
-                    "The parameter '" + name + "' is not right: " + Printable.of(String.valueOf(e.getMessage())));
+            throw Problem.malformed("parameter '" + name + "': " + Printable.of(String.valueOf(e.getMessage())));
         }
     }
 
-    /** Returns every value of a parameter that may be repeated, in their order. */
+    /** Returns all values of a parameter that may be repeated, in order. */
     List<String> all(String name) {
         return parameters.getOrDefault(name, List.of());
     }

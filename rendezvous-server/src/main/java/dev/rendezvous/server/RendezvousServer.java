@@ -20,10 +20,12 @@ import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.http2.Http2Config;
 import io.helidon.webserver.http2.Http2ConnectionSelector;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +59,7 @@ final class RendezvousServer implements AutoCloseable {
      * @throws IOException if a file that the settings name cannot be read
      */
     static RendezvousServer start(Settings settings) throws IOException {
+        requireKnownHost(settings);
         return start(settings, Parts.of(settings));
     }
 
@@ -100,6 +103,14 @@ final class RendezvousServer implements AutoCloseable {
         RendezvousServer started = new RendezvousServer(parts, server, alarms);
         started.tidying.start();
         return started;
+    }
+
+    private static void requireKnownHost(Settings settings) throws CannotListenException {
+        try {
+            InetAddress ignored = InetAddress.getByName(settings.host());
+        } catch (UnknownHostException e) {
+            throw new CannotListenException(new IOException("the host name cannot be resolved; choose another --host", e));
+        }
     }
 
     private static void keepTidy(Store store) {
@@ -153,9 +164,10 @@ final class RendezvousServer implements AutoCloseable {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(settings.host(), settings.port()));
-            return new IOException("it was taken a moment ago");
+            return new IOException("the port was in use a moment ago; try again");
         } catch (IOException e) {
-            return e;
+            return new IOException(
+                    e.getMessage() + "; choose another --port or --host, or stop the program that uses it", e);
         }
     }
 

@@ -10,8 +10,8 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The path of a request, decoded once and then judged (RFC 3986 section 2.1). What two programs might read differently is
- * malformed: an empty or dot segment, a trailing or an encoded slash, control characters, what is not UTF-8.
+ * The path of a request, decoded once and then checked (RFC 3986 section 2.1). Whatever two programs might interpret differently
+ * is malformed: empty segments, dot segments, trailing or encoded slashes, control characters, invalid UTF-8.
  *
  * @param segments decoded; empty for the root
  */
@@ -29,24 +29,24 @@ record RequestPath(List<String> segments) {
             return ROOT;
         }
         if (!raw.startsWith("/")) {
-            throw Problem.malformed("The path '" + Printable.of(raw) + "' does not begin with '/'");
+            throw Problem.malformed("path must begin with '/', but was '" + Printable.of(raw) + "'");
         }
         List<String> segments = new ArrayList<>();
         for (String segment : raw.substring(1).split("/", -1)) {
-            segments.add(judged(decoded(segment, "path"), raw));
+            segments.add(checked(decoded(segment, "path"), raw));
         }
         return new RequestPath(List.copyOf(segments));
     }
 
     /**
-     * Reads the name that a parameter holds, decoded already, with or without its leading slash.
+     * Reads the name in a parameter, already decoded, with or without its leading slash.
      *
      * @throws Problem 400 that names what is malformed
      */
     static RequestPath named(String name) {
         List<String> segments = new ArrayList<>();
         for (String segment : (name.startsWith("/") ? name.substring(1) : name).split("/", -1)) {
-            segments.add(judged(segment, name));
+            segments.add(checked(segment, name));
         }
         return new RequestPath(List.copyOf(segments));
     }
@@ -56,16 +56,16 @@ record RequestPath(List<String> segments) {
         return request.context().get(RequestPath.class).orElseThrow();
     }
 
-    private static String judged(String segment, String rawPath) {
+    private static String checked(String segment, String rawPath) {
         String problem = segment.isEmpty()
-                ? "has an empty segment or a trailing slash"
+                ? "have an empty segment or a trailing slash"
                 : segment.equals(".") || segment.equals("..")
-                        ? "has a dot segment"
+                        ? "have a dot segment"
                         : segment.contains("/")
-                                ? "has an encoded slash"
-                                : segment.chars().anyMatch(Character::isISOControl) ? "has a control character" : "";
+                                ? "have an encoded slash"
+                                : segment.chars().anyMatch(Character::isISOControl) ? "have a control character" : "";
         if (!problem.isEmpty()) {
-            throw Problem.malformed("The path '" + Printable.of(rawPath) + "' " + problem);
+            throw Problem.malformed("path must not " + problem + ", but was '" + Printable.of(rawPath) + "'");
         }
         return segment;
     }
@@ -83,8 +83,8 @@ record RequestPath(List<String> segments) {
                 bytes.write(HexFormat.fromHexDigit(encoded[i + 1]) << 4 | HexFormat.fromHexDigit(encoded[i + 2]));
                 i += 2;
             } else {
-                throw Problem.malformed("The " + what + " '" + Printable.of(raw)
-                        + "' has a '%' that is not followed by two hexadecimal digits; write %25");
+                throw Problem.malformed(what + " must have two hexadecimal digits after each '%' (write %25 for '%' itself), but was '"
+                        + Printable.of(raw) + "'");
             }
         }
         try {
@@ -93,7 +93,7 @@ record RequestPath(List<String> segments) {
                     .decode(ByteBuffer.wrap(bytes.toByteArray()))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw Problem.malformed("The " + what + " '" + Printable.of(raw) + "' is not UTF-8 once decoded");
+            throw Problem.malformed(what + " must be valid UTF-8 when decoded, but was '" + Printable.of(raw) + "'");
         }
     }
 
@@ -101,7 +101,7 @@ record RequestPath(List<String> segments) {
         return segments.isEmpty();
     }
 
-    /** Returns whether it belongs to us: names that begin with an underscore are no keys. */
+    /** Returns whether the first segment begins with an underscore: such paths are not keys. */
     boolean isReserved() {
         return !isRoot() && segments.getFirst().startsWith("_");
     }
@@ -123,7 +123,7 @@ record RequestPath(List<String> segments) {
         return String.join("/", segments.subList(1, segments.size()));
     }
 
-    /** Returns the path as people see it, with its leading slash. */
+    /** Returns the decoded path with its leading slash. */
     @Override
     public String toString() {
         return "/" + name();

@@ -31,13 +31,13 @@ record StoreFactory(Transitions transitions, Room room, Metrics metrics) {
     }
 
     private void register(Tally tally) {
-        register("transactions", "Transactions that commands were applied in.", tally, Counted.TRANSACTIONS);
-        register("commands", "Commands that were applied in them.", tally, Counted.COMMANDS);
-        register("retries", "Transactions without effect that were tried again.", tally, Counted.RETRIES);
-        register("unknown", "Commands of which nobody knows whether they were applied.", tally, Counted.UNKNOWN);
-        register("hints_sent", "Changes that other servers were told of.", tally, Counted.HINTS_SENT);
-        register("hints_received", "Changes that other servers have told of.", tally, Counted.HINTS_RECEIVED);
-        register("swept", "Changes that were found by looking again.", tally, Counted.SWEPT);
+        register("transactions", "Transactions that applied commands.", tally, Counted.TRANSACTIONS);
+        register("commands", "Commands that these transactions applied.", tally, Counted.COMMANDS);
+        register("retries", "Transactions that failed without effect and were retried.", tally, Counted.RETRIES);
+        register("unknown", "Commands whose outcome is unknown, as the connection broke during commit.", tally, Counted.UNKNOWN);
+        register("notifications_sent", "Changes announced to other servers.", tally, Counted.HINTS_SENT);
+        register("notifications_received", "Changes announced by other servers.", tally, Counted.HINTS_RECEIVED);
+        register("refreshed", "Changes by other servers that were found by a periodic refresh.", tally, Counted.SWEPT);
     }
 
     private void register(String what, String help, Tally tally, Counted counted) {

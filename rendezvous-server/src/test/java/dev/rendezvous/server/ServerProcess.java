@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /** The server as a process of its own, for what it writes. */
 final class ServerProcess implements AutoCloseable {
 
-    private static final Pattern PORT = Pattern.compile("0\\.0\\.0\\.0:(\\d+)");
+    private static final Pattern PORT = Pattern.compile("localhost:(\\d+)");
 
     private final Process process;
     private final BufferedReader log;
