@@ -21,10 +21,10 @@ import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code /_barrier/{name}}: wait until all parties have come. */
+/** {@code /_barrier/{name}}: wait until all parties have arrived. */
 final class BarrierService implements HttpService {
 
-    private static final int MOST_PARTIES = 10_000;
+    private static final int MAX_PARTIES = 10_000;
 
     private final Petitions petitions;
     private final WaitLimit limit;
@@ -74,7 +74,7 @@ final class BarrierService implements HttpService {
                 response.header(Answers.NO_SNIFFING);
                 petitions.deliver(name, arrive, request, response, Json.line(BarrierJson.Released.of(attendance)));
             }
-            case Answer.Refused<Attendance> refused -> throw refused(path, refused.reason());
+            case Answer.Refused<Attendance> refused -> throw conflict(path, refused.reason());
             case Answer.Pending<Attendance> pending -> {
                 waits().timedOut(path, pending.reason(), deadline);
                 throw timeout(path, pending, deadline);
@@ -88,9 +88,9 @@ final class BarrierService implements HttpService {
 
     private static Terms terms(Query query) {
         List<String> members = Parameters.names(query, "members");
-        Optional<Integer> parties = Parameters.number(query, "parties", MOST_PARTIES);
+        Optional<Integer> parties = Parameters.number(query, "parties", MAX_PARTIES);
         if (parties.isEmpty() && members.isEmpty()) {
-            throw Problem.malformed("A barrier needs 'parties', how many have to come, or 'members', who they are");
+            throw Problem.malformed("parameter 'parties' (a number) or 'members' (names) must be specified, but both are missing");
         }
         try {
             return new Terms(parties.orElse(members.size()), members);
@@ -99,7 +99,7 @@ final class BarrierService implements HttpService {
         }
     }
 
-    private static Problem refused(String path, Reason reason) {
+    private static Problem conflict(String path, Reason reason) {
         String error = Printable.of(path + ": " + reason.message());
         Problem problem = reason.kind() == Common.OPERATION_REUSED
                 ? Problem.unprocessable(error)
@@ -127,7 +127,7 @@ final class BarrierService implements HttpService {
         Query.requireNone(request);
         String operation = IdempotencyKey.of(request)
                 .orElseThrow(() -> Problem.malformed(
-                        "DELETE takes an arrival back, and needs the Idempotency-Key that it was made with"));
+                        "Idempotency-Key must be that of the arrival to withdraw, but is missing"));
         Optional<Attendance> tooLate = petitions.store().apply(name(request), new Depart(operation));
         if (tooLate.isPresent()) {
             send(request, response, BarrierJson.Released.of(tooLate.get()));

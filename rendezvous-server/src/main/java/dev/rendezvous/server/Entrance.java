@@ -14,8 +14,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What every request passes first: its token and its path are judged, and a browser that another site has sent may neither change anything nor
- * have our network probed. Counts the requests under way, so that the server can see its last answers out.
+ * The filter that every request passes first. Checks its framing, token and path, and rejects requests that another site makes a
+ * browser send: they must neither change anything nor probe our network. Counts the active requests, so that the server can wait for
+ * the last responses when it stops.
  */
 final class Entrance implements Filter {
 
@@ -26,9 +27,9 @@ final class Entrance implements Filter {
     private final Gatekeeper gatekeeper;
     private final Limits limits;
     private final boolean byHeader;
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger active = new AtomicInteger();
 
-    /** Makes one; {@code byHeader} if a proxy in front says in a header who the client is. */
+    /** Makes a guard; {@code byHeader} if a proxy reports the address of the client in a header. */
     Entrance(Gatekeeper gatekeeper, Limits limits, boolean byHeader) {
         this.byHeader = byHeader;
         this.gatekeeper = gatekeeper;
@@ -37,21 +38,21 @@ final class Entrance implements Filter {
 
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-        underWay.incrementAndGet();
+        active.incrementAndGet();
         Wire wire = Wire.CURRENT.get();
         wire.begin(request.id(), client(request, wire));
         try {
             String rawPath = request.prologue().uriPath().rawPath();
             checkFraming(request, wire);
-            gatekeeper.admit(request, rawPath);
+            gatekeeper.authorize(request, rawPath);
             RequestPath path = RequestPath.parse(rawPath);
             if (path.toString().length() > limits.budget().name()) {
                 throw limits.name(path.toString().length());
             }
             request.context().register(path);
-            boolean harmless = READING.contains(request.prologue().method()) && !path.isReserved();
-            if (!harmless) {
-                refuseOtherSites(request);
+            boolean isHarmless = READING.contains(request.prologue().method()) && !path.isReserved();
+            if (!isHarmless) {
+                rejectOtherSites(request);
             }
             chain.proceed();
         } finally {
@@ -59,11 +60,11 @@ final class Entrance implements Filter {
                 wire.end();
             }
             wire.done(request.content().hasEntity() && !request.content().consumed());
-            underWay.decrementAndGet();
+            active.decrementAndGet();
         }
     }
 
-    /** The last entry of the last header is the one that our own proxy has made; those before it are hearsay. */
+    /** Our own proxy has added the last entry of the last header; the client may have forged the others. */
     private String client(RoutingRequest request, Wire wire) {
         if (!byHeader || !request.headers().contains(HeaderNames.X_FORWARDED_FOR)) {
             return wire.client();
@@ -84,11 +85,11 @@ final class Entrance implements Filter {
     }
 
     boolean isIdle() {
-        return underWay.get() == 0;
+        return active.get() == 0;
     }
 
-    /** Browsers say so themselves: W3C Fetch Metadata, and before that, RFC 6454. */
-    private static void refuseOtherSites(RoutingRequest request) {
+    /** Browsers send W3C Fetch Metadata and, before that, the Origin of RFC 6454. */
+    private static void rejectOtherSites(RoutingRequest request) {
         String site = header(request, SEC_FETCH_SITE);
         String origin = header(request, HeaderNames.ORIGIN);
         String host = request.headers().contains(HeaderNames.HOST)
@@ -100,7 +101,7 @@ final class Entrance implements Filter {
                     Status.FORBIDDEN_403,
                     "A page of another site ("
                             + Printable.of(origin.isEmpty() ? site : origin)
-                            + ") may not change anything here nor have ports and databases looked at");
+                            + ") must not change anything here nor check ports and databases");
         }
     }
 

@@ -20,7 +20,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /_events}: what happens, as it happens. */
+/** {@code /_events}: a stream of server-sent events. */
 final class EventsService implements HttpService {
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
@@ -29,7 +29,7 @@ final class EventsService implements HttpService {
     private static final Header EVENT_STREAM = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "text/event-stream");
     private static final Header NO_STORE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
 
-    /** Proxies of the nginx family collect an answer until it is big enough to pass on, unless told not to. */
+    /** Disables the response buffering of nginx and related proxies. */
     private static final Header UNBUFFERED = HeaderValues.createCached("X-Accel-Buffering", "no");
 
     private final EventRing ring;
@@ -63,16 +63,16 @@ final class EventsService implements HttpService {
         try {
             boolean ignored = waits.uncounted(stream::follow);
         } catch (Problem e) {
-            // Where the answer has begun already, the way to say that the server stops is to end it.
+            // If the response has begun already, its end tells the client that the server is stopping.
             if (!stream.end()) {
                 throw e;
             }
         } catch (UncheckedIOException e) {
-            throw new CloseConnectionException("The client has left, or takes nothing", e);
+            throw new CloseConnectionException("The client has disconnected or does not read", e);
         }
     }
 
-    /** One client's. */
+    /** The stream of one client. */
     private final class Stream {
 
         private final ServerResponse response;
@@ -88,7 +88,7 @@ final class EventsService implements HttpService {
 
         /** Writes until the thread is interrupted. */
         boolean follow() throws InterruptedException {
-            Gate news = ring.open();
+            Gate updates = ring.open();
             OutputStream body = response.outputStream();
             out = body;
             try (EventWriter writer = EventWriter.on(body)) {
@@ -104,11 +104,11 @@ final class EventsService implements HttpService {
                     }
                     silence = writer.flush() ? Deadline.in(HEARTBEAT) : silence;
                     if (batch.events().isEmpty()) {
-                        boolean ignored = news.await(silence.left());
+                        boolean ignored = updates.await(silence.left());
                     }
                 }
             } finally {
-                ring.close(news);
+                ring.close(updates);
             }
         }
 
@@ -122,7 +122,7 @@ final class EventsService implements HttpService {
         private void write(EventRing.Batch batch, EventWriter writer) {
             if (batch.missed()) {
                 long before = batch.events().getFirst().sequence() - 1;
-                gap(writer, before, "this client reads so slowly that some events are forgotten");
+                gap(writer, before, "this client reads too slowly, so events have been discarded");
             }
             batch.events().stream()
                     .filter(event -> event.name().isEmpty() || prefix.begins(event.name()))
@@ -138,7 +138,7 @@ final class EventsService implements HttpService {
             writer.event(ring.id(position), new Event.EventJson(kind, Optional.empty(), now, details));
         }
 
-        /** Ends the answer if it has begun, and returns whether it had. */
+        /** Ends the response if it has begun; returns whether it had. */
         boolean end() {
             OutputStream body = out;
             if (body == null) {

@@ -14,7 +14,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
-/** {@code /}: what waits and what is signalled, as JSON, or as a page to a browser; and the files of that page. */
+/** {@code /}: the waiters and signalled keys, as JSON or, for a browser, as a page; and the files of that page. */
 final class HomeService implements HttpService {
 
     private static final Header VARY_ACCEPT = HeaderValues.createCached(HeaderNames.VARY, "Accept");
@@ -24,7 +24,7 @@ final class HomeService implements HttpService {
             "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
                     + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
 
-    /** The files by path; all are small. */
+    /** The content types of the files, by path. */
     private static final Map<String, String> TYPES = Map.of(
             "/_page/page.js", "text/javascript; charset=utf-8",
             "/_page/events.js", "text/javascript; charset=utf-8",
@@ -72,7 +72,7 @@ final class HomeService implements HttpService {
     private static byte[] resource(String name) {
         try (InputStream resource = HomeService.class.getResourceAsStream("/dev/rendezvous/server/page/" + name)) {
             if (resource == null) {
-                throw new IllegalStateException("The page's " + name + " is missing from the program");
+                throw new IllegalStateException("Resource page/" + name + " is missing");
             }
             return resource.readAllBytes();
         } catch (IOException e) {

@@ -26,10 +26,10 @@ import java.util.Optional;
 /** {@code /_lock/{name}}: acquire, renew, release, show. */
 final class LockService implements HttpService {
 
-    private static final Duration USUAL_TTL = Duration.ofSeconds(30);
-    private static final Duration SHORTEST_TTL = Duration.ofMillis(100);
-    private static final Duration LONGEST_TTL = Duration.ofDays(1);
-    private static final int MOST_PERMITS = 10_000;
+    private static final Duration DEFAULT_TTL = Duration.ofSeconds(30);
+    private static final Duration MIN_TTL = Duration.ofMillis(100);
+    private static final Duration MAX_TTL = Duration.ofDays(1);
+    private static final int MAX_PERMITS = 10_000;
     private static final int LEASE_BYTES = 16;
 
     private final Petitions petitions;
@@ -65,10 +65,10 @@ final class LockService implements HttpService {
         String path = RequestPath.of(request).toString();
         Name<LockState> name = name(request);
         Query query = Query.of(request, "ttl", "timeout", "permits", "holder");
-        Duration ttl = Parameters.duration(query, "ttl", USUAL_TTL, SHORTEST_TTL, LONGEST_TTL);
-        Optional<Integer> permits = Parameters.number(query, "permits", MOST_PERMITS);
+        Duration ttl = Parameters.duration(query, "ttl", DEFAULT_TTL, MIN_TTL, MAX_TTL);
+        Optional<Integer> permits = Parameters.number(query, "permits", MAX_PERMITS);
         Acquire.Wish wish = new Acquire.Wish(
-                IdempotencyKey.of(request), Parameters.name(query, "holder"), freshLease(), ttl);
+                IdempotencyKey.of(request), Parameters.name(query, "holder"), newLeaseId(), ttl);
         Deadline deadline = Deadline.in(limit.of(request, query, response));
         Acquire acquire = petitions.begin(
                 path, name, Acquire.beginning(store.newRequest(), wish, permits, deadline.left()), deadline);
@@ -78,7 +78,7 @@ final class LockService implements HttpService {
                 log.event("locked", path, "fence " + granted.value().fence());
                 petitions.deliver(name, acquire, request, response, Json.line(LockJson.Lease.granted(granted.value())));
             }
-            case Answer.Refused<Grant> refused -> throw refused(path, refused.reason());
+            case Answer.Refused<Grant> refused -> throw conflict(path, refused.reason());
             case Answer.Pending<Grant> pending -> {
                 petitions.waits().timedOut(path, pending.reason(), deadline);
                 throw Problem.timeout(path, pending.reason(), deadline);
@@ -86,13 +86,13 @@ final class LockService implements HttpService {
         }
     }
 
-    private LeaseId freshLease() {
+    private LeaseId newLeaseId() {
         byte[] bytes = new byte[LEASE_BYTES];
         random.nextBytes(bytes);
         return new LeaseId(HexFormat.of().formatHex(bytes));
     }
 
-    private static Problem refused(String path, Reason reason) {
+    private static Problem conflict(String path, Reason reason) {
         return Problem.of(Status.CONFLICT_409, Printable.of(path + ": " + reason.message()))
                 .with("name", path)
                 .with("kind", reason.kind().name());
@@ -103,12 +103,12 @@ final class LockService implements HttpService {
         Name<LockState> name = name(request);
         Query query = Query.of(request, "lease");
         LeaseId lease = lease(query)
-                .orElseThrow(() -> Problem.malformed("PUT renews a lease, and needs it in the parameter 'lease'"));
+                .orElseThrow(() -> Problem.malformed("parameter 'lease' must be the lease to renew, but is missing"));
         Grant renewed = store.apply(name, new Renew(lease))
                 .orElseThrow(() -> Problem.of(
                                 Status.CONFLICT_409,
                                 "The lease of " + Printable.of(path)
-                                        + " is lost: it was not renewed in time, or it was released")
+                                        + " is lost: it has expired or was released")
                         .with("name", path)
                         .with("kind", "LEASE_LOST"));
         send(request, response, LockJson.Lease.renewed(renewed));
@@ -121,8 +121,8 @@ final class LockService implements HttpService {
         Optional<LeaseId> lease = lease(query);
         Optional<String> operation = IdempotencyKey.of(request);
         if (lease.isEmpty() && operation.isEmpty()) {
-            throw Problem.malformed("DELETE releases the lease in the parameter 'lease', or ends the operation of an"
-                    + " Idempotency-Key, and has neither");
+            throw Problem.malformed("parameter 'lease' (to release it) or Idempotency-Key (to withdraw its operation) must be"
+                    + " specified, but both are missing");
         }
         if (lease.isPresent()) {
             store.apply(name, new Release(lease.get()))
@@ -140,8 +140,8 @@ final class LockService implements HttpService {
 
     private void show(ServerRequest request, ServerResponse response) throws InterruptedException {
         Query.requireNone(request);
-        Reading<LockState, LockJson.Lock> shown = LockJson.Lock::of;
-        send(request, response, store.apply(name(request), shown));
+        Reading<LockState, LockJson.Lock> reading = LockJson.Lock::of;
+        send(request, response, store.apply(name(request), reading));
     }
 
     private static void send(ServerRequest request, ServerResponse response, Object body) {

@@ -90,7 +90,7 @@ public final class Main {
 
     private static void check(Settings settings) {
         try {
-            Checkup.pass(settings);
+            Checkup.check(settings);
         } catch (IOException e) {
             System.err.println("rendezvous-server: " + e.getMessage());
             System.exit(1);

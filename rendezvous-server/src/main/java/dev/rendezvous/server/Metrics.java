@@ -168,8 +168,8 @@ final class Metrics {
         wake.observe(sinceTransition.toNanos() / 1e9);
     }
 
-    void looked(String name, Observation seen) {
-        String outcome = seen instanceof Observation.Unsatisfied unsatisfied
+    void attempted(String name, Observation observation) {
+        String outcome = observation instanceof Observation.Unsatisfied unsatisfied
                 ? label(unsatisfied.reason().kind())
                 : "satisfied";
         attempts.labelValues(kind(name), outcome).inc();

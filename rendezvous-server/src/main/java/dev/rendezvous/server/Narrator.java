@@ -12,7 +12,7 @@ import dev.rendezvous.state.Transitions;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Tells the transitions of a store as events. */
+/** Publishes the state changes of a store as events. */
 record Narrator(EventRing events) implements Transitions {
 
     @Override
@@ -33,13 +33,13 @@ record Narrator(EventRing events) implements Transitions {
 
     @Override
     public void missed() {
-        events.tell("gap", "", new EventDetails.Gap("changes by other servers up to this moment are unknown to this server"));
+        events.publish("gap", "", new EventDetails.Gap("changes by other servers up to this moment are unknown to this server"));
     }
 
     private void barrier(String name, BarrierState was, BarrierState is) {
         for (Gathering passed : is.released()) {
             if (passed.generation() > was.generation()) {
-                events.tell(
+                events.publish(
                         "released",
                         name,
                         new EventDetails.BarrierRelease(
@@ -51,12 +51,12 @@ record Narrator(EventRing events) implements Transitions {
     private void lock(String name, LockState was, LockState is, Instant now) {
         for (Grant grant : was.held()) {
             if (is.held().stream().noneMatch(other -> other.fence() == grant.fence())) {
-                events.tell(now.isBefore(grant.until()) ? "unlocked" : "lost", name, new EventDetails.LockChange(grant.fence(), Optional.empty()));
+                events.publish(now.isBefore(grant.until()) ? "unlocked" : "lost", name, new EventDetails.LockChange(grant.fence(), Optional.empty()));
             }
         }
         for (Grant grant : is.held()) {
             if (was.held().stream().noneMatch(other -> other.fence() == grant.fence())) {
-                events.tell(
+                events.publish(
                         "locked",
                         name,
                         new EventDetails.LockChange(grant.fence(), grant.place().holder()));
@@ -70,7 +70,7 @@ record Narrator(EventRing events) implements Transitions {
             case FAILED -> "failed";
             case UNSIGNALLED -> hasExpired(was, is) ? "expired" : "reset";
         };
-        events.tell(kind, name, EventDetails.KeyChange.of(is));
+        events.publish(kind, name, EventDetails.KeyChange.of(is));
     }
 
     private static boolean hasExpired(KeyState was, KeyState is) {

@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** What the services share. */
+/** The components that the services share. */
 record Parts(
         Store store,
         Waits waits,
@@ -25,7 +25,7 @@ record Parts(
         AccessLog access) {
 
     /**
-     * Makes them.
+     * Creates the components.
      *
      * @throws IOException if a file that the settings name cannot be read
      */

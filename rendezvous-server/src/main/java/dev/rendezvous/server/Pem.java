@@ -22,10 +22,10 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A certificate with what it rests on, and its key, as PEM files hold them (RFC 7468).
+ * A certificate chain and its private key, read from PEM files (RFC 7468).
  *
  * @param chain the server's own certificate first
- * @param key PKCS#8, not encrypted
+ * @param key read from PKCS#8 that is not encrypted
  */
 record Pem(List<X509Certificate> chain, PrivateKey key) {
 
@@ -40,7 +40,7 @@ record Pem(List<X509Certificate> chain, PrivateKey key) {
     /**
      * Reads both files.
      *
-     * @throws IllegalArgumentException if they hold something else or do not belong together; the message shows nothing of the key
+     * @throws IllegalArgumentException if they are malformed or do not belong together; the message contains nothing of the key
      */
     static Pem read(Path certificate, Path key) throws IOException {
         Pem pem = new Pem(chain(certificate), key(Files.readString(key, StandardCharsets.ISO_8859_1), key));
@@ -56,15 +56,15 @@ record Pem(List<X509Certificate> chain, PrivateKey key) {
                     .map(X509Certificate.class::cast)
                     .toList();
             if (chain.isEmpty()) {
-                throw new IllegalArgumentException("there is no certificate in " + file);
+                throw new IllegalArgumentException(file + " must contain a certificate, but has none");
             }
             return chain;
         } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException(file + " holds no PEM certificate", e);
+            throw new IllegalArgumentException(file + " must contain certificates in PEM format, but is malformed", e);
         }
     }
 
-    /** Returns a context for clients that trust the certificates in a file and no others. */
+    /** Returns a context for clients that trust only the certificates in a file. */
     static SSLContext trusting(Path certificates) throws IOException {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
@@ -86,26 +86,26 @@ record Pem(List<X509Certificate> chain, PrivateKey key) {
         Matcher pem = KEY.matcher(text);
         if (!pem.find()) {
             throw new IllegalArgumentException(
-                    file + " holds no PEM key that begins with BEGIN PRIVATE KEY; this makes one of another:"
+                    file + " must contain a key that begins with BEGIN PRIVATE KEY, but has none; convert another format with:"
                             + " openssl pkcs8 -topk8 -nodes -in OLD -out NEW");
         }
         PKCS8EncodedKeySpec spec;
         try {
             spec = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem.group(1)));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(file + " holds a key that is damaged");
+            throw new IllegalArgumentException(file + " must contain a key in Base64, but it is damaged");
         }
         for (String algorithm : ALGORITHMS) {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(spec);
             } catch (GeneralSecurityException e) {
-                // Of another sort, then.
+                // Try the next algorithm.
             }
         }
-        throw new IllegalArgumentException(file + " holds a key that is none of " + String.join(", ", ALGORITHMS));
+        throw new IllegalArgumentException(file + " must contain a key for " + String.join(", ", ALGORITHMS) + ", but has another");
     }
 
-    /** While both files are being replaced, one may be new and the other old. */
+    /** Rejects a key of another certificate: while both files are being replaced, one may be new and the other old. */
     private void requirePair(Path certificate, Path keyFile) {
         String algorithm = switch (key.getAlgorithm()) {
             case "RSA" -> "SHA256withRSA";
@@ -125,10 +125,10 @@ record Pem(List<X509Certificate> chain, PrivateKey key) {
                 return;
             }
         } catch (GeneralSecurityException e) {
-            // Of different sorts, so they do not belong together.
+            // The algorithms differ, so they do not belong together.
         }
         throw new IllegalArgumentException(
-                "the key in " + keyFile + " is not that of the certificate in " + certificate);
+                "the key in " + keyFile + " must belong to the certificate in " + certificate + ", but does not");
     }
 
     @Override

@@ -13,7 +13,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.Set;
 
-/** {@code /_port/…} or {@code /_postgres/…}: wait until a probe is satisfied. */
+/** {@code /_port/…} or {@code /_postgres/…}: wait until a probe succeeds. */
 final class ProbeService implements HttpService {
 
     private final int parts;
@@ -21,11 +21,11 @@ final class ProbeService implements HttpService {
     private final Waits waits;
     private final WaitLimit limit;
 
-    /** Finds the condition that the rest of a path stands for. */
+    /** Returns the condition that the segments of a path specify. */
     @FunctionalInterface
     interface Probes {
 
-        /** Returns the condition; throws a {@link Problem} if there is none. */
+        /** Returns the condition; throws a {@link Problem} if the segments are malformed. */
         Condition of(String name, List<String> parts);
     }
 
@@ -68,7 +68,7 @@ final class ProbeService implements HttpService {
         return story.last().orElseThrow();
     }
 
-    /** The one thing that no waiting can cure is an address that must not be looked at. */
+    /** The only permanent failure is an address that must not be checked. */
     private static Problem forbidden(Outcome.Story story) {
         return Problem.of(Status.FORBIDDEN_403, reason(story).message())
                 .with("kind", reason(story).kind().name());

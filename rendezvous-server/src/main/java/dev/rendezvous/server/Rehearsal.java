@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** Run once while the image is built: does what a server does, so that the ahead-of-time cache knows its classes. */
+/** Runs a server and typical requests while the image is built, so that the ahead-of-time cache contains their classes. */
 final class Rehearsal {
 
     private Rehearsal() {}

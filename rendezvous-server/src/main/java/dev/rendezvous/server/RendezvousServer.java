@@ -37,23 +37,23 @@ import org.jspecify.annotations.Nullable;
 /** A running server. */
 final class RendezvousServer implements AutoCloseable {
 
-    /** Within this the last answers are written; the whole process is to end within two seconds. */
-    private static final Duration LAST_ANSWERS = Duration.ofMillis(1200);
+    /** The time to send the last responses when the server stops; the process must end within two seconds. */
+    private static final Duration LAST_RESPONSES = Duration.ofMillis(1200);
 
     private final Parts parts;
     private final WebServer server;
-    private final Thread tidying;
+    private final Thread expiry;
     private final Alarms alarms;
 
     private RendezvousServer(Parts parts, WebServer server, Alarms alarms) {
         this.parts = parts;
         this.server = server;
-        this.tidying = Thread.ofVirtual().name("expiry").unstarted(() -> keepTidy(parts.store()));
+        this.expiry = Thread.ofVirtual().name("expiry").unstarted(() -> removeExpired(parts.store()));
         this.alarms = alarms;
     }
 
     /**
-     * Returns a server that listens.
+     * Starts a server.
      *
      * @throws CannotListenException if it cannot listen
      * @throws IOException if a file that the settings name cannot be read
@@ -64,7 +64,7 @@ final class RendezvousServer implements AutoCloseable {
     }
 
     /**
-     * Returns a server that listens, made of these parts.
+     * Starts a server with these components.
      *
      * @throws CannotListenException if it cannot listen
      * @throws IOException if a file that the settings name cannot be read
@@ -101,7 +101,7 @@ final class RendezvousServer implements AutoCloseable {
             throw new CannotListenException(whyNotListening(settings));
         }
         RendezvousServer started = new RendezvousServer(parts, server, alarms);
-        started.tidying.start();
+        started.expiry.start();
         return started;
     }
 
@@ -113,11 +113,11 @@ final class RendezvousServer implements AutoCloseable {
         }
     }
 
-    private static void keepTidy(Store store) {
+    private static void removeExpired(Store store) {
         try {
             store.keepTidy();
         } catch (InterruptedException e) {
-            // The server stops.
+            // The server is stopping.
         }
     }
 
@@ -139,8 +139,8 @@ final class RendezvousServer implements AutoCloseable {
         return Http2ConnectionSelector.builder()
                 .http2Config(Http2Config.builder()
                         .validatePath(false)
-                        .maxConcurrentStreams(WatchedConnection.MOST_STREAMS)
-                        // A wait that is given up is no attack; what is under way is limited by Http2Streams.
+                        .maxConcurrentStreams(WatchedConnection.MAX_STREAMS)
+                        // A client that abandons waits is not an attack; Http2Streams limits the active requests.
                         .maxRapidResets(1_000_000)
                         .build())
                 .build();
@@ -151,15 +151,15 @@ final class RendezvousServer implements AutoCloseable {
                 .config(Http1Config.builder()
                         .receiveLog(false)
                         .sendLog(false)
-                        // Http1Wire knows a better answer to a head that is too large.
+                        // Http1Wire has a better response to a head that is too large.
                         .maxHeadersSize(64 * 1024)
-                        // RequestPath judges it, and brackets round an IPv6 address are fine.
+                        // RequestPath checks it, and accepts brackets around an IPv6 address.
                         .validatePath(false)
                         .build())
                 .build();
     }
 
-    /** Helidon logs why it cannot listen and tells nobody, so the question is put once more. */
+    /** Binds the port once more to get the reason, which Helidon only logs. */
     private static IOException whyNotListening(Settings settings) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
@@ -175,38 +175,37 @@ final class RendezvousServer implements AutoCloseable {
         return server.port();
     }
 
-    /** Returns what its services share. */
+    /** Returns the components that its services share. */
     Parts parts() {
         return parts;
     }
 
-    /** Returns the latest events. */
     EventRing events() {
         return parts.events();
     }
 
-    /** Ends every wait with 503, now and from now on; whatever else is asked is answered as ever. */
+    /** Ends every wait with 503, now and from now on; other requests are served as before. */
     void drain() {
         parts.waits().stop();
     }
 
-    /** Drains, sees the answers out, and stops. */
+    /** Drains, sends the last responses, and stops. */
     @Override
     public void close() {
         drain();
         try {
-            Condition answered = Condition.polling(Probe.checking("all requests answered", parts.entrance()::isIdle));
-            boolean ignored = answered.tryAwait(LAST_ANSWERS).isMet();
+            Condition idle = Condition.polling(Probe.checking("no active requests", parts.entrance()::isIdle));
+            boolean ignored = idle.tryAwait(LAST_RESPONSES).isMet();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         server.stop();
-        tidying.interrupt();
+        expiry.interrupt();
         parts.store().close();
         alarms.close();
     }
 
-    /** A client that vanished without a word is noticed within 30 s: 15 s of silence, then three questions 5 s apart. */
+    /** Detects a client that has vanished within 30 s: after 15 s of silence, three probes with 5 s between them. */
     private static Map<SocketOption<?>, Object> keepAlive() {
         return Map.of(
                 StandardSocketOptions.SO_KEEPALIVE, true,
@@ -216,19 +215,19 @@ final class RendezvousServer implements AutoCloseable {
     }
 
     /**
-     * Answers what never gets as far as the routing, such as a request line that is none. Helidon calls it an error of its own when
-     * a method is no token; as long as the head is being read it is the client's.
+     * Handles errors before the routing, such as a malformed request line. Helidon reports a method that is not a token as an
+     * internal error; while the head is being read, it is the client's error.
      */
     private static DirectHandlers beforeRouting(Parts parts) {
         DirectHandler handler = (request, type, status, headers, message) -> {
             count(status, parts.limits());
-            boolean broken = type == EventType.INTERNAL_ERROR;
+            boolean isInternal = type == EventType.INTERNAL_ERROR;
             boolean inHead = !Wire.CURRENT.isBound() || Wire.CURRENT.get().inHead();
-            Status right = !broken ? status : inHead ? Status.BAD_REQUEST_400 : Status.INTERNAL_SERVER_ERROR_500;
-            Problem problem = Problem.of(right, words(right, broken ? null : message));
+            Status actual = !isInternal ? status : inHead ? Status.BAD_REQUEST_400 : Status.INTERNAL_SERVER_ERROR_500;
+            Problem problem = Problem.of(actual, message(actual, isInternal ? null : message));
             byte[] body = Json.problem(problem);
             parts.metrics().answered(problem.status());
-            parts.access().refused(request.method(), request.path(), problem.status(), body.length);
+            parts.access().rejected(request.method(), request.path(), problem.status(), body.length);
             return TransportResponse.builder()
                     .status(problem.status())
                     .headers(headers)
@@ -245,9 +244,9 @@ final class RendezvousServer implements AutoCloseable {
         return handlers.build();
     }
 
-    private static String words(Status status, @Nullable String message) {
+    private static String message(Status status, @Nullable String message) {
         if (status.equals(Status.HTTP_VERSION_NOT_SUPPORTED_505)) {
-            return "This is not HTTP/1.1 or HTTP/2; a proxy may have to be told, as nginx by 'proxy_http_version 1.1'";
+            return "version must be HTTP/1.1 or HTTP/2, but is another; configure your proxy, for nginx with 'proxy_http_version 1.1'";
         }
         return message == null || message.isBlank() ? status.reasonPhrase() : Printable.of(message);
     }

@@ -12,7 +12,7 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
-/** Everything that is served. A resource to come gets its {@code HttpService}, one line here, and its paths in openapi.json. */
+/** All routes of the server. A new resource needs its {@code HttpService}, one line here, and its paths in openapi.json. */
 final class Routes {
 
     private Routes() {}
@@ -31,12 +31,12 @@ final class Routes {
                 .error(
                         UnreadableStateException.class,
                         (request, response, e) -> Answers.problem(request, response, Problem.unreadable(String.valueOf(e.getMessage()))))
-                .error(HttpException.class, (request, response, e) -> Answers.problem(request, response, refused(e)))
+                .error(HttpException.class, (request, response, e) -> Answers.problem(request, response, rejected(e)))
                 .error(RuntimeException.class, (request, response, e) -> defect(parts.log(), request, response, e));
         services(routing, parts);
     }
 
-    /** The resources; openapi.json describes them. */
+    /** Adds the resources, which openapi.json describes. */
     static void services(HttpRules rules, Parts parts) {
         Petitions petitions = new Petitions(parts.store(), parts.waits());
         Bodies bodies = new Bodies(parts.limits());
@@ -66,7 +66,7 @@ final class Routes {
                                 parts.metrics()));
     }
 
-    private static Problem refused(HttpException e) {
+    private static Problem rejected(HttpException e) {
         return Problem.of(e.status(), Printable.of(String.valueOf(e.getMessage())));
     }
 
@@ -81,6 +81,6 @@ final class Routes {
         Answers.problem(
                 request,
                 response,
-                Problem.of(Status.INTERNAL_SERVER_ERROR_500, "A defect of this server; its log has the details"));
+                Problem.of(Status.INTERNAL_SERVER_ERROR_500, "Internal error; see the log of the server"));
     }
 }

@@ -18,10 +18,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** {@code /_wait}: wait for all of several names, or for any of them. */
+/** {@code /_wait}: wait for all, or any, of several names. */
 final class WaitService implements HttpService {
 
-    private static final int MOST_NAMES = 256;
+    private static final int MAX_NAMES = 256;
 
     private final Store store;
     private final ProbeCatalogue probes;
@@ -65,13 +65,13 @@ final class WaitService implements HttpService {
         List<String> given = query.all("all").isEmpty() ? query.all("any") : query.all("all");
         if (given.isEmpty()) {
             throw Problem.malformed(
-                    "/_wait takes names, as in ?all=/abc&all=/_port/db/5432, or any= for the first of them");
+                    "parameter 'all' or 'any' must name what to wait for, as in ?all=/abc&all=/_port/db/5432, but is missing");
         }
         if (given.size() != query.all("all").size() + query.all("any").size()) {
-            throw Problem.malformed("/_wait takes names as 'all' or as 'any', and not as both");
+            throw Problem.malformed("parameters must be either 'all' or 'any', but were both");
         }
-        if (given.size() > MOST_NAMES) {
-            throw Problem.malformed("/_wait takes up to " + MOST_NAMES + " names, and not " + given.size());
+        if (given.size() > MAX_NAMES) {
+            throw Problem.malformed("number of names must be at most " + MAX_NAMES + ", but was " + given.size());
         }
         Set<String> seen = new LinkedHashSet<>();
         List<RequestPath> paths = given.stream().map(RequestPath::named).toList();
@@ -80,7 +80,7 @@ final class WaitService implements HttpService {
                 .filter(name -> !seen.add(name))
                 .findFirst()
                 .ifPresent(name -> {
-                    throw Problem.malformed("The name '" + Printable.of(name) + "' is given twice");
+                    throw Problem.malformed("each name must occur once, but '" + Printable.of(name) + "' occurs more often");
                 });
         return paths.stream().map(this::part).toList();
     }
@@ -98,8 +98,8 @@ final class WaitService implements HttpService {
         if (segments.getFirst().equals("_postgres") && rest.size() == 1) {
             return Awaited.probe(path, probes.postgres(name, rest), clock);
         }
-        throw Problem.malformed("'" + Printable.of(name)
-                + "' is nothing to wait for: /_wait takes keys, /_port/HOST/PORT and /_postgres/DATABASE");
+        throw Problem.malformed("name must be a key, /_port/HOST/PORT or /_postgres/DATABASE, but was '"
+                + Printable.of(name) + "'");
     }
 
     private static Problem timeout(List<Awaited> parts, Outcome.Story story) {
@@ -111,7 +111,7 @@ final class WaitService implements HttpService {
                 .with("missing", WaitJson.Target.of(parts, part -> !part.isMet()));
     }
 
-    /** An address that must not be looked at is the caller's mistake; a failure signal is somebody else's news. */
+    /** Returns 403 for addresses that must not be checked, and 424 for failure signals. */
     private static Problem failed(List<Awaited> parts, Outcome.Story story) {
         boolean forbidden = parts.stream()
                 .filter(Awaited::hasFailed)

@@ -66,7 +66,7 @@ final class Waits {
     private <T> T during(String counted, Set<String> names, Blocking<T> blocking, Function<T, WaitEnd> outcome) {
         Wait wait = new Wait(Thread.currentThread());
         Wire wire = Wire.CURRENT.get();
-        Seats.Seat seat = seats.take(wire.client());
+        Seats.Seat permission = seats.acquire(wire.client());
         active.add(wait);
         names.forEach(this::arrived);
         boolean isCounted = !names.isEmpty();
@@ -88,7 +88,7 @@ final class Waits {
             throwIfEnded(end);
             throw new AssertionError("unreachable", e);
         } finally {
-            seat.close();
+            permission.close();
             active.remove(wait);
             for (String name : names) {
                 left(name, end);
@@ -101,12 +101,12 @@ final class Waits {
 
     private void arrived(String name) {
         board.arrived(name);
-        events.tell("arrived", name, new EventDetails.None());
+        events.publish("arrived", name, new EventDetails.None());
     }
 
     private void left(String name, WaitEnd end) {
         board.left(name);
-        events.tell("left", name, new EventDetails.Departure(end.name().toLowerCase(Locale.ROOT)));
+        events.publish("left", name, new EventDetails.Departure(end.name().toLowerCase(Locale.ROOT)));
     }
 
     /** Records that a wait for the name timed out, unless it was a single check: our client begins every wait with one. */
@@ -114,7 +114,7 @@ final class Waits {
         if (!isSingleCheck(deadline)) {
             board.timedOut(name, reason);
             log.event("timed out", name, Printable.of(reason.message()));
-            events.tell("timed_out", name, EventDetails.TimedOut.of(reason));
+            events.publish("timed_out", name, EventDetails.TimedOut.of(reason));
         }
     }
 
