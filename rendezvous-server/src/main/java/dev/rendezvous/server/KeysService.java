@@ -97,7 +97,7 @@ final class KeysService implements HttpService {
         if (all
                 && (!query.get("all").get().equals("true")
                         || query.get("prefix").isPresent())) {
-            throw Problem.malformed("parameter 'all' must be 'true' and the only one");
+            throw Problem.malformed("parameter 'all' must be 'true' and must not be combined with 'prefix'");
         }
         NamePrefix prefix = NamePrefix.of(query).ofKeys();
         if (prefix.isAll() && !all) {

@@ -105,22 +105,22 @@ final class Limits {
 
     Problem headTime() {
         hit(Kind.HEAD_TIME);
-        return tooSlow("The head of the request must arrive within "
-                + budget.headTime().toSeconds() + " s (--head-timeout)");
+        return tooSlow("head of the request must arrive within "
+                + Parameters.seconds(budget.headTime()) + " s (--head-timeout), but did not");
     }
 
     Problem headSize() {
         hit(Kind.HEAD_SIZE);
         return Problem.of(
                 Status.create(431, "Request Header Fields Too Large"),
-                "The head of the request must have at most 20 KiB, but has more",
+                "head of the request must have at most 20 KiB, but has more",
                 HeaderValues.CONNECTION_CLOSE);
     }
 
     Problem bodyTime() {
         hit(Kind.BODY_TIME);
-        return tooSlow("The body of the request must arrive within "
-                + budget.bodyTime().toSeconds() + " s (--body-timeout)");
+        return tooSlow("body of the request must arrive within "
+                + Parameters.seconds(budget.bodyTime()) + " s (--body-timeout), but did not");
     }
 
     private static Problem busy(String error) {

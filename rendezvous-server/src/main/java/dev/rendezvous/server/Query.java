@@ -46,8 +46,8 @@ record Query(Map<String, List<String>> parameters) {
             int equals = parameter.indexOf('=');
             String name = RequestPath.decoded(equals < 0 ? parameter : parameter.substring(0, equals), "parameter");
             if (!known.contains(name)) {
-                String rule = known.isEmpty() ? "omitted" : "one of " + String.join(", ", new TreeSet<>(known));
-                throw Problem.malformed("parameter must be " + rule + ", but was '" + Printable.of(name) + "'");
+                throw Problem.malformed("Unknown parameter '" + Printable.of(name) + "'; this request accepts "
+                        + (known.isEmpty() ? "none" : String.join(", ", new TreeSet<>(known))));
             }
             String value = RequestPath.decoded(equals < 0 ? "" : parameter.substring(equals + 1), "parameter");
             List<String> values = parameters.computeIfAbsent(name, n -> new ArrayList<>());

@@ -177,11 +177,11 @@ class BarrierServiceTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "POST | /_barrier/x | 400 | needs 'parties'",
-                "POST | /_barrier/x?parties=0 | 400 | 'parties' is a whole number from 1",
-                "POST | /_barrier/x?parties=99999999999 | 400 | 'parties' is a whole number from 1",
-                "POST | /_barrier/x?parties=2&member= | 400 | 'member' has a name",
-                "POST | /_barrier/x?parties=2&members=a,,b | 400 | 'members' has a name",
+                "POST | /_barrier/x | 400 | both are missing",
+                "POST | /_barrier/x?parties=0 | 400 | 'parties' must be an integer from 1 to 10000",
+                "POST | /_barrier/x?parties=99999999999 | 400 | 'parties' must be an integer from 1 to 10000",
+                "POST | /_barrier/x?parties=2&member= | 400 | 'member' must be",
+                "POST | /_barrier/x?parties=2&members=a,,b | 400 | 'members' must be",
                 "POST | /_barrier/x?members=a,a | 400 | declared twice",
                 "POST | /_barrier/x?parties=3&members=a,b | 400 | 2 members are declared",
                 "POST | /_barrier/x?members=a,b&member=c | 409 | none of the declared members",
@@ -190,8 +190,8 @@ class BarrierServiceTest {
                 "POST | /_barrier | 404 | reserved",
                 "GET | /_barrier/x?parties=2 | 400 | Unknown parameter",
                 "DELETE | /_barrier/x | 400 | Idempotency-Key",
-                "PUT | /_barrier/x?parties=2 | 405 | GET, HEAD, POST, DELETE",
-                "BREW | /_barrier/x | 405 | GET, HEAD, POST, DELETE",
+                "PUT | /_barrier/x?parties=2 | 405 | GET, HEAD, POST or DELETE",
+                "BREW | /_barrier/x | 405 | GET, HEAD, POST or DELETE",
             })
     void whatIsWrongIsNamed(String method, String path, int status, String message) throws Exception {
         HttpResponse<String> response = server.send(method, path, "");

@@ -78,7 +78,7 @@ class CheckupTest {
         @Test
         void whereTheServerIsStopping() {
             answer("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n");
-            check("answered 503");
+            check("but was 503");
         }
 
         @Test
@@ -89,7 +89,7 @@ class CheckupTest {
                 server.drain();
                 assertThatThrownBy(() -> Checkup.check("127.0.0.1", server.port()))
                         .isInstanceOf(IOException.class)
-                        .hasMessageEndingWith("answered 503");
+                        .hasMessageEndingWith("but was 503");
             }
         }
 

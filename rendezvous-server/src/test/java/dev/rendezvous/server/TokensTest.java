@@ -186,7 +186,7 @@ class TokensTest {
         assertThatThrownBy(() ->
                         TestServer.start("--tokens", folder.resolve("missing").toString()))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("there is no file " + folder.resolve("missing"));
+                .hasMessageContaining("no such file: " + folder.resolve("missing"));
         assertThatThrownBy(() -> {
                     Files.writeString(folder.resolve("bad"), "full short");
                     TestServer.start("--tokens", folder.resolve("bad").toString());
