@@ -35,7 +35,7 @@ class TokenTest {
                 RendezvousClient none = RendezvousClient.at(server.url())) {
             assertThatThrownBy(() -> none.key("a").signal())
                     .isInstanceOf(RendezvousException.class)
-                    .hasMessageContaining("A token is needed");
+                    .hasMessageContaining("A token is required");
             assertThat(none.key("a").tryAwait(ofSeconds(60)))
                     .as("waiting does not help")
                     .isInstanceOf(Outcome.Failed.class);

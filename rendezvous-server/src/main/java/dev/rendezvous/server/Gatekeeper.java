@@ -40,12 +40,12 @@ record Gatekeeper(Optional<Reloaded<Tokens>> tokens) {
                 ? request.headers().get(HeaderNames.AUTHORIZATION).get()
                 : "";
         if (!presented.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            throw unauthorized("Authorization must be 'Bearer ' and a token, but is missing or something else", "");
+            throw unauthorized("A token is required: send it as 'Authorization: Bearer TOKEN'", "");
         }
         May may = tokens.get()
                 .current()
                 .permission(presented.substring(SCHEME.length()).strip())
-                .orElseThrow(() -> unauthorized("The token must be one of this server's, but is unknown", ", error=\"invalid_token\""));
+                .orElseThrow(() -> unauthorized("The token is unknown to this server", ", error=\"invalid_token\""));
         if (!permits(may, request.prologue().method(), rawPath)) {
             throw Problem.of(
                     Status.FORBIDDEN_403,
