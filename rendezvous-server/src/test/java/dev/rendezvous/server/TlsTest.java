@@ -137,7 +137,7 @@ class TlsTest {
         Path others = Files.createDirectory(folder.resolve("others"));
         Certificates other = new Certificates(others).issue("other", "EC");
         assertThatThrownBy(() -> Pem.read(certificates.certificate(), other.key()))
-                .hasMessageContaining("is not that of the certificate");
+                .hasMessageContaining("must belong to the certificate");
         Reloaded<Pem> reloaded = new Reloaded<>(
                 List.of(certificates.certificate(), certificates.key()),
                 () -> Pem.read(certificates.certificate(), certificates.key()),
