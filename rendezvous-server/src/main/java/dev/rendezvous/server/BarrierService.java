@@ -42,7 +42,9 @@ final class BarrierService implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.any("/*", MethodHandlers.reading(this::show).and("POST", this::arrive).and("DELETE", this::depart));
+        rules.any(
+                "/*",
+                MethodHandlers.reading(this::show).and("POST", this::arrive).and("DELETE", this::depart));
     }
 
     private static Name<BarrierState> name(ServerRequest request) {
@@ -52,8 +54,7 @@ final class BarrierService implements HttpService {
     private void arrive(ServerRequest request, ServerResponse response) throws InterruptedException {
         String path = RequestPath.of(request).toString();
         Name<BarrierState> name = name(request);
-        Query query =
-                Query.of(request, "parties", "timeout", "member", "members");
+        Query query = Query.of(request, "parties", "timeout", "member", "members");
         Terms terms = terms(query);
         Arrive.Introduction introduction = new Arrive.Introduction(
                 IdempotencyKey.of(request), Parameters.name(query, "member"), bodies.payload(request));
@@ -90,7 +91,8 @@ final class BarrierService implements HttpService {
         List<String> members = Parameters.names(query, "members");
         Optional<Integer> parties = Parameters.number(query, "parties", MAX_PARTIES);
         if (parties.isEmpty() && members.isEmpty()) {
-            throw Problem.malformed("parameter 'parties' (a number) or 'members' (names) must be specified, but both are missing");
+            throw Problem.malformed(
+                    "parameter 'parties' (a number) or 'members' (names) must be specified, but both are missing");
         }
         try {
             return new Terms(parties.orElse(members.size()), members);
@@ -126,8 +128,8 @@ final class BarrierService implements HttpService {
     private void depart(ServerRequest request, ServerResponse response) throws InterruptedException {
         Query.requireNone(request);
         String operation = IdempotencyKey.of(request)
-                .orElseThrow(() -> Problem.malformed(
-                        "Idempotency-Key must be that of the arrival to withdraw, but is missing"));
+                .orElseThrow(() ->
+                        Problem.malformed("Idempotency-Key must be that of the arrival to withdraw, but is missing"));
         Optional<Attendance> tooLate = petitions.store().apply(name(request), new Depart(operation));
         if (tooLate.isPresent()) {
             send(request, response, BarrierJson.Released.of(tooLate.get()));

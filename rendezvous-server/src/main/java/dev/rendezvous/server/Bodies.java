@@ -59,7 +59,9 @@ record Bodies(Limits limits) {
     private static Problem notChunked() {
         Wire.CURRENT.get().end();
         return Problem.of(
-                Status.BAD_REQUEST_400, "Transfer-Encoding is chunked, but the body is not; send valid chunks or a Content-Length", HeaderValues.CONNECTION_CLOSE);
+                Status.BAD_REQUEST_400,
+                "Transfer-Encoding is chunked, but the body is not; send valid chunks or a Content-Length",
+                HeaderValues.CONNECTION_CLOSE);
     }
 
     /** The rest of the body is not read, so the connection ends here. */

@@ -51,13 +51,7 @@ final class BudgetOptions {
     }
 
     private static void bytes(OptionGroup group, String name, String defaultText, String description) {
-        group.add(
-                name,
-                "BYTES",
-                int.class,
-                defaultText,
-                text -> OptionGroup.integer(text, 0, MAX_BYTES),
-                description);
+        group.add(name, "BYTES", int.class, defaultText, text -> OptionGroup.integer(text, 0, MAX_BYTES), description);
     }
 
     private static void count(OptionGroup group, String name, String defaultText, String description) {

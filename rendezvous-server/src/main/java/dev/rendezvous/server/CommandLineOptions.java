@@ -53,8 +53,8 @@ final class CommandLineOptions {
                 other(spec));
         spec.version("rendezvous-server " + Version.text());
         commandLine = new CommandLine(spec)
-                .setDefaultValueProvider(argument ->
-                        environment.get(OptionGroup.environmentName(((OptionSpec) argument).longestName())))
+                .setDefaultValueProvider(
+                        argument -> environment.get(OptionGroup.environmentName(((OptionSpec) argument).longestName())))
                 .setUsageHelpAutoWidth(false);
         commandLine
                 .getHelpSectionMap()
@@ -187,9 +187,11 @@ final class CommandLineOptions {
         if (invalid instanceof UnmatchedArgumentException unmatched) {
             return unknown(unmatched.getUnmatched().getFirst(), unmatched.getCommandLine());
         }
-        if (invalid instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
+        if (invalid instanceof MissingParameterException missing
+                && !missing.getMissing().isEmpty()) {
             OptionSpec option = (OptionSpec) missing.getMissing().getFirst();
-            return option.longestName() + " must have a value, as in " + option.longestName() + "=" + option.paramLabel();
+            return option.longestName() + " must have a value, as in " + option.longestName() + "="
+                    + option.paramLabel();
         }
         return String.valueOf(invalid.getMessage());
     }
@@ -204,7 +206,8 @@ final class CommandLineOptions {
                 .filter(name -> name.length() > 2)
                 .min(Comparator.comparingInt(name -> distance(name, flag)))
                 .filter(name -> distance(name, flag) <= MAX_TYPOS);
-        return "unknown flag '" + flag + "'" + similar.map(name -> "; did you mean '" + name + "'?").orElse("");
+        return "unknown flag '" + flag + "'"
+                + similar.map(name -> "; did you mean '" + name + "'?").orElse("");
     }
 
     /** Returns the edit distance of two texts (Levenshtein). */

@@ -18,7 +18,10 @@ record Event(long sequence, String kind, String name, Instant at, EventDetails d
 
     /** The JSON of an event. */
     record EventJson(
-            String event, Optional<String> name, Instant at, @JsonUnwrapped @Nullable EventDetails details) {}
+            String event,
+            Optional<String> name,
+            Instant at,
+            @JsonUnwrapped @Nullable EventDetails details) {}
 
     EventJson json() {
         return new EventJson(

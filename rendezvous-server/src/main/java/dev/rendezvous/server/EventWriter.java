@@ -38,7 +38,11 @@ final class EventWriter implements AutoCloseable {
     }
 
     void event(String id, Event.EventJson data) {
-        pending.append("event: ").append(data.event()).append("\nid: ").append(id).append("\ndata: ");
+        pending.append("event: ")
+                .append(data.event())
+                .append("\nid: ")
+                .append(id)
+                .append("\ndata: ");
         pending.append(new String(Json.line(data), StandardCharsets.UTF_8)).append('\n');
     }
 

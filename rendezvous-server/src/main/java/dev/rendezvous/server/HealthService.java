@@ -30,7 +30,8 @@ final class HealthService implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.any(LIVE, MethodHandlers.readingOnly(HealthService::live)).any(READY, MethodHandlers.readingOnly(this::ready));
+        rules.any(LIVE, MethodHandlers.readingOnly(HealthService::live))
+                .any(READY, MethodHandlers.readingOnly(this::ready));
     }
 
     private static void live(ServerRequest request, ServerResponse response) {

@@ -45,12 +45,15 @@ final class KeyJson {
                     state.phase().name().toLowerCase(Locale.ROOT),
                     state.version(),
                     state.count(),
-                    state.standingGood().map(Good::at).or(() -> state.standingFailure().map(Failure::at)),
+                    state.standingGood()
+                            .map(Good::at)
+                            .or(() -> state.standingFailure().map(Failure::at)),
                     payload.map(Payload::size),
                     payload.map(Payload::contentType),
                     state.standingFailure().map(Failure::reason),
                     state.expiry().map(Expiry::at),
-                    state.expiry().map(expiry -> Duration.between(now, expiry.at()).toMillis() / 1000.0),
+                    state.expiry()
+                            .map(expiry -> Duration.between(now, expiry.at()).toMillis() / 1000.0),
                     waiters,
                     state.history().stream().map(Past::of).toList());
         }

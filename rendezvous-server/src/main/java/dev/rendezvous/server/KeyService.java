@@ -101,8 +101,7 @@ final class KeyService implements HttpService {
     private KeyWait.Result await(RequestPath path, long count, OptionalLong newerThan, Deadline deadline)
             throws InterruptedException {
         Name<KeyState> key = Name.key(path.name());
-        KeyWait.Result first =
-                petitions.begin(path.toString(), key, KeyWait.beginning(count, newerThan), deadline);
+        KeyWait.Result first = petitions.begin(path.toString(), key, KeyWait.beginning(count, newerThan), deadline);
         if (Waits.isSingleCheck(deadline) || !(first.answer() instanceof Answer.Pending)) {
             return first;
         }
@@ -146,8 +145,7 @@ final class KeyService implements HttpService {
                 .store()
                 .apply(
                         Name.key(path.name()),
-                        new SignalKey(
-                                content, ttl.orOf(query).limit(), IdempotencyKey.of(request), limit.most()));
+                        new SignalKey(content, ttl.orOf(query).limit(), IdempotencyKey.of(request), limit.most()));
         switch (result) {
             case Signalled.Done done -> {
                 Receipt receipt = done.receipt();
@@ -206,8 +204,8 @@ final class KeyService implements HttpService {
         String tag = request.headers().get(HeaderNames.IF_NONE_MATCH).values().strip();
         String version = tag.startsWith("W/") ? tag.substring(2) : tag;
         if (!version.matches("\"[0-9]{1,18}\"")) {
-            throw Problem.malformed("If-None-Match must be an ETag of this server such as \"42\", but was '"
-                    + Printable.of(tag) + "'");
+            throw Problem.malformed(
+                    "If-None-Match must be an ETag of this server such as \"42\", but was '" + Printable.of(tag) + "'");
         }
         return OptionalLong.of(Long.parseLong(version.substring(1, version.length() - 1)));
     }

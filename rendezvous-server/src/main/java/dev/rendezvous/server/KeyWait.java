@@ -16,7 +16,8 @@ import java.util.OptionalLong;
  * A wait for a key that returns the answer together with the state it was given on. Reading the state separately afterwards would
  * be a race: a client that continues from a version later than its answer would miss the signals in between.
  */
-record KeyWait(AwaitKey await) implements Petition<KeyState, KeyWait.Result>, Reading<KeyState, Answer<KeyWait.Result>> {
+record KeyWait(AwaitKey await)
+        implements Petition<KeyState, KeyWait.Result>, Reading<KeyState, Answer<KeyWait.Result>> {
 
     /** An answer, and the state and time at which it was given. */
     record Result(KeyWait command, Answer<Good> answer, KeyState state, Instant now) {

@@ -78,9 +78,8 @@ final class Limits {
 
     Problem waiters() {
         hit(Kind.WAITERS);
-        return busy(
-                "The server has " + budget.waiters()
-                        + " waiters (--max-waiters) and accepts no more; signals are still accepted");
+        return busy("The server has " + budget.waiters()
+                + " waiters (--max-waiters) and accepts no more; signals are still accepted");
     }
 
     Problem waitersPerAddress() {
@@ -105,8 +104,8 @@ final class Limits {
 
     Problem headTime() {
         hit(Kind.HEAD_TIME);
-        return tooSlow("head of the request must arrive within "
-                + Parameters.seconds(budget.headTime()) + " s (--head-timeout), but did not");
+        return tooSlow("head of the request must arrive within " + Parameters.seconds(budget.headTime())
+                + " s (--head-timeout), but did not");
     }
 
     Problem headSize() {
@@ -119,8 +118,8 @@ final class Limits {
 
     Problem bodyTime() {
         hit(Kind.BODY_TIME);
-        return tooSlow("body of the request must arrive within "
-                + Parameters.seconds(budget.bodyTime()) + " s (--body-timeout), but did not");
+        return tooSlow("body of the request must arrive within " + Parameters.seconds(budget.bodyTime())
+                + " s (--body-timeout), but did not");
     }
 
     private static Problem busy(String error) {

@@ -67,8 +67,8 @@ final class LockService implements HttpService {
         Query query = Query.of(request, "ttl", "timeout", "permits", "holder");
         Duration ttl = Parameters.duration(query, "ttl", DEFAULT_TTL, MIN_TTL, MAX_TTL);
         Optional<Integer> permits = Parameters.number(query, "permits", MAX_PERMITS);
-        Acquire.Wish wish = new Acquire.Wish(
-                IdempotencyKey.of(request), Parameters.name(query, "holder"), newLeaseId(), ttl);
+        Acquire.Wish wish =
+                new Acquire.Wish(IdempotencyKey.of(request), Parameters.name(query, "holder"), newLeaseId(), ttl);
         Deadline deadline = Deadline.in(limit.of(request, query, response));
         Acquire acquire = petitions.begin(
                 path, name, Acquire.beginning(store.newRequest(), wish, permits, deadline.left()), deadline);
@@ -107,8 +107,7 @@ final class LockService implements HttpService {
         Grant renewed = store.apply(name, new Renew(lease))
                 .orElseThrow(() -> Problem.of(
                                 Status.CONFLICT_409,
-                                "The lease of " + Printable.of(path)
-                                        + " is lost: it has expired or was released")
+                                "The lease of " + Printable.of(path) + " is lost: it has expired or was released")
                         .with("name", path)
                         .with("kind", "LEASE_LOST"));
         send(request, response, LockJson.Lease.renewed(renewed));
@@ -121,8 +120,9 @@ final class LockService implements HttpService {
         Optional<LeaseId> lease = lease(query);
         Optional<String> operation = IdempotencyKey.of(request);
         if (lease.isEmpty() && operation.isEmpty()) {
-            throw Problem.malformed("parameter 'lease' (to release it) or Idempotency-Key (to withdraw its operation) must be"
-                    + " specified, but both are missing");
+            throw Problem.malformed(
+                    "parameter 'lease' (to release it) or Idempotency-Key (to withdraw its operation) must be"
+                            + " specified, but both are missing");
         }
         if (lease.isPresent()) {
             store.apply(name, new Release(lease.get()))

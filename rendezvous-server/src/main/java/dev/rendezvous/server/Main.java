@@ -46,8 +46,12 @@ public final class Main {
                     .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(server::close));
             switch (format) {
                 case TEXT -> greet(settings, server.port());
-                case JSON -> new EventLog()
-                        .event("listening", address(settings, server.port()), "version " + Version.text() + modes(settings));
+                case JSON ->
+                    new EventLog()
+                            .event(
+                                    "listening",
+                                    address(settings, server.port()),
+                                    "version " + Version.text() + modes(settings));
             }
         } catch (CannotListenException e) {
             System.err.println("rendezvous-server: cannot listen on " + settings.host() + ":" + settings.port() + ": "
@@ -61,8 +65,7 @@ public final class Main {
 
     private static void greet(Settings settings, int port) {
         String address = address(settings, port);
-        System.err.println(
-                "rendezvous-server " + Version.text() + " listening on " + address + modes(settings));
+        System.err.println("rendezvous-server " + Version.text() + " listening on " + address + modes(settings));
         if (settings.exposure().tls().isEmpty() && settings.exposure().tokens().isEmpty()) {
             System.err.println("Try, in two terminals:");
             System.err.println("  curl -fsS " + address + "/abc");

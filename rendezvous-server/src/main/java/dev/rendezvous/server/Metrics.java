@@ -62,7 +62,8 @@ final class Metrics {
                 "Waits that have ended, by what they waited for and outcome.",
                 "kind",
                 "outcome");
-        Counter signals = counter("rendezvous_signals_total", "Signals to keys, including repeated requests.", "status");
+        Counter signals =
+                counter("rendezvous_signals_total", "Signals to keys, including repeated requests.", "status");
         goodSignals = signals.labelValues("good");
         failureSignals = signals.labelValues("failed");
         resets = counter("rendezvous_resets_total", "Resets of signalled keys.");
@@ -74,12 +75,14 @@ final class Metrics {
                 .withoutExemplars()
                 .register(registry);
         attempts = counter("rendezvous_probe_attempts_total", "Attempts of probes, by outcome.", "kind", "outcome");
-        Counter requests = counter("rendezvous_requests_total", "Requests, by the class of their response status.", "status");
+        Counter requests =
+                counter("rendezvous_requests_total", "Requests, by the class of their response status.", "status");
         answers = IntStream.rangeClosed(1, 5)
                 .mapToObj(hundred -> requests.labelValues(hundred + "xx"))
                 .toList();
         unanswered = requests.labelValues("none");
-        limitsHit = counter("rendezvous_limits_hit_total", "Requests that exceeded a limit, by the flag of the limit.", "limit");
+        limitsHit = counter(
+                "rendezvous_limits_hit_total", "Requests that exceeded a limit, by the flag of the limit.", "limit");
         KINDS.forEach(this::begin);
         aboutTheProgram();
     }

@@ -33,7 +33,10 @@ record Narrator(EventRing events) implements Transitions {
 
     @Override
     public void missed() {
-        events.publish("gap", "", new EventDetails.Gap("changes by other servers up to this moment are unknown to this server"));
+        events.publish(
+                "gap",
+                "",
+                new EventDetails.Gap("changes by other servers up to this moment are unknown to this server"));
     }
 
     private void barrier(String name, BarrierState was, BarrierState is) {
@@ -51,7 +54,10 @@ record Narrator(EventRing events) implements Transitions {
     private void lock(String name, LockState was, LockState is, Instant now) {
         for (Grant grant : was.held()) {
             if (is.held().stream().noneMatch(other -> other.fence() == grant.fence())) {
-                events.publish(now.isBefore(grant.until()) ? "unlocked" : "lost", name, new EventDetails.LockChange(grant.fence(), Optional.empty()));
+                events.publish(
+                        now.isBefore(grant.until()) ? "unlocked" : "lost",
+                        name,
+                        new EventDetails.LockChange(grant.fence(), Optional.empty()));
             }
         }
         for (Grant grant : is.held()) {

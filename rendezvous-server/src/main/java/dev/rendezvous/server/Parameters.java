@@ -39,9 +39,7 @@ final class Parameters {
                 && name.chars().noneMatch(c -> c == ',' || Character.isISOControl(c));
         if (!plain) {
             throw Query.malformed(
-                    parameter,
-                    "1 to " + MAX_NAME_LENGTH + " characters without commas and control characters",
-                    name);
+                    parameter, "1 to " + MAX_NAME_LENGTH + " characters without commas and control characters", name);
         }
         return name;
     }

@@ -85,9 +85,9 @@ record Pem(List<X509Certificate> chain, PrivateKey key) {
     private static PrivateKey key(String text, Path file) {
         Matcher pem = KEY.matcher(text);
         if (!pem.find()) {
-            throw new IllegalArgumentException(
-                    file + " must contain a key that begins with BEGIN PRIVATE KEY, but has none; convert another format with:"
-                            + " openssl pkcs8 -topk8 -nodes -in OLD -out NEW");
+            throw new IllegalArgumentException(file
+                    + " must contain a key that begins with BEGIN PRIVATE KEY, but has none; convert another format with:"
+                    + " openssl pkcs8 -topk8 -nodes -in OLD -out NEW");
         }
         PKCS8EncodedKeySpec spec;
         try {
@@ -102,7 +102,8 @@ record Pem(List<X509Certificate> chain, PrivateKey key) {
                 // Try the next algorithm.
             }
         }
-        throw new IllegalArgumentException(file + " must contain a key for " + String.join(", ", ALGORITHMS) + ", but has another");
+        throw new IllegalArgumentException(
+                file + " must contain a key for " + String.join(", ", ALGORITHMS) + ", but has another");
     }
 
     /** Rejects a key of another certificate: while both files are being replaced, one may be new and the other old. */

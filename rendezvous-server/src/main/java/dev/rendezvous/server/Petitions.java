@@ -45,8 +45,7 @@ record Petitions(Store store, Waits waits) {
     <S extends State<S>, T> Answer<T> ask(String path, Name<S> name, Petition<S, T> command, Deadline deadline)
             throws InterruptedException {
         try {
-            return waits.during(
-                    path, Set.of(path), deadline, () -> store.ask(name, command, deadline), WaitEnd::of);
+            return waits.during(path, Set.of(path), deadline, () -> store.ask(name, command, deadline), WaitEnd::of);
         } catch (RuntimeException e) {
             store.withdraw(name, command);
             throw e;

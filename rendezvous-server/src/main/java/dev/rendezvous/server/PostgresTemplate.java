@@ -23,7 +23,8 @@ final class PostgresTemplate {
     PostgresTemplate(String url) {
         this.url = url;
         if (!url.contains(PLACEHOLDER)) {
-            throw new IllegalArgumentException("must contain " + PLACEHOLDER + " in place of the name of the database, but does not");
+            throw new IllegalArgumentException(
+                    "must contain " + PLACEHOLDER + " in place of the name of the database, but does not");
         }
         PostgresProbe ignored = probe("postgres");
     }

@@ -42,7 +42,8 @@ record ProbeRule(Optional<Cidr> addresses, int from, int to, String text) {
                 ? Integer.parseInt(rule.group("to"))
                 : rule.group("from") == null ? MAX_PORT : from;
         if (from > to || to > MAX_PORT) {
-            throw new IllegalArgumentException("ports must be such as 5432 or 1-1024, at most " + MAX_PORT + ", but the rule is '" + text + "'");
+            throw new IllegalArgumentException(
+                    "ports must be such as 5432 or 1-1024, at most " + MAX_PORT + ", but the rule is '" + text + "'");
         }
         return new ProbeRule(address.equals("*") ? Optional.empty() : Optional.of(Cidr.parse(address)), from, to, text);
     }

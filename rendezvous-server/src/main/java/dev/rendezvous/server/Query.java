@@ -66,7 +66,8 @@ record Query(Map<String, List<String>> parameters) {
 
     /** Returns a 400 for a parameter with a value that is not allowed. */
     static Problem malformed(String name, String rule, String value) {
-        return Problem.malformed("parameter '" + name + "' must be " + rule + ", but was '" + Printable.of(value) + "'");
+        return Problem.malformed(
+                "parameter '" + name + "' must be " + rule + ", but was '" + Printable.of(value) + "'");
     }
 
     Optional<String> get(String name) {

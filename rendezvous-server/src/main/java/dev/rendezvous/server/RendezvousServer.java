@@ -109,7 +109,8 @@ final class RendezvousServer implements AutoCloseable {
         try {
             InetAddress ignored = InetAddress.getByName(settings.host());
         } catch (UnknownHostException e) {
-            throw new CannotListenException(new IOException("the host name cannot be resolved; choose another --host", e));
+            throw new CannotListenException(
+                    new IOException("the host name cannot be resolved; choose another --host", e));
         }
     }
 

@@ -83,8 +83,9 @@ record RequestPath(List<String> segments) {
                 bytes.write(HexFormat.fromHexDigit(encoded[i + 1]) << 4 | HexFormat.fromHexDigit(encoded[i + 2]));
                 i += 2;
             } else {
-                throw Problem.malformed(what + " must have two hexadecimal digits after each '%' (write %25 for '%' itself), but was '"
-                        + Printable.of(raw) + "'");
+                throw Problem.malformed(
+                        what + " must have two hexadecimal digits after each '%' (write %25 for '%' itself), but was '"
+                                + Printable.of(raw) + "'");
             }
         }
         try {

@@ -30,7 +30,8 @@ final class Routes {
                         (request, response, e) -> Answers.problem(request, response, Problem.unavailable(e)))
                 .error(
                         UnreadableStateException.class,
-                        (request, response, e) -> Answers.problem(request, response, Problem.unreadable(String.valueOf(e.getMessage()))))
+                        (request, response, e) ->
+                                Answers.problem(request, response, Problem.unreadable(String.valueOf(e.getMessage()))))
                 .error(HttpException.class, (request, response, e) -> Answers.problem(request, response, rejected(e)))
                 .error(RuntimeException.class, (request, response, e) -> defect(parts.log(), request, response, e));
         services(routing, parts);

@@ -15,8 +15,7 @@ record StoreFactory(Transitions transitions, Room room, Metrics metrics) {
 
     Store open(StoreSettings settings) {
         Store store = switch (settings) {
-            case StoreSettings.InMemory memory ->
-                new InMemoryStore(Time.system(), Instant.now(), transitions, room);
+            case StoreSettings.InMemory memory -> new InMemoryStore(Time.system(), Instant.now(), transitions, room);
             case StoreSettings.Postgres postgres -> open(postgres);
         };
         metrics.store(() -> store.whyNotReady().isEmpty());
@@ -24,8 +23,7 @@ record StoreFactory(Transitions transitions, Room room, Metrics metrics) {
     }
 
     private Store open(StoreSettings.Postgres postgres) {
-        PostgresStore store =
-                PostgresStore.open(postgres.url(), postgres.schema(), postgres.ears(), transitions, room);
+        PostgresStore store = PostgresStore.open(postgres.url(), postgres.schema(), postgres.ears(), transitions, room);
         register(store.tally());
         return store;
     }
@@ -34,7 +32,11 @@ record StoreFactory(Transitions transitions, Room room, Metrics metrics) {
         register("transactions", "Transactions that applied commands.", tally, Counted.TRANSACTIONS);
         register("commands", "Commands that these transactions applied.", tally, Counted.COMMANDS);
         register("retries", "Transactions that failed without effect and were retried.", tally, Counted.RETRIES);
-        register("unknown", "Commands whose outcome is unknown, as the connection broke during commit.", tally, Counted.UNKNOWN);
+        register(
+                "unknown",
+                "Commands whose outcome is unknown, as the connection broke during commit.",
+                tally,
+                Counted.UNKNOWN);
         register("notifications_sent", "Changes announced to other servers.", tally, Counted.HINTS_SENT);
         register("notifications_received", "Changes announced by other servers.", tally, Counted.HINTS_RECEIVED);
         register("refreshed", "Changes by other servers that were found by a periodic refresh.", tally, Counted.SWEPT);

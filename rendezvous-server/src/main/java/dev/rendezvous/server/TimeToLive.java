@@ -24,8 +24,9 @@ record TimeToLive(Optional<Duration> limit) {
         }
         Duration limit = DurationText.parse(text);
         if (limit.isZero()) {
-            throw new IllegalArgumentException("time to live must be positive, or 'never' for a signal that stands until"
-                    + " it is reset, but was '" + text + "'");
+            throw new IllegalArgumentException(
+                    "time to live must be positive, or 'never' for a signal that stands until"
+                            + " it is reset, but was '" + text + "'");
         }
         return new TimeToLive(Optional.of(limit));
     }

@@ -71,7 +71,8 @@ final class Tokens {
             }
         }
         if (entries.isEmpty()) {
-            throw new IllegalArgumentException("the file must contain a token, but has none; no request would be accepted");
+            throw new IllegalArgumentException(
+                    "the file must contain a token, but has none; no request would be accepted");
         }
         return new Tokens(entries);
     }
@@ -79,11 +80,13 @@ final class Tokens {
     private static Entry entry(String line, int number) {
         Matcher parts = LINE.matcher(line);
         if (!parts.matches()) {
-            throw new IllegalArgumentException("line " + number + " must be 'full', 'signal' or 'read' and a token, but is not");
+            throw new IllegalArgumentException(
+                    "line " + number + " must be 'full', 'signal' or 'read' and a token, but is not");
         }
         if (!TOKEN.matcher(parts.group(2)).matches()) {
-            throw new IllegalArgumentException("the token in line " + number
-                    + " must have 16 to 512 letters, digits and -._~+/, but has not; openssl rand -hex 32 makes a good one");
+            throw new IllegalArgumentException(
+                    "the token in line " + number
+                            + " must have 16 to 512 letters, digits and -._~+/, but has not; openssl rand -hex 32 makes a good one");
         }
         return new Entry(digest(parts.group(2)), may(parts.group(1), number));
     }
@@ -94,7 +97,8 @@ final class Tokens {
             case "signal" -> May.SIGNAL;
             case "read" -> May.READ;
             default ->
-                throw new IllegalArgumentException("line " + number + " must begin with full, signal or read, but does not");
+                throw new IllegalArgumentException(
+                        "line " + number + " must begin with full, signal or read, but does not");
         };
     }
 

@@ -80,7 +80,8 @@ final class WaitService implements HttpService {
                 .filter(name -> !seen.add(name))
                 .findFirst()
                 .ifPresent(name -> {
-                    throw Problem.malformed("each name must occur once, but '" + Printable.of(name) + "' occurs more often");
+                    throw Problem.malformed(
+                            "each name must occur once, but '" + Printable.of(name) + "' occurs more often");
                 });
         return paths.stream().map(this::part).toList();
     }
@@ -98,8 +99,8 @@ final class WaitService implements HttpService {
         if (segments.getFirst().equals("_postgres") && rest.size() == 1) {
             return Awaited.probe(path, probes.postgres(name, rest), clock);
         }
-        throw Problem.malformed("name must be a key, /_port/HOST/PORT or /_postgres/DATABASE, but was '"
-                + Printable.of(name) + "'");
+        throw Problem.malformed(
+                "name must be a key, /_port/HOST/PORT or /_postgres/DATABASE, but was '" + Printable.of(name) + "'");
     }
 
     private static Problem timeout(List<Awaited> parts, Outcome.Story story) {

@@ -57,8 +57,8 @@ final class WatchedConnection implements ServerConnection, InterruptableTask<Voi
     private void identify(Limit limit) throws InterruptedException {
         DataReader before = context.dataReader();
         int available = before.available();
-        Http1Wire.Line line =
-                new Http1Wire.Line(selector.alarms(), selector.limits(), lastWords::send, context.serverSocket()::close);
+        Http1Wire.Line line = new Http1Wire.Line(
+                selector.alarms(), selector.limits(), lastWords::send, context.serverSocket()::close);
         Http1Wire wire = new Http1Wire(
                 context.serverSocket(), available == 0 ? new byte[0] : before.readBytes(available), client, line);
         byte[] first = first(wire);

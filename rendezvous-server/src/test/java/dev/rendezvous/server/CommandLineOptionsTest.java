@@ -20,14 +20,17 @@ final class CommandLineOptionsTest {
     void helpIsGrouped() {
         assertThat(new CommandLineOptions(Map.of()).commandLine().getUsageMessage())
                 .containsSubsequence(
-                        "\nListening:", "\nWaiting:", "\nLimits:", "\nSecurity:", "\nStore:", "\nProbes:", "\nLogging:");
+                        "\nListening:",
+                        "\nWaiting:",
+                        "\nLimits:",
+                        "\nSecurity:",
+                        "\nStore:",
+                        "\nProbes:",
+                        "\nLogging:");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     --prot=80               | unknown flag '--prot'; did you mean '--port'?
                     -max-waiter=3           | unknown flag '-max-waiter'; did you mean '-max-waiters'?
                     --nothing-like-that     | unknown flag '--nothing-like-that'
@@ -44,7 +47,8 @@ final class CommandLineOptionsTest {
     void invalidCommandLinesHaveOneLineThatSaysWhy(String argument, String message) {
         assertThatExceptionOfType(ParameterException.class)
                 .isThrownBy(() -> settings(argument))
-                .satisfies(invalid -> assertThat(CommandLineOptions.message(invalid)).isEqualTo(message));
+                .satisfies(invalid ->
+                        assertThat(CommandLineOptions.message(invalid)).isEqualTo(message));
     }
 
     @Test

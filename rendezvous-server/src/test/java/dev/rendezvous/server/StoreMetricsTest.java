@@ -67,7 +67,9 @@ class StoreMetricsTest {
         try (TestServer one = server("listen");
                 TestServer other = server("listen")) {
             hear(one, other);
-            other.await("notified", () -> of(one, "notifications_sent_total") >= 1 && of(other, "notifications_received_total") >= 1);
+            other.await(
+                    "notified",
+                    () -> of(one, "notifications_sent_total") >= 1 && of(other, "notifications_received_total") >= 1);
             assertThat(of(one, "notifications_received_total")).isZero();
         }
     }
