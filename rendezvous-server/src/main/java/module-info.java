@@ -4,6 +4,11 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 @SuppressWarnings("requires-automatic") // The PostgreSQL driver describes no module.
 module dev.rendezvous.server {
+    // Jackson reads the components of records.
+    opens dev.rendezvous.server to
+            tools.jackson.databind;
+
+    requires com.fasterxml.jackson.annotation;
     requires com.zaxxer.hikari;
     requires dev.rendezvous.core;
     requires info.picocli;

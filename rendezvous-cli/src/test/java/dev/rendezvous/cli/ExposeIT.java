@@ -79,7 +79,7 @@ class ExposeIT {
         Map<String, String> read = Map.of("RENDEZVOUS_TOKEN", token(tokens, "read"), "RENDEZVOUS_URL", url);
         Map<String, String> signal = Map.of("RENDEZVOUS_TOKEN", token(tokens, "signal"), "RENDEZVOUS_URL", url);
 
-        assertThat(run("curl -sS " + url + "/abc").out()).contains("A token is needed");
+        assertThat(run("curl -sS " + url + "/abc").out()).contains("A token is required");
         assertThat(run(curl + "?timeout=0", signal).exit()).as("may not wait").isEqualTo(22);
         assertThat(run("rendezvous signal abc", read).exit())
                 .as("may not signal")

@@ -47,7 +47,7 @@ class ServerContainerIT {
                 "--cap-drop=all",
                 "--security-opt=no-new-privileges",
                 "rendezvous-server");
-        containers.awaitLog(server, "listens on");
+        containers.awaitLog(server, "listening on");
     }
 
     @AfterEach
@@ -68,7 +68,7 @@ class ServerContainerIT {
     @Test
     void checksThePortOfTheEnvironment() throws Exception {
         String other = containers.start("other", "--env", "RENDEZVOUS_LISTEN_PORT=9090", "rendezvous-server");
-        containers.awaitLog(other, "listens on");
+        containers.awaitLog(other, "listening on");
         Podman.podman("healthcheck", "run", other);
     }
 

@@ -13,28 +13,28 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One line a request, if it is switched on. Of the request it holds the client's address, the method, the path and the user agent:
- * no query and no other header, as those may be secrets.
+ * Logs one line per request, if enabled. A line contains the address of the client, the method, the path and the user agent, but
+ * neither the query nor other headers, as these may contain secrets.
  */
 final class AccessLog {
 
     private static final String UNKNOWN = "-";
 
-    private final boolean on;
+    private final boolean enabled;
     private final EventLog log;
 
-    AccessLog(boolean on, EventLog log) {
-        this.on = on;
+    AccessLog(boolean enabled, EventLog log) {
+        this.enabled = enabled;
         this.log = log;
     }
 
     /**
      * Logs a request.
      *
-     * @param status empty if the client did not stay for the answer
+     * @param status empty if the client disconnected before the response
      */
     void request(RoutingRequest request, RoutingResponse response, Optional<Status> status, Duration took) {
-        if (on) {
+        if (enabled) {
             String agent = request.headers().contains(HeaderNames.USER_AGENT)
                     ? request.headers().get(HeaderNames.USER_AGENT).values()
                     : "";
@@ -49,9 +49,9 @@ final class AccessLog {
         }
     }
 
-    /** Logs a request that never got as far as the routing; of who sent it and how long it took nothing is known. */
-    void refused(String method, String path, Status status, int bytes) {
-        if (on) {
+    /** Logs a request that was rejected before the routing; its client and duration are unknown. */
+    void rejected(String method, String path, Status status, int bytes) {
+        if (enabled) {
             int query = path.indexOf('?');
             String withoutQuery = query < 0 ? path : path.substring(0, query);
             line(UNKNOWN, method, withoutQuery, Optional.of(status), bytes, Duration.ZERO, "");
@@ -71,13 +71,13 @@ final class AccessLog {
         fields.put("client", client);
         fields.put("method", Printable.of(method));
         fields.put("path", Printable.of(path));
-        status.ifPresent(answered -> fields.put("status", answered.code()));
+        status.ifPresent(sent -> fields.put("status", sent.code()));
         fields.put("bytes", bytes);
         fields.put("seconds", Math.round(took.toNanos() / 1e3) / 1e6);
         if (!agent.isEmpty()) {
             fields.put("agent", Printable.of(agent));
         }
-        String code = status.map(answered -> Integer.toString(answered.code())).orElse(UNKNOWN);
+        String code = status.map(sent -> Integer.toString(sent.code())).orElse(UNKNOWN);
         log.event(
                 "access " + client + " " + quoted(fields.get("method") + " " + fields.get("path")) + " " + code + " "
                         + bytes + " " + fields.get("seconds") + " "
@@ -95,7 +95,7 @@ final class AccessLog {
                 : UNKNOWN;
     }
 
-    /** The size of the body: what Helidon says was written has the head in it. */
+    /** Returns the size of the body; Helidon's count of bytes written includes the head. */
     private static long bytes(RoutingRequest request, RoutingResponse response) {
         if (request.prologue().method().equals(Method.HEAD) || response.status().equals(Status.NOT_MODIFIED_304)) {
             return 0;

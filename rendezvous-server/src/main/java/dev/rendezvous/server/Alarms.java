@@ -5,12 +5,12 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Rings when something has taken too long. What is rung for runs on a thread of its own. */
+/** Schedules timeouts; each callback runs on its own thread. */
 final class Alarms implements AutoCloseable {
 
-    private final ScheduledThreadPoolExecutor clock;
+    private final ScheduledThreadPoolExecutor executor;
 
-    /** An alarm; closing it takes it back, unless it has gone off. */
+    /** A scheduled timeout; closing it cancels it, unless it has expired. */
     @FunctionalInterface
     interface Alarm extends AutoCloseable {
         @Override
@@ -18,20 +18,20 @@ final class Alarms implements AutoCloseable {
     }
 
     Alarms() {
-        clock = new ScheduledThreadPoolExecutor(
-                1, Thread.ofPlatform().daemon().name("alarms").factory());
-        clock.setRemoveOnCancelPolicy(true);
-        clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        executor = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("timeouts").factory());
+        executor.setRemoveOnCancelPolicy(true);
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    Alarm in(Duration delay, Runnable what) {
-        ScheduledFuture<?> set =
-                clock.schedule(() -> Thread.startVirtualThread(what), delay.toNanos(), TimeUnit.NANOSECONDS);
-        return () -> set.cancel(false);
+    Alarm in(Duration delay, Runnable callback) {
+        ScheduledFuture<?> scheduled =
+                executor.schedule(() -> Thread.startVirtualThread(callback), delay.toNanos(), TimeUnit.NANOSECONDS);
+        return () -> scheduled.cancel(false);
     }
 
     @Override
     public void close() {
-        clock.shutdownNow();
+        executor.shutdownNow();
     }
 }

@@ -12,10 +12,10 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/** Sends answers with the headers that all of them carry. */
+/** Sends responses, with the headers that all of them have. */
 final class Answers {
 
-    /** How many good signals there have been since the last reset. */
+    /** The number of success signals since the last reset. */
     static final HeaderName COUNT = HeaderNames.create("Rendezvous-Count");
 
     private static final Header NO_STORE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
@@ -25,7 +25,7 @@ final class Answers {
     private static final Header VARY_ACCEPT = HeaderValues.createCached(HeaderNames.VARY, "Accept");
     static final Header NO_SNIFFING = HeaderValues.createCached("X-Content-Type-Options", "nosniff");
 
-    /** A payload is somebody else's bytes on our origin: it runs nothing and reaches nothing. */
+    /** A payload is another client's bytes on our origin: a browser must not execute anything in it. */
     private static final Header SANDBOX =
             HeaderValues.createCached("Content-Security-Policy", "sandbox; default-src 'none'");
 
@@ -37,9 +37,9 @@ final class Answers {
     }
 
     /**
-     * Sends JSON to a client who must not miss it.
+     * Sends JSON that the client must not miss.
      *
-     * @throws UncheckedIOException if it has left before
+     * @throws UncheckedIOException if the client has disconnected before
      */
     static void deliver(ServerRequest request, ServerResponse response, byte[] body) {
         response.header(JSON).header(NO_STORE);
@@ -63,14 +63,13 @@ final class Answers {
     }
 
     static void problem(ServerRequest request, ServerResponse response, Problem problem) {
-        boolean rfc9457 = request.headers().contains(HeaderNames.ACCEPT)
-                && request.headers().get(HeaderNames.ACCEPT).values().contains("application/problem+json");
+        boolean rfc9457 = AcceptHeader.wantsProblemDetails(request);
         response.status(problem.status());
         // A stream of HTTP/2 has no connection of its own to close (RFC 9113 section 8.2.2).
         boolean stream = request.prologue().protocolVersion().equals("2.0");
         (stream ? problem.without(HeaderNames.CONNECTION) : problem).headers().forEach(response::header);
         response.header(rfc9457 ? PROBLEM_JSON : JSON).header(VARY_ACCEPT);
-        send(request, response, rfc9457 ? Json.rfc9457(problem) : Json.problem(problem));
+        send(request, response, rfc9457 ? Json.problemDetails(problem) : Json.problem(problem));
     }
 
     static void send(ServerRequest request, ServerResponse response, byte[] body) {
@@ -87,7 +86,7 @@ final class Answers {
         }
     }
 
-    /** A client that has left before its answer is no news: Helidon would log a stack trace, and the query, which may be secret. */
+    /** Ignores clients that have disconnected: Helidon would log a stack trace, and the query, which may contain secrets. */
     private static void send(Runnable sending) {
         try {
             sending.run();

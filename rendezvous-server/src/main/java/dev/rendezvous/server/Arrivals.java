@@ -13,12 +13,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Connections that have been accepted and are not being served yet: they say who they are to a proxy protocol or shake hands for
- * TLS. Helidon gives them all the time in the world, and leaves one hook on the way: it asks for the options of the socket.
+ * The connections that have been accepted but are not served yet, during the PROXY protocol header and the TLS handshake. Helidon sets
+ * no timeout for that phase. Its only hook there is the request for socket options, so this class poses as the options.
  *
- * @param options what the sockets get
- * @param open how many connections are being served
- * @param waiting those that are not yet
+ * @param options the options of the sockets
+ * @param open the number of connections that are served
+ * @param waiting the timeouts of those that are not served yet
  */
 record Arrivals(
         SocketOptions options,
@@ -28,8 +28,8 @@ record Arrivals(
         Map<SocketAddress, Alarms.Alarm> waiting)
         implements SocketOptions {
 
-    /** Beyond the connections there may be, those that come only to be told that there are too many. */
-    private static final int TO_BE_TOLD = 64;
+    /** The number of connections above the limit that are accepted only to be rejected with a response. */
+    private static final int MAX_REJECTED = 64;
 
     Arrivals(SocketOptions options, Limits limits, Alarms alarms) {
         this(options, limits, alarms, new AtomicInteger(), new ConcurrentHashMap<>());
@@ -37,7 +37,7 @@ record Arrivals(
 
     @Override
     public void configureSocket(Socket socket) {
-        if (open.get() + waiting.size() > limits.budget().connections() + TO_BE_TOLD) {
+        if (open.get() + waiting.size() > limits.budget().connections() + MAX_REJECTED) {
             limits.hit(Limits.Kind.CONNECTIONS);
             throw new UncheckedIOException(new IOException("too many connections"));
         }
@@ -48,8 +48,8 @@ record Arrivals(
         }
     }
 
-    /** A connection is being served. */
-    void arrived(SocketAddress peer) {
+    /** Called when a connection begins to be served. */
+    void served(SocketAddress peer) {
         Alarms.Alarm alarm = waiting.remove(peer);
         if (alarm != null) {
             alarm.close();
@@ -62,7 +62,7 @@ record Arrivals(
             try {
                 socket.close();
             } catch (IOException e) {
-                // It was closed already.
+                // It is closed already.
             }
         }
     }

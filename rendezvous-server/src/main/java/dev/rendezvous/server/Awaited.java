@@ -9,24 +9,22 @@ import dev.rendezvous.state.SignalWatch;
 import dev.rendezvous.state.Store;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One of several names that a request waits for, and what was seen of it last. For one wait. */
+/** One of several names that a request waits for, with the result of its latest check. Used for one wait. */
 final class Awaited {
 
-    private static final Reason NOT_LOOKED =
-            Reason.inconclusiveReason(Reason.Common.NOT_LOOKED_YET, "the first look has not come back");
+    private static final Reason NOT_CHECKED =
+            Reason.inconclusiveReason(Reason.Common.NOT_LOOKED_YET, "the first check has not finished");
 
     private final String name;
     private final Condition condition;
     private final Supplier<Optional<Good>> signal;
     private final Clock clock;
-    private volatile Observation latest = Observation.unsatisfied(NOT_LOOKED);
+    private volatile Observation latest = Observation.unsatisfied(NOT_CHECKED);
     private volatile @Nullable Instant metAt;
 
     private Awaited(String name, Condition condition, Supplier<Optional<Good>> signal, Clock clock) {
@@ -36,12 +34,12 @@ final class Awaited {
         this.clock = clock;
     }
 
-    /** Returns a probe; the condition is what its own route waits for. */
+    /** Returns a probe with the condition of its own route. */
     static Awaited probe(RequestPath path, Condition condition, Clock clock) {
         return new Awaited(path.toString(), condition, Optional::empty, clock);
     }
 
-    /** Returns a key: met by a signal that stands, or that comes while the request waits. */
+    /** Returns a key, which is met by a present signal or by one that comes during the wait. */
     static Awaited key(RequestPath path, Store store, Clock clock) {
         SignalWatch watch = new SignalWatch(store, Name.key(path.name()), 1, OptionalLong.empty());
         return new Awaited(path.toString(), () -> watch, watch::granted, clock);
@@ -51,23 +49,23 @@ final class Awaited {
         return name;
     }
 
-    /** Returns what to wait with; each look at it is noted here. */
+    /** Returns the condition to wait for; its checks update this target. */
     Condition condition() {
-        return condition.onLook(this::saw).named(name);
+        return condition.onLook(this::update).named(name);
     }
 
-    private void saw(Observation seen) {
-        if (seen instanceof Observation.Satisfied && !isMet()) {
+    private void update(Observation observation) {
+        if (observation instanceof Observation.Satisfied && !isMet()) {
             metAt = signal.get().map(Good::at).orElseGet(clock::instant);
         }
-        latest = seen;
+        latest = observation;
     }
 
     boolean isMet() {
         return latest instanceof Observation.Satisfied;
     }
 
-    /** Returns why it is not met; empty if it is. */
+    /** Returns why it is not met; empty if it is met. */
     Optional<Reason> reason() {
         return latest instanceof Observation.Unsatisfied unsatisfied
                 ? Optional.of(unsatisfied.reason())
@@ -78,22 +76,13 @@ final class Awaited {
         return reason().filter(Reason::isPermanent).isPresent();
     }
 
-    /** Returns the JSON of this name: when it was met, with the version if it is a key, or why not. */
-    Map<String, Object> report() {
-        Map<String, Object> report = new LinkedHashMap<>();
-        report.put("name", name);
-        reason().ifPresent(why -> {
-            report.put("reason", why.message());
-            report.put("kind", why.kind().name());
-        });
-        Instant at = metAt;
-        if (isMet() && at != null) {
-            report.put("at", at.toString());
-            signal.get().ifPresent(good -> {
-                report.put("version", good.version());
-                report.put("count", good.count());
-            });
-        }
-        return report;
+    /** Returns when it was met; empty if it is not. */
+    Optional<Instant> metAt() {
+        return isMet() ? Optional.ofNullable(metAt) : Optional.empty();
+    }
+
+    /** Returns the signal that met it; empty if none has, or if it is not a key. */
+    Optional<Good> signal() {
+        return signal.get();
     }
 }

@@ -19,15 +19,12 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/** {@code /_barrier/{name}}: wait until all parties have come. */
+/** {@code /_barrier/{name}}: wait until all parties have arrived. */
 final class BarrierService implements HttpService {
 
-    private static final String ALLOWED = "GET, HEAD, POST, DELETE";
-    private static final int MOST_PARTIES = 10_000;
+    private static final int MAX_PARTIES = 10_000;
 
     private final Petitions petitions;
     private final WaitLimit limit;
@@ -35,39 +32,32 @@ final class BarrierService implements HttpService {
     private final Bodies bodies;
     private final EventLog log;
 
-    BarrierService(Parts parts) {
-        this.petitions = new Petitions(parts.store(), parts.waits());
-        this.limit = parts.limit();
-        this.board = parts.board();
-        this.bodies = new Bodies(parts.limits());
-        this.log = parts.log();
+    BarrierService(Petitions petitions, WaitLimit limit, Board board, Bodies bodies, EventLog log) {
+        this.petitions = petitions;
+        this.limit = limit;
+        this.board = board;
+        this.bodies = bodies;
+        this.log = log;
     }
 
     @Override
     public void routing(HttpRules rules) {
-        rules.any("/*", this::handle);
+        rules.any(
+                "/*",
+                MethodHandlers.reading(this::show).and("POST", this::arrive).and("DELETE", this::depart));
     }
 
-    private void handle(ServerRequest request, ServerResponse response) throws InterruptedException {
-        RequestPath path = request.context().get(RequestPath.class).orElseThrow();
-        Name<BarrierState> name = Name.barrier(Parameters.meeting(path));
-        String method = request.prologue().method().text();
-        switch (method) {
-            case "GET", "HEAD" -> show(name, request, response);
-            case "POST" -> arrive(path.toString(), name, request, response);
-            case "DELETE" -> depart(name, request, response);
-            default ->
-                throw Problem.notAllowed("A barrier takes " + ALLOWED + ", and not " + Printable.of(method), ALLOWED);
-        }
+    private static Name<BarrierState> name(ServerRequest request) {
+        return Name.barrier(RequestPath.of(request).nameAfterFirst());
     }
 
-    private void arrive(String path, Name<BarrierState> name, ServerRequest request, ServerResponse response)
-            throws InterruptedException {
-        Query query =
-                Query.parse(request.prologue().query().rawValue(), Set.of("parties", "timeout", "member", "members"));
+    private void arrive(ServerRequest request, ServerResponse response) throws InterruptedException {
+        String path = RequestPath.of(request).toString();
+        Name<BarrierState> name = name(request);
+        Query query = Query.of(request, "parties", "timeout", "member", "members");
         Terms terms = terms(query);
         Arrive.Introduction introduction = new Arrive.Introduction(
-                KeyService.idempotencyKey(request), Parameters.name(query, "member"), bodies.payload(request));
+                IdempotencyKey.of(request), Parameters.name(query, "member"), bodies.payload(request));
         Deadline deadline = Deadline.in(limit.of(request, query, response));
         Request id = petitions.store().newRequest();
         Arrive arrive = new Arrive(id, introduction, terms, deadline.left(), limit.most());
@@ -82,11 +72,11 @@ final class BarrierService implements HttpService {
                             "generation " + attendance.gathering().generation());
                 }
                 response.header(Answers.NO_SNIFFING);
-                petitions.deliver(name, arrive, request, response, Json.line(Meetings.passage(attendance)));
+                petitions.deliver(name, arrive, request, response, Json.line(BarrierJson.Released.of(attendance)));
             }
-            case Answer.Refused<Attendance> refused -> throw refused(path, refused.reason());
+            case Answer.Refused<Attendance> refused -> throw conflict(path, refused.reason());
             case Answer.Pending<Attendance> pending -> {
-                waits().inVain(path, pending.reason(), deadline);
+                waits().timedOut(path, pending.reason(), deadline);
                 throw timeout(path, pending, deadline);
             }
         }
@@ -98,9 +88,10 @@ final class BarrierService implements HttpService {
 
     private static Terms terms(Query query) {
         List<String> members = Parameters.names(query, "members");
-        Optional<Integer> parties = Parameters.number(query, "parties", MOST_PARTIES);
+        Optional<Integer> parties = Parameters.number(query, "parties", MAX_PARTIES);
         if (parties.isEmpty() && members.isEmpty()) {
-            throw Problem.malformed("A barrier needs 'parties', how many have to come, or 'members', who they are");
+            throw Problem.malformed(
+                    "parameter 'parties' (a number) or 'members' (names) must be specified, but both are missing");
         }
         try {
             return new Terms(parties.orElse(members.size()), members);
@@ -109,7 +100,7 @@ final class BarrierService implements HttpService {
         }
     }
 
-    private static Problem refused(String path, Reason reason) {
+    private static Problem conflict(String path, Reason reason) {
         String error = Printable.of(path + ": " + reason.message());
         Problem problem = reason.kind() == Common.OPERATION_REUSED
                 ? Problem.unprocessable(error)
@@ -127,28 +118,26 @@ final class BarrierService implements HttpService {
                 .with("missing", open.missing());
     }
 
-    private void show(Name<BarrierState> name, ServerRequest request, ServerResponse response)
-            throws InterruptedException {
-        Query.parse(request.prologue().query().rawValue(), Set.of());
-        Reading<BarrierState, Map<String, ?>> shown = (state, now) -> Meetings.barrier(state);
-        Answers.json(request, response, Json.line(petitions.store().apply(name, shown)));
+    private void show(ServerRequest request, ServerResponse response) throws InterruptedException {
+        Query.requireNone(request);
+        Reading<BarrierState, BarrierJson.Barrier> reading = (state, now) -> BarrierJson.Barrier.of(state);
+        Answers.json(request, response, Json.line(petitions.store().apply(name(request), reading)));
     }
 
-    private void depart(Name<BarrierState> name, ServerRequest request, ServerResponse response)
-            throws InterruptedException {
-        Query.parse(request.prologue().query().rawValue(), Set.of());
-        String operation = KeyService.idempotencyKey(request)
-                .orElseThrow(() -> Problem.malformed(
-                        "DELETE takes an arrival back, and needs the Idempotency-Key that it was made with"));
-        Optional<Attendance> tooLate = petitions.store().apply(name, new Depart(operation));
+    private void depart(ServerRequest request, ServerResponse response) throws InterruptedException {
+        Query.requireNone(request);
+        String operation = IdempotencyKey.of(request)
+                .orElseThrow(() ->
+                        Problem.malformed("Idempotency-Key must be that of the arrival to withdraw, but is missing"));
+        Optional<Attendance> tooLate = petitions.store().apply(name(request), new Depart(operation));
         if (tooLate.isPresent()) {
-            send(request, response, Meetings.passage(tooLate.get()));
+            send(request, response, BarrierJson.Released.of(tooLate.get()));
         } else {
             Answers.json(request, response, Json.ok());
         }
     }
 
-    private static void send(ServerRequest request, ServerResponse response, Map<String, ?> body) {
+    private static void send(ServerRequest request, ServerResponse response, BarrierJson.Released body) {
         response.header(Answers.NO_SNIFFING);
         Answers.json(request, response, Json.line(body));
     }

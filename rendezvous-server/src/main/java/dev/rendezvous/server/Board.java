@@ -11,28 +11,28 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * What the home page shows beside the keys: who waits, what timed out and why, which probes were satisfied at their latest look.
- * For people only; nothing is decided by it. Names carry their leading slash.
+ * Tracks what the home page shows besides the keys: waiters, timeouts, and probes whose latest check succeeded. For display only.
+ * Names have their leading slash.
  */
 final class Board {
 
-    /** How many names that timed out, and how many probes, are shown at the most; the oldest go first. */
-    private static final int MOST = 500;
+    /** The maximum number of timeouts, and of probes; the oldest are removed first. */
+    private static final int MAX_ENTRIES = 500;
 
-    private static final Duration SHOWN = Duration.ofHours(24);
+    private static final Duration MAX_AGE = Duration.ofHours(24);
 
     private final Clock clock;
     private final Map<String, Waiting> waiting = new TreeMap<>();
     private final SequencedMap<String, Missed> missed = new LinkedHashMap<>();
     private final SequencedMap<String, Instant> satisfied = new LinkedHashMap<>();
 
-    /** Somebody waits. */
+    /** A name with waiters. */
     record Waiting(Instant since, int callers) {}
 
-    /** Somebody waited in vain. */
+    /** A name whose latest wait timed out. */
     record Missed(Instant at, String reason) {}
 
-    /** What there is to show at one moment; the maps are sorted by name. */
+    /** A snapshot; the maps are sorted by name. */
     record View(Map<String, Waiting> waiting, Map<String, Missed> missed, Map<String, Instant> satisfied) {}
 
     Board(Clock clock) {
@@ -53,17 +53,17 @@ final class Board {
         trim(missed);
     }
 
-    /** Forgets that somebody waited for the name in vain. */
+    /** Removes the timeout of a name. */
     synchronized void settled(String name) {
         missed.remove(name);
     }
 
-    /** Forgets that somebody waited in vain for any of these names. */
+    /** Removes the timeouts of the names that match. */
     synchronized void settledIf(Predicate<String> names) {
         missed.keySet().removeIf(names);
     }
 
-    synchronized void looked(String probe, boolean isSatisfied) {
+    synchronized void checked(String probe, boolean isSatisfied) {
         if (isSatisfied) {
             satisfied.putLast(probe, clock.instant());
             missed.remove(probe);
@@ -74,14 +74,14 @@ final class Board {
     }
 
     synchronized View view() {
-        Instant oldest = clock.instant().minus(SHOWN);
+        Instant oldest = clock.instant().minus(MAX_AGE);
         missed.values().removeIf(one -> one.at().isBefore(oldest));
         satisfied.values().removeIf(at -> at.isBefore(oldest));
         return new View(new TreeMap<>(waiting), new TreeMap<>(missed), new TreeMap<>(satisfied));
     }
 
     private static void trim(SequencedMap<String, ?> map) {
-        while (map.size() > MOST) {
+        while (map.size() > MAX_ENTRIES) {
             map.pollFirstEntry();
         }
     }

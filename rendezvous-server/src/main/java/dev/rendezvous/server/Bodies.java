@@ -10,10 +10,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 
-/** Reads the bodies of requests, within the limits of size and time. */
+/** Reads the bodies of requests within the limits for size and time. */
 record Bodies(Limits limits) {
 
-    /** Returns the body with its type; empty if there is none. For errors see {@link #read}. */
+    /** Returns the body with its content type; empty if there is none. For errors see {@link #read}. */
     Optional<Payload> payload(ServerRequest request) {
         byte[] bytes = read(request);
         String type = request.headers().contentType().map(media -> media.text()).orElse("application/octet-stream");
@@ -23,10 +23,10 @@ record Bodies(Limits limits) {
     /**
      * Returns the body; empty if there is none.
      *
-     * @throws Problem 413 if it is too large, 400 if it is not framed as it says
-     * @throws CloseConnectionException if it does not come in time or the client leaves
+     * @throws Problem 413 if it is too large, 400 if its chunks are malformed
+     * @throws CloseConnectionException if it does not arrive in time or the client disconnects
      */
-    @SuppressWarnings("try") // The time is measured as long as the block lasts.
+    @SuppressWarnings("try") // The timeout runs as long as the block does.
     byte[] read(ServerRequest request) {
         if (!request.content().hasEntity()) {
             return new byte[0];
@@ -35,7 +35,7 @@ record Bodies(Limits limits) {
         if (request.headers().contentLength().orElse(0) > most) {
             throw refused();
         }
-        // Not closed: closing reads what is left, and there may be no end to that.
+        // Not closed: closing reads the rest, which may be endless.
         InputStream body = request.content().inputStream();
         try (Wire.Timing timing = Wire.CURRENT.get().bodyComes()) {
             byte[] bytes = body.readNBytes(most + 1);
@@ -48,21 +48,23 @@ record Bodies(Limits limits) {
         } catch (RequestException e) {
             throw e.status().equals(Status.REQUEST_ENTITY_TOO_LARGE_413) ? refused() : notChunked();
         } catch (RuntimeException e) {
-            // Helidon has several words for a chunk size that is no number.
+            // Helidon throws several kinds of exceptions for an invalid chunk size.
             throw notChunked();
         } catch (IOException e) {
-            throw new CloseConnectionException("The body does not come", e);
+            throw new CloseConnectionException("The body does not arrive", e);
         }
     }
 
-    /** Where the next request begins, nobody knows. */
+    /** It is unknown where the next request begins, so the connection ends here. */
     private static Problem notChunked() {
         Wire.CURRENT.get().end();
         return Problem.of(
-                Status.BAD_REQUEST_400, "The body is not chunked as it says it is", HeaderValues.CONNECTION_CLOSE);
+                Status.BAD_REQUEST_400,
+                "Transfer-Encoding is chunked, but the body is not; send valid chunks or a Content-Length",
+                HeaderValues.CONNECTION_CLOSE);
     }
 
-    /** The rest of it is not read, so the connection ends here. */
+    /** The rest of the body is not read, so the connection ends here. */
     private Problem refused() {
         Wire.CURRENT.get().end();
         return limits.payload().and(HeaderValues.CONNECTION_CLOSE);

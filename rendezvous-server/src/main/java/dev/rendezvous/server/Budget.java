@@ -9,18 +9,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How much callers may take up.
+ * The limits on what clients may use.
  *
- * @param payload of one signal, in bytes
- * @param name how long a path may be, in characters
- * @param keys how many names are kept
- * @param stored payloads in all, in bytes
- * @param waiters requests that wait, in all
- * @param waitersPerAddress requests that wait, of one client address
- * @param probes different probes under way
- * @param connections in all
- * @param headTime for the head of a request to come
- * @param bodyTime for its body to come
+ * @param payload the size of a payload, in bytes
+ * @param name the length of a path, in characters
+ * @param keys the number of names that are stored
+ * @param stored the size of all stored payloads, in bytes
+ * @param waiters the number of waiters
+ * @param waitersPerAddress the number of waiters of one client address
+ * @param probes the number of different probes that run
+ * @param connections the number of connections
+ * @param headTime the time for the head of a request to arrive
+ * @param bodyTime the time for the body of a request to arrive, and for a response to be read
  */
 record Budget(
         int payload,
@@ -34,18 +34,19 @@ record Budget(
         Duration headTime,
         Duration bodyTime) {
 
-    /** Files that are open for other reasons, and connections that are only accepted to be told that there are too many. */
+    /** File descriptors that are open for other purposes, and connections that are only accepted to be rejected. */
     private static final int OTHER_FILES = 256;
 
-    /** Twice what a connection whose request waits takes of the heap, in bytes: the other half is for what is stored. */
+    /** Twice the heap that a connection with a waiter takes, in bytes: the other half is for stored payloads. */
     private static final int CONNECTION = 64 * 1024;
 
     private static final Path PROCESS_LIMITS = Path.of("/proc/self/limits");
     private static final Pattern OPEN_FILES = Pattern.compile("Max open files\\s+([0-9]{1,9})\\s");
 
     /**
-     * Returns the part of this that the machine can give: connections and probes need a file each, what is stored takes at most half
-     * the heap, and connections the other half; of those, waiters leave a tenth to those who come to free them.
+     * Returns these limits, lowered to what this machine can serve. Each connection and each probe needs a file descriptor; stored
+     * payloads take at most half of the heap and connections the other half. Waiters get at most nine tenths of the connections, so
+     * that there is room for the signals that release them.
      */
     Budget onThisMachine() {
         return within(openFiles(), Runtime.getRuntime().maxMemory());
@@ -68,7 +69,7 @@ record Budget(
                 bodyTime);
     }
 
-    /** Returns how many files this process may open; empty where no limit is known. */
+    /** Returns the number of files that this process may open; empty where no limit is known. */
     private static OptionalInt openFiles() {
         try {
             Matcher limit = OPEN_FILES.matcher(Files.readString(PROCESS_LIMITS));

@@ -5,30 +5,31 @@ import java.time.Duration;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** The flags that say how much callers may take up. */
+/** The flags for the limits on what clients may use. */
 final class BudgetOptions {
+
+    private static final int MAX_BYTES = 1 << 30;
+    private static final int MAX_COUNT = 10_000_000;
 
     private BudgetOptions() {}
 
-    static void addTo(CommandSpec spec) {
-        CommandLineOptions.add(
-                spec, "max-payload", "BYTES", int.class, "1048576", BudgetOptions::bytes, "Largest body of a signal");
-        count(spec, "max-name", "1024", "Longest name, in characters");
-        count(spec, "max-keys", "10000", "Most names that are kept");
-        CommandLineOptions.add(
-                spec,
-                "max-stored",
-                "BYTES",
-                int.class,
-                "67108864",
-                BudgetOptions::bytes,
-                "Most bytes of payloads that are kept, in all; at most half the heap");
-        count(spec, "max-waiters", "20000", "Most requests that wait");
-        count(spec, "max-waiters-per-address", "10000", "Most requests that wait, of one client address");
-        count(spec, "max-probes", "500", "Most ports and databases that are looked at");
-        count(spec, "max-connections", "25000", "Most connections; at most as many as the process may open files");
-        time(spec, "head-timeout", "10s", "How long the head of a request may take to come");
-        time(spec, "body-timeout", "60s", "How long the body of a request may take to come");
+    static OptionGroup group(CommandSpec spec) {
+        OptionGroup group = new OptionGroup(spec, "Limits");
+        bytes(group, "max-payload", "1048576", "Maximum size of a payload");
+        count(group, "max-name", "1024", "Maximum length of a name, in characters");
+        count(group, "max-keys", "10000", "Maximum number of stored names");
+        bytes(group, "max-stored", "67108864", "Maximum size of all stored payloads; at most half of the heap");
+        count(group, "max-waiters", "20000", "Maximum number of waiters");
+        count(group, "max-waiters-per-address", "10000", "Maximum number of waiters of one client address");
+        count(group, "max-probes", "500", "Maximum number of ports and databases that are checked at the same time");
+        count(
+                group,
+                "max-connections",
+                "25000",
+                "Maximum number of connections; at most the number of files that the process may open");
+        time(group, "head-timeout", "10s", "Time for the head of a request to arrive");
+        time(group, "body-timeout", "60s", "Time for the body of a request to arrive, and for a response to be read");
+        return group;
     }
 
     static Budget budget(ParseResult parsed) {
@@ -49,30 +50,22 @@ final class BudgetOptions {
         return CommandLineOptions.value(parsed, option, Integer.class);
     }
 
-    private static void count(CommandSpec spec, String name, String byDefault, String what) {
-        CommandLineOptions.add(spec, name, "N", int.class, byDefault, BudgetOptions::positive, what);
+    private static void bytes(OptionGroup group, String name, String defaultText, String description) {
+        group.add(name, "BYTES", int.class, defaultText, text -> OptionGroup.integer(text, 0, MAX_BYTES), description);
     }
 
-    private static void time(CommandSpec spec, String name, String byDefault, String what) {
-        CommandLineOptions.add(spec, name, "DURATION", Duration.class, byDefault, BudgetOptions::duration, what);
+    private static void count(OptionGroup group, String name, String defaultText, String description) {
+        group.add(name, "N", int.class, defaultText, text -> OptionGroup.integer(text, 1, MAX_COUNT), description);
     }
 
-    private static int bytes(String text) {
-        return CommandLineOptions.number(text, 1 << 30, "a number of bytes up to 1073741824");
+    private static void time(OptionGroup group, String name, String defaultText, String description) {
+        group.add(name, "DURATION", Duration.class, defaultText, BudgetOptions::positive, description);
     }
 
-    private static int positive(String text) {
-        int number = CommandLineOptions.number(text, 10_000_000, "a number from 1 to 10000000");
-        if (number == 0) {
-            throw new IllegalArgumentException("'0' would let nobody in; it is a number from 1 to 10000000");
-        }
-        return number;
-    }
-
-    private static Duration duration(String text) {
+    private static Duration positive(String text) {
         Duration duration = DurationText.parse(text);
         if (duration.isZero()) {
-            throw new IllegalArgumentException("'" + text + "' would let nobody in; it is longer than nothing");
+            throw new IllegalArgumentException("must be positive, but was '" + text + "'");
         }
         return duration;
     }

@@ -2,7 +2,7 @@ package dev.rendezvous.server;
 
 import java.io.IOException;
 
-/** The port cannot be had. */
+/** Thrown if the server cannot listen on its address and port. */
 final class CannotListenException extends IOException {
 
     private static final long serialVersionUID = 1L;

@@ -10,27 +10,27 @@ import java.util.Optional;
 import javax.net.ssl.HttpsURLConnection;
 
 /**
- * A request to a server on this machine, for the health check of a container: the image holds no other program that could ask.
- * The URL connection of java.base, as it loads least: a check runs every few seconds.
+ * The client of {@code --check}: a request to a server on this machine, for the health check of a container, as the image contains no
+ * other HTTP client. Uses the URL connection of java.base, which loads the fewest classes: a check runs every few seconds.
  */
 final class Checkup {
 
-    private static final int MILLISECONDS = 2000;
+    private static final int TIMEOUT_MILLIS = 2000;
 
     private Checkup() {}
 
-    /** Throws, with what is wrong as its message, unless a server at that address says within two seconds that it is ready. */
-    static void pass(String host, int port) throws IOException {
-        ask("http", host, port, HealthService.READY, Optional.empty());
+    /** Throws an exception unless a server at that address is ready, and says so within two seconds. */
+    static void check(String host, int port) throws IOException {
+        request("http", host, port, HealthService.READY, Optional.empty());
     }
 
     /**
-     * The same for a server of these settings. One with tokens is only asked whether it lives, as that needs none; one with TLS
-     * may have any name, and has to show the certificate in the file.
+     * Checks a server with these settings. If it has tokens, only its liveness is checked, as that needs none; if it has TLS, it may
+     * have any name, but must present the certificate in the file.
      */
-    static void pass(Settings settings) throws IOException {
+    static void check(Settings settings) throws IOException {
         Optional<Path> certificate = settings.exposure().tls().map(Exposure.TlsFiles::certificate);
-        ask(
+        request(
                 certificate.isPresent() ? "https" : "http",
                 settings.host(),
                 settings.port(),
@@ -38,7 +38,7 @@ final class Checkup {
                 certificate);
     }
 
-    private static void ask(String scheme, String host, int port, String path, Optional<Path> certificate)
+    private static void request(String scheme, String host, int port, String path, Optional<Path> certificate)
             throws IOException {
         String address = scheme + "://" + authority(host, port) + path;
         HttpURLConnection connection =
@@ -47,13 +47,13 @@ final class Checkup {
             tls.setSSLSocketFactory(Pem.trusting(certificate.orElseThrow()).getSocketFactory());
             tls.setHostnameVerifier((name, session) -> true);
         }
-        connection.setConnectTimeout(MILLISECONDS);
-        connection.setReadTimeout(MILLISECONDS);
+        connection.setConnectTimeout(TIMEOUT_MILLIS);
+        connection.setReadTimeout(TIMEOUT_MILLIS);
         try {
             connection.setRequestMethod("HEAD");
             int status = connection.getResponseCode();
             if (status != HttpURLConnection.HTTP_OK) {
-                throw new IOException("answered " + status);
+                throw new IOException("status must be 200, but was " + status);
             }
         } catch (IOException e) {
             throw new IOException(address + ": " + e.getMessage(), e);
@@ -62,7 +62,7 @@ final class Checkup {
         }
     }
 
-    /** Returns where to ask a server that listens at {@code host}: at the loopback address, if it listens at all of them. */
+    /** Returns the address to connect to: the loopback address if the server listens on all. */
     private static String authority(String host, int port) throws IOException {
         InetAddress address = InetAddress.getByName(host);
         String name = (address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address).getHostAddress();

@@ -3,7 +3,7 @@ package dev.rendezvous.server;
 import java.net.InetAddress;
 import java.util.Arrays;
 
-/** A range of addresses, as in {@code 10.0.0.0/8} (RFC 4632). */
+/** A range of IP addresses such as {@code 10.0.0.0/8} (RFC 4632). */
 final class Cidr {
 
     private final byte[] network;
@@ -15,7 +15,7 @@ final class Cidr {
     }
 
     /**
-     * Reads an address with a prefix length; without one it is that address alone.
+     * Parses an address with a prefix length; without one, the range is that address alone.
      *
      * @throws IllegalArgumentException if it is neither
      */
@@ -49,13 +49,13 @@ final class Cidr {
         return prefix % 8 == 0 || (bytes[whole] & mask) == (network[whole] & mask);
     }
 
-    /** Returns whether another range lies within this one. */
+    /** Returns whether this range contains all addresses of another. */
     boolean contains(Cidr other) {
         return other.prefix >= prefix && contains(other.network);
     }
 
     private static IllegalArgumentException malformed(String text) {
         return new IllegalArgumentException(
-                "'" + text + "' is no range of addresses such as 169.254.0.0/16 or fe80::/10");
+                "must be a range of addresses such as 169.254.0.0/16 or fe80::/10, but was '" + text + "'");
     }
 }

@@ -9,14 +9,14 @@ import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** The address that a client is counted by. In IPv6 that is its network: one host has all of a /64 to call from. */
+/** The address that a client is counted by. For IPv6 it is the /64 network, as one host can use all addresses in it. */
 final class ClientAddress {
 
     private static final int NETWORK_BYTES = 8;
 
     private ClientAddress() {}
 
-    /** Returns the address of whoever has opened a connection, as a proxy tells it if it does. */
+    /** Returns the address of the client of a connection, as the proxy reports it if there is one. */
     static String of(ConnectionContext context) {
         return context.proxyProtocolData()
                 .map(ProxyProtocolData::sourceAddress)
@@ -25,7 +25,7 @@ final class ClientAddress {
                 .orElseGet(() -> of(context.remotePeer()));
     }
 
-    /** Returns the text itself if it is no address. */
+    /** Returns the address that a text denotes; the text itself if it denotes none. */
     static String ofText(String text) {
         try {
             return of(InetAddress.ofLiteral(text));

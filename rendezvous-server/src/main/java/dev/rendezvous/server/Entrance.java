@@ -14,8 +14,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What every request passes first: its token and its path are judged, and a browser that another site has sent may neither change anything nor
- * have our network probed. Counts the requests under way, so that the server can see its last answers out.
+ * The filter that every request passes first. Checks its framing, token and path, and rejects requests that another site makes a
+ * browser send: they must neither change anything nor probe our network. Counts the active requests, so that the server can wait for
+ * the last responses when it stops.
  */
 final class Entrance implements Filter {
 
@@ -26,9 +27,9 @@ final class Entrance implements Filter {
     private final Gatekeeper gatekeeper;
     private final Limits limits;
     private final boolean byHeader;
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger active = new AtomicInteger();
 
-    /** Makes one; {@code byHeader} if a proxy in front says in a header who the client is. */
+    /** Makes a guard; {@code byHeader} if a proxy reports the address of the client in a header. */
     Entrance(Gatekeeper gatekeeper, Limits limits, boolean byHeader) {
         this.byHeader = byHeader;
         this.gatekeeper = gatekeeper;
@@ -37,36 +38,36 @@ final class Entrance implements Filter {
 
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-        underWay.incrementAndGet();
+        active.incrementAndGet();
         Wire wire = Wire.CURRENT.get();
         wire.begin(request.id(), client(request, wire));
         try {
             String rawPath = request.prologue().uriPath().rawPath();
-            judgeFraming(request, wire);
-            gatekeeper.admit(request, rawPath);
+            checkFraming(request, wire);
+            gatekeeper.authorize(request, rawPath);
             RequestPath path = RequestPath.parse(rawPath);
             if (path.toString().length() > limits.budget().name()) {
                 throw limits.name(path.toString().length());
             }
             request.context().register(path);
-            boolean harmless = READING.contains(request.prologue().method()) && !path.isReserved();
-            if (!harmless) {
-                refuseOtherSites(request);
+            boolean isHarmless = READING.contains(request.prologue().method()) && !path.isReserved();
+            if (!isHarmless) {
+                rejectOtherSites(request);
             }
             chain.proceed();
         } catch (Problem e) {
-            // Answered here, so that the request counts as under way until its answer is written.
+            // Sent here, so that the request counts as active until its response has been sent.
             Answers.problem(request, response, e);
         } finally {
             if (request.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
                 wire.end();
             }
             wire.done(request.content().hasEntity() && !request.content().consumed());
-            underWay.decrementAndGet();
+            active.decrementAndGet();
         }
     }
 
-    /** The last entry of the last header is the one that our own proxy has made; those before it are hearsay. */
+    /** Our own proxy has added the last entry of the last header; the client may have forged the others. */
     private String client(RoutingRequest request, Wire wire) {
         if (!byHeader || !request.headers().contains(HeaderNames.X_FORWARDED_FOR)) {
             return wire.client();
@@ -77,22 +78,22 @@ final class Entrance implements Filter {
         return ClientAddress.ofText(last.substring(last.lastIndexOf(',') + 1).strip());
     }
 
-    private static void judgeFraming(RoutingRequest request, Wire wire) {
+    private static void checkFraming(RoutingRequest request, Wire wire) {
         try {
-            Framing.judge(request.headers());
+            Framing.check(request.headers());
         } catch (Problem e) {
             wire.end();
             throw e;
         }
     }
 
-    /** Returns how many requests have not been answered yet. */
-    int underWay() {
-        return underWay.get();
+    /** Returns the number of requests whose responses have not been sent yet. */
+    int activeRequests() {
+        return active.get();
     }
 
-    /** Browsers say so themselves: W3C Fetch Metadata, and before that, RFC 6454. */
-    private static void refuseOtherSites(RoutingRequest request) {
+    /** Browsers send W3C Fetch Metadata and, before that, the Origin of RFC 6454. */
+    private static void rejectOtherSites(RoutingRequest request) {
         String site = header(request, SEC_FETCH_SITE);
         String origin = header(request, HeaderNames.ORIGIN);
         String host = request.headers().contains(HeaderNames.HOST)
@@ -104,7 +105,7 @@ final class Entrance implements Filter {
                     Status.FORBIDDEN_403,
                     "A page of another site ("
                             + Printable.of(origin.isEmpty() ? site : origin)
-                            + ") may not change anything here nor have ports and databases looked at");
+                            + ") must not change anything here nor check ports and databases");
         }
     }
 

@@ -1,29 +1,33 @@
 package dev.rendezvous.server;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened.
+ * A change that clients can follow.
  *
- * @param sequence one more than that of the event before, on this server
+ * @param sequence one more than that of the previous event of this server
  * @param kind one word in lower case
- * @param name what it happened to, with a leading slash; empty if to no name
- * @param at when
- * @param details what else there is to say
+ * @param name the name that changed, with a leading slash; empty if the event concerns all names
+ * @param at the time of the change
+ * @param details what depends on the kind
  */
-record Event(long sequence, String kind, String name, Instant at, Map<String, ?> details) {
+record Event(long sequence, String kind, String name, Instant at, EventDetails details) {
 
-    /** Returns the JSON of this event. */
-    Map<String, Object> report() {
-        Map<String, Object> report = new LinkedHashMap<>();
-        report.put("event", kind);
-        if (!name.isEmpty()) {
-            report.put("name", name);
-        }
-        report.put("at", at.toString());
-        report.putAll(details);
-        return report;
+    /** The JSON of an event. */
+    record EventJson(
+            String event,
+            Optional<String> name,
+            Instant at,
+            @JsonUnwrapped @Nullable EventDetails details) {}
+
+    EventJson json() {
+        return new EventJson(
+                kind,
+                Optional.of(name).filter(text -> !text.isEmpty()),
+                at,
+                details instanceof EventDetails.None ? null : details);
     }
 }

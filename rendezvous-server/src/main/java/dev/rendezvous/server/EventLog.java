@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** One line an event, with names escaped so that none can forge another line. */
+/** Logs one line per event. Names are escaped so that they cannot forge another line. */
 final class EventLog {
 
     private final Logger logger = Logger.getLogger("dev.rendezvous");
@@ -23,9 +23,9 @@ final class EventLog {
         }
     }
 
-    /** Logs an event in words for people, and in fields for programs; both hold nothing that would forge another line. */
-    void event(String words, Map<String, Object> fields) {
-        logger.log(new LogEvent(Level.INFO, logger.getName(), words, fields));
+    /** Logs an event as a message for people and as fields for programs; both must be escaped already. */
+    void event(String message, Map<String, Object> fields) {
+        logger.log(new LogEvent(Level.INFO, logger.getName(), message, fields));
     }
 
     void defect(String request, Throwable thrown) {
@@ -33,7 +33,7 @@ final class EventLog {
         LogEvent defect = new LogEvent(
                 Level.SEVERE,
                 logger.getName(),
-                "A defect of this server, please report it: " + printable,
+                "Internal error, please report it: " + printable,
                 Map.of("event", "defect"));
         defect.setThrown(thrown);
         logger.log(defect);

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,17 +15,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest events. Everybody reads at a pace of their own, and whoever falls too far behind finds a gap: a slow reader costs no
- * memory, and keeps nobody waiting.
+ * A ring buffer of the latest events. Each reader has its own position; one that falls too far behind finds a gap. So a slow reader
+ * neither costs memory nor blocks others.
  */
 final class EventRing implements Events {
 
-    /** Who has lost its connection comes back within this, or later finds a gap. */
-    private static final Duration TO_COME_BACK = Duration.ofMinutes(1);
+    /** The time within which a disconnected reader can return without a gap. */
+    private static final Duration RECONNECT_TIME = Duration.ofMinutes(1);
 
     private static final Pattern ID = Pattern.compile("([0-9a-f-]{1,36}):([0-9]{1,18})");
 
-    /** Sequences mean nothing on another server, nor after a restart. */
+    /** Identifies this run of this server, as sequence numbers are not valid in another. */
     private final String server = UUID.randomUUID().toString().substring(0, 13);
 
     private final Clock clock;
@@ -36,15 +35,15 @@ final class EventRing implements Events {
     private Instant followedUntil = Instant.MIN;
 
     /**
-     * What there is to read.
+     * Events to read.
      *
-     * @param events in their order
-     * @param missed whether others came before these, that are forgotten
-     * @param position that of the last of these
+     * @param events the events in order
+     * @param missed whether earlier events have been overwritten
+     * @param position the position after these events
      */
     record Batch(List<Event> events, boolean missed, long position) {}
 
-    /** Where somebody begins to read; if {@code gap} is not empty, it says why that is not where they wanted to. */
+    /** The first position of a reader; if {@code gap} is not empty, it says why it is not the requested one. */
     record Start(long position, String gap) {}
 
     EventRing(int capacity, Clock clock) {
@@ -53,7 +52,7 @@ final class EventRing implements Events {
     }
 
     @Override
-    public void tell(String kind, String name, Map<String, ?> details) {
+    public void publish(String kind, String name, EventDetails details) {
         synchronized (ring) {
             last++;
             ring[index(last)] = new Event(last, kind, name, clock.instant(), details);
@@ -61,7 +60,7 @@ final class EventRing implements Events {
         readers.forEach(Gate::open);
     }
 
-    /** Returns a gate that every event opens from now on, until {@link #close}. */
+    /** Registers a reader and returns a gate that every event opens, until {@link #close}. */
     Gate open() {
         Gate gate = Time.system().newGate();
         readers.add(gate);
@@ -71,11 +70,11 @@ final class EventRing implements Events {
     void close(Gate gate) {
         readers.remove(gate);
         synchronized (ring) {
-            followedUntil = clock.instant().plus(TO_COME_BACK);
+            followedUntil = clock.instant().plus(RECONNECT_TIME);
         }
     }
 
-    /** Returns whether somebody reads, or did a moment ago and may come back. */
+    /** Returns whether there are readers, or were a moment ago, who may return. */
     boolean isFollowed() {
         if (!readers.isEmpty()) {
             return true;
@@ -89,7 +88,7 @@ final class EventRing implements Events {
         return readers.size();
     }
 
-    /** Returns up to so many events that follow a position. */
+    /** Returns at most {@code most} events after a position. */
     Batch after(long position, int most) {
         synchronized (ring) {
             long first = Math.max(position, last - ring.length) + 1;
@@ -105,7 +104,7 @@ final class EventRing implements Events {
         }
     }
 
-    /** Returns the id of a position, for a reader to come back with. */
+    /** Returns the id of a position, with which a reader can resume. */
     String id(long position) {
         return server + ":" + position;
     }
@@ -114,24 +113,24 @@ final class EventRing implements Events {
         return clock;
     }
 
-    /** Returns where a reader begins that has no id yet: with what happens from now on. */
+    /** Returns the start of a reader without an id: the next event. */
     Start now() {
         synchronized (ring) {
             return new Start(last, "");
         }
     }
 
-    /** Returns where a reader goes on that has read up to an id. */
+    /** Returns the start of a reader that has read up to an id. */
     Start from(String id) {
         Matcher parts = ID.matcher(id);
         synchronized (ring) {
             if (!parts.matches() || !parts.group(1).equals(server) || Long.parseLong(parts.group(2)) > last) {
-                return new Start(last, "that id is not of this server, or of before it was restarted");
+                return new Start(last, "Last-Event-ID must be from this run of this server, but was not");
             }
             long position = Long.parseLong(parts.group(2));
             return position >= last - ring.length
                     ? new Start(position, "")
-                    : new Start(last - ring.length, "so many events have happened since that some are forgotten");
+                    : new Start(last - ring.length, "events since Last-Event-ID have been discarded");
         }
     }
 

@@ -6,54 +6,57 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes server-sent events (WHATWG HTML, section 9.2). A client that takes nothing for a while is cut off: the thread that waits
- * for it is interrupted, which closes the connection.
+ * Writes server-sent events (WHATWG HTML, section 9.2). If a client does not read for a while, the writing thread is interrupted,
+ * which closes the connection.
  */
 final class EventWriter implements AutoCloseable {
 
-    /** How long a client may take nothing. */
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    /** The time for a client to read what was written. */
+    private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(15);
 
     private final OutputStream out;
-    private final Thread guard;
+    private final Thread watchdog;
     private final StringBuilder pending = new StringBuilder();
 
-    /** By when the client has to have taken what is being written; null while nothing is. */
+    /** The deadline of the current write; null while there is none. */
     private volatile @Nullable Deadline due;
 
     private EventWriter(OutputStream out) {
         this.out = out;
         Thread writer = Thread.currentThread();
-        this.guard = Thread.ofVirtual().name("event guard").unstarted(() -> guard(writer));
+        this.watchdog = Thread.ofVirtual().name("event watchdog").unstarted(() -> watchdog(writer));
     }
 
     /** Returns a writer for the calling thread. */
     static EventWriter on(OutputStream out) {
         EventWriter writer = new EventWriter(out);
-        writer.guard.start();
+        writer.watchdog.start();
         return writer;
     }
 
-    void event(String id, String kind, Map<String, ?> data) {
-        pending.append("event: ").append(kind).append("\nid: ").append(id).append("\ndata: ");
+    void event(String id, Event.EventJson data) {
+        pending.append("event: ")
+                .append(data.event())
+                .append("\nid: ")
+                .append(id)
+                .append("\ndata: ");
         pending.append(new String(Json.line(data), StandardCharsets.UTF_8)).append('\n');
     }
 
-    /** A comment keeps proxies from closing what seems idle; the id goes with it, as others may have happened that are not told. */
+    /** Adds a comment, which keeps proxies from closing an idle connection, and the current id, as events may have been filtered out. */
     void heartbeat(String id) {
         pending.append(":\nid: ").append(id).append("\n\n");
     }
 
-    /** Returns whether there was anything to write. */
+    /** Writes the added events; returns whether there were any. */
     boolean flush() {
         if (pending.isEmpty()) {
             return false;
         }
-        due = Deadline.in(PATIENCE);
+        due = Deadline.in(WRITE_TIMEOUT);
         try {
             out.write(pending.toString().getBytes(StandardCharsets.UTF_8));
             out.flush();
@@ -65,10 +68,10 @@ final class EventWriter implements AutoCloseable {
         return true;
     }
 
-    private void guard(Thread writer) {
+    private void watchdog(Thread writer) {
         try {
             for (Deadline overdue = null; overdue == null || !overdue.expired(); overdue = due) {
-                Thread.sleep(PATIENCE.dividedBy(4));
+                Thread.sleep(WRITE_TIMEOUT.dividedBy(4));
             }
             writer.interrupt();
         } catch (InterruptedException e) {
@@ -76,9 +79,9 @@ final class EventWriter implements AutoCloseable {
         }
     }
 
-    /** Ends the guard; the stream below stays open. */
+    /** Stops the timeout; the underlying stream stays open. */
     @Override
     public void close() {
-        guard.interrupt();
+        watchdog.interrupt();
     }
 }

@@ -1,20 +1,15 @@
 package dev.rendezvous.server;
 
-import java.util.Map;
-
-/**
- * Where it is told what happens, for those who follow it. Returns at once and calls nobody back, so it may be called under the lock
- * of what has changed: that is how the order of events is that of the changes.
- */
+/** A non-blocking sink for events; called under the lock of the changed state, which fixes their order. */
 @FunctionalInterface
 interface Events {
 
     /**
-     * Takes note of an event.
+     * Publishes an event.
      *
-     * @param kind what happened, one word in lower case
-     * @param name what it happened to, with a leading slash; empty if to no name, and then it concerns everybody
-     * @param details what else there is to say, as JSON has it; no payloads and no secrets
+     * @param kind one word in lower case
+     * @param name the name that changed, with a leading slash; empty if the event concerns all names
+     * @param details what depends on the kind
      */
-    void tell(String kind, String name, Map<String, ?> details);
+    void publish(String kind, String name, EventDetails details);
 }

@@ -16,11 +16,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Set;
+import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /_events}: what happens, as it happens. */
+/** {@code /_events}: a stream of server-sent events. */
 final class EventsService implements HttpService {
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
@@ -29,7 +29,7 @@ final class EventsService implements HttpService {
     private static final Header EVENT_STREAM = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "text/event-stream");
     private static final Header NO_STORE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
 
-    /** Proxies of the nginx family collect an answer until it is big enough to pass on, unless told not to. */
+    /** Disables the response buffering of nginx and related proxies. */
     private static final Header UNBUFFERED = HeaderValues.createCached("X-Accel-Buffering", "no");
 
     private final EventRing ring;
@@ -42,21 +42,17 @@ final class EventsService implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.any("/", this::handle);
+        rules.any("/", MethodHandlers.reading(this::follow));
     }
 
-    private void handle(ServerRequest request, ServerResponse response) {
-        Method method = request.prologue().method();
-        if (!method.equals(Method.GET) && !method.equals(Method.HEAD)) {
-            throw Problem.notAllowed("/_events takes GET, HEAD, and not " + Printable.of(method.text()), "GET, HEAD");
-        }
-        Query query = Query.parse(request.prologue().query().rawValue(), Set.of("prefix"));
+    private void follow(ServerRequest request, ServerResponse response) {
+        Query query = Query.of(request, "prefix");
         NamePrefix prefix = NamePrefix.of(query);
         EventRing.Start start = request.headers().contains(LAST_EVENT_ID)
                 ? ring.from(request.headers().get(LAST_EVENT_ID).get())
                 : ring.now();
         response.header(EVENT_STREAM).header(NO_STORE).header(UNBUFFERED);
-        if (method.equals(Method.HEAD)) {
+        if (request.prologue().method().equals(Method.HEAD)) {
             response.send();
         } else {
             stream(new Stream(response, prefix, start));
@@ -65,18 +61,18 @@ final class EventsService implements HttpService {
 
     private void stream(Stream stream) {
         try {
-            waits.unseen(stream::follow);
+            waits.uncounted(stream::follow);
         } catch (Problem e) {
-            // Where the answer has begun already, the way to say that the server stops is to end it.
+            // If the response has begun already, its end tells the client that the server is stopping.
             if (!stream.end()) {
                 throw e;
             }
         } catch (UncheckedIOException e) {
-            throw new CloseConnectionException("The client has left, or takes nothing", e);
+            throw new CloseConnectionException("The client has disconnected or does not read", e);
         }
     }
 
-    /** One client's. */
+    /** The stream of one client. */
     private final class Stream {
 
         private final ServerResponse response;
@@ -92,7 +88,7 @@ final class EventsService implements HttpService {
 
         /** Writes until the thread is interrupted. */
         boolean follow(Waits.PartWriter part) throws InterruptedException {
-            Gate news = ring.open();
+            Gate updates = ring.open();
             OutputStream body = response.outputStream();
             out = body;
             try (EventWriter writer = EventWriter.on(body)) {
@@ -108,19 +104,16 @@ final class EventsService implements HttpService {
                     }
                     silence = part.write(writer::flush) ? Deadline.in(HEARTBEAT) : silence;
                     if (batch.events().isEmpty()) {
-                        news.await(silence.left());
+                        updates.await(silence.left());
                     }
                 }
             } finally {
-                ring.close(news);
+                ring.close(updates);
             }
         }
 
         private void begin(EventWriter writer) {
-            writer.event(
-                    ring.id(start.position()),
-                    "open",
-                    Map.of("event", "open", "at", ring.clock().instant().toString(), "prefix", prefix.toString()));
+            event(writer, start.position(), "open", new EventDetails.Opening(prefix.toString()));
             if (!start.gap().isEmpty()) {
                 gap(writer, start.position(), start.gap());
             }
@@ -129,21 +122,23 @@ final class EventsService implements HttpService {
         private void write(EventRing.Batch batch, EventWriter writer) {
             if (batch.missed()) {
                 long before = batch.events().getFirst().sequence() - 1;
-                gap(writer, before, "this client reads so slowly that some events are forgotten");
+                gap(writer, before, "this client reads too slowly, so events have been discarded");
             }
             batch.events().stream()
                     .filter(event -> event.name().isEmpty() || prefix.begins(event.name()))
-                    .forEach(event -> writer.event(ring.id(event.sequence()), event.kind(), event.report()));
+                    .forEach(event -> writer.event(ring.id(event.sequence()), event.json()));
         }
 
         private void gap(EventWriter writer, long position, String why) {
-            writer.event(
-                    ring.id(position),
-                    "gap",
-                    Map.of("event", "gap", "at", ring.clock().instant().toString(), "reason", why));
+            event(writer, position, "gap", new EventDetails.Gap(why));
         }
 
-        /** Ends the answer if it has begun, and returns whether it had. */
+        private void event(EventWriter writer, long position, String kind, EventDetails details) {
+            Instant now = ring.clock().instant();
+            writer.event(ring.id(position), new Event.EventJson(kind, Optional.empty(), now, details));
+        }
+
+        /** Ends the response if it has begun; returns whether it had. */
         boolean end() {
             OutputStream body = out;
             if (body == null) {

@@ -4,24 +4,24 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * How the server meets a network that it does not trust.
+ * The settings for tokens, TLS and client addresses.
  *
- * @param tokens the file of tokens; empty if everybody may do everything
- * @param tls the files of the certificate and its key; empty if the server speaks plain HTTP
- * @param client how the address of a client is found out
+ * @param tokens the file of tokens; empty if every client may do everything
+ * @param tls the files of the certificate and its key; empty for plain HTTP
+ * @param client the source of the address of a client
  */
 record Exposure(Optional<Path> tokens, Optional<TlsFiles> tls, ClientIs client) {
 
-    /** Two PEM files. */
+    /** The PEM files of a certificate and its key. */
     record TlsFiles(Path certificate, Path key) {}
 
-    /** Who the client is that a connection comes from. */
+    /** The source of the address of a client. */
     enum ClientIs {
         /** The other end of the connection. */
         PEER,
-        /** What a proxy says of it before anything else, in the PROXY protocol. */
+        /** The header of the PROXY protocol, which a proxy sends first. */
         PROXY_PROTOCOL,
-        /** The last address that a proxy has put into {@code X-Forwarded-For}. */
+        /** The last address in {@code X-Forwarded-For}, which our own proxy has added. */
         FORWARDED_FOR
     }
 }

@@ -7,26 +7,28 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** The flags that say how the server meets a network that it does not trust. */
+/** The flags for tokens, TLS and client addresses. */
 final class ExposureOptions {
 
     private ExposureOptions() {}
 
-    static void addTo(CommandSpec spec) {
+    static OptionGroup group(CommandSpec spec) {
+        OptionGroup group = new OptionGroup(spec, "Security");
         file(
-                spec,
+                group,
                 "tokens",
-                "File of tokens, one of which every request then needs: full, signal or read and a token a line");
-        file(spec, "tls-cert", "PEM file of a certificate, and those it rests on: the server then speaks TLS only");
-        file(spec, "tls-key", "PEM file of the key of that certificate");
-        CommandLineOptions.add(
-                spec,
+                "File of tokens, one of which every request must then have; each line has full, signal or read, and a"
+                        + " token");
+        file(group, "tls-cert", "PEM file of the server's certificate and its chain; the server then accepts TLS only");
+        file(group, "tls-key", "PEM file of the private key of the certificate");
+        group.add(
                 "client-address",
                 "SOURCE",
                 ClientIs.class,
                 "peer",
                 ExposureOptions::client,
-                "Where the address of a client comes from: peer, proxy-protocol or x-forwarded-for");
+                "Source of the address of a client: peer, proxy-protocol or x-forwarded-for");
+        return group;
     }
 
     static Exposure exposure(ParseResult parsed) {
@@ -35,8 +37,8 @@ final class ExposureOptions {
         if (certificate.isPresent() != key.isPresent()) {
             throw new CommandLine.ParameterException(
                     parsed.commandSpec().commandLine(),
-                    "--tls-cert and --tls-key go together; " + (key.isEmpty() ? "--tls-key" : "--tls-cert")
-                            + " is missing");
+                    "--tls-cert and --tls-key must be specified together, but "
+                            + (key.isEmpty() ? "--tls-key" : "--tls-cert") + " is missing");
         }
         return new Exposure(
                 file(parsed, "--tokens"),
@@ -44,8 +46,8 @@ final class ExposureOptions {
                 CommandLineOptions.value(parsed, "--client-address", ClientIs.class));
     }
 
-    private static void file(CommandSpec spec, String name, String what) {
-        CommandLineOptions.add(spec, name, "FILE", String.class, "", text -> text, what);
+    private static void file(OptionGroup group, String name, String description) {
+        group.add(name, "FILE", String.class, "", text -> text, description);
     }
 
     private static Optional<Path> file(ParseResult parsed, String option) {
@@ -59,7 +61,8 @@ final class ExposureOptions {
             case "proxy-protocol" -> ClientIs.PROXY_PROTOCOL;
             case "x-forwarded-for" -> ClientIs.FORWARDED_FOR;
             default ->
-                throw new IllegalArgumentException("'" + text + "' is none of peer, proxy-protocol, x-forwarded-for");
+                throw new IllegalArgumentException(
+                        "must be peer, proxy-protocol or x-forwarded-for, but was '" + text + "'");
         };
     }
 }

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Sees every request off, whether it was answered or its client did not stay for that: counts it, and has it logged. */
+/** Counts and logs every request at its end, whether it has a response or its client disconnected before. */
 final class Farewell implements Filter {
 
     private final Metrics metrics;
@@ -38,7 +38,7 @@ final class Farewell implements Filter {
         } catch (CloseConnectionException e) {
             throw e;
         } catch (RuntimeException e) {
-            // It is answered further out.
+            // An error handler sends the response.
             left = false;
             throw e;
         } finally {

@@ -7,29 +7,29 @@ import io.helidon.http.Status;
 import java.util.List;
 
 /**
- * Judges where a request says that it ends. What two programs might read differently is how one request is smuggled past a proxy
- * inside another (RFC 9112 sections 6.1 and 6.3), so it is malformed, and the connection ends there.
+ * Checks the headers that determine where a request ends. A request that two programs might delimit differently could smuggle
+ * another one past a proxy (RFC 9112 sections 6.1 and 6.3), so it is rejected and its connection is closed.
  */
 final class Framing {
 
     private Framing() {}
 
     /**
-     * Returns if there is one way to read it.
+     * Returns if the length of the request is unambiguous.
      *
-     * @throws Problem 400 otherwise, after which nothing more is to be read
+     * @throws Problem 400 otherwise; the rest of the connection must not be read
      */
-    static void judge(ServerRequestHeaders headers) {
+    static void check(ServerRequestHeaders headers) {
         List<String> lengths = headers.all(HeaderNames.CONTENT_LENGTH, List::of);
         List<String> codings = headers.all(HeaderNames.TRANSFER_ENCODING, List::of);
         if (!lengths.isEmpty() && !codings.isEmpty()) {
-            throw malformed("Content-Length and Transfer-Encoding exclude each other");
+            throw malformed("Content-Length must not be combined with Transfer-Encoding");
         }
         if (lengths.size() > 1 || lengths.stream().anyMatch(length -> !length.matches("[0-9]{1,18}"))) {
-            throw malformed("Content-Length is one number, and not " + Printable.of(String.join(", ", lengths)));
+            throw malformed("Content-Length must be one number, but was " + Printable.of(String.join(", ", lengths)));
         }
         if (codings.size() > 1 || codings.stream().anyMatch(coding -> !coding.equals("chunked"))) {
-            throw malformed("Transfer-Encoding is chunked, and not " + Printable.of(String.join(", ", codings)));
+            throw malformed("Transfer-Encoding must be chunked, but was " + Printable.of(String.join(", ", codings)));
         }
     }
 

@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Asks for a bearer token (RFC 6750), if there are tokens. Open to everybody are the question whether this process lives, and the
- * page with its files, which has nothing to tell by itself.
+ * Requires a bearer token (RFC 6750) if there are tokens. The liveness check needs none, nor do the page and its files, which
+ * contain no data by themselves.
  *
- * @param tokens empty if everybody may do everything
+ * @param tokens empty if every client may do everything
  */
 record Gatekeeper(Optional<Reloaded<Tokens>> tokens) {
 
@@ -28,11 +28,11 @@ record Gatekeeper(Optional<Reloaded<Tokens>> tokens) {
             "/_page/events.js");
 
     /**
-     * Returns if the request may come in.
+     * Returns if the request is permitted.
      *
-     * @throws Problem 401 if it has no token of ours, 403 if that may not do what is asked
+     * @throws Problem 401 if it has no valid token, 403 if the token does not permit it
      */
-    void admit(ServerRequest request, String rawPath) {
+    void authorize(ServerRequest request, String rawPath) {
         if (tokens.isEmpty() || isOpen(request, rawPath)) {
             return;
         }
@@ -40,16 +40,16 @@ record Gatekeeper(Optional<Reloaded<Tokens>> tokens) {
                 ? request.headers().get(HeaderNames.AUTHORIZATION).get()
                 : "";
         if (!presented.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            throw unauthorized("A token is needed: Authorization: Bearer …", "");
+            throw unauthorized("A token is required: send it as 'Authorization: Bearer TOKEN'", "");
         }
         May may = tokens.get()
                 .current()
-                .judge(presented.substring(SCHEME.length()).strip())
-                .orElseThrow(() -> unauthorized("The token is none of this server's", ", error=\"invalid_token\""));
+                .permission(presented.substring(SCHEME.length()).strip())
+                .orElseThrow(() -> unauthorized("The token is unknown to this server", ", error=\"invalid_token\""));
         if (!permits(may, request.prologue().method(), rawPath)) {
             throw Problem.of(
                     Status.FORBIDDEN_403,
-                    "This token may " + may + ", and not "
+                    "This token may " + may + ", but the request is "
                             + Printable.of(request.prologue().method().text() + " " + rawPath),
                     challenge(", error=\"insufficient_scope\""));
         }
@@ -68,7 +68,7 @@ record Gatekeeper(Optional<Reloaded<Tokens>> tokens) {
     private static boolean isOpen(ServerRequest request, String rawPath) {
         Method method = request.prologue().method();
         boolean reading = method.equals(Method.GET) || method.equals(Method.HEAD);
-        return reading && (OPEN.contains(rawPath) || (rawPath.equals("/") && HomeService.wantsHtml(request)));
+        return reading && (OPEN.contains(rawPath) || (rawPath.equals("/") && AcceptHeader.wantsHtml(request)));
     }
 
     private static Problem unauthorized(String error, String why) {

@@ -12,8 +12,8 @@ import io.helidon.webserver.http.ServerResponse;
 import java.util.Optional;
 
 /**
- * {@code /_health/live}: this process answers. {@code /_health/ready}: it is worth sending requests to, which it is not while it
- * stops or its store is out of reach.
+ * {@code /_health/live}: the process responds. {@code /_health/ready}: it can serve requests; not while it is stopping or its store
+ * cannot be reached.
  */
 final class HealthService implements HttpService {
 
@@ -30,7 +30,8 @@ final class HealthService implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.any(LIVE, new ReadOnly(LIVE, HealthService::live)).any(READY, new ReadOnly(READY, this::ready));
+        rules.any(LIVE, MethodHandlers.readingOnly(HealthService::live))
+                .any(READY, MethodHandlers.readingOnly(this::ready));
     }
 
     private static void live(ServerRequest request, ServerResponse response) {
@@ -48,7 +49,7 @@ final class HealthService implements HttpService {
         Answers.json(request, response, Json.ok());
     }
 
-    /** Says of what kind the trouble is; where the operator keeps the store is in the log and nobody else's business. */
+    /** Tells only the kind of the problem; the address of the store is for the log only. */
     private static Problem notReady(Reason why) {
         return Problem.of(
                         Status.SERVICE_UNAVAILABLE_503,

@@ -1,9 +1,6 @@
 package dev.rendezvous.server;
 
-import dev.rendezvous.state.KeyState;
-import dev.rendezvous.state.Kind;
 import dev.rendezvous.state.Store;
-import io.helidon.common.media.type.MediaTypes;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -17,7 +14,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 
-/** {@code /}: what waits and what is signalled, as JSON, or as a page to a browser; and the files of that page. */
+/** {@code /}: the waiters and signalled keys, as JSON or, for a browser, as a page; and the files of that page. */
 final class HomeService implements HttpService {
 
     private static final Header VARY_ACCEPT = HeaderValues.createCached(HeaderNames.VARY, "Accept");
@@ -27,7 +24,7 @@ final class HomeService implements HttpService {
             "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
                     + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
 
-    /** The files by path; all are small. */
+    /** The content types of the files, by path. */
     private static final Map<String, String> TYPES = Map.of(
             "/_page/page.js", "text/javascript; charset=utf-8",
             "/_page/events.js", "text/javascript; charset=utf-8",
@@ -47,20 +44,16 @@ final class HomeService implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.any("/", new ReadOnly("/", this::home));
-        TYPES.keySet().forEach(path -> rules.any(path, new ReadOnly(path, file(path))));
+        rules.any("/", MethodHandlers.readingOnly(this::home));
+        TYPES.keySet().forEach(path -> rules.any(path, MethodHandlers.readingOnly(file(path))));
     }
 
     private void home(ServerRequest request, ServerResponse response) {
         response.header(VARY_ACCEPT);
-        if (wantsHtml(request)) {
+        if (AcceptHeader.wantsHtml(request)) {
             sendFile(request, response, "text/html; charset=utf-8", page);
         } else {
-            Map<String, KeyState> keys = store.snapshot(Kind.KEY);
-            Map<String, Object> overview = Overview.of(keys, board.view());
-            overview.put("barriers", Meetings.barriers(store.snapshot(Kind.BARRIER)));
-            overview.put("locks", Meetings.locks(store.snapshot(Kind.LOCK)));
-            Answers.json(request, response, Json.line(overview));
+            Answers.json(request, response, Json.line(StatusJson.of(store, board.view())));
         }
     }
 
@@ -76,17 +69,10 @@ final class HomeService implements HttpService {
         Answers.send(request, response, content);
     }
 
-    /** JSON is the default, for programs that accept anything; a browser names HTML. */
-    static boolean wantsHtml(ServerRequest request) {
-        return request.headers().acceptedTypes().stream()
-                .anyMatch(type -> type.mediaType().equals(MediaTypes.TEXT_HTML)
-                        || type.text().startsWith("text/html"));
-    }
-
     private static byte[] resource(String name) {
-        try (InputStream resource = HomeService.class.getResourceAsStream("page/" + name)) {
+        try (InputStream resource = HomeService.class.getResourceAsStream("/dev/rendezvous/server/page/" + name)) {
             if (resource == null) {
-                throw new IllegalStateException("The page's " + name + " is missing from the program");
+                throw new IllegalStateException("Resource page/" + name + " is missing");
             }
             return resource.readAllBytes();
         } catch (IOException e) {

@@ -11,16 +11,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes that come in over one connection. While a handler waits and reads nothing, somebody has to, or the client's leaving
- * goes unnoticed: one more virtual thread blocks in the read. The end of the stream is news; bytes are kept for the next request.
+ * The input of one HTTP/1.1 connection. While a handler is blocked and does not read, another virtual thread reads ahead, as a
+ * disconnect would go unnoticed otherwise. The end of the stream is reported; bytes are kept for the next request.
  *
- * <p>A read in the midst of a head or a body is rung for when that takes too long. One between two requests is not: a client may
- * keep an idle connection, until Helidon ends it.
+ * <p>Reads of a head or a body have a timeout. Reads between two requests have none: a client may keep an idle connection until
+ * Helidon closes it.
  */
 final class Http1Wire implements Wire, Supplier<byte[]> {
 
-    /** Of a request line, 4 KiB, and all headers, 16 KiB. */
-    private static final int LARGEST_HEAD = 20 * 1024;
+    /** 4 KiB for the request line and 16 KiB for the headers. */
+    private static final int MAX_HEAD = 20 * 1024;
 
     private final Supplier<byte[]> socket;
     private final Line line;
@@ -40,7 +40,7 @@ final class Http1Wire implements Wire, Supplier<byte[]> {
     private Runnable whenEnded = () -> {};
     private String client;
 
-    /** What the next bytes belong to. */
+    /** The part of a request that the next bytes belong to. */
     private enum Part {
         HEAD,
         BODY,
@@ -48,12 +48,12 @@ final class Http1Wire implements Wire, Supplier<byte[]> {
     }
 
     /**
-     * What a wire does when its client takes too long.
+     * The timeouts of a connection, and what happens when one expires.
      *
-     * @param alarms keep the time
-     * @param limits say how much of it there is
-     * @param refuse sends the answer and cuts the connection
-     * @param cut cuts the connection
+     * @param alarms schedules the timeouts
+     * @param limits contains their lengths
+     * @param refuse sends an error response and closes the connection
+     * @param cut closes the connection
      */
     record Line(Alarms alarms, Limits limits, Consumer<Problem> refuse, Runnable cut) {}
 
@@ -112,7 +112,7 @@ final class Http1Wire implements Wire, Supplier<byte[]> {
         }
     }
 
-    /** Keeps bytes that were read, for the next reader. */
+    /** Returns bytes to the input, for the next reader. */
     void unread(byte[] bytes) {
         lock.lock();
         try {
@@ -125,13 +125,13 @@ final class Http1Wire implements Wire, Supplier<byte[]> {
     /**
      * Returns the next bytes.
      *
-     * @throws CloseConnectionException at the end of the stream: Helidon takes null within a request for a defect of the server
+     * @throws CloseConnectionException at the end of the stream, as Helidon treats null within a request as a server error
      */
     @Override
     public byte[] get() {
         byte[] next = next();
         if (next == null) {
-            throw new CloseConnectionException("The client has closed the connection");
+            throw new CloseConnectionException("The client has disconnected");
         }
         return next;
     }
@@ -146,7 +146,7 @@ final class Http1Wire implements Wire, Supplier<byte[]> {
             byte[] next = kept;
             kept = null;
             if (next != null || ended) {
-                return begun(next);
+                return count(next);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -154,17 +154,17 @@ final class Http1Wire implements Wire, Supplier<byte[]> {
         } finally {
             lock.unlock();
         }
-        if (part == Part.HEAD && headBytes >= LARGEST_HEAD) {
-            // Helidon would call it malformed.
+        if (part == Part.HEAD && headBytes >= MAX_HEAD) {
+            // Helidon would report a malformed request.
             end();
             line.refuse().accept(line.limits().headSize());
             throw new CloseConnectionException("The head of the request is too large");
         }
-        return begun(part == Part.NONE ? read() : readInTime());
+        return count(part == Part.NONE ? read() : readInTime());
     }
 
-    /** The first bytes after an answer begin the next head, as far as time is concerned. */
-    private byte @Nullable [] begun(byte @Nullable [] bytes) {
+    /** Starts the next head with the first bytes after a response. */
+    private byte @Nullable [] count(byte @Nullable [] bytes) {
         if (part == Part.NONE) {
             next(Part.HEAD);
         }
@@ -178,7 +178,7 @@ final class Http1Wire implements Wire, Supplier<byte[]> {
         headBytes = 0;
     }
 
-    @SuppressWarnings("try") // The alarm is set as long as the read lasts.
+    @SuppressWarnings("try") // The timeout runs as long as the read does.
     private byte @Nullable [] readInTime() {
         boolean head = part == Part.HEAD;
         Budget budget = line.limits().budget();
@@ -201,7 +201,7 @@ final class Http1Wire implements Wire, Supplier<byte[]> {
         }
     }
 
-    /** The alarm may go off when its read is just over; then it is too late itself. */
+    /** Ignored if the read has ended in the meantime. */
     private void tooLate(int number, boolean head) {
         lock.lock();
         try {
@@ -219,11 +219,11 @@ final class Http1Wire implements Wire, Supplier<byte[]> {
         try {
             return socket.get();
         } catch (UncheckedIOException e) {
-            throw new ServerConnectionException("The client has cut the connection", e);
+            throw new ServerConnectionException("The client has disconnected", e);
         }
     }
 
-    /** Also what a client wants who asks for the connection to be closed, which Helidon promises and does not do. */
+    /** Also called if the client asks for the connection to be closed, which Helidon announces but does not do. */
     @Override
     public void end() {
         lock.lock();
@@ -236,9 +236,9 @@ final class Http1Wire implements Wire, Supplier<byte[]> {
         whenEnded.run();
     }
 
-    /** Says what to do when {@link #end} is called: requests that have been read already are not to be served either. */
-    void whenEnded(Runnable what) {
-        whenEnded = what;
+    /** Sets the callback of {@link #end}: requests that have been read already must not be served either. */
+    void whenEnded(Runnable callback) {
+        whenEnded = callback;
     }
 
     private void stopWatching() {

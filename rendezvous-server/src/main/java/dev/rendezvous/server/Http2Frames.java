@@ -4,12 +4,12 @@ import java.nio.ByteBuffer;
 import java.util.function.IntConsumer;
 
 /**
- * Follows the frames of HTTP/2 (RFC 9113 section 4.1) in the bytes that come in, just far enough to know which streams begin and
- * which the client resets. Used by one thread.
+ * Scans the incoming bytes of an HTTP/2 connection for frames (RFC 9113 section 4.1), just far enough to know which streams begin and
+ * which are reset by the client. Not thread-safe.
  */
 final class Http2Frames {
 
-    /** The connection preface that every client begins with, section 3.4. */
+    /** The connection preface of every client, section 3.4. */
     static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
     private static final int HEADER = 9;
@@ -24,10 +24,10 @@ final class Http2Frames {
     private int highest;
 
     /**
-     * Makes one for a connection of which nothing has been read.
+     * Makes a scanner for a connection of which nothing has been read.
      *
-     * @param begun is told of each new stream
-     * @param reset is told of each stream that the client gives up, which may have ended or never have been
+     * @param begun called with each new stream
+     * @param reset called with each stream that the client resets, which may have ended or never have existed
      */
     Http2Frames(IntConsumer begun, IntConsumer reset) {
         this.begun = begun;
@@ -51,7 +51,7 @@ final class Http2Frames {
         }
     }
 
-    /** Returns whether the client is in the midst of a frame. */
+    /** Returns whether part of a frame is still to come. */
     boolean isMidway() {
         return skip > 0 || headerRead > 0;
     }

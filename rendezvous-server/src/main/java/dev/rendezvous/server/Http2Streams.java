@@ -17,11 +17,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of one HTTP/2 connection. Helidon does not tell a handler that its stream was reset, so we follow the frames as the
- * bytes pass through here, and have each request served with a {@link Http2Wire} in scope.
+ * The streams of one HTTP/2 connection. Helidon does not notify a handler of the reset of its stream, so this class scans the frames
+ * in the incoming bytes, and executes each request with a {@link Http2Wire} in scope.
  *
- * <p>A client that resets streams as fast as it begins them gets past the limit on concurrent streams. What it cannot get past is
- * the number of requests that are being served.
+ * <p>A client that resets streams as fast as it opens them evades the limit on concurrent streams. It does not evade the limit on
+ * requests that are executed.
  */
 final class Http2Streams extends AbstractExecutorService implements Supplier<byte @Nullable []>, AutoCloseable {
 
@@ -32,7 +32,7 @@ final class Http2Streams extends AbstractExecutorService implements Supplier<byt
     private final String client;
     private final ExecutorService executor;
     private final int most;
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger active = new AtomicInteger();
     private final Http2Frames frames = new Http2Frames(this::begun, this::reset);
     private final Map<Integer, Optional<Http2Wire>> streams = new HashMap<>();
     private byte @Nullable [] readAlready;
@@ -53,7 +53,7 @@ final class Http2Streams extends AbstractExecutorService implements Supplier<byt
         this.most = most;
     }
 
-    /** Returns whether these bytes may begin an HTTP/2 connection; no HTTP/1.1 request begins with the first three. */
+    /** Returns whether these bytes may begin an HTTP/2 connection: no HTTP/1.1 request begins with the first three. */
     static boolean mayBegin(byte[] bytes) {
         for (int i = 0; i < Math.min(bytes.length, FIRST_READ); i++) {
             if (bytes[i] != Http2Frames.PREFACE.charAt(i)) {
@@ -63,7 +63,7 @@ final class Http2Streams extends AbstractExecutorService implements Supplier<byt
         return true;
     }
 
-    /** Returns whether so many bytes are enough to tell. */
+    /** Returns whether these bytes are enough to tell the version. */
     static boolean canTell(byte[] bytes) {
         return bytes.length >= FIRST_READ || !mayBegin(bytes);
     }
@@ -82,7 +82,7 @@ final class Http2Streams extends AbstractExecutorService implements Supplier<byt
         return bytes;
     }
 
-    @SuppressWarnings("try") // The alarm is set as long as the read lasts.
+    @SuppressWarnings("try") // The timeout runs as long as the read does.
     private byte @Nullable [] readInTime() {
         Duration time = line.limits().budget().headTime();
         try (Alarms.Alarm alarm = line.alarms().in(time, this::tooLate)) {
@@ -90,7 +90,7 @@ final class Http2Streams extends AbstractExecutorService implements Supplier<byt
         }
     }
 
-    /** An answer has no place between two frames. */
+    /** Closes the connection without a response, as none can be sent between two frames. */
     private void tooLate() {
         line.limits().hit(Limits.Kind.HEAD_TIME);
         line.cut().run();
@@ -100,7 +100,7 @@ final class Http2Streams extends AbstractExecutorService implements Supplier<byt
         try {
             return socket.get();
         } catch (UncheckedIOException e) {
-            throw new ServerConnectionException("The client has cut the connection", e);
+            throw new ServerConnectionException("The client has disconnected", e);
         }
     }
 
@@ -116,7 +116,7 @@ final class Http2Streams extends AbstractExecutorService implements Supplier<byt
         wire.ifPresent(Http2Wire::leave);
     }
 
-    /** A stream is being served; it may have been reset before that. */
+    /** Called when a stream begins to be served; it may have been reset already. */
     void serving(int stream, Http2Wire wire) {
         synchronized (this) {
             if (!ended && streams.containsKey(stream)) {
@@ -135,21 +135,21 @@ final class Http2Streams extends AbstractExecutorService implements Supplier<byt
         return line.limits();
     }
 
-    Alarms.Alarm inBodyTime(Runnable what) {
-        return line.alarms().in(line.limits().budget().bodyTime(), what);
+    Alarms.Alarm inBodyTime(Runnable callback) {
+        return line.alarms().in(line.limits().budget().bodyTime(), callback);
     }
 
-    /** Returns whether requests are being served. */
+    /** Returns whether requests are active. */
     boolean isBusy() {
-        return underWay.get() > 0;
+        return active.get() > 0;
     }
 
-    /** Serves a stream. Helidon hands each over from the thread of the connection. */
+    /** Executes the request of a stream. Called by the thread of the connection. */
     @Override
     public void execute(Runnable serve) {
-        if (underWay.incrementAndGet() > most) {
-            underWay.decrementAndGet();
-            throw new Http2Exception(Http2ErrorCode.ENHANCE_YOUR_CALM, "Too many requests are under way");
+        if (active.incrementAndGet() > most) {
+            active.decrementAndGet();
+            throw new Http2Exception(Http2ErrorCode.ENHANCE_YOUR_CALM, "Too many active requests");
         }
         executor.execute(() -> {
             Http2Wire wire = new Http2Wire(this, client);
@@ -157,12 +157,12 @@ final class Http2Streams extends AbstractExecutorService implements Supplier<byt
                 ScopedValue.where(Wire.CURRENT, wire).run(serve);
             } finally {
                 wire.over();
-                underWay.decrementAndGet();
+                active.decrementAndGet();
             }
         });
     }
 
-    /** The connection is over, and so are its streams. */
+    /** Called at the end of the connection; its streams end with it. */
     @Override
     public void close() {
         List<Http2Wire> left;
@@ -174,7 +174,7 @@ final class Http2Streams extends AbstractExecutorService implements Supplier<byt
         left.forEach(Http2Wire::leave);
     }
 
-    /** The executor is the server's, and is ended with it. */
+    /** Does nothing: the executor is the server's and is shut down with it. */
     @Override
     public void shutdown() {}
 

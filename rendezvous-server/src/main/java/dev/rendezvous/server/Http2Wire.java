@@ -4,8 +4,8 @@ import io.helidon.webserver.CloseConnectionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream of an HTTP/2 connection. Its client leaves by resetting it, or with the connection. While its body is read, Helidon
- * waits for frames and for nothing else, so whoever takes too long, or leaves, has that wait interrupted: the body then ends.
+ * One stream of an HTTP/2 connection. The client disconnects by resetting the stream or by closing the connection. While a body is
+ * read, Helidon waits only for frames, so a timeout or a disconnect interrupts the thread; the body then ends.
  */
 final class Http2Wire implements Wire {
 
@@ -55,19 +55,19 @@ final class Http2Wire implements Wire {
         whenGone = null;
     }
 
-    /** The client has left. */
+    /** Called when the client disconnects. */
     void leave() {
-        Runnable told;
+        Runnable listener;
         synchronized (this) {
             gone = true;
-            told = whenGone;
+            listener = whenGone;
             whenGone = null;
             if (reading) {
                 thread.interrupt();
             }
         }
-        if (told != null) {
-            told.run();
+        if (listener != null) {
+            listener.run();
         }
     }
 
@@ -92,18 +92,18 @@ final class Http2Wire implements Wire {
         }
     }
 
-    /** Whoever was interrupted has read a body that is cut short. */
+    /** Called at the end of the body; after an interrupt it is incomplete. */
     private synchronized void bodyCame() {
         alarm.close();
         if (reading && (overdue || gone)) {
             Thread.interrupted();
             reading = false;
-            throw overdue ? streams.limits().bodyTime() : new CloseConnectionException("The client has left");
+            throw overdue ? streams.limits().bodyTime() : new CloseConnectionException("The client has disconnected");
         }
         reading = false;
     }
 
-    /** What is left of a body is read by Helidon, which ends when the task does. */
+    /** Helidon reads the rest of the body until the end of the task. */
     @Override
     public void done(boolean bodyLeft) {
         if (bodyLeft && !overdue) {
@@ -111,7 +111,7 @@ final class Http2Wire implements Wire {
         }
     }
 
-    /** The task of this stream is over. */
+    /** Called at the end of the task of this stream. */
     synchronized void over() {
         reading = false;
         alarm.close();
@@ -119,7 +119,7 @@ final class Http2Wire implements Wire {
         streams.served(number);
     }
 
-    /** A stream ends by itself, and the others of its connection go on. */
+    /** Does nothing: a stream ends by itself, and the connection continues with the others. */
     @Override
     public void end() {}
 }

@@ -1,14 +1,23 @@
 package dev.rendezvous.server;
 
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes the bodies of answers: one line of JSON each. */
+/**
+ * Writes response bodies, events and log lines as one line of JSON each. Records are written with their components in order of
+ * declaration, without those that are empty.
+ */
 final class Json {
 
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(Include.NON_ABSENT))
+            .build();
+
     private static final byte[] OK = "{\"ok\":true}\n".getBytes(StandardCharsets.UTF_8);
 
     private Json() {}
@@ -17,8 +26,9 @@ final class Json {
         return OK;
     }
 
-    static byte[] line(Map<String, ?> members) {
-        return (MAPPER.writeValueAsString(members) + "\n").getBytes(StandardCharsets.UTF_8);
+    /** Returns a record or a map as an object. */
+    static byte[] line(Object value) {
+        return (MAPPER.writeValueAsString(value) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     static byte[] problem(Problem problem) {
@@ -29,8 +39,8 @@ final class Json {
         return line(body);
     }
 
-    /** The same as RFC 9457 has it; our own members are its extensions. */
-    static byte[] rfc9457(Problem problem) {
+    /** Returns a problem in the format of RFC 9457, with our own members as its extensions. */
+    static byte[] problemDetails(Problem problem) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("type", "about:blank");
         body.put("title", problem.status().reasonPhrase());

@@ -9,7 +9,7 @@ import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 
-/** Formats the log as one JSON object a line: ours with their fields, those of libraries with their message. */
+/** Formats log records as JSON, one object per line: our events with their fields, those of libraries with their message. */
 final class JsonLines extends Formatter {
 
     @Override
@@ -30,7 +30,7 @@ final class JsonLines extends Formatter {
         return new String(Json.line(line), StandardCharsets.UTF_8);
     }
 
-    /** The names that System.Logger has, which more people know. */
+    /** Returns the better-known level names of {@link System.Logger}. */
     private static String level(Level level) {
         int value = level.intValue();
         return value >= Level.SEVERE.intValue()

@@ -6,7 +6,6 @@ import dev.rendezvous.state.Name;
 import dev.rendezvous.state.Reading;
 import dev.rendezvous.state.ResetKey;
 import dev.rendezvous.state.Store;
-import io.helidon.http.Method;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -14,17 +13,16 @@ import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** {@code /_status} and {@code /_keys}: many keys at once, by the beginning of their names. */
+/** {@code /_status} and {@code /_keys}: list or reset all keys with a common prefix. */
 final class KeysService implements HttpService {
 
-    /** How many keys one answer lists at the most. */
+    /** The maximum number of keys in one response. */
     private static final int PAGE = 500;
 
     private final Store store;
@@ -43,54 +41,43 @@ final class KeysService implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.any("/_status", this::status).any("/_keys", this::keys);
+        rules.any("/_status", MethodHandlers.reading(this::status))
+                .any("/_keys", MethodHandlers.of("DELETE", this::reset));
     }
 
-    /** A state, and when it was so. */
-    private record Seen(KeyState state, Instant now) {}
+    /** A state, and the time at which it was read. */
+    private record Snapshot(KeyState state, Instant now) {}
 
     private void status(ServerRequest request, ServerResponse response) throws InterruptedException {
-        Method method = request.prologue().method();
-        if (!method.equals(Method.GET) && !method.equals(Method.HEAD)) {
-            throw Problem.notAllowed("/_status takes GET, HEAD, and not " + Printable.of(method.text()), "GET, HEAD");
-        }
-        Query query = Query.parse(request.prologue().query().rawValue(), Set.of("prefix", "after"));
+        Query query = Query.of(request, "prefix", "after");
         NamePrefix prefix = NamePrefix.of(query).ofKeys();
         Map<String, Board.Waiting> waiting = board.view().waiting();
         NavigableSet<String> names = names(prefix, waiting.keySet());
         if (query.get("after").isPresent()) {
             names = names.tailSet(NamePrefix.parse(query.get("after").get()).toString(), false);
         }
-        List<Map<String, Object>> keys = new ArrayList<>();
+        List<KeyJson.Key> keys = new ArrayList<>();
         for (String name : names.stream().limit(PAGE).toList()) {
-            Reading<KeyState, Seen> seeing = Seen::new;
-            Seen seen = store.apply(Name.key(name.substring(1)), seeing);
+            Reading<KeyState, Snapshot> reading = Snapshot::new;
+            Snapshot snapshot = store.apply(Name.key(name.substring(1)), reading);
             int waiters = waiting.containsKey(name) ? waiting.get(name).callers() : 0;
-            keys.add(KeyReports.of(name, seen.state(), waiters, seen.now()));
+            keys.add(KeyJson.Key.of(name, snapshot.state(), waiters, snapshot.now()));
         }
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("ok", true);
-        answer.put("prefix", prefix.toString());
-        answer.put("keys", keys);
-        answer.put("more", names.size() > PAGE);
-        Answers.json(request, response, Json.line(answer));
+        KeyJson.Page page = new KeyJson.Page(true, prefix.toString(), keys, names.size() > PAGE);
+        Answers.json(request, response, Json.line(page));
     }
 
-    /** Returns the keys that there are and those that are waited for, in their order. */
-    private NavigableSet<String> names(NamePrefix prefix, Set<String> waitedFor) {
+    /** Returns the names of the stored keys and of those with waiters, sorted. */
+    private NavigableSet<String> names(NamePrefix prefix, Set<String> withWaiters) {
         NavigableSet<String> names = new TreeSet<>();
         store.snapshot(Kind.KEY).keySet().forEach(name -> names.add("/" + name));
-        waitedFor.stream().filter(name -> !name.startsWith("/_")).forEach(names::add);
+        withWaiters.stream().filter(name -> !name.startsWith("/_")).forEach(names::add);
         names.removeIf(name -> !prefix.begins(name));
         return names;
     }
 
-    private void keys(ServerRequest request, ServerResponse response) throws InterruptedException {
-        Method method = request.prologue().method();
-        if (!method.equals(Method.DELETE)) {
-            throw Problem.notAllowed("/_keys takes DELETE, and not " + Printable.of(method.text()), "DELETE");
-        }
-        NamePrefix prefix = toReset(Query.parse(request.prologue().query().rawValue(), Set.of("prefix", "all")));
+    private void reset(ServerRequest request, ServerResponse response) throws InterruptedException {
+        NamePrefix prefix = prefixToReset(Query.of(request, "prefix", "all"));
         int reset = 0;
         for (String name : names(prefix, Set.of())) {
             boolean wasSignalled = store.apply(Name.key(name.substring(1)), new ResetKey(retention));
@@ -101,21 +88,21 @@ final class KeysService implements HttpService {
         }
         board.settledIf(name -> !name.startsWith("/_") && prefix.begins(name));
         log.event("reset", prefix + "…", reset == 1 ? "1 key" : reset + " keys");
-        Answers.json(request, response, Json.line(Map.of("ok", true, "reset", reset)));
+        Answers.json(request, response, Json.line(new KeyJson.Reset(true, reset)));
     }
 
-    /** A script whose variable is empty must not reset what belongs to others. */
-    private static NamePrefix toReset(Query query) {
+    /** Rejects an empty prefix: a script with an unset variable must not reset keys of others. */
+    private static NamePrefix prefixToReset(Query query) {
         boolean all = query.get("all").isPresent();
         if (all
                 && (!query.get("all").get().equals("true")
                         || query.get("prefix").isPresent())) {
-            throw Problem.malformed("The parameter 'all' is 'true' and stands alone");
+            throw Problem.malformed("parameter 'all' must be 'true' and must not be combined with 'prefix'");
         }
         NamePrefix prefix = NamePrefix.of(query).ofKeys();
         if (prefix.isAll() && !all) {
             throw Problem.malformed(
-                    "The parameter 'prefix' says how the names begin that are reset, and is not empty; all=true resets every key");
+                    "parameter 'prefix' must not be empty, as it selects the keys to reset; all=true resets every key");
         }
         return prefix;
     }

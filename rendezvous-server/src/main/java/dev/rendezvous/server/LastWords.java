@@ -8,33 +8,33 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** Ends a connection on which no request is under way, with an answer that says why. */
+/** Closes a connection that has no active request, after an error response. */
 record LastWords(ConnectionContext context, DataWriter writer) {
 
-    /** A client that has just connected sends its request within this; whoever closes before has it lose the answer. */
-    private static final Duration TO_ASK = Duration.ofSeconds(1);
+    /** The time for a new client to send its request: a client whose connection is closed before loses the response. */
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(1);
 
-    void say(Problem problem) {
+    void send(Problem problem) {
         try {
-            writer.writeNow(BufferData.create(answer(problem)));
+            writer.writeNow(BufferData.create(response(problem)));
         } catch (UncheckedIOException e) {
-            // It has gone, and that was the aim.
+            // The client has disconnected already.
         } finally {
             context.serverSocket().close();
         }
     }
 
-    @SuppressWarnings("try") // The alarm is set as long as the read lasts.
-    void sayOnceAsked(Problem problem, Alarms alarms) {
-        try (Alarms.Alarm alarm = alarms.in(TO_ASK, context.serverSocket()::close)) {
-            var _ = context.serverSocket().get();
+    @SuppressWarnings("try") // The timeout runs as long as the read does.
+    void sendAfterRequest(Problem problem, Alarms alarms) {
+        try (Alarms.Alarm alarm = alarms.in(REQUEST_TIMEOUT, context.serverSocket()::close)) {
+            byte[] ignored = context.serverSocket().get();
         } catch (UncheckedIOException e) {
             return;
         }
-        say(problem);
+        send(problem);
     }
 
-    private static byte[] answer(Problem problem) {
+    private static byte[] response(Problem problem) {
         byte[] body = Json.problem(problem);
         StringBuilder head = new StringBuilder("HTTP/1.1 ")
                 .append(problem.status().codeText())

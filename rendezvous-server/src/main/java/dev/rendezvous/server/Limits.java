@@ -6,18 +6,18 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import java.util.function.Consumer;
 
-/** What callers may take up, and what they are told if that is not enough. Safe for use by many threads. */
+/** Makes the error responses for requests that exceed a limit, and counts them. Thread-safe. */
 final class Limits {
 
-    /** In a while, somebody else will have gone. */
+    /** After a while, other clients will have left. */
     static final Header LATER = HeaderValues.createCached(HeaderNames.RETRY_AFTER, "5");
 
     private static final Status TOO_MANY_REQUESTS = Status.create(429, "Too Many Requests");
 
     private final Budget budget;
-    private final Consumer<String> told;
+    private final Consumer<String> counter;
 
-    /** Each limit, under the name that its counter has. */
+    /** The limits, each with the name that it has in the metrics. */
     enum Kind {
         PAYLOAD("max-payload"),
         NAME("max-name"),
@@ -36,90 +36,90 @@ final class Limits {
             this.flag = flag;
         }
 
-        /** Returns the name, which is that of a flag if one sets the limit. */
+        /** Returns the name in the metrics, which is that of the flag if there is one. */
         String flag() {
             return flag;
         }
     }
 
-    /** Makes limits; {@code told} is told the flag of each that is hit. */
-    Limits(Budget budget, Consumer<String> told) {
+    /** Makes limits; {@code counter} is called with the flag of each limit that is exceeded. */
+    Limits(Budget budget, Consumer<String> counter) {
         this.budget = budget;
-        this.told = told;
+        this.counter = counter;
     }
 
     Budget budget() {
         return budget;
     }
 
-    /** Has it counted that a limit was hit. */
+    /** Counts a request that exceeds a limit. */
     void hit(Kind kind) {
-        told.accept(kind.flag);
+        counter.accept(kind.flag);
     }
 
     Problem payload() {
         hit(Kind.PAYLOAD);
         return Problem.of(
                 Status.REQUEST_ENTITY_TOO_LARGE_413,
-                "The body has more than " + budget.payload() + " bytes; --max-payload is the limit");
+                "body must have at most " + budget.payload() + " bytes (--max-payload), but has more");
     }
 
     Problem name(int length) {
         hit(Kind.NAME);
         return Problem.of(
                 Status.REQUEST_URI_TOO_LONG_414,
-                "The name has " + length + " characters; --max-name is " + budget.name());
+                "name must have at most " + budget.name() + " characters (--max-name), but has " + length);
     }
 
     Problem store(String full) {
         hit(Kind.STORE);
-        return busy(full + "; DELETE what is no longer needed, or raise --max-keys or --max-stored");
+        return busy(full + "; delete keys that are no longer needed, or raise --max-keys or --max-stored");
     }
 
     Problem waiters() {
         hit(Kind.WAITERS);
-        return busy(
-                budget.waiters() + " requests wait already, and --max-waiters is the limit; signals are still taken");
+        return busy("The server has " + budget.waiters()
+                + " waiters (--max-waiters) and accepts no more; signals are still accepted");
     }
 
     Problem waitersPerAddress() {
         hit(Kind.WAITERS_PER_ADDRESS);
         return Problem.of(
                 TOO_MANY_REQUESTS,
-                budget.waitersPerAddress()
-                        + " requests from this address wait already, and --max-waiters-per-address is the limit",
+                "Your address has " + budget.waitersPerAddress()
+                        + " waiters (--max-waiters-per-address) and may have no more",
                 LATER);
     }
 
     Problem probes() {
         hit(Kind.PROBES);
-        return busy(
-                budget.probes() + " ports and databases are being looked at already, and --max-probes is the limit");
+        return busy("The server is checking " + budget.probes()
+                + " ports and databases (--max-probes) and accepts no more");
     }
 
     Problem connections() {
         hit(Kind.CONNECTIONS);
-        return busy("There are " + budget.connections() + " connections already, and --max-connections is the limit");
+        return busy("The server has " + budget.connections() + " connections (--max-connections) and accepts no more");
     }
 
     Problem headTime() {
         hit(Kind.HEAD_TIME);
-        return tooSlow("The head of the request did not come within "
-                + budget.headTime().toSeconds() + " s");
+        return tooSlow("head of the request must arrive within " + Parameters.seconds(budget.headTime())
+                + " s (--head-timeout), but did not");
     }
 
     Problem headSize() {
         hit(Kind.HEAD_SIZE);
         return Problem.of(
                 Status.create(431, "Request Header Fields Too Large"),
-                "The head of the request is larger than 20 KiB",
+                "head of the request must have at most 20 KiB, but has more",
                 HeaderValues.CONNECTION_CLOSE);
     }
 
     Problem bodyTime() {
         hit(Kind.BODY_TIME);
-        return tooSlow("The body of the request did not come within "
-                + budget.bodyTime().toSeconds() + " s");
+        return tooSlow("body of the request must arrive within " + Parameters.seconds(budget.bodyTime())
+                + " s (--body-timeout), but did not");
     }
 
     private static Problem busy(String error) {

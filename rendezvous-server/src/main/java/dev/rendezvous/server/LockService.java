@@ -21,18 +21,15 @@ import io.helidon.webserver.http.ServerResponse;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** {@code /_lock/{name}}: acquire, renew, release, show. */
 final class LockService implements HttpService {
 
-    private static final String ALLOWED = "GET, HEAD, POST, PUT, DELETE";
-    private static final Duration USUAL_TTL = Duration.ofSeconds(30);
-    private static final Duration SHORTEST_TTL = Duration.ofMillis(100);
-    private static final Duration LONGEST_TTL = Duration.ofDays(1);
-    private static final int MOST_PERMITS = 10_000;
+    private static final Duration DEFAULT_TTL = Duration.ofSeconds(30);
+    private static final Duration MIN_TTL = Duration.ofMillis(100);
+    private static final Duration MAX_TTL = Duration.ofDays(1);
+    private static final int MAX_PERMITS = 10_000;
     private static final int LEASE_BYTES = 16;
 
     private final Petitions petitions;
@@ -42,91 +39,89 @@ final class LockService implements HttpService {
     private final EventLog log;
     private final SecureRandom random = new SecureRandom();
 
-    LockService(Parts parts) {
-        this.petitions = new Petitions(parts.store(), parts.waits());
-        this.store = parts.store();
-        this.limit = parts.limit();
-        this.board = parts.board();
-        this.log = parts.log();
+    LockService(Petitions petitions, WaitLimit limit, Board board, EventLog log) {
+        this.petitions = petitions;
+        this.store = petitions.store();
+        this.limit = limit;
+        this.board = board;
+        this.log = log;
     }
 
     @Override
     public void routing(HttpRules rules) {
-        rules.any("/*", this::handle);
+        rules.any(
+                "/*",
+                MethodHandlers.reading(this::show)
+                        .and("POST", this::acquire)
+                        .and("PUT", this::renew)
+                        .and("DELETE", this::release));
     }
 
-    private void handle(ServerRequest request, ServerResponse response) throws InterruptedException {
-        RequestPath path = request.context().get(RequestPath.class).orElseThrow();
-        Name<LockState> name = Name.lock(Parameters.meeting(path));
-        String method = request.prologue().method().text();
-        switch (method) {
-            case "GET", "HEAD" -> show(name, request, response);
-            case "POST" -> acquire(path.toString(), name, request, response);
-            case "PUT" -> renew(path.toString(), name, request, response);
-            case "DELETE" -> release(path.toString(), name, request, response);
-            default ->
-                throw Problem.notAllowed("A lock takes " + ALLOWED + ", and not " + Printable.of(method), ALLOWED);
-        }
+    private static Name<LockState> name(ServerRequest request) {
+        return Name.lock(RequestPath.of(request).nameAfterFirst());
     }
 
-    private void acquire(String path, Name<LockState> name, ServerRequest request, ServerResponse response)
-            throws InterruptedException {
-        Query query = Query.parse(request.prologue().query().rawValue(), Set.of("ttl", "timeout", "permits", "holder"));
-        Duration ttl = Parameters.duration(query, "ttl", USUAL_TTL, SHORTEST_TTL, LONGEST_TTL);
-        Optional<Integer> permits = Parameters.number(query, "permits", MOST_PERMITS);
-        Acquire.Wish wish = new Acquire.Wish(
-                KeyService.idempotencyKey(request), Parameters.name(query, "holder"), freshLease(), ttl);
+    private void acquire(ServerRequest request, ServerResponse response) throws InterruptedException {
+        String path = RequestPath.of(request).toString();
+        Name<LockState> name = name(request);
+        Query query = Query.of(request, "ttl", "timeout", "permits", "holder");
+        Duration ttl = Parameters.duration(query, "ttl", DEFAULT_TTL, MIN_TTL, MAX_TTL);
+        Optional<Integer> permits = Parameters.number(query, "permits", MAX_PERMITS);
+        Acquire.Wish wish =
+                new Acquire.Wish(IdempotencyKey.of(request), Parameters.name(query, "holder"), newLeaseId(), ttl);
         Deadline deadline = Deadline.in(limit.of(request, query, response));
         Acquire acquire = new Acquire(store.newRequest(), wish, permits, deadline.left());
         switch (petitions.ask(path, name, acquire, deadline)) {
             case Answer.Granted<Grant> granted -> {
                 board.settled(path);
                 log.event("locked", path, "fence " + granted.value().fence());
-                petitions.deliver(name, acquire, request, response, Json.line(Meetings.lease(granted.value())));
+                petitions.deliver(name, acquire, request, response, Json.line(LockJson.Lease.granted(granted.value())));
             }
-            case Answer.Refused<Grant> refused -> throw refused(path, refused.reason());
+            case Answer.Refused<Grant> refused -> throw conflict(path, refused.reason());
             case Answer.Pending<Grant> pending -> {
-                petitions.waits().inVain(path, pending.reason(), deadline);
+                petitions.waits().timedOut(path, pending.reason(), deadline);
                 throw Problem.timeout(path, pending.reason(), deadline);
             }
         }
     }
 
-    private LeaseId freshLease() {
+    private LeaseId newLeaseId() {
         byte[] bytes = new byte[LEASE_BYTES];
         random.nextBytes(bytes);
         return new LeaseId(HexFormat.of().formatHex(bytes));
     }
 
-    private static Problem refused(String path, Reason reason) {
+    private static Problem conflict(String path, Reason reason) {
         return Problem.of(Status.CONFLICT_409, Printable.of(path + ": " + reason.message()))
                 .with("name", path)
                 .with("kind", reason.kind().name());
     }
 
-    private void renew(String path, Name<LockState> name, ServerRequest request, ServerResponse response)
-            throws InterruptedException {
-        Query query = Query.parse(request.prologue().query().rawValue(), Set.of("lease"));
+    private void renew(ServerRequest request, ServerResponse response) throws InterruptedException {
+        String path = RequestPath.of(request).toString();
+        Name<LockState> name = name(request);
+        Query query = Query.of(request, "lease");
         LeaseId lease = lease(query)
-                .orElseThrow(() -> Problem.malformed("PUT renews a lease, and needs it in the parameter 'lease'"));
+                .orElseThrow(() -> Problem.malformed("parameter 'lease' must be the lease to renew, but is missing"));
         Grant renewed = store.apply(name, new Renew(lease))
                 .orElseThrow(() -> Problem.of(
                                 Status.CONFLICT_409,
-                                "The lease of " + Printable.of(path)
-                                        + " is lost: it was not renewed in time, or it was released")
+                                "The lease of " + Printable.of(path) + " is lost: it has expired or was released")
                         .with("name", path)
                         .with("kind", "LEASE_LOST"));
-        send(request, response, Meetings.renewed(renewed));
+        send(request, response, LockJson.Lease.renewed(renewed));
     }
 
-    private void release(String path, Name<LockState> name, ServerRequest request, ServerResponse response)
-            throws InterruptedException {
-        Query query = Query.parse(request.prologue().query().rawValue(), Set.of("lease"));
+    private void release(ServerRequest request, ServerResponse response) throws InterruptedException {
+        String path = RequestPath.of(request).toString();
+        Name<LockState> name = name(request);
+        Query query = Query.of(request, "lease");
         Optional<LeaseId> lease = lease(query);
-        Optional<String> operation = KeyService.idempotencyKey(request);
+        Optional<String> operation = IdempotencyKey.of(request);
         if (lease.isEmpty() && operation.isEmpty()) {
-            throw Problem.malformed("DELETE releases the lease in the parameter 'lease', or ends the operation of an"
-                    + " Idempotency-Key, and has neither");
+            throw Problem.malformed(
+                    "parameter 'lease' (to release it) or Idempotency-Key (to withdraw its operation) must be"
+                            + " specified, but both are missing");
         }
         if (lease.isPresent()) {
             store.apply(name, new Release(lease.get()))
@@ -142,14 +137,13 @@ final class LockService implements HttpService {
         return query.get("lease").map(LeaseId::new);
     }
 
-    private void show(Name<LockState> name, ServerRequest request, ServerResponse response)
-            throws InterruptedException {
-        Query.parse(request.prologue().query().rawValue(), Set.of());
-        Reading<LockState, Map<String, ?>> shown = Meetings::lock;
-        send(request, response, store.apply(name, shown));
+    private void show(ServerRequest request, ServerResponse response) throws InterruptedException {
+        Query.requireNone(request);
+        Reading<LockState, LockJson.Lock> reading = LockJson.Lock::of;
+        send(request, response, store.apply(name(request), reading));
     }
 
-    private static void send(ServerRequest request, ServerResponse response, Map<String, ?> body) {
+    private static void send(ServerRequest request, ServerResponse response, Object body) {
         Answers.json(request, response, Json.line(body));
     }
 }

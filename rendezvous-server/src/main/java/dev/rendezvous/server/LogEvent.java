@@ -7,16 +7,16 @@ import java.util.SequencedMap;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 
-/** A record of the log that has fields, for programs, beside its words, for people. */
+/** A log record with fields for programs in addition to its message for people. */
 final class LogEvent extends LogRecord {
 
     private static final long serialVersionUID = 1L;
 
     private final transient SequencedMap<String, Object> fields;
 
-    /** The words and the values of fields are fit for one line already. */
-    LogEvent(Level level, String logger, String words, Map<String, Object> fields) {
-        super(level, words);
+    /** Makes a record; the message and the fields must be escaped already. */
+    LogEvent(Level level, String logger, String message, Map<String, Object> fields) {
+        super(level, message);
         setLoggerName(logger);
         this.fields = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(fields));
     }

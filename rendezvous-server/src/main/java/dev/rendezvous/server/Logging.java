@@ -1,10 +1,10 @@
 package dev.rendezvous.server;
 
 /**
- * What is logged, and how.
+ * The settings for the log.
  *
- * @param format of every line
- * @param access whether every request gets one
+ * @param format the format of every line
+ * @param access whether requests are logged
  */
 record Logging(Format format, boolean access) {
 
@@ -14,7 +14,7 @@ record Logging(Format format, boolean access) {
         JSON;
 
         /**
-         * Reads the name of a format.
+         * Returns the format with a name.
          *
          * @throws IllegalArgumentException if there is no such format
          */
@@ -22,7 +22,7 @@ record Logging(Format format, boolean access) {
             return switch (text) {
                 case "text" -> TEXT;
                 case "json" -> JSON;
-                default -> throw new IllegalArgumentException("'" + text + "' is neither text nor json");
+                default -> throw new IllegalArgumentException("must be text or json, but was '" + text + "'");
             };
         }
     }

@@ -10,12 +10,12 @@ import java.util.logging.Logger;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** The program. */
+/** The entry point of the {@code rendezvous-server} program. */
 public final class Main {
 
     private Main() {}
 
-    /** Runs the server until it is told to stop. Exits with 2 on wrong usage, 1 if it cannot listen or a check fails. */
+    /** Runs the server until SIGTERM. Exits with 2 if the command line is not valid, 1 if it cannot listen or a check fails. */
     public static void main(String[] arguments) {
         PrintStream out = System.out;
         CommandLineOptions options = new CommandLineOptions(System.getenv());
@@ -25,13 +25,13 @@ public final class Main {
                 options.commandLine().usage(out);
             } else if (parsed.isVersionHelpRequested()) {
                 options.commandLine().printVersionHelp(out);
-            } else if (CommandLineOptions.asksForCheck(parsed)) {
+            } else if (CommandLineOptions.isHealthCheck(parsed)) {
                 check(CommandLineOptions.settings(parsed));
             } else {
                 serve(CommandLineOptions.settings(parsed));
             }
         } catch (ParameterException e) {
-            System.err.println("rendezvous-server: " + e.getMessage());
+            System.err.println("rendezvous-server: " + CommandLineOptions.message(e));
             System.err.println("Try 'rendezvous-server --help'.");
             System.exit(2);
         }
@@ -45,12 +45,17 @@ public final class Main {
             Runtime.getRuntime()
                     .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(server::close));
             switch (format) {
-                case TEXT -> greet(settings.host(), server.port());
-                case JSON -> new EventLog().event("listening", settings.host() + ":" + server.port(), "");
+                case TEXT -> greet(settings, server.port());
+                case JSON ->
+                    new EventLog()
+                            .event(
+                                    "listening",
+                                    address(settings, server.port()),
+                                    "version " + Version.text() + modes(settings));
             }
         } catch (CannotListenException e) {
             System.err.println("rendezvous-server: cannot listen on " + settings.host() + ":" + settings.port() + ": "
-                    + e.getMessage() + "; choose another --port or --host, or end what listens there");
+                    + e.getMessage());
             System.exit(1);
         } catch (IOException e) {
             System.err.println("rendezvous-server: " + e.getMessage());
@@ -58,16 +63,37 @@ public final class Main {
         }
     }
 
-    private static void greet(String host, int port) {
-        String address = "localhost:" + port;
-        System.err.println("rendezvous-server listens on " + host + ":" + port + ". Try, in two terminals:");
-        System.err.println("  curl -fsS " + address + "/abc");
-        System.err.println("  curl -fsS -X PUT " + address + "/abc");
+    private static void greet(Settings settings, int port) {
+        String address = address(settings, port);
+        System.err.println("rendezvous-server " + Version.text() + " listening on " + address + modes(settings));
+        if (settings.exposure().tls().isEmpty() && settings.exposure().tokens().isEmpty()) {
+            System.err.println("Try, in two terminals:");
+            System.err.println("  curl -fsS " + address + "/abc");
+            System.err.println("  curl -fsS -X PUT " + address + "/abc");
+        }
+    }
+
+    private static String address(Settings settings, int port) {
+        String scheme = settings.exposure().tls().isPresent() ? "https" : "http";
+        String host = settings.host();
+        String name = host.equals("0.0.0.0") || host.equals("::")
+                ? "localhost"
+                : host.contains(":") ? "[" + host + "]" : host;
+        return scheme + "://" + name + ":" + port;
+    }
+
+    private static String modes(Settings settings) {
+        String store = switch (settings.store()) {
+            case StoreSettings.InMemory memory -> "memory";
+            case StoreSettings.Postgres postgres -> "PostgreSQL";
+        };
+        return ", store: " + store + ", tokens: "
+                + (settings.exposure().tokens().isPresent() ? "on" : "off");
     }
 
     private static void check(Settings settings) {
         try {
-            Checkup.pass(settings);
+            Checkup.check(settings);
         } catch (IOException e) {
             System.err.println("rendezvous-server: " + e.getMessage());
             System.exit(1);

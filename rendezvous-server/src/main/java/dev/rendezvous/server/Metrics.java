@@ -2,8 +2,6 @@ package dev.rendezvous.server;
 
 import dev.rendezvous.Observation;
 import dev.rendezvous.Reason;
-import dev.rendezvous.server.postgres.Tally;
-import dev.rendezvous.server.postgres.Tally.Counted;
 import io.helidon.http.Status;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -27,12 +25,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
-/**
- * Counts what happens, for operators. No value of a label comes from a client, so their number is bounded. Safe for use by many
- * threads.
- */
+/** The metrics of the server. No value of a label comes from a client, so their number is bounded. Thread-safe. */
 final class Metrics {
 
     /** From a tenth of a millisecond to ten seconds. */
@@ -40,7 +36,7 @@ final class Metrics {
         0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10
     };
 
-    /** What is waited for, so that their series begin at zero; others begin with the first wait. */
+    /** The kinds of waits whose series begin at zero; others begin with the first wait. */
     private static final List<String> KINDS = List.of("key", "port", "postgres", "wait");
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
@@ -50,7 +46,7 @@ final class Metrics {
     private final CounterDataPoint failureSignals;
     private final Counter resets;
     private final Histogram wake;
-    private final Counter looks;
+    private final Counter attempts;
     private final List<CounterDataPoint> answers;
     private final CounterDataPoint unanswered;
     private final Counter limitsHit;
@@ -58,32 +54,35 @@ final class Metrics {
     Metrics() {
         waiters = Gauge.builder()
                 .name("rendezvous_waiters")
-                .help("Requests that wait now, by what they wait for.")
+                .help("Waiters, by what they wait for.")
                 .labelNames("kind")
                 .register(registry);
         waitsEnded = counter(
                 "rendezvous_waits_ended_total",
-                "Waits that ended, by what they waited for and how.",
+                "Waits that have ended, by what they waited for and outcome.",
                 "kind",
                 "outcome");
-        Counter signals = counter("rendezvous_signals_total", "Signals to keys, repetitions included.", "status");
+        Counter signals =
+                counter("rendezvous_signals_total", "Signals to keys, including repeated requests.", "status");
         goodSignals = signals.labelValues("good");
         failureSignals = signals.labelValues("failed");
-        resets = counter("rendezvous_resets_total", "Keys that were reset.");
+        resets = counter("rendezvous_resets_total", "Resets of signalled keys.");
         wake = Histogram.builder()
                 .name("rendezvous_wake_seconds")
-                .help("From a signal to the moment that a waiter for the key goes on to answer.")
+                .help("Time from a signal until a waiter for the key continues.")
                 .classicOnly()
                 .classicUpperBounds(WAKE_BUCKETS)
                 .withoutExemplars()
                 .register(registry);
-        looks = counter("rendezvous_looks_total", "Looks of probes, by what they saw.", "kind", "outcome");
-        Counter requests = counter("rendezvous_requests_total", "Requests, by the class of their answer.", "status");
+        attempts = counter("rendezvous_probe_attempts_total", "Attempts of probes, by outcome.", "kind", "outcome");
+        Counter requests =
+                counter("rendezvous_requests_total", "Requests, by the class of their response status.", "status");
         answers = IntStream.rangeClosed(1, 5)
                 .mapToObj(hundred -> requests.labelValues(hundred + "xx"))
                 .toList();
         unanswered = requests.labelValues("none");
-        limitsHit = counter("rendezvous_limits_hit_total", "Requests that met a limit, by the limit's flag.", "limit");
+        limitsHit = counter(
+                "rendezvous_limits_hit_total", "Requests that exceeded a limit, by the flag of the limit.", "limit");
         KINDS.forEach(this::begin);
         aboutTheProgram();
     }
@@ -107,7 +106,7 @@ final class Metrics {
     private void aboutTheProgram() {
         Info.builder()
                 .name("rendezvous_build")
-                .help("The program.")
+                .help("The version of the program.")
                 .labelNames("version")
                 .register(registry)
                 .setLabelValues(Version.text());
@@ -118,38 +117,27 @@ final class Metrics {
         ProcessMetrics.builder().register(registry);
     }
 
-    /** Has the number of running probe loops shown; called once. */
+    /** Registers the number of running probe loops; called once. */
     void probeLoops(IntSupplier running) {
-        gauge("rendezvous_probe_loops", "Probes that are looked through now, each for all who wait for it.", running);
+        gauge("rendezvous_probe_loops", "Probes that run now, each shared by all its waiters.", running);
     }
 
-    /** Has the number of open event streams shown; called once. */
+    /** Registers the number of open event streams; called once. */
     void eventStreams(IntSupplier open) {
-        gauge("rendezvous_event_streams", "Event streams that are open now.", open);
+        gauge("rendezvous_event_streams", "Open event streams.", open);
     }
 
-    /** Has it shown whether the store is in reach; called once. */
-    void store(BooleanSupplier inReach) {
-        gauge("rendezvous_store_up", "Whether the store is in reach.", () -> inReach.getAsBoolean() ? 1 : 0);
+    /** Registers whether the store can be reached; called once. */
+    void store(BooleanSupplier reachable) {
+        gauge("rendezvous_store_up", "Whether the store can be reached.", () -> reachable.getAsBoolean() ? 1 : 0);
     }
 
-    /** Has it shown what a store does that is shared with other servers; called once. */
-    void sharedStore(Tally tally) {
-        tallied("transactions", "Transactions that commands were applied in.", tally, Counted.TRANSACTIONS);
-        tallied("commands", "Commands that were applied in them.", tally, Counted.COMMANDS);
-        tallied("reads", "Reads of one name, without its lock.", tally, Counted.READS);
-        tallied("retries", "Transactions without effect that were tried again.", tally, Counted.RETRIES);
-        tallied("unknown", "Commands of which nobody knows whether they were applied.", tally, Counted.UNKNOWN);
-        tallied("hints_sent", "Changes that other servers were told of.", tally, Counted.HINTS_SENT);
-        tallied("hints_received", "Changes that other servers have told of.", tally, Counted.HINTS_RECEIVED);
-        tallied("swept", "Changes that were found by looking again.", tally, Counted.SWEPT);
-    }
-
-    private void tallied(String what, String help, Tally tally, Counted counted) {
+    /** Registers a counter whose value is kept elsewhere and never falls; called once for each name. */
+    void counter(String name, String help, LongSupplier value) {
         CounterWithCallback.builder()
-                .name("rendezvous_store_" + what + "_total")
+                .name(name)
                 .help(help)
-                .callback(callback -> callback.call((double) tally.of(counted)))
+                .callback(callback -> callback.call((double) value.getAsLong()))
                 .register(registry);
     }
 
@@ -183,24 +171,24 @@ final class Metrics {
         wake.observe(sinceTransition.toNanos() / 1e9);
     }
 
-    void looked(String name, Observation seen) {
-        String outcome = seen instanceof Observation.Unsatisfied unsatisfied
+    void attempted(String name, Observation observation) {
+        String outcome = observation instanceof Observation.Unsatisfied unsatisfied
                 ? label(unsatisfied.reason().kind())
                 : "satisfied";
-        looks.labelValues(kind(name), outcome).inc();
+        attempts.labelValues(kind(name), outcome).inc();
     }
 
     void answered(Status status) {
         answers.get(Math.clamp(status.code() / 100, 1, 5) - 1).inc();
     }
 
-    /** Counts a request whose client did not stay for the answer. */
+    /** Counts a request whose client disconnected before the response. */
     void unanswered() {
         unanswered.inc();
     }
 
     /**
-     * Counts a request that met a limit.
+     * Counts a request that exceeded a limit.
      *
      * @param limit the flag that sets it, without dashes; a constant
      */
@@ -208,7 +196,7 @@ final class Metrics {
         limitsHit.labelValues(limit).inc();
     }
 
-    /** Returns all of it in Prometheus' text format. */
+    /** Returns all metrics in the text format of Prometheus. */
     byte[] text() {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         try {
@@ -219,7 +207,7 @@ final class Metrics {
         return text.toByteArray();
     }
 
-    /** The names of what is no key begin with {@code /_} and the path of the service that serves them; no key's name does. */
+    /** Returns the path of the service that serves a name, which follows {@code /_}; other names are keys. */
     private static String kind(String name) {
         if (!name.startsWith("/_")) {
             return "key";
@@ -232,7 +220,7 @@ final class Metrics {
         return end.name().toLowerCase(Locale.ROOT);
     }
 
-    /** A probe may have kinds of its own, which may be many. */
+    /** Groups the reasons that are specific to a probe, as there may be many. */
     private static String label(Reason.Kind kind) {
         return kind instanceof Reason.Common ? kind.name().toLowerCase(Locale.ROOT) : "other";
     }

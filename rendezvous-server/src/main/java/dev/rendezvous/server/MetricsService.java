@@ -6,7 +6,7 @@ import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 
-/** {@code /_metrics}: the numbers, for Prometheus. */
+/** {@code /_metrics}: the metrics, in the format of Prometheus. */
 final class MetricsService implements HttpService {
 
     static final String PATH = "/_metrics";
@@ -22,7 +22,7 @@ final class MetricsService implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.any(PATH, new ReadOnly(PATH, (request, response) -> {
+        rules.any(PATH, MethodHandlers.readingOnly((request, response) -> {
             response.header(TYPE);
             Answers.send(request, response, metrics.text());
         }));

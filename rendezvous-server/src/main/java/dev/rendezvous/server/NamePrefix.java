@@ -3,7 +3,7 @@ package dev.rendezvous.server;
 import java.util.List;
 
 /**
- * How names begin, as text: {@code build/42/} is a namespace, and {@code build/4} is the beginning of {@code build/42} too.
+ * A prefix of names, compared as text: {@code build/42/} is a namespace, and {@code build/4} is also a prefix of {@code build/42}.
  *
  * @param text without a leading slash; empty for all names
  */
@@ -15,34 +15,34 @@ record NamePrefix(String text) {
     /**
      * Reads a prefix of names, with or without a leading slash.
      *
-     * @throws Problem 400 if no name can begin like that, as with an empty segment: {@code build//} is what a script makes of a
-     *     variable that is not set
+     * @throws Problem 400 if no name can have this prefix, for example with an empty segment: {@code build//} is the result of an
+     *     unset variable in a script
      */
     static NamePrefix parse(String given) {
         String text = given.startsWith("/") ? given.substring(1) : given;
         List<String> segments = List.of(text.split("/", -1));
         List<String> whole = segments.subList(0, segments.size() - 1);
         String rule = whole.stream().anyMatch(String::isEmpty)
-                ? "has an empty segment"
+                ? "have an empty segment"
                 : whole.stream().anyMatch(segment -> segment.equals(".") || segment.equals(".."))
-                        ? "has a dot segment"
-                        : text.chars().anyMatch(Character::isISOControl) ? "has a control character" : "";
+                        ? "have a dot segment"
+                        : text.chars().anyMatch(Character::isISOControl) ? "have a control character" : "";
         if (!rule.isEmpty()) {
-            throw Problem.malformed("The prefix '" + Printable.of(given) + "' " + rule + ", so no name begins with it");
+            throw Problem.malformed("prefix must not " + rule + ", but was '" + Printable.of(given) + "'");
         }
         return new NamePrefix(text);
     }
 
-    /** Returns what the parameter {@code prefix} says; all names if there is none. */
+    /** Returns the value of the parameter {@code prefix}; all names if it is omitted. */
     static NamePrefix of(Query query) {
         return query.get("prefix").map(NamePrefix::parse).orElse(ALL);
     }
 
-    /** Returns this prefix, which is one of keys; throws a {@link Problem} if all that begins so is reserved. */
+    /** Returns this prefix; throws a {@link Problem} if all names with it are reserved, so that none is a key. */
     NamePrefix ofKeys() {
         if (text.startsWith("_")) {
             throw Problem.malformed(
-                    "No key begins with '" + Printable.of(text) + "': names starting with '_' are reserved");
+                    "prefix must not begin with '_', which is reserved, but was '" + Printable.of(text) + "'");
         }
         return this;
     }
@@ -51,7 +51,7 @@ record NamePrefix(String text) {
         return text.isEmpty();
     }
 
-    /** Takes names with their leading slash. */
+    /** Returns whether a name has this prefix; the name has its leading slash. */
     boolean begins(String name) {
         return name.startsWith(text, 1);
     }

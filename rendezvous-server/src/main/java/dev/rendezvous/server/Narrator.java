@@ -1,11 +1,8 @@
 package dev.rendezvous.server;
 
-import dev.rendezvous.Payload;
 import dev.rendezvous.state.BarrierState;
 import dev.rendezvous.state.Expiry;
-import dev.rendezvous.state.Failure;
 import dev.rendezvous.state.Gathering;
-import dev.rendezvous.state.Good;
 import dev.rendezvous.state.Grant;
 import dev.rendezvous.state.KeyState;
 import dev.rendezvous.state.LockState;
@@ -13,10 +10,9 @@ import dev.rendezvous.state.Name;
 import dev.rendezvous.state.State;
 import dev.rendezvous.state.Transitions;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Optional;
 
-/** Tells the transitions of a store as events. */
+/** Publishes the state changes of a store as events. */
 record Narrator(EventRing events) implements Transitions {
 
     @Override
@@ -37,19 +33,20 @@ record Narrator(EventRing events) implements Transitions {
 
     @Override
     public void missed() {
-        events.tell("gap", "", Map.of("reason", "what other servers have changed until now is not known here"));
+        events.publish(
+                "gap",
+                "",
+                new EventDetails.Gap("changes by other servers up to this moment are unknown to this server"));
     }
 
     private void barrier(String name, BarrierState was, BarrierState is) {
         for (Gathering passed : is.released()) {
             if (passed.generation() > was.generation()) {
-                events.tell(
+                events.publish(
                         "released",
                         name,
-                        Map.of(
-                                "generation", passed.generation(),
-                                "parties", passed.terms().parties(),
-                                "version", passed.version()));
+                        new EventDetails.BarrierRelease(
+                                passed.generation(), passed.terms().parties(), passed.version()));
             }
         }
     }
@@ -57,37 +54,29 @@ record Narrator(EventRing events) implements Transitions {
     private void lock(String name, LockState was, LockState is, Instant now) {
         for (Grant grant : was.held()) {
             if (is.held().stream().noneMatch(other -> other.fence() == grant.fence())) {
-                events.tell(now.isBefore(grant.until()) ? "unlocked" : "lost", name, Map.of("fence", grant.fence()));
+                events.publish(
+                        now.isBefore(grant.until()) ? "unlocked" : "lost",
+                        name,
+                        new EventDetails.LockChange(grant.fence(), Optional.empty()));
             }
         }
         for (Grant grant : is.held()) {
             if (was.held().stream().noneMatch(other -> other.fence() == grant.fence())) {
-                Map<String, Object> details = new LinkedHashMap<>();
-                details.put("fence", grant.fence());
-                grant.place().holder().ifPresent(holder -> details.put("holder", holder));
-                events.tell("locked", name, details);
+                events.publish(
+                        "locked",
+                        name,
+                        new EventDetails.LockChange(grant.fence(), grant.place().holder()));
             }
         }
     }
 
     private void key(String name, KeyState was, KeyState is) {
-        Map<String, Object> details = new LinkedHashMap<>();
-        details.put("version", is.version());
-        is.standingGood().ifPresent(good -> describe(good, details));
-        is.standingFailure().map(Failure::reason).ifPresent(reason -> details.put("reason", reason));
-        is.expiry().ifPresent(expiry -> details.put("expires", expiry.at().toString()));
         String kind = switch (is.phase()) {
             case SIGNALLED -> "signalled";
             case FAILED -> "failed";
             case UNSIGNALLED -> hasExpired(was, is) ? "expired" : "reset";
         };
-        events.tell(kind, name, details);
-    }
-
-    private static void describe(Good good, Map<String, Object> details) {
-        details.put("count", good.count());
-        good.payload().map(Payload::size).ifPresent(size -> details.put("bytes", size));
-        good.payload().map(Payload::contentType).ifPresent(type -> details.put("type", type));
+        events.publish(kind, name, EventDetails.KeyChange.of(is));
     }
 
     private static boolean hasExpired(KeyState was, KeyState is) {

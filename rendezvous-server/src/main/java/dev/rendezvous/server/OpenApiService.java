@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** {@code /_openapi}: what is served, described for programs. A test holds it to what the server does. */
+/** {@code /_openapi}: the OpenAPI document of this server. A test checks it against the server. */
 final class OpenApiService implements HttpService {
 
     static final String PATH = "/_openapi";
@@ -20,16 +20,16 @@ final class OpenApiService implements HttpService {
     @Override
     public void routing(HttpRules rules) {
         byte[] document = document();
-        rules.any(PATH, new ReadOnly(PATH, (request, response) -> {
+        rules.any(PATH, MethodHandlers.readingOnly((request, response) -> {
             response.header(TYPE);
             Answers.send(request, response, document);
         }));
     }
 
     static byte[] document() {
-        try (InputStream resource = OpenApiService.class.getResourceAsStream("openapi.json")) {
+        try (InputStream resource = OpenApiService.class.getResourceAsStream("/dev/rendezvous/server/openapi.json")) {
             if (resource == null) {
-                throw new IllegalStateException("The description of the server is missing from the program");
+                throw new IllegalStateException("Resource openapi.json is missing");
             }
             return resource.readAllBytes();
         } catch (IOException e) {

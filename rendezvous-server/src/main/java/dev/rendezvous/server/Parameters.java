@@ -5,42 +5,41 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads parameters of barriers and locks, and says what is wrong with them. */
+/** The parameters that barriers and locks have in common. */
 final class Parameters {
 
-    private static final int LONGEST_NAME = 200;
+    private static final int MAX_NAME_LENGTH = 200;
 
     private Parameters() {}
 
     static Optional<Integer> number(Query query, String parameter, int most) {
         Optional<String> text = query.get(parameter);
         if (text.isPresent() && (!text.get().matches("[1-9][0-9]{0,8}") || Integer.parseInt(text.get()) > most)) {
-            throw Problem.malformed("The parameter '" + parameter + "' is a whole number from 1 to " + most
-                    + ", and not '" + Printable.of(text.get()) + "'");
+            throw Query.malformed(parameter, "an integer from 1 to " + most, text.get());
         }
         return text.map(Integer::valueOf);
     }
 
-    /** Returns what somebody is called; fit for one line, and for a list with commas. */
+    /** Returns the name of a participant, which fits into one line and into a comma-separated list. */
     static Optional<String> name(Query query, String parameter) {
-        return query.get(parameter).map(text -> judged(parameter, text));
+        return query.get(parameter).map(text -> checked(parameter, text));
     }
 
     static List<String> names(Query query, String parameter) {
         return query.get(parameter)
                 .map(text -> List.of(text.split(",", -1)).stream()
-                        .map(name -> judged(parameter, name))
+                        .map(name -> checked(parameter, name))
                         .toList())
                 .orElse(List.of());
     }
 
-    private static String judged(String parameter, String name) {
+    private static String checked(String parameter, String name) {
         boolean plain = !name.isBlank()
-                && name.length() <= LONGEST_NAME
+                && name.length() <= MAX_NAME_LENGTH
                 && name.chars().noneMatch(c -> c == ',' || Character.isISOControl(c));
         if (!plain) {
-            throw Problem.malformed("The parameter '" + parameter + "' has a name of 1 to " + LONGEST_NAME
-                    + " characters without commas and control characters, and not '" + Printable.of(name) + "'");
+            throw Query.malformed(
+                    parameter, "1 to " + MAX_NAME_LENGTH + " characters without commas and control characters", name);
         }
         return name;
     }
@@ -48,24 +47,18 @@ final class Parameters {
     static Duration duration(Query query, String parameter, Duration byDefault, Duration least, Duration most) {
         Duration duration = query.get(parameter, DurationText::parse).orElse(byDefault);
         if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
-            throw Problem.malformed("The parameter '" + parameter + "' is from " + seconds(least) + " to "
-                    + seconds(most) + " seconds, and not " + seconds(duration));
+            throw Query.malformed(
+                    parameter,
+                    "from " + seconds(least) + " to " + seconds(most) + " seconds",
+                    String.valueOf(seconds(duration)));
         }
         return duration;
     }
 
-    /** Returns seconds for JSON: whole ones without a fraction. */
+    /** Returns a duration in seconds for JSON, without a fraction if it is a whole number. */
     static Number seconds(Duration duration) {
         return duration.toMillis() % 1000 == 0
                 ? (Number) duration.toSeconds()
                 : (Number) (duration.toMillis() / 1000.0);
-    }
-
-    /** Returns the name of what is met at: the path behind its first segment. */
-    static String meeting(RequestPath path) {
-        if (path.segments().size() < 2) {
-            throw Problem.reserved();
-        }
-        return String.join("/", path.segments().subList(1, path.segments().size()));
     }
 }

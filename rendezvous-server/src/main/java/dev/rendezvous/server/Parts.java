@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** What the services share. */
+/** The components that the services share. */
 record Parts(
         Store store,
         Waits waits,
@@ -25,7 +25,7 @@ record Parts(
         AccessLog access) {
 
     /**
-     * Makes them.
+     * Creates the components.
      *
      * @throws IOException if a file that the settings name cannot be read
      */
@@ -40,8 +40,7 @@ record Parts(
         metrics.probeLoops(polls::size);
         metrics.eventStreams(events::readers);
         Room room = Room.of(budget.keys(), budget.stored());
-        Store store = settings.store().open(new Narrator(events), room, metrics);
-        metrics.store(() -> store.whyNotReady().isEmpty());
+        Store store = new StoreFactory(new Narrator(events), room, metrics).open(settings.store());
         return new Parts(
                 store,
                 new Waits(new Seats(limits), board, log, events, metrics),

@@ -14,10 +14,10 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
 /**
- * A certificate with what it rests on, and its key, as PEM files hold them (RFC 7468).
+ * A certificate chain and its private key, read from PEM files (RFC 7468).
  *
  * @param chain the server's own certificate first
- * @param key PKCS#8, not encrypted
+ * @param key read from PKCS#8 that is not encrypted
  */
 record Pem(List<X509Certificate> chain, PrivateKey key) {
 
@@ -28,7 +28,7 @@ record Pem(List<X509Certificate> chain, PrivateKey key) {
     /**
      * Reads both files.
      *
-     * @throws IllegalArgumentException if they hold something else or do not belong together; the message shows nothing of the key
+     * @throws IllegalArgumentException if they are malformed or do not belong together; the message contains nothing of the key
      */
     static Pem read(Path certificate, Path key) throws IOException {
         Pem pem = new Pem(PemFiles.certificates(certificate), PemFiles.privateKey(key));
@@ -36,12 +36,12 @@ record Pem(List<X509Certificate> chain, PrivateKey key) {
         return pem;
     }
 
-    /** Returns a context for clients that trust the certificates in a file and no others. */
+    /** Returns a context for clients that trust only the certificates in a file. */
     static SSLContext trusting(Path certificates) throws IOException {
         return new Tls(Optional.of(certificates), Optional.empty(), Optional.empty(), false).context();
     }
 
-    /** While both files are being replaced, one may be new and the other old. */
+    /** Rejects a key of another certificate: while both files are being replaced, one may be new and the other old. */
     private void requirePair(Path certificate, Path keyFile) {
         String algorithm = switch (key.getAlgorithm()) {
             case "RSA" -> "SHA256withRSA";
@@ -61,10 +61,10 @@ record Pem(List<X509Certificate> chain, PrivateKey key) {
                 return;
             }
         } catch (GeneralSecurityException e) {
-            // Of different sorts, so they do not belong together.
+            // The algorithms differ, so they do not belong together.
         }
         throw new IllegalArgumentException(
-                "the key in " + keyFile + " is not that of the certificate in " + certificate);
+                "the key in " + keyFile + " must belong to the certificate in " + certificate + ", but does not");
     }
 
     @Override

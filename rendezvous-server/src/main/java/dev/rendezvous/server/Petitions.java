@@ -15,56 +15,57 @@ import java.io.UncheckedIOException;
 import java.util.Set;
 
 /**
- * Asks petitions on behalf of requests. What one has kept for its caller is given back if the caller has gone, even when the answer
- * came in the same moment, and if the answer cannot be sent.
+ * Executes wait commands for requests. A command that has acquired something for its client is withdrawn if the client has
+ * disconnected, even if the answer came at the same moment, and if the response cannot be sent.
  */
 record Petitions(Store store, Waits waits) {
 
     /**
-     * Returns a petition that has begun; it cannot while the store is out of reach.
+     * Returns a wait command that is ready to be executed. Blocks while the store cannot be reached.
      *
-     * @throws CloseConnectionException if the client has left
-     * @throws Problem 503 if the server stops
+     * @throws CloseConnectionException if the client has disconnected
+     * @throws Problem 503 if the server is stopping
      */
     <S extends State<S>, P> P begin(String path, Name<S> name, Reading<S, P> beginning, Deadline deadline)
             throws InterruptedException {
         try {
             return store.apply(name, beginning);
         } catch (StoreUnavailableException e) {
-            return waits.during(path, Set.of(path), deadline, () -> store.read(name, beginning, deadline));
+            return waits.during(
+                    path, Set.of(path), deadline, () -> store.read(name, beginning, deadline), result -> WaitEnd.MET);
         }
     }
 
     /**
      * Returns the final answer, or the pending one at the deadline.
      *
-     * @throws CloseConnectionException if the client has left
-     * @throws Problem 503 if the server stops
+     * @throws CloseConnectionException if the client has disconnected
+     * @throws Problem 503 if the server is stopping
      */
-    <S extends State<S>, T> Answer<T> ask(String path, Name<S> name, Petition<S, T> petition, Deadline deadline)
+    <S extends State<S>, T> Answer<T> ask(String path, Name<S> name, Petition<S, T> command, Deadline deadline)
             throws InterruptedException {
         try {
-            return waits.during(path, Set.of(path), deadline, () -> store.ask(name, petition, deadline));
+            return waits.during(path, Set.of(path), deadline, () -> store.ask(name, command, deadline), WaitEnd::of);
         } catch (RuntimeException e) {
-            store.withdraw(name, petition);
+            store.withdraw(name, command);
             throw e;
         }
     }
 
     /**
-     * Sends JSON that says what a petition was granted.
+     * Sends JSON that tells the client what the command has acquired for it.
      *
-     * @throws CloseConnectionException if the client has left before it could be told; what was granted is given back
+     * @throws CloseConnectionException if the client has disconnected before; the command is then withdrawn
      */
     <S extends State<S>, T> void deliver(
-            Name<S> name, Petition<S, T> petition, ServerRequest request, ServerResponse response, byte[] body) {
+            Name<S> name, Petition<S, T> command, ServerRequest request, ServerResponse response, byte[] body) {
         try {
             Answers.deliver(request, response, body);
         } catch (UncheckedIOException e) {
-            store.withdraw(name, petition);
-            throw new CloseConnectionException("The client has left before it was answered", e);
+            store.withdraw(name, command);
+            throw new CloseConnectionException("The client disconnected before the response was sent", e);
         } catch (RuntimeException e) {
-            store.withdraw(name, petition);
+            store.withdraw(name, command);
             throw e;
         }
     }

@@ -5,8 +5,8 @@ import dev.rendezvous.Percent;
 import dev.rendezvous.postgres.PostgresProbe;
 
 /**
- * The URL of a database, with {@code {{.}}} for its name. The name is data: it is percent-encoded, and so can change neither the
- * host nor the parameters.
+ * The URL of a database, with {@code {{.}}} in place of its name. The name is percent-encoded, so it can change neither the host nor
+ * the parameters.
  */
 final class PostgresTemplate {
 
@@ -17,12 +17,13 @@ final class PostgresTemplate {
     /**
      * Makes a template.
      *
-     * @throws IllegalArgumentException if it has no placeholder or is no URL of a database; the message holds no password
+     * @throws IllegalArgumentException if it has no placeholder or is not the URL of a database; the message contains no password
      */
     PostgresTemplate(String url) {
         this.url = url;
         if (!url.contains(PLACEHOLDER)) {
-            throw new IllegalArgumentException("the URL has no " + PLACEHOLDER + " to put the name of the database in");
+            throw new IllegalArgumentException(
+                    "must contain " + PLACEHOLDER + " in place of the name of the database, but does not");
         }
         probe("postgres");
     }

@@ -10,7 +10,7 @@ import dev.rendezvous.postgres.PostgresProbe;
 import java.time.Duration;
 import java.util.List;
 
-/** Turns what stands behind {@code /_port} and {@code /_postgres} into probes, all of them shared. */
+/** Makes the probes for {@code /_port} and {@code /_postgres}, which are shared by all their waiters. */
 final class ProbeCatalogue {
 
     private final SharedPoll.All polls;
@@ -27,7 +27,7 @@ final class ProbeCatalogue {
         String host = parts.getFirst();
         String port = parts.getLast();
         if (!port.matches("[0-9]{1,5}")) {
-            throw Problem.malformed("The port '" + Printable.of(port) + "' is not a number from 1 to 65535");
+            throw Problem.malformed("port must be an integer from 1 to 65535, but was '" + Printable.of(port) + "'");
         }
         try {
             int number = Integer.parseInt(port);
@@ -37,13 +37,13 @@ final class ProbeCatalogue {
         }
     }
 
-    /** The operator has named the host and the caller names the database, so the rules for what callers name do not apply. */
+    /** The operator has set the host and the client names only the database, so the probe rules do not apply. */
     Condition postgres(String name, List<String> parts) {
         PostgresProbe probe = template.probe(parts.getFirst());
         return polls.polling(name, new WithoutAddress(probe, parts.getFirst())).keepTrying();
     }
 
-    /** The caller knows the database; where the operator keeps it is nobody else's business. */
+    /** Hides the address from the client, which knows only the name of the database. */
     private record WithoutAddress(Probe probe, String database) implements Probe {
 
         @Override

@@ -13,7 +13,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.Set;
 
-/** {@code /_port/…} or {@code /_postgres/…}: wait until a probe is satisfied. */
+/** {@code /_port/…} or {@code /_postgres/…}: wait until a probe succeeds. */
 final class ProbeService implements HttpService {
 
     private final int parts;
@@ -21,11 +21,11 @@ final class ProbeService implements HttpService {
     private final Waits waits;
     private final WaitLimit limit;
 
-    /** Finds the condition that the rest of a path stands for. */
+    /** Returns the condition that the segments of a path specify. */
     @FunctionalInterface
     interface Probes {
 
-        /** Returns the condition; throws a {@link Problem} if there is none. */
+        /** Returns the condition; throws a {@link Problem} if the segments are malformed. */
         Condition of(String name, List<String> parts);
     }
 
@@ -42,22 +42,22 @@ final class ProbeService implements HttpService {
     }
 
     private void handle(ServerRequest request, ServerResponse response) throws InterruptedException {
-        RequestPath path = request.context().get(RequestPath.class).orElseThrow();
+        RequestPath path = RequestPath.of(request);
         Method method = request.prologue().method();
         boolean reading = method.equals(Method.GET) || method.equals(Method.HEAD);
         if (!reading || path.segments().size() != parts + 1) {
             throw Problem.reserved();
         }
-        Query query = Query.parse(request.prologue().query().rawValue(), Set.of("timeout"));
+        Query query = Query.of(request, "timeout");
         Deadline deadline = Deadline.in(limit.of(request, query, response));
         String name = path.toString();
         Condition condition = probes.of(name, path.segments().subList(1, parts + 1));
-        Outcome outcome = waits.during(name, Set.of(name), deadline, () -> condition.tryAwait(deadline));
+        Outcome outcome = waits.during(name, Set.of(name), deadline, () -> condition.tryAwait(deadline), WaitEnd::of);
         switch (outcome) {
             case Outcome.Met met -> Answers.json(request, response, Json.ok());
             case Outcome.Failed failed -> throw forbidden(failed.story());
             case Outcome.TimedOut timedOut -> {
-                waits.inVain(name, reason(timedOut.story()), deadline);
+                waits.timedOut(name, reason(timedOut.story()), deadline);
                 Outcome.Story story = timedOut.story();
                 throw Problem.timeout(name, reason(story), story.attempts(), story.elapsed());
             }
@@ -68,7 +68,7 @@ final class ProbeService implements HttpService {
         return story.last().orElseThrow();
     }
 
-    /** The one thing that no waiting can cure is an address that must not be looked at. */
+    /** The only permanent failure is an address that must not be checked. */
     private static Problem forbidden(Outcome.Story story) {
         return Problem.of(Status.FORBIDDEN_403, reason(story).message())
                 .with("kind", reason(story).kind().name());

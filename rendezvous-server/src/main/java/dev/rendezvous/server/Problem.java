@@ -2,7 +2,6 @@ package dev.rendezvous.server;
 
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Reason;
-import dev.rendezvous.server.postgres.UnreadableStateException;
 import dev.rendezvous.state.StoreUnavailableException;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
@@ -15,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Ends a request with an answer that is not 2xx. The message is for people; members go into the body beside it. */
+/** Ends a request with an error response. Its message is for people; its members are added to the JSON body. */
 final class Problem extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -50,17 +49,17 @@ final class Problem extends RuntimeException {
     static Problem shuttingDown() {
         return of(
                 Status.SERVICE_UNAVAILABLE_503,
-                "The server is shutting down; ask again",
+                "The server is shutting down; try again",
                 HeaderValues.create(HeaderNames.RETRY_AFTER, "1"),
                 HeaderValues.CONNECTION_CLOSE);
     }
 
-    /** Returns what 404 with this error means, and nothing else does: the time was over. */
+    /** Returns the 404 of a wait that timed out; only this one has the error {@code Timeout}. */
     static Problem timeout() {
         return of(Status.NOT_FOUND_404, "Timeout");
     }
 
-    /** Returns that a wait for a name was over, and why it was in vain. */
+    /** Returns the 404 of a wait for a name that timed out, with the reason. */
     static Problem timeout(String name, Reason reason, int attempts, Duration elapsed) {
         return timeout()
                 .with("name", name)
@@ -70,16 +69,16 @@ final class Problem extends RuntimeException {
                 .with("elapsed", elapsed.toMillis() / 1000.0);
     }
 
-    /** Returns that a wait which nothing but its deadline ends was over. */
+    /** Returns the 404 of a wait for a name that timed out at its deadline. */
     static Problem timeout(String name, Reason reason, Deadline deadline) {
         return timeout(name, reason, 1, deadline.limit().orElse(Duration.ZERO).minus(deadline.left()));
     }
 
-    /** Returns that the store is out of reach: nothing has changed, or nobody knows. */
+    /** Returns the 503 for a store that cannot be reached; the effect of the request is none, or unknown. */
     static Problem unavailable(StoreUnavailableException e) {
         String effect = e.isWithoutEffect()
-                ? "nothing has changed, ask again"
-                : "nobody knows whether it has happened; ask again, and with the same Idempotency-Key it happens once";
+                ? "nothing has changed; try again"
+                : "it is unknown whether the request took effect; repeat it with the same Idempotency-Key, and it takes effect once";
         return of(
                         Status.SERVICE_UNAVAILABLE_503,
                         e.reason().message().replaceFirst("^t", "T") + "; " + effect,
@@ -88,18 +87,17 @@ final class Problem extends RuntimeException {
                 .with("effect", e.isWithoutEffect() ? "none" : "unknown");
     }
 
-    /** Returns that this server cannot read what is stored; another may. Nothing has changed. */
-    static Problem unreadable(UnreadableStateException e) {
-        return of(Status.SERVICE_UNAVAILABLE_503, String.valueOf(e.getMessage()), Limits.LATER)
-                .with("effect", "none");
+    /** Returns a 503 for stored state that this server cannot read, though another may. Nothing has changed. */
+    static Problem unreadable(String error) {
+        return of(Status.SERVICE_UNAVAILABLE_503, error, Limits.LATER).with("effect", "none");
     }
 
-    /** Returns that what was waited for was signalled as failed. */
+    /** Returns the 424 of a wait for a key that is signalled as failed. */
     static Problem failed() {
         return of(Status.create(424, "Failed Dependency"), "Failed");
     }
 
-    /** Returns that an Idempotency-Key has been used for something else. */
+    /** Returns the 422 for an Idempotency-Key that was used for another operation. */
     static Problem unprocessable(String error) {
         return of(Status.create(422, "Unprocessable Content"), error);
     }

@@ -1,5 +1,6 @@
 package dev.rendezvous.server;
 
+import io.helidon.webserver.http.ServerRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,8 +11,17 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** The query of a request: every parameter known and given once, as a typing error must not release anybody. */
+/** The query of a request. Every parameter must be known and occur once, so that a typo does not release waiters. */
 record Query(Map<String, List<String>> parameters) {
+
+    /**
+     * Returns the query of a request that takes these parameters.
+     *
+     * @throws Problem 400 that names an unknown, repeated or malformed parameter
+     */
+    static Query of(ServerRequest request, String... known) {
+        return parse(request.prologue().query().rawValue(), Set.of(known));
+    }
 
     /**
      * Reads a raw query.
@@ -36,17 +46,28 @@ record Query(Map<String, List<String>> parameters) {
             int equals = parameter.indexOf('=');
             String name = RequestPath.decoded(equals < 0 ? parameter : parameter.substring(0, equals), "parameter");
             if (!known.contains(name)) {
-                throw Problem.malformed("Unknown parameter '" + Printable.of(name) + "'; this request takes "
+                throw Problem.malformed("Unknown parameter '" + Printable.of(name) + "'; this request accepts "
                         + (known.isEmpty() ? "none" : String.join(", ", new TreeSet<>(known))));
             }
             String value = RequestPath.decoded(equals < 0 ? "" : parameter.substring(equals + 1), "parameter");
             List<String> values = parameters.computeIfAbsent(name, n -> new ArrayList<>());
             values.add(value);
             if (values.size() > 1 && !repeatable.contains(name)) {
-                throw Problem.malformed("The parameter '" + name + "' is given twice");
+                throw Problem.malformed("parameter '" + name + "' must occur once, but occurs more often");
             }
         }
         return new Query(parameters);
+    }
+
+    /** Throws a {@link Problem} if a request has parameters: it takes none. */
+    static void requireNone(ServerRequest request) {
+        Query ignored = of(request);
+    }
+
+    /** Returns a 400 for a parameter with a value that is not allowed. */
+    static Problem malformed(String name, String rule, String value) {
+        return Problem.malformed(
+                "parameter '" + name + "' must be " + rule + ", but was '" + Printable.of(value) + "'");
     }
 
     Optional<String> get(String name) {
@@ -54,21 +75,20 @@ record Query(Map<String, List<String>> parameters) {
     }
 
     /**
-     * Returns what a parameter stands for.
+     * Returns the converted value of a parameter; empty if it is omitted.
      *
-     * @param reading throws {@link IllegalArgumentException} that says what is wrong with a text
-     * @throws Problem 400 that says it on
+     * @param converter throws an {@link IllegalArgumentException} that says what is wrong with a value
+     * @throws Problem 400 with that message
      */
-    <T> Optional<T> get(String name, Function<String, T> reading) {
+    <T> Optional<T> get(String name, Function<String, T> converter) {
         try {
-            return get(name).map(reading);
+            return get(name).map(converter);
         } catch (IllegalArgumentException e) {
-            throw Problem.malformed(
-                    "The parameter '" + name + "' is not right: " + Printable.of(String.valueOf(e.getMessage())));
+            throw Problem.malformed("parameter '" + name + "': " + Printable.of(String.valueOf(e.getMessage())));
         }
     }
 
-    /** Returns every value of a parameter that may be repeated, in their order. */
+    /** Returns all values of a parameter that may be repeated, in order. */
     List<String> all(String name) {
         return parameters.getOrDefault(name, List.of());
     }

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** Run once while the image is built: does what a server does, so that the ahead-of-time cache knows its classes. */
+/** Runs a server and typical requests while the image is built, so that the ahead-of-time cache contains their classes. */
 final class Rehearsal {
 
     private Rehearsal() {}
@@ -20,6 +20,9 @@ final class Rehearsal {
                     "GET /abc",
                     "GET /never?timeout=10ms",
                     "GET /",
+                    "GET /_status",
+                    "POST /_barrier/abc?parties=1",
+                    "POST /_lock/abc",
                     "GET /_health/ready",
                     "GET /_metrics",
                     "GET /_port/127.0.0.1/" + server.port(),

@@ -10,70 +10,70 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is read from files, and read anew once one of them has changed. While they cannot be read, or make no sense, what was read
- * before stays in force, and the log says so. Safe for use by many threads.
+ * A value that is read from files, and read again when one of them has changed. If that fails, the previous value stays in use and
+ * a line is logged. Thread-safe.
  *
- * @param <T> what is read
+ * @param <T> the type of the value
  */
 final class Reloaded<T> {
 
-    /** How long a change may go unnoticed. */
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    /** The maximum time until a change is noticed. */
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 
     private final List<Path> files;
     private final Reader<T> reader;
     private final EventLog log;
     private volatile T current;
-    private volatile long lookedAt;
-    private List<Object> marks;
-    private String complaint = "";
+    private volatile long checkedAt;
+    private List<Object> fingerprints;
+    private String lastError = "";
 
-    /** Reads what is in the files. */
+    /** Reads the value from the files. */
     @FunctionalInterface
     interface Reader<T> {
 
-        /** Returns it; an {@link IllegalArgumentException} says what is wrong, and shows no secret. */
+        /** Returns the value; throws an {@link IllegalArgumentException} without secrets if the files are malformed. */
         T read() throws IOException;
     }
 
     /**
-     * Reads for the first time.
+     * Reads the value for the first time.
      *
-     * @throws IOException if that does not work, with a message that names the file
+     * @throws IOException if that fails, with a message that names the file
      */
     Reloaded(List<Path> files, Reader<T> reader, EventLog log) throws IOException {
         this.files = List.copyOf(files);
         this.reader = reader;
         this.log = log;
-        this.marks = marks();
+        this.fingerprints = fingerprints();
         this.current = read();
-        this.lookedAt = System.nanoTime();
+        this.checkedAt = System.nanoTime();
     }
 
-    /** Returns what the files say now, or said up to a second ago. */
+    /** Returns the value, at most a second old. */
     T current() {
-        if (System.nanoTime() - lookedAt > LOOK_EVERY.toNanos()) {
-            look();
+        if (System.nanoTime() - checkedAt > CHECK_INTERVAL.toNanos()) {
+            check();
         }
         return current;
     }
 
-    /** Looks whether something has changed. */
-    synchronized void look() {
-        lookedAt = System.nanoTime();
+    /** Reads the value again if a file has changed. */
+    synchronized void check() {
+        checkedAt = System.nanoTime();
         try {
-            List<Object> now = marks();
-            if (!now.equals(marks)) {
-                marks = now;
+            List<Object> now = fingerprints();
+            if (!now.equals(fingerprints)) {
+                fingerprints = now;
                 current = read();
-                complaint = "";
-                log.event("read anew", names(), "");
+                lastError = "";
+                log.event("reloaded", names(), "");
             }
         } catch (IOException e) {
             String why = String.valueOf(e.getMessage());
-            if (!why.equals(complaint)) {
-                complaint = why;
-                log.event("not read anew", names(), Printable.of(why) + "; what was read before stays in force");
+            if (!why.equals(lastError)) {
+                lastError = why;
+                log.event("not reloaded", names(), Printable.of(why) + "; the previous content stays in use");
             }
         }
     }
@@ -82,7 +82,7 @@ final class Reloaded<T> {
         try {
             return reader.read();
         } catch (NoSuchFileException e) {
-            throw new IOException("there is no file " + e.getFile(), e);
+            throw new IOException("no such file: " + e.getFile(), e);
         } catch (IllegalArgumentException e) {
             throw new IOException(names() + ": " + e.getMessage(), e);
         } catch (IOException e) {
@@ -90,19 +90,19 @@ final class Reloaded<T> {
         }
     }
 
-    /** A file that is replaced has another key even if time and size are the same; links are followed. */
-    private List<Object> marks() throws IOException {
-        List<Object> seen = new ArrayList<>();
+    /** Returns time, size and key of each file: a replaced file has another key even if the others are the same. Follows links. */
+    private List<Object> fingerprints() throws IOException {
+        List<Object> fingerprint = new ArrayList<>();
         for (Path file : files) {
             try {
                 BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-                seen.add(List.of(
+                fingerprint.add(List.of(
                         attributes.lastModifiedTime(), attributes.size(), String.valueOf(attributes.fileKey())));
             } catch (NoSuchFileException e) {
-                throw new IOException("there is no file " + file, e);
+                throw new IOException("no such file: " + file, e);
             }
         }
-        return seen;
+        return fingerprint;
     }
 
     private String names() {

@@ -21,10 +21,12 @@ import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.http2.Http2Config;
 import io.helidon.webserver.http2.Http2ConnectionSelector;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,36 +38,37 @@ import org.jspecify.annotations.Nullable;
 /** A running server. */
 final class RendezvousServer implements AutoCloseable {
 
-    /** A server that stops gives up on its last requests when none has been answered for so long: it is to end within two seconds. */
-    private static final Duration LAST_ANSWER = Duration.ofMillis(1200);
+    /** A stopping server abandons its active requests if none of them finishes within this time; it should stop within two seconds. */
+    private static final Duration NEXT_RESPONSE = Duration.ofMillis(1200);
 
-    /** On a machine that is too busy to write them sooner, answers are seen out for so long: containers are killed after ten seconds. */
-    private static final Duration ALL_ANSWERS = Duration.ofSeconds(6);
+    /** The limit for all active requests, for a machine that is too busy to send them sooner: containers are killed after ten seconds. */
+    private static final Duration ALL_RESPONSES = Duration.ofSeconds(6);
 
     private final Parts parts;
     private final WebServer server;
-    private final Thread tidying;
+    private final Thread expiry;
     private final Alarms alarms;
 
     private RendezvousServer(Parts parts, WebServer server, Alarms alarms) {
         this.parts = parts;
         this.server = server;
-        this.tidying = Thread.ofVirtual().name("expiry").unstarted(() -> keepTidy(parts.store()));
+        this.expiry = Thread.ofVirtual().name("expiry").unstarted(() -> removeExpired(parts.store()));
         this.alarms = alarms;
     }
 
     /**
-     * Returns a server that listens.
+     * Starts a server.
      *
      * @throws CannotListenException if it cannot listen
      * @throws IOException if a file that the settings name cannot be read
      */
     static RendezvousServer start(Settings settings) throws IOException {
+        requireKnownHost(settings);
         return start(settings, Parts.of(settings));
     }
 
     /**
-     * Returns a server that listens, made of these parts.
+     * Starts a server with these components.
      *
      * @throws CannotListenException if it cannot listen
      * @throws IOException if a file that the settings name cannot be read
@@ -102,15 +105,24 @@ final class RendezvousServer implements AutoCloseable {
             throw new CannotListenException(whyNotListening(settings));
         }
         RendezvousServer started = new RendezvousServer(parts, server, alarms);
-        started.tidying.start();
+        started.expiry.start();
         return started;
     }
 
-    private static void keepTidy(Store store) {
+    private static void requireKnownHost(Settings settings) throws CannotListenException {
+        try {
+            InetAddress ignored = InetAddress.getByName(settings.host());
+        } catch (UnknownHostException e) {
+            throw new CannotListenException(
+                    new IOException("the host name cannot be resolved; choose another --host", e));
+        }
+    }
+
+    private static void removeExpired(Store store) {
         try {
             store.keepTidy();
         } catch (InterruptedException e) {
-            // The server stops.
+            // The server is stopping.
         }
     }
 
@@ -132,8 +144,8 @@ final class RendezvousServer implements AutoCloseable {
         return Http2ConnectionSelector.builder()
                 .http2Config(Http2Config.builder()
                         .validatePath(false)
-                        .maxConcurrentStreams(WatchedConnection.MOST_STREAMS)
-                        // A wait that is given up is no attack; what is under way is limited by Http2Streams.
+                        .maxConcurrentStreams(WatchedConnection.MAX_STREAMS)
+                        // A client that abandons waits is not an attack; Http2Streams limits the active requests.
                         .maxRapidResets(1_000_000)
                         .build())
                 .build();
@@ -144,22 +156,23 @@ final class RendezvousServer implements AutoCloseable {
                 .config(Http1Config.builder()
                         .receiveLog(false)
                         .sendLog(false)
-                        // Http1Wire knows a better answer to a head that is too large.
+                        // Http1Wire has a better response to a head that is too large.
                         .maxHeadersSize(64 * 1024)
-                        // RequestPath judges it, and brackets round an IPv6 address are fine.
+                        // RequestPath checks it, and accepts brackets around an IPv6 address.
                         .validatePath(false)
                         .build())
                 .build();
     }
 
-    /** Helidon logs why it cannot listen and tells nobody, so the question is put once more. */
+    /** Binds the port once more to get the reason, which Helidon only logs. */
     private static IOException whyNotListening(Settings settings) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(settings.host(), settings.port()));
-            return new IOException("it was taken a moment ago");
+            return new IOException("the port was in use a moment ago; try again");
         } catch (IOException e) {
-            return e;
+            return new IOException(
+                    e.getMessage() + "; choose another --port or --host, or stop the program that uses it", e);
         }
     }
 
@@ -167,49 +180,48 @@ final class RendezvousServer implements AutoCloseable {
         return server.port();
     }
 
-    /** Returns what its services share. */
+    /** Returns the components that its services share. */
     Parts parts() {
         return parts;
     }
 
-    /** Returns the latest events. */
     EventRing events() {
         return parts.events();
     }
 
-    /** Ends every wait with 503, now and from now on; whatever else is asked is answered as ever. */
+    /** Ends every wait with 503, now and from now on; other requests are served as before. */
     void drain() {
         parts.waits().stop();
     }
 
-    /** Drains, sees the answers out, and stops. */
+    /** Drains, sends the last responses, and stops. */
     @Override
     public void close() {
         drain();
         try {
-            awaitLastAnswers(parts.entrance());
+            awaitLastResponses(parts.entrance());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         server.stop();
-        tidying.interrupt();
+        expiry.interrupt();
         parts.store().close();
         alarms.close();
     }
 
-    private static void awaitLastAnswers(Entrance entrance) throws InterruptedException {
-        Deadline most = Deadline.in(ALL_ANSWERS);
+    private static void awaitLastResponses(Entrance entrance) throws InterruptedException {
+        Deadline most = Deadline.in(ALL_RESPONSES);
         boolean progress = true;
         while (progress && !most.expired()) {
-            int before = entrance.underWay();
+            int before = entrance.activeRequests();
             progress = before > 0
-                    && Condition.polling(Probe.checking("another answer", () -> entrance.underWay() < before))
-                            .tryAwait(LAST_ANSWER)
+                    && Condition.polling(Probe.checking("another response", () -> entrance.activeRequests() < before))
+                            .tryAwait(NEXT_RESPONSE)
                             .isMet();
         }
     }
 
-    /** A client that vanished without a word is noticed within 30 s: 15 s of silence, then three questions 5 s apart. */
+    /** Detects a client that has vanished within 30 s: after 15 s of silence, three probes with 5 s between them. */
     private static Map<SocketOption<?>, Object> keepAlive() {
         return Map.of(
                 StandardSocketOptions.SO_KEEPALIVE, true,
@@ -219,19 +231,19 @@ final class RendezvousServer implements AutoCloseable {
     }
 
     /**
-     * Answers what never gets as far as the routing, such as a request line that is none. Helidon calls it an error of its own when
-     * a method is no token; as long as the head is being read it is the client's.
+     * Handles errors before the routing, such as a malformed request line. Helidon reports a method that is not a token as an
+     * internal error; while the head is being read, it is the client's error.
      */
     private static DirectHandlers beforeRouting(Parts parts) {
         DirectHandler handler = (request, type, status, headers, message) -> {
             count(status, parts.limits());
-            boolean broken = type == EventType.INTERNAL_ERROR;
+            boolean isInternal = type == EventType.INTERNAL_ERROR;
             boolean inHead = !Wire.CURRENT.isBound() || Wire.CURRENT.get().inHead();
-            Status right = !broken ? status : inHead ? Status.BAD_REQUEST_400 : Status.INTERNAL_SERVER_ERROR_500;
-            Problem problem = Problem.of(right, words(right, broken ? null : message));
+            Status actual = !isInternal ? status : inHead ? Status.BAD_REQUEST_400 : Status.INTERNAL_SERVER_ERROR_500;
+            Problem problem = Problem.of(actual, message(actual, isInternal ? null : message));
             byte[] body = Json.problem(problem);
             parts.metrics().answered(problem.status());
-            parts.access().refused(request.method(), request.path(), problem.status(), body.length);
+            parts.access().rejected(request.method(), request.path(), problem.status(), body.length);
             return TransportResponse.builder()
                     .status(problem.status())
                     .headers(headers)
@@ -248,9 +260,9 @@ final class RendezvousServer implements AutoCloseable {
         return handlers.build();
     }
 
-    private static String words(Status status, @Nullable String message) {
+    private static String message(Status status, @Nullable String message) {
         if (status.equals(Status.HTTP_VERSION_NOT_SUPPORTED_505)) {
-            return "This is not HTTP/1.1 or HTTP/2; a proxy may have to be told, as nginx by 'proxy_http_version 1.1'";
+            return "version must be HTTP/1.1 or HTTP/2, but is another; configure your proxy, for nginx with 'proxy_http_version 1.1'";
         }
         return message == null || message.isBlank() ? status.reasonPhrase() : Printable.of(message);
     }

@@ -1,12 +1,13 @@
 package dev.rendezvous.server;
 
 import dev.rendezvous.Percent;
+import io.helidon.webserver.http.ServerRequest;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The path of a request, decoded once and then judged (RFC 3986 section 2.1). What two programs might read differently is
- * malformed: an empty or dot segment, a trailing or an encoded slash, control characters, what is not UTF-8.
+ * The path of a request, decoded once and then checked (RFC 3986 section 2.1). Whatever two programs might interpret differently
+ * is malformed: empty segments, dot segments, trailing or encoded slashes, control characters, invalid UTF-8.
  *
  * @param segments decoded; empty for the root
  */
@@ -24,38 +25,43 @@ record RequestPath(List<String> segments) {
             return ROOT;
         }
         if (!raw.startsWith("/")) {
-            throw Problem.malformed("The path '" + Printable.of(raw) + "' does not begin with '/'");
+            throw Problem.malformed("path must begin with '/', but was '" + Printable.of(raw) + "'");
         }
         List<String> segments = new ArrayList<>();
         for (String segment : raw.substring(1).split("/", -1)) {
-            segments.add(judged(decoded(segment, "path"), raw));
+            segments.add(checked(decoded(segment, "path"), raw));
         }
         return new RequestPath(List.copyOf(segments));
     }
 
     /**
-     * Reads the name that a parameter holds, decoded already, with or without its leading slash.
+     * Reads the name in a parameter, already decoded, with or without its leading slash.
      *
      * @throws Problem 400 that names what is malformed
      */
     static RequestPath named(String name) {
         List<String> segments = new ArrayList<>();
         for (String segment : (name.startsWith("/") ? name.substring(1) : name).split("/", -1)) {
-            segments.add(judged(segment, name));
+            segments.add(checked(segment, name));
         }
         return new RequestPath(List.copyOf(segments));
     }
 
-    private static String judged(String segment, String rawPath) {
+    /** Returns the path of a request that has passed the {@link Entrance}. */
+    static RequestPath of(ServerRequest request) {
+        return request.context().get(RequestPath.class).orElseThrow();
+    }
+
+    private static String checked(String segment, String rawPath) {
         String problem = segment.isEmpty()
-                ? "has an empty segment or a trailing slash"
+                ? "have an empty segment or a trailing slash"
                 : segment.equals(".") || segment.equals("..")
-                        ? "has a dot segment"
+                        ? "have a dot segment"
                         : segment.contains("/")
-                                ? "has an encoded slash"
-                                : segment.chars().anyMatch(Character::isISOControl) ? "has a control character" : "";
+                                ? "have an encoded slash"
+                                : segment.chars().anyMatch(Character::isISOControl) ? "have a control character" : "";
         if (!problem.isEmpty()) {
-            throw Problem.malformed("The path '" + Printable.of(rawPath) + "' " + problem);
+            throw Problem.malformed("path must not " + problem + ", but was '" + Printable.of(rawPath) + "'");
         }
         return segment;
     }
@@ -70,7 +76,7 @@ record RequestPath(List<String> segments) {
         try {
             return Percent.decoded(raw);
         } catch (IllegalArgumentException e) {
-            throw Problem.malformed("The " + what + " '" + Printable.of(raw) + "' is malformed: " + e.getMessage());
+            throw Problem.malformed(what + " must be percent-encoded UTF-8, but was '" + Printable.of(raw) + "': " + e.getMessage());
         }
     }
 
@@ -78,7 +84,7 @@ record RequestPath(List<String> segments) {
         return segments.isEmpty();
     }
 
-    /** Returns whether it belongs to us: names that begin with an underscore are no keys. */
+    /** Returns whether the first segment begins with an underscore: such paths are not keys. */
     boolean isReserved() {
         return !isRoot() && segments.getFirst().startsWith("_");
     }
@@ -88,7 +94,19 @@ record RequestPath(List<String> segments) {
         return String.join("/", segments);
     }
 
-    /** Returns the path as people see it, with its leading slash. */
+    /**
+     * Returns the name after the first segment, as in {@code /_lock/{name}}.
+     *
+     * @throws Problem 404 if nothing follows the first segment
+     */
+    String nameAfterFirst() {
+        if (segments.size() < 2) {
+            throw Problem.reserved();
+        }
+        return String.join("/", segments.subList(1, segments.size()));
+    }
+
+    /** Returns the decoded path with its leading slash. */
     @Override
     public String toString() {
         return "/" + name();

@@ -12,7 +12,7 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
-/** Everything that is served. A resource to come gets its {@code HttpService}, one line here, and its paths in openapi.json. */
+/** All routes of the server. A new resource needs its {@code HttpService}, one line here, and its paths in openapi.json. */
 final class Routes {
 
     private Routes() {}
@@ -30,22 +30,25 @@ final class Routes {
                         (request, response, e) -> Answers.problem(request, response, Problem.unavailable(e)))
                 .error(
                         UnreadableStateException.class,
-                        (request, response, e) -> Answers.problem(request, response, Problem.unreadable(e)))
-                .error(HttpException.class, (request, response, e) -> Answers.problem(request, response, refused(e)))
+                        (request, response, e) ->
+                                Answers.problem(request, response, Problem.unreadable(String.valueOf(e.getMessage()))))
+                .error(HttpException.class, (request, response, e) -> Answers.problem(request, response, rejected(e)))
                 .error(RuntimeException.class, (request, response, e) -> defect(parts.log(), request, response, e));
         services(routing, parts);
     }
 
-    /** The resources; openapi.json describes them. */
+    /** Adds the resources, which openapi.json describes. */
     static void services(HttpRules rules, Parts parts) {
+        Petitions petitions = new Petitions(parts.store(), parts.waits());
+        Bodies bodies = new Bodies(parts.limits());
         rules.register("/", new HomeService(parts.store(), parts.board()))
                 .register("/", new HealthService(parts.store(), parts.waits()))
                 .register("/", new MetricsService(parts.metrics()))
                 .register("/", new OpenApiService())
                 .register("/_port", new ProbeService(2, parts.probes()::port, parts.waits(), parts.limit()))
                 .register("/_postgres", new ProbeService(1, parts.probes()::postgres, parts.waits(), parts.limit()))
-                .register("/_barrier", new BarrierService(parts))
-                .register("/_lock", new LockService(parts))
+                .register("/_barrier", new BarrierService(petitions, parts.limit(), parts.board(), bodies, parts.log()))
+                .register("/_lock", new LockService(petitions, parts.limit(), parts.board(), parts.log()))
                 .register("/_events", new EventsService(parts.events(), parts.waits()))
                 .register("/_wait", new WaitService(parts.store(), parts.probes(), parts.waits(), parts.limit()))
                 .register(
@@ -55,17 +58,16 @@ final class Routes {
                 .register(
                         "/",
                         new KeyService(
-                                parts.store(),
-                                parts.waits(),
+                                petitions,
                                 parts.board(),
                                 parts.limit(),
                                 parts.keyTtl(),
-                                new Bodies(parts.limits()),
+                                bodies,
                                 parts.log(),
                                 parts.metrics()));
     }
 
-    private static Problem refused(HttpException e) {
+    private static Problem rejected(HttpException e) {
         return Problem.of(e.status(), Printable.of(String.valueOf(e.getMessage())));
     }
 
@@ -80,6 +82,6 @@ final class Routes {
         Answers.problem(
                 request,
                 response,
-                Problem.of(Status.INTERNAL_SERVER_ERROR_500, "A defect of this server; its log has the details"));
+                Problem.of(Status.INTERNAL_SERVER_ERROR_500, "Internal error; see the log of the server"));
     }
 }

@@ -4,14 +4,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Where requests wait. There are so many in all and so many for one client address; whoever does not wait needs none. */
+/** Limits the number of waiters, in all and for each client address. */
 final class Seats {
 
     private final Limits limits;
     private final AtomicInteger taken = new AtomicInteger();
     private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
 
-    /** A seat; closing it leaves it to somebody else. */
+    /** Permission for one waiter; closing it returns it. */
     @FunctionalInterface
     interface Seat extends AutoCloseable {
         @Override
@@ -23,24 +23,24 @@ final class Seats {
     }
 
     /**
-     * Returns a seat for a client.
+     * Acquires permission for one more waiter of a client.
      *
-     * @throws Problem 503 if all are taken, 429 if this client has taken its share
+     * @throws Problem 503 if the total is exceeded, 429 if that of the client is
      */
-    Seat take(String address) {
+    Seat acquire(String address) {
         Budget budget = limits.budget();
         if (taken.incrementAndGet() > budget.waiters()) {
             taken.decrementAndGet();
             throw limits.waiters();
         }
         if (byAddress.merge(address, 1, Integer::sum) > budget.waitersPerAddress()) {
-            leave(address);
+            release(address);
             throw limits.waitersPerAddress();
         }
-        return () -> leave(address);
+        return () -> release(address);
     }
 
-    private void leave(String address) {
+    private void release(String address) {
         byAddress.computeIfPresent(address, (a, count) -> count == 1 ? null : count - 1);
         taken.decrementAndGet();
     }

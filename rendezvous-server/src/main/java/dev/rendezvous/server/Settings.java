@@ -3,20 +3,20 @@ package dev.rendezvous.server;
 import java.time.Duration;
 
 /**
- * How the server is to run.
+ * The settings of a server.
  *
- * @param port 0 for any that is free
+ * @param port the port to listen on; 0 for any free one
  * @param host the address to listen on
- * @param timeout of a wait that names none
- * @param maxTimeout of any wait
- * @param budget how much callers may take up
- * @param keyTtl how long a signal stands that does not say
- * @param store where everything is kept
- * @param events how many are remembered for those who come back
- * @param postgres where databases are
- * @param probeRules what callers may have looked at
- * @param exposure to a network that is not trusted
- * @param logging what is logged, and how
+ * @param timeout the timeout of a wait that specifies none
+ * @param maxTimeout the longest timeout of a wait
+ * @param budget the limits on what clients may use
+ * @param keyTtl the time after which a signal expires that specifies none
+ * @param store where the state is stored
+ * @param events the number of events that are kept for clients that reconnect
+ * @param postgres the URL of the databases that clients may wait for
+ * @param probeRules the addresses and ports that clients may wait for
+ * @param exposure tokens, TLS and client addresses
+ * @param logging the log
  */
 record Settings(
         int port,
@@ -25,7 +25,7 @@ record Settings(
         Duration maxTimeout,
         Budget budget,
         TimeToLive keyTtl,
-        StoreOptions.Place store,
+        StoreSettings store,
         int events,
         PostgresTemplate postgres,
         ProbeRules probeRules,

@@ -19,14 +19,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A probe that many callers wait for and one thread looks through. A caller triggers a look when it comes and accepts only looks
- * begun after that, so nothing is ever answered from memory. The thread ends with the last caller.
+ * A probe that one thread checks for all its waiters. A new waiter triggers a check and accepts only checks that began after that, so
+ * no result is ever cached. The thread ends with the last waiter.
  */
 final class SharedPoll implements Condition {
 
     private final Probe probe;
     private final Schedule schedule;
-    private final Consumer<Observation> onLook;
+    private final Consumer<Observation> onCheck;
     private final Time time = Time.system();
     private final Gate trigger = time.newGate();
     private final Set<Caller> callers = new LinkedHashSet<>();
@@ -35,7 +35,7 @@ final class SharedPoll implements Condition {
     private long finished;
     private @Nullable Observation latest;
 
-    /** All that are waited for, each under its name; those that nobody waits for are not kept. */
+    /** The probes that have waiters, by name. */
     static final class All {
 
         private final Map<String, SharedPoll> byName = new ConcurrentHashMap<>();
@@ -50,7 +50,7 @@ final class SharedPoll implements Condition {
             this.metrics = metrics;
         }
 
-        /** Returns the poll of that name. The probe is used if nobody waits for the name yet. */
+        /** Returns the condition with a name. The probe is used if the name has no waiters yet. */
         Condition polling(String name, Probe probe) {
             Condition found = () -> enter(name, probe);
             return found.named(name);
@@ -72,13 +72,13 @@ final class SharedPoll implements Condition {
                 throw limits.probes();
             }
             return new SharedPoll(probe, Schedule.adaptive(), seen -> {
-                board.looked(name, seen instanceof Observation.Satisfied);
-                metrics.looked(name, seen);
+                board.checked(name, seen instanceof Observation.Satisfied);
+                metrics.attempted(name, seen);
             });
         }
 
         private void leave(String name) {
-            byName.computeIfPresent(name, (n, poll) -> poll.isDeserted() ? ended() : poll);
+            byName.computeIfPresent(name, (n, poll) -> poll.hasNoCallers() ? ended() : poll);
         }
 
         private @Nullable SharedPoll ended() {
@@ -110,10 +110,10 @@ final class SharedPoll implements Condition {
         }
     }
 
-    SharedPoll(Probe probe, Schedule schedule, Consumer<Observation> onLook) {
+    SharedPoll(Probe probe, Schedule schedule, Consumer<Observation> onCheck) {
         this.probe = probe;
         this.schedule = schedule;
-        this.onLook = onLook;
+        this.onCheck = onCheck;
     }
 
     @Override
@@ -129,7 +129,7 @@ final class SharedPoll implements Condition {
         return caller;
     }
 
-    private synchronized boolean isDeserted() {
+    private synchronized boolean hasNoCallers() {
         return callers.isEmpty();
     }
 
@@ -143,12 +143,12 @@ final class SharedPoll implements Condition {
                 long end = time.nanos();
                 unchangedSince = before != null && before.isLike(now) ? unchangedSince : end;
                 before = now;
-                onLook.accept(now);
+                onCheck.accept(now);
                 finish(now);
                 trigger.await(schedule.after(Duration.ofNanos(end - unchangedSince), Duration.ofNanos(end - start)));
             }
         } catch (InterruptedException e) {
-            // Nobody interrupts this thread: it has no other owner.
+            // Nothing interrupts this thread.
             throw new IllegalStateException(e);
         }
     }
@@ -162,7 +162,7 @@ final class SharedPoll implements Condition {
     private synchronized void finish(Observation seen) {
         latest = seen;
         finished = begun;
-        callers.forEach(caller -> caller.news.open());
+        callers.forEach(caller -> caller.updates.open());
     }
 
     @Override
@@ -170,10 +170,10 @@ final class SharedPoll implements Condition {
         return probe.toString();
     }
 
-    /** One caller's watch. */
+    /** The watch of one waiter. */
     private final class Caller implements Watch {
 
-        private final Gate news = time.newGate();
+        private final Gate updates = time.newGate();
         private final long begunBefore;
 
         Caller(long begunBefore) {
@@ -184,7 +184,7 @@ final class SharedPoll implements Condition {
         public Observation look(Deadline deadline) throws InterruptedException {
             Observation seen = fresh();
             while (seen == null && !deadline.expired()) {
-                news.await(deadline.left());
+                updates.await(deadline.left());
                 seen = fresh();
             }
             return seen != null ? seen : NOT_YET;
@@ -198,7 +198,7 @@ final class SharedPoll implements Condition {
 
         @Override
         public void pause(Deadline until) throws InterruptedException {
-            news.await(until.left());
+            updates.await(until.left());
         }
 
         @Override
@@ -212,6 +212,6 @@ final class SharedPoll implements Condition {
         }
 
         private static final Observation NOT_YET = Observation.unsatisfied(
-                Reason.inconclusiveReason(Reason.Common.NO_ANSWER, "the first look has not come back"));
+                Reason.inconclusiveReason(Reason.Common.NO_ANSWER, "the first check has not finished"));
     }
 }

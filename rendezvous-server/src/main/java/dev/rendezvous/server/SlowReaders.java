@@ -6,16 +6,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Looks now and then, as long as there are connections, for clients that do not take what they asked for. An alarm for each write
- * would cost more than most writes do.
+ * Disconnects clients that do not read their responses. Checks all connections periodically, as a timeout for each write would cost
+ * more than most writes do.
  */
 final class SlowReaders {
 
-    /** How often it looks within the time that a client has. */
-    private static final int LOOKS = 4;
+    /** The number of checks within the time that a client has. */
+    private static final int CHECKS = 4;
 
     private final Set<TimedWriter> writers = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean looking = new AtomicBoolean();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Limits limits;
     private final Alarms alarms;
 
@@ -24,31 +24,31 @@ final class SlowReaders {
         this.alarms = alarms;
     }
 
-    void watch(TimedWriter writer) {
+    void add(TimedWriter writer) {
         writers.add(writer);
-        lookLater();
+        checkLater();
     }
 
-    void forget(TimedWriter writer) {
+    void remove(TimedWriter writer) {
         writers.remove(writer);
     }
 
-    private void lookLater() {
-        if (looking.compareAndSet(false, true)) {
-            alarms.in(limits.budget().bodyTime().dividedBy(LOOKS), this::look);
+    private void checkLater() {
+        if (scheduled.compareAndSet(false, true)) {
+            alarms.in(limits.budget().bodyTime().dividedBy(CHECKS), this::check);
         }
     }
 
-    private void look() {
+    private void check() {
         Duration time = limits.budget().bodyTime();
         for (TimedWriter writer : writers) {
-            if (writer.cutIfSlowerThan(time)) {
+            if (writer.closeIfSlowerThan(time)) {
                 limits.hit(Limits.Kind.BODY_TIME);
             }
         }
-        looking.set(false);
+        scheduled.set(false);
         if (!writers.isEmpty()) {
-            lookLater();
+            checkLater();
         }
     }
 }

@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How long a signal stands.
+ * The time after which a signal expires.
  *
- * @param limit empty for ever, that is until the key is reset or signalled anew
+ * @param limit empty for never: the signal stands until the key is reset or signalled again
  */
 record TimeToLive(Optional<Duration> limit) {
 
@@ -16,7 +16,7 @@ record TimeToLive(Optional<Duration> limit) {
     /**
      * Reads a duration, or {@code never}.
      *
-     * @throws IllegalArgumentException if it is neither, or not longer than nothing
+     * @throws IllegalArgumentException if it is neither, or zero
      */
     static TimeToLive parse(String text) {
         if (text.equals(NEVER)) {
@@ -24,14 +24,15 @@ record TimeToLive(Optional<Duration> limit) {
         }
         Duration limit = DurationText.parse(text);
         if (limit.isZero()) {
-            throw new IllegalArgumentException("'" + text
-                    + "' is not longer than nothing; write 'never' for a signal that stands until it is reset");
+            throw new IllegalArgumentException(
+                    "time to live must be positive, or 'never' for a signal that stands until"
+                            + " it is reset, but was '" + text + "'");
         }
         return new TimeToLive(Optional.of(limit));
     }
 
-    /** Returns what the parameter {@code ttl} of a request says, else this. */
-    TimeToLive orAsAsked(Query query) {
+    /** Returns the value of the parameter {@code ttl}; this if there is none. */
+    TimeToLive orOf(Query query) {
         return query.get("ttl", TimeToLive::parse).orElse(this);
     }
 }

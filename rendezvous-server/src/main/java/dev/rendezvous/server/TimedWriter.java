@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes to one connection, and remembers since when. A client that does not take what is written keeps the thread that writes; that
- * is interrupted then, which closes the connection. Closing it from outside would wait for the same client if there is TLS.
+ * A writer to one connection that knows how long its current write has taken. A client that does not read blocks the writing thread;
+ * interrupting that thread closes the connection. With TLS, closing it from another thread would block on the same client.
  */
 final class TimedWriter implements DataWriter {
 
@@ -20,8 +20,8 @@ final class TimedWriter implements DataWriter {
         this.socket = socket;
     }
 
-    /** Cuts the connection if what is being written has not been taken for so long; returns whether it did. */
-    synchronized boolean cutIfSlowerThan(Duration time) {
+    /** Closes the connection if the current write has taken longer than this; returns whether it did. */
+    synchronized boolean closeIfSlowerThan(Duration time) {
         if (writing == null || late || System.nanoTime() - since < time.toNanos()) {
             return false;
         }
@@ -44,7 +44,7 @@ final class TimedWriter implements DataWriter {
         since = System.nanoTime();
     }
 
-    /** The interrupt was for the write only. */
+    /** Clears the interrupt, which was for the write only. */
     private synchronized void end() {
         writing = null;
         if (late) {

@@ -14,8 +14,8 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows the certificate that the files hold now at each new handshake. Connections that are open stay as they are. A handshake asks
- * several times; if the files change between two questions, it goes on with what it began with.
+ * A key manager that presents the current content of the files at each new handshake. Open connections are not affected. A handshake
+ * calls several methods; if the files change between two calls, it continues with the keys it began with.
  */
 final class TlsKeys extends X509ExtendedKeyManager {
 
@@ -23,7 +23,7 @@ final class TlsKeys extends X509ExtendedKeyManager {
     private Generation latest;
     private Generation previous;
 
-    /** The keys that were read at one time, under an alias of their own. */
+    /** The keys that were read at one time, with a unique alias. */
     record Generation(String alias, X509ExtendedKeyManager keys) {
 
         static Generation of(String alias, Pem pem) {
@@ -36,7 +36,7 @@ final class TlsKeys extends X509ExtendedKeyManager {
                 factory.init(store, password);
                 return new Generation(alias, (X509ExtendedKeyManager) factory.getKeyManagers()[0]);
             } catch (GeneralSecurityException | IOException e) {
-                throw new IllegalArgumentException("the certificate and its key are of no use: " + e.getMessage(), e);
+                throw new IllegalArgumentException("the certificate and its key are unusable: " + e.getMessage(), e);
             }
         }
     }
@@ -47,7 +47,7 @@ final class TlsKeys extends X509ExtendedKeyManager {
         this.previous = latest;
     }
 
-    /** Returns a context for servers that shows these keys. */
+    /** Returns a context for servers that presents these keys. */
     SSLContext context() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
@@ -96,7 +96,7 @@ final class TlsKeys extends X509ExtendedKeyManager {
         return of(alias).getPrivateKey(alias);
     }
 
-    /** A server shows no certificate as a client. */
+    /** A server does not present a certificate as a client. */
     @Override
     public @Nullable String chooseClientAlias(String[] types, Principal @Nullable [] issuers, Socket socket) {
         return null;

@@ -10,23 +10,23 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The tokens that open this server, and what each may do. Kept as digests; comparing takes as long whatever is compared. */
+/** The tokens of this server and their permissions. They are stored as digests and compared in constant time. */
 final class Tokens {
 
     private static final Pattern LINE = Pattern.compile("(\\S+)\\s+(\\S+)");
 
-    /** RFC 6750 section 2.1, and long enough not to be guessed. */
+    /** The syntax of RFC 6750 section 2.1, with a length that cannot be guessed. */
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]{16,512}=*");
 
     private final List<Entry> entries;
 
-    /** What a token may do. */
+    /** The permission of a token. */
     enum May {
         /** Everything. */
         FULL("do everything"),
         /** Signal keys. */
         SIGNAL("only signal keys"),
-        /** Wait and look, and change nothing. */
+        /** Wait and read, but change nothing. */
         READ("only wait and read");
 
         private final String words;
@@ -57,10 +57,10 @@ final class Tokens {
     }
 
     /**
-     * Reads the lines of a file: {@code full}, {@code signal} or {@code read} and a token each; blank lines and those that begin
-     * with {@code #} say nothing.
+     * Reads the lines of a file: {@code full}, {@code signal} or {@code read}, and a token. Blank lines and lines that begin with
+     * {@code #} are ignored.
      *
-     * @throws IllegalArgumentException that names the line, and never what is in it, if one is something else or there is none
+     * @throws IllegalArgumentException that names a malformed line, but never its content, or if there is no token
      */
     static Tokens read(List<String> lines) {
         List<Entry> entries = new ArrayList<>();
@@ -71,7 +71,8 @@ final class Tokens {
             }
         }
         if (entries.isEmpty()) {
-            throw new IllegalArgumentException("there is no token in it, and so nobody could come in");
+            throw new IllegalArgumentException(
+                    "the file must contain a token, but has none; no request would be accepted");
         }
         return new Tokens(entries);
     }
@@ -79,11 +80,13 @@ final class Tokens {
     private static Entry entry(String line, int number) {
         Matcher parts = LINE.matcher(line);
         if (!parts.matches()) {
-            throw new IllegalArgumentException("line " + number + " is not 'full', 'signal' or 'read' and a token");
+            throw new IllegalArgumentException(
+                    "line " + number + " must be 'full', 'signal' or 'read' and a token, but is not");
         }
         if (!TOKEN.matcher(parts.group(2)).matches()) {
-            throw new IllegalArgumentException("the token in line " + number
-                    + " is not from 16 to 512 letters, digits and -._~+/ (openssl rand -hex 32 makes a good one)");
+            throw new IllegalArgumentException(
+                    "the token in line " + number
+                            + " must have 16 to 512 letters, digits and -._~+/, but has not; openssl rand -hex 32 makes a good one");
         }
         return new Entry(digest(parts.group(2)), may(parts.group(1), number));
     }
@@ -94,12 +97,13 @@ final class Tokens {
             case "signal" -> May.SIGNAL;
             case "read" -> May.READ;
             default ->
-                throw new IllegalArgumentException("line " + number + " begins with none of full, signal and read");
+                throw new IllegalArgumentException(
+                        "line " + number + " must begin with full, signal or read, but does not");
         };
     }
 
-    /** Returns what a token may do; empty if it is none of ours. */
-    Optional<May> judge(String token) {
+    /** Returns the permission of a token; empty if it is unknown. */
+    Optional<May> permission(String token) {
         byte[] digest = digest(token);
         Optional<May> found = Optional.empty();
         for (Entry entry : entries) {

@@ -3,7 +3,7 @@ package dev.rendezvous.server;
 import java.lang.module.ModuleDescriptor;
 import java.util.Optional;
 
-/** Which build of the program this is. */
+/** The version of the program. */
 final class Version {
 
     private Version() {}
@@ -12,6 +12,6 @@ final class Version {
         return Optional.ofNullable(Version.class.getModule().getDescriptor())
                 .flatMap(ModuleDescriptor::rawVersion)
                 .or(() -> Optional.ofNullable(Version.class.getPackage().getImplementationVersion()))
-                .orElse("of this working copy");
+                .orElse("(development build)");
     }
 }

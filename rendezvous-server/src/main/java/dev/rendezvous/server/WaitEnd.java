@@ -11,14 +11,19 @@ enum WaitEnd {
     CLIENT_LEFT,
     SERVER_STOPPING;
 
-    /** Returns the end that what a wait came to stands for: an {@link Outcome} or an {@link Answer}; anything else met it. */
-    static WaitEnd of(Object result) {
-        return switch (result) {
+    static WaitEnd of(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Met met -> MET;
             case Outcome.TimedOut timedOut -> TIMED_OUT;
-            case Answer.Pending<?> pending -> TIMED_OUT;
             case Outcome.Failed failed -> FAILED;
+        };
+    }
+
+    static WaitEnd of(Answer<?> answer) {
+        return switch (answer) {
+            case Answer.Granted<?> granted -> MET;
+            case Answer.Pending<?> pending -> TIMED_OUT;
             case Answer.Refused<?> refused -> FAILED;
-            default -> MET;
         };
     }
 }

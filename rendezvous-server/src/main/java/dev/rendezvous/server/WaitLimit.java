@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How long a request may wait: its {@code timeout} parameter, else its {@code Prefer: wait} (RFC 7240), else the default, and
- * never more than the maximum.
+ * Determines how long a request may wait: its {@code timeout} parameter, else its {@code Prefer: wait} header (RFC 7240), else the
+ * default; never more than the maximum.
  */
 record WaitLimit(Duration byDefault, Duration most) {
 
@@ -24,17 +24,17 @@ record WaitLimit(Duration byDefault, Duration most) {
 
     Duration of(ServerRequest request, Query query, ServerResponse response) {
         Optional<Duration> preferred = preferred(request);
-        Duration asked =
+        Duration requested =
                 query.get("timeout", DurationText::parse).or(() -> preferred).orElse(byDefault);
-        Duration applied = asked.compareTo(most) > 0 ? most : asked;
-        if (!applied.equals(asked)
+        Duration applied = requested.compareTo(most) > 0 ? most : requested;
+        if (!applied.equals(requested)
                 || (preferred.isPresent() && query.get("timeout").isEmpty())) {
             response.header(HeaderValues.create(PREFERENCE_APPLIED, "wait=" + applied.toSeconds()));
         }
         return applied;
     }
 
-    /** A preference that is no wait is none of our business, and one that is malformed is to be ignored. */
+    /** Other preferences, and malformed ones, are ignored, as the RFC demands. */
     private static Optional<Duration> preferred(ServerRequest request) {
         if (!request.headers().contains(PREFER)) {
             return Optional.empty();

@@ -6,25 +6,22 @@ import dev.rendezvous.Outcome;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.state.Store;
-import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** {@code /_wait}: wait for all of several names, or for any of them. */
+/** {@code /_wait}: wait for all, or any, of several names. */
 final class WaitService implements HttpService {
 
-    private static final int MOST_NAMES = 256;
+    private static final int MAX_NAMES = 256;
 
     private final Store store;
     private final ProbeCatalogue probes;
@@ -41,14 +38,10 @@ final class WaitService implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.any("/", this::handle);
+        rules.any("/", MethodHandlers.reading(this::await));
     }
 
-    private void handle(ServerRequest request, ServerResponse response) throws InterruptedException {
-        Method method = request.prologue().method();
-        if (!method.equals(Method.GET) && !method.equals(Method.HEAD)) {
-            throw Problem.notAllowed("/_wait takes GET, HEAD, and not " + Printable.of(method.text()), "GET, HEAD");
-        }
+    private void await(ServerRequest request, ServerResponse response) throws InterruptedException {
         Query query = Query.parse(
                 request.prologue().query().rawValue(), Set.of("all", "any", "timeout"), Set.of("all", "any"));
         boolean all = !query.all("all").isEmpty();
@@ -57,12 +50,12 @@ final class WaitService implements HttpService {
         List<Condition> conditions = parts.stream().map(Awaited::condition).toList();
         Condition together = all ? Condition.all(conditions) : Condition.any(conditions);
         Set<String> names = parts.stream().map(Awaited::name).collect(Collectors.toSet());
-        Outcome outcome = waits.during("/_wait", names, deadline, () -> together.tryAwait(deadline));
+        Outcome outcome = waits.during("/_wait", names, deadline, () -> together.tryAwait(deadline), WaitEnd::of);
         switch (outcome) {
-            case Outcome.Met met -> Answers.json(request, response, Json.line(met(parts, met.story())));
+            case Outcome.Met met -> Answers.json(request, response, Json.line(WaitJson.Met.of(parts, met.story())));
             case Outcome.Failed failed -> throw failed(parts, failed.story());
             case Outcome.TimedOut timedOut -> {
-                parts.forEach(part -> part.reason().ifPresent(reason -> waits.inVain(part.name(), reason, deadline)));
+                parts.forEach(part -> part.reason().ifPresent(reason -> waits.timedOut(part.name(), reason, deadline)));
                 throw timeout(parts, timedOut.story());
             }
         }
@@ -72,13 +65,13 @@ final class WaitService implements HttpService {
         List<String> given = query.all("all").isEmpty() ? query.all("any") : query.all("all");
         if (given.isEmpty()) {
             throw Problem.malformed(
-                    "/_wait takes names, as in ?all=/abc&all=/_port/db/5432, or any= for the first of them");
+                    "parameter 'all' or 'any' must name what to wait for, as in ?all=/abc&all=/_port/db/5432, but is missing");
         }
         if (given.size() != query.all("all").size() + query.all("any").size()) {
-            throw Problem.malformed("/_wait takes names as 'all' or as 'any', and not as both");
+            throw Problem.malformed("parameters must be either 'all' or 'any', but were both");
         }
-        if (given.size() > MOST_NAMES) {
-            throw Problem.malformed("/_wait takes up to " + MOST_NAMES + " names, and not " + given.size());
+        if (given.size() > MAX_NAMES) {
+            throw Problem.malformed("number of names must be at most " + MAX_NAMES + ", but was " + given.size());
         }
         Set<String> seen = new LinkedHashSet<>();
         List<RequestPath> paths = given.stream().map(RequestPath::named).toList();
@@ -87,7 +80,8 @@ final class WaitService implements HttpService {
                 .filter(name -> !seen.add(name))
                 .findFirst()
                 .ifPresent(name -> {
-                    throw Problem.malformed("The name '" + Printable.of(name) + "' is given twice");
+                    throw Problem.malformed(
+                            "each name must occur once, but '" + Printable.of(name) + "' occurs more often");
                 });
         return paths.stream().map(this::part).toList();
     }
@@ -105,17 +99,8 @@ final class WaitService implements HttpService {
         if (segments.getFirst().equals("_postgres") && rest.size() == 1) {
             return Awaited.probe(path, probes.postgres(name, rest), clock);
         }
-        throw Problem.malformed("'" + Printable.of(name)
-                + "' is nothing to wait for: /_wait takes keys, /_port/HOST/PORT and /_postgres/DATABASE");
-    }
-
-    private static Map<String, Object> met(List<Awaited> parts, Outcome.Story story) {
-        Map<String, Object> answer = new LinkedHashMap<>();
-        answer.put("ok", true);
-        answer.put("met", reports(parts, Awaited::isMet));
-        answer.put("missing", reports(parts, part -> !part.isMet()));
-        answer.put("elapsed", story.elapsed().toMillis() / 1000.0);
-        return answer;
+        throw Problem.malformed(
+                "name must be a key, /_port/HOST/PORT or /_postgres/DATABASE, but was '" + Printable.of(name) + "'");
     }
 
     private static Problem timeout(List<Awaited> parts, Outcome.Story story) {
@@ -123,11 +108,11 @@ final class WaitService implements HttpService {
                 .with("reason", summary(parts, part -> true))
                 .with("attempts", story.attempts())
                 .with("elapsed", story.elapsed().toMillis() / 1000.0)
-                .with("met", reports(parts, Awaited::isMet))
-                .with("missing", reports(parts, part -> !part.isMet()));
+                .with("met", WaitJson.Target.of(parts, Awaited::isMet))
+                .with("missing", WaitJson.Target.of(parts, part -> !part.isMet()));
     }
 
-    /** An address that must not be looked at is the caller's mistake; a failure signal is somebody else's news. */
+    /** Returns 403 for addresses that must not be checked, and 424 for failure signals. */
     private static Problem failed(List<Awaited> parts, Outcome.Story story) {
         boolean forbidden = parts.stream()
                 .filter(Awaited::hasFailed)
@@ -139,13 +124,9 @@ final class WaitService implements HttpService {
                 ? Problem.of(Status.FORBIDDEN_403, summary)
                 : Problem.failed().with("reason", summary);
         return problem.with("elapsed", story.elapsed().toMillis() / 1000.0)
-                .with("failed", reports(parts, Awaited::hasFailed))
-                .with("met", reports(parts, Awaited::isMet))
-                .with("missing", reports(parts, part -> !part.isMet() && !part.hasFailed()));
-    }
-
-    private static List<Map<String, Object>> reports(List<Awaited> parts, Predicate<Awaited> which) {
-        return parts.stream().filter(which).map(Awaited::report).toList();
+                .with("failed", WaitJson.Target.of(parts, Awaited::hasFailed))
+                .with("met", WaitJson.Target.of(parts, Awaited::isMet))
+                .with("missing", WaitJson.Target.of(parts, part -> !part.isMet() && !part.hasFailed()));
     }
 
     private static String summary(List<Awaited> parts, Predicate<Awaited> which) {

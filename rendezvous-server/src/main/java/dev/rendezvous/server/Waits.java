@@ -5,13 +5,13 @@ import dev.rendezvous.Reason;
 import io.helidon.webserver.CloseConnectionException;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
-/** The requests that wait, so that each can be ended from outside: when its client leaves, and all when the server stops. */
+/** The blocked requests. Each is interrupted when its client disconnects, and all are when the server stops. */
 final class Waits {
 
     private final Seats seats;
@@ -19,7 +19,7 @@ final class Waits {
     private final EventLog log;
     private final Events events;
     private final Metrics metrics;
-    private final Set<Wait> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<Wait> active = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
     Waits(Seats seats, Board board, EventLog log, Events events, Metrics metrics) {
@@ -30,19 +30,19 @@ final class Waits {
         this.metrics = metrics;
     }
 
-    /** Something that blocks until it is done or interrupted. */
+    /** An operation that blocks until it is done or interrupted. */
     @FunctionalInterface
     interface Blocking<T> {
         T run() throws InterruptedException;
     }
 
-    /** Something that blocks until it is done or interrupted, and writes parts of its answer meanwhile. */
+    /** An operation that blocks until it is done or interrupted, and sends parts of its response meanwhile. */
     @FunctionalInterface
     interface Streaming<T> {
         T run(PartWriter writer) throws InterruptedException;
     }
 
-    /** Writes part of an answer during a wait. */
+    /** Sends a part of a response during a wait. */
     @FunctionalInterface
     interface PartWriter {
 
@@ -57,68 +57,72 @@ final class Waits {
     }
 
     /**
-     * Returns what {@code blocking} returns, and shows meanwhile that somebody waits for the name.
+     * Returns the result of a blocking operation, during which the name has one more waiter.
      *
-     * @throws CloseConnectionException if the client has left
-     * @throws Problem 503 if the server stops or too many wait, 429 if too many of this client do
+     * @param outcome returns how a result counts in the metrics
+     * @throws CloseConnectionException if the client has disconnected
+     * @throws Problem 503 if the server is stopping or has too many waiters, 429 if this client has too many
      */
-    <T> T during(String name, Blocking<T> blocking) {
-        return during(name, Set.of(name), writer -> blocking.run());
+    <T> T during(String name, Blocking<T> blocking, Function<T, WaitEnd> outcome) {
+        return during(name, Set.of(name), writer -> blocking.run(), outcome);
     }
 
     /**
-     * Returns what {@code blocking} returns, and shows meanwhile that somebody waits for the names; a single look is no wait, though
-     * it may take a moment, and is not shown. See {@link #during(String, Blocking)}.
+     * Returns the result of a blocking operation, during which each of the names has one more waiter. A single check is not a wait:
+     * it may take a moment, but is neither shown nor counted. See {@link #during(String, Blocking, Function)}.
      *
-     * @param counted what the metrics take the wait for, as it is one
+     * @param counted the name that the metrics count the wait under, once
      */
-    <T> T during(String counted, Set<String> names, Deadline deadline, Blocking<T> blocking) {
-        return isLook(deadline) ? unseen(blocking) : during(counted, names, writer -> blocking.run());
+    <T> T during(
+            String counted, Set<String> names, Deadline deadline, Blocking<T> blocking, Function<T, WaitEnd> outcome) {
+        return isSingleCheck(deadline)
+                ? uncounted(blocking)
+                : during(counted, names, writer -> blocking.run(), outcome);
     }
 
-    /** Returns what {@code blocking} returns, and ends as a wait does, but is shown and counted as none. */
-    <T> T unseen(Blocking<T> blocking) {
-        return during("", Set.of(), writer -> blocking.run());
+    /** Returns the result of a blocking operation that is interrupted like a wait, but neither shown nor counted as one. */
+    <T> T uncounted(Blocking<T> blocking) {
+        return during("", Set.of(), writer -> blocking.run(), result -> WaitEnd.MET);
     }
 
-    /** Like {@link #unseen(Blocking)}, for what writes parts of its answer while it blocks. */
-    <T> T unseen(Streaming<T> streaming) {
-        return during("", Set.of(), streaming);
+    /** Like {@link #uncounted(Blocking)}, for an operation that sends parts of its response while it blocks. */
+    <T> T uncounted(Streaming<T> streaming) {
+        return during("", Set.of(), streaming, result -> WaitEnd.MET);
     }
 
-    @SuppressWarnings("try") // Watching lasts as long as the block does.
-    private <T> T during(String counted, Set<String> names, Streaming<T> streaming) {
+    @SuppressWarnings("try") // The listener is registered as long as the block runs.
+    private <T> T during(String counted, Set<String> names, Streaming<T> streaming, Function<T, WaitEnd> outcome) {
         Wait wait = new Wait(Thread.currentThread());
         Wire wire = Wire.CURRENT.get();
-        Seats.Seat seat = seats.take(wire.client());
-        underWay.add(wait);
+        Seats.Seat permission = seats.acquire(wire.client());
+        active.add(wait);
         names.forEach(this::arrived);
-        boolean isWait = !names.isEmpty();
-        if (isWait) {
+        boolean isCounted = !names.isEmpty();
+        if (isCounted) {
             metrics.waitBegan(counted);
         }
         WaitEnd end = WaitEnd.FAILED;
-        try (Wire.Watching watching = wire.watch(() -> wait.end(WaitEnd.CLIENT_LEFT))) {
+        try (Wire.Watching listener = wire.watch(() -> wait.end(WaitEnd.CLIENT_LEFT))) {
             if (stopping) {
                 throw new InterruptedException("The server is stopping");
             }
             T result = streaming.run(wait);
-            end = wait.settle().orElseGet(() -> WaitEnd.of(result));
-            leave(end);
+            end = wait.settle().orElseGet(() -> outcome.apply(result));
+            throwIfEnded(end);
             return result;
         } catch (InterruptedException e) {
             end = wait.settle().orElse(WaitEnd.SERVER_STOPPING);
-            leave(end);
+            throwIfEnded(end);
             throw new AssertionError("unreachable", e);
         } finally {
-            // Whatever happened: an interrupt that came later would hit the thread while it writes the answer.
-            Optional<WaitEnd> ignored = wait.settle();
-            seat.close();
-            underWay.remove(wait);
+            // A later interrupt would hit the thread while it sends the response.
+            wait.settle();
+            permission.close();
+            active.remove(wait);
             for (String name : names) {
                 left(name, end);
             }
-            if (isWait) {
+            if (isCounted) {
                 metrics.waitEnded(counted, end);
             }
         }
@@ -126,34 +130,32 @@ final class Waits {
 
     private void arrived(String name) {
         board.arrived(name);
-        events.tell("arrived", name, Map.of());
+        events.publish("arrived", name, new EventDetails.None());
     }
 
     private void left(String name, WaitEnd end) {
         board.left(name);
-        events.tell("left", name, Map.of("why", end.name().toLowerCase(Locale.ROOT)));
+        events.publish("left", name, new EventDetails.Departure(end.name().toLowerCase(Locale.ROOT)));
     }
 
-    /** Takes note that somebody waited for the name in vain. A single look is no wait: our client begins every wait with one. */
-    void inVain(String name, Reason reason, Deadline deadline) {
-        if (!isLook(deadline)) {
+    /** Records that a wait for the name timed out, unless it was a single check: our client begins every wait with one. */
+    void timedOut(String name, Reason reason, Deadline deadline) {
+        if (!isSingleCheck(deadline)) {
             board.timedOut(name, reason);
             log.event("timed out", name, Printable.of(reason.message()));
-            events.tell(
-                    "timed_out",
-                    name,
-                    Map.of("reason", reason.message(), "kind", reason.kind().name()));
+            events.publish("timed_out", name, EventDetails.TimedOut.of(reason));
         }
     }
 
-    private static boolean isLook(Deadline deadline) {
+    /** Returns whether a deadline leaves time for one check only. */
+    static boolean isSingleCheck(Deadline deadline) {
         return deadline.limit().filter(Duration::isZero).isPresent();
     }
 
-    /** Ends every wait, now and from now on. */
+    /** Ends every wait with 503, now and from now on. */
     void stop() {
         stopping = true;
-        underWay.forEach(wait -> wait.end(WaitEnd.SERVER_STOPPING));
+        active.forEach(wait -> wait.end(WaitEnd.SERVER_STOPPING));
     }
 
     /** Returns whether {@link #stop} has been called. */
@@ -161,15 +163,15 @@ final class Waits {
         return stopping;
     }
 
-    private static void leave(WaitEnd end) {
+    private static void throwIfEnded(WaitEnd end) {
         switch (end) {
-            case CLIENT_LEFT -> throw new CloseConnectionException("The client has left");
+            case CLIENT_LEFT -> throw new CloseConnectionException("The client has disconnected");
             case SERVER_STOPPING -> throw Problem.shuttingDown();
             case MET, TIMED_OUT, FAILED -> {}
         }
     }
 
-    /** One waiting thread. Whoever settles first, the thread itself or somebody who ends it, is right. */
+    /** A blocked thread. Its end is decided once: by its own result, or by the first call of {@link #end}. */
     private static final class Wait implements PartWriter {
 
         private final Thread thread;
@@ -214,7 +216,7 @@ final class Waits {
             }
         }
 
-        /** Takes the interrupt back too: writing an answer with the flag set would close the channel. */
+        /** Also clears the interrupt flag: writing a response with the flag set would close the channel. */
         synchronized Optional<WaitEnd> settle() {
             settled = true;
             Thread.interrupted();

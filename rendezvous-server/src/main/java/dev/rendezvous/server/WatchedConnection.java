@@ -11,15 +11,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection. Its first bytes say which version of HTTP the client speaks. Every byte is read through a {@link Wire}, which
- * handlers find in scope. One connection too many is told so and closed.
+ * One connection. Its first bytes tell which version of HTTP the client speaks. Every byte is read through a {@link Wire}, which
+ * handlers find in scope. A connection above the limit is closed after an error response.
  */
 final class WatchedConnection implements ServerConnection, InterruptableTask<Void> {
 
-    /** Beyond the streams that a client may have, those that it has just reset. */
-    static final int MOST_STREAMS = 8192;
+    /** The maximum number of concurrent streams. */
+    static final int MAX_STREAMS = 8192;
 
-    private static final int BEING_RESET = 2000;
+    /** The number of requests above that whose streams have just been reset. */
+    private static final int MAX_RESETTING = 2000;
 
     private final ConnectionContext context;
     private final WatchedSelector selector;
@@ -40,15 +41,15 @@ final class WatchedConnection implements ServerConnection, InterruptableTask<Voi
     @Override
     public void handle(Limit limit) throws InterruptedException {
         Limits limits = selector.limits();
-        selector.slowReaders().watch(writer);
+        selector.slowReaders().add(writer);
         try {
             if (selector.arrivals().open().incrementAndGet() > limits.budget().connections()) {
-                lastWords.sayOnceAsked(limits.connections(), selector.alarms());
+                lastWords.sendAfterRequest(limits.connections(), selector.alarms());
             } else {
                 identify(limit);
             }
         } finally {
-            selector.slowReaders().forget(writer);
+            selector.slowReaders().remove(writer);
             selector.arrivals().open().decrementAndGet();
         }
     }
@@ -56,8 +57,8 @@ final class WatchedConnection implements ServerConnection, InterruptableTask<Voi
     private void identify(Limit limit) throws InterruptedException {
         DataReader before = context.dataReader();
         int available = before.available();
-        Http1Wire.Line line =
-                new Http1Wire.Line(selector.alarms(), selector.limits(), lastWords::say, context.serverSocket()::close);
+        Http1Wire.Line line = new Http1Wire.Line(
+                selector.alarms(), selector.limits(), lastWords::send, context.serverSocket()::close);
         Http1Wire wire = new Http1Wire(
                 context.serverSocket(), available == 0 ? new byte[0] : before.readBytes(available), client, line);
         byte[] first = first(wire);
@@ -72,7 +73,7 @@ final class WatchedConnection implements ServerConnection, InterruptableTask<Voi
         }
     }
 
-    /** Returns bytes that are enough to tell the version; none if the client has left. */
+    /** Returns enough bytes to tell the version; none if the client has disconnected. */
     private static byte[] first(Http1Wire wire) {
         byte[] first = new byte[0];
         while (first.length == 0 || !Http2Streams.canTell(first)) {
@@ -100,7 +101,7 @@ final class WatchedConnection implements ServerConnection, InterruptableTask<Voi
 
     private void serveHttp2(byte[] first, Http1Wire.Line line, Limit limit) throws InterruptedException {
         try (Http2Streams all = new Http2Streams(
-                context.serverSocket(), first, client, line, context.executor(), MOST_STREAMS + BEING_RESET)) {
+                context.serverSocket(), first, client, line, context.executor(), MAX_STREAMS + MAX_RESETTING)) {
             streams = Optional.of(all);
             ServerConnection http2 =
                     selector.http2().connection(new WatchedContext(context, new DataReader(all), writer, all));
@@ -109,7 +110,7 @@ final class WatchedConnection implements ServerConnection, InterruptableTask<Voi
         }
     }
 
-    /** A connection that serves something is not idle, and in HTTP/2 Helidon would call it that. */
+    /** A connection with active requests is not idle, though Helidon considers it idle in HTTP/2. */
     @Override
     public Duration idleTime() {
         ServerConnection connection = served;

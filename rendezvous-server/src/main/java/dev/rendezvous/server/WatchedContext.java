@@ -11,7 +11,7 @@ import io.helidon.webserver.Router;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
-/** A context with another reader, another writer and another executor. */
+/** A connection context with another reader, writer and executor. */
 record WatchedContext(ConnectionContext context, DataReader dataReader, DataWriter dataWriter, ExecutorService executor)
         implements ConnectionContext {
 

@@ -7,13 +7,13 @@ import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.util.Set;
 
 /**
- * Takes every connection, and leaves the rest to a {@link WatchedConnection}.
+ * Accepts every connection and hands it to a {@link WatchedConnection}.
  *
  * @param http1 serves HTTP/1.1
- * @param http2 serves HTTP/2, with prior knowledge or chosen by ALPN; an HTTP/1.1 connection is never upgraded
- * @param arrivals keep the time until a connection gets here
- * @param alarms keep the time after that
- * @param slowReaders looks for clients that do not take their answers
+ * @param http2 serves HTTP/2, with prior knowledge or negotiated by ALPN; an HTTP/1.1 connection is never upgraded
+ * @param arrivals the connections that are not served yet
+ * @param alarms the timeouts of connections that are served
+ * @param slowReaders the timeouts of writes
  */
 record WatchedSelector(
         ServerConnectionSelector http1,
@@ -43,7 +43,7 @@ record WatchedSelector(
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        arrivals.arrived(context.remotePeer().address());
+        arrivals.served(context.remotePeer().address());
         return new WatchedConnection(context, this);
     }
 }

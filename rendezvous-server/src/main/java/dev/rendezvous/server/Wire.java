@@ -1,22 +1,22 @@
 package dev.rendezvous.server;
 
 /**
- * What connects us with the client of one request: where it is, whether it is still there, and how long it takes to send. The
+ * The connection to the client of one request: its address, whether it is still connected, and how long it takes to send. The
  * methods are called by the thread that serves the request.
  */
 interface Wire {
 
-    /** The wire of the request that the current thread serves. */
+    /** The connection of the request that the current thread serves. */
     ScopedValue<Wire> CURRENT = ScopedValue.newInstance();
 
-    /** What is returned as long as somebody is to be told; closing it ends that. */
+    /** A registered listener; closing it removes the listener. */
     @FunctionalInterface
     interface Watching extends AutoCloseable {
         @Override
         void close();
     }
 
-    /** What is returned as long as something is to come in time; closing it says that it has come. */
+    /** A running timeout; closing it stops it. */
     @FunctionalInterface
     interface Timing extends AutoCloseable {
         @Override
@@ -24,32 +24,32 @@ interface Wire {
     }
 
     /**
-     * The head of a request has come whole.
+     * Called when the head of a request has been read.
      *
-     * @param request its number on this connection
+     * @param request the number of the request on this connection
      * @param client the address that the client is counted by
      */
     void begin(int request, String client);
 
-    /** Returns whether the head of a request is being read, so that nothing of ours has had a part in what goes wrong. */
+    /** Returns whether the head of a request is still being read, so that an error must be the client's. */
     boolean inHead();
 
     /** Returns the address that the client of the current request is counted by. */
     String client();
 
-    /** Tells {@code whenGone} once, on another thread, if the client leaves. */
+    /** Calls {@code whenGone} once, on another thread, if the client disconnects. */
     Watching watch(Runnable whenGone);
 
-    /** The body is read now, and has to come in time. */
+    /** Starts the timeout for reading the body. */
     Timing bodyComes();
 
     /**
-     * The request has been answered.
+     * Called when the response has been sent.
      *
-     * @param bodyLeft whether there is something of its body to come that nobody has read
+     * @param bodyLeft whether part of the request's body has not been read
      */
     void done(boolean bodyLeft);
 
-    /** Reads no further: the connection is to be closed after this answer. */
+    /** Stops reading: the connection is closed after this response. */
     void end();
 }

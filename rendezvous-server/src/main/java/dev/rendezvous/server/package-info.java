@@ -1,8 +1,8 @@
 /**
- * The server. {@link dev.rendezvous.server.Routes} lists everything that is served.
+ * The server. {@link dev.rendezvous.server.Routes} lists all that it serves.
  *
- * <p>A request that waits blocks its virtual thread on core's store or on a shared poll loop. It is told that its client has left
- * by a {@link dev.rendezvous.server.Wire}, and that the server stops by {@link dev.rendezvous.server.Waits}.
+ * <p>A request that waits blocks its virtual thread on the store or on a shared probe. A {@link dev.rendezvous.server.Wire} interrupts
+ * it when its client disconnects, and {@link dev.rendezvous.server.Waits} when the server stops.
  */
 @NullMarked
 package dev.rendezvous.server;

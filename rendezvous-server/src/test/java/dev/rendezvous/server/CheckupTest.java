@@ -26,7 +26,7 @@ class CheckupTest {
         CommandLineOptions options = new CommandLineOptions(Map.of());
         try (RendezvousServer server =
                 RendezvousServer.start(CommandLineOptions.settings(options.parse("--port", "0", "--host", host)))) {
-            assertThatCode(() -> Checkup.pass(host, server.port())).doesNotThrowAnyException();
+            assertThatCode(() -> Checkup.check(host, server.port())).doesNotThrowAnyException();
         }
     }
 
@@ -47,7 +47,7 @@ class CheckupTest {
 
         private void check(String reason) {
             String address = "http://127.0.0.1:" + listener.getLocalPort() + "/_health/ready: ";
-            assertThatThrownBy(() -> Checkup.pass("0.0.0.0", listener.getLocalPort()))
+            assertThatThrownBy(() -> Checkup.check("0.0.0.0", listener.getLocalPort()))
                     .isInstanceOf(IOException.class)
                     .hasMessageStartingWith(address)
                     .hasMessageContaining(reason);
@@ -78,7 +78,7 @@ class CheckupTest {
         @Test
         void whereTheServerIsStopping() {
             answer("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n");
-            check("answered 503");
+            check("but was 503");
         }
 
         @Test
@@ -87,9 +87,9 @@ class CheckupTest {
             try (RendezvousServer server = RendezvousServer.start(
                     CommandLineOptions.settings(options.parse("--port", "0", "--host", "127.0.0.1")))) {
                 server.drain();
-                assertThatThrownBy(() -> Checkup.pass("127.0.0.1", server.port()))
+                assertThatThrownBy(() -> Checkup.check("127.0.0.1", server.port()))
                         .isInstanceOf(IOException.class)
-                        .hasMessageEndingWith("answered 503");
+                        .hasMessageEndingWith("but was 503");
             }
         }
 

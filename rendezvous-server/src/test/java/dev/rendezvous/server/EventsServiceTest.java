@@ -91,7 +91,7 @@ class EventsServiceTest {
         try (Following events = Following.from(server, "/_events", "Last-Event-ID", id)) {
             Received gap = events.next();
             assertThat(gap.kind()).isEqualTo("gap");
-            assertThat(gap.json().path("reason").stringValue()).contains("not of this server");
+            assertThat(gap.json().path("reason").stringValue()).contains("run of this server");
             server.put("/after", "");
             assertThat(events.next(1)).containsExactly("signalled /after");
         }
@@ -123,7 +123,7 @@ class EventsServiceTest {
         try (Following events = Following.from(server, "/_events", "Last-Event-ID", id)) {
             Received gap = events.next();
             assertThat(gap.kind()).isEqualTo("gap");
-            assertThat(gap.json().path("reason").stringValue()).contains("forgotten");
+            assertThat(gap.json().path("reason").stringValue()).contains("discarded");
             assertThat(events.next(200)).startsWith("signalled /many/100").endsWith("signalled /many/299");
         }
     }

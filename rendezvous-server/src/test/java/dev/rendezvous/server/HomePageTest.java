@@ -86,7 +86,7 @@ class HomePageTest {
         server.awaitCallers("/orders/ready", 1);
         browser.get(server.uri("/").toString());
         awaitText("waiting", "/orders/ready");
-        awaitText("waiting", "1 caller");
+        awaitText("waiting", "1 waiter");
         server.put("/migrated?status=failed", "disk full");
         awaitText("failed", "disk full");
         server.put("/orders/ready", "10.0.0.7", "Content-Type", "text/plain");
@@ -185,9 +185,9 @@ class HomePageTest {
         server.close();
         server = TestServer.start("--tokens", tokens.toString());
         browser.get(server.uri("/").toString());
-        awaitText("status", "a token is needed");
+        awaitText("status", "token required");
         browser.findElement(By.id("token")).sendKeys("wrong-token-0123456789\n");
-        awaitText("status", "does not know this token");
+        awaitText("status", "unknown token");
         browser.findElement(By.id("token")).sendKeys(token + "\n");
         awaitText("status", "up to date");
         assertThat(browser.findElement(By.id("token-form")).isDisplayed()).isFalse();

@@ -120,7 +120,7 @@ class Http2Test {
             while (answers.size() < 2) {
                 answers.add(client.next(RawHttp2.DATA).payload());
             }
-            assertThat(answers).anyMatch(body -> body.contains("did not come within"));
+            assertThat(answers).anyMatch(body -> body.contains("must arrive within"));
             assertThat(answers).anyMatch(body -> body.contains("Unknown parameter"));
             server.awaitCallers("/patient", 1);
             assertThat(server.hits(Limits.Kind.BODY_TIME)).isEqualTo(1);

@@ -66,10 +66,10 @@ class KeysServiceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "PUT, /m?ttl=0, not longer than nothing",
+        "PUT, /m?ttl=0, must be positive",
         "PUT, /m?ttl=soon, not a duration",
         "PUT, /m?ttl=-1, not a duration",
-        "PUT, /m?ttl=1&ttl=2, given twice",
+        "PUT, /m?ttl=1&ttl=2, must occur once",
         "PUT, /m?ttl=9999999h, longer than a century",
         "GET, /m?ttl=1, Unknown parameter",
         "GET, /_status?prefix=a//, empty segment",
@@ -77,13 +77,13 @@ class KeysServiceTest {
         "GET, /_status?prefix=_port/, reserved",
         "GET, /_status?prefix=a%00, control character",
         "GET, /_status?prefx=a, Unknown parameter",
-        "DELETE, /_keys, not empty; all=true resets every key",
-        "DELETE, /_keys?prefix=, not empty",
-        "DELETE, /_keys?prefix=/, not empty",
+        "DELETE, /_keys, all=true resets every key",
+        "DELETE, /_keys?prefix=, must not be empty",
+        "DELETE, /_keys?prefix=/, must not be empty",
         "DELETE, /_keys?prefix=//, empty segment",
         "DELETE, /_keys?prefix=/build//, empty segment",
-        "DELETE, /_keys?all=yes, stands alone",
-        "DELETE, /_keys?all=true&prefix=a, stands alone"
+        "DELETE, /_keys?all=yes, must not be combined",
+        "DELETE, /_keys?all=true&prefix=a, must not be combined"
     })
     void mistakesAre400AndNamedAndChangeNothing(String method, String path, String named) throws Exception {
         server.put("/safe", "");

@@ -148,7 +148,7 @@ class MetricsTest {
             server.get("/_port/127.0.0.1/" + open.getLocalPort());
         }
         assertThat(ended("port", "met")).isOne();
-        assertThat(metric("rendezvous_looks_total{kind=\"port\",outcome=\"satisfied\"}"))
+        assertThat(metric("rendezvous_probe_attempts_total{kind=\"port\",outcome=\"satisfied\"}"))
                 .isOne();
 
         CompletableFuture<HttpResponse<String>> waiting = server.getLater("/_port/127.0.0.1/1");
@@ -156,7 +156,7 @@ class MetricsTest {
         assertThat(metric("rendezvous_waiters{kind=\"port\"}")).isOne();
         waiting.cancel(true);
         awaitMetric("rendezvous_probe_loops", 0);
-        assertThat(metric("rendezvous_looks_total{kind=\"port\",outcome=\"connection_refused\"}"))
+        assertThat(metric("rendezvous_probe_attempts_total{kind=\"port\",outcome=\"connection_refused\"}"))
                 .isPositive();
     }
 

@@ -45,9 +45,9 @@ class RequestPathTest {
         "/a%, two hexadecimal digits",
         "/a%4, two hexadecimal digits",
         "/a%zz, two hexadecimal digits",
-        "/%ff, must be UTF-8",
-        "/%c0%af, must be UTF-8",
-        "a, does not begin with"
+        "/%ff, UTF-8",
+        "/%c0%af, UTF-8",
+        "a, must begin with"
     })
     void saysWhatIsMalformed(String raw, String problem) {
         assertThatThrownBy(() -> RequestPath.parse(raw))

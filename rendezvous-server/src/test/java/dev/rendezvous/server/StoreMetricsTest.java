@@ -86,8 +86,10 @@ class StoreMetricsTest {
         try (TestServer one = server("listen");
                 TestServer other = server("listen")) {
             hear(one, other);
-            other.await("told", () -> of(one, "hints_sent_total") >= 1 && of(other, "hints_received_total") >= 1);
-            assertThat(of(one, "hints_received_total")).isZero();
+            other.await(
+                    "notified",
+                    () -> of(one, "notifications_sent_total") >= 1 && of(other, "notifications_received_total") >= 1);
+            assertThat(of(one, "notifications_received_total")).isZero();
         }
     }
 
@@ -96,9 +98,9 @@ class StoreMetricsTest {
         try (TestServer one = server("listen");
                 TestServer polling = server("poll")) {
             hear(one, polling);
-            assertThat(of(polling, "swept_total")).isOne();
-            assertThat(of(polling, "hints_received_total")).isZero();
-            assertThat(of(one, "swept_total")).isZero();
+            assertThat(of(polling, "refreshed_total")).isOne();
+            assertThat(of(polling, "notifications_received_total")).isZero();
+            assertThat(of(one, "refreshed_total")).isZero();
         }
     }
 

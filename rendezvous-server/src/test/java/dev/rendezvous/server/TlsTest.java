@@ -137,17 +137,17 @@ class TlsTest {
         Path others = Files.createDirectory(folder.resolve("others"));
         Certificates other = new Certificates(others).issue("other", "EC");
         assertThatThrownBy(() -> Pem.read(certificates.certificate(), other.key()))
-                .hasMessageContaining("is not that of the certificate");
+                .hasMessageContaining("must belong to the certificate");
         Reloaded<Pem> reloaded = new Reloaded<>(
                 List.of(certificates.certificate(), certificates.key()),
                 () -> Pem.read(certificates.certificate(), certificates.key()),
                 new EventLog());
         Pem before = reloaded.current();
         Files.copy(other.key(), certificates.key(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        reloaded.look();
+        reloaded.check();
         assertThat(reloaded.current()).isSameAs(before);
         Files.copy(other.certificate(), certificates.certificate(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        reloaded.look();
+        reloaded.check();
         assertThat(reloaded.current()).isNotSameAs(before);
         assertThat(first).isNotNull();
     }
@@ -165,7 +165,7 @@ class TlsTest {
 
     private static void check(TestServer server, Certificates certificates) throws IOException {
         String[] where = {"--host", "127.0.0.1", "--port", Integer.toString(server.port())};
-        Checkup.pass(
+        Checkup.check(
                 CommandLineOptions.settings(new CommandLineOptions(Map.of()).parse(certificates.arguments(where))));
     }
 

@@ -70,10 +70,10 @@ class TokensTest {
     @Test
     void aTokenIsKnownWholeAndInNoOtherWay() {
         Tokens tokens = Tokens.read(List.of("full " + FULL, "read " + READ));
-        assertThat(tokens.judge(FULL)).contains(May.FULL);
-        assertThat(tokens.judge(READ)).contains(May.READ);
+        assertThat(tokens.permission(FULL)).contains(May.FULL);
+        assertThat(tokens.permission(READ)).contains(May.READ);
         for (String other : List.of("", FULL + "x", FULL.substring(1), FULL.toUpperCase(java.util.Locale.ROOT))) {
-            assertThat(tokens.judge(other)).as(other).isEmpty();
+            assertThat(tokens.permission(other)).as(other).isEmpty();
         }
         assertThat(tokens.toString()).doesNotContain(FULL);
     }
@@ -186,7 +186,7 @@ class TokensTest {
         assertThatThrownBy(() ->
                         TestServer.start("--tokens", folder.resolve("missing").toString()))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("there is no file " + folder.resolve("missing"));
+                .hasMessageContaining("no such file: " + folder.resolve("missing"));
         assertThatThrownBy(() -> {
                     Files.writeString(folder.resolve("bad"), "full short");
                     TestServer.start("--tokens", folder.resolve("bad").toString());

@@ -65,22 +65,22 @@ class WaitServiceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/_wait, takes names",
-        "/_wait?timeout=1, takes names",
-        "/_wait?all=/a&any=/b, not as both",
-        "/_wait?all=/a&all=a, given twice",
-        "/_wait?all=/a&timeout=1&timeout=2, given twice",
+        "/_wait, is missing",
+        "/_wait?timeout=1, is missing",
+        "/_wait?all=/a&any=/b, were both",
+        "/_wait?all=/a&all=a, must occur once",
+        "/_wait?all=/a&timeout=1&timeout=2, must occur once",
         "/_wait?all=/a&al=/b, Unknown parameter 'al'",
         "/_wait?all=, empty segment",
         "/_wait?all=/, empty segment",
         "/_wait?all=/a//b, empty segment",
         "/_wait?all=/a/..%2Fb, dot segment",
         "/_wait?all=/a%00, control character",
-        "/_wait?all=/_foo, nothing to wait for",
-        "/_wait?all=/_wait, nothing to wait for",
-        "/_wait?all=/_port/localhost, nothing to wait for",
-        "/_wait?all=/_port/localhost/http, is not a number",
-        "/_wait?all=/_postgres/a/b, nothing to wait for",
+        "/_wait?all=/_foo, must be a key",
+        "/_wait?all=/_wait, must be a key",
+        "/_wait?all=/_port/localhost, must be a key",
+        "/_wait?all=/_port/localhost/http, must be an integer",
+        "/_wait?all=/_postgres/a/b, must be a key",
         "/_wait?all=/a&count=2, Unknown parameter"
     })
     void mistakesAre400AndNamed(String path, String named) throws Exception {
@@ -92,7 +92,7 @@ class WaitServiceTest {
         assertThat(body(server.get(many("any", 257) + "&timeout=0"), 400)
                         .path("error")
                         .stringValue())
-                .contains("up to 256 names, and not 257");
+                .contains("at most 256, but was 257");
         assertThat(body(server.get(many("any", 256) + "&timeout=0"), 404).path("missing"))
                 .hasSize(256);
     }

@@ -1,10 +1,10 @@
-// Follows /_events with fetch, as an EventSource sends no headers of ours, and in URLs nothing secret belongs.
+// Reads /_events with fetch, as an EventSource cannot send a token in a header.
 
 function pause(milliseconds) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-function parsed(block) {
+function parse(block) {
   const event = { id: "", data: "" };
   for (const line of block.split("\n")) {
     const [, field, value] = /^(id|data): (.*)$/.exec(line) ?? [];
@@ -24,21 +24,21 @@ async function* blocks(body) {
   }
 }
 
-/** Calls `happened` with every event, for as long as the page is open, and `lost` whenever the stream has ended. */
-export async function follow({ headers, happened, lost }) {
+/** Calls `onEvent` with every event as long as the page is open, and `onEnd` whenever the stream has ended. */
+export async function follow({ headers, onEvent, onEnd }) {
   for (let id = ""; ; await pause(1000)) {
     try {
       const resume = id ? { "Last-Event-ID": id } : {};
-      const answer = await fetch("/_events", { headers: { Accept: "text/event-stream", ...headers(), ...resume } });
-      if (!answer.ok) throw new Error(`the server answers ${answer.status}`);
-      for await (const block of blocks(answer.body)) {
-        const event = parsed(block);
+      const response = await fetch("/_events", { headers: { Accept: "text/event-stream", ...headers(), ...resume } });
+      if (!response.ok) throw new Error(`the server responds with ${response.status}`);
+      for await (const block of blocks(response.body)) {
+        const event = parse(block);
         id = event.id || id;
-        if (event.data) happened(JSON.parse(event.data));
+        if (event.data) onEvent(JSON.parse(event.data));
       }
     } catch {
-      // The next overview says what is wrong.
+      // The next refresh shows the error.
     }
-    lost();
+    onEnd();
   }
 }

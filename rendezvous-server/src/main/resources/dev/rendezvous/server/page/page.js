@@ -1,8 +1,8 @@
-// Names, reasons and types come from strangers: they get into the page as text nodes and in no other way.
+// Names, reasons and types come from clients, so they are inserted as text nodes only.
 import { follow } from "./events.js";
 import { authorized, credentials } from "./token.js";
 
-const MOST_EVENTS = 20;
+const MAX_EVENTS = 20;
 const SECTIONS = ["waiting", "failed", "signalled", "barriers", "locks"];
 
 function element(tag, className, text) {
@@ -24,25 +24,25 @@ function plural(count, one) {
 }
 
 function holder(one, now) {
-  return `held by ${one.holder ?? "somebody"} for ${ago(one.since, now)}, with fence ${one.fence}`;
+  return `held by ${one.holder ?? "unnamed"} for ${ago(one.since, now)}, with fence ${one.fence}`;
 }
 
 const details = {
-  waiting: (item, now) => `${plural(item.callers, "caller")}, for ${ago(item.since, now)}`,
+  waiting: (item, now) => `${plural(item.callers, "waiter")}, for ${ago(item.since, now)}`,
   failed: (item, now) => `${item.status} ${ago(item.at, now)} ago`,
   signalled: (item, now) =>
     item.probe
-      ? `ready when looked at ${ago(item.at, now)} ago`
+      ? `succeeded at the check ${ago(item.at, now)} ago`
       : `${plural(item.count, "signal")}, the latest ${ago(item.at, now)} ago` +
         (item.bytes === undefined ? "" : `, with ${plural(item.bytes, "byte")} of ${item.type}`),
   barriers: (item) =>
-    `${item.arrived} of ${item.parties} here` +
+    `${item.arrived} of ${item.parties} arrived` +
     (item.here.length ? `: ${item.here.join(", ")}` : "") +
     (item.missing.length ? `; missing: ${item.missing.join(", ")}` : ""),
   locks: (item, now) =>
     (item.permits === 1 ? "" : `${item.holders.length} of ${item.permits} permits; `) +
     item.holders.map((one) => holder(one, now)).join("; ") +
-    (item.queue.length ? `; in the queue: ${item.queue.map((one) => one.holder ?? "somebody").join(", ")}` : ""),
+    (item.queue.length ? `; in the queue: ${item.queue.map((one) => one.holder ?? "unnamed").join(", ")}` : ""),
 };
 
 function row(section, item, now) {
@@ -62,7 +62,7 @@ function show(overview, now) {
   }
 }
 
-function say(text, lost) {
+function showStatus(text, lost) {
   const status = document.getElementById("status");
   if (status.textContent !== text) status.textContent = text;
   status.classList.toggle("lost", lost);
@@ -70,13 +70,13 @@ function say(text, lost) {
 
 async function refresh() {
   try {
-    const answer = await authorized("/", { headers: { Accept: "application/json" }, signal: AbortSignal.timeout(5000) });
-    if (!answer.ok) throw new Error(`the server answers ${answer.status}`);
-    const served = Date.parse(answer.headers.get("Date"));
-    show(await answer.json(), Number.isNaN(served) ? Date.now() : served);
-    say("up to date", false);
+    const response = await authorized("/", { headers: { Accept: "application/json" }, signal: AbortSignal.timeout(5000) });
+    if (!response.ok) throw new Error(`the server responds with ${response.status}`);
+    const served = Date.parse(response.headers.get("Date"));
+    show(await response.json(), Number.isNaN(served) ? Date.now() : served);
+    showStatus("up to date", false);
   } catch (e) {
-    say(`out of date: ${e.message}`, true);
+    showStatus(`out of date: ${e.message}`, true);
   }
 }
 
@@ -92,25 +92,25 @@ function latest(event, list) {
   row.append(element("div", "detail", what.replace("_", " ")));
   if (event.reason) row.append(element("div", "reason", event.reason));
   list.prepend(row);
-  while (list.children.length > MOST_EVENTS) list.lastElementChild.remove();
+  while (list.children.length > MAX_EVENTS) list.lastElementChild.remove();
   list.nextElementSibling.hidden = true;
 }
 
-// One overview at a time, soon after something has happened, and now and then for what is no event: ages, and looks of probes.
+// Refresh after each event, and every two seconds for what has no events: ages and checks of probes.
 let stale = () => {};
 
 follow({
   headers: credentials,
-  happened: (event) => {
+  onEvent: (event) => {
     if (event.name) latest(event, document.getElementById("latest"));
     stale();
   },
-  lost: () => stale(),
+  onEnd: () => stale(),
 });
 
 for (;;) {
-  const news = new Promise((resolve) => (stale = resolve));
+  const change = new Promise((resolve) => (stale = resolve));
   if (!document.hidden) await refresh();
-  await Promise.race([news, new Promise((resolve) => setTimeout(resolve, 2000))]);
+  await Promise.race([change, new Promise((resolve) => setTimeout(resolve, 2000))]);
   await new Promise((resolve) => setTimeout(resolve, 100));
 }

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 /** Server processes that can be killed, suspended and restarted. */
 final class Servers implements Cluster, AutoCloseable {
 
-    private static final Pattern LISTENS = Pattern.compile("listens on [^ ]*:(\\d+)\\.");
+    private static final Pattern LISTENS = Pattern.compile("listening on [^ ]*:(\\d+),");
 
     private final int size;
     private final Map<Integer, Process> processes = new ConcurrentHashMap<>();

@@ -1,0 +1,68 @@
+package dev.rendezvous.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine.ParameterException;
+
+final class CommandLineOptionsTest {
+
+    private static Settings settings(String... arguments) {
+        return CommandLineOptions.settings(new CommandLineOptions(Map.of()).parse(arguments));
+    }
+
+    @Test
+    void helpIsGrouped() {
+        assertThat(new CommandLineOptions(Map.of()).commandLine().getUsageMessage())
+                .containsSubsequence(
+                        "\nListening:",
+                        "\nWaiting:",
+                        "\nLimits:",
+                        "\nSecurity:",
+                        "\nStore:",
+                        "\nProbes:",
+                        "\nLogging:");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    --prot=80               | unknown flag '--prot'; did you mean '--port'?
+                    -max-waiter=3           | unknown flag '-max-waiter'; did you mean '-max-waiters'?
+                    --nothing-like-that     | unknown flag '--nothing-like-that'
+                    start                   | unknown argument 'start'; every flag begins with a dash
+                    --port                  | --port must have a value, as in --port=PORT
+                    --port=70000            | --port must be an integer from 0 to 65535, but was '70000'
+                    --max-waiters=0         | --max-waiters must be an integer from 1 to 10000000, but was '0'
+                    --head-timeout=0        | --head-timeout must be positive, but was '0'
+                    --log-format=xml        | --log-format must be text or json, but was 'xml'
+                    --access-log=maybe      | --access-log must be true or false, but was 'maybe'
+                    --store-changes=hope    | --store-changes must be listen or poll, but was 'hope'
+                    --tls-cert=x            | --tls-cert and --tls-key must be specified together, but --tls-key is missing
+                    """)
+    void invalidCommandLinesHaveOneLineThatSaysWhy(String argument, String message) {
+        assertThatExceptionOfType(ParameterException.class)
+                .isThrownBy(() -> settings(argument))
+                .satisfies(invalid ->
+                        assertThat(CommandLineOptions.message(invalid)).isEqualTo(message));
+    }
+
+    @Test
+    void anUnknownHostIsReportedAsSuch() {
+        assertThatThrownBy(() -> RendezvousServer.start(settings("--port=0", "--host=nosuch.invalid")))
+                .isInstanceOf(CannotListenException.class)
+                .hasMessageContaining("--host");
+    }
+
+    @Test
+    void theFirstLineHasVersionAddressStoreAndTokens() throws Exception {
+        try (ServerProcess server = ServerProcess.start()) {
+            assertThat(server.lines().getLast())
+                    .matches("rendezvous-server .* listening on http://localhost:[0-9]+, store: memory, tokens: off");
+        }
+    }
+}
