@@ -151,7 +151,8 @@ final class Completion {
     private static Stream<OptionSpec> allOptions(CommandSpec command) {
         return Stream.concat(
                 command.options().stream(),
-                command.subcommands().values().stream().flatMap(subcommand -> subcommand.getCommandSpec().options().stream()));
+                command.subcommands().values().stream()
+                        .flatMap(subcommand -> subcommand.getCommandSpec().options().stream()));
     }
 
     private static List<String> words(CommandSpec command) {

@@ -14,13 +14,15 @@ final class JsonReport {
 
     static String of(RunStory run) {
         return Json.object(json -> {
-            json.writeNumberProperty("schema", SCHEMA);
-            json.writeStringProperty("began", run.began().toString());
-            writeEnd(json, run);
-            run.timeout().ifPresent(timeout -> json.writeNumberProperty("timeout", seconds(timeout)));
-            json.writeStringProperty("mode", run.any() ? "any" : "all");
-            Json.writeObjects(json, "targets", run.targets(), (one, target) -> write(one, target, run.elapsed()));
-        }) + "\n";
+                    json.writeNumberProperty("schema", SCHEMA);
+                    json.writeStringProperty("began", run.began().toString());
+                    writeEnd(json, run);
+                    run.timeout().ifPresent(timeout -> json.writeNumberProperty("timeout", seconds(timeout)));
+                    json.writeStringProperty("mode", run.any() ? "any" : "all");
+                    Json.writeObjects(
+                            json, "targets", run.targets(), (one, target) -> write(one, target, run.elapsed()));
+                })
+                + "\n";
     }
 
     static void writeEnd(JsonGenerator json, RunStory run) {

@@ -17,9 +17,8 @@ final class KeyTable {
         }
         for (KeyStatus key : keys) {
             String waiters = key.waiters() == 0 ? "" : ", " + Text.count(key.waiters(), "waiter");
-            String ttl = key.left()
-                    .map(time -> ", expires in " + Text.seconds(time))
-                    .orElse("");
+            String ttl =
+                    key.left().map(time -> ", expires in " + Text.seconds(time)).orElse("");
             out.println(Text.plain(
                     "%-11s %-30s count %d%s%s".formatted(phase(key), key.name(), key.count(), ttl, waiters)));
             key.history().forEach(signal -> out.println(Text.plain("  " + line(signal))));

@@ -21,8 +21,7 @@ final class ManualPage {
     static String of(CommandSpec command) {
         ManualPage manual = new ManualPage();
         String name = command.name();
-        manual.request(
-                ".TH " + name.toUpperCase(Locale.ROOT) + " 1 \"\" \"rendezvous " + Version.text() + "\"");
+        manual.request(".TH " + name.toUpperCase(Locale.ROOT) + " 1 \"\" \"rendezvous " + Version.text() + "\"");
         manual.section("NAME");
         manual.text(
                 name + " - " + String.join(" ", nonEmpty(command.usageMessage().description())));

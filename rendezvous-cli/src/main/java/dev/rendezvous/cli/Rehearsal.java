@@ -45,8 +45,7 @@ final class Rehearsal {
 
     private static void expect(int expected, int actual) {
         if (actual != expected) {
-            throw new IllegalStateException(
-                    "Expected exit code " + expected + ", but was " + actual);
+            throw new IllegalStateException("Expected exit code " + expected + ", but was " + actual);
         }
     }
 }

@@ -52,7 +52,8 @@ final class RendezvousOptions {
                                 "Media type of the payload. Default: text/plain; charset=utf-8, or for a file application/octet-stream",
                                 "--type"))
                         .addOption(text("REASON", "Send a failure signal with this reason", "--failed"))
-                        .addOption(text("DURATION", "Time until the signal expires. Default: set by the server", "--ttl"))
+                        .addOption(
+                                text("DURATION", "Time until the signal expires. Default: set by the server", "--ttl"))
                         .addPositional(positional("KEY", "Name of the key", "1")));
         spec.addSubcommand(
                 "wait",
@@ -63,14 +64,16 @@ final class RendezvousOptions {
         spec.addSubcommand(
                 "reset",
                 command("Resets KEY, or all keys with a prefix, to not signalled.")
-                        .addOption(text("PREFIX", "Reset all keys whose names start with PREFIX, as in build/42/", "--prefix"))
+                        .addOption(text(
+                                "PREFIX", "Reset all keys whose names start with PREFIX, as in build/42/", "--prefix"))
                         .addPositional(positional("KEY", "Name of the key", "0..1")));
     }
 
     private static void addBarrierAndLock(CommandSpec spec) {
         spec.addSubcommand(
                 "barrier",
-                command("Waits until all parties have arrived at the barrier NAME, and prints them in order of arrival.")
+                command(
+                                "Waits until all parties have arrived at the barrier NAME, and prints them in order of arrival.")
                         .addOption(text("N", "Number of parties", "--parties"))
                         .addOption(text("NAME,…", "Names of the parties, instead of their number", "--members"))
                         .addOption(text("NAME", "Name of this party", "--member"))

@@ -88,9 +88,7 @@ final class RendezvousUsage {
     private static int status(ParseResult command, RendezvousClient client) throws InterruptedException {
         Optional<String> prefix = option(command, "--prefix");
         boolean json = isJson(command, "json");
-        return prefix.isPresent()
-                ? StatusCommand.run(client, prefix.get(), json)
-                : StatusCommand.run(client, json);
+        return prefix.isPresent() ? StatusCommand.run(client, prefix.get(), json) : StatusCommand.run(client, json);
     }
 
     private static int events(ParseResult command, RendezvousClient client) {

@@ -58,13 +58,16 @@ record TargetFile(List<String> targets, Map<String, String> options, boolean any
             document = new Load(LoadSettings.builder().setLabel(name).build()).loadFromString(text);
         } catch (YamlEngineException e) {
             throw new IllegalArgumentException(
-                    name + " is not valid YAML: " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "), e);
+                    name + " is not valid YAML: "
+                            + String.valueOf(e.getMessage()).replaceAll("\\s+", " "),
+                    e);
         }
         if (document instanceof List<?> list) {
             return new TargetFile(targets(name, list), Map.of(), false);
         }
         if (!(document instanceof Map<?, ?> map) || !(map.get("targets") instanceof List<?> list)) {
-            throw new IllegalArgumentException(name + " must be a list of targets, or a map with a list under 'targets:'");
+            throw new IllegalArgumentException(
+                    name + " must be a list of targets, or a map with a list under 'targets:'");
         }
         Map<String, String> options = new LinkedHashMap<>();
         boolean any = false;

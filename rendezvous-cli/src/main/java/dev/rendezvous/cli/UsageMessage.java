@@ -37,15 +37,19 @@ final class UsageMessage {
         CommandSpec command = unmatched.getCommandLine().getCommandSpec();
         if (unmatched.isUnknownOption()) {
             String name = word.replaceFirst("=.*", "");
-            return "unknown option '" + name + "'" + suggestion(name, command.optionsMap().keySet());
+            return "unknown option '" + name + "'"
+                    + suggestion(name, command.optionsMap().keySet());
         }
         return command.subcommands().isEmpty()
                 ? "unexpected argument '" + word + "'"
-                : "unknown command '" + word + "'" + suggestion(word, command.subcommands().keySet());
+                : "unknown command '" + word + "'"
+                        + suggestion(word, command.subcommands().keySet());
     }
 
     private static String suggestion(String word, Collection<String> known) {
-        return closest(word, known).map(name -> "; did you mean '" + name + "'?").orElse("");
+        return closest(word, known)
+                .map(name -> "; did you mean '" + name + "'?")
+                .orElse("");
     }
 
     /** Returns the most similar name, if it differs in at most two letters and in less than half of them. */
@@ -53,7 +57,8 @@ final class UsageMessage {
         int most = Math.min(2, (word.replace("-", "").length() - 1) / 2);
         return known.stream()
                 .filter(name -> distance(word, name) <= most)
-                .min(Comparator.comparingInt((String name) -> distance(word, name)).thenComparing(name -> name));
+                .min(Comparator.comparingInt((String name) -> distance(word, name))
+                        .thenComparing(name -> name));
     }
 
     /** Returns the optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours. */
@@ -65,10 +70,8 @@ final class UsageMessage {
             for (int j = 1; j <= b.length(); j++) {
                 int substitution = distance[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
                 distance[i][j] = Math.min(substitution, 1 + Math.min(distance[i - 1][j], distance[i][j - 1]));
-                boolean swapped = i > 1
-                        && j > 1
-                        && a.charAt(i - 1) == b.charAt(j - 2)
-                        && a.charAt(i - 2) == b.charAt(j - 1);
+                boolean swapped =
+                        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
                 if (swapped) {
                     distance[i][j] = Math.min(distance[i][j], 1 + distance[i - 2][j - 2]);
                 }

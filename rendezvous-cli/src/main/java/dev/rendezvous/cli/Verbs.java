@@ -55,8 +55,8 @@ final class Verbs {
             return Optional.of(Payload.of(text.bytes(), options.type().orElse(text.contentType())));
         }
         if (options.file().isPresent()) {
-            return Optional.of(Payload.of(
-                    contents(options.file().get()), options.type().orElse("application/octet-stream")));
+            return Optional.of(
+                    Payload.of(contents(options.file().get()), options.type().orElse("application/octet-stream")));
         }
         return Optional.empty();
     }
@@ -86,8 +86,8 @@ final class Verbs {
     static int notMet(Outcome outcome, Optional<Duration> timeout) {
         String reason = Text.plain(outcome.story().last().map(Reason::message).orElse(""));
         if (outcome instanceof Outcome.TimedOut) {
-            System.err.println("rendezvous: timed out after "
-                    + timeout.map(Text::seconds).orElse("") + ": " + reason);
+            System.err.println(
+                    "rendezvous: timed out after " + timeout.map(Text::seconds).orElse("") + ": " + reason);
             return ExitCode.TIMED_OUT;
         }
         System.err.println("rendezvous: " + reason);

@@ -71,7 +71,8 @@ final class WaitForOptions {
                 "Read targets from FILE (- for stdin): YAML if it ends in .yaml or .yml, otherwise one per line. Repeatable",
                 "-f",
                 "--file"));
-        spec.addOption(text("DIR", "Load JDBC drivers and additional target schemes from the jars in DIR", "--plugins"));
+        spec.addOption(
+                text("DIR", "Load JDBC drivers and additional target schemes from the jars in DIR", "--plugins"));
     }
 
     private static void addWaitOptions(CommandSpec spec) {
@@ -161,7 +162,11 @@ final class WaitForOptions {
     }
 
     private static OptionSpec flag(String description, String... names) {
-        return named(names).type(boolean.class).arity("0").description(description).build();
+        return named(names)
+                .type(boolean.class)
+                .arity("0")
+                .description(description)
+                .build();
     }
 
     private static OptionSpec.Builder named(String... names) {

@@ -36,7 +36,9 @@ final class WaitForRun {
     int run() throws InterruptedException {
         RunStory run;
         try {
-            run = request.reports().format() == ReportOptions.Format.NDJSON ? awaitWithEvents() : report(await(List.of()));
+            run = request.reports().format() == ReportOptions.Format.NDJSON
+                    ? awaitWithEvents()
+                    : report(await(List.of()));
             if (!run.isMet()) {
                 err.println(Closing.of(run));
             }

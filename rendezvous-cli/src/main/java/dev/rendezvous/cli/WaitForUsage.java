@@ -74,8 +74,8 @@ final class WaitForUsage {
         Optional<String> host = option(parsed, "--host");
         Optional<String> port = option(parsed, "--port");
         if (host.isPresent() != port.isPresent()) {
-            throw new IllegalArgumentException(
-                    "-h HOST and -p PORT must be given together, but " + (host.isPresent() ? "-p" : "-h") + " is missing");
+            throw new IllegalArgumentException("-h HOST and -p PORT must be given together, but "
+                    + (host.isPresent() ? "-p" : "-h") + " is missing");
         }
         host.ifPresent(name -> texts.add((name.contains(":") ? "[" + name + "]" : name) + ":" + port.orElseThrow()));
         files.forEach(file -> texts.addAll(file.targets()));
@@ -141,7 +141,8 @@ final class WaitForUsage {
         for (String report : parsed.matchedOptionValue("--report", List.<String>of())) {
             if (!report.endsWith(".xml") && !report.endsWith(".html")) {
                 throw new IllegalArgumentException(
-                        "--report must be a file name ending in .xml (JUnit) or .html (timeline), but was '" + report + "'");
+                        "--report must be a file name ending in .xml (JUnit) or .html (timeline), but was '" + report
+                                + "'");
             }
             reports.add(Path.of(report));
         }

@@ -45,7 +45,7 @@ class DocumentedTargetsTest {
                 .containsExactly("db:5432", "http://app/health#status=200-299&timeout=10s", "not:old-db:5432");
     }
 
-        @Test
+    @Test
     void linksBetweenPagesAreValid() throws Exception {
         List<String> broken = new ArrayList<>();
         for (Path file : Snippets.files()) {

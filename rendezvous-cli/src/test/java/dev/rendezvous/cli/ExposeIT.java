@@ -41,7 +41,10 @@ class ExposeIT {
     private Process begin(String script, Map<String, String> environment) throws IOException {
         ProcessBuilder shell = new ProcessBuilder("sh", "-ec", script.replace("/etc/rendezvous", folder.toString()));
         shell.environment()
-                .merge("PATH", Run.IMAGE.resolve("bin") + ":" + ServerProcess.IMAGE.resolve("bin") + ":", (path, own) -> own + path);
+                .merge(
+                        "PATH",
+                        Run.IMAGE.resolve("bin") + ":" + ServerProcess.IMAGE.resolve("bin") + ":",
+                        (path, own) -> own + path);
         shell.environment().putAll(environment);
         return shell.start();
     }

@@ -81,10 +81,7 @@ class ImageIT {
         }
         Files.delete(image.resolve("lib/librendezvous.so"));
         Path launcher = image.resolve("bin/wait-for");
-        Files.copy(
-                Snippets.ROOT.resolve("build/image/launch.sh"),
-                launcher,
-                StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(Snippets.ROOT.resolve("build/image/launch.sh"), launcher, StandardCopyOption.REPLACE_EXISTING);
         assertThat(launcher.toFile().setExecutable(true)).isTrue();
 
         String script = "echo $1:$JAVA_TOOL_OPTIONS; ls /proc/self/fd | wc -l; exec sh -c 'echo $PPID'";

@@ -77,8 +77,8 @@ class RendezvousIT {
         assertThat(failed.stderr()).contains("disk full");
         assertThat(rendezvous("reset", "bad").stderr()).isEqualTo("reset\n");
         assertThat(rendezvous("reset", "bad").stderr()).isEqualTo("was not signalled\n");
-        for (String wrong :
-                List.of("signal", "signal _x", "sginal a", "wait a -t soon", "wait a --count 0", "signal a -p x -f y")) {
+        for (String wrong : List.of(
+                "signal", "signal _x", "sginal a", "wait a -t soon", "wait a --count 0", "signal a -p x -f y")) {
             Run run = rendezvous(wrong.split(" "));
             assertThat(run.exit()).as(wrong).isEqualTo(2);
             assertThat(run.stderr()).as(wrong).startsWith("rendezvous: ").doesNotContain("Exception", "\tat ");

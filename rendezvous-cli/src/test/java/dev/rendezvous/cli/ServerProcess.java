@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 /** A process of the server's image that is listening. Closing stops it. */
 final class ServerProcess implements AutoCloseable {
 
-    static final Path IMAGE = Path.of(System.getProperty("server.image", "../rendezvous-server/target/rendezvous-server"))
+    static final Path IMAGE = Path.of(
+                    System.getProperty("server.image", "../rendezvous-server/target/rendezvous-server"))
             .toAbsolutePath();
 
     private static final Pattern LISTENING = Pattern.compile(" listen(?:s|ing) on \\S*:([0-9]+)");

@@ -58,7 +58,10 @@ class ShareStoreIT {
     private static Process begin(String script) throws IOException {
         ProcessBuilder shell = new ProcessBuilder("sh", "-ec", script);
         shell.environment()
-                .merge("PATH", Run.IMAGE.resolve("bin") + ":" + ServerProcess.IMAGE.resolve("bin") + ":", (path, own) -> own + path);
+                .merge(
+                        "PATH",
+                        Run.IMAGE.resolve("bin") + ":" + ServerProcess.IMAGE.resolve("bin") + ":",
+                        (path, own) -> own + path);
         return shell.start();
     }
 
