@@ -1,6 +1,7 @@
 package dev.rendezvous.cli;
 
 import dev.rendezvous.Outcome;
+import dev.rendezvous.RemoteText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ final class Closing {
         StringBuilder text = new StringBuilder("wait-for: ").append(headline(run));
         for (TargetStory target : run.targets()) {
             if (!target.isMet()) {
-                text.append("\n  ").append(Text.plain(target.name()));
+                text.append("\n  ").append(RemoteText.visible(target.name()));
                 line(text, target.message());
                 line(text, history(target, run.elapsed()));
                 target.reason().flatMap(Cure::of).ifPresent(hint -> line(text, hint));
@@ -36,7 +37,7 @@ final class Closing {
     }
 
     private static void line(StringBuilder text, String line) {
-        text.append("\n    ").append(Text.plain(line));
+        text.append("\n    ").append(RemoteText.visible(line));
     }
 
     /** As in {@code name not found for 2.1 s, then refused for 27.9 s; 640 attempts}. */

@@ -1,5 +1,6 @@
 package dev.rendezvous.cli;
 
+import dev.rendezvous.RemoteText;
 import dev.rendezvous.client.Event;
 import dev.rendezvous.client.RendezvousClient;
 import java.io.PrintStream;
@@ -55,7 +56,7 @@ final class EventPrinter implements Consumer<Event> {
         String details = event.details().entrySet().stream()
                 .map(detail -> detail.getKey() + " " + detail.getValue())
                 .collect(Collectors.joining(", "));
-        return Text.plain("%s  %-10s  %s%s"
+        return RemoteText.visible("%s  %-10s  %s%s"
                 .formatted(
                         TIME.format(event.at()),
                         event.kind().replace('_', ' '),

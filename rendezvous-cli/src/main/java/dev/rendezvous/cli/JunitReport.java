@@ -1,5 +1,6 @@
 package dev.rendezvous.cli;
 
+import dev.rendezvous.RemoteText;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -59,7 +60,7 @@ final class JunitReport {
         xml.writeCharacters("\n  ");
         xml.writeStartElement("testcase");
         xml.writeAttribute("classname", "wait-for");
-        xml.writeAttribute("name", Text.plain(target.name()));
+        xml.writeAttribute("name", RemoteText.visible(target.name()));
         xml.writeAttribute("time", seconds(target.metAt().orElse(run.elapsed())));
         if (!target.isMet()) {
             xml.writeCharacters("\n    ");
@@ -77,10 +78,10 @@ final class JunitReport {
         xml.writeStartElement("failure");
         xml.writeAttribute(
                 "type", target.reason().map(reason -> reason.kind().name()).orElse("NO_ANSWER"));
-        xml.writeAttribute("message", Text.plain(target.message()));
+        xml.writeAttribute("message", RemoteText.visible(target.message()));
         for (TargetStory.Span span : target.spans(run.elapsed())) {
             xml.writeCharacters("\n" + Text.seconds(span.start()) + " to " + Text.seconds(span.end()) + ": "
-                    + Text.plain(span.message()));
+                    + RemoteText.visible(span.message()));
         }
         target.reason().flatMap(Cure::of).ifPresent(hint -> characters("\n" + hint + "\n    "));
         xml.writeEndElement();

@@ -1,5 +1,6 @@
 package dev.rendezvous.cli;
 
+import dev.rendezvous.RemoteText;
 import dev.rendezvous.client.KeyStatus;
 import java.io.PrintStream;
 import java.util.List;
@@ -19,9 +20,9 @@ final class KeyTable {
             String waiters = key.waiters() == 0 ? "" : ", " + Text.count(key.waiters(), "waiter");
             String ttl =
                     key.left().map(time -> ", expires in " + Text.seconds(time)).orElse("");
-            out.println(Text.plain(
+            out.println(RemoteText.visible(
                     "%-11s %-30s count %d%s%s".formatted(phase(key), key.name(), key.count(), ttl, waiters)));
-            key.history().forEach(signal -> out.println(Text.plain("  " + line(signal))));
+            key.history().forEach(signal -> out.println(RemoteText.visible("  " + line(signal))));
         }
     }
 

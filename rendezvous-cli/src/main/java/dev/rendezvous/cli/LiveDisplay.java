@@ -1,6 +1,7 @@
 package dev.rendezvous.cli;
 
 import dev.rendezvous.Observation;
+import dev.rendezvous.RemoteText;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
@@ -89,7 +90,7 @@ final class LiveDisplay implements Audience {
     private String line(TargetStory target, boolean last) {
         Optional<Duration> met = target.metAt();
         Duration elapsed = met.orElseGet(() -> Duration.ofNanos(System.nanoTime() - start));
-        String text = Text.plain(target.name() + "  " + target.path() + "  (" + Text.seconds(elapsed) + ")");
+        String text = RemoteText.visible(target.name() + "  " + target.path() + "  (" + Text.seconds(elapsed) + ")");
         String mark = met.isPresent() ? "✔" : last ? "✘" : SPINNER[frame % SPINNER.length];
         String colour = met.isPresent() ? GREEN : last ? RED : YELLOW;
         return (colours ? colour + mark + PLAIN : mark) + " " + Text.cut(text, columns - 3);

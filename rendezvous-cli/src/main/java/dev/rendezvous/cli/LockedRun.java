@@ -1,6 +1,7 @@
 package dev.rendezvous.cli;
 
 import dev.rendezvous.Gate;
+import dev.rendezvous.RemoteText;
 import dev.rendezvous.Time;
 import dev.rendezvous.key.Lease;
 import java.io.IOException;
@@ -48,7 +49,7 @@ final class LockedRun {
             child = Child.start(command, "RENDEZVOUS_FENCE", Long.toString(lease.fence()));
             started.complete(Optional.of(child));
         } catch (Child.NotStartedException e) {
-            System.err.println("rendezvous: " + Text.plain(command.getFirst()) + ": " + e.getMessage());
+            System.err.println("rendezvous: " + RemoteText.visible(command.getFirst()) + ": " + e.getMessage());
             code = e.exitCode();
             done.countDown();
             return code;

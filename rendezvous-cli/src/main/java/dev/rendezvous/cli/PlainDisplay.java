@@ -1,6 +1,7 @@
 package dev.rendezvous.cli;
 
 import dev.rendezvous.Observation;
+import dev.rendezvous.RemoteText;
 import java.io.PrintStream;
 import java.time.Duration;
 
@@ -10,10 +11,10 @@ record PlainDisplay(PrintStream err, boolean everyAttempt) implements Audience {
     @Override
     public void onAttempt(TargetStory target, Duration at, Observation observation, boolean changed) {
         if (everyAttempt) {
-            err.println(Text.plain(
+            err.println(RemoteText.visible(
                     target.name() + "  " + TargetStory.message(observation) + "  (" + at.toMillis() + " ms)"));
         } else if (changed) {
-            err.println(Text.plain(target.name() + "  " + target.path() + "  (" + Text.seconds(at) + ")"));
+            err.println(RemoteText.visible(target.name() + "  " + target.path() + "  (" + Text.seconds(at) + ")"));
         }
     }
 }

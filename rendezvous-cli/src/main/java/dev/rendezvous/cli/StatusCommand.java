@@ -1,5 +1,6 @@
 package dev.rendezvous.cli;
 
+import dev.rendezvous.RemoteText;
 import dev.rendezvous.client.KeyStatus;
 import dev.rendezvous.client.RendezvousClient;
 import dev.rendezvous.client.Status;
@@ -56,7 +57,7 @@ final class StatusCommand {
     private static void row(PrintStream out, String state, String name, String detail, Instant since, Instant now) {
         Duration age = Duration.between(since, now);
         String displayedAge = Text.seconds(age.isNegative() ? Duration.ZERO : age);
-        out.println(Text.plain("%-10s %-30s %12s  %s".formatted(state, name, displayedAge, detail)));
+        out.println(RemoteText.visible("%-10s %-30s %12s  %s".formatted(state, name, displayedAge, detail)));
     }
 
     private static String json(Status status) {

@@ -1,6 +1,7 @@
 package dev.rendezvous.cli;
 
 import dev.rendezvous.Reason;
+import dev.rendezvous.RemoteText;
 import java.util.stream.Collectors;
 
 /** A Markdown table for the step summary of a CI. */
@@ -30,7 +31,7 @@ final class Summary {
 
     /** Escapes text for a cell, so that it neither ends the cell nor becomes a link, a tag or an image. */
     private static String cell(String text) {
-        return Text.plain(text)
+        return RemoteText.visible(text)
                 .replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replaceAll("([\\\\`*_\\[\\]#|~@])", "\\\\$1");

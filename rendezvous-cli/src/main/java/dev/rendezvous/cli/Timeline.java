@@ -1,6 +1,7 @@
 package dev.rendezvous.cli;
 
 import dev.rendezvous.Observation;
+import dev.rendezvous.RemoteText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -99,7 +100,7 @@ final class Timeline {
     }
 
     private static String escaped(String text) {
-        return Text.plain(text)
+        return RemoteText.visible(text)
                 .replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

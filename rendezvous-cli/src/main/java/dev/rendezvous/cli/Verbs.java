@@ -5,6 +5,7 @@ import dev.rendezvous.Deadline;
 import dev.rendezvous.Outcome;
 import dev.rendezvous.Payload;
 import dev.rendezvous.Reason;
+import dev.rendezvous.RemoteText;
 import dev.rendezvous.client.RemoteKey;
 import dev.rendezvous.client.RendezvousClient;
 import java.io.IOException;
@@ -84,7 +85,7 @@ final class Verbs {
 
     /** Prints why a wait was not met; returns the exit code. */
     static int notMet(Outcome outcome, Optional<Duration> timeout) {
-        String reason = Text.plain(outcome.story().last().map(Reason::message).orElse(""));
+        String reason = RemoteText.visible(outcome.story().last().map(Reason::message).orElse(""));
         if (outcome instanceof Outcome.TimedOut) {
             System.err.println(
                     "rendezvous: timed out after " + timeout.map(Text::seconds).orElse("") + ": " + reason);

@@ -1,5 +1,6 @@
 package dev.rendezvous.cli;
 
+import dev.rendezvous.RemoteText;
 import java.io.IOException;
 import java.util.Optional;
 import picocli.CommandLine.ParameterException;
@@ -28,7 +29,7 @@ public final class WaitFor {
         } catch (IllegalArgumentException e) {
             return usageError(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            System.err.println("wait-for: cannot read the targets: " + Text.plain(String.valueOf(e.getMessage())));
+            System.err.println("wait-for: cannot read the targets: " + RemoteText.visible(String.valueOf(e.getMessage())));
             return ExitCode.OUR_FAULT;
         }
         try {

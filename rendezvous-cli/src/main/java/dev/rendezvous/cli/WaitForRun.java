@@ -3,6 +3,7 @@ package dev.rendezvous.cli;
 import dev.rendezvous.Condition;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Outcome;
+import dev.rendezvous.RemoteText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -44,7 +45,7 @@ final class WaitForRun {
             }
             Reports.write(run, request.reports());
         } catch (IOException e) {
-            err.println("wait-for: cannot write the report: " + Text.plain(String.valueOf(e.getMessage())));
+            err.println("wait-for: cannot write the report: " + RemoteText.visible(String.valueOf(e.getMessage())));
             return ExitCode.OUR_FAULT;
         }
         if (!run.isMet()) {

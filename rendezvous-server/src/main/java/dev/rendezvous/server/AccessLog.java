@@ -1,5 +1,6 @@
 package dev.rendezvous.server;
 
+import dev.rendezvous.RemoteText;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
@@ -69,13 +70,13 @@ final class AccessLog {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("event", "access");
         fields.put("client", client);
-        fields.put("method", Printable.of(method));
-        fields.put("path", Printable.of(path));
+        fields.put("method", RemoteText.escape(method));
+        fields.put("path", RemoteText.escape(path));
         status.ifPresent(sent -> fields.put("status", sent.code()));
         fields.put("bytes", bytes);
         fields.put("seconds", Math.round(took.toNanos() / 1e3) / 1e6);
         if (!agent.isEmpty()) {
-            fields.put("agent", Printable.of(agent));
+            fields.put("agent", RemoteText.escape(agent));
         }
         String code = status.map(sent -> Integer.toString(sent.code())).orElse(UNKNOWN);
         log.event(

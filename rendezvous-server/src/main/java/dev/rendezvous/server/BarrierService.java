@@ -3,6 +3,7 @@ package dev.rendezvous.server;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
+import dev.rendezvous.RemoteText;
 import dev.rendezvous.state.Answer;
 import dev.rendezvous.state.Arrive;
 import dev.rendezvous.state.Attendance;
@@ -96,12 +97,12 @@ final class BarrierService implements HttpService {
         try {
             return new Terms(parties.orElse(members.size()), members);
         } catch (IllegalArgumentException e) {
-            throw Problem.malformed(Printable.of(String.valueOf(e.getMessage())));
+            throw Problem.malformed(RemoteText.escape(String.valueOf(e.getMessage())));
         }
     }
 
     private static Problem conflict(String path, Reason reason) {
-        String error = Printable.of(path + ": " + reason.message());
+        String error = RemoteText.escape(path + ": " + reason.message());
         Problem problem = reason.kind() == Common.OPERATION_REUSED
                 ? Problem.unprocessable(error)
                 : Problem.of(Status.CONFLICT_409, error);

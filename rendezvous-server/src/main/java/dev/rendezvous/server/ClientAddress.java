@@ -1,5 +1,6 @@
 package dev.rendezvous.server;
 
+import dev.rendezvous.RemoteText;
 import io.helidon.common.socket.PeerInfo;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ProxyProtocolData;
@@ -30,7 +31,7 @@ final class ClientAddress {
         try {
             return of(InetAddress.ofLiteral(text));
         } catch (IllegalArgumentException e) {
-            return Printable.of(text);
+            return RemoteText.escape(text);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.rendezvous.server;
 
+import dev.rendezvous.RemoteText;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -104,7 +105,7 @@ final class Entrance implements Filter {
             throw Problem.of(
                     Status.FORBIDDEN_403,
                     "A page of another site ("
-                            + Printable.of(origin.isEmpty() ? site : origin)
+                            + RemoteText.escape(origin.isEmpty() ? site : origin)
                             + ") must not change anything here nor check ports and databases");
         }
     }

@@ -1,5 +1,6 @@
 package dev.rendezvous.server;
 
+import dev.rendezvous.RemoteText;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.logging.Level;
@@ -12,7 +13,7 @@ final class EventLog {
 
     void event(String what, String name, String detail) {
         if (logger.isLoggable(Level.INFO)) {
-            String printable = Printable.of(name);
+            String printable = RemoteText.escape(name);
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("event", what);
             fields.put("name", printable);
@@ -29,7 +30,7 @@ final class EventLog {
     }
 
     void defect(String request, Throwable thrown) {
-        String printable = Printable.of(request);
+        String printable = RemoteText.escape(request);
         LogEvent defect = new LogEvent(
                 Level.SEVERE,
                 logger.getName(),

@@ -1,5 +1,6 @@
 package dev.rendezvous.server;
 
+import dev.rendezvous.RemoteText;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerRequestHeaders;
@@ -26,10 +27,10 @@ final class Framing {
             throw malformed("Content-Length must not be combined with Transfer-Encoding");
         }
         if (lengths.size() > 1 || lengths.stream().anyMatch(length -> !length.matches("[0-9]{1,18}"))) {
-            throw malformed("Content-Length must be one number, but was " + Printable.of(String.join(", ", lengths)));
+            throw malformed("Content-Length must be one number, but was " + RemoteText.escape(String.join(", ", lengths)));
         }
         if (codings.size() > 1 || codings.stream().anyMatch(coding -> !coding.equals("chunked"))) {
-            throw malformed("Transfer-Encoding must be chunked, but was " + Printable.of(String.join(", ", codings)));
+            throw malformed("Transfer-Encoding must be chunked, but was " + RemoteText.escape(String.join(", ", codings)));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.rendezvous.server;
 
+import dev.rendezvous.RemoteText;
 import dev.rendezvous.server.Tokens.May;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
@@ -50,7 +51,7 @@ record Gatekeeper(Optional<Reloaded<Tokens>> tokens) {
             throw Problem.of(
                     Status.FORBIDDEN_403,
                     "This token may " + may + ", but the request is "
-                            + Printable.of(request.prologue().method().text() + " " + rawPath),
+                            + RemoteText.escape(request.prologue().method().text() + " " + rawPath),
                     challenge(", error=\"insufficient_scope\""));
         }
     }

@@ -3,6 +3,7 @@ package dev.rendezvous.server;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Payload;
 import dev.rendezvous.Reason;
+import dev.rendezvous.RemoteText;
 import dev.rendezvous.state.Answer;
 import dev.rendezvous.state.Content;
 import dev.rendezvous.state.Good;
@@ -157,7 +158,7 @@ final class KeyService implements HttpService {
             }
             case Signalled.Conflict conflict ->
                 throw Problem.unprocessable("Idempotency-Key must be new for a new signal, but was used for another"
-                        + " signal of " + Printable.of(path.toString()));
+                        + " signal of " + RemoteText.escape(path.toString()));
         }
     }
 
@@ -205,7 +206,7 @@ final class KeyService implements HttpService {
         String version = tag.startsWith("W/") ? tag.substring(2) : tag;
         if (!version.matches("\"[0-9]{1,18}\"")) {
             throw Problem.malformed(
-                    "If-None-Match must be an ETag of this server such as \"42\", but was '" + Printable.of(tag) + "'");
+                    "If-None-Match must be an ETag of this server such as \"42\", but was '" + RemoteText.escape(tag) + "'");
         }
         return OptionalLong.of(Long.parseLong(version.substring(1, version.length() - 1)));
     }

@@ -2,6 +2,7 @@ package dev.rendezvous.server;
 
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Reason;
+import dev.rendezvous.RemoteText;
 import dev.rendezvous.state.Acquire;
 import dev.rendezvous.state.Answer;
 import dev.rendezvous.state.Grant;
@@ -92,7 +93,7 @@ final class LockService implements HttpService {
     }
 
     private static Problem conflict(String path, Reason reason) {
-        return Problem.of(Status.CONFLICT_409, Printable.of(path + ": " + reason.message()))
+        return Problem.of(Status.CONFLICT_409, RemoteText.escape(path + ": " + reason.message()))
                 .with("name", path)
                 .with("kind", reason.kind().name());
     }
@@ -106,7 +107,7 @@ final class LockService implements HttpService {
         Grant renewed = store.apply(name, new Renew(lease))
                 .orElseThrow(() -> Problem.of(
                                 Status.CONFLICT_409,
-                                "The lease of " + Printable.of(path) + " is lost: it has expired or was released")
+                                "The lease of " + RemoteText.escape(path) + " is lost: it has expired or was released")
                         .with("name", path)
                         .with("kind", "LEASE_LOST"));
         send(request, response, LockJson.Lease.renewed(renewed));

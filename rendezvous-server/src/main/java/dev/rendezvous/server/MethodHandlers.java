@@ -1,5 +1,6 @@
 package dev.rendezvous.server;
 
+import dev.rendezvous.RemoteText;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -57,6 +58,6 @@ final class MethodHandlers implements Handler {
                 ? allowed.getFirst()
                 : String.join(", ", allowed.subList(0, allowed.size() - 1)) + " or " + allowed.getLast();
         return Problem.notAllowed(
-                "method must be " + rule + ", but was '" + Printable.of(method) + "'", String.join(", ", allowed));
+                "method must be " + rule + ", but was '" + RemoteText.escape(method) + "'", String.join(", ", allowed));
     }
 }

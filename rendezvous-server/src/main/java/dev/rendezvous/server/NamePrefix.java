@@ -1,5 +1,6 @@
 package dev.rendezvous.server;
 
+import dev.rendezvous.RemoteText;
 import java.util.List;
 
 /**
@@ -28,7 +29,7 @@ record NamePrefix(String text) {
                         ? "have a dot segment"
                         : text.chars().anyMatch(Character::isISOControl) ? "have a control character" : "";
         if (!rule.isEmpty()) {
-            throw Problem.malformed("prefix must not " + rule + ", but was '" + Printable.of(given) + "'");
+            throw Problem.malformed("prefix must not " + rule + ", but was '" + RemoteText.escape(given) + "'");
         }
         return new NamePrefix(text);
     }
@@ -42,7 +43,7 @@ record NamePrefix(String text) {
     NamePrefix ofKeys() {
         if (text.startsWith("_")) {
             throw Problem.malformed(
-                    "prefix must not begin with '_', which is reserved, but was '" + Printable.of(text) + "'");
+                    "prefix must not begin with '_', which is reserved, but was '" + RemoteText.escape(text) + "'");
         }
         return this;
     }

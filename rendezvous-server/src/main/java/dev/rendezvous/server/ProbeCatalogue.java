@@ -5,6 +5,7 @@ import dev.rendezvous.Deadline;
 import dev.rendezvous.Observation;
 import dev.rendezvous.Probe;
 import dev.rendezvous.Reason;
+import dev.rendezvous.RemoteText;
 import dev.rendezvous.port.PortProbe;
 import dev.rendezvous.postgres.PostgresProbe;
 import java.time.Duration;
@@ -27,13 +28,13 @@ final class ProbeCatalogue {
         String host = parts.getFirst();
         String port = parts.getLast();
         if (!port.matches("[0-9]{1,5}")) {
-            throw Problem.malformed("port must be an integer from 1 to 65535, but was '" + Printable.of(port) + "'");
+            throw Problem.malformed("port must be an integer from 1 to 65535, but was '" + RemoteText.escape(port) + "'");
         }
         try {
             int number = Integer.parseInt(port);
             return polls.polling(name, PortProbe.of(host, number).under(rules.at(number)));
         } catch (IllegalArgumentException e) {
-            throw Problem.malformed(Printable.of(String.valueOf(e.getMessage())));
+            throw Problem.malformed(RemoteText.escape(String.valueOf(e.getMessage())));
         }
     }
 
@@ -53,7 +54,7 @@ final class ProbeCatalogue {
                 Reason reason = unsatisfied.reason();
                 return Observation.unsatisfied(new Reason(
                         reason.kind(),
-                        "database " + Printable.of(database) + ": "
+                        "database " + RemoteText.escape(database) + ": "
                                 + reason.kind().label(),
                         reason.hope(),
                         List.of()));

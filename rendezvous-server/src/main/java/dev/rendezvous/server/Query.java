@@ -1,5 +1,6 @@
 package dev.rendezvous.server;
 
+import dev.rendezvous.RemoteText;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,7 +47,7 @@ record Query(Map<String, List<String>> parameters) {
             int equals = parameter.indexOf('=');
             String name = RequestPath.decoded(equals < 0 ? parameter : parameter.substring(0, equals), "parameter");
             if (!known.contains(name)) {
-                throw Problem.malformed("Unknown parameter '" + Printable.of(name) + "'; this request accepts "
+                throw Problem.malformed("Unknown parameter '" + RemoteText.escape(name) + "'; this request accepts "
                         + (known.isEmpty() ? "none" : String.join(", ", new TreeSet<>(known))));
             }
             String value = RequestPath.decoded(equals < 0 ? "" : parameter.substring(equals + 1), "parameter");
@@ -67,7 +68,7 @@ record Query(Map<String, List<String>> parameters) {
     /** Returns a 400 for a parameter with a value that is not allowed. */
     static Problem malformed(String name, String rule, String value) {
         return Problem.malformed(
-                "parameter '" + name + "' must be " + rule + ", but was '" + Printable.of(value) + "'");
+                "parameter '" + name + "' must be " + rule + ", but was '" + RemoteText.escape(value) + "'");
     }
 
     Optional<String> get(String name) {
@@ -84,7 +85,7 @@ record Query(Map<String, List<String>> parameters) {
         try {
             return get(name).map(converter);
         } catch (IllegalArgumentException e) {
-            throw Problem.malformed("parameter '" + name + "': " + Printable.of(String.valueOf(e.getMessage())));
+            throw Problem.malformed("parameter '" + name + "': " + RemoteText.escape(String.valueOf(e.getMessage())));
         }
     }
 

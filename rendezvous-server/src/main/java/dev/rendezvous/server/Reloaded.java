@@ -1,5 +1,6 @@
 package dev.rendezvous.server;
 
+import dev.rendezvous.RemoteText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -73,7 +74,7 @@ final class Reloaded<T> {
             String why = String.valueOf(e.getMessage());
             if (!why.equals(lastError)) {
                 lastError = why;
-                log.event("not reloaded", names(), Printable.of(why) + "; the previous content stays in use");
+                log.event("not reloaded", names(), RemoteText.escape(why) + "; the previous content stays in use");
             }
         }
     }

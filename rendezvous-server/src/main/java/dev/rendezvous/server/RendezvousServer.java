@@ -3,6 +3,7 @@ package dev.rendezvous.server;
 import dev.rendezvous.Condition;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Probe;
+import dev.rendezvous.RemoteText;
 import dev.rendezvous.state.Store;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
@@ -264,7 +265,7 @@ final class RendezvousServer implements AutoCloseable {
         if (status.equals(Status.HTTP_VERSION_NOT_SUPPORTED_505)) {
             return "version must be HTTP/1.1 or HTTP/2, but is another; configure your proxy, for nginx with 'proxy_http_version 1.1'";
         }
-        return message == null || message.isBlank() ? status.reasonPhrase() : Printable.of(message);
+        return message == null || message.isBlank() ? status.reasonPhrase() : RemoteText.escape(message);
     }
 
     private static void count(Status status, Limits limits) {

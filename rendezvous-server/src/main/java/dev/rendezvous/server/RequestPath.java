@@ -1,6 +1,7 @@
 package dev.rendezvous.server;
 
 import dev.rendezvous.Percent;
+import dev.rendezvous.RemoteText;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ record RequestPath(List<String> segments) {
             return ROOT;
         }
         if (!raw.startsWith("/")) {
-            throw Problem.malformed("path must begin with '/', but was '" + Printable.of(raw) + "'");
+            throw Problem.malformed("path must begin with '/', but was '" + RemoteText.escape(raw) + "'");
         }
         List<String> segments = new ArrayList<>();
         for (String segment : raw.substring(1).split("/", -1)) {
@@ -61,7 +62,7 @@ record RequestPath(List<String> segments) {
                                 ? "have an encoded slash"
                                 : segment.chars().anyMatch(Character::isISOControl) ? "have a control character" : "";
         if (!problem.isEmpty()) {
-            throw Problem.malformed("path must not " + problem + ", but was '" + Printable.of(rawPath) + "'");
+            throw Problem.malformed("path must not " + problem + ", but was '" + RemoteText.escape(rawPath) + "'");
         }
         return segment;
     }
@@ -76,7 +77,7 @@ record RequestPath(List<String> segments) {
         try {
             return Percent.decoded(raw);
         } catch (IllegalArgumentException e) {
-            throw Problem.malformed(what + " must be percent-encoded UTF-8, but was '" + Printable.of(raw) + "': " + e.getMessage());
+            throw Problem.malformed(what + " must be percent-encoded UTF-8, but was '" + RemoteText.escape(raw) + "': " + e.getMessage());
         }
     }
 

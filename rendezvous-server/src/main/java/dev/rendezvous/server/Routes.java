@@ -1,5 +1,6 @@
 package dev.rendezvous.server;
 
+import dev.rendezvous.RemoteText;
 import dev.rendezvous.server.postgres.UnreadableStateException;
 import dev.rendezvous.state.StoreFullException;
 import dev.rendezvous.state.StoreUnavailableException;
@@ -68,7 +69,7 @@ final class Routes {
     }
 
     private static Problem rejected(HttpException e) {
-        return Problem.of(e.status(), Printable.of(String.valueOf(e.getMessage())));
+        return Problem.of(e.status(), RemoteText.escape(String.valueOf(e.getMessage())));
     }
 
     private static void defect(EventLog log, ServerRequest request, ServerResponse response, RuntimeException e) {

@@ -5,6 +5,7 @@ import dev.rendezvous.Deadline;
 import dev.rendezvous.Outcome;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
+import dev.rendezvous.RemoteText;
 import dev.rendezvous.state.Store;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
@@ -81,7 +82,7 @@ final class WaitService implements HttpService {
                 .findFirst()
                 .ifPresent(name -> {
                     throw Problem.malformed(
-                            "each name must occur once, but '" + Printable.of(name) + "' occurs more often");
+                            "each name must occur once, but '" + RemoteText.escape(name) + "' occurs more often");
                 });
         return paths.stream().map(this::part).toList();
     }
@@ -100,7 +101,7 @@ final class WaitService implements HttpService {
             return Awaited.probe(path, probes.postgres(name, rest), clock);
         }
         throw Problem.malformed(
-                "name must be a key, /_port/HOST/PORT or /_postgres/DATABASE, but was '" + Printable.of(name) + "'");
+                "name must be a key, /_port/HOST/PORT or /_postgres/DATABASE, but was '" + RemoteText.escape(name) + "'");
     }
 
     private static Problem timeout(List<Awaited> parts, Outcome.Story story) {

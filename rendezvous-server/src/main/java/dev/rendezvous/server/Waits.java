@@ -2,6 +2,7 @@ package dev.rendezvous.server;
 
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Reason;
+import dev.rendezvous.RemoteText;
 import io.helidon.webserver.CloseConnectionException;
 import java.time.Duration;
 import java.util.Locale;
@@ -142,7 +143,7 @@ final class Waits {
     void timedOut(String name, Reason reason, Deadline deadline) {
         if (!isSingleCheck(deadline)) {
             board.timedOut(name, reason);
-            log.event("timed out", name, Printable.of(reason.message()));
+            log.event("timed out", name, RemoteText.escape(reason.message()));
             events.publish("timed_out", name, EventDetails.TimedOut.of(reason));
         }
     }

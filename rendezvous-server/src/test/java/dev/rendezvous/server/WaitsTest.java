@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** No end of a wait may interrupt the writing of an answer, which would close the connection. */
+/** The end of a wait must not interrupt the sending of a response, which would close the connection. */
 @Timeout(60)
 class WaitsTest {
 
@@ -19,7 +19,7 @@ class WaitsTest {
     void aWaitThatBeginsAsTheServerStopsLeavesNoInterrupt() {
         during(
                 new StoppingWire(),
-                () -> assertThatThrownBy(() -> waits.during("/x", () -> "never"))
+                () -> assertThatThrownBy(() -> waits.during("/x", () -> "never", result -> WaitEnd.MET))
                         .isInstanceOf(Problem.class)
                         .hasMessageContaining("shutting down"));
     }
@@ -28,10 +28,13 @@ class WaitsTest {
     void aWaitThatFailsAsTheServerStopsLeavesNoInterrupt() {
         during(
                 new IdleWire(),
-                () -> assertThatThrownBy(() -> waits.during("/x", () -> {
-                            waits.stop();
-                            throw new IllegalArgumentException("failed");
-                        }))
+                () -> assertThatThrownBy(() -> waits.during(
+                                "/x",
+                                () -> {
+                                    waits.stop();
+                                    throw new IllegalArgumentException("failed");
+                                },
+                                result -> WaitEnd.MET))
                         .isInstanceOf(IllegalArgumentException.class));
     }
 
@@ -40,7 +43,7 @@ class WaitsTest {
         AtomicBoolean written = new AtomicBoolean();
         during(
                 new IdleWire(),
-                () -> assertThatThrownBy(() -> waits.unseen(writer -> writer.write(() -> {
+                () -> assertThatThrownBy(() -> waits.uncounted(writer -> writer.write(() -> {
                                     waits.stop();
                                     written.set(!Thread.currentThread().isInterrupted());
                                     return true;
@@ -57,7 +60,7 @@ class WaitsTest {
         assertThat(Thread.interrupted()).isFalse();
     }
 
-    /** Has the server stop when a wait has been registered and has not begun to block. */
+    /** Stops the server after a wait has been registered and before it blocks. */
     private final class StoppingWire extends IdleWire {
 
         @Override
