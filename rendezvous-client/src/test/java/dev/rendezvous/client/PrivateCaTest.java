@@ -12,7 +12,6 @@ import dev.rendezvous.Reason;
 import dev.rendezvous.TargetText;
 import dev.rendezvous.testing.Certificates;
 import dev.rendezvous.testing.ServerProcess;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -33,7 +32,8 @@ class PrivateCaTest {
 
     @BeforeAll
     static void start() throws Exception {
-        Certificates certificates = Certificates.in(folder).issue("me", "-dname", "CN=localhost", "-ext", "san=dns:localhost");
+        Certificates certificates =
+                Certificates.in(folder).issue("me", "-dname", "CN=localhost", "-ext", "san=dns:localhost");
         ca = certificates.certificate("me");
         Path key = certificates.key("me");
         server = ServerProcess.start(0, "--tls-cert", ca.toString(), "--tls-key", key.toString());

@@ -36,11 +36,11 @@ import org.jspecify.annotations.Nullable;
 /** A running server. */
 final class RendezvousServer implements AutoCloseable {
 
-    /** A server that stops gives up on its last requests when none has been answered for so long: it is to end within two seconds. */
-    private static final Duration LAST_ANSWER = Duration.ofMillis(1200);
+    /** A server that stops gives up on its last requests, whose clients may be slow, when none has been answered for so long. */
+    private static final Duration LAST_ANSWER = Duration.ofSeconds(4);
 
-    /** On a machine that is too busy to write them sooner, answers are seen out for so long: containers are killed after ten seconds. */
-    private static final Duration ALL_ANSWERS = Duration.ofSeconds(6);
+    /** And after this in any case: a container is killed ten seconds after it was told to stop. */
+    private static final Duration ALL_ANSWERS = Duration.ofSeconds(8);
 
     private final Parts parts;
     private final WebServer server;
