@@ -1,6 +1,5 @@
 package dev.rendezvous.cli;
 
-import dev.rendezvous.RemoteText;
 import java.time.Duration;
 
 /** Formats text for people and terminals. */
@@ -54,10 +53,5 @@ final class Text {
                 || codePoint == '✔'
                 || codePoint == '✘';
         return narrow ? 1 : 2;
-    }
-
-    /** Returns text with control characters replaced, so that it cannot send commands to a terminal. */
-    static String plain(String text) {
-        return RemoteText.visible(text);
     }
 }

@@ -31,9 +31,4 @@ class TextTest {
         assertThat(Text.cut("/準備完了", 8)).isEqualTo("/準備完…");
         assertThat(Text.cut("a → b", 5)).isEqualTo("a → b");
     }
-
-    @Property
-    void removesControlCharacters(@ForAll String text) {
-        assertThat(Text.plain(text + "\033[2J\r\n").chars()).noneMatch(Character::isISOControl);
-    }
 }

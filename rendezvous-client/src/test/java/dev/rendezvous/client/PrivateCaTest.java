@@ -37,7 +37,8 @@ class PrivateCaTest {
 
     @BeforeAll
     static void start() throws Exception {
-        Certificates certificates = Certificates.in(folder).issue("me", "-dname", "CN=localhost", "-ext", "san=dns:localhost");
+        Certificates certificates =
+                Certificates.in(folder).issue("me", "-dname", "CN=localhost", "-ext", "san=dns:localhost");
         ca = certificates.certificate("me");
         Path key = certificates.key("me");
         server = ServerProcess.start(0, "--tls-cert", ca.toString(), "--tls-key", key.toString());

@@ -227,8 +227,7 @@ class GrpcProbeTest {
             certificates = Certificate.in(folder);
             var credentials = TlsServerCredentials.newBuilder()
                     .keyManager(
-                            certificates.chain().toFile(),
-                            certificates.key().toFile());
+                            certificates.chain().toFile(), certificates.key().toFile());
             server = start(credentials);
             choosy = start(credentials
                     .trustManager(certificates.chain().toFile())

@@ -89,8 +89,9 @@ class MongoProbeTest {
             }
             secured = new MongoServer(new MemoryBackend());
             secured.enableSsl(
-                    (PrivateKey) keys.getKey(Certificates.ALIAS, Certificates.PASSWORD.toCharArray()), null, (X509Certificate)
-                            keys.getCertificate(Certificates.ALIAS));
+                    (PrivateKey) keys.getKey(Certificates.ALIAS, Certificates.PASSWORD.toCharArray()),
+                    null,
+                    (X509Certificate) keys.getCertificate(Certificates.ALIAS));
             secured.bind();
         }
 

@@ -62,7 +62,8 @@ class PostgresTlsTest {
     }
 
     /** Makes a certificate, and writes it in every form that the driver takes. */
-    private static void issue(Certificates certificates, String name, String signer, String commonName) throws Exception {
+    private static void issue(Certificates certificates, String name, String signer, String commonName)
+            throws Exception {
         certificates.issue(name, "-signer", signer, "-dname", "CN=" + commonName, "-ext", "san=dns:" + commonName);
         certificates.certificate(name);
         certificates.key(name);

@@ -17,8 +17,8 @@ public record Certificate(Path chain, Path key, Path store, SSLContext context) 
 
     /** Makes one. */
     public static Certificate in(Path folder) throws IOException, InterruptedException, GeneralSecurityException {
-        Certificates certificates =
-                Certificates.in(folder).localhost("server", "-keyalg", "RSA", "-keysize", "2048", "-dname", "CN=localhost");
+        Certificates certificates = Certificates.in(folder)
+                .localhost("server", "-keyalg", "RSA", "-keysize", "2048", "-dname", "CN=localhost");
         return new Certificate(
                 certificates.certificate("server"),
                 certificates.key("server"),

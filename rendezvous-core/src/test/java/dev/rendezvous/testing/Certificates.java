@@ -123,8 +123,7 @@ public final class Certificates {
 
     private KeyStore only(String name) throws IOException, GeneralSecurityException {
         KeyStore store = empty();
-        store.setKeyEntry(
-                ALIAS, privateKey(name), PASSWORD.toCharArray(), load().getCertificateChain(name));
+        store.setKeyEntry(ALIAS, privateKey(name), PASSWORD.toCharArray(), load().getCertificateChain(name));
         return store;
     }
 

@@ -39,11 +39,11 @@ import org.jspecify.annotations.Nullable;
 /** A running server. */
 final class RendezvousServer implements AutoCloseable {
 
-    /** A stopping server abandons its active requests if none of them finishes within this time; it should stop within two seconds. */
-    private static final Duration NEXT_RESPONSE = Duration.ofMillis(1200);
+    /** A stopping server abandons its active requests, whose clients may be slow, if none of them finishes within this time. */
+    private static final Duration NEXT_RESPONSE = Duration.ofSeconds(4);
 
-    /** The limit for all active requests, for a machine that is too busy to send them sooner: containers are killed after ten seconds. */
-    private static final Duration ALL_RESPONSES = Duration.ofSeconds(6);
+    /** The limit for all active requests: a container is killed ten seconds after it was told to stop. */
+    private static final Duration ALL_RESPONSES = Duration.ofSeconds(8);
 
     private final Parts parts;
     private final WebServer server;

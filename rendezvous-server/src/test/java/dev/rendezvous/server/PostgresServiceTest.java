@@ -18,8 +18,7 @@ class PostgresServiceTest {
     @Test
     void aDatabaseIsAwaitedAndItsNameIsData() throws Exception {
         try (TestServer server = TestServer.start(
-                        "-postgresURL",
-                        "postgres://postgres@127.0.0.1:" + PostgresServer.port() + "/{{.}}?sslmode=disable")) {
+                "-postgresURL", "postgres://postgres@127.0.0.1:" + PostgresServer.port() + "/{{.}}?sslmode=disable")) {
             assertThat(server.get("/_postgres/postgres").statusCode()).isEqualTo(200);
             CompletableFuture<HttpResponse<String>> waiting = server.getLater("/_postgres/later%3Fhost=evil%40x");
             server.awaitCallers("/_postgres/later?host=evil@x", 1);
@@ -37,7 +36,7 @@ class PostgresServiceTest {
     @Test
     void aWrongPasswordIsWaitedOutAsTheAncestorDoes() throws Exception {
         try (TestServer server = TestServer.start(
-                        "-postgresURL", "postgres://nobody:s3cret@127.0.0.1:" + PostgresServer.port() + "/{{.}}")) {
+                "-postgresURL", "postgres://nobody:s3cret@127.0.0.1:" + PostgresServer.port() + "/{{.}}")) {
             HttpResponse<String> response = server.get("/_postgres/postgres?timeout=500ms");
             assertThat(response.statusCode()).isEqualTo(404);
             assertThat(response.body())

@@ -40,8 +40,8 @@ final class ProbeExamples {
         return List.of(
                 example("GET /_postgres/{database} 200", server -> {
                     try (TestServer other = TestServer.start(
-                                    "-postgresURL",
-                                    "postgres://postgres@127.0.0.1:" + PostgresServer.port() + "/{{.}}?sslmode=disable")) {
+                            "-postgresURL",
+                            "postgres://postgres@127.0.0.1:" + PostgresServer.port() + "/{{.}}?sslmode=disable")) {
                         return other.get("/_postgres/postgres");
                     }
                 }),

@@ -34,7 +34,7 @@ class SlowReadersTest {
     private static TestServer server(String... more) throws Exception {
         String[] arguments = {
             "--body-timeout",
-            "1s",
+            "4s",
             "--max-payload",
             Integer.toString(LARGE),
             "--max-stored",

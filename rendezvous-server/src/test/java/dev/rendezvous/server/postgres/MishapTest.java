@@ -19,7 +19,6 @@ import dev.rendezvous.state.Store;
 import dev.rendezvous.state.StoreUnavailableException;
 import dev.rendezvous.state.Terms;
 import dev.rendezvous.state.Transitions;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -13,7 +13,6 @@ import dev.rendezvous.state.Kind;
 import dev.rendezvous.state.Name;
 import dev.rendezvous.state.SignalKey;
 import dev.rendezvous.state.SignalKey.Signalled;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
