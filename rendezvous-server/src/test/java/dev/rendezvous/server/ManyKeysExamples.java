@@ -22,7 +22,7 @@ final class ManyKeysExamples {
                     server.send("DELETE", "/k/reset", "");
                     server.put("/k/signalled", "early");
                     server.put("/k/signalled?ttl=1h", "late", "Content-Type", "text/plain");
-                    var _ = server.getLater("/k/awaited");
+                    var unused = server.getLater("/k/awaited");
                     server.awaitCallers("/k/awaited", 1);
                     return server.get("/_status?prefix=k/");
                 }),

@@ -23,7 +23,7 @@ final class PageExamples {
                     try (ServerSocket open = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                         server.get("/_port/127.0.0.1/" + open.getLocalPort());
                     }
-                    var _ = server.getLater("/n");
+                    var unused = server.getLater("/n");
                     server.awaitCallers("/n", 1);
                     server.send("POST", "/_lock/l?holder=me", "");
                     waitAt(server, "/_lock/l", "");
@@ -40,7 +40,7 @@ final class PageExamples {
     }
 
     private static void waitAt(TestServer server, String path, String query) throws Exception {
-        var _ = server.sendLater("POST", path + query, "");
+        var unused = server.sendLater("POST", path + query, "");
         server.awaitCallers(path, 1);
     }
 }

@@ -90,7 +90,7 @@ final class RefusalExamples {
         return WAITING.stream()
                 .map(operation -> example(operation + " 429", server -> {
                     try (TestServer other = TestServer.start("--max-waiters-per-address", "1")) {
-                        var _ = other.getLater("/first");
+                        var unused = other.getLater("/first");
                         other.awaitCallers("/first", 1);
                         return other.send(method(operation), path(operation), "");
                     }

@@ -30,6 +30,6 @@ final class Robustness {
     }
 
     private static void endWith(ProcessHandle parent) {
-        var _ = parent.onExit().thenRun(() -> System.exit(2));
+        var unused = parent.onExit().thenRun(() -> System.exit(2));
     }
 }
