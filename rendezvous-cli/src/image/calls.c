@@ -13,7 +13,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#define NATIVE(method) Java_dev_rendezvous_cli_CompiledCalls_##method
+#define NATIVE(method) Java_dev_rendezvous_cli_process_JniSystemCalls_##method
 
 static const char HIDDEN[] = "RENDEZVOUS_HIDDEN_";
 static const char INHERITED[] = "RENDEZVOUS_INHERITED";

@@ -10,6 +10,6 @@ module dev.rendezvous.client {
 
     exports dev.rendezvous.client;
 
-    provides dev.rendezvous.TargetScheme with
+    provides dev.rendezvous.target.TargetScheme with
             dev.rendezvous.client.RendezvousScheme;
 }

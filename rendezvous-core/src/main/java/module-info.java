@@ -2,7 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /** Conditions to wait for and keys to signal. Start with {@link dev.rendezvous.Condition}. */
 @NullMarked
-@SuppressWarnings("module") // The modules that get qualified exports need not be there.
+@SuppressWarnings("module") // Modules named in qualified exports may be absent.
 module dev.rendezvous.core {
     requires java.sql;
     requires static transitive org.jspecify;
@@ -12,42 +12,49 @@ module dev.rendezvous.core {
     requires static tools.jackson.databind;
 
     exports dev.rendezvous;
-    exports dev.rendezvous.http;
-    exports dev.rendezvous.key;
-    exports dev.rendezvous.port;
-    exports dev.rendezvous.postgres;
+    exports dev.rendezvous.coordination;
     exports dev.rendezvous.junit;
-    exports dev.rendezvous.key.lease to
+    exports dev.rendezvous.probe.http;
+    exports dev.rendezvous.probe.port;
+    exports dev.rendezvous.probe.postgres;
+    exports dev.rendezvous.target;
+    exports dev.rendezvous.coordination.lease to
             dev.rendezvous.client;
-    exports dev.rendezvous.net to
+    exports dev.rendezvous.probe.net to
             dev.rendezvous.client,
             dev.rendezvous.server;
+    exports dev.rendezvous.probe.postgres.socket to
+            org.postgresql.jdbc;
     exports dev.rendezvous.state to
             dev.rendezvous.server;
-    exports dev.rendezvous.postgres.socket to
-            org.postgresql.jdbc;
+    exports dev.rendezvous.store to
+            dev.rendezvous.server;
+    exports dev.rendezvous.target.text to
+            dev.rendezvous.cli,
+            dev.rendezvous.client,
+            dev.rendezvous.server;
 
     opens dev.rendezvous.junit to
             org.junit.platform.commons;
 
-    uses dev.rendezvous.TargetScheme;
+    uses dev.rendezvous.target.TargetScheme;
     uses java.sql.Driver;
 
-    provides dev.rendezvous.TargetScheme with
-            dev.rendezvous.amqp.AmqpScheme,
-            dev.rendezvous.dns.DnsScheme,
-            dev.rendezvous.exec.ExecScheme,
-            dev.rendezvous.file.FileScheme,
-            dev.rendezvous.grpc.GrpcScheme,
-            dev.rendezvous.http.HttpScheme,
-            dev.rendezvous.jdbc.JdbcScheme,
-            dev.rendezvous.kafka.KafkaScheme,
-            dev.rendezvous.mongodb.MongoScheme,
-            dev.rendezvous.mysql.MysqlScheme,
-            dev.rendezvous.port.PortScheme,
-            dev.rendezvous.postgres.PostgresScheme,
-            dev.rendezvous.redis.RedisScheme,
-            dev.rendezvous.temporal.TemporalScheme,
-            dev.rendezvous.udp.UdpScheme,
-            dev.rendezvous.unix.UnixScheme;
+    provides dev.rendezvous.target.TargetScheme with
+            dev.rendezvous.probe.amqp.AmqpScheme,
+            dev.rendezvous.probe.dns.DnsScheme,
+            dev.rendezvous.probe.exec.ExecScheme,
+            dev.rendezvous.probe.file.FileScheme,
+            dev.rendezvous.probe.grpc.GrpcScheme,
+            dev.rendezvous.probe.http.HttpScheme,
+            dev.rendezvous.probe.jdbc.JdbcScheme,
+            dev.rendezvous.probe.kafka.KafkaScheme,
+            dev.rendezvous.probe.mongodb.MongoScheme,
+            dev.rendezvous.probe.mysql.MysqlScheme,
+            dev.rendezvous.probe.port.PortScheme,
+            dev.rendezvous.probe.postgres.PostgresScheme,
+            dev.rendezvous.probe.redis.RedisScheme,
+            dev.rendezvous.probe.temporal.TemporalScheme,
+            dev.rendezvous.probe.udp.UdpScheme,
+            dev.rendezvous.probe.unix.UnixScheme;
 }

@@ -5,7 +5,9 @@ import org.jspecify.annotations.NullMarked;
 @SuppressWarnings("requires-automatic") // The PostgreSQL driver describes no module.
 module dev.rendezvous.server {
     // Jackson reads the components of records.
-    opens dev.rendezvous.server to
+    opens dev.rendezvous.server.event to
+            tools.jackson.databind;
+    opens dev.rendezvous.server.resource to
             tools.jackson.databind;
 
     requires com.fasterxml.jackson.annotation;

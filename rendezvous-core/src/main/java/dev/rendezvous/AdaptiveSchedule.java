@@ -11,7 +11,7 @@ record AdaptiveSchedule() implements Schedule {
     private static final int CHECK_DURATION_FACTOR = 10;
 
     @Override
-    public Duration after(Duration unchanged, Duration checkDuration) {
+    public Duration nextPause(Duration unchanged, Duration checkDuration) {
         Duration pause = longer(unchanged.dividedBy(WAIT_DIVISOR), checkDuration.multipliedBy(CHECK_DURATION_FACTOR));
         return shorter(MOST, longer(LEAST, pause));
     }

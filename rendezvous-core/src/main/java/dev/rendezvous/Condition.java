@@ -59,7 +59,7 @@ public interface Condition {
      * @throws InterruptedException promptly, when the calling thread is interrupted
      */
     default Outcome tryAwait(Deadline deadline) throws InterruptedException {
-        return new Wait(deadline).run(this);
+        return new WaitLoop(deadline).run(this);
     }
 
     /** Waits no longer than {@code limit} and returns the outcome; see {@link #tryAwait(Deadline)}. */
@@ -69,12 +69,12 @@ public interface Condition {
 
     /**
      * Returns a condition that is met once this one has been met in every check for {@code duration}. A change that is undone
-     * between two checks goes unnoticed. For a key, use {@link dev.rendezvous.key.Key#signalled()}.
+     * between two checks goes unnoticed. For a key, use {@link dev.rendezvous.coordination.Key#signalled()}.
      *
      * @param duration positive
      */
     default Condition heldFor(Duration duration) {
-        return new HeldFor(this, duration);
+        return new HeldForCondition(this, duration);
     }
 
     /**
@@ -82,18 +82,18 @@ public interface Condition {
      *
      * @param checks at least one
      */
-    default Condition consecutively(int checks) {
-        return new Consecutive(this, checks);
+    default Condition withSuccessThreshold(int checks) {
+        return new SuccessThresholdCondition(this, checks);
     }
 
     /** Returns this condition, with permanent reasons no longer ending the wait. */
     default Condition keepTrying() {
-        return givingUpOn(reason -> false);
+        return failFastOn(reason -> false);
     }
 
     /** Returns this condition, with exactly the reasons that match the predicate ending the wait. */
-    default Condition givingUpOn(Predicate<? super Reason> fatal) {
-        return new GivingUp(this, fatal);
+    default Condition failFastOn(Predicate<? super Reason> fatal) {
+        return new FailFastCondition(this, fatal);
     }
 
     /**
@@ -103,7 +103,7 @@ public interface Condition {
      * @param limit positive
      */
     default Condition within(Duration limit) {
-        return new Within(this, limit);
+        return new WithinCondition(this, limit);
     }
 
     /**
@@ -111,22 +111,22 @@ public interface Condition {
      *
      * @param delay not negative
      */
-    default Condition after(Duration delay) {
-        return new Delayed(this, delay);
+    default Condition withInitialDelay(Duration delay) {
+        return new DelayedCondition(this, delay);
     }
 
     /** Returns this condition, polled on another schedule; no effect on one that never polls, such as a key. */
-    default Condition on(Schedule schedule) {
+    default Condition withSchedule(Schedule schedule) {
         return new PollSettingsCondition(this, PollSettings.unset().withSchedule(schedule));
     }
 
     /**
-     * Returns this condition with another limit for a single check, in place of {@link Probe#longestLook()}; no effect on one that
+     * Returns this condition with another limit for a single check, in place of {@link Probe#attemptTimeout()}; no effect on one that
      * never polls.
      *
      * @param timeout positive
      */
-    default Condition withLooksOf(Duration timeout) {
+    default Condition withAttemptTimeout(Duration timeout) {
         return new PollSettingsCondition(this, PollSettings.unset().withAttemptTimeout(timeout));
     }
 
@@ -134,13 +134,13 @@ public interface Condition {
      * Returns this condition, with the result of every check passed to a listener, on the thread that checked. The listener should
      * return at once.
      */
-    default Condition onLook(Consumer<? super Observation> listener) {
-        return new Observed(this, listener);
+    default Condition onCheck(Consumer<? super Observation> listener) {
+        return new ObservedCondition(this, listener);
     }
 
     /** Returns this condition with another name. */
-    default Condition named(String name) {
-        return new Named(this, name);
+    default Condition withName(String name) {
+        return new NamedCondition(this, name);
     }
 
     /** Returns a condition that is met when a check of the probe succeeds, on the {@linkplain Schedule#adaptive() default schedule}. */
@@ -150,7 +150,7 @@ public interface Condition {
 
     /** Returns a condition that is met when a check of the probe succeeds. */
     static Condition polling(Probe probe, Schedule schedule) {
-        return new Polling(probe, schedule, probe.longestLook());
+        return new PollingCondition(probe, schedule, probe.attemptTimeout());
     }
 
     /**
@@ -160,7 +160,7 @@ public interface Condition {
      * @param conditions at least one
      */
     static Condition all(Collection<? extends Condition> conditions) {
-        return new Combination(Combination.Rule.ALL, List.copyOf(conditions));
+        return new CompositeCondition(CompositeCondition.Rule.ALL, List.copyOf(conditions));
     }
 
     /** Returns a condition that is met when all the given ones are; see {@link #all(Collection)}. */
@@ -174,7 +174,7 @@ public interface Condition {
      * @param conditions at least one
      */
     static Condition any(Collection<? extends Condition> conditions) {
-        return new Combination(Combination.Rule.ANY, List.copyOf(conditions));
+        return new CompositeCondition(CompositeCondition.Rule.ANY, List.copyOf(conditions));
     }
 
     /** Returns a condition that is met when one of the given ones is; see {@link #any(Collection)}. */
@@ -183,11 +183,11 @@ public interface Condition {
     }
 
     /**
-     * Returns a condition that is met on conclusive evidence that the given one is not met: a {@linkplain Reason.Hope#TRANSIENT
+     * Returns a condition that is met on conclusive evidence that the given one is not met: a {@linkplain Reason.Permanence#TRANSIENT
      * transient} reason such as a refused connection, or a name that no longer resolves after it did in this wait. A typo, a wrong
      * password or a missing reply is no evidence.
      */
     static Condition not(Condition condition) {
-        return new Not(condition);
+        return new NotCondition(condition);
     }
 }

@@ -31,7 +31,7 @@ public final class ConditionNotMetException extends RuntimeException {
     }
 
     private static String message(String condition, Optional<Duration> limit, Outcome outcome) {
-        Outcome.Story summary = outcome.story();
+        Outcome.Summary summary = outcome.summary();
         StringBuilder text = new StringBuilder(condition);
         if (outcome instanceof Outcome.Failed) {
             text.append(" can never be met: gave up");

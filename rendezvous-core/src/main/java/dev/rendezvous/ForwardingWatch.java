@@ -11,7 +11,7 @@ abstract class ForwardingWatch implements Watch {
 
     /** Returns what a check of the other watch returns. */
     Observation delegateCheck(Deadline deadline) throws InterruptedException {
-        return watch.look(deadline);
+        return watch.check(deadline);
     }
 
     @Override

@@ -16,7 +16,7 @@ public sealed interface Observation {
     }
 
     /** Returns whether both are satisfied, or both are unsatisfied for the same kind of reason. */
-    default boolean isLike(Observation other) {
+    default boolean isSameKindAs(Observation other) {
         if (this instanceof Unsatisfied mine && other instanceof Unsatisfied theirs) {
             return mine.reason().kind().equals(theirs.reason().kind());
         }

@@ -8,7 +8,7 @@ import java.util.Optional;
 public sealed interface Outcome {
 
     /** Returns a summary of the wait. */
-    Story story();
+    Summary summary();
 
     /** Returns whether the condition was met. */
     default boolean isMet() {
@@ -18,24 +18,24 @@ public sealed interface Outcome {
     /**
      * The condition was met.
      *
-     * @param story a summary of the wait
+     * @param summary a summary of the wait
      * @param detail what the last check found, in a few words for people
      */
-    record Met(Story story, String detail) implements Outcome {}
+    record Met(Summary summary, String detail) implements Outcome {}
 
     /**
      * The deadline expired first.
      *
-     * @param story a summary of the wait
+     * @param summary a summary of the wait
      */
-    record TimedOut(Story story) implements Outcome {}
+    record TimedOut(Summary summary) implements Outcome {}
 
     /**
      * The condition can never be met; the last reason says why.
      *
-     * @param story a summary of the wait
+     * @param summary a summary of the wait
      */
-    record Failed(Story story) implements Outcome {}
+    record Failed(Summary summary) implements Outcome {}
 
     /**
      * A summary of a wait.
@@ -45,8 +45,8 @@ public sealed interface Outcome {
      * @param first the reason that the first check gave; empty if it was satisfied
      * @param last the latest reason that any check gave; empty if the first check was satisfied
      */
-    record Story(Duration elapsed, int attempts, Optional<Reason> first, Optional<Reason> last) {
-        public Story {
+    record Summary(Duration elapsed, int attempts, Optional<Reason> first, Optional<Reason> last) {
+        public Summary {
             Objects.requireNonNull(elapsed, "elapsed");
             Objects.requireNonNull(first, "first");
             Objects.requireNonNull(last, "last");

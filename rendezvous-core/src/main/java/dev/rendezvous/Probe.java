@@ -20,18 +20,18 @@ public interface Probe {
      * @param deadline by which every part of the check must have ended
      * @throws InterruptedException promptly, when the calling thread is interrupted; no resource is left open
      */
-    Observation look(Deadline deadline) throws InterruptedException;
+    Observation check(Deadline deadline) throws InterruptedException;
 
     /**
      * Returns how long one check may take unless the caller sets another limit, so that a peer that has been replaced, or a name
      * that has moved, is tried again. Positive; five seconds by default.
      */
-    default Duration longestLook() {
+    default Duration attemptTimeout() {
         return Duration.ofSeconds(5);
     }
 
     /** Returns a probe that calls a supplier in this JVM, which should return at once. */
-    static Probe checking(String name, BooleanSupplier check) {
-        return new CheckProbe(Objects.requireNonNull(name, "name"), Objects.requireNonNull(check, "check"));
+    static Probe of(String name, BooleanSupplier check) {
+        return new SupplierProbe(Objects.requireNonNull(name, "name"), Objects.requireNonNull(check, "check"));
     }
 }

@@ -9,41 +9,41 @@ import java.util.Objects;
  *
  * @param kind the kind of obstacle, for programs
  * @param message one line for people, which names what was tried; never contains a password
- * @param hope whether waiting can help
+ * @param permanence whether waiting can help
  * @param parts the reasons that this one summarises, for instance one for each address tried; often empty
  */
-public record Reason(Kind kind, String message, Hope hope, List<Reason> parts) {
+public record Reason(Kind kind, String message, Permanence permanence, List<Reason> parts) {
 
     public Reason {
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(message, "message");
-        Objects.requireNonNull(hope, "hope");
+        Objects.requireNonNull(permanence, "permanence");
         parts = List.copyOf(parts);
     }
 
     /** Returns a reason that conclusively applies now and may pass. */
     public static Reason transientReason(Kind kind, String message) {
-        return new Reason(kind, message, Hope.TRANSIENT, List.of());
+        return new Reason(kind, message, Permanence.TRANSIENT, List.of());
     }
 
     /** Returns a reason that waiting cannot remove. */
     public static Reason permanentReason(Kind kind, String message) {
-        return new Reason(kind, message, Hope.PERMANENT, List.of());
+        return new Reason(kind, message, Permanence.PERMANENT, List.of());
     }
 
     /** Returns a reason that leaves open whether the condition is met. */
     public static Reason inconclusiveReason(Kind kind, String message) {
-        return new Reason(kind, message, Hope.INCONCLUSIVE, List.of());
+        return new Reason(kind, message, Permanence.INCONCLUSIVE, List.of());
     }
 
     /** Returns this reason with another permanence. */
-    public Reason with(Hope permanence) {
-        return hope == permanence ? this : new Reason(kind, message, permanence, parts);
+    public Reason withPermanence(Permanence permanence) {
+        return this.permanence == permanence ? this : new Reason(kind, message, permanence, parts);
     }
 
     /** Returns whether waiting alone cannot remove this reason. */
     public boolean isPermanent() {
-        return hope == Hope.PERMANENT;
+        return permanence == Permanence.PERMANENT;
     }
 
     /** Returns the message. */
@@ -53,7 +53,7 @@ public record Reason(Kind kind, String message, Hope hope, List<Reason> parts) {
     }
 
     /** Whether waiting can help. */
-    public enum Hope {
+    public enum Permanence {
         /** Conclusively not met now, and may be met later. The only evidence of absence that {@code not} accepts. */
         TRANSIENT,
         /** Cannot be met by waiting. Whether that ends the wait is the caller's policy. */
@@ -117,7 +117,7 @@ public record Reason(Kind kind, String message, Hope hope, List<Reason> parts) {
         /** Something that this program needs for the check is missing. */
         NOT_INSTALLED,
         /** This program could not check, for instance because it has no file descriptors left. */
-        LOOK_FAILED,
+        CHECK_FAILED,
         /** The caller's own check, code in this JVM or a command, returned false. */
         NOT_TRUE,
         /** The key is not signalled. */
@@ -125,11 +125,11 @@ public record Reason(Kind kind, String message, Hope hope, List<Reason> parts) {
         /** The key carries a failure signal. */
         SIGNALLED_AS_FAILED,
         /** Not all parties have arrived at the barrier. */
-        OTHERS_MISSING,
+        PARTIES_MISSING,
         /** Others hold the lock, or are ahead in its queue. */
         HELD_BY_OTHERS,
         /** The others use the lock or barrier with other parameters. */
-        DISAGREEMENT("conflicts with others"),
+        CONFLICT("conflicts with others"),
         /** The id of this operation has been used for another operation. */
         OPERATION_REUSED,
         /** The rendezvous server cannot reach the store of its state. */
@@ -139,13 +139,13 @@ public record Reason(Kind kind, String message, Hope hope, List<Reason> parts) {
         /** The rendezvous server refused the request. */
         REQUEST_REFUSED,
         /** The condition that {@code not} inverts is still met. */
-        STILL_SO("still true"),
+        STILL_TRUE("still true"),
         /** The condition is met, but not for long enough yet. */
         NOT_HELD_YET,
         /** The condition's own limit has passed, but not that of the whole wait. */
         OUT_OF_TIME,
         /** The first check is still to come. */
-        NOT_LOOKED_YET("not checked yet"),
+        NOT_CHECKED_YET("not checked yet"),
         /** Of several conditions, not enough are met. */
         SOME_NOT_MET;
 

@@ -13,7 +13,7 @@ public interface Schedule {
      * @param unchanged how long the checks have been returning the same kind of observation
      * @param checkDuration how long the latest check took
      */
-    Duration after(Duration unchanged, Duration checkDuration);
+    Duration nextPause(Duration unchanged, Duration checkDuration);
 
     /**
      * Returns the default schedule: 4 ms at first, growing to one second while the observation stays the same, and short again
@@ -33,23 +33,23 @@ public interface Schedule {
      * @param factor at least 1
      * @param most the longest pause, positive
      */
-    static Schedule growing(Duration first, double factor, Duration most) {
+    static Schedule exponential(Duration first, double factor, Duration most) {
         if (!(factor >= 1)) {
             throw new IllegalArgumentException("factor must be at least 1, but was " + factor);
         }
         Schedule constant = every(first);
         double century = 3.15e18; // nanoseconds; a huge factor must not overflow
         // The n-th pause of a geometric series is the first one plus (factor - 1) times the sum of those before it.
-        Schedule series = (unchanged, checkDuration) -> constant.after(unchanged, checkDuration)
+        Schedule series = (unchanged, checkDuration) -> constant.nextPause(unchanged, checkDuration)
                 .plusNanos((long) Math.min(unchanged.toNanos() * (factor - 1), century));
         return series.atMost(most);
     }
 
     /** Returns this schedule with no pause longer than {@code most}, which is positive. */
     default Schedule atMost(Duration most) {
-        Duration limit = every(most).after(Duration.ZERO, Duration.ZERO);
+        Duration limit = every(most).nextPause(Duration.ZERO, Duration.ZERO);
         return (unchanged, checkDuration) -> {
-            Duration pause = after(unchanged, checkDuration);
+            Duration pause = nextPause(unchanged, checkDuration);
             return pause.compareTo(limit) < 0 ? pause : limit;
         };
     }
@@ -73,7 +73,7 @@ public interface Schedule {
         }
         return (unchanged, checkDuration) -> {
             double factor = 1 - share * ThreadLocalRandom.current().nextDouble();
-            return Duration.ofNanos((long) (after(unchanged, checkDuration).toNanos() * factor));
+            return Duration.ofNanos((long) (nextPause(unchanged, checkDuration).toNanos() * factor));
         };
     }
 }

@@ -12,7 +12,7 @@ public interface Watch extends AutoCloseable {
      *
      * @throws InterruptedException when the calling thread is interrupted
      */
-    Observation look(Deadline deadline) throws InterruptedException;
+    Observation check(Deadline deadline) throws InterruptedException;
 
     /**
      * Parks until another check may return something else, the next check is due, or the deadline has expired.

@@ -25,7 +25,7 @@ class ConditionTest {
 
     private static final Schedule EVERY_SECOND = Schedule.every(Duration.ofSeconds(1));
 
-    private final ManualTime time = new ManualTime();
+    private final ManualTimeSource time = new ManualTimeSource();
 
     private static Condition seeing(Observation... script) {
         return Condition.polling(new ScriptedProbe(script), EVERY_SECOND);
@@ -50,8 +50,8 @@ class ConditionTest {
         void looksAtOnce() throws Exception {
             Outcome outcome = seeing(YES).tryAwait(Deadline.in(Duration.ofSeconds(9), time));
             assertThat(outcome.isMet()).isTrue();
-            assertThat(outcome.story())
-                    .isEqualTo(new Outcome.Story(
+            assertThat(outcome.summary())
+                    .isEqualTo(new Outcome.Summary(
                             Duration.ZERO, 1, java.util.Optional.empty(), java.util.Optional.empty()));
         }
 
@@ -63,11 +63,11 @@ class ConditionTest {
                 assertThat(time.parkedFor()).isEqualTo(Duration.ofSeconds(1));
                 time.advance(Duration.ofSeconds(1));
             }
-            Outcome.Story story = end(wait).story();
-            assertThat(story.elapsed()).isEqualTo(Duration.ofSeconds(2));
-            assertThat(story.attempts()).isEqualTo(3);
-            assertThat(story.first().orElseThrow().kind()).isEqualTo(Reason.Common.NAME_NOT_FOUND);
-            assertThat(story.last().orElseThrow().kind()).isEqualTo(Reason.Common.CONNECTION_REFUSED);
+            Outcome.Summary summary = end(wait).summary();
+            assertThat(summary.elapsed()).isEqualTo(Duration.ofSeconds(2));
+            assertThat(summary.attempts()).isEqualTo(3);
+            assertThat(summary.first().orElseThrow().kind()).isEqualTo(Reason.Common.NAME_NOT_FOUND);
+            assertThat(summary.last().orElseThrow().kind()).isEqualTo(Reason.Common.CONNECTION_REFUSED);
         }
 
         @Test
@@ -78,7 +78,7 @@ class ConditionTest {
             time.advance(Duration.ofMillis(300));
             Outcome outcome = end(wait);
             assertThat(outcome).isInstanceOf(Outcome.TimedOut.class);
-            assertThat(outcome.story().attempts()).isEqualTo(1);
+            assertThat(outcome.summary().attempts()).isEqualTo(1);
         }
 
         @Test
@@ -87,14 +87,14 @@ class ConditionTest {
             time.awaitParked(1);
             assertThat(time.parkedFor()).isEqualTo(Duration.ofMillis(1003));
             time.advance(Duration.ofMillis(1003));
-            assertThat(end(wait).story().last().orElseThrow().message()).isEqualTo("refused");
+            assertThat(end(wait).summary().last().orElseThrow().message()).isEqualTo("refused");
         }
 
         @Test
         void withALimitOfZeroLooksOnceAndGivesThatLookTime() throws Exception {
             List<Duration> left = new ArrayList<>();
             Probe probe = deadline -> {
-                left.add(deadline.left());
+                left.add(deadline.remaining());
                 return REFUSED;
             };
             Outcome outcome = Condition.polling(probe).tryAwait(Deadline.in(Duration.ZERO, time));
@@ -129,7 +129,7 @@ class ConditionTest {
         @Test
         void tellsEveryLookToWhoeverListens() throws Exception {
             List<Observation> told = new ArrayList<>();
-            Future<Outcome> wait = begin(seeing(NO_NAME, REFUSED).onLook(told::add), Duration.ofMillis(1500));
+            Future<Outcome> wait = begin(seeing(NO_NAME, REFUSED).onCheck(told::add), Duration.ofMillis(1500));
             time.awaitParked(1);
             time.advance(Duration.ofSeconds(1));
             time.awaitParked(1);
@@ -159,7 +159,7 @@ class ConditionTest {
                     .hasMessageContaining("first: no such name")
                     .hasMessageContaining("last:  wrong password")
                     .extracting(e ->
-                            ((ConditionNotMetException) e).outcome().story().attempts())
+                            ((ConditionNotMetException) e).outcome().summary().attempts())
                     .isEqualTo(2);
         }
     }
@@ -250,7 +250,7 @@ class ConditionTest {
         void namesEveryObstacle() throws Exception {
             Outcome outcome =
                     Condition.all(seeing(REFUSED), seeing(SILENT), seeing(YES)).tryAwait(Duration.ofMillis(50));
-            Reason last = outcome.story().last().orElseThrow();
+            Reason last = outcome.summary().last().orElseThrow();
             assertThat(last.message()).contains("refused").contains("silent");
             assertThat(last.parts()).hasSize(2);
         }
@@ -308,7 +308,7 @@ class ConditionTest {
         @Test
         void saysThatItIsStillSo() throws Exception {
             Outcome outcome = Condition.not(seeing(YES)).tryAwait(Duration.ZERO);
-            assertThat(outcome.story().last().orElseThrow().kind()).isEqualTo(Reason.Common.STILL_SO);
+            assertThat(outcome.summary().last().orElseThrow().kind()).isEqualTo(Reason.Common.STILL_TRUE);
         }
     }
 

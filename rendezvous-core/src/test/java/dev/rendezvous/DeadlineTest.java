@@ -8,16 +8,16 @@ import org.junit.jupiter.api.Test;
 
 class DeadlineTest {
 
-    private final ManualTime time = new ManualTime();
+    private final ManualTimeSource time = new ManualTimeSource();
 
     @Test
     void leavesLessAsTimePassesAndNeverLessThanNothing() {
         Deadline deadline = Deadline.in(Duration.ofSeconds(2), time);
         time.advance(Duration.ofMillis(1500));
-        assertThat(deadline.left()).isEqualTo(Duration.ofMillis(500));
+        assertThat(deadline.remaining()).isEqualTo(Duration.ofMillis(500));
         time.advance(Duration.ofHours(1));
-        assertThat(deadline.left()).isZero();
-        assertThat(deadline.expired()).isTrue();
+        assertThat(deadline.remaining()).isZero();
+        assertThat(deadline.isExpired()).isTrue();
         assertThat(deadline.limit()).contains(Duration.ofSeconds(2));
     }
 
@@ -25,21 +25,21 @@ class DeadlineTest {
     void isTheEarlierOfTwo() {
         Deadline deadline = Deadline.in(Duration.ofSeconds(2), time);
         assertThat(deadline.atMost(Duration.ofSeconds(5))).isSameAs(deadline);
-        assertThat(deadline.atMost(Duration.ofSeconds(1)).left()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(deadline.atMost(Duration.ofSeconds(1)).remaining()).isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test
     void thatNeverComesHasNoLimitAndStillHasParts() {
         Deadline never = Deadline.never(time);
         time.advance(Duration.ofDays(365));
-        assertThat(never.expired()).isFalse();
+        assertThat(never.isExpired()).isFalse();
         assertThat(never.limit()).isEmpty();
-        assertThat(never.atMost(Duration.ofMillis(3)).left()).isEqualTo(Duration.ofMillis(3));
+        assertThat(never.atMost(Duration.ofMillis(3)).remaining()).isEqualTo(Duration.ofMillis(3));
     }
 
     @Test
     void takesADurationOfAnyLength() {
-        assertThat(Deadline.in(Duration.ofSeconds(Long.MAX_VALUE), time).expired())
+        assertThat(Deadline.in(Duration.ofSeconds(Long.MAX_VALUE), time).isExpired())
                 .isFalse();
     }
 

@@ -14,13 +14,13 @@ class PollSettingsTest {
     private final List<Duration> remaining = Collections.synchronizedList(new ArrayList<>());
 
     private final Condition polled = Condition.polling(deadline -> {
-        remaining.add(deadline.left());
+        remaining.add(deadline.remaining());
         return ScriptedProbe.YES;
     });
 
     private List<Duration> attemptsOf(Condition condition) throws Exception {
         remaining.clear();
-        condition.await(Deadline.in(Duration.ofMinutes(1), new ManualTime()));
+        condition.await(Deadline.in(Duration.ofMinutes(1), new ManualTimeSource()));
         return List.copyOf(remaining);
     }
 
@@ -28,29 +28,30 @@ class PollSettingsTest {
     void reachThePolledConditionThroughEveryDecorator() throws Exception {
         Condition decorated = polled.within(Duration.ofSeconds(50))
                 .keepTrying()
-                .consecutively(1)
-                .onLook(seen -> {})
-                .named("decorated");
-        assertThat(attemptsOf(decorated.withLooksOf(Duration.ofSeconds(3)))).containsExactly(Duration.ofSeconds(3));
+                .withSuccessThreshold(1)
+                .onCheck(seen -> {})
+                .withName("decorated");
+        assertThat(attemptsOf(decorated.withAttemptTimeout(Duration.ofSeconds(3))))
+                .containsExactly(Duration.ofSeconds(3));
     }
 
     @Test
     void reachEveryPartOfAComposite() throws Exception {
-        Condition both = Condition.all(polled, polled).withLooksOf(Duration.ofSeconds(3));
+        Condition both = Condition.all(polled, polled).withAttemptTimeout(Duration.ofSeconds(3));
         assertThat(attemptsOf(both)).containsExactly(Duration.ofSeconds(3), Duration.ofSeconds(3));
     }
 
     @Test
     void ofTheOutermostConditionWin() throws Exception {
-        Condition twice = polled.withLooksOf(Duration.ofSeconds(3))
-                .on(Schedule.adaptive())
-                .withLooksOf(Duration.ofSeconds(7));
+        Condition twice = polled.withAttemptTimeout(Duration.ofSeconds(3))
+                .withSchedule(Schedule.adaptive())
+                .withAttemptTimeout(Duration.ofSeconds(7));
         assertThat(attemptsOf(twice)).containsExactly(Duration.ofSeconds(7));
     }
 
     @Test
     void needAPositiveAttemptTimeout() {
-        assertThatThrownBy(() -> polled.withLooksOf(Duration.ZERO))
+        assertThatThrownBy(() -> polled.withAttemptTimeout(Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("attempt timeout must be positive, but was PT0S");
     }

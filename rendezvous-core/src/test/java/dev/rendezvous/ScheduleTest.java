@@ -17,28 +17,28 @@ class ScheduleTest {
 
     @Test
     void beginsAtAFewMilliseconds() {
-        assertThat(adaptive.after(Duration.ZERO, QUICK)).isEqualTo(Duration.ofMillis(4));
+        assertThat(adaptive.nextPause(Duration.ZERO, QUICK)).isEqualTo(Duration.ofMillis(4));
     }
 
     @Test
     void noticesALocalPortWithinTwentyMillisecondsAfterTwentySecondsOfWaiting() {
-        assertThat(adaptive.after(Duration.ofSeconds(20), QUICK)).isEqualTo(Duration.ofMillis(20));
+        assertThat(adaptive.nextPause(Duration.ofSeconds(20), QUICK)).isEqualTo(Duration.ofMillis(20));
     }
 
     @Test
     void looksOnceASecondAfterAnHour() {
-        assertThat(adaptive.after(Duration.ofHours(1), QUICK)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(adaptive.nextPause(Duration.ofHours(1), QUICK)).isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test
     void givesASlowServerTimeToBreathe() {
-        assertThat(adaptive.after(Duration.ZERO, Duration.ofMillis(30))).isEqualTo(Duration.ofMillis(300));
+        assertThat(adaptive.nextPause(Duration.ZERO, Duration.ofMillis(30))).isEqualTo(Duration.ofMillis(300));
     }
 
     @Property
     void jitterShortensAPauseByNoMoreThanItsShare(@ForAll @LongRange(min = 0, max = 1L << 50) long unchanged) {
-        Duration pause = adaptive.after(Duration.ofNanos(unchanged), QUICK);
-        Duration jittered = adaptive.withJitter(0.2).after(Duration.ofNanos(unchanged), QUICK);
+        Duration pause = adaptive.nextPause(Duration.ofNanos(unchanged), QUICK);
+        Duration jittered = adaptive.withJitter(0.2).nextPause(Duration.ofNanos(unchanged), QUICK);
         assertThat(jittered).isBetween(pause.multipliedBy(79).dividedBy(100), pause);
     }
 

@@ -18,7 +18,7 @@ public final class ScriptedProbe implements Probe {
             Observation.unsatisfied(Reason.permanentReason(Reason.Common.AUTHENTICATION_FAILED, "wrong password"));
 
     private final Iterator<Observation> script;
-    private final AtomicInteger looks = new AtomicInteger();
+    private final AtomicInteger attempts = new AtomicInteger();
     private Observation latest;
 
     public ScriptedProbe(Observation... script) {
@@ -27,16 +27,16 @@ public final class ScriptedProbe implements Probe {
     }
 
     @Override
-    public synchronized Observation look(Deadline deadline) {
-        looks.incrementAndGet();
+    public synchronized Observation check(Deadline deadline) {
+        attempts.incrementAndGet();
         if (script.hasNext()) {
             latest = script.next();
         }
         return latest;
     }
 
-    public int looks() {
-        return looks.get();
+    public int attempts() {
+        return attempts.get();
     }
 
     @Override

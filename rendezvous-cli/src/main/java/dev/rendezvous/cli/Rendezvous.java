@@ -1,5 +1,7 @@
 package dev.rendezvous.cli;
 
+import dev.rendezvous.cli.process.ExitCode;
+import dev.rendezvous.cli.server.RendezvousCommandLine;
 import dev.rendezvous.client.RendezvousException;
 import java.io.IOException;
 import picocli.CommandLine.ParameterException;
@@ -20,16 +22,16 @@ public final class Rendezvous {
 
     static int run(String... arguments) {
         try {
-            return new RendezvousUsage().run(arguments);
+            return new RendezvousCommandLine().run(arguments);
         } catch (ParameterException e) {
             return usageError(UsageMessage.of(e));
         } catch (IllegalArgumentException e) {
             return usageError(String.valueOf(e.getMessage()));
         } catch (RendezvousException | IOException e) {
             System.err.println("rendezvous: " + e.getMessage());
-            return ExitCode.OUR_FAULT;
+            return ExitCode.INTERNAL_ERROR;
         } catch (InterruptedException e) {
-            return ExitCode.OUR_FAULT;
+            return ExitCode.INTERNAL_ERROR;
         }
     }
 

@@ -1,6 +1,10 @@
 package dev.rendezvous.cli;
 
-import dev.rendezvous.RemoteText;
+import dev.rendezvous.cli.process.ExitCode;
+import dev.rendezvous.cli.waitfor.WaitForCommandLine;
+import dev.rendezvous.cli.waitfor.WaitForRequest;
+import dev.rendezvous.cli.waitfor.WaitForRun;
+import dev.rendezvous.target.text.RemoteText;
 import java.io.IOException;
 import java.util.Optional;
 import picocli.CommandLine.ParameterException;
@@ -20,26 +24,27 @@ public final class WaitFor {
     }
 
     /** Returns the exit code; does not return if the process becomes the command. */
-    static int run(String... arguments) {
-        Optional<Request> request;
+    public static int run(String... arguments) {
+        Optional<WaitForRequest> request;
         try {
-            request = new WaitForUsage(System.getenv()).parse(arguments);
+            request = new WaitForCommandLine(System.getenv()).parse(arguments);
         } catch (ParameterException e) {
             return usageError(UsageMessage.of(e));
         } catch (IllegalArgumentException e) {
             return usageError(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            System.err.println("wait-for: cannot read the targets: " + RemoteText.visible(String.valueOf(e.getMessage())));
-            return ExitCode.OUR_FAULT;
+            System.err.println(
+                    "wait-for: cannot read the targets: " + RemoteText.visible(String.valueOf(e.getMessage())));
+            return ExitCode.INTERNAL_ERROR;
         }
         try {
-            return request.isEmpty() ? ExitCode.MET : new WaitForRun(request.get()).run();
+            return request.isEmpty() ? ExitCode.SUCCESS : new WaitForRun(request.get()).run();
         } catch (InterruptedException e) {
-            return ExitCode.OUR_FAULT;
+            return ExitCode.INTERNAL_ERROR;
         } catch (RuntimeException e) {
             System.err.println("wait-for: internal error of this program or of a plugin; please report it: " + e);
             e.printStackTrace();
-            return ExitCode.OUR_FAULT;
+            return ExitCode.INTERNAL_ERROR;
         }
     }
 

@@ -1,5 +1,5 @@
 /**
- * The commands {@link dev.rendezvous.cli.WaitFor wait-for} and {@link dev.rendezvous.cli.Rendezvous rendezvous}.
+ * The commands {@link WaitFor wait-for} and {@link Rendezvous rendezvous}.
  *
  * <p>Start-up time matters: options are defined through picocli's programmatic API, without annotations; Jackson is loaded only to write
  * JSON, and the HTTP client only to wait for keys.

@@ -2,6 +2,8 @@ package dev.rendezvous.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rendezvous.cli.process.ProcessRun;
+import dev.rendezvous.cli.process.ServerProcess;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -35,13 +37,14 @@ class RendezvousIT {
     }
 
     private List<String> command(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(Run.rendezvous()));
+        List<String> command = new ArrayList<>(List.of(ProcessRun.rendezvous()));
         command.addAll(List.of(arguments));
         return command;
     }
 
-    private Run rendezvous(String... arguments) throws Exception {
-        return Run.of(command(arguments), "", environment -> environment.put("RENDEZVOUS_URL", "http://" + address));
+    private ProcessRun rendezvous(String... arguments) throws Exception {
+        return ProcessRun.of(
+                command(arguments), "", environment -> environment.put("RENDEZVOUS_URL", "http://" + address));
     }
 
     @Test
@@ -52,14 +55,14 @@ class RendezvousIT {
         }
         assertThat(rendezvous("signal", "db-ip", "--payload", "10.0.0.7").exit())
                 .isZero();
-        Run waited = Run.end(waiting, "");
+        ProcessRun waited = ProcessRun.end(waiting, "");
         assertThat(waited.exit()).isZero();
         assertThat(waited.out()).isEqualTo("10.0.0.7");
 
         Path file = Files.writeString(folder.resolve("payload"), "from a file");
         assertThat(rendezvous("signal", "db-ip", "-f", file.toString()).exit()).isZero();
         assertThat(rendezvous("wait", "db-ip", "-t", "5").out()).isEqualTo("from a file");
-        Run stdin = Run.of(
+        ProcessRun stdin = ProcessRun.of(
                 command("signal", "db-ip", "-f", "-", "-s", "http://" + address), "from stdin", environment -> {});
         assertThat(stdin.exit()).isZero();
         assertThat(rendezvous("wait", "db-ip").out()).isEqualTo("from stdin");
@@ -68,18 +71,18 @@ class RendezvousIT {
 
     @Test
     void failuresHaveExitCodes() throws Exception {
-        Run timedOut = rendezvous("wait", "never", "-t", "5");
+        ProcessRun timedOut = rendezvous("wait", "never", "-t", "5");
         assertThat(timedOut.exit()).isEqualTo(124);
         assertThat(timedOut.stderr()).contains("timed out after 5 s", "not signalled");
         assertThat(rendezvous("signal", "bad", "--failed", "disk full").exit()).isZero();
-        Run failed = rendezvous("wait", "bad");
+        ProcessRun failed = rendezvous("wait", "bad");
         assertThat(failed.exit()).isEqualTo(3);
         assertThat(failed.stderr()).contains("disk full");
         assertThat(rendezvous("reset", "bad").stderr()).isEqualTo("reset\n");
         assertThat(rendezvous("reset", "bad").stderr()).isEqualTo("was not signalled\n");
         for (String wrong : List.of(
                 "signal", "signal _x", "sginal a", "wait a -t soon", "wait a --count 0", "signal a -p x -f y")) {
-            Run run = rendezvous(wrong.split(" "));
+            ProcessRun run = rendezvous(wrong.split(" "));
             assertThat(run.exit()).as(wrong).isEqualTo(2);
             assertThat(run.stderr()).as(wrong).startsWith("rendezvous: ").doesNotContain("Exception", "\tat ");
         }
@@ -116,7 +119,7 @@ class RendezvousIT {
                 "events a")) {
             assertThat(rendezvous(wrong.split(" ")).exit()).as(wrong).isEqualTo(2);
         }
-        Run all = rendezvous("reset", "--prefix", "/");
+        ProcessRun all = rendezvous("reset", "--prefix", "/");
         assertThat(all.exit()).isEqualTo(1);
         assertThat(all.stderr()).contains("not empty");
     }
@@ -151,16 +154,22 @@ class RendezvousIT {
     @Test
     void waitForWaitsForAKeyAndAPort() throws Exception {
         Process waiting = new ProcessBuilder(
-                        Run.waitFor(), "-q", address, "rendezvous://" + address + "/migrated", "--", "echo", "started")
+                        ProcessRun.waitFor(),
+                        "-q",
+                        address,
+                        "rendezvous://" + address + "/migrated",
+                        "--",
+                        "echo",
+                        "started")
                 .start();
         while (!rendezvous("status").out().contains("/migrated")) {
             assertThat(waiting.isAlive()).isTrue();
         }
         rendezvous("signal", "migrated");
-        assertThat(Run.end(waiting, "").out()).isEqualTo("started\n");
+        assertThat(ProcessRun.end(waiting, "").out()).isEqualTo("started\n");
 
         rendezvous("signal", "broken", "--failed", "no space");
-        Run failed = Run.waitFor("rendezvous://" + address + "/broken");
+        ProcessRun failed = ProcessRun.waitFor("rendezvous://" + address + "/broken");
         assertThat(failed.exit()).isEqualTo(3);
         assertThat(failed.stderr()).contains("no space");
     }

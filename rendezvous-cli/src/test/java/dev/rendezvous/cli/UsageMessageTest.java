@@ -3,6 +3,8 @@ package dev.rendezvous.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.rendezvous.cli.server.RendezvousOptions;
+import dev.rendezvous.cli.waitfor.WaitForOptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;

@@ -3,6 +3,7 @@ package dev.rendezvous.cli;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rendezvous.cli.process.ProcessRun;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -53,7 +54,7 @@ class WaitForIT {
     }
 
     private List<String> thenRun(String... command) {
-        List<String> all = new ArrayList<>(List.of(Run.waitFor(), "-q", open, "--"));
+        List<String> all = new ArrayList<>(List.of(ProcessRun.waitFor(), "-q", open, "--"));
         all.addAll(List.of(command));
         return all;
     }
@@ -63,7 +64,7 @@ class WaitForIT {
 
         @Test
         void isZeroOnSuccess() throws Exception {
-            Run run = Run.waitFor(open, "localhost:" + listener.getLocalPort());
+            ProcessRun run = ProcessRun.waitFor(open, "localhost:" + listener.getLocalPort());
             assertThat(run.exit()).isZero();
             assertThat(run.bytes()).isEmpty();
             assertThat(run.stderr()).contains(open + "  accepting");
@@ -72,7 +73,7 @@ class WaitForIT {
         @ParameterizedTest
         @ValueSource(strings = {"0.3", "300ms", "0.3s"})
         void is124AtTheTimeout(String timeout) throws Exception {
-            Run run = Run.waitFor(refused, "-t", timeout);
+            ProcessRun run = ProcessRun.waitFor(refused, "-t", timeout);
             assertThat(run.exit()).isEqualTo(124);
             assertThat(run.stderr())
                     .contains("wait-for: timed out after 0.3 s", refused + " refused", "Nothing listens there");
@@ -80,8 +81,9 @@ class WaitForIT {
 
         @Test
         void is124IfOneOfTwoTargetsIsNotReady() throws Exception {
-            assertThat(Run.waitFor(open, refused, "-t", "0.2").exit()).isEqualTo(124);
-            assertThat(Run.waitFor("--any", open, refused, "-t", "20").exit()).isZero();
+            assertThat(ProcessRun.waitFor(open, refused, "-t", "0.2").exit()).isEqualTo(124);
+            assertThat(ProcessRun.waitFor("--any", open, refused, "-t", "20").exit())
+                    .isZero();
         }
 
         @ParameterizedTest
@@ -105,34 +107,34 @@ class WaitForIT {
             "-f /no/such/file, 'file ''/no/such/file'' does not exist'"
         })
         void is2ForUsageErrorsWithAMessage(String arguments, String message) throws Exception {
-            Run run = Run.waitFor(arguments.isEmpty() ? new String[0] : arguments.split(" "));
+            ProcessRun run = ProcessRun.waitFor(arguments.isEmpty() ? new String[0] : arguments.split(" "));
             assertThat(run.exit()).isEqualTo(2);
             assertThat(run.stderr()).startsWith("wait-for: ").contains(message).doesNotContain("Exception", "\tat ");
         }
 
         @Test
         void is126Or127WhenTheCommandCannotBeExecutedOrFound() throws Exception {
-            assertThat(Run.of(thenRun("/etc/passwd")).exit()).isEqualTo(126);
-            Run notFound = Run.of(thenRun("no-such-command"));
+            assertThat(ProcessRun.of(thenRun("/etc/passwd")).exit()).isEqualTo(126);
+            ProcessRun notFound = ProcessRun.of(thenRun("no-such-command"));
             assertThat(notFound.exit()).isEqualTo(127);
             assertThat(notFound.stderr()).isEqualTo("wait-for: no-such-command: command not found\n");
         }
 
         @Test
         void isThatOfTheCommand() throws Exception {
-            assertThat(Run.of(thenRun("sh", "-c", "exit 42")).exit()).isEqualTo(42);
+            assertThat(ProcessRun.of(thenRun("sh", "-c", "exit 42")).exit()).isEqualTo(42);
         }
 
         @ParameterizedTest
         @CsvSource({"INT, 130", "TERM, 143"})
         void isThatOfTheSignal(String signal, int exit) throws Exception {
-            Process process = new ProcessBuilder(Run.waitFor(), refused, "-t", "100").start();
+            Process process = new ProcessBuilder(ProcessRun.waitFor(), refused, "-t", "100").start();
             int first = process.getErrorStream().read();
             assertThat(first).as("it has started to wait").isPositive();
-            assertThat(Run.of(List.of("kill", "-" + signal, Long.toString(process.pid())))
+            assertThat(ProcessRun.of(List.of("kill", "-" + signal, Long.toString(process.pid())))
                             .exit())
                     .isZero();
-            assertThat(Run.end(process, "").exit()).isEqualTo(exit);
+            assertThat(ProcessRun.end(process, "").exit()).isEqualTo(exit);
         }
     }
 
@@ -141,7 +143,7 @@ class WaitForIT {
 
         @Test
         void runsOnlyAfterSuccess() throws Exception {
-            Run run = Run.waitFor(refused, "-t", "0.1", "--", "echo", "ran");
+            ProcessRun run = ProcessRun.waitFor(refused, "-t", "0.1", "--", "echo", "ran");
             assertThat(run.exit()).isEqualTo(124);
             assertThat(run.out()).isEmpty();
         }
@@ -149,13 +151,13 @@ class WaitForIT {
         @Test
         void keepsProcessIdAndStdin() throws Exception {
             Process process = new ProcessBuilder(thenRun("sh", "-c", "echo $$; cat")).start();
-            Run run = Run.end(process, "from stdin");
+            ProcessRun run = ProcessRun.end(process, "from stdin");
             assertThat(run.out()).isEqualTo(process.pid() + "\nfrom stdin");
         }
 
         @Test
         void receivesItsArgumentsUnchanged() throws Exception {
-            Run run = Run.of(
+            ProcessRun run = ProcessRun.of(
                     thenRun("printf", "%s|", "a b", "", "*", "--help", "--", "-t", "@file", "ä€", "\"'\\$HOME\n"),
                     "",
                     environment -> environment.put("LC_ALL", "C"));
@@ -180,12 +182,12 @@ class WaitForIT {
             direct.addAll(List.of("env", "-0"));
             List<String> through = new ArrayList<>(environment);
             through.addAll(thenRun("env", "-0"));
-            Run run = Run.of(through);
+            ProcessRun run = ProcessRun.of(through);
             assertThat(run.stderr()).isEmpty();
-            assertThat(sorted(run)).isEqualTo(sorted(Run.of(direct)));
+            assertThat(sorted(run)).isEqualTo(sorted(ProcessRun.of(direct)));
         }
 
-        private static List<String> sorted(Run run) {
+        private static List<String> sorted(ProcessRun run) {
             return Stream.of(run.bytes().split("\0")).sorted().toList();
         }
 
@@ -194,14 +196,14 @@ class WaitForIT {
             String question =
                     "ulimit -Sn 500; exec %s sh -c 'grep files /proc/self/limits; grep ^Sig[BIC] /proc/self/status'";
             String through = String.join(" ", thenRun());
-            Run direct = Run.of(List.of("sh", "-c", question.formatted("")));
-            Run run = Run.of(List.of("sh", "-c", question.formatted(through)));
+            ProcessRun direct = ProcessRun.of(List.of("sh", "-c", question.formatted("")));
+            ProcessRun run = ProcessRun.of(List.of("sh", "-c", question.formatted(through)));
             assertThat(withoutSignalsOfTheCLibrary(run)).isEqualTo(withoutSignalsOfTheCLibrary(direct));
             assertThat(run.out()).contains("500");
         }
 
         /** Removes signals 32 and 33, which glibc reserves for its threads. */
-        private static List<String> withoutSignalsOfTheCLibrary(Run run) {
+        private static List<String> withoutSignalsOfTheCLibrary(ProcessRun run) {
             return run.out()
                     .lines()
                     .map(line -> line.startsWith("Sig")
@@ -213,8 +215,8 @@ class WaitForIT {
         @Test
         void hasTheOriginalFileDescriptors() throws Exception {
             String question = "exec 7</dev/null; exec %s sh -c 'ls /proc/$$/fd'";
-            Run direct = Run.of(List.of("sh", "-c", question.formatted("")));
-            Run run = Run.of(List.of("sh", "-c", question.formatted(String.join(" ", thenRun()))));
+            ProcessRun direct = ProcessRun.of(List.of("sh", "-c", question.formatted("")));
+            ProcessRun run = ProcessRun.of(List.of("sh", "-c", question.formatted(String.join(" ", thenRun()))));
             assertThat(run.out()).isEqualTo(direct.out()).contains("7");
         }
 
@@ -224,7 +226,7 @@ class WaitForIT {
                             thenRun("sh", "-c", "trap 'exit 77' TERM; echo ready; while :; do sleep 0.05; done"))
                     .start();
             assertThat(process.getInputStream().read()).isEqualTo('r');
-            assertThat(Run.of(List.of("kill", "-TERM", Long.toString(process.pid())))
+            assertThat(ProcessRun.of(List.of("kill", "-TERM", Long.toString(process.pid())))
                             .exit())
                     .isZero();
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -238,12 +240,12 @@ class WaitForIT {
         @Test
         void worksAfterACopyAndThroughASymbolicLink(@TempDir Path folder) throws Exception {
             Path copy = folder.resolve("a folder");
-            assertThat(Run.of(List.of("cp", "-r", Run.IMAGE.toString(), copy.toString()))
+            assertThat(ProcessRun.of(List.of("cp", "-r", ProcessRun.IMAGE.toString(), copy.toString()))
                             .exit())
                     .isZero();
             Path link = Files.createSymbolicLink(folder.resolve("link"), copy.resolve("bin/wait-for"));
             for (Path command : List.of(copy.resolve("bin/wait-for"), link)) {
-                Run run = Run.of(
+                ProcessRun run = ProcessRun.of(
                         List.of(command.toString(), "-q", open, "--", "echo", "met"),
                         "",
                         environment -> environment.keySet().retainAll(List.of("PATH")));
@@ -253,8 +255,8 @@ class WaitForIT {
 
         @Test
         void printsHelpAndVersion() throws Exception {
-            assertThat(Run.waitFor("--help").out()).contains("Usage: wait-for", "--timeout", "124 timed out");
-            assertThat(Run.waitFor("--version").out()).startsWith("wait-for ");
+            assertThat(ProcessRun.waitFor("--help").out()).contains("Usage: wait-for", "--timeout", "124 timed out");
+            assertThat(ProcessRun.waitFor("--version").out()).startsWith("wait-for ");
         }
     }
 
@@ -265,16 +267,16 @@ class WaitForIT {
         void isAwaitedUnlessThePasswordIsWrong() throws Exception {
             try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
                 String address = "127.0.0.1:" + postgres.getPort();
-                assertThat(Run.waitFor("postgres://postgres@" + address + "/postgres")
+                assertThat(ProcessRun.waitFor("postgres://postgres@" + address + "/postgres")
                                 .exit())
                         .isZero();
-                Run wrong = Run.waitFor("postgres://nobody:s3cret@" + address + "/postgres");
+                ProcessRun wrong = ProcessRun.waitFor("postgres://nobody:s3cret@" + address + "/postgres");
                 assertThat(wrong.exit()).isEqualTo(3);
                 assertThat(wrong.stderr())
                         .contains("authentication failed", "--keep-trying")
                         .doesNotContain("s3cret");
-                Run keepTrying =
-                        Run.waitFor("postgres://nobody:s3cret@" + address + "/postgres", "--keep-trying", "-t", "0.5");
+                ProcessRun keepTrying = ProcessRun.waitFor(
+                        "postgres://nobody:s3cret@" + address + "/postgres", "--keep-trying", "-t", "0.5");
                 assertThat(keepTrying.exit()).isEqualTo(124);
             }
         }
@@ -288,7 +290,7 @@ class WaitForIT {
                     // The command has closed the connection.
                 }
             });
-            Run run = Run.waitFor("postgres://app@" + open + "/app", "-t", "0.5");
+            ProcessRun run = ProcessRun.waitFor("postgres://app@" + open + "/app", "-t", "0.5");
             assertThat(run.exit()).isEqualTo(124);
             assertThat(run.stderr()).contains("no answer");
         }
@@ -299,12 +301,12 @@ class WaitForIT {
 
         @Test
         void isALinePerChangeOfReason() throws Exception {
-            Process process = new ProcessBuilder(Run.waitFor(), refused, "-t", "60").start();
+            Process process = new ProcessBuilder(ProcessRun.waitFor(), refused, "-t", "60").start();
             int first = process.getErrorStream().read();
             assertThat(first).isPositive();
             int port = Integer.parseInt(refused.substring(refused.indexOf(':') + 1));
             try (ServerSocket opened = new ServerSocket(port, 50, InetAddress.getLoopbackAddress())) {
-                Run run = Run.end(process, "");
+                ProcessRun run = ProcessRun.end(process, "");
                 assertThat(run.exit()).isZero();
                 assertThat(((char) first) + run.stderr())
                         .matches("(?s)\\Q" + refused + "\\E  refused  \\(.*\\)\n\\Q" + refused
@@ -314,12 +316,12 @@ class WaitForIT {
 
         @Test
         void isALinePerTargetOnATerminal() throws Exception {
-            Run run = Run.of(
-                    List.of("script", "-qec", Run.waitFor() + " " + open + " " + refused + " -t 0.5", "/dev/null"));
+            ProcessRun run = ProcessRun.of(List.of(
+                    "script", "-qec", ProcessRun.waitFor() + " " + open + " " + refused + " -t 0.5", "/dev/null"));
             assertThat(run.exit()).isEqualTo(124);
             assertThat(run.out()).contains("✔", open + "  accepting", "✘", refused + "  refused", "\033[2A");
-            Run plain = Run.of(
-                    List.of("script", "-qec", Run.waitFor() + " " + open, "/dev/null"),
+            ProcessRun plain = ProcessRun.of(
+                    List.of("script", "-qec", ProcessRun.waitFor() + " " + open, "/dev/null"),
                     "",
                     environment -> environment.put("NO_COLOR", "1"));
             assertThat(plain.out()).contains("✔ " + open).doesNotContain("\033[32m");
@@ -327,7 +329,7 @@ class WaitForIT {
 
         @Test
         void isEmptyIfQuiet() throws Exception {
-            Run run = Run.waitFor("-q", open);
+            ProcessRun run = ProcessRun.waitFor("-q", open);
             assertThat(run.stderr()).isEmpty();
         }
     }
@@ -337,14 +339,14 @@ class WaitForIT {
 
         @Test
         void isOneObjectOfJson(@TempDir Path folder) throws Exception {
-            Run run = Run.waitFor(open, refused, "-t", "0.2", "-q", "--output", "json");
+            ProcessRun run = ProcessRun.waitFor(open, refused, "-t", "0.2", "-q", "--output", "json");
             assertThat(run.out())
                     .startsWith("{\"schema\":1,\"began\":\"")
                     .contains("\"outcome\":\"timed-out\",\"exit\":124,\"elapsed\":")
                     .contains("\"target\":\"" + refused + "\",\"met\":false", "\"kind\":\"CONNECTION_REFUSED\"");
             Path file = folder.resolve("report.json");
-            Run command =
-                    Run.waitFor(open, "-q", "--output", "json", "--output-file", file.toString(), "--", "echo", "mine");
+            ProcessRun command = ProcessRun.waitFor(
+                    open, "-q", "--output", "json", "--output-file", file.toString(), "--", "echo", "mine");
             assertThat(command.out()).isEqualTo("mine\n");
             assertThat(Files.readString(file)).contains("\"outcome\":\"met\"");
         }
@@ -366,29 +368,30 @@ class WaitForIT {
             }
         });
         String url = "http://" + open + "/health";
-        Run met = Run.waitFor(url, url + "#json=/status=UP&contains=UP", "-t", "30");
+        ProcessRun met = ProcessRun.waitFor(url, url + "#json=/status=UP&contains=UP", "-t", "30");
         assertThat(met.exit()).isZero();
         assertThat(met.stderr()).contains(url + "  status 200");
-        Run another = Run.waitFor(url + "#status=204", "-t", "0.2");
+        ProcessRun another = ProcessRun.waitFor(url + "#status=204", "-t", "0.2");
         assertThat(another.exit()).isEqualTo(124);
         assertThat(another.stderr()).contains("status 200, expected 204");
-        assertThat(Run.waitFor("http://" + refused, "-t", "0.2").stderr()).contains(refused + " refused");
+        assertThat(ProcessRun.waitFor("http://" + refused, "-t", "0.2").stderr())
+                .contains(refused + " refused");
     }
 
     @Test
     void loadsOnlyWhatATcpRunNeeds() throws Exception {
-        List<String> options = Files.readAllLines(Run.IMAGE.resolve("lib/wait-for.options"));
+        List<String> options = Files.readAllLines(ProcessRun.IMAGE.resolve("lib/wait-for.options"));
         List<String> command = new ArrayList<>(
-                List.of(Run.IMAGE.resolve("lib/runtime/bin/java").toString(), "-Xlog:class+load"));
+                List.of(ProcessRun.IMAGE.resolve("lib/runtime/bin/java").toString(), "-Xlog:class+load"));
         command.addAll(options.subList(options.indexOf("-m"), options.size()));
         command.addAll(words("-q " + open));
-        String loaded = Run.of(command).out();
-        assertThat(loaded).contains("dev.rendezvous.port.PortProbe");
+        String loaded = ProcessRun.of(command).out();
+        assertThat(loaded).contains("dev.rendezvous.probe.port.PortProbe");
         assertThat(Arrays.asList(loaded.split("\n")))
                 .noneMatch(line -> line.contains(" org.postgresql.")
                         || line.contains(" tools.jackson.")
                         || line.contains(" org.apache.hc.")
-                        || line.contains(" dev.rendezvous.http.HttpProbe")
+                        || line.contains(" dev.rendezvous.probe.http.HttpProbe")
                         || line.contains(" java.net.http."));
     }
 }

@@ -34,11 +34,11 @@ sealed interface Attempt {
     }
 
     static Attempt of(IOException failure) {
-        if (failure instanceof LimitedBody.TooLargeException) {
+        if (failure instanceof LimitedBodySubscriber.TooLargeException) {
             return new Failed(Common.UNEXPECTED_ANSWER, String.valueOf(failure.getMessage()));
         }
         return RetryPolicy.isRetryable(failure)
-                ? new Retryable(Failures.text(failure), Duration.ZERO)
-                : new Failed(Common.TLS_FAILED, Failures.text(failure));
+                ? new Retryable(TransportFailures.text(failure), Duration.ZERO)
+                : new Failed(Common.TLS_FAILED, TransportFailures.text(failure));
     }
 }

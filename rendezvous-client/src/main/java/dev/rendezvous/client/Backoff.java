@@ -26,11 +26,11 @@ final class Backoff {
      * @param deadline when there will be no more attempts; the pause ends in time for a last one
      */
     void pause(Duration retryAfter, Duration took, Deadline deadline) throws InterruptedException {
-        long now = deadline.time().nanos();
+        long now = deadline.timeSource().nanoTime();
         if (failingSince.isEmpty()) {
             failingSince = OptionalLong.of(now - took.toNanos());
         }
         Duration outage = Duration.ofNanos(now - failingSince.getAsLong());
-        deadline.time().sleep(policy.pause(outage, took, retryAfter, deadline.left()));
+        deadline.timeSource().sleep(policy.pause(outage, took, retryAfter, deadline.remaining()));
     }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * A change on a server. Immutable.
  *
- * @param id the position in the event stream, for {@link RendezvousClient#events(String, String, java.util.function.Consumer)}
+ * @param id the position in the event stream, for {@link RendezvousClient#followEvents(String, String, java.util.function.Consumer)}
  * @param kind what happened, for instance {@code signalled}; {@code gap} where events are missing from the stream
  * @param name the key, barrier, lock or probe, with a leading slash; empty for an event about the stream itself
  * @param at when it happened, by the server's clock

@@ -1,6 +1,6 @@
 package dev.rendezvous.client;
 
-import dev.rendezvous.Percent;
+import dev.rendezvous.target.text.PercentEncoding;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,7 +31,7 @@ record KeyPath(String name, String path) {
                 throw malformed(text, "must not have an empty segment, a segment '.' or '..', or a slash at its end");
             }
         }
-        String path = Stream.of(name.split("/")).map(Percent::encoded).collect(Collectors.joining("/", "/", ""));
+        String path = Stream.of(name.split("/")).map(PercentEncoding::encode).collect(Collectors.joining("/", "/", ""));
         return new KeyPath(name, path);
     }
 

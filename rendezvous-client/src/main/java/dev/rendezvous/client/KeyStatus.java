@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param phase what a new waiter would meet
  * @param version the version of the latest signal, reset or expiry; zero if there was none
  * @param count the number of good signals since the last reset
- * @param left the time until the latest signal expires; empty if it does not
+ * @param timeToLive the time until the latest signal expires; empty if it does not
  * @param waiters the number of callers that wait for the key
  * @param history the latest signals, oldest first
  */
@@ -21,7 +21,7 @@ public record KeyStatus(
         Phase phase,
         long version,
         long count,
-        Optional<Duration> left,
+        Optional<Duration> timeToLive,
         int waiters,
         List<PastSignal> history) {
 

@@ -3,11 +3,11 @@ package dev.rendezvous.client;
 import dev.rendezvous.ConditionNotMetException;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Payload;
-import dev.rendezvous.Percent;
 import dev.rendezvous.Reason.Common;
-import dev.rendezvous.key.Arrival;
-import dev.rendezvous.key.Barrier;
-import dev.rendezvous.key.Passage;
+import dev.rendezvous.coordination.Arrival;
+import dev.rendezvous.coordination.Barrier;
+import dev.rendezvous.coordination.BarrierResult;
+import dev.rendezvous.target.text.PercentEncoding;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -58,24 +58,25 @@ public final class RemoteBarrier implements Barrier {
      * @throws IllegalArgumentException if the payload is empty: HTTP cannot tell an empty body from none
      */
     @Override
-    public Passage arrive(Arrival arrival, Deadline deadline) throws InterruptedException {
+    public BarrierResult arrive(Arrival arrival, Deadline deadline) throws InterruptedException {
         if (arrival.payload().filter(payload -> payload.size() == 0).isPresent()) {
             throw new IllegalArgumentException("The payload must have at least one byte, or be left out");
         }
-        Operation.Resource resource = new Operation.Resource(path(), Common.OTHERS_MISSING);
-        Operation operation =
-                new Operation(transport, resource, longPollTimeout, wait -> request(arrival, wait), deadline);
-        return Passages.read(operation.await().response());
+        LongPollOperation.Resource resource = new LongPollOperation.Resource(path(), Common.PARTIES_MISSING);
+        LongPollOperation operation =
+                new LongPollOperation(transport, resource, longPollTimeout, wait -> request(arrival, wait), deadline);
+        return BarrierResponses.read(operation.await().response());
     }
 
     private HttpRequest.Builder request(Arrival arrival, Duration wait) {
         String query = "?parties=" + parties + "&timeout=" + wait.toMillis() + "ms"
                 + arrival.member()
-                        .map(name -> "&member=" + Percent.encoded(name))
+                        .map(name -> "&member=" + PercentEncoding.encode(name))
                         .orElse("")
                 + (members.isEmpty()
                         ? ""
-                        : "&members=" + members.stream().map(Percent::encoded).collect(Collectors.joining(",")));
+                        : "&members="
+                                + members.stream().map(PercentEncoding::encode).collect(Collectors.joining(",")));
         HttpRequest.Builder request = transport
                 .request(path() + query)
                 .POST(arrival.payload()

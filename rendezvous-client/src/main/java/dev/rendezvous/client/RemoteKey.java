@@ -6,8 +6,8 @@ import dev.rendezvous.Deadline;
 import dev.rendezvous.Outcome;
 import dev.rendezvous.Payload;
 import dev.rendezvous.Watch;
-import dev.rendezvous.key.Key;
-import dev.rendezvous.key.Signal;
+import dev.rendezvous.coordination.Key;
+import dev.rendezvous.coordination.Signal;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * <p>A wait goes on while the server cannot be reached or responds with 429, 502, 503 or 504; {@code Retry-After} is honoured, up to
  * four seconds. Any other refusal, and a certificate that is not trusted, ends the wait.
  *
- * <p>Signals and resets are sent again in the same cases, for the client's {@linkplain RendezvousClient#withKeepSending retry
+ * <p>Signals and resets are sent again in the same cases, for the client's {@linkplain RendezvousClient#withRetryTimeout retry
  * timeout}.
  */
 public final class RemoteKey implements Key {
@@ -119,8 +119,9 @@ public final class RemoteKey implements Key {
                 .header("Idempotency-Key", UUID.randomUUID().toString())
                 .PUT(payload.map(p -> BodyPublishers.ofByteArray(p.bytes())).orElseGet(BodyPublishers::noBody));
         payload.ifPresent(p -> request.header("Content-Type", p.contentType()));
-        HttpResponse<byte[]> response = new Sending(transport, retryTimeout).send("a signal of " + path, request);
-        return Received.signal(response, payload);
+        HttpResponse<byte[]> response =
+                new RetryingSender(transport, retryTimeout).send("a signal of " + path, request);
+        return SignalResponses.signal(response, payload);
     }
 
     private String query(boolean failure) {
@@ -139,7 +140,7 @@ public final class RemoteKey implements Key {
      */
     @Override
     public boolean reset() throws InterruptedException {
-        HttpResponse<byte[]> response = new Sending(transport, retryTimeout)
+        HttpResponse<byte[]> response = new RetryingSender(transport, retryTimeout)
                 .send("a reset of " + path, transport.request(path.path()).DELETE());
         return response.headers()
                 .firstValue("Rendezvous-Reset")
@@ -149,7 +150,7 @@ public final class RemoteKey implements Key {
 
     @Override
     public Signal awaitSignal(long count, Deadline deadline) throws InterruptedException {
-        try (RemoteWatch watch = watch(count, OptionalLong.empty())) {
+        try (RemoteKeyWatch watch = watch(count, OptionalLong.empty())) {
             Condition condition = () -> watch;
             Outcome outcome = condition.tryAwait(deadline);
             return watch.signal()
@@ -183,13 +184,13 @@ public final class RemoteKey implements Key {
     @Override
     public Condition atLeast(long count) {
         Condition condition = () -> watch(count, OptionalLong.empty());
-        return condition.named(this + " signalled " + count + " times");
+        return condition.withName(this + " signalled " + count + " times");
     }
 
     @Override
     public Condition newerThan(long version) {
         Condition condition = () -> watch(1, OptionalLong.of(version));
-        return condition.named(this + " newer than version " + version);
+        return condition.withName(this + " newer than version " + version);
     }
 
     /**
@@ -198,12 +199,12 @@ public final class RemoteKey implements Key {
      */
     @Override
     public Condition signalled() {
-        Condition condition = () -> new RemoteLevelWatch(new Asking(transport, path, 1, longPollTimeout));
-        return condition.named(this + " being signalled");
+        Condition condition = () -> new RemoteKeyLevelWatch(new KeyPoll(transport, path, 1, longPollTimeout));
+        return condition.withName(this + " being signalled");
     }
 
-    private RemoteWatch watch(long count, OptionalLong newerThan) {
-        return new RemoteWatch(new Asking(transport, path, count, longPollTimeout), newerThan);
+    private RemoteKeyWatch watch(long count, OptionalLong newerThan) {
+        return new RemoteKeyWatch(new KeyPoll(transport, path, count, longPollTimeout), newerThan);
     }
 
     private static <T> CompletableFuture<T> async(Callable<T> work) {

@@ -1,16 +1,16 @@
 package dev.rendezvous.client;
 
-import dev.rendezvous.Time;
-import dev.rendezvous.key.Lease;
-import dev.rendezvous.key.lease.RenewingLease;
-import dev.rendezvous.key.lease.Tenure;
+import dev.rendezvous.TimeSource;
+import dev.rendezvous.coordination.Lease;
+import dev.rendezvous.coordination.lease.LeaseClient;
+import dev.rendezvous.coordination.lease.RenewingLease;
 import java.time.Duration;
 
 /** A lease of a lock on a server. */
 final class RemoteLease extends RenewingLease implements Lease {
 
-    private RemoteLease(long fence, Duration ttl, long requestedAt, Tenure tenure, Time time) {
-        super(fence, ttl, requestedAt, tenure, time);
+    private RemoteLease(long fence, Duration ttl, long requestedAt, LeaseClient leaseClient, TimeSource timeSource) {
+        super(fence, ttl, requestedAt, leaseClient, timeSource);
     }
 
     /**
@@ -18,8 +18,8 @@ final class RemoteLease extends RenewingLease implements Lease {
      *
      * @param requestedAt when the lease was requested, in nanoseconds of {@code time}
      */
-    static Lease start(long fence, Duration ttl, long requestedAt, Tenure tenure, Time time) {
-        RemoteLease lease = new RemoteLease(fence, ttl, requestedAt, tenure, time);
+    static Lease start(long fence, Duration ttl, long requestedAt, LeaseClient leaseClient, TimeSource timeSource) {
+        RemoteLease lease = new RemoteLease(fence, ttl, requestedAt, leaseClient, timeSource);
         lease.start();
         return lease;
     }

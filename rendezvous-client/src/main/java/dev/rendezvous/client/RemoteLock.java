@@ -2,10 +2,10 @@ package dev.rendezvous.client;
 
 import dev.rendezvous.ConditionNotMetException;
 import dev.rendezvous.Deadline;
-import dev.rendezvous.Percent;
 import dev.rendezvous.Reason.Common;
-import dev.rendezvous.key.Lease;
-import dev.rendezvous.key.Lock;
+import dev.rendezvous.coordination.Lease;
+import dev.rendezvous.coordination.Lock;
+import dev.rendezvous.target.text.PercentEncoding;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -47,7 +47,7 @@ public final class RemoteLock implements Lock {
      *
      * @param name for people, for instance of the host and process
      */
-    public RemoteLock heldBy(String name) {
+    public RemoteLock withHolder(String name) {
         return new RemoteLock(transport, key, permits, Optional.of(name), longPollTimeout);
     }
 
@@ -72,20 +72,21 @@ public final class RemoteLock implements Lock {
         // The lease counts from the sending of the granting request, so a long poll may take only part of it.
         Duration third = ttl.dividedBy(3);
         Duration longest = third.compareTo(longPollTimeout) < 0 ? third : longPollTimeout;
-        Operation.Resource resource = new Operation.Resource(path(), Common.HELD_BY_OTHERS);
+        LongPollOperation.Resource resource = new LongPollOperation.Resource(path(), Common.HELD_BY_OTHERS);
         while (true) {
-            Operation operation = new Operation(transport, resource, longest, wait -> request(ttl, wait), deadline);
-            Operation.Result result = operation.await();
+            LongPollOperation operation =
+                    new LongPollOperation(transport, resource, longest, wait -> request(ttl, wait), deadline);
+            LongPollOperation.Result result = operation.await();
             JsonNode grant = grant(result.response().body());
-            if (deadline.time().nanos() - result.sent() < ttl.toNanos()) {
-                String lease =
-                        path() + "?lease=" + Percent.encoded(grant.path("lease").asString(""));
+            if (deadline.timeSource().nanoTime() - result.sent() < ttl.toNanos()) {
+                String lease = path() + "?lease="
+                        + PercentEncoding.encode(grant.path("lease").asString(""));
                 return RemoteLease.start(
                         grant.path("fence").asLong(0),
                         ttl,
                         result.sent(),
-                        new RemoteTenure(transport, lease, ttl),
-                        deadline.time());
+                        new RemoteLeaseClient(transport, lease, ttl),
+                        deadline.timeSource());
             }
             operation.withdrawInBackground();
         }
@@ -102,7 +103,7 @@ public final class RemoteLock implements Lock {
     private HttpRequest.Builder request(Duration ttl, Duration wait) {
         String query = "?ttl=" + ttl.toMillis() + "ms&timeout=" + wait.toMillis() + "ms"
                 + permits.map(number -> "&permits=" + number).orElse("")
-                + holder.map(name -> "&holder=" + Percent.encoded(name)).orElse("");
+                + holder.map(name -> "&holder=" + PercentEncoding.encode(name)).orElse("");
         return transport.request(path() + query).POST(BodyPublishers.noBody());
     }
 

@@ -1,8 +1,8 @@
 package dev.rendezvous.client;
 
-import dev.rendezvous.Percent;
-import dev.rendezvous.key.Rendezvous;
-import dev.rendezvous.net.Tls;
+import dev.rendezvous.coordination.Rendezvous;
+import dev.rendezvous.probe.net.TlsOptions;
+import dev.rendezvous.target.text.PercentEncoding;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -101,7 +101,7 @@ public final class RendezvousClient implements Rendezvous {
      * @param environment for instance {@link System#getenv()}
      * @throws IllegalArgumentException if the file cannot be read, or the token has characters other than visible ASCII
      */
-    public RendezvousClient withTokenFrom(Map<String, String> environment) {
+    public RendezvousClient withTokenFromEnvironment(Map<String, String> environment) {
         return Token.fromEnvironment(environment)
                 .map(token -> with(transport.withToken(token)))
                 .orElse(this);
@@ -114,7 +114,7 @@ public final class RendezvousClient implements Rendezvous {
      * @param pem the certificate of a private authority, or of the server itself, in PEM
      * @throws IllegalArgumentException if there is no such file, or the server's address is not https
      */
-    public RendezvousClient withCa(Path pem) {
+    public RendezvousClient withCaFile(Path pem) {
         if (transport.isPlain()) {
             throw new IllegalArgumentException(
                     "The server address must be https to trust the certificates in " + pem + ", but was " + transport);
@@ -122,23 +122,23 @@ public final class RendezvousClient implements Rendezvous {
         if (!Files.isRegularFile(pem)) {
             throw new IllegalArgumentException("The certificate file " + pem + " does not exist");
         }
-        return withTls(new Tls(Optional.of(pem), Optional.empty(), Optional.empty(), false));
+        return withTls(new TlsOptions(Optional.of(pem), Optional.empty(), Optional.empty(), false));
     }
 
     /**
-     * Returns a copy that trusts the certificates in the file that {@code RENDEZVOUS_CA_FILE} names; see {@link #withCa}. Returns this
+     * Returns a copy that trusts the certificates in the file that {@code RENDEZVOUS_CA_FILE} names; see {@link #withCaFile}. Returns this
      * client if the variable is empty or missing, or the server's address is not https.
      *
      * @param environment for instance {@link System#getenv()}
      * @throws IllegalArgumentException if there is no such file
      */
-    public RendezvousClient withCaFrom(Map<String, String> environment) {
+    public RendezvousClient withCaFileFromEnvironment(Map<String, String> environment) {
         String file = environment.getOrDefault("RENDEZVOUS_CA_FILE", "");
-        return file.isEmpty() || transport.isPlain() ? this : withCa(Path.of(file));
+        return file.isEmpty() || transport.isPlain() ? this : withCaFile(Path.of(file));
     }
 
-    RendezvousClient withTls(Tls tls) {
-        return with(transport.withTls(tls));
+    RendezvousClient withTls(TlsOptions tlsOptions) {
+        return with(transport.withTls(tlsOptions));
     }
 
     private RendezvousClient with(Transport other) {
@@ -152,7 +152,7 @@ public final class RendezvousClient implements Rendezvous {
      * @param limit positive
      * @throws IllegalArgumentException if the limit is zero or negative
      */
-    public RendezvousClient withLongestRequest(Duration limit) {
+    public RendezvousClient withLongPollTimeout(Duration limit) {
         return new RendezvousClient(transport, positive(limit), retryTimeout);
     }
 
@@ -164,7 +164,7 @@ public final class RendezvousClient implements Rendezvous {
      * @param limit positive
      * @throws IllegalArgumentException if the limit is zero or negative
      */
-    public RendezvousClient withKeepSending(Duration limit) {
+    public RendezvousClient withRetryTimeout(Duration limit) {
         return new RendezvousClient(transport, longPollTimeout, positive(limit));
     }
 
@@ -239,8 +239,8 @@ public final class RendezvousClient implements Rendezvous {
      *
      * @throws RendezvousException if the server refuses, or could not be reached within the retry timeout
      */
-    public Status status() throws InterruptedException {
-        return Status.read(get("/"));
+    public ServerStatus status() throws InterruptedException {
+        return ServerStatus.read(get("/"));
     }
 
     /**
@@ -251,19 +251,19 @@ public final class RendezvousClient implements Rendezvous {
      * @throws RendezvousException if the server refuses, or could not be reached within the retry timeout
      */
     public List<KeyStatus> keys(String prefix) throws InterruptedException {
-        String path = "/_status?prefix=" + Percent.encoded(prefix);
-        KeyPage page = KeyPage.read(get(path));
+        String path = "/_status?prefix=" + PercentEncoding.encode(prefix);
+        KeyStatusPage page = KeyStatusPage.read(get(path));
         List<KeyStatus> keys = new ArrayList<>(page.keys());
         while (page.more() && !page.keys().isEmpty()) {
             String after = page.keys().getLast().name();
-            page = KeyPage.read(get(path + "&after=" + Percent.encoded(after)));
+            page = KeyStatusPage.read(get(path + "&after=" + PercentEncoding.encode(after)));
             keys.addAll(page.keys());
         }
         return keys;
     }
 
     private byte[] get(String pathAndQuery) throws InterruptedException {
-        return new Sending(transport, retryTimeout)
+        return new RetryingSender(transport, retryTimeout)
                 .send("status", transport.request(pathAndQuery).GET())
                 .body();
     }
@@ -276,11 +276,11 @@ public final class RendezvousClient implements Rendezvous {
      * @throws RendezvousException if the server refuses, or could not be reached within the retry timeout
      */
     public long resetAll(String prefix) throws InterruptedException {
-        byte[] body = new Sending(transport, retryTimeout)
+        byte[] body = new RetryingSender(transport, retryTimeout)
                 .send(
                         "a reset of " + prefix + "…",
                         transport
-                                .request("/_keys?prefix=" + Percent.encoded(prefix))
+                                .request("/_keys?prefix=" + PercentEncoding.encode(prefix))
                                 .DELETE())
                 .body();
         return Json.read(body, json -> json.path("reset").asLong(0));
@@ -296,17 +296,18 @@ public final class RendezvousClient implements Rendezvous {
      * @throws RendezvousException if the server refuses, or cannot be reached for as long as the retry timeout
      * @throws InterruptedException when the thread is interrupted; there is no other normal end
      */
-    public void events(String prefix, Consumer<? super Event> consumer) throws InterruptedException {
-        events(prefix, "", consumer);
+    public void followEvents(String prefix, Consumer<? super Event> consumer) throws InterruptedException {
+        followEvents(prefix, "", consumer);
     }
 
     /**
-     * Passes the changes on the server since an event to a consumer; see {@link #events(String, Consumer)}.
+     * Passes the changes on the server since an event to a consumer; see {@link #followEvents(String, Consumer)}.
      *
      * @param lastId the {@link Event#id()} of the last event that was processed; empty for the changes from now on
      */
-    public void events(String prefix, String lastId, Consumer<? super Event> consumer) throws InterruptedException {
-        new EventReading(transport, prefix, lastId, retryTimeout, consumer).follow();
+    public void followEvents(String prefix, String lastId, Consumer<? super Event> consumer)
+            throws InterruptedException {
+        new EventStreamReader(transport, prefix, lastId, retryTimeout, consumer).follow();
     }
 
     /** Closes the connections, which ends the requests in progress; not those of {@linkplain #withHttpClient a given HTTP client}. */

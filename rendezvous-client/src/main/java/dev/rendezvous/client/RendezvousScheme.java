@@ -1,11 +1,11 @@
 package dev.rendezvous.client;
 
 import dev.rendezvous.Condition;
-import dev.rendezvous.HostAndPort;
-import dev.rendezvous.MalformedTargetException;
-import dev.rendezvous.TargetScheme;
-import dev.rendezvous.TargetText;
-import dev.rendezvous.net.Tls;
+import dev.rendezvous.probe.net.TlsOptions;
+import dev.rendezvous.target.HostAndPort;
+import dev.rendezvous.target.MalformedTargetException;
+import dev.rendezvous.target.TargetScheme;
+import dev.rendezvous.target.TargetSpec;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -19,13 +19,14 @@ import java.util.stream.Stream;
  *
  * <p>The option {@code #count=3} waits for the third signal. {@code #token-file=/path} names a file with a token for the server; the
  * default is the file that {@code RENDEZVOUS_TOKEN_FILE} names, or the value of {@code RENDEZVOUS_TOKEN}. The certificates to trust are
- * given by the options of {@link Tls}; the default is the file that {@code RENDEZVOUS_CA_FILE} names.
+ * given by the options of {@link TlsOptions}; the default is the file that {@code RENDEZVOUS_CA_FILE} names.
  *
  * <p>Found by {@link java.util.ServiceLoader}; programs need not use it directly. Immutable.
  */
 public final class RendezvousScheme implements TargetScheme {
 
-    private static final Set<String> OPTIONS = Stream.concat(Stream.of("count", "token-file"), Tls.OPTIONS.stream())
+    private static final Set<String> OPTIONS = Stream.concat(
+                    Stream.of("count", "token-file"), TlsOptions.OPTIONS.stream())
             .collect(Collectors.toUnmodifiableSet());
 
     private final Map<String, String> environment;
@@ -45,8 +46,8 @@ public final class RendezvousScheme implements TargetScheme {
     }
 
     @Override
-    public Condition parse(TargetText target) {
-        String rest = target.onlyOptions(OPTIONS).rest();
+    public Condition parse(TargetSpec target) {
+        String rest = target.requireOnlyOptions(OPTIONS).rest();
         int slash = rest.indexOf('/');
         if (slash < 0 || slash == rest.length() - 1) {
             throw malformed(target);
@@ -58,7 +59,7 @@ public final class RendezvousScheme implements TargetScheme {
             RemoteKey key = client((tls ? "https://" : "http://") + server, target)
                     .key(target.decode(rest.substring(slash + 1)));
             String name = target.scheme() + "://" + server + "/" + key.name();
-            return key.atLeast(count(target)).named(name);
+            return key.atLeast(count(target)).withName(name);
         } catch (MalformedTargetException e) {
             throw e;
         } catch (IllegalArgumentException e) {
@@ -66,26 +67,26 @@ public final class RendezvousScheme implements TargetScheme {
         }
     }
 
-    private static MalformedTargetException malformed(TargetText target) {
+    private static MalformedTargetException malformed(TargetSpec target) {
         return new MalformedTargetException(target, "a rendezvous target must be rendezvous://host:port/key");
     }
 
-    private RendezvousClient client(String server, TargetText target) {
+    private RendezvousClient client(String server, TargetSpec target) {
         RendezvousClient client = withTls(RendezvousClient.at(server), target);
         String file = target.options().getOrDefault("token-file", "");
-        return file.isEmpty() ? client.withTokenFrom(environment) : client.withTokenFile(Path.of(file));
+        return file.isEmpty() ? client.withTokenFromEnvironment(environment) : client.withTokenFile(Path.of(file));
     }
 
-    private RendezvousClient withTls(RendezvousClient client, TargetText target) {
+    private RendezvousClient withTls(RendezvousClient client, TargetSpec target) {
         if (!target.scheme().endsWith("https")) {
-            Optional<Tls> none = Tls.none(target);
+            Optional<TlsOptions> none = TlsOptions.requireNone(target);
             return none.map(client::withTls).orElse(client);
         }
-        boolean hasTlsOptions = target.options().keySet().stream().anyMatch(Tls.OPTIONS::contains);
-        return hasTlsOptions ? client.withTls(Tls.parse(target)) : client.withCaFrom(environment);
+        boolean hasTlsOptions = target.options().keySet().stream().anyMatch(TlsOptions.OPTIONS::contains);
+        return hasTlsOptions ? client.withTls(TlsOptions.parse(target)) : client.withCaFileFromEnvironment(environment);
     }
 
-    private static long count(TargetText target) {
+    private static long count(TargetSpec target) {
         String count = target.options().getOrDefault("count", "1");
         if (!count.matches("[1-9][0-9]{0,17}")) {
             throw new MalformedTargetException(

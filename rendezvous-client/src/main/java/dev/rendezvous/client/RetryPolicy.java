@@ -15,14 +15,14 @@ record RetryPolicy(Schedule backoff) {
 
     /** For requests to which the server responds at once: pauses grow to a tenth of the outage, from 4 ms to 1 s. */
     static final RetryPolicy REQUEST =
-            new RetryPolicy((outage, took) -> Schedule.adaptive().after(outage.multipliedBy(100), took));
+            new RetryPolicy((outage, took) -> Schedule.adaptive().nextPause(outage.multipliedBy(100), took));
 
     /**
      * For long polls: pauses grow to a hundredth of the outage, from 4 ms to 1 s. How long the attempt took does not count, as it is
      * mostly the time for which the server was asked to wait.
      */
     static final RetryPolicy LONG_POLL =
-            new RetryPolicy((outage, took) -> Schedule.adaptive().after(outage.multipliedBy(10), Duration.ZERO));
+            new RetryPolicy((outage, took) -> Schedule.adaptive().nextPause(outage.multipliedBy(10), Duration.ZERO));
 
     /** For an event stream, which may also end right after it was opened: half a second. */
     static final RetryPolicy EVENT_STREAM = new RetryPolicy(Schedule.every(Duration.ofMillis(500)));
@@ -42,7 +42,7 @@ record RetryPolicy(Schedule backoff) {
 
     /** Returns whether another attempt may succeed: always, unless the server's certificate is not trusted. */
     static boolean isRetryable(IOException failure) {
-        return Failures.untrusted(failure).isEmpty();
+        return TransportFailures.untrusted(failure).isEmpty();
     }
 
     /**
@@ -57,7 +57,7 @@ record RetryPolicy(Schedule backoff) {
     Duration pause(Duration outage, Duration took, Duration retryAfter, Duration left) {
         double factor = 1 + JITTER * ThreadLocalRandom.current().nextDouble();
         Duration asked = Duration.ofNanos((long) (retryAfter.toNanos() * factor));
-        Duration own = backoff.after(outage, took);
+        Duration own = backoff.nextPause(outage, took);
         Duration pause = asked.compareTo(own) > 0 ? asked : own;
         Duration longest = left.compareTo(LAST_ATTEMPT) > 0 ? left.minus(LAST_ATTEMPT) : left;
         return pause.compareTo(longest) > 0 ? longest : pause;

@@ -1,7 +1,7 @@
 package dev.rendezvous.client;
 
 import dev.rendezvous.Deadline;
-import dev.rendezvous.net.Tls;
+import dev.rendezvous.probe.net.TlsOptions;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,7 +27,7 @@ final class Transport {
     private final ServerAddress server;
     private final @Nullable HttpClient givenClient;
     private final @Nullable Token token;
-    private final @Nullable Tls tls;
+    private final @Nullable TlsOptions tlsOptions;
     private volatile @Nullable HttpClient ownClient;
 
     Transport(ServerAddress server) {
@@ -35,23 +35,26 @@ final class Transport {
     }
 
     private Transport(
-            ServerAddress server, @Nullable HttpClient givenClient, @Nullable Token token, @Nullable Tls tls) {
+            ServerAddress server,
+            @Nullable HttpClient givenClient,
+            @Nullable Token token,
+            @Nullable TlsOptions tlsOptions) {
         this.server = server;
         this.givenClient = givenClient;
         this.token = token;
-        this.tls = tls;
+        this.tlsOptions = tlsOptions;
     }
 
     Transport withHttpClient(HttpClient http) {
-        return new Transport(server, http, token, tls);
+        return new Transport(server, http, token, tlsOptions);
     }
 
     Transport withToken(Token other) {
-        return new Transport(server, givenClient, other, tls);
+        return new Transport(server, givenClient, other, tlsOptions);
     }
 
     /** Has no effect on plain http, and none on an HTTP client that was given. */
-    Transport withTls(Tls other) {
+    Transport withTls(TlsOptions other) {
         return new Transport(server, givenClient, token, other);
     }
 
@@ -82,15 +85,15 @@ final class Transport {
      * @param wait how long the server has been asked to wait at most
      */
     Attempt attemptLongPoll(HttpRequest request, Duration wait, Deadline deadline) throws InterruptedException {
-        Duration left = deadline.left().plus(TRANSIT_TIME);
+        Duration left = deadline.remaining().plus(TRANSIT_TIME);
         Duration overdue = wait.plus(RESPONSE_TIMEOUT);
-        return attempt(request, Deadline.in(left.compareTo(overdue) < 0 ? left : overdue, deadline.time()));
+        return attempt(request, Deadline.in(left.compareTo(overdue) < 0 ? left : overdue, deadline.timeSource()));
     }
 
     private HttpResponse<byte[]> send(HttpRequest request, Deadline deadline) throws IOException, InterruptedException {
-        CompletableFuture<HttpResponse<byte[]>> response = client().sendAsync(request, LimitedBody.handler());
+        CompletableFuture<HttpResponse<byte[]>> response = client().sendAsync(request, LimitedBodySubscriber.handler());
         try {
-            return response.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
+            return response.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw new IOException("no answer in time", e);
         } catch (ExecutionException e) {
@@ -101,12 +104,12 @@ final class Transport {
     }
 
     /** Sends a request whose response, if it is 200, goes to {@code lines} as it arrives; the body of any other is collected. */
-    CompletableFuture<HttpResponse<byte[]>> stream(HttpRequest request, EventLines lines) throws IOException {
+    CompletableFuture<HttpResponse<byte[]>> stream(HttpRequest request, LineBodySubscriber lines) throws IOException {
         return client().sendAsync(
                         request,
                         head -> head.statusCode() == 200
                                 ? lines
-                                : LimitedBody.handler().apply(head));
+                                : LimitedBodySubscriber.handler().apply(head));
     }
 
     /** Made when first needed: a client that was parsed from a target may never be used. */
@@ -119,9 +122,9 @@ final class Transport {
             HttpClient.Builder builder =
                     HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(2));
             if (server.isPlain()) {
-                builder.sslContext(NoTls.context());
-            } else if (tls != null) {
-                builder.sslContext(tls.context());
+                builder.sslContext(PlainHttpSslContext.context());
+            } else if (tlsOptions != null) {
+                builder.sslContext(tlsOptions.context());
             }
             made = builder.build();
             ownClient = made;

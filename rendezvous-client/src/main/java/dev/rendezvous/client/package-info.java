@@ -1,5 +1,5 @@
 /**
- * A client of the rendezvous server; start with {@link dev.rendezvous.client.RendezvousClient}. Its keys are {@linkplain
+ * A client of the rendezvous server; start with {@link RendezvousClient}. Its keys are {@linkplain
  * dev.rendezvous.Condition conditions}, so they can be combined with ports, databases and others. No method takes or returns null.
  */
 @NullMarked

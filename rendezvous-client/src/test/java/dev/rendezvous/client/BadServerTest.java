@@ -21,14 +21,14 @@ class BadServerTest {
 
     private static final String OK =
             "HTTP/1.1 200 OK\r\nETag: \"7\"\r\nRendezvous-Count: 1\r\nContent-Length: 12\r\n\r\n{\"ok\":true}\n";
-    private static final String HANG_UP = RawServer.HANG_UP;
-    private static final String SILENCE = RawServer.SILENCE;
+    private static final String HANG_UP = ScriptedServer.HANG_UP;
+    private static final String SILENCE = ScriptedServer.SILENCE;
 
-    private final RawServer server;
+    private final ScriptedServer server;
     private final List<String> requests;
 
     BadServerTest() throws IOException {
-        server = new RawServer();
+        server = new ScriptedServer();
         requests = server.requests();
     }
 
@@ -37,7 +37,7 @@ class BadServerTest {
     }
 
     private static String status(String status, String body) {
-        return RawServer.status(status, body);
+        return ScriptedServer.status(status, body);
     }
 
     @AfterEach
@@ -57,7 +57,7 @@ class BadServerTest {
         RendezvousClient client = answering(obstacle, obstacle, OK);
         assertThat(client.key("abc").signal().version()).isEqualTo(7);
         assertThat(requests).hasSizeGreaterThanOrEqualTo(3);
-        assertThat(requests.stream().map(RawServer::idempotencyKey).distinct())
+        assertThat(requests.stream().map(ScriptedServer::idempotencyKey).distinct())
                 .hasSize(1)
                 .doesNotContain("");
         assertThat(client.key("abc").tryAwait(Duration.ofSeconds(60)).isMet()).isTrue();
@@ -68,13 +68,13 @@ class BadServerTest {
         RendezvousClient client = answering(HANG_UP, status("502 Bad Gateway", "<html>"), status("503 Busy", "{}"), OK);
         Outcome outcome = client.key("abc").tryAwait(Duration.ofSeconds(60));
         assertThat(outcome.isMet()).isTrue();
-        assertThat(outcome.story().last().orElseThrow().kind()).isEqualTo(Common.SERVER_NOT_REACHED);
+        assertThat(outcome.summary().last().orElseThrow().kind()).isEqualTo(Common.SERVER_NOT_REACHED);
     }
 
     @Test
     void aWaitIsOneCheckThatTellsTheVersionAndThenLongPolls() throws Exception {
         String timeout = status("404 Not Found", "{\"ok\":false,\"error\":\"Timeout\",\"version\":41}");
-        RendezvousClient client = answering(timeout, timeout, timeout, OK).withLongestRequest(Duration.ofSeconds(7));
+        RendezvousClient client = answering(timeout, timeout, timeout, OK).withLongPollTimeout(Duration.ofSeconds(7));
         assertThat(client.key("abc").tryAwait(Duration.ofSeconds(60)).isMet()).isTrue();
         assertThat(requests).extracting(BadServerTest::isLongPoll).containsExactly(false, true, true, true);
         assertThat(requests.subList(1, 4)).allMatch(request -> request.contains("If-None-Match: \"41\""));
@@ -83,7 +83,7 @@ class BadServerTest {
     @Test
     void aLevelIsOneCheckAndThenLongPolls() throws Exception {
         String timeout = status("404 Not Found", "{\"ok\":false,\"error\":\"Timeout\",\"version\":41}");
-        RendezvousClient client = answering(timeout, timeout, OK).withLongestRequest(Duration.ofSeconds(7));
+        RendezvousClient client = answering(timeout, timeout, OK).withLongPollTimeout(Duration.ofSeconds(7));
         assertThat(client.key("abc")
                         .signalled()
                         .tryAwait(Duration.ofSeconds(60))
@@ -113,7 +113,7 @@ class BadServerTest {
         RendezvousClient client = answering(status(status, "{\"ok\":false,\"error\":\"go away\"}"));
         Outcome outcome = client.key("abc").tryAwait(Duration.ofSeconds(60));
         assertThat(outcome).isInstanceOf(Outcome.Failed.class);
-        assertThat(outcome.story().last().orElseThrow().message())
+        assertThat(outcome.summary().last().orElseThrow().message())
                 .contains("go away", "HTTP " + status.substring(0, 3));
         assertThatThrownBy(() -> client.key("abc").signal())
                 .isInstanceOf(RendezvousException.class)
@@ -125,13 +125,13 @@ class BadServerTest {
         RendezvousClient client = answering(SILENCE);
         Outcome outcome = client.key("abc").tryAwait(Duration.ofMillis(200));
         assertThat(outcome).isInstanceOf(Outcome.TimedOut.class);
-        assertThat(outcome.story().last().orElseThrow().message()).contains("no answer in time");
-        assertThat(outcome.story().elapsed()).isLessThan(Duration.ofSeconds(20));
+        assertThat(outcome.summary().last().orElseThrow().message()).contains("no answer in time");
+        assertThat(outcome.summary().elapsed()).isLessThan(Duration.ofSeconds(20));
     }
 
     @Test
     void aSignalThatIsNeverAnsweredGivesUpWithAReason() throws Exception {
-        RendezvousClient client = answering(HANG_UP).withKeepSending(Duration.ofMillis(200));
+        RendezvousClient client = answering(HANG_UP).withRetryTimeout(Duration.ofMillis(200));
         assertThatThrownBy(() -> client.key("abc").signal())
                 .isInstanceOf(RendezvousException.class)
                 .hasMessageMatching(
@@ -145,7 +145,7 @@ class BadServerTest {
         RendezvousClient client = answering(endless);
         Outcome outcome = client.key("abc").tryAwait(Duration.ofSeconds(60));
         assertThat(outcome).isInstanceOf(Outcome.Failed.class);
-        assertThat(outcome.story().last().orElseThrow().message()).contains("more than 16777216 bytes");
+        assertThat(outcome.summary().last().orElseThrow().message()).contains("more than 16777216 bytes");
     }
 
     private static String stream(String text) {
@@ -160,7 +160,7 @@ class BadServerTest {
     /** Returns the first so many events. */
     private static List<Event> events(RendezvousClient client, int count) {
         List<Event> events = new ArrayList<>();
-        assertThatThrownBy(() -> client.events("", event -> {
+        assertThatThrownBy(() -> client.followEvents("", event -> {
                     events.add(event);
                     if (events.size() == count) {
                         Thread.currentThread().interrupt();
@@ -188,7 +188,7 @@ class BadServerTest {
     @ValueSource(strings = {"nonsense", "[]", "{\"event\":\"signalled\"}", "{\"event\":\"x\",\"at\":\"soon\"}"})
     void malformedEventsAreAnError(String data) {
         RendezvousClient client = answering(stream("data: " + data + "\n\n"));
-        assertThatThrownBy(() -> client.events("", event -> {}))
+        assertThatThrownBy(() -> client.followEvents("", event -> {}))
                 .isInstanceOf(RendezvousException.class)
                 .hasMessageContaining("not that of a rendezvous server");
     }
@@ -196,7 +196,7 @@ class BadServerTest {
     @Test
     void eventsThatAreRefusedAreAnError() {
         RendezvousClient client = answering(status("403 Forbidden", "{\"ok\":false,\"error\":\"go away\"}"));
-        assertThatThrownBy(() -> client.events("", event -> {}))
+        assertThatThrownBy(() -> client.followEvents("", event -> {}))
                 .isInstanceOf(RendezvousException.class)
                 .hasMessageContaining("refuses to send events: go away (HTTP 403)");
     }
@@ -205,7 +205,7 @@ class BadServerTest {
     void anEndlessEventIsCutOff() {
         RendezvousClient client =
                 answering("HTTP/1.1 200 OK\r\nContent-Length: 20000000\r\n\r\n" + "x".repeat(20_000_000));
-        assertThatThrownBy(() -> client.withKeepSending(Duration.ofMillis(1)).events("", event -> {}))
+        assertThatThrownBy(() -> client.withRetryTimeout(Duration.ofMillis(1)).followEvents("", event -> {}))
                 .isInstanceOf(RendezvousException.class)
                 .hasMessageContaining("a line of the stream has more than 1048576 bytes");
     }

@@ -3,8 +3,8 @@ package dev.rendezvous.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rendezvous.MalformedTargetException;
-import dev.rendezvous.Targets;
+import dev.rendezvous.target.MalformedTargetException;
+import dev.rendezvous.target.Targets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;

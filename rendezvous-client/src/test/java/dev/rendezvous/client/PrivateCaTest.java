@@ -6,18 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rendezvous.Condition;
 import dev.rendezvous.ConditionNotMetException;
-import dev.rendezvous.MalformedTargetException;
 import dev.rendezvous.Outcome;
 import dev.rendezvous.Reason;
-import dev.rendezvous.TargetText;
+import dev.rendezvous.target.MalformedTargetException;
+import dev.rendezvous.target.TargetSpec;
 import dev.rendezvous.testing.Certificates;
 import dev.rendezvous.testing.ServerProcess;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,9 +50,9 @@ class PrivateCaTest {
 
     @Test
     void aCertificateIsTrustedIfItsFileIsGiven() throws Exception {
-        try (RendezvousClient client = RendezvousClient.at(address("localhost")).withCa(ca);
+        try (RendezvousClient client = RendezvousClient.at(address("localhost")).withCaFile(ca);
                 RendezvousClient configured = RendezvousClient.at(address("localhost"))
-                        .withCaFrom(Map.of("RENDEZVOUS_CA_FILE", ca.toString()))) {
+                        .withCaFileFromEnvironment(Map.of("RENDEZVOUS_CA_FILE", ca.toString()))) {
             client.key("trusted").signal();
             configured.key("trusted").await(ofSeconds(60));
         }
@@ -74,7 +69,7 @@ class PrivateCaTest {
                     .isInstanceOfSatisfying(ConditionNotMetException.class, PrivateCaTest::assertNotTrusted);
             assertThatThrownBy(() -> client.key("a").await(ofSeconds(60)))
                     .isInstanceOfSatisfying(ConditionNotMetException.class, PrivateCaTest::assertNotTrusted);
-            assertThatThrownBy(() -> client.events("", event -> {}))
+            assertThatThrownBy(() -> client.followEvents("", event -> {}))
                     .isInstanceOf(RendezvousException.class)
                     .hasMessageContaining("not trusted");
         }
@@ -82,13 +77,13 @@ class PrivateCaTest {
 
     private static void assertNotTrusted(ConditionNotMetException e) {
         assertThat(e.outcome()).isInstanceOf(Outcome.Failed.class);
-        assertThat(e.outcome().story().last())
+        assertThat(e.outcome().summary().last())
                 .hasValueSatisfying(last -> assertThat(last.kind()).isEqualTo(Reason.Common.TLS_FAILED));
     }
 
     @Test
     void aCertificateIsNotTrustedForAnotherName() {
-        try (RendezvousClient client = RendezvousClient.at(address("127.0.0.1")).withCa(ca)) {
+        try (RendezvousClient client = RendezvousClient.at(address("127.0.0.1")).withCaFile(ca)) {
             assertThatThrownBy(() -> client.key("a").signal())
                     .isInstanceOf(RendezvousException.class)
                     .hasMessageContaining("not trusted")
@@ -99,7 +94,7 @@ class PrivateCaTest {
     @Test
     void aTargetNamesTheFile() throws Exception {
         RendezvousScheme scheme = new RendezvousScheme(Map.of());
-        try (RendezvousClient client = RendezvousClient.at(address("localhost")).withCa(ca)) {
+        try (RendezvousClient client = RendezvousClient.at(address("localhost")).withCaFile(ca)) {
             client.key("target").signal();
         }
         assertThat(scheme.parse(target(Map.of("ca", ca.toString()))).tryAwait(ofSeconds(60)))
@@ -111,16 +106,16 @@ class PrivateCaTest {
         assertThat(configured.tryAwait(ofSeconds(60))).isInstanceOf(Outcome.Met.class);
     }
 
-    private static TargetText target(Map<String, String> options) {
-        return new TargetText("rendezvous+https", "localhost:" + server.port() + "/target", options);
+    private static TargetSpec target(Map<String, String> options) {
+        return new TargetSpec("rendezvous+https", "localhost:" + server.port() + "/target", options);
     }
 
     @Test
     void aFileNeedsAnHttpsAddress() {
-        assertThatThrownBy(() -> RendezvousClient.at("http://rv:8080").withCa(ca))
+        assertThatThrownBy(() -> RendezvousClient.at("http://rv:8080").withCaFile(ca))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("must be https", "http://rv:8080");
-        TargetText plain = new TargetText("rendezvous", "rv:8080/abc", Map.of("ca", ca.toString()));
+        TargetSpec plain = new TargetSpec("rendezvous", "rv:8080/abc", Map.of("ca", ca.toString()));
         assertThatThrownBy(() -> new RendezvousScheme(Map.of()).parse(plain))
                 .isInstanceOf(MalformedTargetException.class)
                 .hasMessageContaining("'ca'");
@@ -128,7 +123,7 @@ class PrivateCaTest {
 
     @Test
     void aMissingFileIsNamed() {
-        assertThatThrownBy(() -> RendezvousClient.at(address("localhost")).withCa(folder.resolve("nothing.pem")))
+        assertThatThrownBy(() -> RendezvousClient.at(address("localhost")).withCaFile(folder.resolve("nothing.pem")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("nothing.pem");
     }

@@ -3,15 +3,15 @@ package dev.rendezvous.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rendezvous.testing.ServerProcess;
 import dev.rendezvous.Condition;
 import dev.rendezvous.ConditionNotMetException;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Payload;
 import dev.rendezvous.Probe;
 import dev.rendezvous.Reason.Common;
-import dev.rendezvous.key.Arrival;
-import dev.rendezvous.key.Passage;
+import dev.rendezvous.coordination.Arrival;
+import dev.rendezvous.coordination.BarrierResult;
+import dev.rendezvous.testing.ServerProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,13 +54,14 @@ class RemoteBarrierTest {
 
     @Test
     void aBarrierOfManyLongPollsCountsEveryPartyOnce() throws Exception {
-        RemoteBarrier barrier = client.withLongestRequest(Duration.ofMillis(20)).barrier("phase 1/ä", 4);
+        RemoteBarrier barrier =
+                client.withLongPollTimeout(Duration.ofMillis(20)).barrier("phase 1/ä", 4);
         AtomicLong generations = new AtomicLong();
-        List<Future<List<Passage>>> workers = new ArrayList<>();
+        List<Future<List<BarrierResult>>> workers = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            Arrival me = Arrival.of("w" + i).with(Payload.of(new byte[] {(byte) 0xff, (byte) i}, "x/y"));
+            Arrival me = Arrival.of("w" + i).withPayload(Payload.of(new byte[] {(byte) 0xff, (byte) i}, "x/y"));
             workers.add(threads.submit(() -> {
-                List<Passage> passed = new ArrayList<>();
+                List<BarrierResult> passed = new ArrayList<>();
                 for (int round = 0; round < 10; round++) {
                     passed.add(barrier.arrive(me, Deadline.in(LONG)));
                     Thread.sleep(generations.incrementAndGet() % 50);
@@ -68,18 +69,18 @@ class RemoteBarrierTest {
                 return passed;
             }));
         }
-        List<List<Passage>> all = new ArrayList<>();
-        for (Future<List<Passage>> worker : workers) {
+        List<List<BarrierResult>> all = new ArrayList<>();
+        for (Future<List<BarrierResult>> worker : workers) {
             all.add(result(worker));
         }
         for (int round = 0; round < 10; round++) {
             int generation = round;
-            List<Passage> together =
+            List<BarrierResult> together =
                     all.stream().map(passed -> passed.get(generation)).toList();
-            assertThat(together).extracting(Passage::index).containsExactlyInAnyOrder(0, 1, 2, 3);
-            assertThat(together).extracting(Passage::generation).containsOnly(round + 1L);
+            assertThat(together).extracting(BarrierResult::index).containsExactlyInAnyOrder(0, 1, 2, 3);
+            assertThat(together).extracting(BarrierResult::generation).containsOnly(round + 1L);
             assertThat(together)
-                    .extracting(Passage::arrivals)
+                    .extracting(BarrierResult::arrivals)
                     .containsOnly(together.getFirst().arrivals());
             assertThat(together.getFirst().arrivals())
                     .allSatisfy(arrival -> assertThat(
@@ -93,18 +94,18 @@ class RemoteBarrierTest {
     void anArrivalThatTimesOutIsWithdrawnAtOnce() throws Exception {
         RemoteBarrier barrier = client.barrier("timeout", List.of("a", "b c"));
         assertThatThrownBy(() -> barrier.arrive(Arrival.of("b c"), Deadline.in(Duration.ofSeconds(5))))
-                .isInstanceOfSatisfying(ConditionNotMetException.class, e -> assertKind(Common.OTHERS_MISSING, e))
+                .isInstanceOfSatisfying(ConditionNotMetException.class, e -> assertKind(Common.PARTIES_MISSING, e))
                 .hasMessageContaining(server.url() + "/_barrier/timeout")
                 .hasMessageContaining("missing");
         assertThatThrownBy(() -> barrier.arrive(Arrival.of("d"), Deadline.in(LONG)))
-                .isInstanceOfSatisfying(ConditionNotMetException.class, e -> assertKind(Common.DISAGREEMENT, e));
+                .isInstanceOfSatisfying(ConditionNotMetException.class, e -> assertKind(Common.CONFLICT, e));
         assertThat(client.barrier("timeout", 1).arrive(LONG).index())
                 .as("the arrivals of the other barrier are gone")
                 .isZero();
     }
 
     private static void assertKind(Common kind, ConditionNotMetException e) {
-        assertThat(e.outcome().story().last())
+        assertThat(e.outcome().summary().last())
                 .hasValueSatisfying(last -> assertThat(last.kind()).isEqualTo(kind));
     }
 
@@ -117,10 +118,10 @@ class RemoteBarrierTest {
                 Thread.currentThread().interrupt();
             }
         });
-        Callers.await(client, "/_barrier/interrupted", 1);
+        ServerWaiters.await(client, "/_barrier/interrupted", 1);
         waiter.interrupt();
         waiter.join();
-        Condition taken = Condition.polling(Probe.checking("taken back", () -> {
+        Condition taken = Condition.polling(Probe.of("taken back", () -> {
             try {
                 return client.barrier("interrupted", 1).arrive(LONG).index() == 0;
             } catch (ConditionNotMetException e) {
@@ -135,8 +136,8 @@ class RemoteBarrierTest {
     @Test
     void argumentsAreCheckedBeforeAnythingIsSent() {
         assertThatThrownBy(() -> client.barrier("b", 0)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() ->
-                        client.barrier("b", 1).arrive(Arrival.nameless().with(Payload.text("")), Deadline.in(LONG)))
+        assertThatThrownBy(() -> client.barrier("b", 1)
+                        .arrive(Arrival.anonymous().withPayload(Payload.text("")), Deadline.in(LONG)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

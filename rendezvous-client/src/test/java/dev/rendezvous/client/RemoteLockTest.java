@@ -3,11 +3,11 @@ package dev.rendezvous.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rendezvous.testing.ServerProcess;
 import dev.rendezvous.ConditionNotMetException;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Reason.Common;
-import dev.rendezvous.key.Lease;
+import dev.rendezvous.coordination.Lease;
+import dev.rendezvous.testing.ServerProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +54,7 @@ class RemoteLockTest {
     @Test
     void aLockHasOneHolderAtATimeAndFencesThatRise() throws Exception {
         RemoteLock lock =
-                client.withLongestRequest(Duration.ofMillis(30)).lock("db").heldBy("me & you");
+                client.withLongPollTimeout(Duration.ofMillis(30)).lock("db").withHolder("me & you");
         AtomicInteger inside = new AtomicInteger();
         AtomicLong fence = new AtomicLong();
         List<Future<Boolean>> workers = new ArrayList<>();
@@ -117,7 +117,7 @@ class RemoteLockTest {
     }
 
     private static void assertKind(Common kind, ConditionNotMetException e) {
-        assertThat(e.outcome().story().last())
+        assertThat(e.outcome().summary().last())
                 .hasValueSatisfying(last -> assertThat(last.kind()).isEqualTo(kind));
     }
 
@@ -128,7 +128,7 @@ class RemoteLockTest {
         assertThatThrownBy(() -> lock.acquire(TTL, Deadline.in(Duration.ofSeconds(5))))
                 .isInstanceOfSatisfying(ConditionNotMetException.class, e -> assertKind(Common.HELD_BY_OTHERS, e));
         assertThatThrownBy(() -> client.lock("queue", 2).acquire(LONG))
-                .isInstanceOfSatisfying(ConditionNotMetException.class, e -> assertKind(Common.DISAGREEMENT, e));
+                .isInstanceOfSatisfying(ConditionNotMetException.class, e -> assertKind(Common.CONFLICT, e));
         Thread waiter = Thread.ofVirtual().start(() -> {
             try {
                 lock.acquire(LONG);
@@ -136,7 +136,7 @@ class RemoteLockTest {
                 Thread.currentThread().interrupt();
             }
         });
-        Callers.await(client, "/_lock/queue", 1);
+        ServerWaiters.await(client, "/_lock/queue", 1);
         waiter.interrupt();
         waiter.join();
         held.close();

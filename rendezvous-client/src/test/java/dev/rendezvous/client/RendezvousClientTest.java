@@ -8,9 +8,9 @@ import dev.rendezvous.ConditionNotMetException;
 import dev.rendezvous.Outcome;
 import dev.rendezvous.Payload;
 import dev.rendezvous.Reason.Common;
-import dev.rendezvous.Targets;
-import dev.rendezvous.key.Signal;
-import dev.rendezvous.port.PortProbe;
+import dev.rendezvous.coordination.Signal;
+import dev.rendezvous.probe.port.PortProbe;
+import dev.rendezvous.target.Targets;
 import dev.rendezvous.testing.ServerProcess;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +52,7 @@ class RendezvousClientTest {
     void aSignalMeetsAWaiterWithItsPayload() throws Exception {
         RemoteKey key = client.key("db ip/ä");
         CompletableFuture<Signal> waiting = key.awaitSignalAsync(LONG);
-        Callers.await(client, "/db ip/ä", 1);
+        ServerWaiters.await(client, "/db ip/ä", 1);
         Signal sent = key.signal(Payload.text("10.0.0.7"));
         Signal received = waiting.get(60, TimeUnit.SECONDS);
         assertThat(received).isEqualTo(sent);
@@ -75,7 +75,7 @@ class RendezvousClientTest {
     void aWaitThatTimesOutThrowsInTime() throws Exception {
         Outcome outcome = client.key("never").tryAwait(Duration.ofMillis(300));
         assertThat(outcome).isInstanceOf(Outcome.TimedOut.class);
-        assertThat(outcome.story().elapsed()).isBetween(Duration.ofMillis(300), Duration.ofSeconds(20));
+        assertThat(outcome.summary().elapsed()).isBetween(Duration.ofMillis(300), Duration.ofSeconds(20));
         assertThatThrownBy(() -> client.key("never").await(Duration.ofSeconds(5)))
                 .isInstanceOf(ConditionNotMetException.class)
                 .hasMessageContaining(server.url() + "/never was not met")
@@ -85,24 +85,24 @@ class RendezvousClientTest {
     @Test
     void aFailureEndsAWaitWithItsReason() throws Exception {
         CompletableFuture<Signal> waiting = client.key("bad").awaitSignalAsync(LONG);
-        Callers.await(client, "/bad", 1);
+        ServerWaiters.await(client, "/bad", 1);
         client.key("bad").fail("disk full");
         assertThatThrownBy(() -> waiting.get(60, TimeUnit.SECONDS)).hasMessageContaining("disk full");
         Outcome outcome = client.key("bad").tryAwait(LONG);
         assertThat(outcome).isInstanceOf(Outcome.Failed.class);
-        assertThat(outcome.story().last().orElseThrow().kind()).isEqualTo(Common.SIGNALLED_AS_FAILED);
+        assertThat(outcome.summary().last().orElseThrow().kind()).isEqualTo(Common.SIGNALLED_AS_FAILED);
         assertThat(client.key("bad").reset()).isTrue();
         assertThat(client.key("bad").reset()).isFalse();
     }
 
     @Test
     void aWaitOfManyLongPollsLosesNoSignalBetweenThem() throws Exception {
-        RendezvousClient shortPolls = client.withLongestRequest(Duration.ofMillis(20));
+        RendezvousClient shortPolls = client.withLongPollTimeout(Duration.ofMillis(20));
         for (int i = 0; i < 30; i++) {
             String name = "chain" + i;
             CompletableFuture<Signal> waiting = shortPolls.key(name).awaitSignalAsync(LONG);
             if (i % 3 == 0) {
-                Callers.await(client, "/" + name, 1);
+                ServerWaiters.await(client, "/" + name, 1);
                 client.key(name).signal(Payload.text("x" + i));
                 client.key(name).reset();
                 assertThat(waiting.get(60, TimeUnit.SECONDS)
@@ -124,11 +124,11 @@ class RendezvousClientTest {
     @Test
     void aWaitSurvivesTheRestartOfTheServer() throws Exception {
         CompletableFuture<Signal> waiting = client.key("restart").awaitSignalAsync(LONG);
-        Callers.await(client, "/restart", 1);
+        ServerWaiters.await(client, "/restart", 1);
         int port = server.port();
         server.kill();
         server = ServerProcess.start(port);
-        Callers.await(client, "/restart", 1);
+        ServerWaiters.await(client, "/restart", 1);
         client.key("restart").signal();
         assertThat(waiting.get(60, TimeUnit.SECONDS).count()).isEqualTo(1);
     }
@@ -136,9 +136,9 @@ class RendezvousClientTest {
     @Test
     void aCancelledFutureEndsTheWaitOnTheServer() throws Exception {
         CompletableFuture<Signal> waiting = client.key("cancelled").awaitSignalAsync(LONG);
-        Callers.await(client, "/cancelled", 1);
+        ServerWaiters.await(client, "/cancelled", 1);
         waiting.cancel(true);
-        Callers.await(client, "/cancelled", 0);
+        ServerWaiters.await(client, "/cancelled", 0);
     }
 
     @Test
@@ -151,10 +151,10 @@ class RendezvousClientTest {
                 thrown.complete(e);
             }
         });
-        Callers.await(client, "/interrupted", 1);
+        ServerWaiters.await(client, "/interrupted", 1);
         waiter.interrupt();
         assertThat(thrown.get(60, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
-        Callers.await(client, "/interrupted", 0);
+        ServerWaiters.await(client, "/interrupted", 0);
     }
 
     @Test
@@ -206,7 +206,7 @@ class RendezvousClientTest {
         assertThat(keys).extracting(KeyStatus::name).containsExactly("/build/42/a b", "/build/42/b");
         KeyStatus first = keys.getFirst();
         assertThat(first.phase()).isEqualTo(KeyStatus.Phase.SIGNALLED);
-        assertThat(first.left().orElseThrow()).isBetween(Duration.ofMinutes(50), Duration.ofHours(1));
+        assertThat(first.timeToLive().orElseThrow()).isBetween(Duration.ofMinutes(50), Duration.ofHours(1));
         assertThat(first.history())
                 .singleElement()
                 .satisfies(signal -> assertThat(signal.bytes()).isEqualTo(8));
@@ -231,7 +231,7 @@ class RendezvousClientTest {
         BlockingQueue<Event> events = new LinkedBlockingQueue<>();
         threads.add(Thread.ofVirtual().start(() -> {
             try {
-                client.events(prefix, events::add);
+                client.followEvents(prefix, events::add);
             } catch (InterruptedException e) {
                 events.add(new Event("", "interrupted", "", Instant.EPOCH, Map.of()));
             }
@@ -278,11 +278,11 @@ class RendezvousClientTest {
     @Test
     void eventsOfAServerThatIsDownAreAnError() throws Exception {
         server.kill();
-        assertThatThrownBy(() -> client.withKeepSending(Duration.ofMillis(50)).events("", event -> {}))
+        assertThatThrownBy(() -> client.withRetryTimeout(Duration.ofMillis(50)).followEvents("", event -> {}))
                 .isInstanceOf(RendezvousException.class)
                 .hasMessageContaining("was not reached");
         server = ServerProcess.start(0);
-        assertThatThrownBy(() -> RendezvousClient.at(server.url()).events("a//b", event -> {}))
+        assertThatThrownBy(() -> RendezvousClient.at(server.url()).followEvents("a//b", event -> {}))
                 .isInstanceOf(RendezvousException.class)
                 .hasMessageContaining("HTTP 400");
     }

@@ -8,9 +8,9 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rendezvous.Deadline;
-import dev.rendezvous.Gate;
 import dev.rendezvous.Schedule;
-import dev.rendezvous.Time;
+import dev.rendezvous.TimeSource;
+import dev.rendezvous.Waker;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.security.cert.CertificateException;
@@ -29,18 +29,18 @@ class RetryPolicyTest {
     private static final Duration LONG = ofHours(1);
 
     /** Time that passes only in sleeps, which return at once. */
-    private static final class SkippedTime implements Time {
+    private static final class SkippedTime implements TimeSource {
 
         private final List<Duration> pauses = new ArrayList<>();
         private long nanos;
 
         @Override
-        public long nanos() {
+        public long nanoTime() {
             return nanos;
         }
 
         @Override
-        public Gate newGate() {
+        public Waker newWaker() {
             throw new UnsupportedOperationException();
         }
 
@@ -55,7 +55,7 @@ class RetryPolicyTest {
         SkippedTime time = new SkippedTime();
         Deadline deadline = Deadline.in(limit, time);
         Backoff backoff = new Backoff(policy);
-        while (!deadline.expired()) {
+        while (!deadline.isExpired()) {
             backoff.pause(retryAfter, ZERO, deadline);
         }
         return time.pauses;

@@ -7,8 +7,8 @@ import dev.rendezvous.Condition;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Outcome;
 import dev.rendezvous.Probe;
-import dev.rendezvous.key.Arrival;
-import dev.rendezvous.key.Lease;
+import dev.rendezvous.coordination.Arrival;
+import dev.rendezvous.coordination.Lease;
 import dev.rendezvous.testing.ServerProcess;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,14 +29,14 @@ class RetryTest {
 
     private static final Duration LONG = Duration.ofSeconds(100);
     private static final String OK =
-            RawServer.status("200 OK", "{\"ok\":true}\n", "ETag: \"7\"", "Rendezvous-Count: 1");
+            ScriptedServer.status("200 OK", "{\"ok\":true}\n", "ETag: \"7\"", "Rendezvous-Count: 1");
     private static final String GRANT =
-            RawServer.status("200 OK", "{\"ok\":true,\"lease\":\"s3cret\",\"fence\":9,\"ttl\":3}");
+            ScriptedServer.status("200 OK", "{\"ok\":true,\"lease\":\"s3cret\",\"fence\":9,\"ttl\":3}");
 
-    private final RawServer raw;
+    private final ScriptedServer raw;
 
     RetryTest() throws IOException {
-        raw = new RawServer();
+        raw = new ScriptedServer();
     }
 
     @AfterEach
@@ -45,7 +45,7 @@ class RetryTest {
     }
 
     private static String busy(String status, String retryAfter) {
-        return RawServer.status(status, "{\"ok\":false,\"error\":\"busy\"}", "Retry-After: " + retryAfter);
+        return ScriptedServer.status(status, "{\"ok\":false,\"error\":\"busy\"}", "Retry-After: " + retryAfter);
     }
 
     /** Returns the time between two requests. */
@@ -62,9 +62,9 @@ class RetryTest {
         assertThat(raw.requests()).hasSize(4);
         assertThat(between(0, 1)).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
         assertThat(between(2, 3)).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
-        assertThat(RawServer.idempotencyKey(raw.requests().get(1)))
+        assertThat(ScriptedServer.idempotencyKey(raw.requests().get(1)))
                 .isNotEmpty()
-                .isEqualTo(RawServer.idempotencyKey(raw.requests().get(0)));
+                .isEqualTo(ScriptedServer.idempotencyKey(raw.requests().get(0)));
     }
 
     @ParameterizedTest
@@ -103,14 +103,14 @@ class RetryTest {
         RendezvousClient client = raw.answering(busy("503 Busy", "3600"));
         Outcome outcome = client.key("abc").tryAwait(Duration.ofSeconds(1));
         assertThat(outcome).isInstanceOf(Outcome.TimedOut.class);
-        assertThat(outcome.story().elapsed()).isLessThan(Duration.ofSeconds(3));
-        assertThat(outcome.story().last().orElseThrow().message()).contains("busy (HTTP 503)");
+        assertThat(outcome.summary().elapsed()).isLessThan(Duration.ofSeconds(3));
+        assertThat(outcome.summary().last().orElseThrow().message()).contains("busy (HTTP 503)");
         assertThat(raw.requests()).hasSizeBetween(2, 4);
     }
 
     @Test
     void aSignalThatIsAlwaysRefusedGivesUpWithTheServersMessage() {
-        RendezvousClient client = raw.answering(busy("503 Busy", "3600")).withKeepSending(Duration.ofSeconds(1));
+        RendezvousClient client = raw.answering(busy("503 Busy", "3600")).withRetryTimeout(Duration.ofSeconds(1));
         assertThatThrownBy(() -> client.key("abc").signal())
                 .isInstanceOf(RendezvousException.class)
                 .hasMessageMatching(
@@ -122,8 +122,7 @@ class RetryTest {
     void aLeaseIsNotLostToABusyServerBeforeItsEnd() throws Exception {
         RendezvousClient client = raw.answering(GRANT, busy("503 Busy", "1"), busy("429 Busy", "1"), OK);
         Lease lease = client.lock("abc").acquire(Duration.ofSeconds(9), Deadline.in(LONG));
-        Condition.polling(Probe.checking("renewed", () -> raw.requests().size() >= 4))
-                .await(LONG);
+        Condition.polling(Probe.of("renewed", () -> raw.requests().size() >= 4)).await(LONG);
         assertThat(between(1, 2)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
         assertThat(between(2, 3)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
         lease.close();
@@ -145,7 +144,7 @@ class RetryTest {
 
     @Test
     void aReleaseIsTriedAgainToo() throws Exception {
-        RendezvousClient client = raw.answering(GRANT, busy("503 Busy", "1"), RawServer.HANG_UP, OK);
+        RendezvousClient client = raw.answering(GRANT, busy("503 Busy", "1"), ScriptedServer.HANG_UP, OK);
         client.lock("abc").acquire(LONG, Deadline.in(LONG)).close();
         assertThat(raw.requests()).hasSize(4);
         assertThat(raw.requests().subList(1, 4)).allMatch(request -> request.startsWith("DELETE"));
@@ -155,7 +154,7 @@ class RetryTest {
     @Test
     void aSignalWhoseAnswerIsLostCountsOnce() throws Exception {
         try (ServerProcess server = ServerProcess.start(0);
-                LosingProxy proxy = new LosingProxy(server.port(), 3);
+                ResponseDroppingProxy proxy = new ResponseDroppingProxy(server.port(), 3);
                 RendezvousClient direct = RendezvousClient.at(server.url());
                 RendezvousClient lossy = RendezvousClient.at(proxy.url())) {
             assertThat(lossy.key("once").signal().count()).isEqualTo(1);
@@ -167,7 +166,7 @@ class RetryTest {
     @Test
     void anArrivalWhoseAnswerIsLostCountsOnce() throws Exception {
         try (ServerProcess server = ServerProcess.start(0);
-                LosingProxy proxy = new LosingProxy(server.port(), 3);
+                ResponseDroppingProxy proxy = new ResponseDroppingProxy(server.port(), 3);
                 RendezvousClient direct = RendezvousClient.at(server.url());
                 RendezvousClient lossy = RendezvousClient.at(proxy.url())) {
             CompletableFuture<Integer> second = new CompletableFuture<>();
@@ -180,7 +179,7 @@ class RetryTest {
                 }
             });
             int first = direct.barrier("b", 2)
-                    .arrive(Arrival.nameless(), Deadline.in(LONG))
+                    .arrive(Arrival.anonymous(), Deadline.in(LONG))
                     .index();
             assertThat(second.get(60, TimeUnit.SECONDS)).isEqualTo(1 - first);
             assertThat(proxy.lost()).isEqualTo(3);
@@ -192,7 +191,7 @@ class RetryTest {
         try (ServerProcess server = ServerProcess.start(0, "--max-waiters-per-address", "1");
                 RendezvousClient client = RendezvousClient.at(server.url())) {
             CompletableFuture<?> first = client.key("first").awaitSignalAsync(LONG);
-            Callers.await(client, "/first", 1);
+            ServerWaiters.await(client, "/first", 1);
             CompletableFuture<?> second = client.key("second").awaitSignalAsync(LONG);
             client.key("second").signal();
             client.key("first").signal();

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rendezvous.Condition;
 import dev.rendezvous.Outcome;
-import dev.rendezvous.TargetText;
+import dev.rendezvous.target.TargetSpec;
 import dev.rendezvous.testing.ServerProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,13 +46,15 @@ class TokenTest {
                     .message()
                     .doesNotContain(READ);
             none.withTokenFile(file).key("a").signal();
-            none.withTokenFrom(Map.of("RENDEZVOUS_TOKEN", READ)).key("a").await(ofSeconds(60));
+            none.withTokenFromEnvironment(Map.of("RENDEZVOUS_TOKEN", READ))
+                    .key("a")
+                    .await(ofSeconds(60));
             assertThat(none.withToken(READ).status().signalled()).hasSize(1);
-            TargetText target = new TargetText("rendezvous", "127.0.0.1:" + server.port() + "/a", Map.of());
+            TargetSpec target = new TargetSpec("rendezvous", "127.0.0.1:" + server.port() + "/a", Map.of());
             Condition with = new RendezvousScheme(Map.of("RENDEZVOUS_TOKEN_FILE", file.toString())).parse(target);
             assertThat(with.tryAwait(ofSeconds(60)).isMet()).isTrue();
             Condition named = new RendezvousScheme(Map.of())
-                    .parse(new TargetText(target.scheme(), target.rest(), Map.of("token-file", file.toString())));
+                    .parse(new TargetSpec(target.scheme(), target.rest(), Map.of("token-file", file.toString())));
             assertThat(named.tryAwait(ofSeconds(60)).isMet()).isTrue();
             assertThat(new RendezvousScheme(Map.of()).parse(target).tryAwait(ofSeconds(5)))
                     .isInstanceOf(Outcome.Failed.class);

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @SuppressWarnings("exports") // Only JUnit uses the extension.
 public @interface WaitFor {
 
-    /** The targets, at least one, as {@link dev.rendezvous.Targets} parses them. */
+    /** The targets, at least one, as {@link dev.rendezvous.target.Targets} parses them. */
     String[] value();
 
     /** The maximum time to wait: a number with the unit {@code ms}, {@code s}, {@code m} or {@code h}; without a unit, seconds. */

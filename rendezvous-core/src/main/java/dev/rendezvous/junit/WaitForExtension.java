@@ -2,8 +2,8 @@ package dev.rendezvous.junit;
 
 import dev.rendezvous.Condition;
 import dev.rendezvous.Deadline;
-import dev.rendezvous.DurationText;
-import dev.rendezvous.Targets;
+import dev.rendezvous.target.Targets;
+import dev.rendezvous.target.text.DurationParser;
 import java.lang.reflect.AnnotatedElement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,8 +48,8 @@ final class WaitForExtension implements BeforeAllCallback, BeforeEachCallback {
         }
         Targets targets = Targets.installed(Thread.currentThread().getContextClassLoader());
         for (WaitFor annotation : annotations) {
-            List<Condition> within =
-                    conditions.computeIfAbsent(DurationText.parse(annotation.timeout()), timeout -> new ArrayList<>());
+            List<Condition> within = conditions.computeIfAbsent(
+                    DurationParser.parse(annotation.timeout()), timeout -> new ArrayList<>());
             for (String target : annotation.value()) {
                 within.add(targets.parse(target));
             }

@@ -1,4 +1,4 @@
-/** Waiting in JUnit 5 tests: {@link dev.rendezvous.junit.WaitFor}. Needs {@code org.junit.jupiter:junit-jupiter-api}. */
+/** Waiting in JUnit 5 tests: {@link WaitFor}. Needs {@code org.junit.jupiter:junit-jupiter-api}. */
 @NullMarked
 package dev.rendezvous.junit;
 

@@ -21,9 +21,9 @@ public sealed interface Answer<T> {
      * Not met yet: apply the command again when the state has changed.
      *
      * @param reason why it is not met yet
-     * @param soFar the value as far as it is complete, for values that come in parts
+     * @param partial the value as far as it is complete, for values that come in parts
      */
-    record Pending<T>(Reason reason, Optional<T> soFar) implements Answer<T> {
+    record Pending<T>(Reason reason, Optional<T> partial) implements Answer<T> {
 
         /** Creates an answer without a partial value. */
         public Pending(Reason reason) {
@@ -36,5 +36,5 @@ public sealed interface Answer<T> {
      *
      * @param reason why it cannot be met
      */
-    record Refused<T>(Reason reason) implements Answer<T> {}
+    record Rejected<T>(Reason reason) implements Answer<T> {}
 }

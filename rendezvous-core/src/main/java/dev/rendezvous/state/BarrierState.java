@@ -17,9 +17,10 @@ import java.util.stream.Stream;
  * @param generation how many generations have been released
  * @param open the open generation; empty if it has no members
  * @param released the released generations that members may still have to read, oldest first
- * @param rest until when the number of generations is kept while there are no members
+ * @param retainedUntil until when the number of generations is kept while there are no members
  */
-public record BarrierState(long generation, Optional<Gathering> open, List<Gathering> released, Instant rest)
+public record BarrierState(
+        long generation, Optional<BarrierGeneration> open, List<BarrierGeneration> released, Instant retainedUntil)
         implements State<BarrierState> {
 
     /** A barrier without members. */
@@ -34,50 +35,50 @@ public record BarrierState(long generation, Optional<Gathering> open, List<Gathe
         if (isBlank()) {
             return this;
         }
-        Optional<Gathering> here = open.flatMap(g -> g.at(now));
-        List<Gathering> kept =
+        Optional<BarrierGeneration> here = open.flatMap(g -> g.at(now));
+        List<BarrierGeneration> kept =
                 released.stream().filter(g -> now.isBefore(g.until())).toList();
-        if (here.isEmpty() && kept.isEmpty() && !now.isBefore(rest)) {
+        if (here.isEmpty() && kept.isEmpty() && !now.isBefore(retainedUntil)) {
             return BLANK;
         }
         return here.equals(open) && kept.size() == released.size()
                 ? this
-                : new BarrierState(generation, here, kept, rest);
+                : new BarrierState(generation, here, kept, retainedUntil);
     }
 
     @Override
     public Optional<Instant> nextChange() {
         if (open.isEmpty() && released.isEmpty()) {
-            return generation == 0 ? Optional.empty() : Optional.of(rest);
+            return generation == 0 ? Optional.empty() : Optional.of(retainedUntil);
         }
         return Stream.concat(
                         open.stream()
-                                .flatMap(g -> g.arrivals().stream())
-                                .map(a -> a.caller().until()),
-                        released.stream().map(Gathering::until))
+                                .flatMap(g -> g.members().stream())
+                                .map(a -> a.owner().until()),
+                        released.stream().map(BarrierGeneration::until))
                 .min(Instant::compareTo);
     }
 
     /** Released generations stay as they are: their members may have read them already. */
     @Override
     public BarrierState without(long incarnation, Instant now) {
-        Optional<Gathering> left = open.flatMap(g -> g.without(incarnation, now));
-        return left.equals(open) ? this : new BarrierState(generation, left, released, rest);
+        Optional<BarrierGeneration> left = open.flatMap(g -> g.without(incarnation, now));
+        return left.equals(open) ? this : new BarrierState(generation, left, released, retainedUntil);
     }
 
     @Override
     public Set<Long> incarnations() {
         return open.stream()
-                .flatMap(g -> g.arrivals().stream())
-                .flatMap(a -> a.caller().incarnations())
+                .flatMap(g -> g.members().stream())
+                .flatMap(a -> a.owner().incarnations())
                 .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
     public long weight() {
         return Stream.concat(open.stream(), released.stream())
-                .flatMap(g -> g.arrivals().stream())
-                .flatMap(guest -> guest.payload().stream())
+                .flatMap(g -> g.members().stream())
+                .flatMap(barrierMember -> barrierMember.payload().stream())
                 .mapToLong(Payload::size)
                 .sum();
     }
@@ -88,50 +89,50 @@ public record BarrierState(long generation, Optional<Gathering> open, List<Gathe
     }
 
     /** Returns the generation that a new member would join, which may be one without members. */
-    Gathering opening(Terms terms) {
-        return open.orElseGet(() -> new Gathering(generation + 1, 0, terms, List.of()));
+    BarrierGeneration openFor(BarrierSpec barrierSpec) {
+        return open.orElseGet(() -> new BarrierGeneration(generation + 1, 0, barrierSpec, List.of()));
     }
 
-    BarrierState gathering(Gathering joined) {
+    BarrierState withOpen(BarrierGeneration joined) {
         return open.filter(joined::equals).isPresent()
                 ? this
-                : new BarrierState(generation, Optional.of(joined), released, rest);
+                : new BarrierState(generation, Optional.of(joined), released, retainedUntil);
     }
 
-    BarrierState releasing(Gathering complete, Moment moment, Duration retention) {
-        List<Gathering> more = new ArrayList<>(released);
+    BarrierState release(BarrierGeneration complete, Moment moment, Duration retention) {
+        List<BarrierGeneration> more = new ArrayList<>(released);
         more.add(complete);
         return new BarrierState(
-                complete.generation(), Optional.empty(), more, moment.now().plus(retention));
+                complete.number(), Optional.empty(), more, moment.now().plus(retention));
     }
 
     /** Returns the released generation that an owner belongs to. */
-    Optional<Gathering> releasedWith(Caller caller) {
+    Optional<BarrierGeneration> releasedGenerationOf(Owner caller) {
         return released.stream().filter(g -> g.indexOf(caller).isPresent()).findFirst();
     }
 
     /** Returns this barrier after an owner has read its released generation, or is known not to read it. */
-    BarrierState told(Caller caller, Instant now) {
-        Optional<Gathering> passed = releasedWith(caller);
-        Optional<Gathering> acknowledged = passed.map(g -> g.told(caller, now));
+    BarrierState acknowledge(Owner caller, Instant now) {
+        Optional<BarrierGeneration> passed = releasedGenerationOf(caller);
+        Optional<BarrierGeneration> acknowledged = passed.map(g -> g.acknowledge(caller, now));
         if (acknowledged.equals(passed)) {
             return this;
         }
-        List<Gathering> others = new ArrayList<>(released);
+        List<BarrierGeneration> others = new ArrayList<>(released);
         others.set(released.indexOf(passed.orElseThrow()), acknowledged.orElseThrow());
-        return new BarrierState(generation, open, others, rest);
+        return new BarrierState(generation, open, others, retainedUntil);
     }
 
     /** Returns this barrier without an owner's arrival, whichever request made it. */
-    BarrierState withdrawing(Caller caller) {
-        Optional<Gathering> left = open.flatMap(g -> g.withdrawing(caller));
-        return left.equals(open) ? this : new BarrierState(generation, left, released, rest);
+    BarrierState remove(Owner caller) {
+        Optional<BarrierGeneration> left = open.flatMap(g -> g.remove(caller));
+        return left.equals(open) ? this : new BarrierState(generation, left, released, retainedUntil);
     }
 
     /** Returns this barrier after a request has ended. */
-    BarrierState without(Caller gone, Instant now) {
-        Optional<Gathering> left = open.flatMap(g -> g.without(gone, now));
-        BarrierState without = left.equals(open) ? this : new BarrierState(generation, left, released, rest);
-        return without.told(gone, now);
+    BarrierState without(Owner gone, Instant now) {
+        Optional<BarrierGeneration> left = open.flatMap(g -> g.without(gone, now));
+        BarrierState without = left.equals(open) ? this : new BarrierState(generation, left, released, retainedUntil);
+        return without.acknowledge(gone, now);
     }
 }

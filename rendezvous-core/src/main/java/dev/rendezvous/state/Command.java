@@ -10,5 +10,5 @@ package dev.rendezvous.state;
 public interface Command<S extends State<S>, R> {
 
     /** Returns the state after this command, and its answer. */
-    Step<S, R> apply(S state, Moment moment);
+    Transition<S, R> apply(S state, Moment moment);
 }

@@ -18,7 +18,7 @@ import java.util.Set;
  * @param phase what a new waiter finds
  * @param version the version of the latest transition; zero if there was none
  * @param count the number of successful signals since the last reset
- * @param good the latest successful signal, while the key is signalled or a waiter may still have to read it
+ * @param success the latest successful signal, while the key is signalled or a waiter may still have to read it
  * @param failure the latest failure signal, likewise
  * @param expiry when the latest signal expires; empty if it does not
  * @param history the latest signals, oldest first; cleared once the key is unsignalled and no signal is kept
@@ -28,11 +28,11 @@ public record KeyState(
         Phase phase,
         long version,
         long count,
-        Optional<Good> good,
-        Optional<Failure> failure,
-        Optional<Expiry> expiry,
+        Optional<SuccessSignal> success,
+        Optional<FailureSignal> failure,
+        Optional<SignalExpiry> expiry,
         List<PastSignal> history,
-        List<Operation> operations)
+        List<SignalOperation> operations)
         implements State<KeyState> {
 
     /** A key that has never been signalled. */
@@ -63,14 +63,14 @@ public record KeyState(
             return this;
         }
         return expiry.filter(due -> due.isDue(now))
-                .map(due -> unsignalled(due.version(), due.forgotten()))
+                .map(due -> reset(due.version(), due.retainedUntil()))
                 .orElse(this)
                 .withoutPast(now);
     }
 
     private KeyState withoutPast(Instant now) {
-        Optional<Good> keptGood = good.filter(event -> now.isBefore(event.until()));
-        Optional<Failure> keptFailure = failure.filter(event -> now.isBefore(event.until()));
+        Optional<SuccessSignal> keptGood = success.filter(event -> now.isBefore(event.until()));
+        Optional<FailureSignal> keptFailure = failure.filter(event -> now.isBefore(event.until()));
         boolean over = phase == Phase.UNSIGNALLED && keptGood.isEmpty() && keptFailure.isEmpty();
         return new KeyState(
                 phase,
@@ -93,7 +93,7 @@ public record KeyState(
 
     /** Returns when something next expires; {@link Instant#MAX} if nothing does. Without streams, as every command calls it. */
     private Instant next() {
-        Instant next = good.isPresent() ? good.get().until() : Instant.MAX;
+        Instant next = success.isPresent() ? success.get().until() : Instant.MAX;
         next = failure.isPresent() ? earlier(next, failure.get().until()) : next;
         next = expiry.isPresent() ? earlier(next, expiry.get().at()) : next;
         // All are kept for the same time, so the oldest expires first.
@@ -106,7 +106,7 @@ public record KeyState(
 
     @Override
     public boolean isBlank() {
-        return phase == Phase.UNSIGNALLED && good.isEmpty() && failure.isEmpty() && operations.isEmpty();
+        return phase == Phase.UNSIGNALLED && success.isEmpty() && failure.isEmpty() && operations.isEmpty();
     }
 
     /** A key keeps nothing for a request. */
@@ -122,21 +122,22 @@ public record KeyState(
 
     @Override
     public long weight() {
-        long payload = good.flatMap(Good::payload).map(Payload::size).orElse(0);
+        long payload =
+                success.flatMap(SuccessSignal::payload).map(Payload::size).orElse(0);
         return payload + failure.map(event -> event.reason().length()).orElse(0);
     }
 
     /** Returns the failure signal that a new waiter finds. */
-    public Optional<Failure> standingFailure() {
+    public Optional<FailureSignal> currentFailure() {
         return phase == Phase.FAILED ? failure : Optional.empty();
     }
 
     /** Returns the successful signal that a new waiter finds. */
-    public Optional<Good> standingGood() {
-        return phase == Phase.SIGNALLED ? good : Optional.empty();
+    public Optional<SuccessSignal> currentSuccess() {
+        return phase == Phase.SIGNALLED ? success : Optional.empty();
     }
 
-    KeyState signalled(Good event, Optional<Expiry> end, Duration retention) {
+    KeyState withSuccess(SuccessSignal event, Optional<SignalExpiry> end, Duration retention) {
         Instant past = event.at().plus(retention);
         return new KeyState(
                 Phase.SIGNALLED,
@@ -149,34 +150,41 @@ public record KeyState(
                 operations);
     }
 
-    KeyState failed(Failure event, Optional<Expiry> end, Duration retention) {
+    KeyState withFailure(FailureSignal event, Optional<SignalExpiry> end, Duration retention) {
         Instant past = event.at().plus(retention);
         return new KeyState(
                 Phase.FAILED,
                 event.version(),
                 count,
-                good.map(g -> g.until(past)),
+                success.map(g -> g.until(past)),
                 Optional.of(event),
                 end,
                 latest(history, PastSignal.of(event), MOST_HISTORY),
                 operations);
     }
 
-    KeyState unsignalled(long drawn, Instant forgotten) {
+    KeyState reset(long drawn, Instant forgotten) {
         return new KeyState(
                 Phase.UNSIGNALLED,
                 drawn,
                 0,
-                good.map(g -> g.until(forgotten)),
+                success.map(g -> g.until(forgotten)),
                 failure.map(f -> f.until(forgotten)),
                 Optional.empty(),
                 history,
                 operations);
     }
 
-    KeyState remembering(Operation operation) {
+    KeyState remember(SignalOperation operation) {
         return new KeyState(
-                phase, version, count, good, failure, expiry, history, latest(operations, operation, MOST_OPERATIONS));
+                phase,
+                version,
+                count,
+                success,
+                failure,
+                expiry,
+                history,
+                latest(operations, operation, MOST_OPERATIONS));
     }
 
     private static <T> List<T> latest(List<T> before, T one, int most) {
@@ -185,7 +193,7 @@ public record KeyState(
         return kept;
     }
 
-    Reason notSignalled(AwaitKey wait) {
+    Reason pendingReason(KeyAwait wait) {
         String message = wait.count() > 1
                 ? "signalled " + count + " of " + wait.count() + " times"
                 : wait.newerThan().isPresent()

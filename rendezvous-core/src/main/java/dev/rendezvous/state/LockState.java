@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param held the leases, oldest first
  * @param queue the waiters, in the order of arrival
  */
-public record LockState(int permits, List<Grant> held, List<Place> queue) implements State<LockState> {
+public record LockState(int permits, List<LockGrant> held, List<QueueEntry> queue) implements State<LockState> {
 
     /** A lock that is neither held nor waited for. */
     public static final LockState BLANK = new LockState(1, List.of(), List.of());
@@ -30,18 +30,18 @@ public record LockState(int permits, List<Grant> held, List<Place> queue) implem
 
     @Override
     public LockState at(Instant now) {
-        List<Grant> stillHeld =
+        List<LockGrant> stillHeld =
                 held.stream().filter(g -> now.isBefore(g.until())).toList();
-        List<Place> stillHere =
-                queue.stream().filter(p -> !p.caller().isGone(now)).toList();
+        List<QueueEntry> stillHere =
+                queue.stream().filter(p -> !p.owner().isGone(now)).toList();
         return with(stillHeld, stillHere);
     }
 
     @Override
     public Optional<Instant> nextChange() {
         return Stream.concat(
-                        held.stream().map(Grant::until),
-                        queue.stream().map(p -> p.caller().until()))
+                        held.stream().map(LockGrant::until),
+                        queue.stream().map(p -> p.owner().until()))
                 .min(Instant::compareTo);
     }
 
@@ -53,8 +53,8 @@ public record LockState(int permits, List<Grant> held, List<Place> queue) implem
     /** Leases stay as they are: their holders may have them already, and they expire by themselves. */
     @Override
     public LockState without(long incarnation, Instant now) {
-        List<Place> stillHere = queue.stream()
-                .flatMap(p -> p.caller().without(incarnation, now).map(p::by).stream())
+        List<QueueEntry> stillHere = queue.stream()
+                .flatMap(p -> p.owner().without(incarnation, now).map(p::withOwner).stream())
                 .toList();
         if (stillHere.equals(queue)) {
             return this;
@@ -64,7 +64,7 @@ public record LockState(int permits, List<Grant> held, List<Place> queue) implem
 
     @Override
     public Set<Long> incarnations() {
-        return queue.stream().flatMap(p -> p.caller().incarnations()).collect(Collectors.toUnmodifiableSet());
+        return queue.stream().flatMap(p -> p.owner().incarnations()).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Returns the number of free permits. */
@@ -77,81 +77,81 @@ public record LockState(int permits, List<Grant> held, List<Place> queue) implem
     }
 
     /** Returns this lock with fewer leases and queue entries; the same instance if none was removed. */
-    private LockState with(List<Grant> fewerHeld, List<Place> shorterQueue) {
+    private LockState with(List<LockGrant> fewerHeld, List<QueueEntry> shorterQueue) {
         if (fewerHeld.size() == held.size() && shorterQueue.size() == queue.size()) {
             return this;
         }
         return fewerHeld.isEmpty() && shorterQueue.isEmpty() ? BLANK : new LockState(permits, fewerHeld, shorterQueue);
     }
 
-    Optional<Grant> grantOf(Caller caller) {
-        return held.stream().filter(g -> g.place().caller().isSameAs(caller)).findFirst();
+    Optional<LockGrant> grantOf(Owner caller) {
+        return held.stream().filter(g -> g.entry().owner().isSameAs(caller)).findFirst();
     }
 
     /** Returns the lease with an id. */
-    Optional<Grant> grantOf(LeaseId lease) {
-        return held.stream().filter(g -> g.place().lease().matches(lease)).findFirst();
+    Optional<LockGrant> grantOf(LeaseId lease) {
+        return held.stream().filter(g -> g.entry().lease().matches(lease)).findFirst();
     }
 
     /** Returns the index of an owner among the first {@code most} queue entries; -1 if it is not there. */
-    int indexOf(Caller caller, int most) {
+    int indexOf(Owner caller, int most) {
         for (int i = 0; i < Math.min(most, queue.size()); i++) {
-            if (queue.get(i).caller().isSameAs(caller)) {
+            if (queue.get(i).owner().isSameAs(caller)) {
                 return i;
             }
         }
         return -1;
     }
 
-    LockState changing(Grant before, Grant after) {
+    LockState replace(LockGrant before, LockGrant after) {
         if (before.equals(after)) {
             return this;
         }
-        List<Grant> changed = new ArrayList<>(held);
+        List<LockGrant> changed = new ArrayList<>(held);
         changed.set(held.indexOf(before), after);
         return new LockState(permits, changed, queue);
     }
 
     /** Returns this lock with an entry in the queue: where its owner already is, or at the end. */
-    LockState queueing(Place place) {
-        List<Place> changed = new ArrayList<>(queue);
-        int index = indexOf(place.caller(), queue.size());
+    LockState enqueue(QueueEntry queueEntry) {
+        List<QueueEntry> changed = new ArrayList<>(queue);
+        int index = indexOf(queueEntry.owner(), queue.size());
         if (index < 0) {
-            changed.add(place);
-        } else if (queue.get(index).caller().covers(place.caller())) {
+            changed.add(queueEntry);
+        } else if (queue.get(index).owner().covers(queueEntry.owner())) {
             return this;
         } else {
-            Place before = queue.get(index);
-            changed.set(index, before.by(before.caller().and(place.caller())));
+            QueueEntry before = queue.get(index);
+            changed.set(index, before.withOwner(before.owner().merge(queueEntry.owner())));
         }
         return new LockState(permits, held, changed);
     }
 
-    LockState granting(int index, Grant grant) {
-        List<Place> others = new ArrayList<>(queue);
+    LockState grant(int index, LockGrant grant) {
+        List<QueueEntry> others = new ArrayList<>(queue);
         others.remove(index);
-        List<Grant> more = new ArrayList<>(held);
+        List<LockGrant> more = new ArrayList<>(held);
         more.add(grant);
         return new LockState(permits, more, others);
     }
 
-    LockState releasing(Grant grant) {
+    LockState release(LockGrant grant) {
         return with(held.stream().filter(g -> !g.equals(grant)).toList(), queue);
     }
 
     /** Returns this lock without the leases and queue entries of an owner. */
-    LockState withdrawing(Caller caller) {
+    LockState remove(Owner caller) {
         return with(
-                held.stream().filter(g -> !g.place().caller().isSameAs(caller)).toList(),
-                queue.stream().filter(p -> !p.caller().isSameAs(caller)).toList());
+                held.stream().filter(g -> !g.entry().owner().isSameAs(caller)).toList(),
+                queue.stream().filter(p -> !p.owner().isSameAs(caller)).toList());
     }
 
     /** Returns this lock after a request has ended. */
-    LockState without(Caller gone, Instant now) {
-        List<Grant> stillHeld =
-                held.stream().flatMap(g -> g.undelivered(gone, now).stream()).toList();
-        List<Place> stillHere = queue.stream()
-                .flatMap(p -> p.caller().without(gone, now).map(p::by).stream())
+    LockState without(Owner gone, Instant now) {
+        List<LockGrant> stillHeld =
+                held.stream().flatMap(g -> g.withoutRequest(gone, now).stream()).toList();
+        List<QueueEntry> stillHere = queue.stream()
+                .flatMap(p -> p.owner().without(gone, now).map(p::withOwner).stream())
                 .toList();
         if (stillHeld.equals(held) && stillHere.equals(queue)) {
             return this;
@@ -160,7 +160,7 @@ public record LockState(int permits, List<Grant> held, List<Place> queue) implem
     }
 
     /** Returns why an owner in the queue has to wait. */
-    Reason waiting(Caller caller) {
+    Reason pendingReason(Owner caller) {
         int before = indexOf(caller, queue.size());
         String line = before == 0 ? "first in the queue" : before + " ahead in the queue";
         String holders = held.isEmpty()
@@ -169,7 +169,7 @@ public record LockState(int permits, List<Grant> held, List<Place> queue) implem
                         + String.join(
                                 ", ",
                                 held.stream()
-                                        .map(g -> g.place().holder().orElse("an unnamed holder"))
+                                        .map(g -> g.entry().holder().orElse("an unnamed holder"))
                                         .toList());
         return Reason.transientReason(Common.HELD_BY_OTHERS, holders + "; " + line);
     }

@@ -15,16 +15,16 @@ import java.util.Optional;
  */
 public record PastSignal(long version, Instant at, Optional<String> failure, int size, String type) {
 
-    static PastSignal of(Good good) {
+    static PastSignal of(SuccessSignal successSignal) {
         return new PastSignal(
-                good.version(),
-                good.at(),
+                successSignal.version(),
+                successSignal.at(),
                 Optional.empty(),
-                good.payload().map(Payload::size).orElse(0),
-                good.payload().map(Payload::contentType).orElse(""));
+                successSignal.payload().map(Payload::size).orElse(0),
+                successSignal.payload().map(Payload::contentType).orElse(""));
     }
 
-    static PastSignal of(Failure failure) {
-        return new PastSignal(failure.version(), failure.at(), Optional.of(failure.reason()), 0, "");
+    static PastSignal of(FailureSignal failureSignal) {
+        return new PastSignal(failureSignal.version(), failureSignal.at(), Optional.of(failureSignal.reason()), 0, "");
     }
 }

@@ -3,8 +3,8 @@ package dev.rendezvous.junit;
 import dev.rendezvous.Condition;
 import dev.rendezvous.Observation;
 import dev.rendezvous.Reason;
-import dev.rendezvous.TargetScheme;
-import dev.rendezvous.TargetText;
+import dev.rendezvous.target.TargetScheme;
+import dev.rendezvous.target.TargetSpec;
 import java.util.Set;
 
 /** Reads {@code open:…}, which is always met, and {@code shut:…}, which never is. Found as a user's own scheme would be. */
@@ -16,10 +16,10 @@ public final class OpenScheme implements TargetScheme {
     }
 
     @Override
-    public Condition parse(TargetText target) {
+    public Condition parse(TargetSpec target) {
         return Condition.polling(deadline -> target.scheme().equals("open")
                         ? Observation.satisfied("open")
                         : Observation.unsatisfied(Reason.transientReason(Reason.Common.NOT_TRUE, "the door is shut")))
-                .named(target.scheme() + ":" + target.rest());
+                .withName(target.scheme() + ":" + target.rest());
     }
 }

@@ -7,7 +7,7 @@ import static org.junit.platform.testkit.engine.TestExecutionResultConditions.in
 import static org.junit.platform.testkit.engine.TestExecutionResultConditions.message;
 
 import dev.rendezvous.ConditionNotMetException;
-import dev.rendezvous.MalformedTargetException;
+import dev.rendezvous.target.MalformedTargetException;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import org.junit.jupiter.api.Nested;

@@ -35,63 +35,63 @@ class BarrierStateTest {
     private long serial = 100;
 
     private <R> R apply(Command<BarrierState, R> command) {
-        Step<BarrierState, R> step = command.apply(state.at(now), new Moment(now, ++serial));
-        state = step.state();
-        return step.answer();
+        Transition<BarrierState, R> transition = command.apply(state.at(now), new Moment(now, ++serial));
+        state = transition.state();
+        return transition.answer();
     }
 
-    private Arrive arrive(String operation, String member, Terms terms) {
-        return new Arrive(
-                new Request(1, ++serial),
-                new Arrive.Introduction(optional(operation), optional(member), Optional.empty()),
-                terms,
+    private BarrierArrive arrive(String operation, String member, BarrierSpec barrierSpec) {
+        return new BarrierArrive(
+                new RequestId(1, ++serial),
+                new BarrierArrive.ArrivalSpec(optional(operation), optional(member), Optional.empty()),
+                barrierSpec,
                 LIMIT,
                 RETENTION);
     }
 
-    private Arrive arrive(int parties) {
-        return arrive("", "", new Terms(parties, List.of()));
+    private BarrierArrive arrive(int parties) {
+        return arrive("", "", new BarrierSpec(parties, List.of()));
     }
 
     private static Optional<String> optional(String text) {
         return Optional.of(text).filter(t -> !t.isEmpty());
     }
 
-    private static Attendance attendance(Answer<Attendance> answer) {
-        return ((Answer.Granted<Attendance>) answer).value();
+    private static BarrierPosition attendance(Answer<BarrierPosition> answer) {
+        return ((Answer.Granted<BarrierPosition>) answer).value();
     }
 
-    private static Reason refusal(Answer<Attendance> answer) {
-        return ((Answer.Refused<Attendance>) answer).reason();
+    private static Reason refusal(Answer<BarrierPosition> answer) {
+        return ((Answer.Rejected<BarrierPosition>) answer).reason();
     }
 
-    private static Reason pending(Answer<Attendance> answer) {
-        return ((Answer.Pending<Attendance>) answer).reason();
+    private static Reason pending(Answer<BarrierPosition> answer) {
+        return ((Answer.Pending<BarrierPosition>) answer).reason();
     }
 
-    private void leave(Arrive arrive) {
-        assertThat(apply(arrive.abandoned().orElseThrow())).isTrue();
+    private void leave(BarrierArrive arrive) {
+        assertThat(apply(arrive.onCancel().orElseThrow())).isTrue();
     }
 
     @Test
     void isReleasedWhenAllPartiesHaveCome() {
-        Arrive first = arrive(2);
-        Arrive second = arrive(2);
+        BarrierArrive first = arrive(2);
+        BarrierArrive second = arrive(2);
         assertThat(pending(apply(first)).message()).isEqualTo("1 of 2 have arrived");
         assertThat(attendance(apply(second)).index()).isEqualTo(1);
-        Attendance read = attendance(apply(first));
+        BarrierPosition read = attendance(apply(first));
         assertThat(read.index()).isZero();
-        assertThat(read.gathering().generation()).isEqualTo(1);
-        assertThat(read.gathering().arrivals()).hasSize(2);
-        assertThat(read.gathering().version()).isPositive();
+        assertThat(read.generation().number()).isEqualTo(1);
+        assertThat(read.generation().members()).hasSize(2);
+        assertThat(read.generation().version()).isPositive();
     }
 
     @Test
     void weighsWhatItsMembersHaveBroughtUntilTheyHaveReadIt() {
-        Arrive bringer = new Arrive(
-                new Request(1, ++serial),
-                new Arrive.Introduction(Optional.empty(), Optional.empty(), Optional.of(Payload.text("12345"))),
-                new Terms(2, List.of()),
+        BarrierArrive bringer = new BarrierArrive(
+                new RequestId(1, ++serial),
+                new BarrierArrive.ArrivalSpec(Optional.empty(), Optional.empty(), Optional.of(Payload.text("12345"))),
+                new BarrierSpec(2, List.of()),
                 LIMIT,
                 RETENTION);
         apply(bringer);
@@ -117,22 +117,22 @@ class BarrierStateTest {
 
     @Test
     void theNextArrivalOpensTheNextGenerationAndTheSlowReaderOfTheOldOneIsNoPartOfIt() {
-        Arrive slow = arrive(2);
+        BarrierArrive slow = arrive(2);
         apply(slow);
         apply(arrive(2));
         for (int i = 2; i <= 5; i++) {
             apply(arrive(2));
-            assertThat(attendance(apply(arrive(2))).gathering().generation()).isEqualTo(i);
+            assertThat(attendance(apply(arrive(2))).generation().number()).isEqualTo(i);
         }
-        assertThat(attendance(apply(slow)).gathering().generation()).isEqualTo(1);
+        assertThat(attendance(apply(slow)).generation().number()).isEqualTo(1);
         assertThat(state.open()).isEmpty();
     }
 
     @Test
     void aCallerThatLeavesIsNotCountedAndTheOthersGoOnWaiting() {
-        Arrive stays = arrive(2);
-        Arrive leaves = arrive(2);
-        Arrive comes = arrive(2);
+        BarrierArrive stays = arrive(2);
+        BarrierArrive leaves = arrive(2);
+        BarrierArrive comes = arrive(2);
         apply(leaves);
         leave(leaves);
         assertThat(apply(stays)).isInstanceOf(Answer.Pending.class);
@@ -142,65 +142,66 @@ class BarrierStateTest {
 
     @Test
     void aDeadlineWithdrawsUnlessItWasTooLate() {
-        Arrive early = arrive(2);
+        BarrierArrive early = arrive(2);
         apply(early);
-        assertThat(apply(early.atDeadline())).isInstanceOf(Answer.Pending.class);
+        assertThat(apply(early.onTimeout())).isInstanceOf(Answer.Pending.class);
         assertThat(state).isEqualTo(BarrierState.BLANK);
-        Arrive again = arrive(2);
+        BarrierArrive again = arrive(2);
         apply(again);
         apply(arrive(2));
-        assertThat(attendance(apply(again.atDeadline())).index()).isZero();
-        assertThat(attendance(apply(arrive(1).atDeadline())).gathering().generation())
+        assertThat(attendance(apply(again.onTimeout())).index()).isZero();
+        assertThat(attendance(apply(arrive(1).onTimeout())).generation().number())
                 .as("a single look that completes")
                 .isEqualTo(2);
     }
 
     @Test
     void othersMustHaveAgreedOnTheSame() {
-        apply(arrive("", "a", new Terms(3, List.of())));
+        apply(arrive("", "a", new BarrierSpec(3, List.of())));
         Reason other = refusal(apply(arrive(2)));
-        assertThat(other.kind()).isEqualTo(Common.DISAGREEMENT);
+        assertThat(other.kind()).isEqualTo(Common.CONFLICT);
         assertThat(other.message()).isEqualTo("the barrier is open for 3 parties, not 2");
-        Terms declared = new Terms(3, List.of("a", "b", "c"));
+        BarrierSpec declared = new BarrierSpec(3, List.of("a", "b", "c"));
         assertThat(refusal(apply(arrive("", "d", declared))).message())
                 .isEqualTo("'d' is not one of the declared members a, b, c");
         assertThat(refusal(apply(arrive("", "a", declared))).message()).isEqualTo("the member 'a' has already arrived");
         assertThat(pending(apply(arrive("", "b", declared))).message())
                 .isEqualTo("2 of 3 have arrived: a, b; missing: c");
-        assertThat(refusal(apply(arrive("", "c", new Terms(3, List.of("a", "b", "x")))))
+        assertThat(refusal(apply(arrive("", "c", new BarrierSpec(3, List.of("a", "b", "x")))))
                         .message())
                 .isEqualTo("the barrier is open for the members a, b, c, not a, b, x");
-        assertThat(refusal(apply(arrive("", "", new Terms(3, List.of())))).message())
+        assertThat(refusal(apply(arrive("", "", new BarrierSpec(3, List.of())))).message())
                 .contains("a party without a name");
-        assertThat(attendance(apply(arrive("", "c", new Terms(3, List.of()))))
-                        .gathering()
-                        .here())
+        assertThat(attendance(apply(arrive("", "c", new BarrierSpec(3, List.of()))))
+                        .generation()
+                        .presentNames())
                 .containsExactly("a", "b", "c");
     }
 
     @Test
     void whoIsHereHasToBeAMemberBeforeMembersAreDeclared() {
-        Arrive nameless = arrive(2);
+        BarrierArrive nameless = arrive(2);
         apply(nameless);
-        assertThat(apply(arrive("", "a", new Terms(2, List.of("a", "b"))))).isInstanceOf(Answer.Refused.class);
+        assertThat(apply(arrive("", "a", new BarrierSpec(2, List.of("a", "b")))))
+                .isInstanceOf(Answer.Rejected.class);
         apply(arrive(2));
         assertThat(apply(nameless)).isInstanceOf(Answer.Granted.class);
     }
 
     @Test
     void anOperationOutlivesItsRequestsForFiveSeconds() {
-        Arrive other = arrive(2);
-        Arrive first = arrive("op", "", new Terms(2, List.of()));
+        BarrierArrive other = arrive(2);
+        BarrierArrive first = arrive("op", "", new BarrierSpec(2, List.of()));
         apply(first);
-        apply(first.atDeadline());
+        apply(first.onTimeout());
         now = now.plusMillis(4999);
-        assertThat(attendance(apply(other)).gathering().arrivals())
+        assertThat(attendance(apply(other)).generation().members())
                 .as("counted in between two requests")
                 .hasSize(2);
-        Arrive repeat = arrive("op", "", new Terms(2, List.of()));
+        BarrierArrive repeat = arrive("op", "", new BarrierSpec(2, List.of()));
         assertThat(attendance(apply(repeat)).index()).isZero();
 
-        apply(arrive("gone", "", new Terms(2, List.of())).atDeadline());
+        apply(arrive("gone", "", new BarrierSpec(2, List.of())).onTimeout());
         assertThat(state.open()).isPresent();
         now = now.plusSeconds(5);
         assertThat(state.at(now).open()).isEmpty();
@@ -208,9 +209,9 @@ class BarrierStateTest {
 
     @Test
     void twoRequestsOfOneOperationAreOneArrivalThatLastsAsLongAsEither() {
-        Terms three = new Terms(3, List.of());
-        Arrive lost = arrive("op", "", three);
-        Arrive repeat = arrive("op", "", three);
+        BarrierSpec three = new BarrierSpec(3, List.of());
+        BarrierArrive lost = arrive("op", "", three);
+        BarrierArrive repeat = arrive("op", "", three);
         apply(lost);
         assertThat(pending(apply(repeat)).message()).isEqualTo("1 of 3 have arrived");
         leave(lost);
@@ -224,51 +225,54 @@ class BarrierStateTest {
 
     @Test
     void anOperationThatSaysSomethingElseIsRefused() {
-        apply(arrive("op", "a", new Terms(2, List.of())));
-        assertThat(refusal(apply(arrive("op", "b", new Terms(2, List.of())))).kind())
+        apply(arrive("op", "a", new BarrierSpec(2, List.of())));
+        assertThat(refusal(apply(arrive("op", "b", new BarrierSpec(2, List.of()))))
+                        .kind())
                 .isEqualTo(Common.OPERATION_REUSED);
-        apply(arrive("other", "b", new Terms(2, List.of())));
-        assertThat(refusal(apply(arrive("op", "b", new Terms(2, List.of())))).kind())
+        apply(arrive("other", "b", new BarrierSpec(2, List.of())));
+        assertThat(refusal(apply(arrive("op", "b", new BarrierSpec(2, List.of()))))
+                        .kind())
                 .isEqualTo(Common.OPERATION_REUSED);
     }
 
     @Test
     void anOperationCanBeTakenBackUnlessItIsTooLate() {
-        apply(arrive("op", "", new Terms(2, List.of())));
-        assertThat(apply(new Depart("op"))).isEmpty();
+        apply(arrive("op", "", new BarrierSpec(2, List.of())));
+        assertThat(apply(new BarrierDepart("op"))).isEmpty();
         assertThat(state).isEqualTo(BarrierState.BLANK);
-        apply(arrive("op", "", new Terms(2, List.of())));
+        apply(arrive("op", "", new BarrierSpec(2, List.of())));
         apply(arrive(2));
-        assertThat(apply(new Depart("op")).orElseThrow().index()).isZero();
+        assertThat(apply(new BarrierDepart("op")).orElseThrow().index()).isZero();
     }
 
     @Test
     void aRosterIsKeptUntilTheLastOfItsMembersCanHaveReadItAndTheCountForLonger() {
-        Arrive slow = arrive(2);
+        BarrierArrive slow = arrive(2);
         apply(slow);
         apply(arrive(2));
         now = now.plus(LIMIT).plusSeconds(4);
         assertThat(attendance(apply(slow)).index()).isZero();
         now = now.plusSeconds(5);
         assertThat(state.at(now).released()).isEmpty();
-        assertThat(attendance(apply(arrive(1))).gathering().generation()).isEqualTo(2);
+        assertThat(attendance(apply(arrive(1))).generation().number()).isEqualTo(2);
         now = now.plus(RETENTION);
         assertThat(state.at(now)).isEqualTo(BarrierState.BLANK);
     }
 
     @Test
     void termsAreSound() {
-        assertThatThrownBy(() -> new Terms(0, List.of())).hasMessage("parties must be at least 1, but was 0");
-        assertThatThrownBy(() -> new Terms(2, List.of("a", "a"))).hasMessageContaining("must all be different");
-        assertThatThrownBy(() -> new Terms(3, List.of("a", "b"))).hasMessageContaining("as many as parties");
+        assertThatThrownBy(() -> new BarrierSpec(0, List.of())).hasMessage("parties must be at least 1, but was 0");
+        assertThatThrownBy(() -> new BarrierSpec(2, List.of("a", "a"))).hasMessageContaining("must all be different");
+        assertThatThrownBy(() -> new BarrierSpec(3, List.of("a", "b"))).hasMessageContaining("as many as parties");
     }
 
     @Test
     void nothingPrintsTheNameOfAnOperation() {
-        Arrive secret = arrive("s3cret", "a", new Terms(2, List.of()));
+        BarrierArrive secret = arrive("s3cret", "a", new BarrierSpec(2, List.of()));
         apply(secret);
-        assertThat(secret + " " + state + new Depart("s3cret")).doesNotContain("s3cret");
-        assertThat(new Arrive.Introduction(Optional.of("s3cret"), Optional.of("a"), Optional.of(Payload.text("pw")))
+        assertThat(secret + " " + state + new BarrierDepart("s3cret")).doesNotContain("s3cret");
+        assertThat(new BarrierArrive.ArrivalSpec(
+                                Optional.of("s3cret"), Optional.of("a"), Optional.of(Payload.text("pw")))
                         .toString())
                 .doesNotContain("s3cret", "pw");
     }
@@ -295,23 +299,24 @@ class BarrierStateTest {
         return move.list().ofMaxSize(40);
     }
 
-    private final Map<Integer, Arrive> waiting = new HashMap<>();
+    private final Map<Integer, BarrierArrive> waiting = new HashMap<>();
 
     private void play(Move move) {
         now = now.plusMillis(move.millis());
         int parties = move.what() == 6 ? 3 : 2;
         String operation = move.who() < 2 ? "op" + move.who() : "";
-        Arrive mine = waiting.computeIfAbsent(move.who(), who -> arrive(operation, "", new Terms(parties, List.of())));
+        BarrierArrive mine =
+                waiting.computeIfAbsent(move.who(), who -> arrive(operation, "", new BarrierSpec(parties, List.of())));
         switch (move.what()) {
             case 0 -> {
                 leave(mine);
                 waiting.remove(move.who());
             }
             case 1 -> {
-                apply(mine.atDeadline());
+                apply(mine.onTimeout());
                 waiting.remove(move.who());
             }
-            case 2 -> apply(new Depart("op" + move.who()));
+            case 2 -> apply(new BarrierDepart("op" + move.who()));
             default -> {
                 if (!(apply(mine) instanceof Answer.Pending)) {
                     waiting.remove(move.who());
@@ -342,11 +347,11 @@ class BarrierStateTest {
     @Property
     void aPetitionAppliedTwiceEqualsOnceAndItsPredicateAgrees(@ForAll("histories") List<Move> history) {
         history.forEach(this::play);
-        List<Arrive> all = new ArrayList<>(waiting.values());
+        List<BarrierArrive> all = new ArrayList<>(waiting.values());
         all.add(arrive(2));
         all.add(arrive(3));
-        all.add(arrive("op0", "", new Terms(2, List.of())));
-        all.add(arrive("op1", "x", new Terms(2, List.of("x", "y"))));
+        all.add(arrive("op0", "", new BarrierSpec(2, List.of())));
+        all.add(arrive("op1", "x", new BarrierSpec(2, List.of("x", "y"))));
         BarrierState snapshot = state.at(now);
         Moment moment = new Moment(now, ++serial);
         all.forEach(petition -> StateLaws.isIdempotent(petition, snapshot, moment));
@@ -358,19 +363,19 @@ class BarrierStateTest {
         for (Move move : history) {
             play(move);
             BarrierState current = state.at(now);
-            Set<Caller> callers = new HashSet<>();
-            current.open().stream().flatMap(g -> g.arrivals().stream()).forEach(guest -> {
-                Caller caller = guest.caller();
-                assertThat(callers.add(caller)).isTrue();
-                boolean waits = waiting.values().stream().anyMatch(w -> caller.covers(w.caller()));
-                boolean kept = caller.operation().isPresent() && !caller.until().isAfter(now.plus(Caller.GRACE));
+            Set<Owner> callers = new HashSet<>();
+            current.open().stream().flatMap(g -> g.members().stream()).forEach(barrierMember -> {
+                Owner owner = barrierMember.owner();
+                assertThat(callers.add(owner)).isTrue();
+                boolean waits = waiting.values().stream().anyMatch(w -> owner.covers(w.owner()));
+                boolean kept = owner.operation().isPresent() && !owner.until().isAfter(now.plus(Owner.GRACE));
                 assertThat(waits || kept).isTrue();
             });
             current.open()
                     .ifPresent(g ->
-                            assertThat(g.arrivals().size()).isLessThan(g.terms().parties()));
+                            assertThat(g.members().size()).isLessThan(g.spec().parties()));
             current.released()
-                    .forEach(g -> assertThat(g.arrivals()).hasSize(g.terms().parties()));
+                    .forEach(g -> assertThat(g.members()).hasSize(g.spec().parties()));
             boolean remembered = Duration.ofMillis(move.millis()).compareTo(RETENTION) < 0;
             assertThat(current.generation()).isGreaterThanOrEqualTo(remembered ? generation : 0);
             generation = current.generation();

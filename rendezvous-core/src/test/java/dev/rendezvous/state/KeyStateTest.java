@@ -3,7 +3,7 @@ package dev.rendezvous.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rendezvous.Payload;
-import dev.rendezvous.state.SignalKey.Signalled;
+import dev.rendezvous.state.KeySignal.SignalResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,67 +29,70 @@ class KeyStateTest {
     private long serial = 100;
 
     private <R> R apply(Command<KeyState, R> command) {
-        Step<KeyState, R> step = command.apply(state.at(now), new Moment(now, serial += 2));
+        Transition<KeyState, R> step = command.apply(state.at(now), new Moment(now, serial += 2));
         state = step.state();
         return step.answer();
     }
 
-    private Receipt signal() {
+    private SignalReceipt signal() {
         return signal(Optional.empty());
     }
 
-    private Receipt signalFor(Duration ttl) {
+    private SignalReceipt signalFor(Duration ttl) {
         return signal(Optional.of(ttl));
     }
 
-    private Receipt signal(Optional<Duration> ttl) {
-        return done(new SignalKey(new Content.Success(Optional.empty()), ttl, Optional.empty(), RETENTION));
+    private SignalReceipt signal(Optional<Duration> ttl) {
+        return done(new KeySignal(new SignalContent.Success(Optional.empty()), ttl, Optional.empty(), RETENTION));
     }
 
-    private Receipt signal(String id, String payload) {
+    private SignalReceipt signal(String id, String payload) {
         return done(signalling(id, payload));
     }
 
-    private static SignalKey signalling(String id, String payload) {
-        return new SignalKey(
-                new Content.Success(Optional.of(Payload.text(payload))), Optional.empty(), Optional.of(id), RETENTION);
+    private static KeySignal signalling(String id, String payload) {
+        return new KeySignal(
+                new SignalContent.Success(Optional.of(Payload.text(payload))),
+                Optional.empty(),
+                Optional.of(id),
+                RETENTION);
     }
 
-    private Receipt done(SignalKey command) {
-        return ((Signalled.Done) apply(command)).receipt();
+    private SignalReceipt done(KeySignal command) {
+        return ((SignalResult.Accepted) apply(command)).receipt();
     }
 
-    private Receipt fail(String reason) {
+    private SignalReceipt fail(String reason) {
         return fail(reason, Optional.empty());
     }
 
-    private Receipt fail(String reason, Optional<Duration> ttl) {
-        return done(new SignalKey(new Content.Failed(reason), ttl, Optional.empty(), RETENTION));
+    private SignalReceipt fail(String reason, Optional<Duration> ttl) {
+        return done(new KeySignal(new SignalContent.Failed(reason), ttl, Optional.empty(), RETENTION));
     }
 
     private boolean reset() {
-        return apply(new ResetKey(RETENTION));
+        return apply(new KeyReset(RETENTION));
     }
 
-    private AwaitKey begin() {
-        return apply(AwaitKey.beginning(1, OptionalLong.empty()));
+    private KeyAwait begin() {
+        return apply(KeyAwait.startingNow(1, OptionalLong.empty()));
     }
 
-    private static long version(Answer<Good> answer) {
-        return ((Answer.Granted<Good>) answer).value().version();
+    private static long version(Answer<SuccessSignal> answer) {
+        return ((Answer.Granted<SuccessSignal>) answer).value().version();
     }
 
     @Test
     void aSignalStandsForWhoeverComesLater() {
-        Receipt receipt = signal();
+        SignalReceipt receipt = signal();
         assertThat(receipt.count()).isEqualTo(1);
         assertThat(version(apply(begin()))).isEqualTo(receipt.version());
     }
 
     @Test
     void aWaiterFindsTheSignalThatWasResetAMomentLater() {
-        AwaitKey wait = begin();
-        Receipt receipt = signal();
+        KeyAwait wait = begin();
+        SignalReceipt receipt = signal();
         assertThat(reset()).isTrue();
         assertThat(version(apply(wait))).isEqualTo(receipt.version());
         assertThat(apply(begin())).as("whoever comes after the reset").isInstanceOf(Answer.Pending.class);
@@ -107,11 +110,12 @@ class KeyStateTest {
 
     @Test
     void aFailureEndsWaitsOfThoseWhoWaitAndThoseWhoComeLaterUntilTheNextGoodSignal() {
-        AwaitKey early = begin();
+        KeyAwait early = begin();
         fail("disk full");
-        Answer<Good> answer = apply(early);
-        assertThat(((Answer.Refused<Good>) answer).reason().message()).isEqualTo("signalled as failed: disk full");
-        assertThat(apply(begin())).isInstanceOf(Answer.Refused.class);
+        Answer<SuccessSignal> answer = apply(early);
+        assertThat(((Answer.Rejected<SuccessSignal>) answer).reason().message())
+                .isEqualTo("signalled as failed: disk full");
+        assertThat(apply(begin())).isInstanceOf(Answer.Rejected.class);
         assertThat(state.count()).as("a failure leaves the count").isZero();
         signal();
         assertThat(apply(begin())).isInstanceOf(Answer.Granted.class);
@@ -119,10 +123,10 @@ class KeyStateTest {
 
     @Test
     void aFailureThatWasResetIsStillFoundByThoseWhoWaited() {
-        AwaitKey wait = begin();
+        KeyAwait wait = begin();
         fail("no");
         reset();
-        assertThat(apply(wait)).isInstanceOf(Answer.Refused.class);
+        assertThat(apply(wait)).isInstanceOf(Answer.Rejected.class);
         assertThat(apply(begin())).isInstanceOf(Answer.Pending.class);
     }
 
@@ -138,8 +142,9 @@ class KeyStateTest {
         reset();
         signal();
         signal();
-        AwaitKey third = apply(AwaitKey.beginning(3, OptionalLong.empty()));
-        assertThat(((Answer.Pending<Good>) apply(third)).reason().message()).isEqualTo("signalled 2 of 3 times");
+        KeyAwait third = apply(KeyAwait.startingNow(3, OptionalLong.empty()));
+        assertThat(((Answer.Pending<SuccessSignal>) apply(third)).reason().message())
+                .isEqualTo("signalled 2 of 3 times");
         signal();
         assertThat(apply(third)).isInstanceOf(Answer.Granted.class);
     }
@@ -147,30 +152,30 @@ class KeyStateTest {
     @Test
     void aWaitForSomethingNewerTakesNothingOld() {
         long first = signal().version();
-        AwaitKey newer = apply(AwaitKey.beginning(1, OptionalLong.of(first)));
+        KeyAwait newer = apply(KeyAwait.startingNow(1, OptionalLong.of(first)));
         assertThat(apply(newer)).isInstanceOf(Answer.Pending.class);
         long second = signal().version();
         reset();
         assertThat(version(apply(newer))).isEqualTo(second);
-        assertThat(version(apply(apply(AwaitKey.beginning(1, OptionalLong.of(first))))))
+        assertThat(version(apply(apply(KeyAwait.startingNow(1, OptionalLong.of(first))))))
                 .as("one that begins after the reset, as chained requests do")
                 .isEqualTo(second);
     }
 
     @Test
     void aRepeatedOperationIsAnsweredTheSameAndCountedOnce() {
-        Receipt receipt = signal("op", "a");
+        SignalReceipt receipt = signal("op", "a");
         signal();
         assertThat(signal("op", "a")).isEqualTo(receipt);
         assertThat(state.count()).isEqualTo(2);
-        assertThat(apply(signalling("op", "b"))).isInstanceOf(Signalled.Conflict.class);
+        assertThat(apply(signalling("op", "b"))).isInstanceOf(SignalResult.Conflict.class);
         now = now.plus(Duration.ofHours(1));
         assertThat(signal("op", "b").count()).isEqualTo(3);
     }
 
     @Test
     void anOperationIsRememberedThroughAReset() {
-        Receipt receipt = signal("op", "a");
+        SignalReceipt receipt = signal("op", "a");
         reset();
         assertThat(signal("op", "a")).isEqualTo(receipt);
         assertThat(state.phase()).isEqualTo(KeyState.Phase.UNSIGNALLED);
@@ -178,7 +183,7 @@ class KeyStateTest {
 
     @Test
     void onlyTheLatestOperationsAreRemembered() {
-        Receipt first = signal("0", "x");
+        SignalReceipt first = signal("0", "x");
         for (int i = 1; i <= 128; i++) {
             signal(Integer.toString(i), "x");
         }
@@ -188,7 +193,7 @@ class KeyStateTest {
 
     @Test
     void aSignalForALimitedTimeExpiresExactlyThen() {
-        Receipt receipt = signalFor(Duration.ofSeconds(10));
+        SignalReceipt receipt = signalFor(Duration.ofSeconds(10));
         assertThat(state.nextChange()).contains(START.plusSeconds(10));
         now = START.plusSeconds(10).minusNanos(1);
         assertThat(version(apply(begin()))).isEqualTo(receipt.version());
@@ -200,13 +205,13 @@ class KeyStateTest {
 
     @Test
     void anExpiryHasAVersionBetweenItsSignalAndWhateverComesNext() {
-        AwaitKey since = begin();
+        KeyAwait since = begin();
         long signalled = signalFor(Duration.ofSeconds(10)).version();
         now = now.plusSeconds(10);
         long expired = state.at(now).version();
         assertThat(expired).isGreaterThan(signalled);
         assertThat(version(apply(since))).as("who waited still finds it").isEqualTo(signalled);
-        AwaitKey newer = apply(AwaitKey.beginning(1, OptionalLong.of(expired)));
+        KeyAwait newer = apply(KeyAwait.startingNow(1, OptionalLong.of(expired)));
         assertThat(apply(newer)).isInstanceOf(Answer.Pending.class);
         assertThat(signal().version()).isGreaterThan(expired);
         assertThat(apply(newer)).isInstanceOf(Answer.Granted.class);
@@ -228,25 +233,25 @@ class KeyStateTest {
     @Test
     void aFailureExpiresToo() {
         fail("no", Optional.of(Duration.ofSeconds(10)));
-        assertThat(apply(begin())).isInstanceOf(Answer.Refused.class);
+        assertThat(apply(begin())).isInstanceOf(Answer.Rejected.class);
         now = now.plusSeconds(10);
         assertThat(apply(begin())).isInstanceOf(Answer.Pending.class);
     }
 
     @Test
     void aRepetitionNeitherRevivesWhatHasExpiredNorChangesHowLongItStands() {
-        SignalKey once = new SignalKey(
-                new Content.Success(Optional.empty()),
+        KeySignal once = new KeySignal(
+                new SignalContent.Success(Optional.empty()),
                 Optional.of(Duration.ofSeconds(1)),
                 Optional.of("op"),
                 RETENTION);
-        Receipt receipt = done(once);
+        SignalReceipt receipt = done(once);
         now = now.plusSeconds(1);
         assertThat(done(once)).isEqualTo(receipt);
         assertThat(state.phase()).isEqualTo(KeyState.Phase.UNSIGNALLED);
-        SignalKey longer =
-                new SignalKey(once.content(), Optional.of(Duration.ofSeconds(2)), Optional.of("op"), RETENTION);
-        assertThat(apply(longer)).isInstanceOf(Signalled.Conflict.class);
+        KeySignal longer =
+                new KeySignal(once.content(), Optional.of(Duration.ofSeconds(2)), Optional.of("op"), RETENTION);
+        assertThat(apply(longer)).isInstanceOf(SignalResult.Conflict.class);
     }
 
     @Test
@@ -312,7 +317,7 @@ class KeyStateTest {
     @Property
     void versionsOnlyRiseAndEverySignalIsFoundByWhoeverWaitedForIt(@ForAll("histories") List<Move> history) {
         long version = 0;
-        List<AwaitKey> waits = new ArrayList<>();
+        List<KeyAwait> waits = new ArrayList<>();
         for (Move move : history) {
             waits.add(begin());
             long before = state.version();
@@ -334,11 +339,11 @@ class KeyStateTest {
     void aPetitionAppliedTwiceEqualsOnceAndItsPredicateAgrees(
             @ForAll("histories") List<Move> before, @ForAll("histories") List<Move> after) {
         before.forEach(this::play);
-        AwaitKey wait = begin();
+        KeyAwait wait = begin();
         after.forEach(this::play);
         KeyState snapshot = state.at(now);
         Moment moment = new Moment(now, serial += 2);
-        Step<KeyState, Answer<Good>> once = wait.apply(snapshot, moment);
+        Transition<KeyState, Answer<SuccessSignal>> once = wait.apply(snapshot, moment);
         assertThat(wait.apply(once.state(), moment)).isEqualTo(once);
         assertThat(wait.isReady(snapshot, moment)).isEqualTo(!(once.answer() instanceof Answer.Pending));
     }
@@ -355,7 +360,7 @@ class KeyStateTest {
     void noTransitionSharesItsVersionAndTimeAloneGrantsNothing(@ForAll("histories") List<Move> history) {
         long version = 0;
         for (Move move : history) {
-            AwaitKey wait = begin();
+            KeyAwait wait = begin();
             now = now.plusMillis(move.millis());
             KeyState before = state;
             KeyState aged = before.at(now);

@@ -31,50 +31,50 @@ class LockStateTest {
     private long serial = 100;
 
     private <R> R apply(Command<LockState, R> command) {
-        Step<LockState, R> step = command.apply(state.at(now), new Moment(now, ++serial));
-        state = step.state();
-        return step.answer();
+        Transition<LockState, R> transition = command.apply(state.at(now), new Moment(now, ++serial));
+        state = transition.state();
+        return transition.answer();
     }
 
-    private Acquire acquire(String operation, int permits) {
+    private LockAcquire acquire(String operation, int permits) {
         Optional<String> named = Optional.of(operation).filter(text -> !text.isEmpty());
         LeaseId lease = new LeaseId("lease" + ++serial);
-        return new Acquire(
-                new Request(1, ++serial),
-                new Acquire.Wish(named, Optional.empty(), lease, TTL),
+        return new LockAcquire(
+                new RequestId(1, ++serial),
+                new LockAcquire.AcquireSpec(named, Optional.empty(), lease, TTL),
                 Optional.of(permits).filter(p -> p > 0),
                 LIMIT);
     }
 
-    private Acquire acquire() {
+    private LockAcquire acquire() {
         return acquire("", 0);
     }
 
-    private static Grant grant(Answer<Grant> answer) {
-        return ((Answer.Granted<Grant>) answer).value();
+    private static LockGrant grant(Answer<LockGrant> answer) {
+        return ((Answer.Granted<LockGrant>) answer).value();
     }
 
-    private Optional<Grant> release(Grant grant) {
-        return apply(new Release(grant.place().lease()));
+    private Optional<LockGrant> release(LockGrant grant) {
+        return apply(new LockRelease(grant.entry().lease()));
     }
 
-    private void leave(Acquire acquire) {
-        assertThat(apply(acquire.abandoned().orElseThrow())).isTrue();
+    private void leave(LockAcquire acquire) {
+        assertThat(apply(acquire.onCancel().orElseThrow())).isTrue();
     }
 
     @Test
     void firstComeFirstServed() {
-        Acquire a = acquire();
-        Acquire b = acquire();
-        Acquire c = acquire();
-        Grant first = grant(apply(a));
-        assertThat(((Answer.Pending<Grant>) apply(b)).reason().message())
+        LockAcquire a = acquire();
+        LockAcquire b = acquire();
+        LockAcquire c = acquire();
+        LockGrant first = grant(apply(a));
+        assertThat(((Answer.Pending<LockGrant>) apply(b)).reason().message())
                 .isEqualTo("held by an unnamed holder; first in the queue");
-        assertThat(((Answer.Pending<Grant>) apply(c)).reason().message())
+        assertThat(((Answer.Pending<LockGrant>) apply(c)).reason().message())
                 .isEqualTo("held by an unnamed holder; 1 ahead in the queue");
         assertThat(release(first)).isPresent();
         assertThat(apply(c)).as("b comes first").isInstanceOf(Answer.Pending.class);
-        Grant second = grant(apply(b));
+        LockGrant second = grant(apply(b));
         assertThat(second.fence()).isGreaterThan(first.fence());
         assertThat(release(first)).as("a release is idempotent").isEmpty();
         assertThat(apply(c)).isInstanceOf(Answer.Pending.class);
@@ -82,24 +82,24 @@ class LockStateTest {
 
     @Test
     void aLeaseThatIsNotRenewedIsLostInTimeAndNeverEarlier() {
-        Grant first = grant(apply(acquire()));
-        Acquire next = acquire();
+        LockGrant first = grant(apply(acquire()));
+        LockAcquire next = acquire();
         apply(next);
         now = now.plus(TTL).minusNanos(1);
         assertThat(apply(next)).isInstanceOf(Answer.Pending.class);
-        assertThat(apply(new Renew(first.place().lease()))).isPresent();
+        assertThat(apply(new LockRenew(first.entry().lease()))).isPresent();
         now = now.plus(TTL).minusNanos(1);
         assertThat(apply(next)).isInstanceOf(Answer.Pending.class);
         now = now.plusNanos(1);
-        assertThat(apply(new Renew(first.place().lease()))).isEmpty();
+        assertThat(apply(new LockRenew(first.entry().lease()))).isEmpty();
         assertThat(grant(apply(next)).fence()).isGreaterThan(first.fence());
     }
 
-    private Acquire acquireThrough(long incarnation, String operation) {
+    private LockAcquire acquireThrough(long incarnation, String operation) {
         Optional<String> named = Optional.of(operation).filter(text -> !text.isEmpty());
         LeaseId lease = new LeaseId("lease" + ++serial);
-        Acquire.Wish wish = new Acquire.Wish(named, Optional.empty(), lease, TTL);
-        return new Acquire(new Request(incarnation, ++serial), wish, Optional.empty(), LIMIT);
+        LockAcquire.AcquireSpec acquireSpec = new LockAcquire.AcquireSpec(named, Optional.empty(), lease, TTL);
+        return new LockAcquire(new RequestId(incarnation, ++serial), acquireSpec, Optional.empty(), LIMIT);
     }
 
     @Test
@@ -114,7 +114,7 @@ class LockStateTest {
         assertThat(state.queue()).hasSize(2);
         assertThat(state.incarnations()).containsExactly(8L);
         assertThat(state.without(7, now)).isSameAs(state);
-        now = now.plus(Caller.GRACE);
+        now = now.plus(Owner.GRACE);
         assertThat(state.at(now).queue())
                 .as("the operation had time to ask again")
                 .hasSize(1);
@@ -122,15 +122,15 @@ class LockStateTest {
 
     @Test
     void asManyAsThereArePermitsHoldIt() {
-        Grant first = grant(apply(acquire("", 2)));
+        LockGrant first = grant(apply(acquire("", 2)));
         apply(acquire("", 0));
-        Acquire third = acquire("", 2);
-        Acquire fourth = acquire("", 0);
+        LockAcquire third = acquire("", 2);
+        LockAcquire fourth = acquire("", 0);
         assertThat(apply(third)).isInstanceOf(Answer.Pending.class);
         assertThat(apply(fourth)).isInstanceOf(Answer.Pending.class);
-        Answer<Grant> other = apply(acquire("", 3));
-        assertThat(((Answer.Refused<Grant>) other).reason().kind()).isEqualTo(Common.DISAGREEMENT);
-        assertThat(((Answer.Refused<Grant>) other).reason().message()).isEqualTo("the lock has 2 permits, not 3");
+        Answer<LockGrant> other = apply(acquire("", 3));
+        assertThat(((Answer.Rejected<LockGrant>) other).reason().kind()).isEqualTo(Common.CONFLICT);
+        assertThat(((Answer.Rejected<LockGrant>) other).reason().message()).isEqualTo("the lock has 2 permits, not 3");
         release(first);
         assertThat(apply(fourth)).isInstanceOf(Answer.Pending.class);
         assertThat(apply(third)).isInstanceOf(Answer.Granted.class);
@@ -138,9 +138,9 @@ class LockStateTest {
 
     @Test
     void aCallerThatLeavesIsSkipped() {
-        Grant held = grant(apply(acquire()));
-        Acquire leaves = acquire();
-        Acquire stays = acquire();
+        LockGrant held = grant(apply(acquire()));
+        LockAcquire leaves = acquire();
+        LockAcquire stays = acquire();
         apply(leaves);
         apply(stays);
         leave(leaves);
@@ -150,34 +150,34 @@ class LockStateTest {
 
     @Test
     void aDeadlineTakesThePlaceAwayUnlessItWasTooLate() {
-        Grant held = grant(apply(acquire()));
-        Acquire waits = acquire();
+        LockGrant held = grant(apply(acquire()));
+        LockAcquire waits = acquire();
         apply(waits);
-        assertThat(apply(waits.atDeadline())).isInstanceOf(Answer.Pending.class);
+        assertThat(apply(waits.onTimeout())).isInstanceOf(Answer.Pending.class);
         assertThat(state.queue()).isEmpty();
-        Acquire late = acquire();
+        LockAcquire late = acquire();
         apply(late);
         release(held);
-        assertThat(apply(late.atDeadline())).isInstanceOf(Answer.Granted.class);
+        assertThat(apply(late.onTimeout())).isInstanceOf(Answer.Granted.class);
     }
 
     @Test
     void aGrantThatCannotBeDeliveredIsReleased() {
-        Acquire plain = acquire();
+        LockAcquire plain = acquire();
         apply(plain);
         leave(plain);
         assertThat(state).isEqualTo(LockState.BLANK);
 
-        Acquire named = acquire("op", 0);
-        Grant grant = grant(apply(named));
+        LockAcquire named = acquire("op", 0);
+        LockGrant grant = grant(apply(named));
         leave(named);
         now = now.plusSeconds(4);
-        Grant replayed = grant(apply(acquire("op", 0)));
+        LockGrant replayed = grant(apply(acquire("op", 0)));
         assertThat(replayed.fence()).isEqualTo(grant.fence());
-        assertThat(replayed.place().lease()).isEqualTo(grant.place().lease());
+        assertThat(replayed.entry().lease()).isEqualTo(grant.entry().lease());
         assertThat(replayed.until()).as("good for its whole time again").isEqualTo(now.plus(TTL));
 
-        Acquire gone = acquire("gone", 2);
+        LockAcquire gone = acquire("gone", 2);
         state = LockState.BLANK;
         apply(gone);
         leave(gone);
@@ -188,7 +188,7 @@ class LockStateTest {
     @Test
     void aStrayRepeatThatCannotBeAnsweredTakesNothingFromAHolderWhoHasBeenTold() {
         grant(apply(acquire("op", 0)));
-        Acquire stray = acquire("op", 0);
+        LockAcquire stray = acquire("op", 0);
         grant(apply(stray));
         leave(stray);
         now = now.plus(TTL).minusNanos(1);
@@ -197,11 +197,11 @@ class LockStateTest {
 
     @Test
     void anOperationKeepsItsPlaceForFiveSecondsWithoutARequest() {
-        Grant held = grant(apply(acquire()));
-        Acquire first = acquire("op", 0);
+        LockGrant held = grant(apply(acquire()));
+        LockAcquire first = acquire("op", 0);
         apply(first);
-        apply(first.atDeadline());
-        Acquire behind = acquire();
+        apply(first.onTimeout());
+        LockAcquire behind = acquire();
         apply(behind);
         now = now.plusMillis(4999);
         release(held);
@@ -213,10 +213,10 @@ class LockStateTest {
     void anOperationCanBeWithdrawnWhateverItHas() {
         grant(apply(acquire("holds", 0)));
         apply(acquire("waits", 0));
-        assertThat(apply(new Withdraw("waits"))).isTrue();
-        assertThat(apply(new Withdraw("waits"))).isFalse();
+        assertThat(apply(new LockWithdraw("waits"))).isTrue();
+        assertThat(apply(new LockWithdraw("waits"))).isFalse();
         assertThat(state.queue()).isEmpty();
-        assertThat(apply(new Withdraw("holds"))).isTrue();
+        assertThat(apply(new LockWithdraw("holds"))).isTrue();
         assertThat(state).isEqualTo(LockState.BLANK);
     }
 
@@ -229,25 +229,27 @@ class LockStateTest {
 
     @Test
     void wishesAreSound() {
-        Acquire one = acquire();
-        assertThatThrownBy(() -> new Acquire(one.caller(), one.wish(), Optional.of(0), LIMIT))
+        LockAcquire one = acquire();
+        assertThatThrownBy(() -> new LockAcquire(one.owner(), one.spec(), Optional.of(0), LIMIT))
                 .hasMessage("permits must be at least 1, but was 0");
-        assertThatThrownBy(() -> new Acquire.Wish(
-                        Optional.empty(), Optional.empty(), one.wish().lease(), Duration.ZERO))
+        assertThatThrownBy(() -> new LockAcquire.AcquireSpec(
+                        Optional.empty(), Optional.empty(), one.spec().lease(), Duration.ZERO))
                 .hasMessageContaining("ttl must be positive");
     }
 
     @Test
     void nothingPrintsALeaseIdOrTheNameOfAnOperation() {
-        Acquire secret = new Acquire(
-                new Request(1, ++serial),
-                new Acquire.Wish(Optional.of("s3cret-op"), Optional.of("me"), new LeaseId("s3cret-lease"), TTL),
+        LockAcquire secret = new LockAcquire(
+                new RequestId(1, ++serial),
+                new LockAcquire.AcquireSpec(
+                        Optional.of("s3cret-op"), Optional.of("me"), new LeaseId("s3cret-lease"), TTL),
                 Optional.empty(),
                 LIMIT);
         apply(secret);
-        String printed = secret + " " + state + new Release(new LeaseId("s3cret-lease"))
-                + new Renew(new LeaseId("s3cret-lease")) + new Withdraw("s3cret-op")
-                + new Acquire.Wish(Optional.of("s3cret-op"), Optional.empty(), new LeaseId("s3cret-lease"), TTL);
+        String printed = secret + " " + state + new LockRelease(new LeaseId("s3cret-lease"))
+                + new LockRenew(new LeaseId("s3cret-lease")) + new LockWithdraw("s3cret-op")
+                + new LockAcquire.AcquireSpec(
+                        Optional.of("s3cret-op"), Optional.empty(), new LeaseId("s3cret-lease"), TTL);
         assertThat(printed).doesNotContain("s3cret");
     }
 
@@ -275,8 +277,8 @@ class LockStateTest {
         return move.list().ofMaxSize(50);
     }
 
-    private final Map<Integer, Acquire> waiting = new HashMap<>();
-    private final Map<Integer, Grant> holding = new HashMap<>();
+    private final Map<Integer, LockAcquire> waiting = new HashMap<>();
+    private final Map<Integer, LockGrant> holding = new HashMap<>();
     private final List<Long> fences = new ArrayList<>();
 
     private void play(Move move, int permits) {
@@ -291,7 +293,7 @@ class LockStateTest {
                 });
             case 1 ->
                 waiting.computeIfPresent(who, (w, acquire) -> {
-                    took(who, apply(acquire.atDeadline()));
+                    took(who, apply(acquire.onTimeout()));
                     return null;
                 });
             case 2 ->
@@ -302,10 +304,11 @@ class LockStateTest {
             case 3 ->
                 holding.computeIfPresent(
                         who,
-                        (w, grant) -> apply(new Renew(grant.place().lease())).orElse(null));
-            case 4 -> apply(new Withdraw("op" + who));
+                        (w, grant) ->
+                                apply(new LockRenew(grant.entry().lease())).orElse(null));
+            case 4 -> apply(new LockWithdraw("op" + who));
             default -> {
-                Acquire acquire = waiting.computeIfAbsent(who, w -> acquire(operation, permits));
+                LockAcquire acquire = waiting.computeIfAbsent(who, w -> acquire(operation, permits));
                 if (took(who, apply(acquire))) {
                     waiting.remove(who);
                 }
@@ -313,9 +316,9 @@ class LockStateTest {
         }
     }
 
-    private boolean took(int who, Answer<Grant> answer) {
-        if (answer instanceof Answer.Granted<Grant> granted) {
-            Grant before = holding.put(who, granted.value());
+    private boolean took(int who, Answer<LockGrant> answer) {
+        if (answer instanceof Answer.Granted<LockGrant> granted) {
+            LockGrant before = holding.put(who, granted.value());
             if (before == null || before.fence() != granted.value().fence()) {
                 fences.add(granted.value().fence());
             }
@@ -341,16 +344,16 @@ class LockStateTest {
     @Property
     void nobodyOvertakes(@ForAll("histories") List<Move> history) {
         for (Move move : history) {
-            List<Caller> before = state.at(now.plusMillis(move.millis())).queue().stream()
-                    .map(Place::caller)
+            List<Owner> before = state.at(now.plusMillis(move.millis())).queue().stream()
+                    .map(QueueEntry::owner)
                     .toList();
             int held = state.at(now.plusMillis(move.millis())).held().size();
             play(move, 1);
             LockState played = state.at(now);
-            List<Caller> after = played.queue().stream().map(Place::caller).toList();
+            List<Owner> after = played.queue().stream().map(QueueEntry::owner).toList();
             int common = 0;
-            for (Caller caller : before) {
-                if (common < after.size() && after.get(common).isSameAs(caller)) {
+            for (Owner owner : before) {
+                if (common < after.size() && after.get(common).isSameAs(owner)) {
                     common++;
                 }
             }
@@ -358,7 +361,7 @@ class LockStateTest {
                     .as("only the end of the queue is new")
                     .isLessThanOrEqualTo(1);
             if (held == 0 && !before.isEmpty() && played.held().size() == 1) {
-                assertThat(played.held().getFirst().place().caller().isSameAs(before.getFirst()))
+                assertThat(played.held().getFirst().entry().owner().isSameAs(before.getFirst()))
                         .isTrue();
             }
         }
@@ -387,7 +390,7 @@ class LockStateTest {
     void aPetitionAppliedTwiceEqualsOnceAndItsPredicateAgrees(
             @ForAll("histories") List<Move> history, @ForAll @IntRange(min = 1, max = 3) int permits) {
         history.forEach(move -> play(move, permits));
-        List<Acquire> all = new ArrayList<>(waiting.values());
+        List<LockAcquire> all = new ArrayList<>(waiting.values());
         all.add(acquire());
         all.add(acquire("", 2));
         all.add(acquire("op0", permits));

@@ -26,11 +26,11 @@ final class StateLaws {
     }
 
     /** Applying a command twice equals once, its predicate agrees with it, and its withdrawal is idempotent too. */
-    static <S extends State<S>, T> void isIdempotent(Petition<S, T> petition, S snapshot, Moment moment) {
-        Step<S, Answer<T>> once = petition.apply(snapshot, moment);
-        assertThat(petition.apply(once.state(), moment)).isEqualTo(once);
-        assertThat(petition.isReady(snapshot, moment)).isEqualTo(!(once.answer() instanceof Answer.Pending));
-        Command<S, Boolean> abandoned = petition.abandoned().orElseThrow();
+    static <S extends State<S>, T> void isIdempotent(WaitCommand<S, T> waitCommand, S snapshot, Moment moment) {
+        Transition<S, Answer<T>> once = waitCommand.apply(snapshot, moment);
+        assertThat(waitCommand.apply(once.state(), moment)).isEqualTo(once);
+        assertThat(waitCommand.isReady(snapshot, moment)).isEqualTo(!(once.answer() instanceof Answer.Pending));
+        Command<S, Boolean> abandoned = waitCommand.onCancel().orElseThrow();
         S gone = abandoned.apply(once.state(), moment).state();
         assertThat(abandoned.apply(gone, moment).state()).isEqualTo(gone);
     }

@@ -4,7 +4,7 @@ import dev.rendezvous.Condition;
 import dev.rendezvous.Observation;
 import dev.rendezvous.Outcome;
 import dev.rendezvous.Probe;
-import dev.rendezvous.port.PortProbe;
+import dev.rendezvous.probe.port.PortProbe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,7 +78,7 @@ public final class Daemon implements AutoCloseable {
     public Daemon accepting(int port) throws InterruptedException {
         Probe listening = PortProbe.of("127.0.0.1", port);
         Outcome outcome = Condition.polling(
-                        deadline -> process.isAlive() ? listening.look(deadline) : Observation.satisfied("dead"))
+                        deadline -> process.isAlive() ? listening.check(deadline) : Observation.satisfied("dead"))
                 .tryAwait(START);
         if (!outcome.isMet() || !process.isAlive()) {
             close();

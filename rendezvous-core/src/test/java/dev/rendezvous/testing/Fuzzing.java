@@ -90,14 +90,14 @@ public final class Fuzzing {
      * @param probe returns the probe for a port of 127.0.0.1
      */
     public static void assertSurvives(IntFunction<Probe> probe, byte[] bytes) throws IOException, InterruptedException {
-        try (Peer peer = Peer.that(client -> {
+        try (FakeServer fakeServer = FakeServer.handling(client -> {
             client.getOutputStream().write(bytes);
             client.shutdownOutput();
-            Peer.listenTo(client);
+            FakeServer.drain(client);
         })) {
             Deadline deadline = Deadline.in(TIMEOUT);
-            Observation result = probe.apply(peer.port()).look(deadline);
-            assertThat(deadline.left()).as("time left").isPositive();
+            Observation result = probe.apply(fakeServer.port()).check(deadline);
+            assertThat(deadline.remaining()).as("time left").isPositive();
             assertThat(result.toString()).hasSizeLessThan(1000).doesNotContain(TcpProbeContract.PASSWORD);
         }
     }

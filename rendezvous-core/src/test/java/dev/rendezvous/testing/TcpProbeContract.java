@@ -9,7 +9,7 @@ import dev.rendezvous.Outcome;
 import dev.rendezvous.Probe;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
-import dev.rendezvous.Reason.Hope;
+import dev.rendezvous.Reason.Permanence;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -31,7 +31,7 @@ public interface TcpProbeContract {
     Probe probe(int port);
 
     static Observation look(Probe probe) throws InterruptedException {
-        return probe.look(Deadline.in(LONG));
+        return probe.check(Deadline.in(LONG));
     }
 
     static Reason reason(Probe probe) throws InterruptedException {
@@ -45,19 +45,19 @@ public interface TcpProbeContract {
 
     @Test
     default void nobodyAtAllRefuses() throws Exception {
-        int port = Peer.nobody();
+        int port = FakeServer.closedPort();
         assertThat(reason(probe(port)))
                 .isEqualTo(Reason.transientReason(Common.CONNECTION_REFUSED, "127.0.0.1:" + port + " refused"));
     }
 
     @Test
     default void aSilentPeerIsLeftAtTheDeadline() throws Exception {
-        try (Peer silent = Peer.that(Peer::listenTo)) {
+        try (FakeServer silent = FakeServer.handling(FakeServer::drain)) {
             Outcome outcome = Condition.polling(probe(silent.port())).tryAwait(Duration.ofMillis(300));
-            Reason reason = outcome.story().last().orElseThrow();
+            Reason reason = outcome.summary().last().orElseThrow();
             assertThat(reason.kind()).isEqualTo(Common.NO_ANSWER);
-            assertThat(reason.hope()).isEqualTo(Hope.INCONCLUSIVE);
-            assertThat(outcome.story().elapsed()).isBetween(Duration.ofMillis(300), Duration.ofSeconds(20));
+            assertThat(reason.permanence()).isEqualTo(Permanence.INCONCLUSIVE);
+            assertThat(outcome.summary().elapsed()).isBetween(Duration.ofMillis(300), Duration.ofSeconds(20));
         }
     }
 
@@ -65,10 +65,10 @@ public interface TcpProbeContract {
     default void aSilentPeerHearsThatAnInterruptedProbeHasHungUp() throws Exception {
         CountDownLatch connected = new CountDownLatch(1);
         CountDownLatch hungUp = new CountDownLatch(1);
-        try (Peer silent = Peer.that(client -> {
+        try (FakeServer silent = FakeServer.handling(client -> {
             connected.countDown();
             try {
-                Peer.listenTo(client);
+                FakeServer.drain(client);
             } finally {
                 hungUp.countDown();
             }
@@ -90,20 +90,20 @@ public interface TcpProbeContract {
 
     @Test
     default void aPeerThatHangsUpIsWorthWaitingFor() throws Exception {
-        try (Peer hangingUp = Peer.that(client -> {})) {
+        try (FakeServer hangingUp = FakeServer.handling(client -> {})) {
             Reason reason = reason(probe(hangingUp.port()));
             assertThat(reason.kind()).isEqualTo(Common.CONNECTION_LOST);
-            assertThat(reason.hope()).isEqualTo(Hope.INCONCLUSIVE);
+            assertThat(reason.permanence()).isEqualTo(Permanence.INCONCLUSIVE);
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"HTTP/1.1 400 Bad Request\r\n\r\n", "SSH-2.0-OpenSSH_9.2\r\n", "220 mail ready\r\n"})
     default void aPeerThatSpeaksAnotherProtocolIsUnexpected(String words) throws Exception {
-        try (Peer other = Peer.thatSays(words.getBytes(StandardCharsets.US_ASCII))) {
+        try (FakeServer other = FakeServer.sending(words.getBytes(StandardCharsets.US_ASCII))) {
             Reason reason = reason(probe(other.port()));
             assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
-            assertThat(reason.hope()).isEqualTo(Hope.INCONCLUSIVE);
+            assertThat(reason.permanence()).isEqualTo(Permanence.INCONCLUSIVE);
             assertThat(reason.message()).startsWith(probe(other.port()).toString());
         }
     }
@@ -113,22 +113,23 @@ public interface TcpProbeContract {
     default void aPeerThatNeverStopsTalkingIsCutShort(int letter) throws Exception {
         byte[] words = new byte[8192];
         Arrays.fill(words, (byte) letter);
-        try (Peer talker = Peer.that(client -> {
+        try (FakeServer talker = FakeServer.handling(client -> {
             while (true) {
                 client.getOutputStream().write(words);
             }
         })) {
-            Reason reason = reason(probe(talker.port()).look(Deadline.in(Duration.ofSeconds(20))));
-            assertThat(reason.hope()).isEqualTo(Hope.INCONCLUSIVE);
+            Reason reason = reason(probe(talker.port()).check(Deadline.in(Duration.ofSeconds(20))));
+            assertThat(reason.permanence()).isEqualTo(Permanence.INCONCLUSIVE);
             assertThat(reason.message()).hasSizeLessThan(500);
         }
     }
 
     @Test
     default void aPeerThatRepeatsOurWordsDoesNotGetThePasswordIntoTheMessage() throws Exception {
-        try (Peer echo = Peer.that(client -> client.getInputStream().transferTo(client.getOutputStream()))) {
-            Reason reason = reason(probe(echo.port()).look(Deadline.in(Duration.ofSeconds(1))));
-            assertThat(reason.hope()).isEqualTo(Hope.INCONCLUSIVE);
+        try (FakeServer echo =
+                FakeServer.handling(client -> client.getInputStream().transferTo(client.getOutputStream()))) {
+            Reason reason = reason(probe(echo.port()).check(Deadline.in(Duration.ofSeconds(1))));
+            assertThat(reason.permanence()).isEqualTo(Permanence.INCONCLUSIVE);
             assertThat(reason.message()).doesNotContain(PASSWORD);
         }
     }

@@ -1,5 +1,12 @@
 package dev.rendezvous.server;
 
+import dev.rendezvous.server.config.CommandLineOptions;
+import dev.rendezvous.server.config.LoggingSettings;
+import dev.rendezvous.server.config.Settings;
+import dev.rendezvous.server.config.StoreSettings;
+import dev.rendezvous.server.observe.EventLog;
+import dev.rendezvous.server.observe.JsonLogFormatter;
+import dev.rendezvous.server.observe.Version;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -38,7 +45,7 @@ public final class Main {
     }
 
     private static void serve(Settings settings) {
-        Logging.Format format = settings.logging().format();
+        LoggingSettings.Format format = settings.logging().format();
         readLoggingConfiguration(format);
         try {
             RendezvousServer server = RendezvousServer.start(settings);
@@ -48,7 +55,7 @@ public final class Main {
                 case TEXT -> greet(settings, server.port());
                 case JSON ->
                     new EventLog()
-                            .event(
+                            .log(
                                     "listening",
                                     address(settings, server.port()),
                                     "version " + Version.text() + modes(settings));
@@ -66,7 +73,7 @@ public final class Main {
     private static void greet(Settings settings, int port) {
         String address = address(settings, port);
         System.err.println("rendezvous-server " + Version.text() + " listening on " + address + modes(settings));
-        if (settings.exposure().tls().isEmpty() && settings.exposure().tokens().isEmpty()) {
+        if (settings.security().tls().isEmpty() && settings.security().tokens().isEmpty()) {
             System.err.println("Try, in two terminals:");
             System.err.println("  curl -fsS " + address + "/abc");
             System.err.println("  curl -fsS -X PUT " + address + "/abc");
@@ -74,7 +81,7 @@ public final class Main {
     }
 
     private static String address(Settings settings, int port) {
-        String scheme = settings.exposure().tls().isPresent() ? "https" : "http";
+        String scheme = settings.security().tls().isPresent() ? "https" : "http";
         String host = settings.host();
         String name = host.equals("0.0.0.0") || host.equals("::")
                 ? "localhost"
@@ -88,24 +95,24 @@ public final class Main {
             case StoreSettings.Postgres postgres -> "PostgreSQL";
         };
         return ", store: " + store + ", tokens: "
-                + (settings.exposure().tokens().isPresent() ? "on" : "off");
+                + (settings.security().tokens().isPresent() ? "on" : "off");
     }
 
     private static void check(Settings settings) {
         try {
-            Checkup.check(settings);
+            HealthCheckClient.check(settings);
         } catch (IOException e) {
             System.err.println("rendezvous-server: " + e.getMessage());
             System.exit(1);
         }
     }
 
-    private static void readLoggingConfiguration(Logging.Format format) {
+    private static void readLoggingConfiguration(LoggingSettings.Format format) {
         try (InputStream configuration = Main.class.getResourceAsStream("logging.properties")) {
             LogManager.getLogManager().readConfiguration(configuration);
-            if (format == Logging.Format.JSON) {
+            if (format == LoggingSettings.Format.JSON) {
                 for (Handler handler : Logger.getLogger("").getHandlers()) {
-                    handler.setFormatter(new JsonLines());
+                    handler.setFormatter(new JsonLogFormatter());
                 }
             }
         } catch (IOException e) {

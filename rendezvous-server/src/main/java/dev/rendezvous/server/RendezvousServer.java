@@ -3,8 +3,25 @@ package dev.rendezvous.server;
 import dev.rendezvous.Condition;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Probe;
-import dev.rendezvous.RemoteText;
-import dev.rendezvous.state.Store;
+import dev.rendezvous.server.config.SecuritySettings;
+import dev.rendezvous.server.config.Settings;
+import dev.rendezvous.server.connection.DisconnectAwareConnection;
+import dev.rendezvous.server.connection.DisconnectAwareSelector;
+import dev.rendezvous.server.connection.PendingConnections;
+import dev.rendezvous.server.connection.TimeoutScheduler;
+import dev.rendezvous.server.connection.WriteTimeouts;
+import dev.rendezvous.server.event.EventBuffer;
+import dev.rendezvous.server.http.ClientConnection;
+import dev.rendezvous.server.http.Json;
+import dev.rendezvous.server.http.Limits;
+import dev.rendezvous.server.http.Problem;
+import dev.rendezvous.server.observe.EventLog;
+import dev.rendezvous.server.security.PemKeyPair;
+import dev.rendezvous.server.security.ReloadingFile;
+import dev.rendezvous.server.security.ReloadingKeyManager;
+import dev.rendezvous.server.security.RequestGuard;
+import dev.rendezvous.store.Store;
+import dev.rendezvous.target.text.RemoteText;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.common.tls.Tls;
 import io.helidon.http.DirectHandler;
@@ -45,16 +62,16 @@ final class RendezvousServer implements AutoCloseable {
     /** The limit for all active requests: a container is killed ten seconds after it was told to stop. */
     private static final Duration ALL_RESPONSES = Duration.ofSeconds(8);
 
-    private final Parts parts;
+    private final ServerComponents components;
     private final WebServer server;
     private final Thread expiry;
-    private final Alarms alarms;
+    private final TimeoutScheduler timeoutScheduler;
 
-    private RendezvousServer(Parts parts, WebServer server, Alarms alarms) {
-        this.parts = parts;
+    private RendezvousServer(ServerComponents serverComponents, WebServer server, TimeoutScheduler timeoutScheduler) {
+        this.components = serverComponents;
         this.server = server;
-        this.expiry = Thread.ofVirtual().name("expiry").unstarted(() -> removeExpired(parts.store()));
-        this.alarms = alarms;
+        this.expiry = Thread.ofVirtual().name("expiry").unstarted(() -> removeExpired(serverComponents.store()));
+        this.timeoutScheduler = timeoutScheduler;
     }
 
     /**
@@ -65,7 +82,7 @@ final class RendezvousServer implements AutoCloseable {
      */
     static RendezvousServer start(Settings settings) throws IOException {
         requireKnownHost(settings);
-        return start(settings, Parts.of(settings));
+        return start(settings, ServerComponents.of(settings));
     }
 
     /**
@@ -74,38 +91,44 @@ final class RendezvousServer implements AutoCloseable {
      * @throws CannotListenException if it cannot listen
      * @throws IOException if a file that the settings name cannot be read
      */
-    static RendezvousServer start(Settings settings, Parts parts) throws IOException {
-        Optional<Tls> tls = tls(settings, parts.log());
-        Alarms alarms = new Alarms();
-        Arrivals arrivals = new Arrivals(
+    static RendezvousServer start(Settings settings, ServerComponents serverComponents) throws IOException {
+        Optional<Tls> tls = tls(settings, serverComponents.log());
+        TimeoutScheduler timeoutScheduler = new TimeoutScheduler();
+        PendingConnections pendingConnections = new PendingConnections(
                 SocketOptions.builder()
                         .socketKeepAlive(true)
                         .socketOptions(keepAlive())
                         .build(),
-                parts.limits(),
-                alarms);
+                serverComponents.limits(),
+                timeoutScheduler);
         HttpRouting.Builder routing = HttpRouting.builder();
-        Routes.add(routing, parts);
+        Routes.add(routing, serverComponents);
         WebServerConfig.Builder config = WebServer.builder()
                 .host(settings.host())
                 .port(settings.port())
                 .shutdownHook(false)
                 .shutdownGracePeriod(Duration.ofMillis(200))
-                .maxPayloadSize(parts.limits().budget().payload())
-                .connectionOptions(arrivals)
-                .enableProxyProtocol(settings.exposure().client() == Exposure.ClientIs.PROXY_PROTOCOL)
+                .maxPayloadSize(serverComponents.limits().values().payload())
+                .connectionOptions(pendingConnections)
+                .enableProxyProtocol(settings.security().clientAddressSource()
+                        == SecuritySettings.ClientAddressSource.PROXY_PROTOCOL)
                 .protocolsDiscoverServices(false)
-                .addConnectionSelector(new WatchedSelector(
-                        http1(), http2(), parts.limits(), arrivals, alarms, new SlowReaders(parts.limits(), alarms)))
-                .directHandlers(beforeRouting(parts))
+                .addConnectionSelector(new DisconnectAwareSelector(
+                        http1(),
+                        http2(),
+                        serverComponents.limits(),
+                        pendingConnections,
+                        timeoutScheduler,
+                        new WriteTimeouts(serverComponents.limits(), timeoutScheduler)))
+                .directHandlers(beforeRouting(serverComponents))
                 .routing(routing);
         tls.ifPresent(config::tls);
         WebServer server = config.build().start();
         if (!server.isRunning()) {
-            alarms.close();
+            timeoutScheduler.close();
             throw new CannotListenException(whyNotListening(settings));
         }
-        RendezvousServer started = new RendezvousServer(parts, server, alarms);
+        RendezvousServer started = new RendezvousServer(serverComponents, server, timeoutScheduler);
         started.expiry.start();
         return started;
     }
@@ -121,31 +144,33 @@ final class RendezvousServer implements AutoCloseable {
 
     private static void removeExpired(Store store) {
         try {
-            store.keepTidy();
+            store.removeExpired();
         } catch (InterruptedException e) {
             // The server is stopping.
         }
     }
 
     private static Optional<Tls> tls(Settings settings, EventLog log) throws IOException {
-        if (settings.exposure().tls().isEmpty()) {
+        if (settings.security().tls().isEmpty()) {
             return Optional.empty();
         }
-        Exposure.TlsFiles files = settings.exposure().tls().get();
+        SecuritySettings.TlsFiles files = settings.security().tls().get();
         AtomicInteger generations = new AtomicInteger();
-        Reloaded<TlsKeys.Generation> keys = new Reloaded<>(
+        ReloadingFile<ReloadingKeyManager.KeyGeneration> keys = new ReloadingFile<>(
                 List.of(files.certificate(), files.key()),
-                () -> TlsKeys.Generation.of(
-                        "read" + generations.incrementAndGet(), Pem.read(files.certificate(), files.key())),
+                () -> ReloadingKeyManager.KeyGeneration.of(
+                        "read" + generations.incrementAndGet(), PemKeyPair.read(files.certificate(), files.key())),
                 log);
-        return Optional.of(Tls.builder().sslContext(new TlsKeys(keys).context()).build());
+        return Optional.of(Tls.builder()
+                .sslContext(new ReloadingKeyManager(keys).context())
+                .build());
     }
 
     private static Http2ConnectionSelector http2() {
         return Http2ConnectionSelector.builder()
                 .http2Config(Http2Config.builder()
                         .validatePath(false)
-                        .maxConcurrentStreams(WatchedConnection.MAX_STREAMS)
+                        .maxConcurrentStreams(DisconnectAwareConnection.MAX_STREAMS)
                         // A client that abandons waits is not an attack; Http2Streams limits the active requests.
                         .maxRapidResets(1_000_000)
                         .build())
@@ -182,17 +207,17 @@ final class RendezvousServer implements AutoCloseable {
     }
 
     /** Returns the components that its services share. */
-    Parts parts() {
-        return parts;
+    ServerComponents components() {
+        return components;
     }
 
-    EventRing events() {
-        return parts.events();
+    EventBuffer events() {
+        return components.events();
     }
 
     /** Ends every wait with 503, now and from now on; other requests are served as before. */
     void drain() {
-        parts.waits().stop();
+        components.waits().stop();
     }
 
     /** Drains, sends the last responses, and stops. */
@@ -200,23 +225,23 @@ final class RendezvousServer implements AutoCloseable {
     public void close() {
         drain();
         try {
-            awaitLastResponses(parts.entrance());
+            awaitLastResponses(components.guard());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         server.stop();
         expiry.interrupt();
-        parts.store().close();
-        alarms.close();
+        components.store().close();
+        timeoutScheduler.close();
     }
 
-    private static void awaitLastResponses(Entrance entrance) throws InterruptedException {
+    private static void awaitLastResponses(RequestGuard requestGuard) throws InterruptedException {
         Deadline most = Deadline.in(ALL_RESPONSES);
         boolean progress = true;
-        while (progress && !most.expired()) {
-            int before = entrance.activeRequests();
+        while (progress && !most.isExpired()) {
+            int before = requestGuard.activeRequests();
             progress = before > 0
-                    && Condition.polling(Probe.checking("another response", () -> entrance.activeRequests() < before))
+                    && Condition.polling(Probe.of("another response", () -> requestGuard.activeRequests() < before))
                             .tryAwait(NEXT_RESPONSE)
                             .isMet();
         }
@@ -235,16 +260,17 @@ final class RendezvousServer implements AutoCloseable {
      * Handles errors before the routing, such as a malformed request line. Helidon reports a method that is not a token as an
      * internal error; while the head is being read, it is the client's error.
      */
-    private static DirectHandlers beforeRouting(Parts parts) {
+    private static DirectHandlers beforeRouting(ServerComponents serverComponents) {
         DirectHandler handler = (request, type, status, headers, message) -> {
-            count(status, parts.limits());
+            count(status, serverComponents.limits());
             boolean isInternal = type == EventType.INTERNAL_ERROR;
-            boolean inHead = !Wire.CURRENT.isBound() || Wire.CURRENT.get().inHead();
+            boolean inHead = !ClientConnection.CURRENT.isBound()
+                    || ClientConnection.CURRENT.get().isReadingHead();
             Status actual = !isInternal ? status : inHead ? Status.BAD_REQUEST_400 : Status.INTERNAL_SERVER_ERROR_500;
             Problem problem = Problem.of(actual, message(actual, isInternal ? null : message));
             byte[] body = Json.problem(problem);
-            parts.metrics().answered(problem.status());
-            parts.access().rejected(request.method(), request.path(), problem.status(), body.length);
+            serverComponents.metrics().countResponse(problem.status());
+            serverComponents.access().logRejected(request.method(), request.path(), problem.status(), body.length);
             return TransportResponse.builder()
                     .status(problem.status())
                     .headers(headers)
@@ -270,9 +296,9 @@ final class RendezvousServer implements AutoCloseable {
 
     private static void count(Status status, Limits limits) {
         if (status.equals(Status.REQUEST_ENTITY_TOO_LARGE_413)) {
-            limits.hit(Limits.Kind.PAYLOAD);
+            limits.count(Limits.Kind.PAYLOAD);
         } else if (status.equals(Status.REQUEST_URI_TOO_LONG_414)) {
-            limits.hit(Limits.Kind.NAME);
+            limits.count(Limits.Kind.NAME);
         }
     }
 }

@@ -1,9 +1,26 @@
 package dev.rendezvous.server;
 
-import dev.rendezvous.RemoteText;
-import dev.rendezvous.server.postgres.UnreadableStateException;
-import dev.rendezvous.state.StoreFullException;
-import dev.rendezvous.state.StoreUnavailableException;
+import dev.rendezvous.server.http.BodyReader;
+import dev.rendezvous.server.http.Problem;
+import dev.rendezvous.server.http.Responses;
+import dev.rendezvous.server.observe.EventLog;
+import dev.rendezvous.server.observe.RequestMetricsFilter;
+import dev.rendezvous.server.resource.BarrierService;
+import dev.rendezvous.server.resource.EventsService;
+import dev.rendezvous.server.resource.HealthService;
+import dev.rendezvous.server.resource.HomeService;
+import dev.rendezvous.server.resource.KeyService;
+import dev.rendezvous.server.resource.KeysService;
+import dev.rendezvous.server.resource.LockService;
+import dev.rendezvous.server.resource.MetricsService;
+import dev.rendezvous.server.resource.OpenApiService;
+import dev.rendezvous.server.resource.ProbeService;
+import dev.rendezvous.server.resource.WaitService;
+import dev.rendezvous.server.store.postgres.codec.UnreadableStateException;
+import dev.rendezvous.server.waiting.WaitCommands;
+import dev.rendezvous.store.StoreFullException;
+import dev.rendezvous.store.StoreUnavailableException;
+import dev.rendezvous.target.text.RemoteText;
 import io.helidon.http.HttpException;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
@@ -18,54 +35,93 @@ final class Routes {
 
     private Routes() {}
 
-    static void add(HttpRouting.Builder routing, Parts parts) {
-        routing.addFilter(new Farewell(parts.metrics(), parts.access()))
-                .addFilter(parts.entrance())
-                .error(Problem.class, Answers::problem)
+    static void add(HttpRouting.Builder routing, ServerComponents serverComponents) {
+        routing.addFilter(new RequestMetricsFilter(serverComponents.metrics(), serverComponents.access()))
+                .addFilter(serverComponents.guard())
+                .error(Problem.class, Responses::sendProblem)
                 .error(
                         StoreFullException.class,
-                        (request, response, e) -> Answers.problem(
-                                request, response, parts.limits().store(String.valueOf(e.getMessage()))))
+                        (request, response, e) -> Responses.sendProblem(
+                                request, response, serverComponents.limits().storeFull(String.valueOf(e.getMessage()))))
                 .error(
                         StoreUnavailableException.class,
-                        (request, response, e) -> Answers.problem(request, response, Problem.unavailable(e)))
+                        (request, response, e) -> Responses.sendProblem(request, response, Problem.unavailable(e)))
                 .error(
                         UnreadableStateException.class,
-                        (request, response, e) ->
-                                Answers.problem(request, response, Problem.unreadable(String.valueOf(e.getMessage()))))
-                .error(HttpException.class, (request, response, e) -> Answers.problem(request, response, rejected(e)))
-                .error(RuntimeException.class, (request, response, e) -> defect(parts.log(), request, response, e));
-        services(routing, parts);
+                        (request, response, e) -> Responses.sendProblem(
+                                request, response, Problem.unreadable(String.valueOf(e.getMessage()))))
+                .error(
+                        HttpException.class,
+                        (request, response, e) -> Responses.sendProblem(request, response, rejected(e)))
+                .error(
+                        RuntimeException.class,
+                        (request, response, e) -> defect(serverComponents.log(), request, response, e));
+        services(routing, serverComponents);
     }
 
     /** Adds the resources, which openapi.json describes. */
-    static void services(HttpRules rules, Parts parts) {
-        Petitions petitions = new Petitions(parts.store(), parts.waits());
-        Bodies bodies = new Bodies(parts.limits());
-        rules.register("/", new HomeService(parts.store(), parts.board()))
-                .register("/", new HealthService(parts.store(), parts.waits()))
-                .register("/", new MetricsService(parts.metrics()))
+    static void services(HttpRules rules, ServerComponents serverComponents) {
+        WaitCommands waitCommands = new WaitCommands(serverComponents.store(), serverComponents.waits());
+        BodyReader bodyReader = new BodyReader(serverComponents.limits());
+        rules.register("/", new HomeService(serverComponents.store(), serverComponents.activity()))
+                .register("/", new HealthService(serverComponents.store(), serverComponents.waits()))
+                .register("/", new MetricsService(serverComponents.metrics()))
                 .register("/", new OpenApiService())
-                .register("/_port", new ProbeService(2, parts.probes()::port, parts.waits(), parts.limit()))
-                .register("/_postgres", new ProbeService(1, parts.probes()::postgres, parts.waits(), parts.limit()))
-                .register("/_barrier", new BarrierService(petitions, parts.limit(), parts.board(), bodies, parts.log()))
-                .register("/_lock", new LockService(petitions, parts.limit(), parts.board(), parts.log()))
-                .register("/_events", new EventsService(parts.events(), parts.waits()))
-                .register("/_wait", new WaitService(parts.store(), parts.probes(), parts.waits(), parts.limit()))
+                .register(
+                        "/_port",
+                        new ProbeService(
+                                2,
+                                serverComponents.probes()::port,
+                                serverComponents.waits(),
+                                serverComponents.waitTimeouts()))
+                .register(
+                        "/_postgres",
+                        new ProbeService(
+                                1,
+                                serverComponents.probes()::postgres,
+                                serverComponents.waits(),
+                                serverComponents.waitTimeouts()))
+                .register(
+                        "/_barrier",
+                        new BarrierService(
+                                waitCommands,
+                                serverComponents.waitTimeouts(),
+                                serverComponents.activity(),
+                                bodyReader,
+                                serverComponents.log()))
+                .register(
+                        "/_lock",
+                        new LockService(
+                                waitCommands,
+                                serverComponents.waitTimeouts(),
+                                serverComponents.activity(),
+                                serverComponents.log()))
+                .register("/_events", new EventsService(serverComponents.events(), serverComponents.waits()))
+                .register(
+                        "/_wait",
+                        new WaitService(
+                                serverComponents.store(),
+                                serverComponents.probes(),
+                                serverComponents.waits(),
+                                serverComponents.waitTimeouts()))
                 .register(
                         "/",
                         new KeysService(
-                                parts.store(), parts.board(), parts.limit().most(), parts.log(), parts.metrics()))
+                                serverComponents.store(),
+                                serverComponents.activity(),
+                                serverComponents.waitTimeouts().most(),
+                                serverComponents.log(),
+                                serverComponents.metrics()))
                 .register(
                         "/",
                         new KeyService(
-                                petitions,
-                                parts.board(),
-                                parts.limit(),
-                                parts.keyTtl(),
-                                bodies,
-                                parts.log(),
-                                parts.metrics()));
+                                waitCommands,
+                                serverComponents.activity(),
+                                serverComponents.waitTimeouts(),
+                                serverComponents.keyTtl(),
+                                bodyReader,
+                                serverComponents.log(),
+                                serverComponents.metrics()));
     }
 
     private static Problem rejected(HttpException e) {
@@ -76,11 +132,11 @@ final class Routes {
         if (e instanceof CloseConnectionException || e instanceof RequestException) {
             throw e;
         }
-        log.defect(
+        log.logError(
                 request.prologue().method().text() + " "
                         + request.prologue().uriPath().rawPath(),
                 e);
-        Answers.problem(
+        Responses.sendProblem(
                 request,
                 response,
                 Problem.of(Status.INTERNAL_SERVER_ERROR_500, "Internal error; see the log of the server"));

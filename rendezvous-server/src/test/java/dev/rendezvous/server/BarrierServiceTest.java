@@ -53,7 +53,7 @@ class BarrierServiceTest {
     }
 
     private static void awaitArrived(String name, int arrived) throws InterruptedException {
-        Condition.polling(Probe.checking(arrived + " arrived at " + name, () -> {
+        Condition.polling(Probe.of(arrived + " arrived at " + name, () -> {
                     try {
                         return server.get("/_barrier/" + name).body().contains("\"arrived\":" + arrived);
                     } catch (Exception e) {
@@ -121,7 +121,7 @@ class BarrierServiceTest {
         assertThat(response.statusCode()).isEqualTo(404);
         assertThat(response.body())
                 .startsWith("{\"ok\":false,\"error\":\"Timeout\",\"name\":\"/_barrier/late\","
-                        + "\"reason\":\"1 of 3 have arrived: b; missing: a, c\",\"kind\":\"OTHERS_MISSING\"")
+                        + "\"reason\":\"1 of 3 have arrived: b; missing: a, c\",\"kind\":\"PARTIES_MISSING\"")
                 .contains("\"arrived\":1", "\"here\":[\"b\"]", "\"missing\":[\"a\",\"c\"]");
         assertThat(server.get("/_barrier/late").body()).contains("\"arrived\":0");
         assertThat(server.store().snapshot(dev.rendezvous.state.Kind.BARRIER)).doesNotContainKey("late");
@@ -133,7 +133,7 @@ class BarrierServiceTest {
         awaitArrived("agree", 1);
         HttpResponse<String> other = server.send("POST", "/_barrier/agree?parties=3", "");
         assertThat(other.statusCode()).isEqualTo(409);
-        assertThat(other.body()).contains("/_barrier/agree: the barrier is open for 2 parties, not 3", "DISAGREEMENT");
+        assertThat(other.body()).contains("/_barrier/agree: the barrier is open for 2 parties, not 3", "CONFLICT");
         assertThat(server.send("POST", "/_barrier/agree?parties=2", "").statusCode())
                 .isEqualTo(200);
         assertThat(end(waiting).statusCode()).isEqualTo(200);

@@ -1,5 +1,7 @@
 package dev.rendezvous.server;
 
+import dev.rendezvous.server.config.CommandLineOptions;
+import dev.rendezvous.server.config.Settings;
 import java.io.IOException;
 import java.util.Map;
 
@@ -20,25 +22,26 @@ public final class BrokenServer implements AutoCloseable {
     public static BrokenServer start(String defect) throws IOException {
         Settings settings = CommandLineOptions.settings(
                 new CommandLineOptions(Map.of()).parse("--port", "0", "--host", "127.0.0.1", "--max-timeout", "10m"));
-        Parts parts = Parts.of(settings);
+        ServerComponents serverComponents = ServerComponents.of(settings);
         return new BrokenServer(RendezvousServer.start(
-                settings, defect.isEmpty() ? parts : broken(parts, BrokenStore.Defect.valueOf(defect))));
+                settings,
+                defect.isEmpty() ? serverComponents : broken(serverComponents, BrokenStore.Defect.valueOf(defect))));
     }
 
-    private static Parts broken(Parts parts, BrokenStore.Defect defect) {
-        return new Parts(
-                new BrokenStore(parts.store(), defect),
-                parts.waits(),
-                parts.board(),
-                parts.limit(),
-                parts.keyTtl(),
-                parts.events(),
-                parts.limits(),
-                parts.probes(),
-                parts.entrance(),
-                parts.log(),
-                parts.metrics(),
-                parts.access());
+    private static ServerComponents broken(ServerComponents serverComponents, BrokenStore.Defect defect) {
+        return new ServerComponents(
+                new BrokenStore(serverComponents.store(), defect),
+                serverComponents.waits(),
+                serverComponents.activity(),
+                serverComponents.waitTimeouts(),
+                serverComponents.keyTtl(),
+                serverComponents.events(),
+                serverComponents.limits(),
+                serverComponents.probes(),
+                serverComponents.guard(),
+                serverComponents.log(),
+                serverComponents.metrics(),
+                serverComponents.access());
     }
 
     public int port() {

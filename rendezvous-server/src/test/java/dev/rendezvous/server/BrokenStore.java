@@ -1,20 +1,20 @@
 package dev.rendezvous.server;
 
 import dev.rendezvous.Deadline;
-import dev.rendezvous.contract.ForwardingStore;
 import dev.rendezvous.state.Answer;
 import dev.rendezvous.state.Command;
-import dev.rendezvous.state.Content;
+import dev.rendezvous.state.KeyReset;
+import dev.rendezvous.state.KeySignal;
 import dev.rendezvous.state.KeyState;
 import dev.rendezvous.state.Kind;
 import dev.rendezvous.state.Moment;
 import dev.rendezvous.state.Name;
-import dev.rendezvous.state.Petition;
-import dev.rendezvous.state.ResetKey;
-import dev.rendezvous.state.SignalKey;
+import dev.rendezvous.state.SignalContent;
 import dev.rendezvous.state.State;
-import dev.rendezvous.state.Step;
-import dev.rendezvous.state.Store;
+import dev.rendezvous.state.Transition;
+import dev.rendezvous.state.WaitCommand;
+import dev.rendezvous.store.Store;
+import dev.rendezvous.store.contract.ForwardingStore;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +47,7 @@ final class BrokenStore extends ForwardingStore {
 
     private record Seen<S extends State<S>>(S state, Moment moment) {}
 
-    private record Looked<S extends State<S>, R>(Seen<S> before, Step<S, R> step) {}
+    private record Looked<S extends State<S>, R>(Seen<S> before, Transition<S, R> step) {}
 
     BrokenStore(Store store, Defect defect) {
         super(store);
@@ -69,14 +69,14 @@ final class BrokenStore extends ForwardingStore {
     }
 
     @Override
-    public <S extends State<S>, T> Answer<T> ask(Name<S> name, Petition<S, T> petition, Deadline deadline)
+    public <S extends State<S>, T> Answer<T> awaitAnswer(Name<S> name, WaitCommand<S, T> waitCommand, Deadline deadline)
             throws InterruptedException {
-        Answer<T> answer = super.ask(name, petition, deadline);
+        Answer<T> answer = super.awaitAnswer(name, waitCommand, deadline);
         if (defect == Defect.HASTY_OTHERS && name.kind() == Kind.KEY) {
             Name<KeyState> key = Name.key(name.text());
-            super.apply(key, new ResetKey(RETENTION));
-            SignalKey signal =
-                    new SignalKey(new Content.Success(Optional.empty()), Optional.empty(), Optional.empty(), RETENTION);
+            super.apply(key, new KeyReset(RETENTION));
+            KeySignal signal = new KeySignal(
+                    new SignalContent.Success(Optional.empty()), Optional.empty(), Optional.empty(), RETENTION);
             super.apply(key, signal);
         }
         return answer;
@@ -84,16 +84,17 @@ final class BrokenStore extends ForwardingStore {
 
     /** Writes what has come of a look, whatever has happened since. */
     private <S extends State<S>, R> R late(Name<S> name, Command<S, R> command) throws InterruptedException {
-        Step<S, R> step = super.apply(name, (state, moment) -> new Step<>(state, command.apply(state, moment)));
+        Transition<S, R> step =
+                super.apply(name, (state, moment) -> new Transition<>(state, command.apply(state, moment)));
         TimeUnit.MILLISECONDS.sleep(5);
-        return super.apply(name, (state, moment) -> new Step<>(step.state(), step.answer()));
+        return super.apply(name, (state, moment) -> new Transition<>(step.state(), step.answer()));
     }
 
     /** Answers a command that would change nothing from what was seen before. */
     private <S extends State<S>, R> R stale(Name<S> name, Command<S, R> command) throws InterruptedException {
         Looked<S, R> looked = super.apply(name, (state, moment) -> {
-            Step<S, R> step = command.apply(state, moment);
-            return new Step<>(step.state(), new Looked<>(new Seen<>(state, moment), step));
+            Transition<S, R> step = command.apply(state, moment);
+            return new Transition<>(step.state(), new Looked<>(new Seen<>(state, moment), step));
         });
         boolean isLook = looked.step().state().equals(looked.before().state());
         Seen<S> old = remembered(name, looked.before());
@@ -117,12 +118,12 @@ final class BrokenStore extends ForwardingStore {
     }
 
     @Override
-    public <S extends State<S>> void await(Name<S> name, BiPredicate<S, Moment> wanted, Deadline deadline)
+    public <S extends State<S>> void awaitChange(Name<S> name, BiPredicate<S, Moment> wanted, Deadline deadline)
             throws InterruptedException {
         if (defect == Defect.MISSED_WAKEUP && isTheTime()) {
-            deadline.time().sleep(deadline.left());
+            deadline.timeSource().sleep(deadline.remaining());
         } else {
-            super.await(name, wanted, deadline);
+            super.awaitChange(name, wanted, deadline);
         }
     }
 }

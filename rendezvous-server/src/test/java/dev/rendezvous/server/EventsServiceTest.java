@@ -2,7 +2,7 @@ package dev.rendezvous.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rendezvous.server.Following.Received;
+import dev.rendezvous.server.EventStreamReader.Received;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -88,7 +88,7 @@ class EventsServiceTest {
     @ValueSource(strings = {"0123abcd-0123:5", "garbage", ":", "x:99999999999999999999", ""})
     void anIdOfAnotherServerIsAGap(String id) throws Exception {
         server.put("/before", "");
-        try (Following events = Following.from(server, "/_events", "Last-Event-ID", id)) {
+        try (EventStreamReader events = EventStreamReader.from(server, "/_events", "Last-Event-ID", id)) {
             Received gap = events.next();
             assertThat(gap.kind()).isEqualTo("gap");
             assertThat(gap.json().path("reason").stringValue()).contains("run of this server");
@@ -100,12 +100,12 @@ class EventsServiceTest {
     @Test
     void anIdOfBeforeARestartIsAGap() throws Exception {
         String id;
-        try (Following events = Following.from(server, "/_events")) {
+        try (EventStreamReader events = EventStreamReader.from(server, "/_events")) {
             server.put("/a", "");
             id = events.next().id();
         }
         try (TestServer restarted = TestServer.start();
-                Following events = Following.from(restarted, "/_events", "Last-Event-ID", id)) {
+                EventStreamReader events = EventStreamReader.from(restarted, "/_events", "Last-Event-ID", id)) {
             assertThat(events.next().kind()).isEqualTo("gap");
         }
     }
@@ -113,14 +113,14 @@ class EventsServiceTest {
     @Test
     void anIdThatIsTooOldIsAGapAndWhatIsStillRememberedFollows() throws Exception {
         String id;
-        try (Following events = Following.from(server, "/_events")) {
+        try (EventStreamReader events = EventStreamReader.from(server, "/_events")) {
             server.put("/a", "");
             id = events.next().id();
         }
         for (int i = 0; i < 300; i++) {
             server.put("/many/" + i, "");
         }
-        try (Following events = Following.from(server, "/_events", "Last-Event-ID", id)) {
+        try (EventStreamReader events = EventStreamReader.from(server, "/_events", "Last-Event-ID", id)) {
             Received gap = events.next();
             assertThat(gap.kind()).isEqualTo("gap");
             assertThat(gap.json().path("reason").stringValue()).contains("discarded");
@@ -131,13 +131,13 @@ class EventsServiceTest {
     @Test
     void aReaderThatComesBackMissesNothing() throws Exception {
         String id;
-        try (Following events = Following.from(server, "/_events")) {
+        try (EventStreamReader events = EventStreamReader.from(server, "/_events")) {
             server.put("/a", "");
             server.put("/b", "");
             id = events.next().id();
         }
         server.put("/c", "");
-        try (Following events = Following.from(server, "/_events", "Last-Event-ID", id)) {
+        try (EventStreamReader events = EventStreamReader.from(server, "/_events", "Last-Event-ID", id)) {
             assertThat(events.next(2)).containsExactly("signalled /b", "signalled /c");
         }
     }
@@ -193,7 +193,7 @@ class EventsServiceTest {
 
     @Test
     void aServerThatStopsEndsTheStreamAsItShould() throws Exception {
-        try (Following events = Following.from(server, "/_events");
+        try (EventStreamReader events = EventStreamReader.from(server, "/_events");
                 Socket raw = silent("/_events")) {
             server.awaitReaders(2);
             server.stop();
@@ -205,7 +205,7 @@ class EventsServiceTest {
 
     @Test
     void whatHappensToAKeyIsTold() throws Exception {
-        try (Following events = Following.from(server, "/_events")) {
+        try (EventStreamReader events = EventStreamReader.from(server, "/_events")) {
             String version = server.put("/abc", "top secret", "Content-Type", "text/plain")
                     .headers()
                     .firstValue("ETag")
@@ -230,7 +230,7 @@ class EventsServiceTest {
 
     @Test
     void whoWaitsComesAndGoesWithReasons() throws Exception {
-        try (Following events = Following.from(server, "/_events?prefix=w/")) {
+        try (EventStreamReader events = EventStreamReader.from(server, "/_events?prefix=w/")) {
             CompletableFuture<HttpResponse<String>> met = server.getLater("/w/met");
             assertThat(events.next(1)).containsExactly("arrived /w/met");
             server.put("/other", "");
@@ -259,7 +259,7 @@ class EventsServiceTest {
 
     @Test
     void probesAreFollowedByTheirPrefixToo() throws Exception {
-        try (Following events = Following.from(server, "/_events?prefix=/_port/")) {
+        try (EventStreamReader events = EventStreamReader.from(server, "/_events?prefix=/_port/")) {
             server.get("/key?timeout=1ms");
             server.get("/_port/127.0.0.1/1?timeout=1ms");
             assertThat(events.next(1)).containsExactly("arrived /_port/127.0.0.1/1");
@@ -269,7 +269,7 @@ class EventsServiceTest {
     @Test
     void theOrderOfANamesEventsIsThatOfItsTransitions() throws Exception {
         try (TestServer roomy = TestServer.start("--keep-events", "100000");
-                Following events = Following.from(roomy, "/_events?prefix=k")) {
+                EventStreamReader events = EventStreamReader.from(roomy, "/_events?prefix=k")) {
             int threads = 8;
             int each = 150;
             List<Thread> running = new ArrayList<>();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rendezvous.server.connection.Http2FrameScanner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -160,7 +161,7 @@ class FuzzTest {
         return Arbitraries.frequencyOf(
                 Tuple.of(9, request().list().ofMinSize(1).ofMaxSize(3).map(all -> String.join("", all))),
                 Tuple.of(1, junk()),
-                Tuple.of(1, request().map(text -> Http2Frames.PREFACE + text)));
+                Tuple.of(1, request().map(text -> Http2FrameScanner.PREFACE + text)));
     }
 
     @Property(tries = 1500, shrinking = ShrinkingMode.OFF)

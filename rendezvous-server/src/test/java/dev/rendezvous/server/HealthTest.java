@@ -5,13 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
+import dev.rendezvous.server.http.Problem;
+import dev.rendezvous.server.http.Responses;
+import dev.rendezvous.server.observe.EventLog;
+import dev.rendezvous.server.observe.Metrics;
+import dev.rendezvous.server.resource.HealthService;
+import dev.rendezvous.server.waiting.ActivityTracker;
+import dev.rendezvous.server.waiting.WaitRegistry;
 import dev.rendezvous.state.Command;
 import dev.rendezvous.state.Kind;
 import dev.rendezvous.state.Moment;
 import dev.rendezvous.state.Name;
-import dev.rendezvous.state.Request;
+import dev.rendezvous.state.RequestId;
 import dev.rendezvous.state.State;
-import dev.rendezvous.state.Store;
+import dev.rendezvous.store.Store;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.net.URI;
@@ -55,9 +62,9 @@ class HealthTest {
 
     @Test
     void withAStoreOutOfReachItIsNotReadyAndSaysOfWhatKindTheTroubleIs() throws Exception {
-        Waits waits = new Waits(
+        WaitRegistry waitRegistry = new WaitRegistry(
                 TestServer.seats(),
-                new Board(Clock.systemUTC()),
+                new ActivityTracker(Clock.systemUTC()),
                 new EventLog(),
                 (kind, name, more) -> {},
                 new Metrics());
@@ -65,8 +72,8 @@ class HealthTest {
                 .host("127.0.0.1")
                 .port(0)
                 .routing(HttpRouting.builder()
-                        .error(Problem.class, Answers::problem)
-                        .register("/", new HealthService(new OutOfReach(), waits)))
+                        .error(Problem.class, Responses::sendProblem)
+                        .register("/", new HealthService(new OutOfReach(), waitRegistry)))
                 .build()
                 .start();
         try (HttpClient http = HttpClient.newHttpClient()) {
@@ -118,7 +125,7 @@ class HealthTest {
         }
 
         @Override
-        public <S extends State<S>> void await(Name<S> name, BiPredicate<S, Moment> wanted, Deadline deadline) {
+        public <S extends State<S>> void awaitChange(Name<S> name, BiPredicate<S, Moment> wanted, Deadline deadline) {
             throw new IllegalStateException("out of reach");
         }
 
@@ -128,17 +135,17 @@ class HealthTest {
         }
 
         @Override
-        public Request newRequest() {
-            return new Request(0, 0);
+        public RequestId newRequestId() {
+            return new RequestId(0, 0);
         }
 
         @Override
-        public void keepTidy() {
+        public void removeExpired() {
             throw new IllegalStateException("out of reach");
         }
 
         @Override
-        public Optional<Reason> whyNotReady() {
+        public Optional<Reason> unavailableReason() {
             return Optional.of(Reason.transientReason(Common.CONNECTION_REFUSED, "db.internal:5432 refused"));
         }
 

@@ -74,7 +74,7 @@ class HomePageTest {
     }
 
     private void awaitText(String element, String text) throws InterruptedException {
-        Condition.polling(Probe.checking(
+        Condition.polling(Probe.of(
                         "'" + text + "' in " + element,
                         () -> browser.findElement(By.id(element)).getText().contains(text)))
                 .await(Duration.ofSeconds(60));
@@ -120,7 +120,7 @@ class HomePageTest {
         server.send("POST", arrive + "a", "");
         first.join();
         awaitText("latest", "/_barrier/phase");
-        Condition.polling(Probe.checking(
+        Condition.polling(Probe.of(
                         "nobody is at a barrier",
                         () -> browser.findElement(By.id("barriers")).getText().isEmpty()))
                 .await(Duration.ofSeconds(60));
@@ -135,7 +135,7 @@ class HomePageTest {
         awaitText("status", "out of date");
         server = TestServer.startAt(port);
         awaitText("status", "up to date");
-        Condition.polling(Probe.checking("the page follows", () -> server.readers() == 1))
+        Condition.polling(Probe.of("the page follows", () -> server.readers() == 1))
                 .await(Duration.ofSeconds(60));
         server.put("/again", "");
         awaitText("latest", "/again");

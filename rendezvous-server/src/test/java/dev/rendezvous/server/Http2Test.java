@@ -3,6 +3,8 @@ package dev.rendezvous.server;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rendezvous.server.connection.Http2FrameScanner;
+import dev.rendezvous.server.http.Limits;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -176,7 +178,7 @@ class Http2Test {
     void framesAreFollowedHoweverTheBytesAreCut(
             @ForAll @Size(max = 20) List<@IntRange(min = 1, max = 400) Integer> cuts) throws IOException {
         java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
-        bytes.writeBytes(Http2Frames.PREFACE.getBytes(US_ASCII));
+        bytes.writeBytes(Http2FrameScanner.PREFACE.getBytes(US_ASCII));
         for (int stream = 1; stream < 20; stream += 2) {
             bytes.writeBytes(frame(1, stream, stream * 7));
             bytes.writeBytes(frame(0, stream, 300));
@@ -186,7 +188,7 @@ class Http2Test {
         }
         List<Integer> begun = new ArrayList<>();
         List<Integer> reset = new ArrayList<>();
-        Http2Frames frames = new Http2Frames(begun::add, reset::add);
+        Http2FrameScanner frames = new Http2FrameScanner(begun::add, reset::add);
         byte[] all = bytes.toByteArray();
         int at = 0;
         for (int cut : cuts) {

@@ -132,7 +132,9 @@ class HttpContractTest {
         void aSingleLookIsNoWaitAndIsNotListedAsOneInVain() throws Exception {
             assertThat(server.get("/kept/looked-at?timeout=0").statusCode()).isEqualTo(404);
             assertThat(server.get("/kept/waited-for?timeout=1ms").statusCode()).isEqualTo(404);
-            assertThat(server.board().missed()).containsKey("/kept/waited-for").doesNotContainKey("/kept/looked-at");
+            assertThat(server.board().timeouts())
+                    .containsKey("/kept/waited-for")
+                    .doesNotContainKey("/kept/looked-at");
         }
 
         @Test
@@ -210,9 +212,9 @@ class HttpContractTest {
         void isShownUntilItSucceeds() throws Exception {
             server.get("/shown?timeout=1ms");
             assertThat(server.get("/").body()).contains("\"/shown\"");
-            assertThat(server.board().missed()).containsKey("/shown");
+            assertThat(server.board().timeouts()).containsKey("/shown");
             server.put("/shown", "");
-            assertThat(server.board().missed()).doesNotContainKey("/shown");
+            assertThat(server.board().timeouts()).doesNotContainKey("/shown");
         }
     }
 

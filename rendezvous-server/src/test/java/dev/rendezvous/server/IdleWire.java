@@ -1,34 +1,36 @@
 package dev.rendezvous.server;
 
+import dev.rendezvous.server.http.ClientConnection;
+
 /** The connection of a client that stays and sends nothing. */
-class IdleWire implements Wire {
+public class IdleWire implements ClientConnection {
 
     @Override
     public void begin(int request, String client) {}
 
     @Override
-    public boolean inHead() {
+    public boolean isReadingHead() {
         return false;
     }
 
     @Override
-    public String client() {
+    public String clientAddress() {
         return "127.0.0.1";
     }
 
     @Override
-    public Watching watch(Runnable whenGone) {
+    public DisconnectListener onDisconnect(Runnable whenGone) {
         return () -> {};
     }
 
     @Override
-    public Timing bodyComes() {
+    public ReadTimeout startBodyTimeout() {
         return () -> {};
     }
 
     @Override
-    public void done(boolean bodyLeft) {}
+    public void finish(boolean bodyLeft) {}
 
     @Override
-    public void end() {}
+    public void stopReading() {}
 }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rendezvous.server.Limits.Kind;
+import dev.rendezvous.server.http.Limits.Kind;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;

@@ -68,7 +68,7 @@ class LockServiceTest {
     }
 
     private static void awaitFree(String name) throws InterruptedException {
-        Condition.polling(Probe.checking(
+        Condition.polling(Probe.of(
                         name + " is free",
                         () -> !server.store().snapshot(Kind.LOCK).containsKey(name)))
                 .await(Duration.ofSeconds(60));

@@ -3,6 +3,9 @@ package dev.rendezvous.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rendezvous.server.config.CommandLineOptions;
+import dev.rendezvous.server.config.LoggingSettings;
+import dev.rendezvous.server.observe.JsonLogFormatter;
 import dev.rendezvous.testing.ServerProcess;
 import java.io.IOException;
 import java.net.Socket;
@@ -107,7 +110,7 @@ class LogTest {
         LogRecord warning = new LogRecord(Level.WARNING, "two\nlines {0}");
         warning.setLoggerName("io.helidon");
         warning.setThrown(new IllegalStateException("boom"));
-        String line = new JsonLines().format(warning);
+        String line = new JsonLogFormatter().format(warning);
         assertThat(line).hasLineCount(1).endsWith("}\n");
         JsonNode read = MAPPER.readTree(line);
         assertThat(read.path("level").asString()).isEqualTo("WARNING");
@@ -120,7 +123,7 @@ class LogTest {
     @CsvSource({"SEVERE, ERROR", "WARNING, WARNING", "INFO, INFO", "CONFIG, DEBUG", "FINEST, DEBUG"})
     void levelsHaveTheNamesThatMostKnow(String level, String name) {
         LogRecord entry = new LogRecord(Level.parse(level), "x");
-        assertThat(new JsonLines().format(entry)).contains("\"level\":\"" + name + "\"");
+        assertThat(new JsonLogFormatter().format(entry)).contains("\"level\":\"" + name + "\"");
     }
 
     @ParameterizedTest
@@ -131,13 +134,13 @@ class LogTest {
 
     @Test
     void theEnvironmentChoosesToo() {
-        Logging logging = CommandLineOptions.settings(
+        LoggingSettings loggingSettings = CommandLineOptions.settings(
                         new CommandLineOptions(Map.of("RENDEZVOUS_LOG_FORMAT", "json", "RENDEZVOUS_ACCESS_LOG", "true"))
                                 .parse())
                 .logging();
-        assertThat(logging).isEqualTo(new Logging(Logging.Format.JSON, true));
+        assertThat(loggingSettings).isEqualTo(new LoggingSettings(LoggingSettings.Format.JSON, true));
         assertThat(CommandLineOptions.settings(new CommandLineOptions(Map.of()).parse())
                         .logging())
-                .isEqualTo(new Logging(Logging.Format.TEXT, false));
+                .isEqualTo(new LoggingSettings(LoggingSettings.Format.TEXT, false));
     }
 }

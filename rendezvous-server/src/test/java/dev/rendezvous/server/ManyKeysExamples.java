@@ -4,9 +4,7 @@ import static dev.rendezvous.server.OpenApiExamples.crossSite;
 import static dev.rendezvous.server.OpenApiExamples.example;
 
 import dev.rendezvous.server.OpenApiExamples.Example;
-import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 /** The answers of {@code /_status} and {@code /_keys}. */
 final class ManyKeysExamples {
@@ -22,7 +20,7 @@ final class ManyKeysExamples {
                     server.send("DELETE", "/k/reset", "");
                     server.put("/k/signalled", "early");
                     server.put("/k/signalled?ttl=1h", "late", "Content-Type", "text/plain");
-                    var unused = server.getLater("/k/awaited");
+                    var ignored = server.getLater("/k/awaited");
                     server.awaitCallers("/k/awaited", 1);
                     return server.get("/_status?prefix=k/");
                 }),

@@ -49,7 +49,7 @@ class MetricsTest {
 
     /** Some are counted a moment after their answer has been sent. */
     private void awaitMetric(String series, double value) throws InterruptedException {
-        Condition.polling(Probe.checking(series + " " + value, () -> metric(series) == value))
+        Condition.polling(Probe.of(series + " " + value, () -> metric(series) == value))
                 .await(Duration.ofSeconds(60));
     }
 
@@ -133,7 +133,7 @@ class MetricsTest {
     @Test
     void aStreamOfEventsIsNoWait() throws Exception {
         assertThat(metric("rendezvous_event_streams")).isZero();
-        try (Following events = Following.from(server, "/_events")) {
+        try (EventStreamReader events = EventStreamReader.from(server, "/_events")) {
             assertThat(metric("rendezvous_event_streams")).isOne();
             assertThat(metric("rendezvous_waiters{kind=\"wait\"}")).isZero();
             assertThat(events.response().statusCode()).isEqualTo(200);

@@ -45,8 +45,8 @@ final class OpenApiExamples {
                         LockExamples.all(),
                         EventExamples.all(),
                         PageExamples.all(),
-                        OperatingExamples.all(),
-                        RefusalExamples.all())
+                        OperationsExamples.all(),
+                        ErrorExamples.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -3,6 +3,9 @@ package dev.rendezvous.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rendezvous.server.OpenApiExamples.Example;
+import dev.rendezvous.server.config.CommandLineOptions;
+import dev.rendezvous.server.config.Settings;
+import dev.rendezvous.server.resource.OpenApiService;
 import io.helidon.http.PathMatcher;
 import io.helidon.webserver.http.HttpRoute;
 import io.helidon.webserver.http.HttpRules;
@@ -107,7 +110,7 @@ class OpenApiTest {
     void everyRouteOfTheServerIsDocumented() throws IOException {
         Set<String> served = new TreeSet<>();
         Settings settings = CommandLineOptions.settings(new CommandLineOptions(Map.of()).parse());
-        Routes.services(new Recorder("", served), Parts.of(settings));
+        Routes.services(new Recorder("", served), ServerComponents.of(settings));
         assertThat(served).as("the recorder sees the routes").contains("/_port/*", "/_metrics", "/*");
         assertThat(served)
                 .allSatisfy(pattern -> assertThat(document.paths())

@@ -5,9 +5,7 @@ import static dev.rendezvous.server.OpenApiExamples.example;
 import dev.rendezvous.server.OpenApiExamples.Example;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 /** The answers of {@code /} and of what its page is made of. */
 final class PageExamples {
@@ -23,7 +21,7 @@ final class PageExamples {
                     try (ServerSocket open = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                         server.get("/_port/127.0.0.1/" + open.getLocalPort());
                     }
-                    var unused = server.getLater("/n");
+                    var ignored = server.getLater("/n");
                     server.awaitCallers("/n", 1);
                     server.send("POST", "/_lock/l?holder=me", "");
                     waitAt(server, "/_lock/l", "");
@@ -40,7 +38,7 @@ final class PageExamples {
     }
 
     private static void waitAt(TestServer server, String path, String query) throws Exception {
-        var unused = server.sendLater("POST", path + query, "");
+        var ignored = server.sendLater("POST", path + query, "");
         server.awaitCallers(path, 1);
     }
 }

@@ -3,6 +3,7 @@ package dev.rendezvous.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rendezvous.server.probe.PostgresUrlTemplate;
 import dev.rendezvous.testing.PostgresServer;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
@@ -47,11 +48,11 @@ class PostgresServiceTest {
 
     @Test
     void aTemplateHasAPlaceForTheName() {
-        assertThatThrownBy(() -> new PostgresTemplate("postgres://app:s3cret@db/app"))
+        assertThatThrownBy(() -> new PostgresUrlTemplate("postgres://app:s3cret@db/app"))
                 .hasMessageContaining("{{.}}")
                 .message()
                 .doesNotContain("s3cret");
-        assertThatThrownBy(() -> new PostgresTemplate("mysql://app:s3cret@db/{{.}}"))
+        assertThatThrownBy(() -> new PostgresUrlTemplate("mysql://app:s3cret@db/{{.}}"))
                 .message()
                 .doesNotContain("s3cret");
     }

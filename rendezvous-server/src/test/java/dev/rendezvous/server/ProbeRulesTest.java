@@ -3,6 +3,8 @@ package dev.rendezvous.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rendezvous.server.probe.ProbeRule;
+import dev.rendezvous.server.probe.ProbeRules;
 import java.net.InetAddress;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -22,7 +24,7 @@ class ProbeRulesTest {
     private static Optional<String> judged(String allowed, String denied, String address, int port) {
         return new ProbeRules(ProbeRule.parseAll(allowed), ProbeRule.parseAll(denied))
                 .at(port)
-                .forbids(InetAddress.ofLiteral(address));
+                .denialReason(InetAddress.ofLiteral(address));
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.rendezvous.server;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.rendezvous.server.connection.Http2FrameScanner;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -33,7 +34,7 @@ final class RawHttp2 implements AutoCloseable {
     RawHttp2(Socket socket) throws IOException {
         this.socket = socket;
         this.in = new DataInputStream(socket.getInputStream());
-        socket.getOutputStream().write(Http2Frames.PREFACE.getBytes(US_ASCII));
+        socket.getOutputStream().write(Http2FrameScanner.PREFACE.getBytes(US_ASCII));
         frame(SETTINGS, 0, 0, new byte[0]);
     }
 

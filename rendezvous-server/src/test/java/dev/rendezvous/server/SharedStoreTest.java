@@ -2,7 +2,7 @@ package dev.rendezvous.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rendezvous.server.postgres.TestDatabase;
+import dev.rendezvous.server.store.postgres.TestDatabase;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -174,7 +174,7 @@ class SharedStoreTest {
     @Test
     void whatOthersChangeIsAmongTheEvents() throws Exception {
         one.put("/before", "");
-        try (Following events = Following.from(other, "/_events")) {
+        try (EventStreamReader events = EventStreamReader.from(other, "/_events")) {
             assertThat(events.next().kind()).isEqualTo("gap");
             one.put("/abc", "");
             assertThat(events.next(1)).containsExactly("signalled /abc");

@@ -2,7 +2,7 @@ package dev.rendezvous.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rendezvous.server.postgres.TestDatabase;
+import dev.rendezvous.server.store.postgres.TestDatabase;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;

@@ -2,8 +2,14 @@ package dev.rendezvous.server;
 
 import dev.rendezvous.Condition;
 import dev.rendezvous.Probe;
+import dev.rendezvous.server.config.CommandLineOptions;
+import dev.rendezvous.server.config.Settings;
+import dev.rendezvous.server.http.Limits;
+import dev.rendezvous.server.observe.Metrics;
+import dev.rendezvous.server.waiting.ActivityTracker;
+import dev.rendezvous.server.waiting.WaiterQuota;
 import dev.rendezvous.state.Kind;
-import dev.rendezvous.state.Store;
+import dev.rendezvous.store.Store;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -21,7 +27,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** A real server on a free port, and requests to it. */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
 
     private final RendezvousServer server;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -43,26 +49,26 @@ final class TestServer implements AutoCloseable {
     }
 
     /** Returns seats for so many waiters as there are by default. */
-    static Seats seats() {
+    public static WaiterQuota seats() {
         Settings settings = CommandLineOptions.settings(new CommandLineOptions(Map.of()).parse());
-        return new Seats(new Limits(settings.budget(), limit -> {}));
+        return new WaiterQuota(new Limits(settings.limits(), limit -> {}));
     }
 
     int port() {
         return server.port();
     }
 
-    Board.View board() {
-        return server.parts().board().view();
+    ActivityTracker.View board() {
+        return server.components().activity().view();
     }
 
     Metrics metrics() {
-        return server.parts().metrics();
+        return server.components().metrics();
     }
 
     /** Returns the names of all keys that are remembered, reset ones included. */
     Set<String> keys() {
-        return server.parts().store().snapshot(Kind.KEY).keySet();
+        return server.components().store().snapshot(Kind.KEY).keySet();
     }
 
     /** Returns how many follow the events. */
@@ -71,7 +77,7 @@ final class TestServer implements AutoCloseable {
     }
 
     Store store() {
-        return server.parts().store();
+        return server.components().store();
     }
 
     /** Returns how often a limit was hit. */
@@ -110,7 +116,7 @@ final class TestServer implements AutoCloseable {
 
     /** Returns the first so many events of a stream as an answer of its own. */
     CompletableFuture<HttpResponse<String>> eventsLater(String path, int count, String... headers) {
-        return http.sendAsync(request("GET", path, "", headers), answer -> new FirstEvents(count));
+        return http.sendAsync(request("GET", path, "", headers), answer -> new FirstEventsSubscriber(count));
     }
 
     private HttpRequest request(String method, String path, String body, String... headers) {
@@ -143,7 +149,7 @@ final class TestServer implements AutoCloseable {
 
     /** Returns once something is so. */
     void await(String what, java.util.concurrent.Callable<Boolean> isSo) throws InterruptedException {
-        dev.rendezvous.Condition.polling(dev.rendezvous.Probe.checking(what, () -> {
+        dev.rendezvous.Condition.polling(dev.rendezvous.Probe.of(what, () -> {
                     try {
                         return isSo.call();
                     } catch (Exception e) {
@@ -155,10 +161,10 @@ final class TestServer implements AutoCloseable {
 
     /** Returns once so many callers wait for a name. */
     void awaitCallers(String name, int callers) throws InterruptedException {
-        Condition.polling(Probe.checking(
+        Condition.polling(Probe.of(
                         callers + " callers of " + name,
                         () -> Optional.ofNullable(board().waiting().get(name))
-                                        .map(Board.Waiting::callers)
+                                        .map(ActivityTracker.Waiting::waiters)
                                         .orElse(0)
                                 == callers))
                 .await(Duration.ofSeconds(60));
@@ -166,7 +172,7 @@ final class TestServer implements AutoCloseable {
 
     /** Returns once so many follow the events. */
     void awaitReaders(int readers) throws InterruptedException {
-        Condition.polling(Probe.checking(readers + " readers", () -> readers() == readers))
+        Condition.polling(Probe.of(readers + " readers", () -> readers() == readers))
                 .await(Duration.ofSeconds(60));
     }
 

@@ -5,6 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rendezvous.server.config.CommandLineOptions;
+import dev.rendezvous.server.http.Limits;
+import dev.rendezvous.server.observe.EventLog;
+import dev.rendezvous.server.security.PemKeyPair;
+import dev.rendezvous.server.security.ReloadingFile;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -34,17 +39,17 @@ class TlsTest {
     @TempDir
     Path folder;
 
-    private Certificates issued(String algorithm) throws Exception {
-        return new Certificates(folder).issue("first", algorithm);
+    private TlsFiles issued(String algorithm) throws Exception {
+        return new TlsFiles(folder).issue("first", algorithm);
     }
 
     private static HttpRequest.Builder to(TestServer server, String path) {
         return HttpRequest.newBuilder(URI.create("https://localhost:" + server.port() + path));
     }
 
-    private static HttpClient client(Certificates certificates, HttpClient.Version version) throws IOException {
+    private static HttpClient client(TlsFiles tlsFiles, HttpClient.Version version) throws IOException {
         return HttpClient.newBuilder()
-                .sslContext(Pem.trusting(certificates.certificate()))
+                .sslContext(PemKeyPair.trusting(tlsFiles.certificate()))
                 .version(version)
                 .build();
     }
@@ -52,10 +57,10 @@ class TlsTest {
     @ParameterizedTest
     @ValueSource(strings = {"EC", "RSA", "Ed25519"})
     void bothVersionsOfHttpAreSpoken(String algorithm) throws Exception {
-        Certificates certificates = issued(algorithm);
-        try (TestServer server = TestServer.start(certificates.arguments())) {
+        TlsFiles tlsFiles = issued(algorithm);
+        try (TestServer server = TestServer.start(tlsFiles.arguments())) {
             for (HttpClient.Version version : HttpClient.Version.values()) {
-                try (HttpClient client = client(certificates, version)) {
+                try (HttpClient client = client(tlsFiles, version)) {
                     HttpResponse<String> answer = client.send(to(server, "/").build(), BodyHandlers.ofString());
                     assertThat(answer.statusCode()).isEqualTo(200);
                     assertThat(answer.version()).isEqualTo(version);
@@ -102,15 +107,15 @@ class TlsTest {
 
     @Test
     void aChangedCertificateIsShownToWhoComesAndDropsNobody() throws Exception {
-        Certificates certificates = issued("EC");
-        SSLContext first = Pem.trusting(certificates.certificate());
-        try (TestServer server = TestServer.start(certificates.arguments());
+        TlsFiles tlsFiles = issued("EC");
+        SSLContext first = PemKeyPair.trusting(tlsFiles.certificate());
+        try (TestServer server = TestServer.start(tlsFiles.arguments());
                 SSLSocket before = handshaken(first, server)) {
             before.getOutputStream()
                     .write("GET /kept HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".getBytes(US_ASCII));
             server.awaitCallers("/kept", 1);
-            certificates.issue("second", "RSA");
-            SSLContext second = Pem.trusting(certificates.certificate());
+            tlsFiles.issue("second", "RSA");
+            SSLContext second = PemKeyPair.trusting(tlsFiles.certificate());
             server.await("the second certificate", () -> {
                 try (SSLSocket socket = handshaken(second, server)) {
                     return name(socket).equals("CN=second");
@@ -118,7 +123,7 @@ class TlsTest {
                     return false;
                 }
             });
-            try (HttpClient client = client(certificates, HttpClient.Version.HTTP_2)) {
+            try (HttpClient client = client(tlsFiles, HttpClient.Version.HTTP_2)) {
                 client.send(
                         to(server, "/kept")
                                 .PUT(HttpRequest.BodyPublishers.noBody())
@@ -132,60 +137,60 @@ class TlsTest {
 
     @Test
     void filesThatDoNotBelongTogetherChangeNothing() throws Exception {
-        Certificates certificates = issued("EC");
-        SSLContext first = Pem.trusting(certificates.certificate());
+        TlsFiles tlsFiles = issued("EC");
+        SSLContext first = PemKeyPair.trusting(tlsFiles.certificate());
         Path others = Files.createDirectory(folder.resolve("others"));
-        Certificates other = new Certificates(others).issue("other", "EC");
-        assertThatThrownBy(() -> Pem.read(certificates.certificate(), other.key()))
+        TlsFiles other = new TlsFiles(others).issue("other", "EC");
+        assertThatThrownBy(() -> PemKeyPair.read(tlsFiles.certificate(), other.key()))
                 .hasMessageContaining("must belong to the certificate");
-        Reloaded<Pem> reloaded = new Reloaded<>(
-                List.of(certificates.certificate(), certificates.key()),
-                () -> Pem.read(certificates.certificate(), certificates.key()),
+        ReloadingFile<PemKeyPair> reloadingFile = new ReloadingFile<>(
+                List.of(tlsFiles.certificate(), tlsFiles.key()),
+                () -> PemKeyPair.read(tlsFiles.certificate(), tlsFiles.key()),
                 new EventLog());
-        Pem before = reloaded.current();
-        Files.copy(other.key(), certificates.key(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        reloaded.check();
-        assertThat(reloaded.current()).isSameAs(before);
-        Files.copy(other.certificate(), certificates.certificate(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        reloaded.check();
-        assertThat(reloaded.current()).isNotSameAs(before);
+        PemKeyPair before = reloadingFile.current();
+        Files.copy(other.key(), tlsFiles.key(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        reloadingFile.check();
+        assertThat(reloadingFile.current()).isSameAs(before);
+        Files.copy(other.certificate(), tlsFiles.certificate(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        reloadingFile.check();
+        assertThat(reloadingFile.current()).isNotSameAs(before);
         assertThat(first).isNotNull();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "nonsense", "-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----"})
     void aKeyInAnotherFormIsRefusedWithTheCure(String text) throws Exception {
-        Certificates certificates = issued("EC");
-        Files.writeString(certificates.key(), text);
-        assertThatThrownBy(() -> TestServer.start(certificates.arguments()))
+        TlsFiles tlsFiles = issued("EC");
+        Files.writeString(tlsFiles.key(), text);
+        assertThatThrownBy(() -> TestServer.start(tlsFiles.arguments()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("openssl pkcs8")
-                .hasMessageContaining(certificates.key().toString());
+                .hasMessageContaining(tlsFiles.key().toString());
     }
 
-    private static void check(TestServer server, Certificates certificates) throws IOException {
+    private static void check(TestServer server, TlsFiles tlsFiles) throws IOException {
         String[] where = {"--host", "127.0.0.1", "--port", Integer.toString(server.port())};
-        Checkup.check(
-                CommandLineOptions.settings(new CommandLineOptions(Map.of()).parse(certificates.arguments(where))));
+        HealthCheckClient.check(
+                CommandLineOptions.settings(new CommandLineOptions(Map.of()).parse(tlsFiles.arguments(where))));
     }
 
     @Test
     void theCheckupSpeaksTls() throws Exception {
-        Certificates certificates = issued("EC");
-        try (TestServer server = TestServer.start(certificates.arguments())) {
-            check(server, certificates);
+        TlsFiles tlsFiles = issued("EC");
+        try (TestServer server = TestServer.start(tlsFiles.arguments())) {
+            check(server, tlsFiles);
             Path others = Files.createDirectory(folder.resolve("others"));
-            Certificates other = new Certificates(others).issue("other", "EC");
+            TlsFiles other = new TlsFiles(others).issue("other", "EC");
             assertThatThrownBy(() -> check(server, other)).isInstanceOf(IOException.class);
         }
     }
 
     @Test
     void thousandsOfWaitsShareAConnection() throws Exception {
-        Certificates certificates = issued("EC");
+        TlsFiles tlsFiles = issued("EC");
         int many = 3000;
-        try (TestServer server = TestServer.start(certificates.arguments());
-                HttpClient client = client(certificates, HttpClient.Version.HTTP_2)) {
+        try (TestServer server = TestServer.start(tlsFiles.arguments());
+                HttpClient client = client(tlsFiles, HttpClient.Version.HTTP_2)) {
             client.send(to(server, "/").build(), BodyHandlers.discarding());
             List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
             for (int i = 0; i < many; i++) {
@@ -206,9 +211,9 @@ class TlsTest {
 
     @Test
     void aWaitThatIsGivenUpIsForgottenAndTheOthersGoOn() throws Exception {
-        Certificates certificates = issued("EC");
-        try (TestServer server = TestServer.start(certificates.arguments());
-                HttpClient client = client(certificates, HttpClient.Version.HTTP_2)) {
+        TlsFiles tlsFiles = issued("EC");
+        try (TestServer server = TestServer.start(tlsFiles.arguments());
+                HttpClient client = client(tlsFiles, HttpClient.Version.HTTP_2)) {
             CompletableFuture<HttpResponse<String>> stays =
                     client.sendAsync(to(server, "/stays").build(), BodyHandlers.ofString());
             server.awaitCallers("/stays", 1);

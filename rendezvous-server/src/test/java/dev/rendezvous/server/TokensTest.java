@@ -3,7 +3,8 @@ package dev.rendezvous.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rendezvous.server.Tokens.May;
+import dev.rendezvous.server.security.Tokens;
+import dev.rendezvous.server.security.Tokens.Permission;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -70,8 +71,8 @@ class TokensTest {
     @Test
     void aTokenIsKnownWholeAndInNoOtherWay() {
         Tokens tokens = Tokens.read(List.of("full " + FULL, "read " + READ));
-        assertThat(tokens.permission(FULL)).contains(May.FULL);
-        assertThat(tokens.permission(READ)).contains(May.READ);
+        assertThat(tokens.permission(FULL)).contains(Permission.FULL);
+        assertThat(tokens.permission(READ)).contains(Permission.READ);
         for (String other : List.of("", FULL + "x", FULL.substring(1), FULL.toUpperCase(java.util.Locale.ROOT))) {
             assertThat(tokens.permission(other)).as(other).isEmpty();
         }

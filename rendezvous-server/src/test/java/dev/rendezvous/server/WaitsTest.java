@@ -3,6 +3,13 @@ package dev.rendezvous.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rendezvous.server.http.ClientConnection;
+import dev.rendezvous.server.http.Problem;
+import dev.rendezvous.server.observe.EventLog;
+import dev.rendezvous.server.observe.Metrics;
+import dev.rendezvous.server.observe.WaitOutcome;
+import dev.rendezvous.server.waiting.ActivityTracker;
+import dev.rendezvous.server.waiting.WaitRegistry;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -12,14 +19,18 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class WaitsTest {
 
-    private final Waits waits = new Waits(
-            TestServer.seats(), new Board(Clock.systemUTC()), new EventLog(), (kind, name, more) -> {}, new Metrics());
+    private final WaitRegistry waitRegistry = new WaitRegistry(
+            TestServer.seats(),
+            new ActivityTracker(Clock.systemUTC()),
+            new EventLog(),
+            (kind, name, more) -> {},
+            new Metrics());
 
     @Test
     void aWaitThatBeginsAsTheServerStopsLeavesNoInterrupt() {
         during(
                 new StoppingWire(),
-                () -> assertThatThrownBy(() -> waits.during("/x", () -> "never", result -> WaitEnd.MET))
+                () -> assertThatThrownBy(() -> waitRegistry.during("/x", () -> "never", result -> WaitOutcome.MET))
                         .isInstanceOf(Problem.class)
                         .hasMessageContaining("shutting down"));
     }
@@ -28,13 +39,13 @@ class WaitsTest {
     void aWaitThatFailsAsTheServerStopsLeavesNoInterrupt() {
         during(
                 new IdleWire(),
-                () -> assertThatThrownBy(() -> waits.during(
+                () -> assertThatThrownBy(() -> waitRegistry.during(
                                 "/x",
                                 () -> {
-                                    waits.stop();
+                                    waitRegistry.stop();
                                     throw new IllegalArgumentException("failed");
                                 },
-                                result -> WaitEnd.MET))
+                                result -> WaitOutcome.MET))
                         .isInstanceOf(IllegalArgumentException.class));
     }
 
@@ -43,8 +54,8 @@ class WaitsTest {
         AtomicBoolean written = new AtomicBoolean();
         during(
                 new IdleWire(),
-                () -> assertThatThrownBy(() -> waits.uncounted(writer -> writer.write(() -> {
-                                    waits.stop();
+                () -> assertThatThrownBy(() -> waitRegistry.uncounted(writer -> writer.write(() -> {
+                                    waitRegistry.stop();
                                     written.set(!Thread.currentThread().isInterrupted());
                                     return true;
                                 })
@@ -55,8 +66,8 @@ class WaitsTest {
         assertThat(written).isTrue();
     }
 
-    private static void during(Wire wire, Runnable what) {
-        ScopedValue.where(Wire.CURRENT, wire).run(what);
+    private static void during(ClientConnection clientConnection, Runnable what) {
+        ScopedValue.where(ClientConnection.CURRENT, clientConnection).run(what);
         assertThat(Thread.interrupted()).isFalse();
     }
 
@@ -64,9 +75,9 @@ class WaitsTest {
     private final class StoppingWire extends IdleWire {
 
         @Override
-        public Watching watch(Runnable whenGone) {
-            waits.stop();
-            return super.watch(whenGone);
+        public DisconnectListener onDisconnect(Runnable whenGone) {
+            waitRegistry.stop();
+            return super.onDisconnect(whenGone);
         }
     }
 }

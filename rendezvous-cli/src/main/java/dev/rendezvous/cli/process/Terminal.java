@@ -1,0 +1,31 @@
+package dev.rendezvous.cli.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A terminal.
+ *
+ * @param rows number of lines
+ * @param columns characters per line
+ */
+public record Terminal(int rows, int columns) {
+
+    private static final Terminal DEFAULT = new Terminal(24, 80);
+
+    /** Returns the terminal that stderr is connected to; empty if there is none, or if it cannot move its cursor. */
+    public static Optional<Terminal> onStderr() {
+        try {
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+            boolean terminal =
+                    target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+            return terminal && !"dumb".equals(System.getenv("TERM"))
+                    ? Optional.of(SystemCalls.ofThisImage().sizeOfStderr().orElse(DEFAULT))
+                    : Optional.empty();
+        } catch (IOException | UnsupportedOperationException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.rendezvous.cli.report;
+
+import java.time.Duration;
+
+/** Formats text for people and terminals. */
+public final class DisplayText {
+
+    private DisplayText() {}
+
+    /** Returns a duration as in {@code 4.2 s} or {@code 2 min 5 s}. */
+    public static String seconds(Duration duration) {
+        if (duration.toMillis() < 100 && !duration.isZero()) {
+            return duration.toMillis() + " ms";
+        }
+        long tenths = (duration.toMillis() + 50) / 100;
+        if (tenths < 600) {
+            return tenths / 10 + (tenths % 10 == 0 ? "" : "." + tenths % 10) + " s";
+        }
+        long seconds = (duration.toMillis() + 500) / 1000;
+        return seconds / 60 + " min" + (seconds % 60 == 0 ? "" : " " + seconds % 60 + " s");
+    }
+
+    /** Returns {@code 1 attempt}, {@code 2 attempts}. */
+    public static String count(long number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    /** Returns text truncated to a number of columns. A character that may be wide counts as two, so the line is never too long. */
+    static String cut(String text, int columns) {
+        if (width(text) <= columns) {
+            return text;
+        }
+        StringBuilder cut = new StringBuilder();
+        int remaining = columns - 1;
+        for (int c : text.codePoints().toArray()) {
+            remaining -= width(c);
+            if (remaining < 0) {
+                break;
+            }
+            cut.appendCodePoint(c);
+        }
+        return columns < 1 ? "" : cut.append('…').toString();
+    }
+
+    private static int width(String text) {
+        return text.codePoints().map(DisplayText::width).sum();
+    }
+
+    /** The wide characters of UAX 11 start at the Hangul letters. Our own arrows and marks are narrow. */
+    private static int width(int codePoint) {
+        boolean narrow = codePoint < 0x1100
+                || (codePoint >= 0x1E00 && codePoint < 0x2300)
+                || codePoint == '✔'
+                || codePoint == '✘';
+        return narrow ? 1 : 2;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.rendezvous.cli.server;
+
+import dev.rendezvous.ConditionNotMetException;
+import dev.rendezvous.Deadline;
+import dev.rendezvous.Payload;
+import dev.rendezvous.cli.process.ExitCode;
+import dev.rendezvous.cli.report.Json;
+import dev.rendezvous.client.RemoteBarrier;
+import dev.rendezvous.client.RemoteLock;
+import dev.rendezvous.coordination.Arrival;
+import dev.rendezvous.coordination.BarrierResult;
+import dev.rendezvous.coordination.Lease;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The commands {@code rendezvous barrier} and {@code rendezvous lock}. Each returns its exit code. */
+final class LockBarrierCommands {
+
+    private LockBarrierCommands() {}
+
+    static int barrier(RemoteBarrier barrier, Arrival arrival, Optional<Duration> timeout) throws InterruptedException {
+        try {
+            BarrierResult barrierResult =
+                    barrier.arrive(arrival, timeout.map(Deadline::in).orElseGet(Deadline::never));
+            System.out.println(json(barrierResult));
+            return ExitCode.SUCCESS;
+        } catch (ConditionNotMetException e) {
+            return KeyCommands.notMet(e.outcome(), timeout);
+        }
+    }
+
+    private static String json(BarrierResult barrierResult) {
+        return Json.object(json -> {
+            json.writeNumberProperty("generation", barrierResult.generation());
+            json.writeNumberProperty("index", barrierResult.index());
+            json.writeNumberProperty("parties", barrierResult.arrivals().size());
+            Json.writeObjects(json, "arrivals", barrierResult.arrivals(), (one, arrival) -> {
+                arrival.member().ifPresent(name -> one.writeStringProperty("member", name));
+                arrival.payload().map(Payload::text).ifPresent(text -> one.writeStringProperty("payload", text));
+            });
+        });
+    }
+
+    static int lock(RemoteLock lock, Duration ttl, Optional<Duration> timeout, List<String> command)
+            throws IOException, InterruptedException {
+        if (command.isEmpty()) {
+            throw new IllegalArgumentException("COMMAND is missing; usage: rendezvous lock NAME -- COMMAND");
+        }
+        Deadline deadline = timeout.map(Deadline::in).orElseGet(Deadline::never);
+        try (Lease lease = lock.withHolder(owner()).acquire(ttl, deadline)) {
+            return new LockedCommand(lease, ttl).run(command);
+        } catch (ConditionNotMetException e) {
+            return KeyCommands.notMet(e.outcome(), timeout);
+        }
+    }
+
+    /** Returns host and process id, as in {@code host:4711}. */
+    private static String owner() throws IOException {
+        Path file = Path.of("/proc/sys/kernel/hostname");
+        String host = Files.exists(file) ? Files.readString(file).strip().replace(',', ' ') : "process";
+        return host + ":" + ProcessHandle.current().pid();
+    }
+}

@@ -1,0 +1,164 @@
+package dev.rendezvous.cli.server;
+
+import dev.rendezvous.Payload;
+import dev.rendezvous.client.RemoteBarrier;
+import dev.rendezvous.client.RemoteLock;
+import dev.rendezvous.client.RendezvousClient;
+import dev.rendezvous.coordination.Arrival;
+import dev.rendezvous.target.text.DurationParser;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/** Parses the command line of {@code rendezvous} and runs the command that it names. */
+public final class RendezvousCommandLine {
+
+    private final CommandLine commandLine = new CommandLine(RendezvousOptions.model());
+
+    /** Returns the exit code. */
+    public int run(String... arguments) throws IOException, InterruptedException {
+        List<String> all = List.of(arguments);
+        boolean hasCommand = all.indexOf("lock") == 0 && all.contains("--");
+        int end = hasCommand ? all.indexOf("--") : all.size();
+        List<String> toExecute = hasCommand ? all.subList(end + 1, all.size()) : List.of();
+        ParseResult parsed = commandLine.parseArgs(all.subList(0, end).toArray(String[]::new));
+        Integer helpExitCode = CommandLine.executeHelpRequest(parsed);
+        if (helpExitCode != null) {
+            return helpExitCode;
+        }
+        if (!parsed.hasSubcommand()) {
+            throw new IllegalArgumentException(
+                    "COMMAND is missing; must be one of signal, wait, reset, barrier, lock, status, events");
+        }
+        ParseResult command = parsed.subcommand();
+        String server = option(command, "--server")
+                .or(() -> Optional.ofNullable(System.getenv("RENDEZVOUS_URL")))
+                .orElse(RendezvousOptions.DEFAULT_SERVER);
+        try (RendezvousClient client = client(server, command)) {
+            return dispatch(command, toExecute, client);
+        }
+    }
+
+    private static RendezvousClient client(String server, ParseResult command) {
+        RendezvousClient plain = RendezvousClient.at(server);
+        RendezvousClient client = option(command, "--ca")
+                .map(file -> plain.withCaFile(Path.of(file)))
+                .orElseGet(() -> plain.withCaFileFromEnvironment(System.getenv()));
+        return option(command, "--token-file")
+                .map(file -> client.withTokenFile(Path.of(file)))
+                .orElseGet(() -> client.withTokenFromEnvironment(System.getenv()));
+    }
+
+    private static int dispatch(ParseResult command, List<String> toExecute, RendezvousClient client)
+            throws IOException, InterruptedException {
+        return switch (command.commandSpec().name()) {
+            case "signal" ->
+                KeyCommands.signal(
+                        client.key(key(command)),
+                        new KeyCommands.SignalOptions(
+                                option(command, "--payload"),
+                                option(command, "--payload-file"),
+                                option(command, "--type"),
+                                option(command, "--failed"),
+                                option(command, "--ttl").map(DurationParser::parse)));
+            case "wait" -> KeyCommands.await(client.key(key(command)), timeout(command), count(command));
+            case "reset" -> reset(command, client);
+            case "barrier" -> LockBarrierCommands.barrier(barrier(command, client), arrival(command), timeout(command));
+            case "lock" -> {
+                Duration ttl = DurationParser.parse(option(command, "--ttl").orElse("30s"));
+                yield LockBarrierCommands.lock(lock(command, client), ttl, timeout(command), toExecute);
+            }
+            case "events" -> events(command, client);
+            default -> status(command, client);
+        };
+    }
+
+    private static int reset(ParseResult command, RendezvousClient client) throws InterruptedException {
+        Optional<String> prefix = option(command, "--prefix");
+        if (prefix.isPresent() == command.hasMatchedPositional(0)) {
+            throw new IllegalArgumentException("reset requires either KEY or --prefix, and not both");
+        }
+        return prefix.isPresent()
+                ? KeyCommands.resetAll(client, prefix.get())
+                : KeyCommands.reset(client.key(key(command)));
+    }
+
+    private static int status(ParseResult command, RendezvousClient client) throws InterruptedException {
+        Optional<String> prefix = option(command, "--prefix");
+        boolean json = isJson(command, "json");
+        return prefix.isPresent() ? StatusCommand.run(client, prefix.get(), json) : StatusCommand.run(client, json);
+    }
+
+    private static int events(ParseResult command, RendezvousClient client) {
+        boolean json = isJson(command, "ndjson");
+        Optional<Long> limit = option(command, "--count").map(text -> count(command));
+        return EventPrinter.run(client, option(command, "--prefix").orElse(""), json, limit);
+    }
+
+    private static String key(ParseResult command) {
+        List<String> words = command.originalArgs();
+        return command.matchedPositionalValue(0, words.getLast());
+    }
+
+    private static Optional<Duration> timeout(ParseResult command) {
+        Duration timeout = DurationParser.parse(option(command, "--timeout").orElse("30s"));
+        return timeout.isZero() ? Optional.empty() : Optional.of(timeout);
+    }
+
+    private static RemoteBarrier barrier(ParseResult command, RendezvousClient client) {
+        Optional<String> members = option(command, "--members");
+        Optional<Integer> parties = number(command, "--parties");
+        if (members.isPresent() == parties.isPresent()) {
+            throw new IllegalArgumentException("barrier requires either --parties or --members, and not both");
+        }
+        return members.isPresent()
+                ? client.barrier(key(command), List.of(members.get().split(",", -1)))
+                : client.barrier(key(command), parties.orElseThrow());
+    }
+
+    private static Arrival arrival(ParseResult command) {
+        return new Arrival(
+                option(command, "--member"), option(command, "--payload").map(Payload::text));
+    }
+
+    private static RemoteLock lock(ParseResult command, RendezvousClient client) {
+        Optional<Integer> permits = number(command, "--permits");
+        return permits.isPresent() ? client.lock(key(command), permits.get()) : client.lock(key(command));
+    }
+
+    private static Optional<Integer> number(ParseResult command, String name) {
+        Optional<String> text = option(command, name);
+        if (text.isPresent() && !text.get().matches("[1-9][0-9]{0,8}")) {
+            throw new IllegalArgumentException(mustBePositive(name, text.get()));
+        }
+        return text.map(Integer::valueOf);
+    }
+
+    private static long count(ParseResult command) {
+        String count = option(command, "--count").orElse("1");
+        if (!count.matches("[1-9][0-9]{0,17}")) {
+            throw new IllegalArgumentException(mustBePositive("--count", count));
+        }
+        return Long.parseLong(count);
+    }
+
+    private static String mustBePositive(String name, String value) {
+        return name + " must be a positive integer, but was '" + value + "'";
+    }
+
+    private static boolean isJson(ParseResult command, String json) {
+        String format = option(command, "--output").orElse("text");
+        if (!format.equals("text") && !format.equals(json)) {
+            throw new IllegalArgumentException("--output must be text or " + json + ", but was '" + format + "'");
+        }
+        return format.equals(json);
+    }
+
+    private static Optional<String> option(ParseResult command, String name) {
+        return Optional.ofNullable(command.matchedOptionValue(name, null));
+    }
+}

@@ -1,0 +1,126 @@
+package dev.rendezvous.cli.waitfor;
+
+import dev.rendezvous.target.WaitOptions;
+import dev.rendezvous.target.text.PercentEncoding;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * A file that lists targets, one per line or as YAML.
+ *
+ * @param targets the targets, not yet parsed
+ * @param options values of options that apply to all targets, by name
+ * @param any whether the first satisfied target ends the wait
+ */
+public record TargetFile(List<String> targets, Map<String, String> options, boolean any) {
+
+    /**
+     * Reads a file.
+     *
+     * @param name of the file; {@code -} for stdin
+     * @throws IllegalArgumentException if the file does not exist or does not list targets
+     */
+    public static TargetFile read(String name) throws IOException {
+        try {
+            String text = name.equals("-")
+                    ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
+                    : Files.readString(Path.of(name));
+            return name.endsWith(".yaml") || name.endsWith(".yml") ? yaml(name, text) : lines(text);
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException("file '" + name + "' does not exist", e);
+        }
+    }
+
+    private static TargetFile lines(String text) {
+        return new TargetFile(
+                text.lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                        .toList(),
+                Map.of(),
+                false);
+    }
+
+    private static TargetFile yaml(String name, String text) {
+        Object document;
+        try {
+            document = new Load(LoadSettings.builder().setLabel(name).build()).loadFromString(text);
+        } catch (YamlEngineException e) {
+            throw new IllegalArgumentException(
+                    name + " is not valid YAML: "
+                            + String.valueOf(e.getMessage()).replaceAll("\\s+", " "),
+                    e);
+        }
+        if (document instanceof List<?> list) {
+            return new TargetFile(targets(name, list), Map.of(), false);
+        }
+        if (!(document instanceof Map<?, ?> map) || !(map.get("targets") instanceof List<?> list)) {
+            throw new IllegalArgumentException(
+                    name + " must be a list of targets, or a map with a list under 'targets:'");
+        }
+        Map<String, String> options = new LinkedHashMap<>();
+        boolean any = false;
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+            String key = String.valueOf(entry.getKey());
+            String value = String.valueOf(entry.getValue());
+            if (key.equals("any")) {
+                any = isTrue(name, key, entry.getValue());
+            } else if (WaitOptions.names().contains(key)) {
+                options.put(key, value);
+            } else if (!key.equals("targets")) {
+                throw new IllegalArgumentException(name + ": unknown key '" + key + "'; must be one of targets, any, "
+                        + String.join(", ", WaitOptions.names()));
+            }
+        }
+        return new TargetFile(targets(name, list), options, any);
+    }
+
+    private static List<String> targets(String name, List<?> list) {
+        List<String> targets = new ArrayList<>();
+        for (Object one : list) {
+            if (one instanceof String text) {
+                targets.add(text);
+            } else if (one instanceof Map<?, ?> map) {
+                targets.add(target(name, map));
+            } else {
+                throw new IllegalArgumentException(
+                        name + ": a target must be text, or a map with 'target:' and options, but was '" + one + "'");
+            }
+        }
+        return targets;
+    }
+
+    /** Returns a target with its options in the fragment, as on the command line. */
+    private static String target(String name, Map<?, ?> map) {
+        if (!(map.get("target") instanceof String text)) {
+            throw new IllegalArgumentException(
+                    name + ": a target with options must have a 'target:' that is text, but has only " + map.keySet());
+        }
+        boolean inverted = map.containsKey("not") && isTrue(name, "not", map.get("not"));
+        String fragment = map.entrySet().stream()
+                .filter(entry ->
+                        !entry.getKey().equals("target") && !entry.getKey().equals("not"))
+                .map(entry -> entry.getKey() + "=" + PercentEncoding.encode(String.valueOf(entry.getValue())))
+                .collect(Collectors.joining("&"));
+        String separator = fragment.isEmpty() ? "" : text.contains("#") ? "&" : "#";
+        return (inverted ? "not:" : "") + text + separator + fragment;
+    }
+
+    private static boolean isTrue(String name, String key, Object value) {
+        if (value instanceof Boolean known) {
+            return known;
+        }
+        throw new IllegalArgumentException(name + ": '" + key + "' must be true or false, but was '" + value + "'");
+    }
+}

@@ -1,0 +1,179 @@
+package dev.rendezvous.cli.waitfor;
+
+import dev.rendezvous.Condition;
+import dev.rendezvous.cli.report.ReportOptions;
+import dev.rendezvous.cli.report.Verbosity;
+import dev.rendezvous.target.Targets;
+import dev.rendezvous.target.WaitOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/** Parses the command line of {@code wait-for}. Targets come from it and from files; if there are none, from the environment. */
+public final class WaitForCommandLine {
+
+    private static final String DEFAULT_TIMEOUT = "30s";
+
+    private final CommandLine commandLine = new CommandLine(WaitForOptions.model());
+    private final WaitForEnvironment environment;
+
+    public WaitForCommandLine(Map<String, String> environment) {
+        this.environment = new WaitForEnvironment(environment);
+    }
+
+    /** Returns the request; empty if help or version was requested, and printed. */
+    public Optional<WaitForRequest> parse(String... commandLineArguments) throws IOException {
+        Arguments arguments = Arguments.of(commandLineArguments);
+        if (arguments.separated() && arguments.command().isEmpty()) {
+            throw new IllegalArgumentException("COMMAND must follow '--', but is missing");
+        }
+        ParseResult parsed = commandLine.parseArgs(arguments.own().toArray(String[]::new));
+        if (parsed.isUsageHelpRequested()) {
+            commandLine.usage(System.out);
+            return Optional.empty();
+        }
+        if (parsed.isVersionHelpRequested()) {
+            commandLine.printVersionHelp(System.out);
+            return Optional.empty();
+        }
+        return Optional.of(request(parsed, arguments.command()));
+    }
+
+    private WaitForRequest request(ParseResult parsed, List<String> command) throws IOException {
+        List<TargetFile> files = new ArrayList<>();
+        for (String file : parsed.matchedOptionValue("--file", List.<String>of())) {
+            files.add(TargetFile.read(file));
+        }
+        List<String> texts = new ArrayList<>(texts(parsed, files));
+        boolean fromEnvironment = texts.isEmpty() && files.isEmpty() && environment.namesTargets();
+        if (fromEnvironment) {
+            texts.addAll(environment.targets());
+        } else if (texts.isEmpty()) {
+            throw new IllegalArgumentException("TARGET is missing; name at least one, such as localhost:5432");
+        }
+        WaitOptions waitOptions = manner(parsed, files, fromEnvironment);
+        List<Targets.Target> targets = targets(option(parsed, "--plugins"), texts, waitOptions);
+        Optional<Duration> timeout = longestTimeout(targets, waitOptions);
+        List<String> toExecute = fromEnvironment && command.isEmpty() ? environment.command() : command;
+        return new WaitForRequest(
+                targets.stream().map(target -> withOwnTimeout(target, timeout)).toList(),
+                parsed.hasMatchedOption("--any") || files.stream().anyMatch(TargetFile::any),
+                timeout,
+                fromEnvironment ? environment.verbosity().orElse(verbosity(parsed)) : verbosity(parsed),
+                reports(parsed, toExecute),
+                fromEnvironment ? environment.settle() : Duration.ZERO,
+                toExecute);
+    }
+
+    private static List<String> texts(ParseResult parsed, List<TargetFile> files) {
+        List<String> texts = new ArrayList<>(parsed.matchedPositionalValue(0, List.<String>of()));
+        Optional<String> host = option(parsed, "--host");
+        Optional<String> port = option(parsed, "--port");
+        if (host.isPresent() != port.isPresent()) {
+            throw new IllegalArgumentException("-h HOST and -p PORT must be given together, but "
+                    + (host.isPresent() ? "-p" : "-h") + " is missing");
+        }
+        host.ifPresent(name -> texts.add((name.contains(":") ? "[" + name + "]" : name) + ":" + port.orElseThrow()));
+        files.forEach(file -> texts.addAll(file.targets()));
+        return texts;
+    }
+
+    private WaitOptions manner(ParseResult parsed, List<TargetFile> files, boolean fromEnvironment) {
+        WaitOptions waitOptions = WaitOptions.defaults().with("timeout", DEFAULT_TIMEOUT);
+        if (fromEnvironment) {
+            waitOptions = with(waitOptions, environment.options());
+        }
+        for (TargetFile file : files) {
+            waitOptions = with(waitOptions, file.options());
+        }
+        for (String name : WaitForOptions.OF_TARGETS) {
+            Optional<String> value = option(parsed, "--" + name);
+            waitOptions = value.isPresent() ? waitOptions.with(name, value.get()) : waitOptions;
+        }
+        return waitOptions;
+    }
+
+    private static WaitOptions with(WaitOptions waitOptions, Map<String, String> options) {
+        WaitOptions changed = waitOptions;
+        for (Map.Entry<String, String> option : options.entrySet()) {
+            changed = changed.with(option.getKey(), option.getValue());
+        }
+        return changed;
+    }
+
+    private static List<Targets.Target> targets(Optional<String> plugins, List<String> texts, WaitOptions waitOptions) {
+        Targets installed = plugins.map(Path::of).map(Targets::installed).orElseGet(Targets::installed);
+        return texts.stream()
+                .map(text -> installed.parseTarget(text, waitOptions))
+                .toList();
+    }
+
+    /** Returns the timeout of the run, which is the longest of its targets; empty if one has no limit. */
+    private static Optional<Duration> longestTimeout(List<Targets.Target> targets, WaitOptions waitOptions) {
+        List<Duration> timeouts = targets.isEmpty()
+                ? List.of(waitOptions.timeout().orElseThrow())
+                : targets.stream().map(target -> target.timeout().orElseThrow()).toList();
+        return timeouts.contains(Duration.ZERO)
+                ? Optional.empty()
+                : timeouts.stream().max(Duration::compareTo);
+    }
+
+    /** Returns the condition of a target; it enforces the target's timeout if that is shorter than the run's. */
+    private static Condition withOwnTimeout(Targets.Target target, Optional<Duration> run) {
+        Duration own = target.timeout().orElseThrow();
+        boolean shorter = own.isPositive() && !run.equals(Optional.of(own));
+        return shorter ? target.condition().within(own) : target.condition();
+    }
+
+    private ReportOptions reports(ParseResult parsed, List<String> command) {
+        ReportOptions.Format format = format(option(parsed, "--output"));
+        Optional<Path> file = option(parsed, "--output-file").map(Path::of);
+        if (format != ReportOptions.Format.NONE && file.isEmpty() && !command.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--output must not go to stdout if there is a COMMAND, which stdout belongs to; use --output-file");
+        }
+        if (file.isPresent() && format == ReportOptions.Format.NONE) {
+            throw new IllegalArgumentException("--output-file requires --output json or --output ndjson");
+        }
+        List<Path> reports = new ArrayList<>();
+        for (String report : parsed.matchedOptionValue("--report", List.<String>of())) {
+            if (!report.endsWith(".xml") && !report.endsWith(".html")) {
+                throw new IllegalArgumentException(
+                        "--report must be a file name ending in .xml (JUnit) or .html (timeline), but was '" + report
+                                + "'");
+            }
+            reports.add(Path.of(report));
+        }
+        Optional<Path> summary = parsed.hasMatchedOption("--summary")
+                ? environment.value("GITHUB_STEP_SUMMARY").map(Path::of)
+                : Optional.empty();
+        return new ReportOptions(format, file, reports, summary);
+    }
+
+    private static ReportOptions.Format format(Optional<String> name) {
+        return switch (name.orElse("none")) {
+            case "none" -> ReportOptions.Format.NONE;
+            case "json" -> ReportOptions.Format.JSON;
+            case "ndjson" -> ReportOptions.Format.NDJSON;
+            default ->
+                throw new IllegalArgumentException("--output must be json or ndjson, but was '" + name.get() + "'");
+        };
+    }
+
+    private static Verbosity verbosity(ParseResult parsed) {
+        if (parsed.hasMatchedOption("--quiet")) {
+            return Verbosity.QUIET;
+        }
+        return parsed.hasMatchedOption("--verbose") ? Verbosity.EVERY_ATTEMPT : Verbosity.CHANGES;
+    }
+
+    private static Optional<String> option(ParseResult parsed, String name) {
+        return Optional.ofNullable(parsed.matchedOptionValue(name, null));
+    }
+}

@@ -1,0 +1,28 @@
+package dev.rendezvous.cli.waitfor;
+
+import dev.rendezvous.Condition;
+import dev.rendezvous.cli.report.ReportOptions;
+import dev.rendezvous.cli.report.Verbosity;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The parsed command line of {@code wait-for}.
+ *
+ * @param targets the conditions to wait for; one whose timeout is shorter than the run's enforces it itself
+ * @param any whether the first satisfied target ends the wait
+ * @param timeout of the whole run; empty for no limit
+ * @param verbosity of the progress on stderr
+ * @param reports which reports to write
+ * @param settle the pause between success and the command
+ * @param command the command to execute; empty for none
+ */
+public record WaitForRequest(
+        List<Condition> targets,
+        boolean any,
+        Optional<Duration> timeout,
+        Verbosity verbosity,
+        ReportOptions reports,
+        Duration settle,
+        List<String> command) {}

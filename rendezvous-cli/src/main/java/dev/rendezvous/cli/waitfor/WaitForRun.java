@@ -1,0 +1,112 @@
+package dev.rendezvous.cli.waitfor;
+
+import dev.rendezvous.Condition;
+import dev.rendezvous.Deadline;
+import dev.rendezvous.Outcome;
+import dev.rendezvous.cli.process.Exec;
+import dev.rendezvous.cli.process.ExitCode;
+import dev.rendezvous.cli.report.FailureSummary;
+import dev.rendezvous.cli.report.NdjsonReport;
+import dev.rendezvous.cli.report.ProgressDisplays;
+import dev.rendezvous.cli.report.ProgressListener;
+import dev.rendezvous.cli.report.ReportOptions;
+import dev.rendezvous.cli.report.ReportWriter;
+import dev.rendezvous.cli.report.TargetReport;
+import dev.rendezvous.cli.report.WaitReport;
+import dev.rendezvous.target.text.RemoteText;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One run of {@code wait-for}: waits, writes the reports, and executes the command. */
+public final class WaitForRun {
+
+    private final WaitForRequest request;
+    private final Deadline deadline;
+    private final Instant began = Instant.now();
+    private final long start = System.nanoTime();
+    private final PrintStream err = System.err;
+    private final List<TargetReport> targets;
+
+    public WaitForRun(WaitForRequest request) {
+        this.request = request;
+        this.deadline = request.timeout().map(Deadline::in).orElseGet(Deadline::never);
+        this.targets = request.targets().stream()
+                .map(target -> new TargetReport(target.toString()))
+                .toList();
+    }
+
+    /** Returns the exit code; does not return if the process becomes the command. */
+    public int run() throws InterruptedException {
+        WaitReport run;
+        try {
+            run = request.reports().format() == ReportOptions.Format.NDJSON
+                    ? awaitWithEvents()
+                    : report(await(List.of()));
+            if (!run.isMet()) {
+                err.println(FailureSummary.of(run));
+            }
+            ReportWriter.write(run, request.reports());
+        } catch (IOException e) {
+            err.println("wait-for: cannot write the report: " + RemoteText.visible(String.valueOf(e.getMessage())));
+            return ExitCode.INTERNAL_ERROR;
+        }
+        if (!run.isMet()) {
+            return run.exitCode();
+        }
+        deadline.timeSource().sleep(request.settle());
+        return request.command().isEmpty() ? ExitCode.SUCCESS : Exec.replaceProcess(request.command());
+    }
+
+    private WaitReport awaitWithEvents() throws IOException, InterruptedException {
+        OutputStream file = request.reports().file().isPresent()
+                ? Files.newOutputStream(request.reports().file().get())
+                : System.out;
+        try (PrintStream out = new PrintStream(file, false, StandardCharsets.UTF_8)) {
+            NdjsonReport events = NdjsonReport.start(out, began, targets);
+            WaitReport run = report(await(List.of(events)));
+            events.end(run);
+            return run;
+        }
+    }
+
+    private WaitReport report(Outcome outcome) {
+        return new WaitReport(began, request.any(), request.timeout(), sinceStart(), outcome, targets);
+    }
+
+    private Outcome await(List<ProgressListener> others) throws IOException, InterruptedException {
+        if (targets.isEmpty()) {
+            return new Outcome.Met(
+                    new Outcome.Summary(Duration.ZERO, 0, Optional.empty(), Optional.empty()), "no targets");
+        }
+        try (ProgressListener display = ProgressDisplays.of(request.verbosity(), err, targets)) {
+            List<ProgressListener> listeners = new ArrayList<>(others);
+            listeners.add(display);
+            List<Condition> observed = new ArrayList<>();
+            for (int i = 0; i < targets.size(); i++) {
+                observed.add(observed(request.targets().get(i), targets.get(i), listeners));
+            }
+            Condition condition = request.any() ? Condition.any(observed) : Condition.all(observed);
+            return condition.tryAwait(deadline);
+        }
+    }
+
+    private Condition observed(Condition condition, TargetReport target, List<ProgressListener> listeners) {
+        return condition.onCheck(observation -> {
+            Duration at = sinceStart();
+            boolean changed = target.add(at, observation);
+            listeners.forEach(listener -> listener.onAttempt(target, at, observation, changed));
+        });
+    }
+
+    private Duration sinceStart() {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+}

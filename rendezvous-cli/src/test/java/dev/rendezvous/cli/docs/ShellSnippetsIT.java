@@ -1,0 +1,161 @@
+package dev.rendezvous.cli.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rendezvous.cli.process.ProcessRun;
+import dev.rendezvous.cli.process.ServerProcess;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the shell snippets of README, tutorial and how-tos, with the images on the PATH and a server on a free port. */
+@Timeout(180)
+class ShellSnippetsIT {
+
+    private ServerProcess server;
+    private ServerSocket database;
+    private int port;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = ServerProcess.start();
+        port = server.port();
+        database = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        database.close();
+        server.close();
+    }
+
+    private Process begin(String script) throws Exception {
+        String adapted = script.replaceAll("localhost:8080|rv:8080", "localhost:" + port)
+                .replaceAll("localhost:(5432|6379)", "localhost:" + database.getLocalPort())
+                .replace("-p 5432", "-p " + database.getLocalPort())
+                .replace("./integration-tests", "true");
+        ProcessBuilder shell = new ProcessBuilder("sh", "-ec", adapted);
+        shell.environment().merge("PATH", ProcessRun.IMAGE.resolve("bin") + ":", (path, image) -> image + path);
+        shell.environment().put("RENDEZVOUS_URL", "http://localhost:" + port);
+        shell.environment().put("BUILD", "42");
+        shell.directory(Path.of(System.getProperty("java.io.tmpdir")).toFile());
+        return shell.redirectErrorStream(true).start();
+    }
+
+    /** Runs blocks, each as soon as the previous one has ended or is waiting; returns their output. */
+    private String runAll(List<String> blocks) throws Exception {
+        List<Process> processes = new ArrayList<>();
+        for (String block : blocks) {
+            if (!block.contains("mvn ")) {
+                double before = openRequests();
+                Process process = begin(block);
+                awaitEndOrRequest(process, before);
+                processes.add(process);
+            }
+        }
+        StringBuilder output = new StringBuilder();
+        for (Process process : processes) {
+            ProcessRun run = ProcessRun.end(process, "");
+            assertThat(run.exit()).as(run.out()).isZero();
+            output.append(run.out());
+        }
+        return output.toString();
+    }
+
+    /** Waits until a process has ended or is waiting at the server; for at most ten seconds, as it may wait for something else. */
+    private void awaitEndOrRequest(Process process, double before) throws Exception {
+        int polls = 0;
+        while (!process.waitFor(20, TimeUnit.MILLISECONDS) && openRequests() <= before && polls < 500) {
+            polls++;
+        }
+    }
+
+    /** Returns the number of waiters and event streams of the server. */
+    private double openRequests() throws Exception {
+        String metrics = ProcessRun.of(List.of("curl", "-fsS", "http://localhost:" + port + "/_metrics"))
+                .out();
+        return Pattern.compile("(?m)^rendezvous_(?:waiters|event_streams)(?:\\{.*})? ([0-9.]+)$")
+                .matcher(metrics)
+                .results()
+                .mapToDouble(match -> Double.parseDouble(match.group(1)))
+                .sum();
+    }
+
+    private static List<String> blocks(String file) throws Exception {
+        return Snippets.in(Snippets.ROOT.resolve(file), "sh");
+    }
+
+    @Test
+    void theReadmeWorks() throws Exception {
+        List<String> curls = blocks("README.md").stream()
+                .filter(block -> block.contains("curl"))
+                .flatMap(String::lines)
+                .toList();
+        assertThat(curls).hasSize(4);
+        assertThat(runAll(curls)).isEqualTo("{\"ok\":true}\n".repeat(3));
+    }
+
+    @Test
+    void theTutorialWorksFromTopToBottom() throws Exception {
+        String output = runAll(blocks("docs/tutorial.md"));
+        assertThat(output).contains("{\"ok\":true}", "10.0.0.7", "disk full", "\"error\":\"Failed\"");
+        Process last = begin(
+                "rendezvous signal ready\nwait-for localhost:8080 rendezvous://localhost:8080/ready --timeout 60s -- echo started");
+        assertThat(ProcessRun.end(last, "").out()).endsWith("started\n");
+    }
+
+    @Test
+    void theReplacementsOfOtherToolsWork() throws Exception {
+        List<String> lines = blocks("docs/how-to/coming-from-other-tools.md");
+        assertThat(lines).hasSize(6);
+        assertThat(runAll(lines).lines().filter("up"::equals)).hasSize(lines.size());
+    }
+
+    @Test
+    void theEventsHowToWorks() throws Exception {
+        String output = runAll(blocks("docs/how-to/watch.md"));
+        assertThat(output)
+                .contains("arrived     /build/42/compiled", "signalled   /build/42/compiled")
+                .contains("seen: {\"event\":\"open\"", "seen: {\"event\":\"arrived\"")
+                .contains("\"met\":[{\"name\":\"/build/42/compiled\"")
+                .contains("\"prefix\":\"/build/42/\"", "reset 2 keys");
+    }
+
+    @Test
+    void theCiHowToWorks() throws Exception {
+        assertThat(runAll(blocks("docs/how-to/ci.md"))).contains("{\"ok\":true}");
+    }
+
+    @Test
+    void theOperatingHowToWorks() throws Exception {
+        assertThat(runAll(blocks("docs/how-to/operate.md")))
+                .contains("{\"ok\":true}", "rendezvous_waiters{kind=\"key\"} 0.0", "\"openapi\": \"3.1.");
+    }
+
+    @Test
+    void theBarrierHowToWorks() throws Exception {
+        String output = runAll(blocks("docs/how-to/barrier.md"));
+        assertThat(output)
+                .contains("\"index\":0", "\"index\":1", "\"index\":2", "10.0.0.1", "10.0.0.2", "10.0.0.3")
+                .contains("1 of 3 have arrived: one; missing: two, three", "exit code 124");
+    }
+
+    @Test
+    void theLockHowToWorks(@TempDir Path folder) throws Exception {
+        String output = runAll(blocks("docs/how-to/lock.md").stream()
+                .map(block -> "cd " + folder + "\n" + block)
+                .toList());
+        assertThat(output)
+                .contains("I am the only one", "one of three", "\"ttl\":60")
+                .containsPattern("rejected: fence [0-9]+ is older than [0-9]+\nby the second holder\n");
+    }
+}

@@ -1,0 +1,100 @@
+package dev.rendezvous.cli.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.rendezvous.cli.docs.Snippets;
+import dev.rendezvous.cli.process.ExitCode;
+import dev.rendezvous.cli.process.ProcessRun;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The size of the image, and the class loading of a run. The benchmark measures its speed. */
+@Timeout(180)
+class ImageIT {
+
+    private static final long MAX_BYTES = 65L * 1024 * 1024;
+
+    private ServerSocket listener;
+    private String open;
+
+    @BeforeEach
+    void listen() throws IOException {
+        listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        open = "127.0.0.1:" + listener.getLocalPort();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        listener.close();
+    }
+
+    @Test
+    void isNotLargerThanDocumented() throws Exception {
+        assumeTrue(hasBinutils(), "without strip (binutils), the image is 5 MB larger");
+        try (Stream<Path> all = Files.walk(ProcessRun.IMAGE)) {
+            long bytes = all.filter(file -> Files.isRegularFile(file) && !Files.isSymbolicLink(file))
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+            assertThat(bytes).isLessThanOrEqualTo(MAX_BYTES);
+        }
+    }
+
+    private static boolean hasBinutils() throws Exception {
+        return Stream.of(System.getenv("PATH").split(":")).anyMatch(f -> Files.isExecutable(Path.of(f, "strip")));
+    }
+
+    @Test
+    void loadsAllClassesOfAPlainRunFromTheCache() throws Exception {
+        List<String> command = new ArrayList<>(
+                List.of(ProcessRun.IMAGE.resolve("lib/runtime/bin/java").toString()));
+        for (String option : Files.readAllLines(ProcessRun.IMAGE.resolve("lib/wait-for.options"))) {
+            if (option.equals("-m")) {
+                command.add("-Xlog:class+load:stdout");
+            }
+            command.add(option.replace("@", ProcessRun.IMAGE.toString()));
+        }
+        command.addAll(List.of(open, "--timeout", "5s"));
+        ProcessRun run = ProcessRun.of(command);
+        assertThat(run.exit()).isZero();
+        assertThat(run.out().lines().toList())
+                .hasSizeGreaterThan(500)
+                .allSatisfy(line -> assertThat(line).contains("source: shared objects file"));
+    }
+
+    @Test
+    void worksWithoutACompiler(@TempDir Path folder) throws Exception {
+        Path image = folder.resolve("image");
+        try (Stream<Path> all = Files.walk(ProcessRun.IMAGE)) {
+            for (Path file : (Iterable<Path>) all::iterator) {
+                Files.copy(file, image.resolve(ProcessRun.IMAGE.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        Files.delete(image.resolve("lib/librendezvous.so"));
+        Path launcher = image.resolve("bin/wait-for");
+        Files.copy(Snippets.ROOT.resolve("build/image/launch.sh"), launcher, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(launcher.toFile().setExecutable(true)).isTrue();
+
+        String script = "echo $1:$JAVA_TOOL_OPTIONS; ls /proc/self/fd | wc -l; exec sh -c 'echo $PPID'";
+        List<String> command = List.of(launcher.toString(), "-q", open, "--", "sh", "-c", script, "sh", "tschüß");
+        ProcessRun run = ProcessRun.of(command, "", environment -> environment.put("JAVA_TOOL_OPTIONS", "-Dhers"));
+        assertThat(run.stderr()).isEmpty();
+        assertThat(run.exit()).isZero();
+        assertThat(run.out().lines().toList()).startsWith("tschüß:-Dhers", "4").hasSize(3);
+        assertThat(ProcessRun.of(List.of(launcher.toString(), "-q", open, "--", "/no/such"))
+                        .exit())
+                .isEqualTo(ExitCode.NOT_FOUND);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.rendezvous.cli.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** The result of a process that has ended. Each char of {@code bytes} is a byte of its stdout. */
+public record ProcessRun(int exit, String bytes, String stderr) {
+
+    public static final Path IMAGE =
+            Path.of(System.getProperty("image", "target/rendezvous-cli")).toAbsolutePath();
+
+    public static String waitFor() {
+        return IMAGE.resolve("bin/wait-for").toString();
+    }
+
+    public static String rendezvous() {
+        return IMAGE.resolve("bin/rendezvous").toString();
+    }
+
+    public static ProcessRun of(List<String> command) throws Exception {
+        return of(command, "", environment -> {});
+    }
+
+    public static ProcessRun of(List<String> command, String stdin, Consumer<Map<String, String>> environment)
+            throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        environment.accept(builder.environment());
+        Process process = builder.start();
+        return end(process, stdin);
+    }
+
+    public static ProcessRun end(Process process, String stdin) throws Exception {
+        return end(process, stdin, Duration.ofMinutes(1));
+    }
+
+    public static ProcessRun end(Process process, String stdin, Duration limit) throws Exception {
+        CompletableFuture<byte[]> stdout = CompletableFuture.supplyAsync(() -> all(process.getInputStream()));
+        CompletableFuture<byte[]> stderr = CompletableFuture.supplyAsync(() -> all(process.getErrorStream()));
+        process.getOutputStream().write(stdin.getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().close();
+        if (!process.waitFor(limit)) {
+            process.destroyForcibly();
+            throw new IllegalStateException(
+                    "still running after " + limit + "; stderr: " + new String(stderr.get(), StandardCharsets.UTF_8));
+        }
+        return new ProcessRun(
+                process.exitValue(),
+                new String(stdout.get(), StandardCharsets.ISO_8859_1),
+                new String(stderr.get(), StandardCharsets.UTF_8));
+    }
+
+    private static byte[] all(java.io.InputStream stream) {
+        try {
+            return stream.readAllBytes();
+        } catch (IOException e) {
+            return new byte[0];
+        }
+    }
+
+    public static ProcessRun waitFor(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(waitFor()));
+        command.addAll(List.of(arguments));
+        return of(command);
+    }
+
+    public String out() {
+        return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,193 @@
+package dev.rendezvous.cli.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rendezvous.cli.process.ProcessRun;
+import dev.rendezvous.cli.process.ServerProcess;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs {@code rendezvous barrier} and {@code rendezvous lock} as processes against the server's image. */
+@Timeout(180)
+class LockBarrierIT {
+
+    private static final String CTRL_C = "\u0003";
+    private static final String CTRL_Z = "\u001a";
+
+    private ServerProcess server;
+    private String url;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = ServerProcess.start();
+        url = server.url();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.kill();
+    }
+
+    private Process begin(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(ProcessRun.rendezvous()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("RENDEZVOUS_URL", url);
+        builder.environment().put("JAVA_TOOL_OPTIONS", "-Xmx77m");
+        builder.directory(folder.toFile());
+        return builder.start();
+    }
+
+    private ProcessRun run(String... arguments) throws Exception {
+        return ProcessRun.end(begin(arguments), "");
+    }
+
+    private void awaitFile(String name, Process writer) throws Exception {
+        while (!Files.exists(folder.resolve(name)) || Files.size(folder.resolve(name)) == 0) {
+            assertThat(writer.isAlive()).isTrue();
+            Thread.onSpinWait();
+        }
+    }
+
+    private static boolean isAlive(long pid) {
+        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+    }
+
+    @Test
+    void allPartiesReceiveTheArrivals() throws Exception {
+        Process first = begin("barrier", "start", "--parties", "2", "--member", "a", "--payload", "from a");
+        ProcessRun second = run("barrier", "start", "--parties", "2", "--member", "b");
+        ProcessRun one = ProcessRun.end(first, "");
+        assertThat(one.exit()).isZero();
+        assertThat(second.exit()).isZero();
+        assertThat(one.out() + second.out())
+                .contains("\"generation\":1", "\"index\":0", "\"index\":1")
+                .contains("{\"member\":\"a\",\"payload\":\"from a\"}", "{\"member\":\"b\"}");
+        ProcessRun alone = run("barrier", "start", "--members", "a,b", "--member", "b", "-t", "5");
+        assertThat(alone.exit()).isEqualTo(124);
+        assertThat(alone.stderr()).contains("1 of 2 have arrived: b; missing: a");
+    }
+
+    @Test
+    void aCommandHasAnIncreasingFenceAndItsExitCodeIsReturned() throws Exception {
+        ProcessRun first = run("lock", "db", "--", "sh", "-c", "echo $RENDEZVOUS_FENCE $JAVA_TOOL_OPTIONS; exit 7");
+        assertThat(first.exit()).isEqualTo(7);
+        assertThat(first.stderr()).isEmpty();
+        ProcessRun second = run("lock", "db", "--", "sh", "-c", "echo $RENDEZVOUS_FENCE; cat");
+        assertThat(first.out()).matches("[0-9]+ -Xmx77m\n");
+        assertThat(Long.parseLong(second.out().strip()))
+                .isGreaterThan(Long.parseLong(first.out().split(" ")[0]));
+        assertThat(run("lock", "db", "--", "sh", "-c", "kill -KILL $$").exit()).isEqualTo(137);
+        assertThat(run("lock", "db", "--", "no-such-command").exit()).isEqualTo(127);
+        assertThat(run("lock", "db", "--", folder.toString()).exit()).isEqualTo(126);
+    }
+
+    @Test
+    void aSecondHolderWaitsOrTimesOut() throws Exception {
+        Process holder = begin("lock", "db", "--", "sh", "-c", "echo in > held; cat; echo out > left");
+        awaitFile("held", holder);
+        ProcessRun tooLate = run("lock", "db", "-t", "5", "--", "true");
+        assertThat(tooLate.exit()).isEqualTo(124);
+        assertThat(tooLate.stderr()).contains("held by ", ":" + holder.pid());
+        ProcessRun other = run("lock", "db", "--permits", "2", "--", "true");
+        assertThat(other.exit()).isEqualTo(3);
+        assertThat(other.stderr()).contains("the lock has 1 permit, not 2");
+        Process next = begin("lock", "db", "--", "cat", "left");
+        ProcessRun held = ProcessRun.end(holder, "");
+        assertThat(held.exit()).isZero();
+        assertThat(ProcessRun.end(next, "").out()).isEqualTo("out\n");
+    }
+
+    @Test
+    void signalsAreForwardedToTheCommand() throws Exception {
+        Process run = begin(
+                "lock", "db", "--", "sh", "-c", "trap 'exit 9' TERM; echo in > held; while :; do sleep 0.1; done");
+        awaitFile("held", run);
+        run.toHandle().destroy(); // Process.destroy would close its streams too.
+        assertThat(ProcessRun.end(run, "").exit()).isEqualTo(9);
+        assertThat(run("lock", "db", "-t", "20", "--", "true").exit())
+                .as("released")
+                .isZero();
+    }
+
+    /** Uses the terminal that script (bsdutils) creates. */
+    @Test
+    void theCommandHasTheTerminalAndIgnoresCtrlZ() throws Exception {
+        String command = ProcessRun.rendezvous()
+                + " lock db -- sh -c 'trap \"exit 9\" INT; read line; echo $line > held; while :; do sleep 0.1; done'";
+        ProcessBuilder builder = new ProcessBuilder("script", "--quiet", "--return", "--command", command, "/dev/null")
+                .directory(folder.toFile())
+                .redirectErrorStream(true);
+        builder.environment().put("RENDEZVOUS_URL", url);
+        Process run = builder.start();
+        type(run, "typed\n");
+        awaitFile("held", run);
+        assertThat(folder.resolve("held")).hasContent("typed");
+        type(run, CTRL_Z);
+        type(run, CTRL_C);
+        assertThat(ProcessRun.end(run, "").exit()).isEqualTo(9);
+        assertThat(run("lock", "db", "-t", "20", "--", "true").exit())
+                .as("released")
+                .isZero();
+    }
+
+    private static void type(Process run, String keys) throws IOException {
+        run.getOutputStream().write(keys.getBytes(StandardCharsets.US_ASCII));
+        run.getOutputStream().flush();
+    }
+
+    @Test
+    void theProcessGroupIsKilledIfTheLockIsLost() throws Exception {
+        Process run = begin(
+                "lock",
+                "db",
+                "--ttl",
+                "3",
+                "--",
+                "sh",
+                "-c",
+                "trap 'echo asked > asked' TERM; sleep 1000 & echo $! > held; while :; do sleep 0.05; done");
+        awaitFile("held", run);
+        long grandchild =
+                Long.parseLong(Files.readString(folder.resolve("held")).strip());
+        assertThat(isAlive(grandchild)).isTrue();
+        server.kill();
+        ProcessRun ended = ProcessRun.end(run, "");
+        assertThat(ended.exit()).isEqualTo(4);
+        assertThat(ended.stderr()).contains("the lock was lost");
+        assertThat(folder.resolve("asked")).as("it received SIGTERM first").exists();
+        while (isAlive(grandchild)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void usageErrorsHaveAMessage() throws Exception {
+        for (String wrong : List.of(
+                "lock",
+                "lock db",
+                "lock db --ttl soon -- true",
+                "lock db --permits 0 -- true",
+                "lock _db -- true",
+                "barrier b",
+                "barrier b --parties 0",
+                "barrier b --parties 2 --members a,b",
+                "barrier b --members a,,b")) {
+            ProcessRun run = run(wrong.split(" "));
+            assertThat(run.exit()).as(wrong).isIn(2, 3);
+            assertThat(run.stderr()).as(wrong).startsWith("rendezvous: ").doesNotContain("Exception", "\tat ");
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package dev.rendezvous.client;
+
+import dev.rendezvous.Deadline;
+import dev.rendezvous.target.text.PercentEncoding;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+
+/** Reads the event stream of a server, and opens it again where it broke off. For one thread. */
+final class EventStreamReader {
+
+    /** The server sends a comment every ten seconds, so a stream that is silent for longer is dead. */
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+
+    private static final TypeReference<LinkedHashMap<String, Object>> MEMBERS = new TypeReference<>() {};
+
+    private final Transport transport;
+    private final String prefix;
+    private final Duration retryTimeout;
+    private final Consumer<? super Event> consumer;
+    private String id;
+    private String data = "";
+    private Deadline retrying;
+
+    EventStreamReader(
+            Transport transport, String prefix, String id, Duration retryTimeout, Consumer<? super Event> consumer) {
+        this.transport = transport;
+        this.prefix = prefix;
+        this.id = id;
+        this.retryTimeout = retryTimeout;
+        this.consumer = consumer;
+        this.retrying = Deadline.in(retryTimeout);
+    }
+
+    /**
+     * Passes events to the consumer until the thread is interrupted.
+     *
+     * @throws RendezvousException if the server refuses, or cannot be reached for as long as the retry timeout
+     */
+    void follow() throws InterruptedException {
+        Backoff backoff = new Backoff(RetryPolicy.EVENT_STREAM);
+        while (true) {
+            switch (readUntilItEnds()) {
+                case Attempt.Answered refusal -> {
+                    int status = refusal.response().statusCode();
+                    throw new RendezvousException(transport + " refuses to send events: "
+                            + ErrorBody.read(refusal.response()).text(status));
+                }
+                case Attempt.Failed failed -> throw notReached(failed.problem());
+                case Attempt.Retryable retryable -> {
+                    if (retrying.isExpired()) {
+                        throw notReached(retryable.problem());
+                    }
+                    backoff.pause(retryable.retryAfter(), Duration.ZERO, Deadline.never(retrying.timeSource()));
+                }
+            }
+        }
+    }
+
+    private RendezvousException notReached(String problem) {
+        return new RendezvousException(transport + " was not reached for its events: " + problem);
+    }
+
+    private Attempt readUntilItEnds() throws InterruptedException {
+        HttpRequest.Builder request = transport
+                .request("/_events" + (prefix.isEmpty() ? "" : "?prefix=" + PercentEncoding.encode(prefix)))
+                .setHeader("Accept", "text/event-stream");
+        if (!id.isEmpty()) {
+            request.header("Last-Event-ID", id);
+        }
+        LineBodySubscriber lines = new LineBodySubscriber();
+        CompletableFuture<HttpResponse<byte[]>> response;
+        try {
+            response = transport.stream(request.GET().build(), lines);
+        } catch (IOException e) {
+            return Attempt.of(e);
+        }
+        var unused = response.whenComplete((ended, thrown) -> lines.end(cause(thrown)));
+        data = "";
+        try {
+            while (true) {
+                for (String line : lines.next(Deadline.in(SILENCE))) {
+                    parse(line);
+                }
+            }
+        } catch (IOException e) {
+            boolean refused = response.state() == Future.State.SUCCESS
+                    && response.resultNow().statusCode() != 200;
+            return refused ? Attempt.of(response.resultNow()) : Attempt.of(e);
+        } finally {
+            response.cancel(true);
+        }
+    }
+
+    private static IOException cause(@Nullable Throwable thrown) {
+        @Nullable Throwable cause =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        return cause instanceof IOException io
+                ? io
+                : new IOException(thrown == null ? "the stream has ended" : String.valueOf(cause), thrown);
+    }
+
+    /** Parses a line of the stream. The kind of an event is read from its data, so the field {@code event} is ignored. */
+    private void parse(String line) {
+        retrying = Deadline.in(retryTimeout);
+        if (line.startsWith("id: ")) {
+            id = line.substring(4);
+        } else if (line.startsWith("data: ")) {
+            data = line.substring(6);
+        } else if (line.isEmpty() && !data.isEmpty()) {
+            consumer.accept(event(id, data));
+            data = "";
+        }
+    }
+
+    private static Event event(String id, String data) {
+        try {
+            Map<String, Object> details = Json.MAPPER.readValue(data, MEMBERS);
+            return new Event(
+                    id,
+                    text(details.remove("event")),
+                    text(details.remove("name")),
+                    Instant.parse(text(details.remove("at"))),
+                    details);
+        } catch (JacksonException | DateTimeException e) {
+            throw RendezvousException.unexpectedResponse(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String text(@Nullable Object value) {
+        return value == null ? "" : value.toString();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.rendezvous.client;
+
+import dev.rendezvous.Deadline;
+import dev.rendezvous.Reason;
+import dev.rendezvous.Reason.Common;
+import dev.rendezvous.coordination.Signal;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/** Asks a server whether a key is signalled, at once or as a long poll. Immutable. */
+final class KeyPoll {
+
+    private final Transport transport;
+    private final KeyPath path;
+    private final long count;
+    private final Duration longPollTimeout;
+
+    /** The result of a request. */
+    sealed interface Reply {
+
+        /** The key is signalled as asked for. */
+        record Signalled(Signal signal) implements Reply {}
+
+        /** The key is not known to be signalled as asked for. */
+        sealed interface Unmet extends Reply {
+            Reason reason();
+        }
+
+        /** The key is not signalled, as of a version if the server gave one. */
+        record NotYet(Reason reason, OptionalLong version) implements Unmet {}
+
+        /** The server did not respond, or asks to be asked again after a while. */
+        record Unreached(Reason reason, Duration retryAfter) implements Unmet {}
+
+        /** The key was signalled as failed, or the request is refused. */
+        record Refused(Reason reason) implements Unmet {}
+    }
+
+    KeyPoll(Transport transport, KeyPath path, long count, Duration longPollTimeout) {
+        this.transport = transport;
+        this.path = path;
+        this.count = count;
+        this.longPollTimeout = longPollTimeout;
+    }
+
+    /** Returns whether the key is signalled now. */
+    Reply check(OptionalLong newerThan, Deadline deadline) throws InterruptedException {
+        return ask(newerThan, Duration.ZERO, deadline);
+    }
+
+    /** Returns once the key is signalled, or the deadline or the limit of a long poll has come. */
+    Reply await(OptionalLong newerThan, Deadline deadline) throws InterruptedException {
+        return ask(newerThan, deadline.atMost(longPollTimeout).remaining(), deadline);
+    }
+
+    private Reply ask(OptionalLong newerThan, Duration wait, Deadline deadline) throws InterruptedException {
+        String query = "?timeout=" + wait.toMillis() + "ms" + (count == 1 ? "" : "&count=" + count);
+        HttpRequest.Builder request = transport.request(path.path() + query).GET();
+        newerThan.ifPresent(version -> request.header("If-None-Match", "\"" + version + "\""));
+        return switch (transport.attemptLongPoll(request.build(), wait, deadline)) {
+            case Attempt.Answered answered -> read(answered.response());
+            case Attempt.Retryable retryable ->
+                new Reply.Unreached(
+                        Reason.inconclusiveReason(Common.SERVER_NOT_REACHED, transport + ": " + retryable.problem()),
+                        retryable.retryAfter());
+            case Attempt.Failed failed ->
+                new Reply.Refused(Reason.permanentReason(failed.kind(), transport + ": " + failed.problem()));
+        };
+    }
+
+    private Reply read(HttpResponse<byte[]> response) {
+        int status = response.statusCode();
+        if (status == 200) {
+            return new Reply.Signalled(SignalResponses.signal(response, SignalResponses.payload(response)));
+        }
+        if (status == 304) {
+            return new Reply.NotYet(notSignalled("not signalled"), OptionalLong.empty());
+        }
+        ErrorBody body = ErrorBody.read(response);
+        if (status == 404 && body.isTimeout()) {
+            return new Reply.NotYet(notSignalled(body.reason().orElse("not signalled")), body.version());
+        }
+        return new Reply.Refused(
+                status == 424
+                        ? Reason.permanentReason(
+                                Common.SIGNALLED_AS_FAILED,
+                                path + ": " + body.reason().orElse("signalled as failed"))
+                        : Reason.permanentReason(
+                                Common.REQUEST_REFUSED,
+                                transport + " refuses to wait for " + path + ": " + body.text(status)));
+    }
+
+    private Reason notSignalled(String text) {
+        return Reason.transientReason(Common.NOT_SIGNALLED, path + ": " + text);
+    }
+}

@@ -1,0 +1,185 @@
+package dev.rendezvous.client;
+
+import dev.rendezvous.ConditionNotMetException;
+import dev.rendezvous.Deadline;
+import dev.rendezvous.Outcome;
+import dev.rendezvous.Reason;
+import dev.rendezvous.Reason.Common;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A wait at a barrier or lock, made of long polls under one {@code Idempotency-Key}, for which the server keeps the caller's place
+ * between two of them. A wait that fails ends with a request that gives the place up; the response of a barrier to that may be that
+ * it is too late and all have arrived. For one thread.
+ */
+final class LongPollOperation {
+
+    /** For as long the server keeps the place of an operation without a request. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    /** Learning whether the others at a barrier have left with this arrival is worth a moment beyond the deadline. */
+    private static final Duration WITHDRAWAL = Duration.ofSeconds(1);
+
+    private final Transport transport;
+    private final Resource resource;
+    private final Duration longPollTimeout;
+    private final Function<Duration, HttpRequest.Builder> requests;
+    private final Deadline deadline;
+    private final long start;
+    private final String id = UUID.randomUUID().toString();
+    private final Backoff backoff = new Backoff(RetryPolicy.LONG_POLL);
+    private int attempts;
+    private @Nullable Reason first;
+    private @Nullable Reason last;
+
+    /**
+     * The end of a successful wait.
+     *
+     * @param response its status is 2xx
+     * @param sent when the request was sent, in nanoseconds of the deadline's time
+     */
+    record Result(HttpResponse<byte[]> response, long sent) {}
+
+    /**
+     * What is waited for.
+     *
+     * @param path on the server
+     * @param pending the kind of reason while the wait goes on
+     */
+    record Resource(String path, Common pending) {}
+
+    /**
+     * Makes an operation, which has yet to be {@linkplain #await awaited}.
+     *
+     * @param requests makes the request that asks the server to wait for a given time
+     */
+    LongPollOperation(
+            Transport transport,
+            Resource resource,
+            Duration longPollTimeout,
+            Function<Duration, HttpRequest.Builder> requests,
+            Deadline deadline) {
+        this.transport = transport;
+        this.resource = resource;
+        this.longPollTimeout = longPollTimeout;
+        this.requests = requests;
+        this.deadline = deadline;
+        this.start = deadline.timeSource().nanoTime();
+    }
+
+    /**
+     * Returns the successful response, which may be the one to the withdrawal.
+     *
+     * @throws ConditionNotMetException if the deadline comes first, or the server refuses
+     */
+    Result await() throws InterruptedException {
+        try {
+            Optional<Result> result = Optional.empty();
+            while (result.isEmpty() && (attempts == 0 || !deadline.isExpired())) {
+                result = poll();
+            }
+            return result.or(this::giveUp).orElseThrow(() -> notMet(new Outcome.TimedOut(story())));
+        } catch (InterruptedException e) {
+            withdrawInBackground();
+            throw e;
+        }
+    }
+
+    private Optional<Result> poll() throws InterruptedException {
+        // The first poll does not wait: it takes the place early, and learns the reason to show while the second one
+        // waits.
+        Duration wait =
+                attempts == 0 ? Duration.ZERO : deadline.atMost(longPollTimeout).remaining();
+        attempts++;
+        HttpRequest request = requests.apply(wait).header("Idempotency-Key", id).build();
+        long sent = deadline.timeSource().nanoTime();
+        return switch (transport.attemptLongPoll(request, wait, deadline)) {
+            case Attempt.Answered answered -> read(answered.response(), sent);
+            case Attempt.Retryable retryable -> {
+                String problem = transport + ": " + retryable.problem();
+                note(Reason.inconclusiveReason(Common.SERVER_NOT_REACHED, problem));
+                backoff.pause(retryable.retryAfter(), Duration.ZERO, deadline);
+                yield Optional.empty();
+            }
+            case Attempt.Failed failed ->
+                throw failed(Reason.permanentReason(failed.kind(), transport + ": " + failed.problem()));
+        };
+    }
+
+    private Optional<Result> read(HttpResponse<byte[]> response, long sent) {
+        backoff.reset();
+        int status = response.statusCode();
+        if (status / 100 == 2) {
+            return Optional.of(new Result(response, sent));
+        }
+        ErrorBody body = ErrorBody.read(response);
+        if (status == 404 && body.isTimeout()) {
+            note(Reason.transientReason(
+                    resource.pending(), resource.path() + ": " + body.reason().orElse("not yet")));
+            return Optional.empty();
+        }
+        Common kind = status == 409 ? Common.CONFLICT : Common.REQUEST_REFUSED;
+        throw failed(Reason.permanentReason(kind, transport + " refuses: " + body.text(status)));
+    }
+
+    /** Keeps the reason for the outcome, unless it only says that the deadline has cut an attempt short. */
+    private void note(Reason reason) {
+        boolean cutShort = reason.kind() == Common.SERVER_NOT_REACHED && deadline.isExpired();
+        first = first == null ? reason : first;
+        last = cutShort && last != null ? last : reason;
+    }
+
+    private Optional<Result> giveUp() {
+        if (resource.pending() == Common.PARTIES_MISSING) {
+            return withdraw(Deadline.in(WITHDRAWAL, deadline.timeSource()));
+        }
+        withdrawInBackground();
+        return Optional.empty();
+    }
+
+    /** Gives up the place, or what has been granted, without waiting for the response. */
+    void withdrawInBackground() {
+        Thread.ofVirtual().start(() -> withdraw(Deadline.in(GRACE)));
+    }
+
+    /** Gives up the place; returns the barrier's response if it is too late for that. */
+    private Optional<Result> withdraw(Deadline until) {
+        HttpRequest request = transport
+                .request(resource.path())
+                .header("Idempotency-Key", id)
+                .DELETE()
+                .build();
+        long sent = until.timeSource().nanoTime();
+        try {
+            // Without a response, the server gives the place up itself after five seconds.
+            return transport.attempt(request, until) instanceof Attempt.Answered answered
+                            && BarrierResponses.isComplete(answered.response())
+                    ? Optional.of(new Result(answered.response(), sent))
+                    : Optional.empty();
+        } catch (InterruptedException e) {
+            withdrawInBackground();
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private Outcome.Summary story() {
+        Duration elapsed = Duration.ofNanos(deadline.timeSource().nanoTime() - start);
+        return new Outcome.Summary(elapsed, attempts, Optional.ofNullable(first), Optional.ofNullable(last));
+    }
+
+    private ConditionNotMetException failed(Reason reason) {
+        note(reason);
+        return notMet(new Outcome.Failed(story()));
+    }
+
+    private ConditionNotMetException notMet(Outcome outcome) {
+        return new ConditionNotMetException(transport + resource.path(), deadline.limit(), outcome);
+    }
+}

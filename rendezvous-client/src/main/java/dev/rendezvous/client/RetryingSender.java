@@ -1,0 +1,58 @@
+package dev.rendezvous.client;
+
+import dev.rendezvous.Deadline;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** Sends a request until it succeeds or time is up. Only for requests that may be sent more than once. */
+final class RetryingSender {
+
+    private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(5);
+
+    private final Transport transport;
+    private final Duration limit;
+
+    RetryingSender(Transport transport, Duration limit) {
+        this.transport = transport;
+        this.limit = limit;
+    }
+
+    /**
+     * Returns the response, whose status is 2xx.
+     *
+     * @param what what the request is for, for messages: {@code a signal of /abc}
+     * @throws RendezvousException if the server refuses, or no attempt has succeeded within the limit
+     */
+    HttpResponse<byte[]> send(String what, HttpRequest.Builder request) throws InterruptedException {
+        Deadline deadline = Deadline.in(limit);
+        Backoff backoff = new Backoff(RetryPolicy.REQUEST);
+        HttpRequest built = request.build();
+        for (int attempts = 1; ; attempts++) {
+            long sent = deadline.timeSource().nanoTime();
+            switch (transport.attempt(built, deadline.atMost(ATTEMPT_TIMEOUT))) {
+                case Attempt.Answered answered -> {
+                    return succeeded(what, answered.response());
+                }
+                case Attempt.Failed failed -> throw new RendezvousException(transport + ": " + failed.problem());
+                case Attempt.Retryable retryable -> {
+                    Duration took = Duration.ofNanos(deadline.timeSource().nanoTime() - sent);
+                    backoff.pause(retryable.retryAfter(), took, deadline);
+                    if (deadline.isExpired()) {
+                        throw new RendezvousException("%s was not reached for %s: %s, after %d attempts in %d ms"
+                                .formatted(transport, what, retryable.problem(), attempts, limit.toMillis()));
+                    }
+                }
+            }
+        }
+    }
+
+    private HttpResponse<byte[]> succeeded(String what, HttpResponse<byte[]> response) {
+        int status = response.statusCode();
+        if (status / 100 != 2) {
+            String problem = ErrorBody.read(response).text(status);
+            throw new RendezvousException(transport + " refuses " + what + ": " + problem);
+        }
+        return response;
+    }
+}

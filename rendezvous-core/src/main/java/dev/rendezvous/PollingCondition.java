@@ -1,0 +1,82 @@
+package dev.rendezvous;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A probe that is checked on a schedule. */
+record PollingCondition(Probe probe, Schedule schedule, Duration attemptTimeout) implements Condition {
+
+    private static final Duration SHORTEST_USEFUL_CHECK = Duration.ofMillis(5);
+
+    PollingCondition {
+        Objects.requireNonNull(probe, "probe");
+        Objects.requireNonNull(schedule, "schedule");
+        if (!attemptTimeout.isPositive()) {
+            throw new IllegalArgumentException(
+                    "attempt timeout of " + probe + " must be positive, but was " + attemptTimeout);
+        }
+    }
+
+    @Override
+    public Watch watch() {
+        return watch(PollSettings.unset());
+    }
+
+    @Override
+    public Watch watch(PollSettings settings) {
+        return new PollingWatch(
+                settings.schedule().orElse(schedule), settings.attemptTimeout().orElse(attemptTimeout));
+    }
+
+    @Override
+    public String toString() {
+        return probe.toString();
+    }
+
+    private final class PollingWatch implements Watch {
+
+        private final Schedule schedule;
+        private final Duration attemptTimeout;
+        private @Nullable Observation latest;
+        private long unchangedSince;
+        private Duration checkDuration = Duration.ZERO;
+        private Duration unchanged = Duration.ZERO;
+
+        PollingWatch(Schedule schedule, Duration attemptTimeout) {
+            this.schedule = schedule;
+            this.attemptTimeout = attemptTimeout;
+        }
+
+        @Override
+        public Observation check(Deadline deadline) throws InterruptedException {
+            Observation before = latest;
+            if (before != null && deadline.isExpired()) {
+                return before;
+            }
+            long started = deadline.timeSource().nanoTime();
+            Observation now = probe.check(deadline.atMost(attemptTimeout));
+            long ended = deadline.timeSource().nanoTime();
+            if (before == null || !before.isSameKindAs(now)) {
+                unchangedSince = ended;
+            }
+            checkDuration = Duration.ofNanos(ended - started);
+            unchanged = Duration.ofNanos(ended - unchangedSince);
+            latest = now;
+            return now;
+        }
+
+        @Override
+        public void pause(Deadline until) throws InterruptedException {
+            Duration left = until.remaining();
+            Duration pause = schedule.nextPause(unchanged, checkDuration);
+            until.timeSource().sleep(left.minus(pause).compareTo(usefulCheck()) < 0 ? left : pause);
+        }
+
+        /** Returns how long a check needs: one cut short by the deadline would report a silent peer where there is none. */
+        private Duration usefulCheck() {
+            Duration usual = checkDuration.multipliedBy(2);
+            return usual.compareTo(SHORTEST_USEFUL_CHECK) < 0 ? SHORTEST_USEFUL_CHECK : usual;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.rendezvous;
+
+import java.util.Objects;
+
+/** Met once several checks in a row have succeeded. */
+record SuccessThresholdCondition(Condition condition, int threshold) implements ConditionDecorator {
+
+    SuccessThresholdCondition {
+        Objects.requireNonNull(condition, "condition");
+        if (threshold < 1) {
+            throw new IllegalArgumentException("successes of " + condition + " must be positive, but was " + threshold);
+        }
+    }
+
+    @Override
+    public Watch decorate(Watch watch) {
+        return new ForwardingWatch(watch) {
+
+            private int successes;
+
+            @Override
+            public Observation check(Deadline deadline) throws InterruptedException {
+                if (successes > 0 && deadline.isExpired()) {
+                    return Observation.unsatisfied(notYet());
+                }
+                Observation observation = delegateCheck(deadline);
+                if (observation instanceof Observation.Unsatisfied) {
+                    successes = 0;
+                    return observation;
+                }
+                successes++;
+                return successes < threshold ? Observation.unsatisfied(notYet()) : observation;
+            }
+
+            private Reason notYet() {
+                return Reason.inconclusiveReason(
+                        Reason.Common.NOT_HELD_YET,
+                        "%s: %d of %d successful checks in a row".formatted(condition, successes, threshold));
+            }
+        };
+    }
+
+    @Override
+    public String toString() {
+        return condition + " in " + threshold + " checks in a row";
+    }
+}

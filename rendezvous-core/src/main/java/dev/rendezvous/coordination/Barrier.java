@@ -1,0 +1,38 @@
+package dev.rendezvous.coordination;
+
+import dev.rendezvous.ConditionNotMetException;
+import dev.rendezvous.Deadline;
+import java.time.Duration;
+
+/**
+ * A reusable barrier at which a fixed number of parties wait for each other. When all have arrived they are released together, and
+ * the next arrival opens the next generation. An arrival that ends before the release does not count; the others go on waiting.
+ *
+ * <p>Safe for use by many threads. A barrier may be on a server, so {@link #arrive} throws {@link InterruptedException}, promptly,
+ * if the calling thread is interrupted.
+ */
+public interface Barrier {
+
+    /** Returns the name. */
+    String name();
+
+    /** Returns the number of parties. */
+    int parties();
+
+    /**
+     * Arrives, and waits until all parties have arrived.
+     *
+     * @throws ConditionNotMetException if the deadline expires first, or the other members have agreed on other parties or members
+     */
+    BarrierResult arrive(Arrival arrival, Deadline deadline) throws InterruptedException;
+
+    /** Arrives without a name, and waits until all parties have arrived; see {@link #arrive(Arrival, Deadline)}. */
+    default BarrierResult arrive(Deadline deadline) throws InterruptedException {
+        return arrive(Arrival.anonymous(), deadline);
+    }
+
+    /** Arrives without a name, and waits until all parties have arrived; see {@link #arrive(Arrival, Deadline)}. */
+    default BarrierResult arrive(Duration limit) throws InterruptedException {
+        return arrive(Deadline.in(limit));
+    }
+}

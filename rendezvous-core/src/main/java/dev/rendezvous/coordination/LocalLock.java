@@ -1,0 +1,74 @@
+package dev.rendezvous.coordination;
+
+import dev.rendezvous.Deadline;
+import dev.rendezvous.coordination.lease.LeaseClient;
+import dev.rendezvous.state.LeaseId;
+import dev.rendezvous.state.LockAcquire;
+import dev.rendezvous.state.LockRelease;
+import dev.rendezvous.state.LockRenew;
+import dev.rendezvous.state.LockState;
+import dev.rendezvous.state.Name;
+import dev.rendezvous.store.Store;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A lock in a store of this process. */
+record LocalLock(Store store, Name<LockState> id, Optional<Integer> permits) implements Lock {
+
+    @Override
+    public String name() {
+        return id.text();
+    }
+
+    @Override
+    public Lease acquire(Duration ttl, Deadline deadline) throws InterruptedException {
+        AnswerUnwrapper unwrapper = new AnswerUnwrapper(toString(), deadline);
+        while (true) {
+            LeaseId lease = new LeaseId(UUID.randomUUID().toString());
+            LockAcquire.AcquireSpec acquireSpec =
+                    new LockAcquire.AcquireSpec(Optional.empty(), Optional.empty(), lease, ttl);
+            LockAcquire acquire = new LockAcquire(store.newRequestId(), acquireSpec, permits, deadline.remaining());
+            long fence =
+                    unwrapper.unwrap(store.awaitAnswer(id, acquire, deadline)).fence();
+            LocalLeaseClient tenure = new LocalLeaseClient(store, id, lease);
+            long requestedAt = deadline.timeSource().nanoTime();
+            if (isConfirmed(tenure, acquire)) {
+                return LocalLease.start(fence, ttl, requestedAt, tenure, deadline.timeSource());
+            }
+        }
+    }
+
+    /** Renews the new lease: it may have been granted long ago, and is to last its whole time to live from now on. */
+    private boolean isConfirmed(LocalLeaseClient tenure, LockAcquire acquire) throws InterruptedException {
+        try {
+            return tenure.renew() == LeaseClient.Known.RENEWED;
+        } catch (InterruptedException e) {
+            store.withdraw(id, acquire);
+            throw e;
+        }
+    }
+
+    /** Renews the lease in the store, which is always reachable. */
+    private record LocalLeaseClient(Store store, Name<LockState> id, LeaseId lease) implements LeaseClient {
+
+        @Override
+        public Renewal renew(Deadline end) throws InterruptedException {
+            return renew();
+        }
+
+        Renewal renew() throws InterruptedException {
+            return store.apply(id, new LockRenew(lease)).isPresent() ? Known.RENEWED : Known.LOST;
+        }
+
+        @Override
+        public void release(Deadline end) throws InterruptedException {
+            store.apply(id, new LockRelease(lease));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "lock " + name();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.rendezvous.coordination;
+
+import dev.rendezvous.state.BarrierSpec;
+import dev.rendezvous.state.Name;
+import dev.rendezvous.store.Store;
+import java.util.List;
+import java.util.Optional;
+
+/** The primitives in a store of this process. */
+record LocalRendezvous(Store store) implements Rendezvous {
+
+    @Override
+    public Key key(String name) {
+        return new LocalKey(store, Name.key(name), Optional.empty());
+    }
+
+    @Override
+    public Barrier barrier(String name, int parties) {
+        return new LocalBarrier(store, Name.barrier(name), new BarrierSpec(parties, List.of()));
+    }
+
+    @Override
+    public Barrier barrier(String name, List<String> members) {
+        return new LocalBarrier(store, Name.barrier(name), new BarrierSpec(members.size(), members));
+    }
+
+    @Override
+    public Lock lock(String name) {
+        return new LocalLock(store, Name.lock(name), Optional.empty());
+    }
+
+    @Override
+    public Lock lock(String name, int permits) {
+        if (permits < 1) {
+            throw new IllegalArgumentException("permits must be at least 1, but was " + permits);
+        }
+        return new LocalLock(store, Name.lock(name), Optional.of(permits));
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.rendezvous.coordination;
+
+import dev.rendezvous.TimeSource;
+import dev.rendezvous.store.InMemoryStore;
+import java.time.Instant;
+import java.util.List;
+
+/** The entry point to keys, barriers and locks, in this process or on a server. Safe for use by many threads. */
+public interface Rendezvous extends AutoCloseable {
+
+    /** Returns a new, empty rendezvous in this process. It need not be closed, and has no threads except one for each lease. */
+    static Rendezvous inMemory() {
+        return new LocalRendezvous(new InMemoryStore(TimeSource.system(), Instant.now()));
+    }
+
+    /**
+     * Returns the key with a name. A key need not be created.
+     *
+     * @param name not empty
+     */
+    Key key(String name);
+
+    /**
+     * Returns the barrier with a name. A barrier need not be created.
+     *
+     * @param name not empty; keys, barriers and locks each have their own names
+     * @param parties the number of parties; at least one
+     */
+    Barrier barrier(String name, int parties);
+
+    /**
+     * Returns the barrier with a name, for declared members: only they may arrive, each once, and a timeout names the missing ones.
+     *
+     * @param members at least one, all different
+     */
+    Barrier barrier(String name, List<String> members);
+
+    /** Returns the lock with a name. It has the permits that its holders and waiters have agreed on; one if there are none. */
+    Lock lock(String name);
+
+    /**
+     * Returns the lock with a name as a semaphore.
+     *
+     * @param permits how many may hold it at once; at least one
+     */
+    Lock lock(String name, int permits);
+
+    /** Releases resources such as connections. Waits in progress may end with an error. */
+    @Override
+    void close();
+}

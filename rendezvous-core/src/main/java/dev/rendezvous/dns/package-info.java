@@ -1,5 +1,0 @@
-/** Waiting for a name in the DNS: {@code dns:name}. */
-@NullMarked
-package dev.rendezvous.dns;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * Waiting for an HTTP server: {@link dev.rendezvous.http.HttpProbe}. Requires {@code
- * org.apache.httpcomponents.core5:httpcore5} at run time, and {@code tools.jackson.core:jackson-databind} for checks of JSON.
- */
-@NullMarked
-package dev.rendezvous.http;
-
-import org.jspecify.annotations.NullMarked;

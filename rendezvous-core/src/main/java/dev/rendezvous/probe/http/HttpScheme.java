@@ -1,0 +1,120 @@
+package dev.rendezvous.probe.http;
+
+import dev.rendezvous.Condition;
+import dev.rendezvous.probe.net.TlsOptions;
+import dev.rendezvous.target.MalformedTargetException;
+import dev.rendezvous.target.TargetScheme;
+import dev.rendezvous.target.TargetSpec;
+import dev.rendezvous.target.text.RemoteText;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** Reads {@code http://user:password@host:port/path?query#options}, and the same with {@code https}. */
+public final class HttpScheme implements TargetScheme {
+
+    static final Set<String> SCHEMES = Set.of("http", "https");
+
+    private static final String HEADER = "header.";
+    private static final String RESPONSE_HEADER = "response-header.";
+    private static final Set<String> OPTIONS = Set.of(
+            "status",
+            "method",
+            "body",
+            "body-file",
+            "contains",
+            "matches",
+            "json",
+            "redirect",
+            HEADER + "NAME",
+            RESPONSE_HEADER + "NAME");
+
+    /** For {@link java.util.ServiceLoader}. */
+    public HttpScheme() {}
+
+    @Override
+    public Set<String> schemes() {
+        return SCHEMES;
+    }
+
+    @Override
+    public Condition parse(TargetSpec target) {
+        return Condition.polling(probe(target));
+    }
+
+    static HttpProbe probe(TargetSpec target) {
+        HttpProbe probe = HttpProbe.of(target.requireOnlyOptions(known(target)));
+        probe = target.scheme().equals("https") ? probe.with(TlsOptions.parse(target)) : requirePlain(probe, target);
+        try {
+            for (Map.Entry<String, String> option : target.options().entrySet()) {
+                probe = with(probe, option.getKey(), option.getValue());
+            }
+            return probe;
+        } catch (PatternSyntaxException e) {
+            throw new MalformedTargetException(
+                    target,
+                    "'" + RemoteText.excerpt(e.getPattern(), Set.of()) + "' is not a regular expression: "
+                            + e.getDescription());
+        } catch (InvalidPathException e) {
+            throw new MalformedTargetException(target, "option body-file must be a path");
+        } catch (IllegalArgumentException e) {
+            throw new MalformedTargetException(target, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static HttpProbe requirePlain(HttpProbe plain, TargetSpec target) {
+        TlsOptions.requireNone(target);
+        return plain;
+    }
+
+    private static Set<String> known(TargetSpec target) {
+        Set<String> known = new HashSet<>(OPTIONS);
+        known.addAll(TlsOptions.OPTIONS);
+        for (String option : target.options().keySet()) {
+            if (option.startsWith(HEADER) || option.startsWith(RESPONSE_HEADER)) {
+                known.add(option);
+            }
+        }
+        return known;
+    }
+
+    private static HttpProbe with(HttpProbe probe, String option, String value) {
+        if (option.startsWith(HEADER)) {
+            return probe.withHeader(option.substring(HEADER.length()), value);
+        }
+        if (option.startsWith(RESPONSE_HEADER)) {
+            return probe.withResponseHeader(option.substring(RESPONSE_HEADER.length()), Pattern.compile(value));
+        }
+        return switch (option) {
+            case "status" -> probe.withStatus(value);
+            case "method" -> probe.withMethod(value);
+            case "body" -> probe.withBody(value);
+            case "body-file" -> probe.withBodyOf(Path.of(value));
+            case "contains" -> probe.withBodyContaining(value);
+            case "matches" -> probe.withBodyMatching(Pattern.compile(value));
+            case "json" -> json(probe, value);
+            case "redirect" -> redirect(probe, value);
+            default -> probe; // A TLS option, which has been read already.
+        };
+    }
+
+    private static HttpProbe json(HttpProbe probe, String value) {
+        int equals = value.indexOf('=');
+        return equals < 0
+                ? probe.withJson(value)
+                : probe.withJson(value.substring(0, equals), value.substring(equals + 1));
+    }
+
+    private static HttpProbe redirect(HttpProbe probe, String value) {
+        return switch (value) {
+            case "true" -> probe;
+            case "false" -> probe.withoutRedirects();
+            default ->
+                throw new IllegalArgumentException("option redirect must be true or false, but was '" + value + "'");
+        };
+    }
+}

@@ -1,0 +1,15 @@
+package dev.rendezvous.probe.jdbc;
+
+import java.util.List;
+
+/** Thrown when no driver accepts a URL. The message tells how to add one. */
+public final class NoDriverException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    NoDriverException(List<String> broken) {
+        super(
+                "no JDBC driver accepts this URL; add the driver's jar to the class path or, for wait-for, to the --plugins folder"
+                        + (broken.isEmpty() ? "" : " (failed to load: " + String.join(", ", broken) + ")"));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.rendezvous.probe.kafka;
+
+import dev.rendezvous.Condition;
+import dev.rendezvous.probe.net.NetworkService;
+import dev.rendezvous.probe.net.ServerUrl;
+import dev.rendezvous.probe.net.TlsOptions;
+import dev.rendezvous.target.MalformedTargetException;
+import dev.rendezvous.target.TargetScheme;
+import dev.rendezvous.target.TargetSpec;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Parses {@code kafka://user:password@host:port?topic=name}, and {@code kafkas://} for TLS. The default port is 9092, and 9093 with
+ * TLS, as in Kafka's own examples.
+ */
+public final class KafkaScheme implements TargetScheme {
+
+    private static final String TLS_SCHEME = "kafkas";
+    private static final String TOPIC = "topic";
+
+    /** The topic names that Kafka accepts. */
+    private static final String TOPIC_NAME = "(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}";
+
+    private static final String FORM =
+            "a Kafka target must have the form host:port?topic=name; for several brokers write several targets, or use --any";
+
+    /** For {@link java.util.ServiceLoader}. */
+    public KafkaScheme() {}
+
+    @Override
+    public Set<String> schemes() {
+        return Set.of("kafka", TLS_SCHEME);
+    }
+
+    @Override
+    public Condition parse(TargetSpec target) {
+        boolean encrypted = target.scheme().equals(TLS_SCHEME);
+        ServerUrl serverUrl = ServerUrl.parse(
+                        target.requireOnlyOptions(TlsOptions.OPTIONS), encrypted ? 9093 : 9092, FORM)
+                .requireParametersIn(target, TOPIC);
+        if (serverUrl.host().isEmpty()) {
+            throw new MalformedTargetException(target, "the host is missing; " + FORM);
+        }
+        if (!serverUrl.path().isEmpty()) {
+            throw new MalformedTargetException(target, "a Kafka target must not have a path; " + FORM);
+        }
+        Optional<String> topic = serverUrl.parameter(TOPIC);
+        if (topic.filter(name -> !name.matches(TOPIC_NAME)).isPresent()) {
+            throw new MalformedTargetException(
+                    target, "topic must have 1 to 249 letters, digits, dots, underscores and hyphens");
+        }
+        Optional<TlsOptions> tls = encrypted ? Optional.of(TlsOptions.parse(target)) : TlsOptions.requireNone(target);
+        String name = target.scheme() + "://" + serverUrl
+                + topic.map(it -> "?topic=" + it).orElse("");
+        return Condition.polling(new KafkaProbe(
+                NetworkService.of(name, serverUrl.host(), serverUrl.port(), tls), login(serverUrl, target), topic));
+    }
+
+    private static Optional<SaslPlainLogin> login(ServerUrl serverUrl, TargetSpec target) {
+        if (serverUrl.user().isEmpty()) {
+            return Optional.empty();
+        }
+        if (serverUrl.password().isEmpty()) {
+            throw new MalformedTargetException(target, "a user requires a password, as in kafka://user:password@host");
+        }
+        return Optional.of(
+                new SaslPlainLogin(serverUrl.user().get(), serverUrl.password().get()));
+    }
+}

@@ -1,0 +1,121 @@
+package dev.rendezvous.probe.mongodb;
+
+import dev.rendezvous.Condition;
+import dev.rendezvous.probe.net.NetworkService;
+import dev.rendezvous.probe.net.ServerUrl;
+import dev.rendezvous.probe.net.TlsOptions;
+import dev.rendezvous.target.MalformedTargetException;
+import dev.rendezvous.target.TargetScheme;
+import dev.rendezvous.target.TargetSpec;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Parses {@code mongodb://user:password@host:port/database?parameter=value}, a connection string with one server.
+ *
+ * @see <a href="https://www.mongodb.com/docs/manual/reference/connection-string/">Connection strings</a>
+ */
+public final class MongoScheme implements TargetScheme {
+
+    private static final String SRV = "mongodb+srv";
+    private static final int DEFAULT_PORT = 27017;
+    private static final String FORM =
+            "a MongoDB target must have the form user:password@host:port/database; for several servers write "
+                    + "several targets, or use --any";
+
+    /** The parameters that the probe uses. */
+    private static final List<String> USED = List.of("role", "replicaSet", "authSource", "authMechanism", "tls", "ssl");
+
+    /** Parameters of drivers that have no effect on a check. */
+    private static final List<String> IGNORED =
+            List.of("appName", "directConnection", "retryReads", "retryWrites", "w");
+
+    /** For {@link java.util.ServiceLoader}. */
+    public MongoScheme() {}
+
+    @Override
+    public Set<String> schemes() {
+        return Set.of("mongodb", SRV);
+    }
+
+    @Override
+    public Condition parse(TargetSpec target) {
+        if (target.scheme().equals(SRV)) {
+            throw new MalformedTargetException(
+                    target,
+                    "SRV names are not supported, as they stand for several servers; write one of them, "
+                            + "as in mongodb://host:27017/?tls=true");
+        }
+        ServerUrl serverUrl = ServerUrl.parse(target.requireOnlyOptions(TlsOptions.OPTIONS), DEFAULT_PORT, FORM)
+                .requireParametersIn(target, known());
+        if (serverUrl.host().isEmpty()) {
+            throw new MalformedTargetException(target, "the host is missing; " + FORM);
+        }
+        ServerRole role = role(serverUrl, target);
+        Optional<TlsOptions> tls = usesTls(serverUrl, target) ? Optional.of(TlsOptions.parse(target)) : noTls(target);
+        NetworkService service = NetworkService.of(name(serverUrl), serverUrl.host(), serverUrl.port(), tls);
+        return Condition.polling(
+                new MongoProbe(service, login(serverUrl, target), role, serverUrl.parameter("replicaSet")));
+    }
+
+    private static String[] known() {
+        Collection<String> known = new ArrayList<>(USED);
+        known.addAll(IGNORED);
+        return known.toArray(String[]::new);
+    }
+
+    private static ServerRole role(ServerUrl serverUrl, TargetSpec target) {
+        String word = serverUrl.parameter("role").orElse(ServerRole.ANY.parameterValue());
+        return ServerRole.of(word)
+                .orElseThrow(() -> new MalformedTargetException(
+                        target, "parameter role must be any, primary or secondary, but was '" + word + "'"));
+    }
+
+    private static boolean usesTls(ServerUrl serverUrl, TargetSpec target) {
+        String tls =
+                serverUrl.parameter("tls").or(() -> serverUrl.parameter("ssl")).orElse("false");
+        if (!tls.equals("true") && !tls.equals("false")) {
+            throw new MalformedTargetException(target, "parameter tls must be true or false, but was '" + tls + "'");
+        }
+        return tls.equals("true");
+    }
+
+    private static Optional<TlsOptions> noTls(TargetSpec target) {
+        if (!target.options().isEmpty()) {
+            throw new MalformedTargetException(
+                    target, "the options " + String.join(", ", TlsOptions.OPTIONS) + " require the parameter tls=true");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<ScramLogin> login(ServerUrl serverUrl, TargetSpec target) {
+        String mechanism = serverUrl.parameter("authMechanism").orElse(ScramLogin.MECHANISM);
+        if (!mechanism.equals(ScramLogin.MECHANISM)) {
+            throw new MalformedTargetException(
+                    target,
+                    "parameter authMechanism must be " + ScramLogin.MECHANISM + ", but was '" + mechanism + "'");
+        }
+        if (serverUrl.user().isEmpty()) {
+            return Optional.empty();
+        }
+        if (serverUrl.password().filter(secret -> !secret.isEmpty()).isEmpty()) {
+            throw new MalformedTargetException(
+                    target, "a user requires a password, as in mongodb://user:password@host");
+        }
+        String source =
+                serverUrl.parameter("authSource").orElse(serverUrl.path().isEmpty() ? "admin" : serverUrl.path());
+        return Optional.of(
+                new ScramLogin(serverUrl.user().get(), serverUrl.password().get(), source));
+    }
+
+    private static String name(ServerUrl serverUrl) {
+        List<String> shown = new ArrayList<>();
+        for (String parameter : List.of("role", "replicaSet")) {
+            serverUrl.parameter(parameter).ifPresent(value -> shown.add(parameter + "=" + value));
+        }
+        return "mongodb://" + serverUrl + (shown.isEmpty() ? "" : "?" + String.join("&", shown));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.rendezvous.probe.net;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ProtocolException;
+import java.net.Socket;
+import java.util.Optional;
+
+/**
+ * A connection to a service, in plain text until {@link #startTls} starts TLS. Not thread-safe.
+ */
+public final class ServiceConnection implements Closeable {
+
+    private final Optional<TlsOptions> tls;
+    private final String host;
+    private final int port;
+    private Socket socket;
+
+    ServiceConnection(Socket plain, Optional<TlsOptions> tls, String host, int port) {
+        this.socket = plain;
+        this.tls = tls;
+        this.host = host;
+        this.port = port;
+    }
+
+    /** Returns the unbuffered input. It has no read timeout, and is invalid after {@link #startTls}. */
+    public InputStream input() throws IOException {
+        return socket.getInputStream();
+    }
+
+    /** Returns the unbuffered output. It is invalid after {@link #startTls}. */
+    public OutputStream output() throws IOException {
+        return socket.getOutputStream();
+    }
+
+    /** Returns the current socket, which {@link #close} closes. */
+    Socket socket() {
+        return socket;
+    }
+
+    /** Returns whether the connection must be encrypted. */
+    public boolean usesTls() {
+        return tls.isPresent();
+    }
+
+    /**
+     * Performs the TLS handshake; from then on {@link #input} and {@link #output} are encrypted.
+     *
+     * @throws ProtocolException if no TLS options are set
+     * @throws IOException if the handshake fails or the server is not trusted
+     */
+    public void startTls() throws IOException {
+        socket = tls.orElseThrow(() -> new ProtocolException("the server requires TLS, which was not asked for"))
+                .handshake(socket, host, port);
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

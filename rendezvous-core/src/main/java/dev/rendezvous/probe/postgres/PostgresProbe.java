@@ -1,0 +1,132 @@
+package dev.rendezvous.probe.postgres;
+
+import dev.rendezvous.AddressFilter;
+import dev.rendezvous.Deadline;
+import dev.rendezvous.Observation;
+import dev.rendezvous.Probe;
+import dev.rendezvous.Reason;
+import dev.rendezvous.Reason.Common;
+import dev.rendezvous.probe.jdbc.Drivers;
+import dev.rendezvous.probe.jdbc.NoDriverException;
+import dev.rendezvous.probe.net.DeadlineRunner;
+import dev.rendezvous.probe.net.Dialer;
+import dev.rendezvous.probe.net.HostResolver;
+import dev.rendezvous.probe.net.LookupException;
+import dev.rendezvous.probe.postgres.socket.ResolvedSocketFactory;
+import dev.rendezvous.target.MalformedTargetException;
+import dev.rendezvous.target.TargetSpec;
+import java.net.InetSocketAddress;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * Checks that a PostgreSQL database answers {@code SELECT 1}, has a table, or returns a row for a query: resolves the host, connects
+ * to the first address that accepts, logs in, queries, and disconnects. Requires the PostgreSQL driver, {@code
+ * org.postgresql:postgresql}, at run time.
+ *
+ * <p>A wrong password, an untrusted certificate or a rejected way of connecting is {@linkplain Reason#isPermanent permanent}; a
+ * missing database is not. The driver observes neither interrupts nor deadlines, so it runs on a virtual thread of its own, which
+ * ends shortly after the check does.
+ *
+ * <p>Immutable and thread-safe. Limitation: one host per URL.
+ */
+public final class PostgresProbe implements Probe {
+
+    /** Connecting times out this long before the check does, so that its own error is reported. */
+    private static final Duration CONNECT_MARGIN = Duration.ofMillis(10);
+
+    private final PostgresUrl url;
+    private final Dialer dialer;
+    private final Drivers drivers;
+
+    private PostgresProbe(PostgresUrl url, Dialer dialer, Drivers drivers) {
+        this.url = url;
+        this.dialer = dialer;
+        this.drivers = drivers;
+    }
+
+    /**
+     * Returns a probe for a database.
+     *
+     * @param url {@code postgres://user:password@host:port/database?parameter=value}, the same with {@code postgresql}, or {@code
+     *     jdbc:postgresql://…}; parameters are {@code table}, or {@code query} and {@code expect}, which define what to check,
+     *     those of the driver, and {@code application_name}
+     * @throws MalformedTargetException if the URL has none of these forms; the message contains no password
+     */
+    public static PostgresProbe of(String url) {
+        int end = url.indexOf("://");
+        String scheme = end < 0 ? "" : url.substring(0, end);
+        if (!PostgresScheme.isPostgres(scheme)) {
+            throw new MalformedTargetException(
+                    "A database URL must begin with postgres://, postgresql:// or jdbc:postgresql://");
+        }
+        return of(new TargetSpec("postgres", url.substring(end + 3), Map.of()));
+    }
+
+    static PostgresProbe of(TargetSpec target) {
+        return of(PostgresUrl.parse(target), HostResolver.system());
+    }
+
+    static PostgresProbe of(PostgresUrl url, HostResolver hostResolver) {
+        return new PostgresProbe(
+                url,
+                new Dialer(hostResolver, AddressFilter.allowAll()),
+                new Drivers(PostgresProbe.class.getClassLoader()));
+    }
+
+    /** Returns a probe that uses the given password if the URL has none. */
+    public PostgresProbe withDefaultPassword(String password) {
+        return new PostgresProbe(url.withPassword(url.password().or(() -> Optional.of(password))), dialer, drivers);
+    }
+
+    /** Returns a probe that uses the driver found by the given class loader. */
+    PostgresProbe withDriversFrom(ClassLoader loader) {
+        return new PostgresProbe(url, dialer, new Drivers(loader));
+    }
+
+    /** Returns a probe that does not connect to addresses that the rule forbids. */
+    public PostgresProbe withAddressFilter(AddressFilter rule) {
+        return new PostgresProbe(url, new Dialer(dialer.resolver(), rule), drivers);
+    }
+
+    @Override
+    public Observation check(Deadline deadline) throws InterruptedException {
+        try {
+            List<InetSocketAddress> addresses = dialer.addresses(url.host(), url.port(), deadline);
+            Duration connectTimeout = deadline.remaining().minus(CONNECT_MARGIN);
+            return DeadlineRunner.run(this, deadline, () -> check(addresses, connectTimeout, deadline));
+        } catch (LookupException e) {
+            return Observation.unsatisfied(e.reason());
+        }
+    }
+
+    private Observation check(List<InetSocketAddress> addresses, Duration connectTimeout, Deadline deadline) {
+        Properties properties = url.properties();
+        properties.setProperty("socketFactory", ResolvedSocketFactory.class.getName());
+        properties.setProperty(
+                "socketFactoryArg",
+                ResolvedSocketFactory.argument(
+                        addresses, connectTimeout.isPositive() ? connectTimeout : Duration.ZERO));
+        // By default the driver buffers a row of any size.
+        properties.putIfAbsent("maxResultBuffer", "1M");
+        try (Connection connection = drivers.forUrl(url.jdbcUrl()).connect(url.jdbcUrl(), properties)) {
+            return url.databaseCheck().check(connection, toString(), deadline.remaining());
+        } catch (NoDriverException e) {
+            return Observation.unsatisfied(Reason.permanentReason(
+                    Common.NOT_INSTALLED, this + ": " + e.getMessage() + "; it is org.postgresql:postgresql"));
+        } catch (SQLException e) {
+            return Observation.unsatisfied(PostgresErrorMapping.toReason(url, e));
+        }
+    }
+
+    /** Returns the URL without its password and without the driver's parameters. */
+    @Override
+    public String toString() {
+        return url.toString();
+    }
+}

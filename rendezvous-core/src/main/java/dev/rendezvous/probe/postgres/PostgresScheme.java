@@ -1,0 +1,48 @@
+package dev.rendezvous.probe.postgres;
+
+import dev.rendezvous.Condition;
+import dev.rendezvous.target.TargetScheme;
+import dev.rendezvous.target.TargetSpec;
+import java.util.Set;
+
+/**
+ * Parses {@code postgres://user:password@host:port/database}, the same with {@code postgresql}, and {@code jdbc:postgresql://…}. As
+ * with libpq, the environment variable {@code PGPASSWORD} supplies a password that the URL lacks.
+ */
+public final class PostgresScheme implements TargetScheme {
+
+    private static final Set<String> SCHEMES = Set.of("postgres", "postgresql", "jdbc:postgresql");
+
+    private final ClassLoader loader;
+
+    /** For {@link java.util.ServiceLoader}. */
+    public PostgresScheme() {
+        this(PostgresScheme.class.getClassLoader());
+    }
+
+    private PostgresScheme(ClassLoader loader) {
+        this.loader = loader;
+    }
+
+    @Override
+    public Set<String> schemes() {
+        return SCHEMES;
+    }
+
+    @Override
+    public TargetScheme withClassLoader(ClassLoader other) {
+        return new PostgresScheme(other);
+    }
+
+    @Override
+    public Condition parse(TargetSpec target) {
+        PostgresProbe probe =
+                PostgresProbe.of(target.requireOnlyOptions(Set.of())).withDriversFrom(loader);
+        String password = System.getenv("PGPASSWORD");
+        return Condition.polling(password == null ? probe : probe.withDefaultPassword(password));
+    }
+
+    static boolean isPostgres(String scheme) {
+        return SCHEMES.contains(scheme);
+    }
+}

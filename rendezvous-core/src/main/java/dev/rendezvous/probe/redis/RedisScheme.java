@@ -1,0 +1,95 @@
+package dev.rendezvous.probe.redis;
+
+import dev.rendezvous.Condition;
+import dev.rendezvous.probe.net.NetworkService;
+import dev.rendezvous.probe.net.ServerUrl;
+import dev.rendezvous.probe.net.TlsOptions;
+import dev.rendezvous.target.MalformedTargetException;
+import dev.rendezvous.target.TargetScheme;
+import dev.rendezvous.target.TargetSpec;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Parses {@code redis://user:password@host:port/database?key=name&value=text}, and {@code rediss} for TLS. The environment variable
+ * {@code REDISCLI_AUTH}, as with redis-cli, or else {@code REDIS_PASSWORD}, supplies a password that the URL lacks.
+ */
+public final class RedisScheme implements TargetScheme {
+
+    private static final int DEFAULT_PORT = 6379;
+
+    /** For {@link java.util.ServiceLoader}. */
+    public RedisScheme() {}
+
+    @Override
+    public Set<String> schemes() {
+        return Set.of("redis", "rediss");
+    }
+
+    @Override
+    public Condition parse(TargetSpec target) {
+        return Condition.polling(probe(target, System.getenv()));
+    }
+
+    static RedisProbe probe(TargetSpec target, Map<String, String> environment) {
+        boolean encrypted = target.scheme().equals("rediss");
+        Optional<TlsOptions> tls = encrypted
+                ? Optional.of(TlsOptions.parse(target.requireOnlyOptions(TlsOptions.OPTIONS)))
+                : TlsOptions.requireNone(target);
+        ServerUrl serverUrl = ServerUrl.parse(
+                        target.requireOnlyOptions(encrypted ? TlsOptions.OPTIONS : Set.of()),
+                        DEFAULT_PORT,
+                        "a Redis target must have the form user:password@host:port/database?key=name&value=text")
+                .withDefaultHost()
+                .requireParametersIn(target, "key", "value");
+        Optional<String> spare = Stream.of("REDISCLI_AUTH", "REDIS_PASSWORD")
+                .flatMap(name -> Stream.ofNullable(environment.get(name)))
+                .filter(password -> !password.isEmpty())
+                .findFirst();
+        NetworkService service =
+                NetworkService.of(serverUrl.toUrl(target.scheme()), serverUrl.host(), serverUrl.port(), tls);
+        return new RedisProbe(
+                service, login(serverUrl, spare), spare, database(serverUrl, target), wanted(serverUrl, target));
+    }
+
+    /** A single word before the '@' is a password to redis-cli and a user to others, so it is rejected and not quoted. */
+    private static Optional<RedisProbe.Credentials> login(ServerUrl serverUrl, Optional<String> spare) {
+        if (serverUrl.user().isEmpty()) {
+            return Optional.empty();
+        }
+        if (serverUrl.password().isEmpty()) {
+            throw new MalformedTargetException(
+                    "The part before the '@' of a Redis target must contain a colon: redis://user:password@host, "
+                            + "redis://:password@host, or redis://user:@host with the password in the environment variable "
+                            + "REDISCLI_AUTH");
+        }
+        Optional<String> user = serverUrl.user().filter(name -> !name.isEmpty());
+        Optional<String> given = serverUrl.password().filter(password -> !password.isEmpty());
+        if (user.isEmpty() && given.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new RedisProbe.Credentials(user, given.or(() -> spare).orElse("")));
+    }
+
+    private static Optional<String> database(ServerUrl serverUrl, TargetSpec target) {
+        if (serverUrl.path().isEmpty()) {
+            return Optional.empty();
+        }
+        if (!serverUrl.path().matches("[0-9]{1,9}")) {
+            throw new MalformedTargetException(
+                    target, "database must be a number, as in /0, but was '" + serverUrl.path() + "'");
+        }
+        return Optional.of(serverUrl.path());
+    }
+
+    private static Optional<RedisProbe.ExpectedKey> wanted(ServerUrl serverUrl, TargetSpec target) {
+        Optional<String> value = serverUrl.parameter("value");
+        if (value.isPresent() && serverUrl.parameter("key").isEmpty()) {
+            throw new MalformedTargetException(target, "parameter 'value' requires 'key': ?key=name&value=text");
+        }
+        return serverUrl.parameter("key").map(key -> new RedisProbe.ExpectedKey(key, value));
+    }
+}

@@ -1,0 +1,179 @@
+package dev.rendezvous.state;
+
+import dev.rendezvous.Reason;
+import dev.rendezvous.Reason.Common;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * One generation of a barrier, open or released.
+ *
+ * @param number its number, from one
+ * @param version the version of the transition that released it; zero while it is open
+ * @param spec what its members have agreed on
+ * @param members its members, in the order of arrival
+ */
+public record BarrierGeneration(long number, long version, BarrierSpec spec, List<BarrierMember> members) {
+
+    public BarrierGeneration {
+        members = List.copyOf(members);
+    }
+
+    /** Returns the names of the members that have one. */
+    public List<String> presentNames() {
+        return members.stream().flatMap(a -> a.member().stream()).toList();
+    }
+
+    /** Returns the declared names that have not arrived. */
+    public List<String> missingNames() {
+        List<String> missing = new ArrayList<>(spec.members());
+        missing.removeAll(presentNames());
+        return missing;
+    }
+
+    OptionalInt indexOf(Owner caller) {
+        return IntStream.range(0, members.size())
+                .filter(i -> members.get(i).owner().isSameAs(caller))
+                .findFirst();
+    }
+
+    /** Returns whether a request has arrived. */
+    boolean includes(Owner caller) {
+        for (BarrierMember arrival : members) {
+            if (arrival.owner().covers(caller)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean isComplete() {
+        return members.size() >= spec.parties();
+    }
+
+    /** Returns when the last member is gone, or has had time to read the result. */
+    Instant until() {
+        return members.stream()
+                .map(a -> a.owner().until())
+                .max(Instant::compareTo)
+                .orElse(Instant.MIN);
+    }
+
+    /** Returns this generation with a new member, who may join. */
+    BarrierGeneration join(BarrierMember newcomer, BarrierSpec others) {
+        return new BarrierGeneration(
+                number, version, agreedWith(others), with(newcomer).members());
+    }
+
+    private BarrierGeneration with(BarrierMember arrival) {
+        List<BarrierMember> more = new ArrayList<>(members);
+        OptionalInt index = indexOf(arrival.owner());
+        if (index.isEmpty()) {
+            more.add(arrival);
+        } else {
+            BarrierMember before = more.get(index.getAsInt());
+            more.set(index.getAsInt(), before.withOwner(before.owner().merge(arrival.owner())));
+        }
+        return new BarrierGeneration(number, version, spec, more);
+    }
+
+    /** Returns this generation after an owner has read that it is released, or is known not to read it. */
+    BarrierGeneration acknowledge(Owner caller, Instant now) {
+        List<BarrierMember> acknowledged = members.stream()
+                .map(a -> a.owner().isSameAs(caller) ? a.withOwner(a.owner().withGracePeriod(now)) : a)
+                .toList();
+        return new BarrierGeneration(number, version, spec, acknowledged);
+    }
+
+    BarrierGeneration complete(long serial) {
+        return new BarrierGeneration(number, serial, spec, members);
+    }
+
+    /** Returns this generation without members that are gone; empty if none is left. */
+    Optional<BarrierGeneration> at(Instant now) {
+        return withMembers(members.stream().filter(a -> !a.owner().isGone(now)).toList());
+    }
+
+    /** Returns this generation after a request has ended; empty if no member is left. */
+    Optional<BarrierGeneration> without(Owner gone, Instant now) {
+        return withMembers(members.stream()
+                .flatMap(a -> a.owner().without(gone, now).map(a::withOwner).stream())
+                .toList());
+    }
+
+    /** Returns this generation after a process has ended with all its requests; empty if no member is left. */
+    Optional<BarrierGeneration> without(long incarnation, Instant now) {
+        return withMembers(members.stream()
+                .flatMap(a -> a.owner().without(incarnation, now).map(a::withOwner).stream())
+                .toList());
+    }
+
+    Optional<BarrierGeneration> remove(Owner caller) {
+        return withMembers(
+                members.stream().filter(a -> !a.owner().isSameAs(caller)).toList());
+    }
+
+    private Optional<BarrierGeneration> withMembers(List<BarrierMember> kept) {
+        if (kept.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(kept.equals(members) ? this : new BarrierGeneration(number, version, spec, kept));
+    }
+
+    /** Returns why a member may not join; empty if it may. */
+    Optional<Reason> conflictWith(BarrierMember newcomer, BarrierSpec others) {
+        if (others.parties() != spec.parties()) {
+            return conflict("the barrier is open for " + spec.parties() + " parties, not " + others.parties());
+        }
+        boolean bothDeclare = !others.members().isEmpty() && !spec.members().isEmpty();
+        if (bothDeclare && !new HashSet<>(others.members()).equals(new HashSet<>(spec.members()))) {
+            return conflict("the barrier is open for the members " + String.join(", ", spec.members()) + ", not "
+                    + String.join(", ", others.members()));
+        }
+        BarrierSpec both = agreedWith(others);
+        List<BarrierMember> all = with(newcomer).members();
+        return both.members().isEmpty() ? Optional.empty() : undeclaredOrDuplicate(all, both);
+    }
+
+    private BarrierSpec agreedWith(BarrierSpec others) {
+        return spec.members().isEmpty() ? others : spec;
+    }
+
+    /** Checks all members: some may have arrived before the names were declared. */
+    private static Optional<Reason> undeclaredOrDuplicate(List<BarrierMember> all, BarrierSpec declared) {
+        Set<String> here = new HashSet<>();
+        for (BarrierMember arrival : all) {
+            String name = arrival.member().orElse("");
+            if (!declared.members().contains(name)) {
+                return conflict((name.isEmpty() ? "a party without a name" : "'" + name + "'")
+                        + " is not one of the declared members " + String.join(", ", declared.members()));
+            }
+            if (!here.add(name)) {
+                return conflict("the member '" + name + "' has already arrived");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Reason> conflict(String message) {
+        return Optional.of(Reason.permanentReason(Common.CONFLICT, message));
+    }
+
+    /** Returns why this generation is not complete. */
+    Reason pendingReason() {
+        StringBuilder message = new StringBuilder(members.size() + " of " + spec.parties() + " have arrived");
+        if (!presentNames().isEmpty()) {
+            message.append(": ").append(String.join(", ", presentNames()));
+        }
+        if (!missingNames().isEmpty()) {
+            message.append("; missing: ").append(String.join(", ", missingNames()));
+        }
+        return Reason.transientReason(Common.PARTIES_MISSING, message.toString());
+    }
+}

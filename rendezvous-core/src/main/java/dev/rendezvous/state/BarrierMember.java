@@ -1,0 +1,18 @@
+package dev.rendezvous.state;
+
+import dev.rendezvous.Payload;
+import java.util.Optional;
+
+/**
+ * A member of a generation of a barrier.
+ *
+ * @param owner the owner of the arrival
+ * @param member the member's name
+ * @param payload for the other members
+ */
+public record BarrierMember(Owner owner, Optional<String> member, Optional<Payload> payload) {
+
+    BarrierMember withOwner(Owner other) {
+        return new BarrierMember(other, member, payload);
+    }
+}

@@ -1,0 +1,18 @@
+package dev.rendezvous.state;
+
+import java.time.Instant;
+
+/**
+ * A failure signal.
+ *
+ * @param version unique in the store, and greater than that of every earlier transition
+ * @param at when it was sent
+ * @param reason the sender's text; may be empty
+ * @param until until when it is kept; {@link Instant#MAX} while it is the current signal
+ */
+public record FailureSignal(long version, Instant at, String reason, Instant until) {
+
+    FailureSignal until(Instant end) {
+        return until.isAfter(end) ? new FailureSignal(version, at, reason, end) : this;
+    }
+}

@@ -1,0 +1,218 @@
+package dev.rendezvous.store;
+
+import dev.rendezvous.Deadline;
+import dev.rendezvous.TimeSource;
+import dev.rendezvous.Waker;
+import dev.rendezvous.state.Command;
+import dev.rendezvous.state.Kind;
+import dev.rendezvous.state.Moment;
+import dev.rendezvous.state.Name;
+import dev.rendezvous.state.RequestId;
+import dev.rendezvous.state.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiPredicate;
+
+/**
+ * A store in the memory of this process. There is one lock for each name, and a change wakes only the waiters that it satisfies. It
+ * has no thread of its own: expired state is removed when the name is next used, or in passing by commands on other names.
+ */
+public final class InMemoryStore implements Store {
+
+    private static final Duration FOREVER = Duration.ofDays(36_500);
+
+    private final ConcurrentMap<Name<?>, NamedSlot<?>> slots = new ConcurrentHashMap<>();
+    private final PriorityBlockingQueue<Due> due = new PriorityBlockingQueue<>();
+    private final AtomicLong revisions;
+    private final AtomicLong requests = new AtomicLong();
+    private final StateListener listener;
+    private final Waker earlier;
+    private final StoreQuota quota;
+    private final TimeSource timeSource;
+    private final Instant started;
+    private final long origin;
+
+    private record Due(Instant when, Name<?> name) implements Comparable<Due> {
+        @Override
+        public int compareTo(Due other) {
+            return when.compareTo(other.when);
+        }
+    }
+
+    /**
+     * Creates an empty store.
+     *
+     * @param timeSource measures expiry; a step of the wall clock has no effect
+     * @param started the wall-clock time now; revisions start from it, in microseconds, so that they rise across restarts
+     */
+    public InMemoryStore(TimeSource timeSource, Instant started) {
+        this(timeSource, started, StateListener.NONE);
+    }
+
+    InMemoryStore(TimeSource timeSource, Instant started, StateListener stateListener) {
+        this(timeSource, started, stateListener, StoreQuota.unlimited());
+    }
+
+    /**
+     * Creates an empty store with a listener and a quota. A command that would exceed the quota fails with {@link
+     * StoreFullException}.
+     *
+     * @param timeSource measures expiry; a step of the wall clock has no effect
+     * @param started the wall-clock time now; revisions start from it, in microseconds, so that they rise across restarts
+     * @param stateListener called for every change
+     * @param storeQuota limits what is kept
+     */
+    public InMemoryStore(TimeSource timeSource, Instant started, StateListener stateListener, StoreQuota storeQuota) {
+        this.quota = storeQuota;
+        this.timeSource = timeSource;
+        this.listener = stateListener;
+        this.earlier = timeSource.newWaker();
+        this.started = started;
+        this.origin = timeSource.nanoTime();
+        this.revisions =
+                new AtomicLong(Math.multiplyExact(started.getEpochSecond(), 1_000_000L) + started.getNano() / 1000);
+    }
+
+    @Override
+    public <S extends State<S>, R> R apply(Name<S> name, Command<S, R> command) {
+        NamedSlot.Applied<R> applied = null;
+        try {
+            while (applied == null) {
+                applied = cell(name).apply(command, this::moment);
+            }
+        } catch (StoreFullException e) {
+            drop(name);
+            throw e;
+        }
+        applied.due().ifPresent(when -> expect(new Due(when, name)));
+        if (applied.droppable()) {
+            drop(name);
+        }
+        dropPast(2);
+        return applied.answer();
+    }
+
+    @Override
+    public <S extends State<S>> void awaitChange(Name<S> name, BiPredicate<S, Moment> wanted, Deadline deadline)
+            throws InterruptedException {
+        Waker waker = deadline.timeSource().newWaker();
+        Waiter<S> waiter = new Waiter<>(wanted, waker);
+        NamedSlot<S> namedSlot = cell(name);
+        NamedSlot.Entry entry = namedSlot.enter(waiter, this::moment);
+        while (entry.place() == NamedSlot.EntryState.GONE) {
+            namedSlot = cell(name);
+            entry = namedSlot.enter(waiter, this::moment);
+        }
+        if (entry.place() == NamedSlot.EntryState.READY) {
+            return;
+        }
+        try {
+            waker.await(entry.wake()
+                    .map(this::until)
+                    .map(deadline::atMost)
+                    .orElse(deadline)
+                    .remaining());
+        } finally {
+            if (namedSlot.leave(waiter, this::moment)) {
+                drop(name);
+            }
+        }
+    }
+
+    @Override
+    public RequestId newRequestId() {
+        return new RequestId(0, requests.incrementAndGet());
+    }
+
+    @Override
+    public <S extends State<S>> Map<String, S> snapshot(Kind<S> kind) {
+        Instant now = now();
+        Map<String, S> states = new TreeMap<>();
+        slots.forEach((name, namedSlot) -> {
+            if (name.kind() == kind) {
+                S state = InMemoryStore.<S>cast(namedSlot).at(now);
+                if (!state.isBlank()) {
+                    states.put(name.text(), state);
+                }
+            }
+        });
+        return states;
+    }
+
+    @Override
+    public void removeExpired() throws InterruptedException {
+        while (true) {
+            dropPast(Integer.MAX_VALUE);
+            Due next = due.peek();
+            earlier.await(next == null ? FOREVER : Duration.between(now(), next.when()));
+        }
+    }
+
+    /** Returns the number of names, including blank ones that have waiters. */
+    int size() {
+        return slots.size();
+    }
+
+    /** Does nothing. */
+    @Override
+    public void close() {}
+
+    private Moment moment() {
+        return new Moment(now(), revisions.addAndGet(2));
+    }
+
+    private Duration until(Instant wake) {
+        Duration until = Duration.between(now(), wake);
+        return until.isNegative() ? Duration.ZERO : until;
+    }
+
+    private Instant now() {
+        return started.plusNanos(timeSource.nanoTime() - origin);
+    }
+
+    private <S extends State<S>> NamedSlot<S> cell(Name<S> name) {
+        NamedSlot<?> namedSlot = slots.get(name);
+        return cast(
+                namedSlot != null
+                        ? namedSlot
+                        : slots.computeIfAbsent(name, n -> new NamedSlot<>(name, listener, quota)));
+    }
+
+    /** The kind of a name determines the type of its slot; {@link #cell} is the only place that creates one. */
+    @SuppressWarnings("unchecked")
+    private static <S extends State<S>> NamedSlot<S> cast(NamedSlot<?> namedSlot) {
+        return (NamedSlot<S>) namedSlot;
+    }
+
+    private void drop(Name<?> name) {
+        slots.computeIfPresent(name, (n, namedSlot) -> namedSlot.retireIfIdle(this::moment) ? null : namedSlot);
+    }
+
+    private void expect(Due change) {
+        due.add(change);
+        if (change.equals(due.peek())) {
+            earlier.wake();
+        }
+    }
+
+    /** Each command removes at most two expired names, so that names that are never used again go too. */
+    private void dropPast(int most) {
+        for (int i = 0; i < most; i++) {
+            Due next = due.peek();
+            if (next == null || next.when().isAfter(now()) || !due.remove(next)) {
+                return;
+            }
+            NamedSlot<?> namedSlot = slots.get(next.name());
+            if (namedSlot != null) {
+                namedSlot.removeExpired(this::moment).ifPresent(when -> expect(new Due(when, next.name())));
+                drop(next.name());
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package dev.rendezvous.store;
+
+import dev.rendezvous.Deadline;
+import dev.rendezvous.Reason;
+import dev.rendezvous.state.Answer;
+import dev.rendezvous.state.Command;
+import dev.rendezvous.state.Kind;
+import dev.rendezvous.state.Moment;
+import dev.rendezvous.state.Name;
+import dev.rendezvous.state.ReadCommand;
+import dev.rendezvous.state.RequestId;
+import dev.rendezvous.state.State;
+import dev.rendezvous.state.WaitCommand;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+
+/** Keeps states under names and makes their transitions atomic and visible. Safe for use by many threads. */
+public interface Store extends AutoCloseable {
+
+    /**
+     * Applies a command and returns its answer, after the new state has been stored and the affected waiters have been woken.
+     *
+     * @throws StoreFullException if the new state would exceed the quota of the store
+     * @throws StoreUnavailableException if the store cannot be reached
+     * @throws InterruptedException if the calling thread is interrupted before the command is applied
+     */
+    <S extends State<S>, R> R apply(Name<S> name, Command<S, R> command) throws InterruptedException;
+
+    /**
+     * Waits until the state under the name may satisfy a predicate, or until the deadline. Returns at once if it does already. The
+     * return is a hint only: call {@link #apply} to find out.
+     *
+     * @param wanted pure and quick; called under the store's lock on the name
+     * @throws InterruptedException if the calling thread is interrupted
+     */
+    <S extends State<S>> void awaitChange(Name<S> name, BiPredicate<S, Moment> wanted, Deadline deadline)
+            throws InterruptedException;
+
+    /** Returns a snapshot of all names of a kind that are not blank, with their states. */
+    <S extends State<S>> Map<String, S> snapshot(Kind<S> kind);
+
+    /** Returns a new id for a request that this process handles. */
+    RequestId newRequestId();
+
+    /**
+     * Reads a state, and retries until the deadline while the store cannot be reached.
+     *
+     * @throws StoreUnavailableException if the store cannot be reached at the deadline
+     * @throws InterruptedException if the calling thread is interrupted
+     */
+    default <S extends State<S>, R> R read(Name<S> name, ReadCommand<S, R> readCommand, Deadline deadline)
+            throws InterruptedException {
+        while (true) {
+            boolean last = deadline.isExpired();
+            try {
+                return apply(name, readCommand);
+            } catch (StoreUnavailableException e) {
+                if (last) {
+                    throw e;
+                }
+                awaitAvailability(deadline);
+            }
+        }
+    }
+
+    /**
+     * Returns the final answer of a wait command, or the pending one at the deadline. The command is applied once more at the
+     * deadline, so that a change just before it is seen. A wait that ends in any other way is withdrawn.
+     *
+     * <p>The wait goes on while the store cannot be reached, but there is no further attempt when one has failed at the deadline.
+     * A command that only reads is expected to have been answered {@link Answer.Pending} when the wait begins, so it is not
+     * applied again before the first change.
+     *
+     * @throws StoreUnavailableException if the store cannot be reached at the deadline, so that the result is unknown
+     * @throws InterruptedException if the calling thread is interrupted
+     */
+    default <S extends State<S>, T> Answer<T> awaitAnswer(
+            Name<S> name, WaitCommand<S, T> waitCommand, Deadline deadline) throws InterruptedException {
+        boolean knownPending = waitCommand instanceof ReadCommand;
+        boolean perhapsKept = false;
+        try {
+            while (true) {
+                boolean last = deadline.isExpired();
+                try {
+                    if (!knownPending || last) {
+                        Answer<T> answer = apply(name, last ? waitCommand.onTimeout() : waitCommand);
+                        if (last || !(answer instanceof Answer.Pending)) {
+                            return answer;
+                        }
+                        perhapsKept = true;
+                    }
+                    knownPending = false;
+                    awaitChange(name, waitCommand::isReady, deadline);
+                } catch (StoreUnavailableException e) {
+                    perhapsKept |= !e.isWithoutEffect();
+                    if (last || deadline.isExpired()) {
+                        throw perhapsKept ? StoreUnavailableException.withUnknownEffect(e.reason()) : e;
+                    }
+                    awaitAvailability(deadline);
+                }
+            }
+        } catch (InterruptedException | RuntimeException e) {
+            withdraw(name, waitCommand);
+            throw e;
+        }
+    }
+
+    /**
+     * Undoes a wait command whose caller has gone. That is done on return, or as soon as the store can be reached. Interrupts do
+     * not prevent it; the interrupt status is kept.
+     */
+    default <S extends State<S>, T> void withdraw(Name<S> name, WaitCommand<S, T> waitCommand) {
+        Optional<Command<S, Boolean>> cancellation = waitCommand.onCancel();
+        boolean interrupted = Thread.interrupted();
+        boolean done = cancellation.isEmpty();
+        try {
+            while (!done) {
+                try {
+                    apply(name, cancellation.get());
+                    done = true;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Returns why commands cannot be applied at present; empty if they can. Returns at once, from what is already known. */
+    default Optional<Reason> unavailableReason() {
+        return Optional.empty();
+    }
+
+    /**
+     * Waits until the store may be reachable again, or until the deadline. The return is a hint only.
+     *
+     * @throws InterruptedException if the calling thread is interrupted
+     */
+    default void awaitAvailability(Deadline deadline) throws InterruptedException {}
+
+    /**
+     * Removes expired state as soon as it expires, until the calling thread is interrupted. For a process that reports expiries on
+     * time, even those of names that are not used any more; without it they are removed in passing. Call it from one thread only.
+     *
+     * @throws InterruptedException always
+     */
+    void removeExpired() throws InterruptedException;
+
+    /** Releases what the store holds, such as connections. */
+    @Override
+    void close();
+}

@@ -1,0 +1,31 @@
+package dev.rendezvous.target;
+
+import dev.rendezvous.Reason;
+
+/**
+ * Which reasons end a wait early. Of two switches that contradict each other the later one wins. Immutable.
+ *
+ * @param failFast kinds that end the wait in addition to permanent reasons; none: not even permanent ones do
+ * @param keepTrying kinds that do not end the wait although the reason is permanent
+ */
+record FailFastPolicy(ReasonKinds failFast, ReasonKinds keepTrying) {
+
+    /** Permanent reasons end the wait, and no others. */
+    static final FailFastPolicy DEFAULT = new FailFastPolicy(ReasonKinds.ALL, ReasonKinds.NONE);
+
+    FailFastPolicy withFailFast(ReasonKinds kinds) {
+        return new FailFastPolicy(kinds, kinds.isSwitch() ? DEFAULT.keepTrying : keepTrying);
+    }
+
+    FailFastPolicy withKeepTrying(ReasonKinds kinds) {
+        return new FailFastPolicy(kinds.isSwitch() ? DEFAULT.failFast : failFast, kinds);
+    }
+
+    boolean isFatal(Reason reason) {
+        if (failFast.lists(reason.kind())) {
+            return true;
+        }
+        boolean tolerated = failFast.equals(ReasonKinds.NONE) || keepTrying.all() || keepTrying.lists(reason.kind());
+        return reason.isPermanent() && !tolerated;
+    }
+}

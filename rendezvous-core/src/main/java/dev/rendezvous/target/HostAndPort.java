@@ -1,0 +1,113 @@
+package dev.rendezvous.target;
+
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A host and a port, written {@code host:port} or {@code [v6]:port}. Unlike in a URI, a host name may contain underscores.
+ * Immutable.
+ *
+ * @param host a name or an address, IPv6 without brackets
+ * @param port from 1 to 65535
+ */
+public record HostAndPort(String host, int port) {
+
+    private static final Pattern FORM = Pattern.compile("(\\[[^\\[\\]]+]|[^:/?#@,\\[\\]\\s]+)(?::([0-9]+))?");
+
+    /**
+     * Creates a host and port.
+     *
+     * @throws IllegalArgumentException if the port is out of range
+     */
+    public HostAndPort {
+        Objects.requireNonNull(host, "host");
+        if (port < 1 || port > 65535) {
+            throw outOfRange(String.valueOf(port));
+        }
+    }
+
+    /** Returns whether a text has the form of a host and a port; the port may still be out of range. */
+    static boolean matches(String text) {
+        Matcher parts = FORM.matcher(text);
+        return parts.matches() && parts.group(2) != null;
+    }
+
+    /**
+     * Reads a host and a port; returns empty if the text does not have that form.
+     *
+     * @throws IllegalArgumentException if the port is out of range; the message is for users
+     */
+    public static Optional<HostAndPort> parse(String text) {
+        return matches(text) ? parse(text, 0) : Optional.empty();
+    }
+
+    /**
+     * Reads a host, which a port may follow; returns empty if the text does not have that form.
+     *
+     * @throws IllegalArgumentException if the port is out of range; the message is for users
+     */
+    public static Optional<HostAndPort> parse(String text, int defaultPort) {
+        Matcher parts = FORM.matcher(text);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        int port = parts.group(2) == null ? defaultPort : number(parts.group(2));
+        return Optional.of(new HostAndPort(withoutBrackets(parts.group(1)), port));
+    }
+
+    /** Returns the numeric address and port of a resolved socket address, IPv6 in the form of RFC 5952. */
+    public static HostAndPort of(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return new HostAndPort(host.contains(":") ? compressed(host) : host, address.getPort());
+    }
+
+    /** Replaces the longest run of zero groups by {@code ::} (RFC 5952 section 4.2). */
+    private static String compressed(String v6) {
+        int zone = v6.indexOf('%');
+        List<String> groups = Arrays.asList((zone < 0 ? v6 : v6.substring(0, zone)).split(":"));
+        for (int length = groups.size(); length >= 2; length--) {
+            int start = Collections.indexOfSubList(groups, Collections.nCopies(length, "0"));
+            if (start >= 0) {
+                return String.join(":", groups.subList(0, start))
+                        + "::"
+                        + String.join(":", groups.subList(start + length, groups.size()))
+                        + (zone < 0 ? "" : v6.substring(zone));
+            }
+        }
+        return v6;
+    }
+
+    /** Returns a host without the brackets that an IPv6 address may have. */
+    public static String withoutBrackets(String host) {
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    private static int number(String digits) {
+        try {
+            return Integer.parseInt(digits);
+        } catch (NumberFormatException e) {
+            throw outOfRange(digits);
+        }
+    }
+
+    private static IllegalArgumentException outOfRange(String port) {
+        return new IllegalArgumentException("port must be from 1 to 65535, but was " + port);
+    }
+
+    /** Returns the host, with brackets around an IPv6 address. */
+    public String bracketedHost() {
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+
+    /** Returns {@code host:port}, with brackets around an IPv6 address. */
+    @Override
+    public String toString() {
+        return bracketedHost() + ":" + port;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.rendezvous.target;
+
+import dev.rendezvous.Condition;
+import java.util.Set;
+
+/**
+ * Parses targets of one or more schemes. Found by {@link java.util.ServiceLoader}: name an implementation with a public
+ * constructor without parameters in {@code META-INF/services/dev.rendezvous.TargetScheme}, or provide it from a module.
+ *
+ * <p>Implementations must be safe for use by multiple threads, and cheap to create: all are created to parse the first target.
+ */
+public interface TargetScheme {
+
+    /** Returns the names of the schemes, in lower case, without colon: {@code tcp}. At least one. */
+    Set<String> schemes();
+
+    /**
+     * Returns this scheme, bound to the class loader of the plugins. For schemes that load services themselves, such as JDBC
+     * drivers; returns {@code this} by default.
+     */
+    default TargetScheme withClassLoader(ClassLoader loader) {
+        return this;
+    }
+
+    /**
+     * Returns the condition for a target. Must not access the outside world.
+     *
+     * @throws MalformedTargetException if the target is not valid; the message says what is wrong and what would be valid,
+     *     without any password
+     */
+    Condition parse(TargetSpec target);
+}

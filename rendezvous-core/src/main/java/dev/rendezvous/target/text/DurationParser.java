@@ -1,0 +1,61 @@
+package dev.rendezvous.target.text;
+
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Parses durations: {@code 30} and {@code 0.5} are seconds; {@code 500ms}, {@code 10s}, {@code 2m} and {@code 1.5h} have a unit;
+ * {@code 1m30s} is a sum.
+ */
+public final class DurationParser {
+
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,15}(?:\\.\\d{1,9})?");
+    private static final Pattern PART = Pattern.compile("(" + SECONDS.pattern() + ")(ms|s|m|h)");
+    private static final Pattern PARTS = Pattern.compile("(?:" + PART.pattern() + ")+");
+    private static final Duration MOST = Duration.ofDays(36_500);
+
+    private DurationParser() {}
+
+    /**
+     * Returns the duration that a text stands for, at least zero.
+     *
+     * @throws IllegalArgumentException if it is not a duration, or longer than a century; the message names the text and the rule
+     */
+    public static Duration parse(String text) {
+        if (SECONDS.matcher(text).matches()) {
+            return atMost(duration(text, "s"), text);
+        }
+        if (!PARTS.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "'" + text
+                            + "' is not a duration: write seconds, as in 30 or 0.5, or a unit, as in 500ms, 10s, 2m, 1h or 1m30s");
+        }
+        Duration sum = Duration.ZERO;
+        for (Matcher part = PART.matcher(text); part.find(); ) {
+            sum = atMost(sum.plus(duration(part.group(1), part.group(2))), text);
+        }
+        return sum;
+    }
+
+    private static Duration atMost(Duration duration, String text) {
+        if (duration.compareTo(MOST) > 0) {
+            throw new IllegalArgumentException("'" + text + "' is longer than a century");
+        }
+        return duration;
+    }
+
+    /** Avoids BigDecimal: loading its classes would take a tenth of the time that a command needs to start. */
+    private static Duration duration(String number, String unit) {
+        int point = number.indexOf('.');
+        long whole = Long.parseLong(point < 0 ? number : number.substring(0, point));
+        long billionths = point < 0 ? 0 : Long.parseLong((number.substring(point + 1) + "000000000").substring(0, 9));
+        return switch (unit) {
+            case "ms" -> Duration.ofMillis(whole).plusNanos(billionths / 1000);
+            case "s" -> Duration.ofSeconds(whole, billionths);
+            case "m" -> Duration.ofMinutes(whole).plusNanos(billionths * 60);
+            case "h" -> Duration.ofHours(whole).plusNanos(billionths * 3600);
+            default -> throw new IllegalArgumentException("'" + unit + "' is not a unit of time");
+        };
+    }
+}

@@ -1,0 +1,52 @@
+package dev.rendezvous.target.text;
+
+import java.util.Collection;
+import java.util.Optional;
+
+/** Finds the word that a mistyped one most likely stands for. */
+public final class Suggestion {
+
+    private Suggestion() {}
+
+    /** Returns {@code "; did you mean 'postgres'?"}, for the end of a message, or nothing if no known word is close. */
+    public static String didYouMean(String typed, Collection<String> known) {
+        return closest(typed, known)
+                .map(word -> "; did you mean '" + word + "'?")
+                .orElse("");
+    }
+
+    /** Returns the known word that is closest to the typed one; empty if none differs in less than about a third of its letters. */
+    public static Optional<String> closest(String typed, Collection<String> known) {
+        int best = Math.max(1, typed.length() / 3) + 1;
+        Optional<String> closest = Optional.empty();
+        for (String word : known) {
+            int distance = distance(typed, word);
+            if (distance < best && distance < word.length()) {
+                best = distance;
+                closest = Optional.of(word);
+            }
+        }
+        return closest;
+    }
+
+    /** Returns how many insertions, deletions, substitutions and swaps of neighbours turn one word into the other. */
+    static int distance(String a, String b) {
+        int[][] cost = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                if (i == 0 || j == 0) {
+                    cost[i][j] = i + j;
+                    continue;
+                }
+                int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+                cost[i][j] = Math.min(cost[i - 1][j - 1] + change, Math.min(cost[i - 1][j], cost[i][j - 1]) + 1);
+                boolean swapped =
+                        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+                if (swapped) {
+                    cost[i][j] = Math.min(cost[i][j], cost[i - 2][j - 2] + 1);
+                }
+            }
+        }
+        return cost[a.length()][b.length()];
+    }
+}

@@ -1,0 +1,115 @@
+package dev.rendezvous;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Time that passes only when a test says so. */
+public final class ManualTimeSource implements TimeSource {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final List<ManualWaker> parked = new ArrayList<>();
+    private long nanos = Long.MAX_VALUE - 1_000_000; // soon overflows, as nanoTime may
+
+    @Override
+    public long nanoTime() {
+        lock.lock();
+        try {
+            return nanos;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Waker newWaker() {
+        return new ManualWaker();
+    }
+
+    /** Lets time pass, and wakes whoever has parked for no longer. */
+    public void advance(Duration duration) {
+        lock.lock();
+        try {
+            nanos += duration.toNanos();
+            parked.removeIf(gate -> gate.end - nanos <= 0);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns once so many threads are parked. */
+    public void awaitParked(int threads) throws InterruptedException {
+        lock.lock();
+        try {
+            while (parked.size() < threads) {
+                changed.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns true once a thread is parked, false once the given one has ended. */
+    public boolean awaitParkedOr(Thread ending) throws InterruptedException {
+        lock.lock();
+        try {
+            while (parked.isEmpty() && ending.isAlive()) {
+                changed.await(1, java.util.concurrent.TimeUnit.MILLISECONDS);
+            }
+            return !parked.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns how long the only parked thread still has to wait. */
+    public Duration parkedFor() {
+        lock.lock();
+        try {
+            return Duration.ofNanos(parked.getFirst().end - nanos);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private final class ManualWaker implements Waker {
+
+        private boolean open;
+        private long end;
+
+        @Override
+        public void wake() {
+            lock.lock();
+            try {
+                open = true;
+                parked.remove(this);
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public boolean await(Duration atMost) throws InterruptedException {
+            lock.lockInterruptibly();
+            try {
+                end = nanos + Deadline.saturatedNanos(atMost);
+                parked.add(this);
+                changed.signalAll();
+                while (!open && end - nanos > 0) {
+                    changed.await();
+                }
+                boolean opened = open;
+                open = false;
+                return opened;
+            } finally {
+                parked.remove(this);
+                lock.unlock();
+            }
+        }
+    }
+}

@@ -1,0 +1,236 @@
+package dev.rendezvous.probe.port;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rendezvous.Condition;
+import dev.rendezvous.Deadline;
+import dev.rendezvous.Observation;
+import dev.rendezvous.Outcome;
+import dev.rendezvous.Reason;
+import dev.rendezvous.Reason.Common;
+import dev.rendezvous.probe.net.HostResolver;
+import dev.rendezvous.probe.net.LookupException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class PortProbeTest {
+
+    private static final InetAddress V4 = loopback(1);
+    private static final InetAddress V4_OTHER = loopback(2);
+    private static final Duration LONG = Duration.ofSeconds(50);
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable closeable : open) {
+            closeable.close();
+        }
+    }
+
+    private static InetAddress loopback(int last) {
+        try {
+            return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last});
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private ServerSocket listener() throws IOException {
+        ServerSocket socket = new ServerSocket(0, 50, V4);
+        open.add(socket);
+        return socket;
+    }
+
+    private static int refusedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, V4)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Returns a port whose packets vanish: Linux drops a SYN to a listener whose queue is full. */
+    private int droppingPort() throws IOException {
+        ServerSocket full = new ServerSocket(0, 1, V4);
+        open.add(full);
+        for (int i = 0; i < 4; i++) {
+            Socket filler = new Socket();
+            open.add(filler);
+            try {
+                filler.connect(full.getLocalSocketAddress(), 50);
+            } catch (IOException e) {
+                break;
+            }
+        }
+        return full.getLocalPort();
+    }
+
+    private static Observation look(PortProbe probe, Duration limit) throws InterruptedException {
+        return probe.check(Deadline.in(limit));
+    }
+
+    private static Reason reason(Observation seen) {
+        return ((Observation.Unsatisfied) seen).reason();
+    }
+
+    @Test
+    void isSatisfiedByAListener() throws Exception {
+        PortProbe probe = PortProbe.of("127.0.0.1", listener().getLocalPort());
+        assertThat(look(probe, LONG)).isEqualTo(Observation.satisfied("accepting"));
+    }
+
+    @Test
+    void namesTheAddressThatRefused() throws Exception {
+        int port = refusedPort();
+        Reason reason = reason(look(PortProbe.of("127.0.0.1", port), LONG));
+        assertThat(reason)
+                .isEqualTo(Reason.transientReason(Common.CONNECTION_REFUSED, "127.0.0.1:" + port + " refused"));
+    }
+
+    @Test
+    void givesUpOnDroppedPacketsInTimeAndConcludesNothing() throws Exception {
+        int port = droppingPort();
+        Outcome outcome = Condition.polling(PortProbe.of("127.0.0.1", port)).tryAwait(Duration.ofMillis(200));
+        Reason reason = outcome.summary().last().orElseThrow();
+        assertThat(reason.kind()).isEqualTo(Common.CONNECT_TIMED_OUT);
+        assertThat(reason.permanence()).isEqualTo(Reason.Permanence.INCONCLUSIVE);
+        assertThat(outcome.summary().elapsed()).isBetween(Duration.ofMillis(200), Duration.ofSeconds(20));
+    }
+
+    @Test
+    void triesEveryAddressOfAName() throws Exception {
+        ServerSocket listener = listener();
+        int port = listener.getLocalPort();
+        PortProbe probe = PortProbe.of("db", port, (host, deadline) -> List.of(V4_OTHER, V4));
+        assertThat(look(probe, LONG))
+                .isEqualTo(Observation.satisfied("127.0.0.2:" + port + " refused, 127.0.0.1:" + port + " accepting"));
+    }
+
+    @Test
+    void isNotHeldUpByAnAddressThatDropsPackets() throws Exception {
+        int port = droppingPort();
+        open.add(new ServerSocket(port, 50, V4_OTHER));
+        PortProbe probe = PortProbe.of("db", port, (host, deadline) -> List.of(V4, V4_OTHER));
+        assertThat(look(probe, Duration.ofSeconds(40))).isInstanceOf(Observation.Satisfied.class);
+    }
+
+    @Test
+    void sumsUpTheReasonsOfAllAddresses() throws Exception {
+        int port = refusedPort();
+        Reason reason = reason(look(PortProbe.of("db", port, (host, deadline) -> List.of(V4_OTHER, V4)), LONG));
+        assertThat(reason.message()).isEqualTo("db: 127.0.0.2:" + port + " refused, 127.0.0.1:" + port + " refused");
+        assertThat(reason.kind()).isEqualTo(Common.CONNECTION_REFUSED);
+        assertThat(reason.parts()).hasSize(2);
+    }
+
+    @Test
+    void concludesNothingFromARefusalBesideSilence() throws Exception {
+        int port = droppingPort();
+        PortProbe probe = PortProbe.of("db", port, (host, deadline) -> List.of(V4_OTHER, V4));
+        Reason reason = reason(look(probe, Duration.ofMillis(300)));
+        assertThat(reason.kind()).isEqualTo(Common.CONNECT_TIMED_OUT);
+        assertThat(reason.permanence()).isEqualTo(Reason.Permanence.INCONCLUSIVE);
+    }
+
+    @Test
+    void looksANameUpAfreshEveryTime() throws Exception {
+        ServerSocket listener = listener();
+        AtomicReference<List<InetAddress>> dns = new AtomicReference<>(List.of());
+        HostResolver late = (host, deadline) -> {
+            if (dns.get().isEmpty()) {
+                throw new LookupException(Reason.inconclusiveReason(Common.NAME_NOT_FOUND, host + ": name not found"));
+            }
+            return dns.get();
+        };
+        AtomicInteger looks = new AtomicInteger();
+        Condition condition = Condition.polling(PortProbe.of("db", listener.getLocalPort(), late))
+                .onCheck(seen -> {
+                    if (looks.incrementAndGet() == 3) {
+                        dns.set(List.of(V4));
+                    }
+                });
+        Outcome outcome = condition.tryAwait(LONG);
+        assertThat(outcome.isMet()).isTrue();
+        assertThat(outcome.summary().first().orElseThrow().message()).isEqualTo("db: name not found");
+        assertThat(outcome.summary().attempts()).isEqualTo(4);
+    }
+
+    @Test
+    void noticesAPortThatOpens() throws Exception {
+        int port = refusedPort();
+        CountDownLatch looked = new CountDownLatch(3);
+        CompletableFuture<Outcome> waiting = CompletableFuture.supplyAsync(() -> {
+            try {
+                return Condition.polling(PortProbe.of("localhost", port))
+                        .onCheck(seen -> looked.countDown())
+                        .tryAwait(LONG);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        looked.await();
+        open.add(new ServerSocket(port, 50, V4));
+        assertThat(waiting.get(50, TimeUnit.SECONDS).isMet()).isTrue();
+    }
+
+    @Test
+    void doesNotMistakeAConnectionToItselfForAListener() throws Exception {
+        // TCP lets a client whose own port happens to be the one it connects to meet itself. Linux gives even ports to
+        // clients
+        // and odd ones to listeners, and steps through them: half of its range (28,232 ports as shipped) comes by.
+        int port = refusedPort() & ~1;
+        PortProbe probe = PortProbe.of("127.0.0.1", port);
+        for (int i = 0; i < 15_000; i++) {
+            assertThat(look(probe, LONG)).isInstanceOf(Observation.Unsatisfied.class);
+        }
+    }
+
+    @Test
+    void connectsToNothingThatARuleForbids() throws Exception {
+        ServerSocket listener = listener();
+        PortProbe probe = PortProbe.of("127.0.0.1", listener.getLocalPort())
+                .withAddressFilter(address -> address.isLoopbackAddress() ? Optional.of("loopback") : Optional.empty());
+        Reason reason = reason(look(probe, LONG));
+        assertThat(reason.kind()).isEqualTo(Common.ADDRESS_NOT_ALLOWED);
+        assertThat(reason.isPermanent()).isTrue();
+        assertThat(reason.message()).contains("127.0.0.1:" + listener.getLocalPort() + " is not allowed: loopback");
+    }
+
+    @Test
+    void endsPromptlyWhenInterrupted() throws Exception {
+        int port = droppingPort();
+        CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+        Thread waiter = Thread.ofPlatform().start(() -> {
+            try {
+                Condition.polling(PortProbe.of("127.0.0.1", port)).await(LONG);
+            } catch (Throwable e) {
+                thrown.complete(e);
+            }
+        });
+        waiter.interrupt();
+        assertThat(thrown.get(30, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+    }
+
+    @Test
+    void saysWhatIsNoHostAndNoPort() {
+        assertThatThrownBy(() -> PortProbe.of("", 80)).hasMessageContaining("but was ''");
+        assertThatThrownBy(() -> PortProbe.of("a b", 80)).hasMessageContaining("'a b'");
+        assertThatThrownBy(() -> PortProbe.of("db", 70000)).hasMessageContaining("70000");
+    }
+}

@@ -1,0 +1,13 @@
+package dev.rendezvous.store;
+
+import dev.rendezvous.TimeSource;
+import dev.rendezvous.store.contract.StoreContract;
+import java.time.Instant;
+
+class InMemoryStoreContractTest extends StoreContract {
+
+    @Override
+    protected Store open(StateListener stateListener, StoreQuota storeQuota) {
+        return new InMemoryStore(TimeSource.system(), Instant.now(), stateListener, storeQuota);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.rendezvous.store;
+
+import dev.rendezvous.TimeSource;
+import dev.rendezvous.Waker;
+import dev.rendezvous.state.KeyReset;
+import dev.rendezvous.state.KeySignal;
+import dev.rendezvous.state.KeyState;
+import dev.rendezvous.state.Name;
+import dev.rendezvous.state.SignalContent;
+import dev.rendezvous.state.Transition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jetbrains.lincheck.datastructures.BooleanGen;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Checks with Lincheck that commands on the in-memory store are linearizable. Runs in its own JVM, as Lincheck instruments every class
+ * there.
+ */
+@Timeout(180)
+class InMemoryStoreLincheckTest {
+
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    /** Leaves out versions: removed names draw some too, so they do not depend on the commands alone. */
+    @Test
+    void commandsAreLinearizable() {
+        new StressOptions()
+                .iterations(20)
+                .invocationsPerIteration(500)
+                .threads(3)
+                .actorsPerThread(3)
+                .check(Commands.class);
+    }
+
+    /** The operations that Lincheck calls, on a new store each time. Without retention, so that names are removed and created all the time. */
+    @Param(name = "other", gen = BooleanGen.class)
+    public static class Commands {
+
+        private final InMemoryStore store = new InMemoryStore(new Standstill(), START);
+
+        @Operation
+        public long signal(@Param(name = "other") boolean other) {
+            KeySignal signal = new KeySignal(
+                    new SignalContent.Success(Optional.empty()), Optional.empty(), Optional.empty(), Duration.ZERO);
+            return ((KeySignal.SignalResult.Accepted) store.apply(name(other), signal))
+                    .receipt()
+                    .count();
+        }
+
+        @Operation
+        public boolean reset(@Param(name = "other") boolean other) {
+            return store.apply(name(other), new KeyReset(Duration.ZERO));
+        }
+
+        @Operation
+        public String look(@Param(name = "other") boolean other) {
+            return store.apply(
+                    name(other), (state, moment) -> new Transition<>(state, state.phase() + " " + state.count()));
+        }
+
+        private static Name<KeyState> name(boolean other) {
+            return Name.key(other ? "b" : "a");
+        }
+    }
+
+    /** A clock that stands still, so that results are the same each time. */
+    private static final class Standstill implements TimeSource {
+
+        @Override
+        public long nanoTime() {
+            return 0;
+        }
+
+        @Override
+        public Waker newWaker() {
+            return TimeSource.system().newWaker();
+        }
+    }
+}

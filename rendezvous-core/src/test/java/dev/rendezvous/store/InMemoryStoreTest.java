@@ -1,0 +1,169 @@
+package dev.rendezvous.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rendezvous.Deadline;
+import dev.rendezvous.ManualTimeSource;
+import dev.rendezvous.state.KeyAwait;
+import dev.rendezvous.state.KeyReset;
+import dev.rendezvous.state.KeySignal;
+import dev.rendezvous.state.KeyState;
+import dev.rendezvous.state.Kind;
+import dev.rendezvous.state.Name;
+import dev.rendezvous.state.SignalContent;
+import dev.rendezvous.state.State;
+import dev.rendezvous.state.Transition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class InMemoryStoreTest {
+
+    private static final Name<KeyState> NAME = Name.key("abc");
+    private static final Duration RETENTION = Duration.ofSeconds(60);
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final ManualTimeSource time = new ManualTimeSource();
+    private final InMemoryStore store = new InMemoryStore(time, START);
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    @AfterEach
+    void stop() {
+        threads.shutdownNow();
+    }
+
+    private static KeySignal signal() {
+        return new KeySignal(
+                new SignalContent.Success(Optional.empty()), Optional.empty(), Optional.empty(), RETENTION);
+    }
+
+    private static KeySignal signalFor(Duration ttl) {
+        return new KeySignal(
+                new SignalContent.Success(Optional.empty()), Optional.of(ttl), Optional.empty(), RETENTION);
+    }
+
+    /** Records the changes. */
+    private static final class Diary implements StateListener {
+
+        private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+
+        @Override
+        public <S extends State<S>> void stateChanged(Name<S> name, S before, S after, Instant now) {
+            if (before instanceof KeyState was && after instanceof KeyState is && was.version() != is.version()) {
+                lines.add(name.text() + " " + is.phase() + " "
+                        + Duration.between(START, now).toSeconds());
+            }
+        }
+
+        String next() throws InterruptedException {
+            return String.valueOf(lines.poll(30, TimeUnit.SECONDS));
+        }
+    }
+
+    private KeyAwait begin() {
+        return store.apply(NAME, KeyAwait.startingNow(1, OptionalLong.empty()));
+    }
+
+    @Test
+    void keepsNothingOfAWaiterThatWasInterruptedAgainAndAgain() throws Exception {
+        KeyAwait wait = begin();
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread waiter = Thread.ofVirtual().start(() -> {
+            try {
+                store.awaitAnswer(NAME, wait, Deadline.never(time));
+            } catch (InterruptedException e) {
+                ended.countDown();
+            }
+        });
+        time.awaitParked(1);
+        while (waiter.isAlive()) {
+            waiter.interrupt();
+        }
+        assertThat(ended.getCount()).isZero();
+        assertThat(store.size()).isZero();
+    }
+
+    @Test
+    void forgetsNamesThatNobodyTouchesAgain() {
+        for (int i = 0; i < 1000; i++) {
+            Name<KeyState> name = Name.key("k" + i);
+            store.apply(name, signal());
+            store.apply(name, new KeyReset(RETENTION));
+        }
+        assertThat(store.size()).isEqualTo(1000);
+        assertThat(store.snapshot(Kind.KEY)).hasSize(1000);
+        time.advance(RETENTION);
+        assertThat(store.snapshot(Kind.KEY)).as("what is past is not shown").isEmpty();
+        for (int i = 0; i < 600; i++) {
+            store.apply(NAME, signal());
+        }
+        assertThat(store.size()).isEqualTo(1);
+    }
+
+    @Test
+    void wakesWhoWaitsForAnEndThatASignalHasBroughtNearer() throws Exception {
+        store.apply(NAME, signal());
+        Future<?> waiting = threads.submit(() -> {
+            while (store.apply(NAME, (now, moment) -> new Transition<>(now, now.phase())) == KeyState.Phase.SIGNALLED) {
+                store.awaitChange(NAME, (now, moment) -> now.phase() != KeyState.Phase.SIGNALLED, Deadline.never(time));
+            }
+            return null;
+        });
+        time.awaitParked(1);
+        store.apply(NAME, signalFor(Duration.ofSeconds(5)));
+        awaitParkedFor(Duration.ofSeconds(5));
+        time.advance(Duration.ofSeconds(5));
+        assertThat(waiting.get(30, TimeUnit.SECONDS)).isNull();
+    }
+
+    private void awaitParkedFor(Duration duration) throws InterruptedException {
+        for (time.awaitParked(1); !time.parkedFor().equals(duration); time.awaitParked(1)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void tellsOfExpiriesInTimeThoughNobodyTouchesTheNames() throws Exception {
+        Diary diary = new Diary();
+        InMemoryStore observed = new InMemoryStore(time, START, diary);
+        Future<?> tidying = threads.submit(() -> {
+            observed.removeExpired();
+            return null;
+        });
+        time.awaitParked(1);
+        observed.apply(Name.key("late"), signalFor(Duration.ofSeconds(60)));
+        observed.apply(Name.key("soon"), signalFor(Duration.ofSeconds(5)));
+        assertThat(List.of(diary.next(), diary.next())).containsExactly("late SIGNALLED 0", "soon SIGNALLED 0");
+        awaitParkedFor(Duration.ofSeconds(5));
+        time.advance(Duration.ofSeconds(5));
+        assertThat(diary.next()).isEqualTo("soon UNSIGNALLED 5");
+        awaitParkedFor(Duration.ofSeconds(55));
+        time.advance(Duration.ofSeconds(55));
+        assertThat(diary.next()).isEqualTo("late UNSIGNALLED 60");
+        for (int i = 0; observed.size() > 0 && i < 10; i++) {
+            time.awaitParked(1);
+            time.advance(RETENTION);
+        }
+        assertThat(observed.size()).isZero();
+        tidying.cancel(true);
+    }
+
+    @Test
+    void hasNoNameWithoutText() {
+        assertThatThrownBy(() -> Name.key("")).isInstanceOf(IllegalArgumentException.class);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.rendezvous.store;
+
+import dev.rendezvous.TimeSource;
+import dev.rendezvous.store.contract.SlowReaderStore;
+import dev.rendezvous.store.contract.StoreContract;
+import java.time.Instant;
+
+/** The contract with waiters that are slow to read their answers. */
+class SlowReaderInMemoryStoreContractTest extends StoreContract {
+
+    @Override
+    protected Store open(StateListener stateListener, StoreQuota storeQuota) {
+        return new SlowReaderStore(
+                new InMemoryStore(TimeSource.system(), Instant.now(), stateListener, storeQuota), 20);
+    }
+}

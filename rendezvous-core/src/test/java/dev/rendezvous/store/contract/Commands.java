@@ -1,0 +1,97 @@
+package dev.rendezvous.store.contract;
+
+import dev.rendezvous.Payload;
+import dev.rendezvous.state.BarrierArrive;
+import dev.rendezvous.state.BarrierSpec;
+import dev.rendezvous.state.BarrierState;
+import dev.rendezvous.state.KeyAwait;
+import dev.rendezvous.state.KeyReset;
+import dev.rendezvous.state.KeySignal;
+import dev.rendezvous.state.KeyState;
+import dev.rendezvous.state.LeaseId;
+import dev.rendezvous.state.LockAcquire;
+import dev.rendezvous.state.LockGrant;
+import dev.rendezvous.state.LockRelease;
+import dev.rendezvous.state.LockState;
+import dev.rendezvous.state.Name;
+import dev.rendezvous.state.SignalContent;
+import dev.rendezvous.state.SignalReceipt;
+import dev.rendezvous.store.Store;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/** The commands of these tests. */
+final class Commands {
+
+    static final Name<KeyState> KEY = Name.key("abc");
+    static final Name<BarrierState> BARRIER = Name.barrier("b");
+    static final Name<LockState> LOCK = Name.lock("l");
+
+    static final Duration RETENTION = Duration.ofSeconds(60);
+
+    private Commands() {}
+
+    static KeySignal signal() {
+        return signal(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    static KeySignal signalFor(Duration ttl) {
+        return signal(Optional.empty(), Optional.of(ttl), Optional.empty());
+    }
+
+    static KeySignal signal(Payload payload) {
+        return signal(Optional.of(payload), Optional.empty(), Optional.empty());
+    }
+
+    static KeySignal signal(String operation, String text) {
+        return signal(Optional.of(Payload.text(text)), Optional.empty(), Optional.of(operation));
+    }
+
+    private static KeySignal signal(Optional<Payload> payload, Optional<Duration> ttl, Optional<String> operation) {
+        return new KeySignal(new SignalContent.Success(payload), ttl, operation, RETENTION);
+    }
+
+    static KeyReset reset() {
+        return new KeyReset(RETENTION);
+    }
+
+    static SignalReceipt receipt(KeySignal.SignalResult answer) {
+        return ((KeySignal.SignalResult.Accepted) answer).receipt();
+    }
+
+    /** Starts a wait for the next signal, and returns its command. */
+    static KeyAwait begin(Store store, Name<KeyState> name) throws InterruptedException {
+        return store.apply(name, KeyAwait.startingNow(1, OptionalLong.empty()));
+    }
+
+    static BarrierArrive arrive(Store store, int parties, Duration limit) {
+        return arrive(
+                store,
+                new BarrierArrive.ArrivalSpec(Optional.empty(), Optional.empty(), Optional.empty()),
+                parties,
+                limit);
+    }
+
+    static BarrierArrive arrive(Store store, BarrierArrive.ArrivalSpec arrivalSpec, int parties, Duration limit) {
+        BarrierSpec barrierSpec = new BarrierSpec(parties, List.of());
+        return new BarrierArrive(store.newRequestId(), arrivalSpec, barrierSpec, limit, Duration.ZERO);
+    }
+
+    static LockAcquire acquire(Store store, Duration ttl) {
+        return acquire(store, ttl, Optional.empty());
+    }
+
+    static LockAcquire acquire(Store store, Duration ttl, Optional<Integer> permits) {
+        LeaseId lease = new LeaseId(UUID.randomUUID().toString());
+        LockAcquire.AcquireSpec acquireSpec =
+                new LockAcquire.AcquireSpec(Optional.empty(), Optional.empty(), lease, ttl);
+        return new LockAcquire(store.newRequestId(), acquireSpec, permits, StoreScenario.LONG);
+    }
+
+    static LockRelease release(LockGrant grant) {
+        return new LockRelease(grant.entry().lease());
+    }
+}

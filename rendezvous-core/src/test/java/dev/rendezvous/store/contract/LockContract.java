@@ -1,0 +1,212 @@
+package dev.rendezvous.store.contract;
+
+import static dev.rendezvous.store.contract.Commands.LOCK;
+import static dev.rendezvous.store.contract.Commands.acquire;
+import static dev.rendezvous.store.contract.Commands.release;
+import static dev.rendezvous.store.contract.StoreScenario.granted;
+import static dev.rendezvous.store.contract.StoreScenario.resultOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rendezvous.Deadline;
+import dev.rendezvous.state.Answer;
+import dev.rendezvous.state.Command;
+import dev.rendezvous.state.Kind;
+import dev.rendezvous.state.LockAcquire;
+import dev.rendezvous.state.LockGrant;
+import dev.rendezvous.state.LockRenew;
+import dev.rendezvous.state.LockState;
+import dev.rendezvous.state.Transition;
+import dev.rendezvous.store.Store;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** The contract of locks and semaphores in a store. */
+interface LockContract extends StoreScenario {
+
+    @Test
+    default void neverMoreThanOneHoldsALockAndNobodyIsForgotten() throws Exception {
+        Store store = start();
+        Store harsh = new SlowReaderStore(store, 1);
+        AtomicInteger inside = new AtomicInteger();
+        AtomicLong lastFence = new AtomicLong();
+        List<Future<Boolean>> workers = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            workers.add(fork(() -> {
+                boolean fine = true;
+                for (int round = 0; round < 5; round++) {
+                    LockGrant grant = granted(harsh.awaitAnswer(LOCK, acquire(harsh, LONG), Deadline.in(LONG)));
+                    fine &= inside.incrementAndGet() == 1;
+                    fine &= lastFence.getAndSet(grant.fence()) < grant.fence();
+                    inside.decrementAndGet();
+                    fine &= harsh.apply(LOCK, release(grant)).isPresent();
+                }
+                return fine;
+            }));
+        }
+        for (Future<Boolean> worker : workers) {
+            assertThat(resultOf(worker)).isTrue();
+        }
+        assertThat(store.snapshot(Kind.LOCK)).isEmpty();
+    }
+
+    @Test
+    default void aSemaphoreIsHeldByAsManyAsItHasPermits() throws Exception {
+        Store store = start();
+        int permits = 3;
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        List<Future<Optional<LockGrant>>> workers = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            workers.add(fork(() -> {
+                LockAcquire acquire = acquire(store, LONG, Optional.of(permits));
+                LockGrant grant = granted(store.awaitAnswer(LOCK, acquire, Deadline.in(LONG)));
+                most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                Thread.sleep(10);
+                inside.decrementAndGet();
+                return store.apply(LOCK, release(grant));
+            }));
+        }
+        for (Future<Optional<LockGrant>> worker : workers) {
+            assertThat(resultOf(worker)).isPresent();
+        }
+        assertThat(most).hasValueLessThanOrEqualTo(permits);
+        assertThat(store.snapshot(Kind.LOCK)).isEmpty();
+    }
+
+    /** Returns the queue of a lock, in order. */
+    private List<Future<Answer<LockGrant>>> queue(Store store, Duration... ttls) throws InterruptedException {
+        List<Future<Answer<LockGrant>>> queue = new ArrayList<>();
+        for (Duration ttl : ttls) {
+            queue.add(startWaiting(store, LOCK, acquire(store, ttl)));
+        }
+        return queue;
+    }
+
+    @Test
+    default void aLockThatIsReleasedIsHandedOverInTheOrderOfTheQueue() throws Exception {
+        Store store = start();
+        LockGrant last = granted(store.apply(LOCK, acquire(store, LONG)));
+        List<Future<Answer<LockGrant>>> queue = queue(store, LONG, LONG, LONG, LONG);
+        for (int i = 0; i < queue.size(); i++) {
+            assertThat(queue.subList(i, queue.size())).noneMatch(Future::isDone);
+            store.apply(LOCK, release(last));
+            LockGrant next = granted(resultOf(queue.get(i)));
+            assertThat(next.fence()).isGreaterThan(last.fence());
+            last = next;
+        }
+    }
+
+    /** No command touches the name: its waiters find out by themselves. */
+    @Test
+    default void aLockThatExpiresIsHandedOverInTheOrderOfTheQueueAndNotBefore() throws Exception {
+        Store store = start();
+        Duration brief = Duration.ofMillis(400);
+        LockGrant last = granted(store.apply(LOCK, acquire(store, Duration.ofSeconds(2))));
+        List<Future<Answer<LockGrant>>> queue = queue(store, brief, brief, LONG);
+        for (Future<Answer<LockGrant>> waiting : queue) {
+            LockGrant next = granted(resultOf(waiting));
+            assertThat(next.since()).isBetween(last.until(), last.until().plusSeconds(30));
+            assertThat(next.fence()).isGreaterThan(last.fence());
+            last = next;
+        }
+    }
+
+    /** A lock is not granted to another while its holder renews it in time, whatever is read meanwhile. */
+    @Test
+    default void aLeaseIsNeverLostEarly() throws Exception {
+        Store store = start();
+        removeExpiredInBackground(store);
+        LockGrant held = granted(store.apply(LOCK, acquire(store, Duration.ofMillis(700))));
+        Future<Answer<LockGrant>> other = queue(store, LONG).getFirst();
+        Instant until = held.until();
+        Deadline enough = Deadline.in(Duration.ofSeconds(2));
+        while (!enough.isExpired()) {
+            Instant end = until;
+            Command<LockState, Optional<Instant>> renewing = (state, moment) -> {
+                Transition<LockState, Optional<LockGrant>> transition =
+                        new LockRenew(held.entry().lease()).apply(state, moment);
+                boolean lostEarly =
+                        transition.answer().isEmpty() && moment.now().isBefore(end);
+                return new Transition<>(
+                        transition.state(),
+                        lostEarly
+                                ? Optional.empty()
+                                : Optional.of(transition
+                                        .answer()
+                                        .map(LockGrant::until)
+                                        .orElse(end)));
+            };
+            Optional<Instant> renewed = store.apply(LOCK, renewing);
+            assertThat(renewed).as("held until %s, or until it is over", end).isPresent();
+            until = renewed.orElseThrow();
+            assertThat(store.snapshot(Kind.LOCK)).hasSize(1);
+            Thread.sleep(20);
+        }
+        LockGrant next = granted(resultOf(other));
+        assertThat(next.since()).isAfterOrEqualTo(until);
+    }
+
+    @Test
+    default void nothingIsLeftOfPlacesThatAreInterruptedAgainAndAgain() throws Exception {
+        Store store = start();
+        LockGrant held = granted(store.apply(LOCK, acquire(store, LONG)));
+        List<Thread> waiters = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            waiters.add(Thread.ofVirtual().start(() -> {
+                try {
+                    store.awaitAnswer(LOCK, acquire(store, LONG), Deadline.in(LONG));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }));
+        }
+        for (Thread waiter : waiters) {
+            while (waiter.isAlive()) {
+                waiter.interrupt();
+            }
+        }
+        assertThat(store.snapshot(Kind.LOCK).values()).containsExactly(new LockState(1, List.of(held), List.of()));
+        store.apply(LOCK, release(held));
+        assertThat(store.snapshot(Kind.LOCK)).isEmpty();
+    }
+
+    /** The waiter that leaves the queue may have been the one that kept the time for all. */
+    @Test
+    default void whoeverStaysFindsOutThoughAnotherLeaves() throws Exception {
+        Store store = start();
+        granted(store.apply(LOCK, acquire(store, Duration.ofSeconds(1))));
+        List<Future<Answer<LockGrant>>> queue = queue(store, LONG, LONG);
+        assertThat(queue.getFirst().cancel(true)).isTrue();
+        granted(resultOf(queue.getLast()));
+    }
+
+    @Test
+    default void aGrantThatCannotBeDeliveredIsGivenBack() throws Exception {
+        Store store = start();
+        LockAcquire acquire = acquire(store, LONG);
+        granted(store.apply(LOCK, acquire));
+        Future<Answer<LockGrant>> next = queue(store, LONG).getFirst();
+        store.withdraw(LOCK, acquire);
+        granted(resultOf(next));
+    }
+
+    @Test
+    default void fencesRiseThoughALockIsForgotten() throws Exception {
+        Store store = start();
+        long before = 0;
+        for (int i = 0; i < 20; i++) {
+            LockGrant grant = granted(store.apply(LOCK, acquire(store, LONG)));
+            assertThat(grant.fence()).isGreaterThan(before);
+            before = grant.fence();
+            store.apply(LOCK, release(grant));
+            assertThat(store.snapshot(Kind.LOCK)).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.rendezvous.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HostAndPortTest {
+
+    @ParameterizedTest
+    @CsvSource({"db:5432, db, 5432", "my_db:1, my_db, 1", "[::1]:65535, ::1, 65535", "127.0.0.1:80, 127.0.0.1, 80"})
+    void isReadAsItIsWritten(String text, String host, int port) {
+        HostAndPort parsed = HostAndPort.parse(text).orElseThrow();
+        assertThat(parsed).isEqualTo(new HostAndPort(host, port)).hasToString(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "db", "db:", ":80", "::1:80", "[]:80", "a b:80", "u@db:80", "db:80/", "db:x"})
+    void isNotReadFromAnotherForm(String text) {
+        assertThat(HostAndPort.parse(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"db, db:53", "[::1], [::1]:53", "db:5353, db:5353"})
+    void mayHaveADefaultPort(String text, String expected) {
+        assertThat(HostAndPort.parse(text, 53).orElseThrow()).hasToString(expected);
+        assertThat(HostAndPort.parse("db,db2", 53)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, 127.0.0.1:80",
+        "::1, [::1]:80",
+        "::, [::]:80",
+        "fe80::1, [fe80::1]:80",
+        "2001:db8:0:0:1:0:0:1, [2001:db8::1:0:0:1]:80",
+        "2001:db8::, [2001:db8::]:80",
+        "1:2:3:4:5:6:7:0, [1:2:3:4:5:6:7:0]:80",
+    })
+    void writesAddressesInTheFormOfTheRfc(String address, String text) throws Exception {
+        assertThat(HostAndPort.of(new InetSocketAddress(InetAddress.getByName(address), 80)))
+                .hasToString(text);
+    }
+
+    @Property
+    void readsAnythingOrReportsThePort(@ForAll String text, @ForAll @IntRange(min = 1, max = 65535) int defaultPort) {
+        try {
+            HostAndPort.parse(text, defaultPort)
+                    .ifPresent(parsed -> assertThat(parsed.host()).isNotEmpty());
+        } catch (IllegalArgumentException e) {
+            assertThat(e).hasMessageStartingWith("port must be from 1 to 65535");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"db:0", "db:65536", "db:99999999999"})
+    void hasAPortThatExists(String text) {
+        assertThatThrownBy(() -> HostAndPort.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("port must be from 1 to 65535, but was " + text.substring(3));
+    }
+}

@@ -1,0 +1,250 @@
+package dev.rendezvous.target;
+
+import static dev.rendezvous.ScriptedProbe.REFUSED;
+import static dev.rendezvous.ScriptedProbe.WRONG_PASSWORD;
+import static dev.rendezvous.ScriptedProbe.YES;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rendezvous.Condition;
+import dev.rendezvous.Deadline;
+import dev.rendezvous.ManualTimeSource;
+import dev.rendezvous.Observation;
+import dev.rendezvous.Outcome;
+import dev.rendezvous.Probe;
+import dev.rendezvous.Reason;
+import dev.rendezvous.Reason.Common;
+import dev.rendezvous.Schedule;
+import dev.rendezvous.ScriptedProbe;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(60)
+class WaitOptionsTest {
+
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    private final ManualTimeSource time = new ManualTimeSource();
+
+    private static Condition seeing(Observation... script) {
+        return Condition.polling(new ScriptedProbe(script), Schedule.every(Duration.ofSeconds(1)));
+    }
+
+    private static WaitOptions manner(String... options) {
+        WaitOptions waitOptions = WaitOptions.defaults();
+        for (String option : options) {
+            int equals = option.indexOf('=');
+            waitOptions = waitOptions.with(option.substring(0, equals), option.substring(equals + 1));
+        }
+        return waitOptions;
+    }
+
+    /** Waits by manual time, which jumps whenever the waiter parks; returns the outcome after the pauses it made. */
+    private Outcome await(Condition condition, Duration limit, List<Duration> pauses) throws Exception {
+        Deadline deadline = Deadline.in(limit, time);
+        FutureTask<Outcome> wait = new FutureTask<>(() -> condition.tryAwait(deadline));
+        Thread waiter = Thread.ofVirtual().start(wait);
+        while (time.awaitParkedOr(waiter)) {
+            pauses.add(time.parkedFor());
+            time.advance(time.parkedFor());
+        }
+        return ((Future<Outcome>) wait).get(30, TimeUnit.SECONDS);
+    }
+
+    private Outcome await(Condition condition) throws Exception {
+        return await(condition, LONG, new ArrayList<>());
+    }
+
+    @Nested
+    class ALimitOfItsOwn {
+
+        @Test
+        void endsTheWaitAndKeepsTheLastReason() throws Exception {
+            Outcome outcome = await(seeing(REFUSED).within(Duration.ofMillis(2500)));
+            assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+            assertThat(outcome.summary().elapsed()).isEqualTo(Duration.ofMillis(2500));
+            Reason last = outcome.summary().last().orElseThrow();
+            assertThat(last.kind()).isEqualTo(Common.OUT_OF_TIME);
+            assertThat(last.message()).isEqualTo("refused");
+            assertThat(last.parts()).singleElement().extracting(Reason::kind).isEqualTo(Common.CONNECTION_REFUSED);
+        }
+
+        @Test
+        void isOfNoMomentOnceTheConditionWasMet() throws Exception {
+            Condition falters = seeing(YES, YES, YES, REFUSED, YES).within(Duration.ofMillis(1500));
+            Condition late = seeing(REFUSED, REFUSED, REFUSED, REFUSED, YES);
+            assertThat(awaitBoth(falters, late).isMet()).isTrue();
+        }
+
+        private Outcome awaitBoth(Condition one, Condition other) throws Exception {
+            Deadline deadline = Deadline.in(LONG, time);
+            FutureTask<Outcome> wait =
+                    new FutureTask<>(() -> Condition.all(one, other).tryAwait(deadline));
+            Thread.ofVirtual().start(wait);
+            for (int i = 0; i < 4; i++) {
+                time.awaitParked(3);
+                time.advance(Duration.ofSeconds(1));
+            }
+            return wait.get(30, TimeUnit.SECONDS);
+        }
+
+        @Test
+        void isPositive() {
+            assertThatThrownBy(() -> seeing(YES).within(Duration.ZERO)).hasMessageContaining("positive");
+        }
+    }
+
+    @Nested
+    class ADelay {
+
+        @Test
+        void comesBeforeTheFirstLook() throws Exception {
+            ScriptedProbe probe = new ScriptedProbe(YES);
+            List<Duration> pauses = new ArrayList<>();
+            Outcome outcome = await(Condition.polling(probe).withInitialDelay(Duration.ofSeconds(3)), LONG, pauses);
+            assertThat(outcome.isMet()).isTrue();
+            assertThat(pauses).containsExactly(Duration.ofSeconds(3));
+            assertThat(probe.attempts()).isEqualTo(1);
+        }
+
+        @Test
+        void doesNotOutliveTheDeadline() throws Exception {
+            ScriptedProbe probe = new ScriptedProbe(YES);
+            Outcome outcome = await(
+                    Condition.polling(probe).withInitialDelay(Duration.ofSeconds(3)),
+                    Duration.ofSeconds(1),
+                    new ArrayList<>());
+            assertThat(outcome).isInstanceOf(Outcome.TimedOut.class);
+            assertThat(outcome.summary().last().orElseThrow().kind()).isEqualTo(Common.NOT_CHECKED_YET);
+            assertThat(probe.attempts()).isZero();
+        }
+    }
+
+    @Nested
+    class SeveralSuccesses {
+
+        @Test
+        void haveToComeOnEnd() throws Exception {
+            Outcome outcome = await(seeing(YES, YES, REFUSED, YES, YES, YES).withSuccessThreshold(3));
+            assertThat(outcome.isMet()).isTrue();
+            assertThat(outcome.summary().attempts()).isEqualTo(6);
+        }
+
+        @Test
+        void areCountedForPeople() throws Exception {
+            Outcome outcome = await(seeing(YES).withSuccessThreshold(9), Duration.ofMillis(1500), new ArrayList<>());
+            assertThat(outcome).isInstanceOf(Outcome.TimedOut.class);
+            assertThat(outcome.summary().last().orElseThrow().message())
+                    .isEqualTo("scripted: 2 of 9 successful checks in a row");
+        }
+    }
+
+    @Nested
+    class GivingUp {
+
+        @Test
+        void isForPermanentReasonsUnlessToldOtherwise() throws Exception {
+            assertThat(await(manner().applyTo(seeing(WRONG_PASSWORD)))).isInstanceOf(Outcome.Failed.class);
+            assertThat(await(manner().applyTo(seeing(REFUSED)))).isInstanceOf(Outcome.TimedOut.class);
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "fail-fast=true, false, true",
+            "fail-fast=connection-refused, true, true",
+            "fail-fast=CONNECTION_REFUSED, true, true",
+            "'fail-fast=no-such-database,connection-refused', true, true",
+            "fail-fast=false, false, false",
+            "keep-trying=true, false, false",
+            "keep-trying=false, false, true",
+            "keep-trying=authentication-failed, false, false",
+            "keep-trying=tls-failed, false, true",
+        })
+        void followsTheKindsOfReasonsThatACallerNames(String option, boolean atRefusal, boolean atWrongPassword)
+                throws Exception {
+            assertThat(await(manner(option).applyTo(seeing(REFUSED))) instanceof Outcome.Failed)
+                    .isEqualTo(atRefusal);
+            assertThat(await(manner(option).applyTo(seeing(WRONG_PASSWORD))) instanceof Outcome.Failed)
+                    .isEqualTo(atWrongPassword);
+        }
+    }
+
+    @Test
+    void theLaterOfTwoSwitchesCounts() throws Exception {
+        assertThat(await(manner("keep-trying=true", "fail-fast=true").applyTo(seeing(WRONG_PASSWORD))))
+                .isInstanceOf(Outcome.Failed.class);
+        assertThat(await(manner("fail-fast=true", "keep-trying=true").applyTo(seeing(WRONG_PASSWORD))))
+                .isInstanceOf(Outcome.TimedOut.class);
+        assertThat(await(manner("keep-trying=true", "fail-fast=connection-refused")
+                        .applyTo(seeing(REFUSED))))
+                .isInstanceOf(Outcome.Failed.class);
+    }
+
+    @Nested
+    class ThePauses {
+
+        private List<Duration> of(String... options) throws Exception {
+            List<Duration> pauses = new ArrayList<>();
+            Condition condition = manner(options).applyTo(Condition.polling(new ScriptedProbe(REFUSED)));
+            assertThat(await(condition, Duration.ofSeconds(16), pauses)).isInstanceOf(Outcome.TimedOut.class);
+            return pauses.subList(0, 5);
+        }
+
+        private static List<Duration> seconds(int... seconds) {
+            return java.util.Arrays.stream(seconds)
+                    .mapToObj(Duration::ofSeconds)
+                    .toList();
+        }
+
+        @Test
+        void areAsTheCallerSays() throws Exception {
+            assertThat(of("interval=2s")).isEqualTo(seconds(2, 2, 2, 2, 2));
+            assertThat(of("interval=1s", "backoff=2", "max-interval=4s")).isEqualTo(seconds(1, 2, 4, 4, 4));
+            assertThat(of("interval=3s", "max-interval=1s")).isEqualTo(seconds(1, 1, 1, 1, 1));
+            assertThat(of("max-interval=1ms")).allMatch(pause -> pause.toMillis() <= 1);
+        }
+    }
+
+    @Test
+    void aLookLastsNoLongerThanTheCallerSays() throws Exception {
+        List<Duration> left = new ArrayList<>();
+        Probe noting = deadline -> {
+            left.add(deadline.remaining());
+            return YES;
+        };
+        await(Condition.polling(noting));
+        await(manner("attempt-timeout=7s").applyTo(Condition.polling(noting)));
+        await(manner("connect-timeout=1s").applyTo(Condition.not(Condition.polling(noting))), LONG, new ArrayList<>());
+        assertThat(left.subList(0, 3))
+                .containsExactly(Duration.ofSeconds(5), Duration.ofSeconds(7), Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aTargetsOwnOptionsOverrideTheUsualOnesOneByOne() {
+        WaitOptions run = manner("timeout=30s", "interval=1s");
+        Targets.Target target = Targets.installed().parseTarget("localhost:1#interval=5s&successes=2", run);
+        assertThat(target.timeout()).contains(Duration.ofSeconds(30));
+        assertThat(Targets.installed()
+                        .parseTarget("not:localhost:1#timeout=0", run)
+                        .timeout())
+                .contains(Duration.ZERO);
+        assertThat(target.condition()).hasToString("localhost:1");
+    }
+
+    @Test
+    void whatDoesNotFitIsNamed() {
+        assertThatThrownBy(() -> manner("interval=soon"))
+                .hasMessage(
+                        "option interval: 'soon' is not a duration: write seconds, as in 30 or 0.5, or a unit, as in 500ms, 10s, 2m, 1h or 1m30s");
+        assertThatThrownBy(() -> manner("colour=red")).hasMessageContaining("but was 'colour'");
+    }
+}

@@ -1,0 +1,90 @@
+package dev.rendezvous.server;
+
+import dev.rendezvous.server.config.SecuritySettings;
+import dev.rendezvous.server.config.Settings;
+import dev.rendezvous.server.event.EventBuffer;
+import dev.rendezvous.server.event.StateChangePublisher;
+import dev.rendezvous.server.http.Limits;
+import dev.rendezvous.server.http.ResourceLimits;
+import dev.rendezvous.server.http.TimeToLive;
+import dev.rendezvous.server.http.WaitTimeoutPolicy;
+import dev.rendezvous.server.observe.AccessLog;
+import dev.rendezvous.server.observe.EventLog;
+import dev.rendezvous.server.observe.Metrics;
+import dev.rendezvous.server.probe.ProbeFactory;
+import dev.rendezvous.server.probe.SharedPoller;
+import dev.rendezvous.server.security.Authorizer;
+import dev.rendezvous.server.security.ReloadingFile;
+import dev.rendezvous.server.security.RequestGuard;
+import dev.rendezvous.server.security.Tokens;
+import dev.rendezvous.server.waiting.ActivityTracker;
+import dev.rendezvous.server.waiting.WaitRegistry;
+import dev.rendezvous.server.waiting.WaiterQuota;
+import dev.rendezvous.store.Store;
+import dev.rendezvous.store.StoreQuota;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** The components that the services share. */
+record ServerComponents(
+        Store store,
+        WaitRegistry waits,
+        ActivityTracker activity,
+        WaitTimeoutPolicy waitTimeouts,
+        TimeToLive keyTtl,
+        EventBuffer events,
+        Limits limits,
+        ProbeFactory probes,
+        RequestGuard guard,
+        EventLog log,
+        Metrics metrics,
+        AccessLog access) {
+
+    /**
+     * Creates the components.
+     *
+     * @throws IOException if a file that the settings name cannot be read
+     */
+    static ServerComponents of(Settings settings) throws IOException {
+        ActivityTracker activityTracker = new ActivityTracker(Clock.systemUTC());
+        EventLog log = new EventLog();
+        EventBuffer events = new EventBuffer(settings.events(), Clock.systemUTC());
+        Metrics metrics = new Metrics();
+        ResourceLimits resourceLimits = settings.limits().forThisMachine();
+        Limits limits = new Limits(resourceLimits, metrics::countLimit);
+        SharedPoller.Registry polls = new SharedPoller.Registry(activityTracker, limits, metrics);
+        metrics.probeLoops(polls::size);
+        metrics.eventStreams(events::readers);
+        StoreQuota storeQuota = StoreQuota.of(resourceLimits.keys(), resourceLimits.stored());
+        Store store = new StoreFactory(new StateChangePublisher(events), storeQuota, metrics).open(settings.store());
+        return new ServerComponents(
+                store,
+                new WaitRegistry(new WaiterQuota(limits), activityTracker, log, events, metrics),
+                activityTracker,
+                new WaitTimeoutPolicy(settings.timeout(), settings.maxTimeout()),
+                settings.keyTtl(),
+                events,
+                limits,
+                new ProbeFactory(polls, settings.probeRules(), settings.postgres()),
+                new RequestGuard(
+                        new Authorizer(tokens(settings, log)),
+                        limits,
+                        settings.security().clientAddressSource()
+                                == SecuritySettings.ClientAddressSource.FORWARDED_FOR),
+                log,
+                metrics,
+                new AccessLog(settings.logging().access(), log));
+    }
+
+    private static Optional<ReloadingFile<Tokens>> tokens(Settings settings, EventLog log) throws IOException {
+        Optional<Path> file = settings.security().tokens();
+        return file.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ReloadingFile<>(
+                        List.of(file.get()), () -> Tokens.read(Files.readAllLines(file.get())), log));
+    }
+}

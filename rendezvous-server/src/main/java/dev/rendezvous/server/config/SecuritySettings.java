@@ -1,0 +1,27 @@
+package dev.rendezvous.server.config;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The settings for tokens, TLS and client addresses.
+ *
+ * @param tokens the file of tokens; empty if every client may do everything
+ * @param tls the files of the certificate and its key; empty for plain HTTP
+ * @param clientAddressSource the source of the address of a client
+ */
+public record SecuritySettings(Optional<Path> tokens, Optional<TlsFiles> tls, ClientAddressSource clientAddressSource) {
+
+    /** The PEM files of a certificate and its key. */
+    public record TlsFiles(Path certificate, Path key) {}
+
+    /** The source of the address of a client. */
+    public enum ClientAddressSource {
+        /** The other end of the connection. */
+        PEER,
+        /** The header of the PROXY protocol, which a proxy sends first. */
+        PROXY_PROTOCOL,
+        /** The last address in {@code X-Forwarded-For}, which our own proxy has added. */
+        FORWARDED_FOR
+    }
+}

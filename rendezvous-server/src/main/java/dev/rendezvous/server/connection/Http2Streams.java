@@ -1,0 +1,202 @@
+package dev.rendezvous.server.connection;
+
+import dev.rendezvous.server.http.ClientConnection;
+import dev.rendezvous.server.http.Limits;
+import io.helidon.http.http2.Http2ErrorCode;
+import io.helidon.http.http2.Http2Exception;
+import io.helidon.webserver.ServerConnectionException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The streams of one HTTP/2 connection. Helidon does not notify a handler of the reset of its stream, so this class scans the frames
+ * in the incoming bytes, and executes each request with a {@link Http2ClientStream} in scope.
+ *
+ * <p>A client that resets streams as fast as it opens them evades the limit on concurrent streams. It does not evade the limit on
+ * requests that are executed.
+ */
+final class Http2Streams extends AbstractExecutorService implements Supplier<byte @Nullable []>, AutoCloseable {
+
+    private static final int FIRST_READ = 3;
+
+    private final Supplier<byte[]> socket;
+    private final Http1ClientConnection.Deadlines deadlines;
+    private final String client;
+    private final ExecutorService executor;
+    private final int most;
+    private final AtomicInteger active = new AtomicInteger();
+    private final Http2FrameScanner frames = new Http2FrameScanner(this::begun, this::reset);
+    private final Map<Integer, Optional<Http2ClientStream>> streams = new HashMap<>();
+    private byte @Nullable [] readAlready;
+    private boolean ended;
+
+    Http2Streams(
+            Supplier<byte[]> socket,
+            byte[] readAlready,
+            String client,
+            Http1ClientConnection.Deadlines deadlines,
+            ExecutorService executor,
+            int most) {
+        this.socket = socket;
+        this.readAlready = readAlready;
+        this.client = client;
+        this.deadlines = deadlines;
+        this.executor = executor;
+        this.most = most;
+    }
+
+    /** Returns whether these bytes may begin an HTTP/2 connection: no HTTP/1.1 request begins with the first three. */
+    static boolean mayBegin(byte[] bytes) {
+        for (int i = 0; i < Math.min(bytes.length, FIRST_READ); i++) {
+            if (bytes[i] != Http2FrameScanner.PREFACE.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns whether these bytes are enough to tell the version. */
+    static boolean canTell(byte[] bytes) {
+        return bytes.length >= FIRST_READ || !mayBegin(bytes);
+    }
+
+    /** Returns the next bytes; null at the end of the stream. Called by the thread of the connection. */
+    @Override
+    public byte @Nullable [] get() {
+        byte[] bytes = readAlready;
+        readAlready = null;
+        if (bytes == null) {
+            bytes = frames.isMidway() ? readInTime() : read();
+        }
+        if (bytes != null) {
+            frames.follow(bytes);
+        }
+        return bytes;
+    }
+
+    @SuppressWarnings("try") // The timeout runs as long as the read does.
+    private byte @Nullable [] readInTime() {
+        Duration time = deadlines.limits().values().headTime();
+        try (TimeoutScheduler.Timeout alarm = deadlines.alarms().schedule(time, this::tooLate)) {
+            return read();
+        }
+    }
+
+    /** Closes the connection without a response, as none can be sent between two frames. */
+    private void tooLate() {
+        deadlines.limits().count(Limits.Kind.HEAD_TIME);
+        deadlines.cut().run();
+    }
+
+    private byte @Nullable [] read() {
+        try {
+            return socket.get();
+        } catch (UncheckedIOException e) {
+            throw new ServerConnectionException("The client has disconnected", e);
+        }
+    }
+
+    private synchronized void begun(int stream) {
+        streams.put(stream, Optional.empty());
+    }
+
+    private void reset(int stream) {
+        Optional<Http2ClientStream> wire;
+        synchronized (this) {
+            wire = Optional.ofNullable(streams.remove(stream)).flatMap(found -> found);
+        }
+        wire.ifPresent(Http2ClientStream::disconnect);
+    }
+
+    /** Called when a stream begins to be served; it may have been reset already. */
+    void register(int stream, Http2ClientStream wire) {
+        synchronized (this) {
+            if (!ended && streams.containsKey(stream)) {
+                streams.put(stream, Optional.of(wire));
+                return;
+            }
+        }
+        wire.disconnect();
+    }
+
+    synchronized void remove(int stream) {
+        streams.remove(stream);
+    }
+
+    Limits limits() {
+        return deadlines.limits();
+    }
+
+    TimeoutScheduler.Timeout scheduleBodyTimeout(Runnable callback) {
+        return deadlines.alarms().schedule(deadlines.limits().values().bodyTime(), callback);
+    }
+
+    /** Returns whether requests are active. */
+    boolean isBusy() {
+        return active.get() > 0;
+    }
+
+    /** Executes the request of a stream. Called by the thread of the connection. */
+    @Override
+    public void execute(Runnable serve) {
+        if (active.incrementAndGet() > most) {
+            active.decrementAndGet();
+            throw new Http2Exception(Http2ErrorCode.ENHANCE_YOUR_CALM, "Too many active requests");
+        }
+        executor.execute(() -> {
+            Http2ClientStream wire = new Http2ClientStream(this, client);
+            try {
+                ScopedValue.where(ClientConnection.CURRENT, wire).run(serve);
+            } finally {
+                wire.release();
+                active.decrementAndGet();
+            }
+        });
+    }
+
+    /** Called at the end of the connection; its streams end with it. */
+    @Override
+    public void close() {
+        List<Http2ClientStream> left;
+        synchronized (this) {
+            ended = true;
+            left = streams.values().stream().flatMap(Optional::stream).toList();
+            streams.clear();
+        }
+        left.forEach(Http2ClientStream::disconnect);
+    }
+
+    /** Does nothing: the executor is the server's and is shut down with it. */
+    @Override
+    public void shutdown() {}
+
+    @Override
+    public List<Runnable> shutdownNow() {
+        return List.of();
+    }
+
+    @Override
+    public boolean isShutdown() {
+        return executor.isShutdown();
+    }
+
+    @Override
+    public boolean isTerminated() {
+        return executor.isTerminated();
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+        return executor.awaitTermination(timeout, unit);
+    }
+}

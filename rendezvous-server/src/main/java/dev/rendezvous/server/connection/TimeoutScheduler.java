@@ -1,0 +1,37 @@
+package dev.rendezvous.server.connection;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Schedules timeouts; each callback runs on its own thread. */
+public final class TimeoutScheduler implements AutoCloseable {
+
+    private final ScheduledThreadPoolExecutor executor;
+
+    /** A scheduled timeout; closing it cancels it, unless it has expired. */
+    @FunctionalInterface
+    interface Timeout extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    public TimeoutScheduler() {
+        executor = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("timeouts").factory());
+        executor.setRemoveOnCancelPolicy(true);
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    Timeout schedule(Duration delay, Runnable callback) {
+        ScheduledFuture<?> scheduled =
+                executor.schedule(() -> Thread.startVirtualThread(callback), delay.toNanos(), TimeUnit.NANOSECONDS);
+        return () -> scheduled.cancel(false);
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.rendezvous.server.event;
+
+import dev.rendezvous.Payload;
+import dev.rendezvous.Reason;
+import dev.rendezvous.state.FailureSignal;
+import dev.rendezvous.state.KeyState;
+import dev.rendezvous.state.SignalExpiry;
+import dev.rendezvous.state.SuccessSignal;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The members of an event's JSON that depend on its kind. They contain neither payloads nor secrets. */
+public sealed interface EventDetails {
+
+    /** Nothing more to say. */
+    record None() implements EventDetails {}
+
+    /** A key was signalled, signalled as failed, reset, or has expired. */
+    record KeyChange(
+            long version,
+            Optional<Long> count,
+            Optional<Integer> bytes,
+            Optional<String> type,
+            Optional<String> reason,
+            Optional<Instant> expires)
+            implements EventDetails {
+
+        static KeyChange of(KeyState state) {
+            Optional<Payload> payload = state.currentSuccess().flatMap(SuccessSignal::payload);
+            return new KeyChange(
+                    state.version(),
+                    state.currentSuccess().map(SuccessSignal::count),
+                    payload.map(Payload::size),
+                    payload.map(Payload::contentType),
+                    state.currentFailure().map(FailureSignal::reason),
+                    state.expiry().map(SignalExpiry::at));
+        }
+    }
+
+    /** A barrier was released. */
+    record BarrierRelease(long generation, int parties, long version) implements EventDetails {}
+
+    /** A lock was granted, released or lost. */
+    record LockChange(long fence, Optional<String> holder) implements EventDetails {}
+
+    /** A waiter left. */
+    record Departure(String why) implements EventDetails {}
+
+    /** A wait timed out. */
+    record TimedOut(String reason, String kind) implements EventDetails {
+
+        public static TimedOut of(Reason reason) {
+            return new TimedOut(reason.message(), reason.kind().name());
+        }
+    }
+
+    /** Events are missing from the stream. */
+    record Gap(String reason) implements EventDetails {}
+
+    /** A stream begins. */
+    record Opening(String prefix) implements EventDetails {}
+}

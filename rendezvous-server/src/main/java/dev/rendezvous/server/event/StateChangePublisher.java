@@ -1,0 +1,88 @@
+package dev.rendezvous.server.event;
+
+import dev.rendezvous.state.BarrierGeneration;
+import dev.rendezvous.state.BarrierState;
+import dev.rendezvous.state.KeyState;
+import dev.rendezvous.state.LockGrant;
+import dev.rendezvous.state.LockState;
+import dev.rendezvous.state.Name;
+import dev.rendezvous.state.SignalExpiry;
+import dev.rendezvous.state.State;
+import dev.rendezvous.store.StateListener;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Publishes the state changes of a store as events. */
+public record StateChangePublisher(EventBuffer events) implements StateListener {
+
+    @Override
+    public <S extends State<S>> void stateChanged(Name<S> name, S before, S after, Instant now) {
+        if (before instanceof KeyState was && after instanceof KeyState is && was.version() != is.version()) {
+            key("/" + name.text(), was, is);
+        } else if (before instanceof BarrierState was && after instanceof BarrierState is) {
+            barrier("/_barrier/" + name.text(), was, is);
+        } else if (before instanceof LockState was && after instanceof LockState is) {
+            lock("/_lock/" + name.text(), was, is, now);
+        }
+    }
+
+    @Override
+    public boolean isInterested() {
+        return events.hasReaders();
+    }
+
+    @Override
+    public void changesMissed() {
+        events.publish(
+                "gap",
+                "",
+                new EventDetails.Gap("changes by other servers up to this moment are unknown to this server"));
+    }
+
+    private void barrier(String name, BarrierState was, BarrierState is) {
+        for (BarrierGeneration passed : is.released()) {
+            if (passed.number() > was.generation()) {
+                events.publish(
+                        "released",
+                        name,
+                        new EventDetails.BarrierRelease(
+                                passed.number(), passed.spec().parties(), passed.version()));
+            }
+        }
+    }
+
+    private void lock(String name, LockState was, LockState is, Instant now) {
+        for (LockGrant grant : was.held()) {
+            if (is.held().stream().noneMatch(other -> other.fence() == grant.fence())) {
+                events.publish(
+                        now.isBefore(grant.until()) ? "unlocked" : "lost",
+                        name,
+                        new EventDetails.LockChange(grant.fence(), Optional.empty()));
+            }
+        }
+        for (LockGrant grant : is.held()) {
+            if (was.held().stream().noneMatch(other -> other.fence() == grant.fence())) {
+                events.publish(
+                        "locked",
+                        name,
+                        new EventDetails.LockChange(grant.fence(), grant.entry().holder()));
+            }
+        }
+    }
+
+    private void key(String name, KeyState was, KeyState is) {
+        String kind = switch (is.phase()) {
+            case SIGNALLED -> "signalled";
+            case FAILED -> "failed";
+            case UNSIGNALLED -> hasExpired(was, is) ? "expired" : "reset";
+        };
+        events.publish(kind, name, EventDetails.KeyChange.of(is));
+    }
+
+    private static boolean hasExpired(KeyState was, KeyState is) {
+        return was.expiry()
+                .map(SignalExpiry::version)
+                .filter(version -> version == is.version())
+                .isPresent();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.rendezvous.server.http;
+
+import io.helidon.common.media.type.MediaTypes;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+
+/** Content negotiation (RFC 9110 section 12.5.1). JSON is the default, for programs that accept anything. */
+public final class AcceptHeader {
+
+    private AcceptHeader() {}
+
+    /** Returns whether the client names HTML, as browsers do. */
+    public static boolean wantsHtml(ServerRequest request) {
+        return request.headers().acceptedTypes().stream()
+                .anyMatch(type -> type.mediaType().equals(MediaTypes.TEXT_HTML)
+                        || type.text().startsWith("text/html"));
+    }
+
+    /** Returns whether the client names the problem details of RFC 9457. */
+    static boolean wantsProblemDetails(ServerRequest request) {
+        return request.headers().contains(HeaderNames.ACCEPT)
+                && request.headers().get(HeaderNames.ACCEPT).values().contains("application/problem+json");
+    }
+}

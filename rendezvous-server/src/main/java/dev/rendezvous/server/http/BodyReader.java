@@ -1,0 +1,73 @@
+package dev.rendezvous.server.http;
+
+import dev.rendezvous.Payload;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/** Reads the bodies of requests within the limits for size and time. */
+public record BodyReader(Limits limits) {
+
+    /** Returns the body with its content type; empty if there is none. For errors see {@link #read}. */
+    public Optional<Payload> payload(ServerRequest request) {
+        byte[] bytes = read(request);
+        String type = request.headers().contentType().map(media -> media.text()).orElse("application/octet-stream");
+        return bytes.length == 0 ? Optional.empty() : Optional.of(Payload.of(bytes, type));
+    }
+
+    /**
+     * Returns the body; empty if there is none.
+     *
+     * @throws Problem 413 if it is too large, 400 if its chunks are malformed
+     * @throws CloseConnectionException if it does not arrive in time or the client disconnects
+     */
+    @SuppressWarnings("try") // The timeout runs as long as the block does.
+    byte[] read(ServerRequest request) {
+        if (!request.content().hasEntity()) {
+            return new byte[0];
+        }
+        int most = limits.values().payload();
+        if (request.headers().contentLength().orElse(0) > most) {
+            throw refused();
+        }
+        // Not closed: closing reads the rest, which may be endless.
+        InputStream body = request.content().inputStream();
+        try (ClientConnection.ReadTimeout readTimeout =
+                ClientConnection.CURRENT.get().startBodyTimeout()) {
+            byte[] bytes = body.readNBytes(most + 1);
+            if (bytes.length > most) {
+                throw refused();
+            }
+            return bytes;
+        } catch (CloseConnectionException | Problem e) {
+            throw e;
+        } catch (RequestException e) {
+            throw e.status().equals(Status.REQUEST_ENTITY_TOO_LARGE_413) ? refused() : notChunked();
+        } catch (RuntimeException e) {
+            // Helidon throws several kinds of exceptions for an invalid chunk size.
+            throw notChunked();
+        } catch (IOException e) {
+            throw new CloseConnectionException("The body does not arrive", e);
+        }
+    }
+
+    /** It is unknown where the next request begins, so the connection ends here. */
+    private static Problem notChunked() {
+        ClientConnection.CURRENT.get().stopReading();
+        return Problem.of(
+                Status.BAD_REQUEST_400,
+                "Transfer-Encoding is chunked, but the body is not; send valid chunks or a Content-Length",
+                HeaderValues.CONNECTION_CLOSE);
+    }
+
+    /** The rest of the body is not read, so the connection ends here. */
+    private Problem refused() {
+        ClientConnection.CURRENT.get().stopReading();
+        return limits.payloadTooLarge().withHeader(HeaderValues.CONNECTION_CLOSE);
+    }
+}

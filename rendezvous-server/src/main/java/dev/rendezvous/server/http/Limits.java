@@ -1,0 +1,132 @@
+package dev.rendezvous.server.http;
+
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import java.util.function.Consumer;
+
+/** Makes the error responses for requests that exceed a limit, and counts them. Thread-safe. */
+public final class Limits {
+
+    /** After a while, other clients will have left. */
+    static final Header LATER = HeaderValues.createCached(HeaderNames.RETRY_AFTER, "5");
+
+    private static final Status TOO_MANY_REQUESTS = Status.create(429, "Too Many Requests");
+
+    private final ResourceLimits values;
+    private final Consumer<String> counter;
+
+    /** The limits, each with the name that it has in the metrics. */
+    public enum Kind {
+        PAYLOAD("max-payload"),
+        NAME("max-name"),
+        STORE("max-keys"),
+        WAITERS("max-waiters"),
+        WAITERS_PER_ADDRESS("max-waiters-per-address"),
+        PROBES("max-probes"),
+        CONNECTIONS("max-connections"),
+        HEAD_TIME("head-timeout"),
+        HEAD_SIZE("head-size"),
+        BODY_TIME("body-timeout");
+
+        private final String flag;
+
+        Kind(String flag) {
+            this.flag = flag;
+        }
+
+        /** Returns the name in the metrics, which is that of the flag if there is one. */
+        public String flag() {
+            return flag;
+        }
+    }
+
+    /** Makes limits; {@code counter} is called with the flag of each limit that is exceeded. */
+    public Limits(ResourceLimits resourceLimits, Consumer<String> counter) {
+        this.values = resourceLimits;
+        this.counter = counter;
+    }
+
+    public ResourceLimits values() {
+        return values;
+    }
+
+    /** Counts a request that exceeds a limit. */
+    public void count(Kind kind) {
+        counter.accept(kind.flag);
+    }
+
+    Problem payloadTooLarge() {
+        count(Kind.PAYLOAD);
+        return Problem.of(
+                Status.REQUEST_ENTITY_TOO_LARGE_413,
+                "body must have at most " + values.payload() + " bytes (--max-payload), but has more");
+    }
+
+    public Problem nameTooLong(int length) {
+        count(Kind.NAME);
+        return Problem.of(
+                Status.REQUEST_URI_TOO_LONG_414,
+                "name must have at most " + values.name() + " characters (--max-name), but has " + length);
+    }
+
+    public Problem storeFull(String full) {
+        count(Kind.STORE);
+        return busy(full + "; delete keys that are no longer needed, or raise --max-keys or --max-stored");
+    }
+
+    public Problem tooManyWaiters() {
+        count(Kind.WAITERS);
+        return busy("The server has " + values.waiters()
+                + " waiters (--max-waiters) and accepts no more; signals are still accepted");
+    }
+
+    public Problem tooManyWaitersOfClient() {
+        count(Kind.WAITERS_PER_ADDRESS);
+        return Problem.of(
+                TOO_MANY_REQUESTS,
+                "Your address has " + values.waitersPerAddress()
+                        + " waiters (--max-waiters-per-address) and may have no more",
+                LATER);
+    }
+
+    public Problem tooManyProbes() {
+        count(Kind.PROBES);
+        return busy("The server is checking " + values.probes()
+                + " ports and databases (--max-probes) and accepts no more");
+    }
+
+    public Problem tooManyConnections() {
+        count(Kind.CONNECTIONS);
+        return busy("The server has " + values.connections() + " connections (--max-connections) and accepts no more");
+    }
+
+    public Problem headTimedOut() {
+        count(Kind.HEAD_TIME);
+        return tooSlow("head of the request must arrive within " + Parameters.seconds(values.headTime())
+                + " s (--head-timeout), but did not");
+    }
+
+    public Problem headTooLarge() {
+        count(Kind.HEAD_SIZE);
+        return Problem.of(
+                Status.create(431, "Request Header Fields Too Large"),
+                "head of the request must have at most 20 KiB, but has more",
+                HeaderValues.CONNECTION_CLOSE);
+    }
+
+    public Problem bodyTimedOut() {
+        count(Kind.BODY_TIME);
+        return tooSlow("body of the request must arrive within " + Parameters.seconds(values.bodyTime())
+                + " s (--body-timeout), but did not");
+    }
+
+    private static Problem busy(String error) {
+        return Problem.of(Status.SERVICE_UNAVAILABLE_503, error, LATER);
+    }
+
+    private static Problem tooSlow(String error) {
+        return Problem.of(Status.REQUEST_TIMEOUT_408, error, HeaderValues.CONNECTION_CLOSE);
+    }
+}

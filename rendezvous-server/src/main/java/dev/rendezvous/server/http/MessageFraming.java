@@ -1,0 +1,42 @@
+package dev.rendezvous.server.http;
+
+import dev.rendezvous.target.text.RemoteText;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.ServerRequestHeaders;
+import io.helidon.http.Status;
+import java.util.List;
+
+/**
+ * Checks the headers that determine where a request ends. A request that two programs might delimit differently could smuggle
+ * another one past a proxy (RFC 9112 sections 6.1 and 6.3), so it is rejected and its connection is closed.
+ */
+public final class MessageFraming {
+
+    private MessageFraming() {}
+
+    /**
+     * Returns if the length of the request is unambiguous.
+     *
+     * @throws Problem 400 otherwise; the rest of the connection must not be read
+     */
+    public static void check(ServerRequestHeaders headers) {
+        List<String> lengths = headers.all(HeaderNames.CONTENT_LENGTH, List::of);
+        List<String> codings = headers.all(HeaderNames.TRANSFER_ENCODING, List::of);
+        if (!lengths.isEmpty() && !codings.isEmpty()) {
+            throw malformed("Content-Length must not be combined with Transfer-Encoding");
+        }
+        if (lengths.size() > 1 || lengths.stream().anyMatch(length -> !length.matches("[0-9]{1,18}"))) {
+            throw malformed(
+                    "Content-Length must be one number, but was " + RemoteText.escape(String.join(", ", lengths)));
+        }
+        if (codings.size() > 1 || codings.stream().anyMatch(coding -> !coding.equals("chunked"))) {
+            throw malformed(
+                    "Transfer-Encoding must be chunked, but was " + RemoteText.escape(String.join(", ", codings)));
+        }
+    }
+
+    private static Problem malformed(String error) {
+        return Problem.of(Status.BAD_REQUEST_400, error, HeaderValues.CONNECTION_CLOSE);
+    }
+}

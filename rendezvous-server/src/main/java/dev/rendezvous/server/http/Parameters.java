@@ -1,0 +1,64 @@
+package dev.rendezvous.server.http;
+
+import dev.rendezvous.target.text.DurationParser;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The parameters that barriers and locks have in common. */
+public final class Parameters {
+
+    private static final int MAX_NAME_LENGTH = 200;
+
+    private Parameters() {}
+
+    public static Optional<Integer> number(Query query, String parameter, int most) {
+        Optional<String> text = query.get(parameter);
+        if (text.isPresent() && (!text.get().matches("[1-9][0-9]{0,8}") || Integer.parseInt(text.get()) > most)) {
+            throw Query.malformed(parameter, "an integer from 1 to " + most, text.get());
+        }
+        return text.map(Integer::valueOf);
+    }
+
+    /** Returns the name of a participant, which fits into one line and into a comma-separated list. */
+    public static Optional<String> name(Query query, String parameter) {
+        return query.get(parameter).map(text -> checked(parameter, text));
+    }
+
+    public static List<String> names(Query query, String parameter) {
+        return query.get(parameter)
+                .map(text -> List.of(text.split(",", -1)).stream()
+                        .map(name -> checked(parameter, name))
+                        .toList())
+                .orElse(List.of());
+    }
+
+    private static String checked(String parameter, String name) {
+        boolean plain = !name.isBlank()
+                && name.length() <= MAX_NAME_LENGTH
+                && name.chars().noneMatch(c -> c == ',' || Character.isISOControl(c));
+        if (!plain) {
+            throw Query.malformed(
+                    parameter, "1 to " + MAX_NAME_LENGTH + " characters without commas and control characters", name);
+        }
+        return name;
+    }
+
+    public static Duration duration(Query query, String parameter, Duration byDefault, Duration least, Duration most) {
+        Duration duration = query.get(parameter, DurationParser::parse).orElse(byDefault);
+        if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
+            throw Query.malformed(
+                    parameter,
+                    "from " + seconds(least) + " to " + seconds(most) + " seconds",
+                    String.valueOf(seconds(duration)));
+        }
+        return duration;
+    }
+
+    /** Returns a duration in seconds for JSON, without a fraction if it is a whole number. */
+    public static Number seconds(Duration duration) {
+        return duration.toMillis() % 1000 == 0
+                ? (Number) duration.toSeconds()
+                : (Number) (duration.toMillis() / 1000.0);
+    }
+}

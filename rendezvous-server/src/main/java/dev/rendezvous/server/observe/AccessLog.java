@@ -1,0 +1,106 @@
+package dev.rendezvous.server.observe;
+
+import dev.rendezvous.target.text.RemoteText;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Logs one line per request, if enabled. A line contains the address of the client, the method, the path and the user agent, but
+ * neither the query nor other headers, as these may contain secrets.
+ */
+public final class AccessLog {
+
+    private static final String UNKNOWN = "-";
+
+    private final boolean enabled;
+    private final EventLog log;
+
+    public AccessLog(boolean enabled, EventLog log) {
+        this.enabled = enabled;
+        this.log = log;
+    }
+
+    /**
+     * Logs a request.
+     *
+     * @param status empty if the client disconnected before the response
+     */
+    void logRequest(RoutingRequest request, RoutingResponse response, Optional<Status> status, Duration took) {
+        if (enabled) {
+            String agent = request.headers().contains(HeaderNames.USER_AGENT)
+                    ? request.headers().get(HeaderNames.USER_AGENT).values()
+                    : "";
+            line(
+                    client(request.remotePeer().address()),
+                    request.prologue().method().text(),
+                    request.prologue().uriPath().rawPath(),
+                    status,
+                    status.isPresent() ? bytes(request, response) : 0,
+                    took,
+                    agent);
+        }
+    }
+
+    /** Logs a request that was rejected before the routing; its client and duration are unknown. */
+    public void logRejected(String method, String path, Status status, int bytes) {
+        if (enabled) {
+            int query = path.indexOf('?');
+            String withoutQuery = query < 0 ? path : path.substring(0, query);
+            line(UNKNOWN, method, withoutQuery, Optional.of(status), bytes, Duration.ZERO, "");
+        }
+    }
+
+    private void line(
+            String client,
+            String method,
+            String path,
+            Optional<Status> status,
+            long bytes,
+            Duration took,
+            String agent) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("event", "access");
+        fields.put("client", client);
+        fields.put("method", RemoteText.escape(method));
+        fields.put("path", RemoteText.escape(path));
+        status.ifPresent(sent -> fields.put("status", sent.code()));
+        fields.put("bytes", bytes);
+        fields.put("seconds", Math.round(took.toNanos() / 1e3) / 1e6);
+        if (!agent.isEmpty()) {
+            fields.put("agent", RemoteText.escape(agent));
+        }
+        String code = status.map(sent -> Integer.toString(sent.code())).orElse(UNKNOWN);
+        log.log(
+                "access " + client + " " + quoted(fields.get("method") + " " + fields.get("path")) + " " + code + " "
+                        + bytes + " " + fields.get("seconds") + " "
+                        + quoted(String.valueOf(fields.getOrDefault("agent", UNKNOWN))),
+                fields);
+    }
+
+    private static String quoted(String printable) {
+        return '"' + printable.replace("\"", "\\\"") + '"';
+    }
+
+    private static String client(SocketAddress address) {
+        return address instanceof InetSocketAddress internet && internet.getAddress() != null
+                ? internet.getAddress().getHostAddress()
+                : UNKNOWN;
+    }
+
+    /** Returns the size of the body; Helidon's count of bytes written includes the head. */
+    private static long bytes(RoutingRequest request, RoutingResponse response) {
+        if (request.prologue().method().equals(Method.HEAD) || response.status().equals(Status.NOT_MODIFIED_304)) {
+            return 0;
+        }
+        return response.headers().contentLength().orElseGet(response::bytesWritten);
+    }
+}

@@ -1,5 +1,0 @@
-/** The store in PostgreSQL, which any number of servers share. */
-@NullMarked
-package dev.rendezvous.server.postgres;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,165 @@
+package dev.rendezvous.server.resource;
+
+import dev.rendezvous.Deadline;
+import dev.rendezvous.Reason;
+import dev.rendezvous.Reason.Common;
+import dev.rendezvous.server.http.BodyReader;
+import dev.rendezvous.server.http.IdempotencyKey;
+import dev.rendezvous.server.http.Json;
+import dev.rendezvous.server.http.MethodHandlers;
+import dev.rendezvous.server.http.Parameters;
+import dev.rendezvous.server.http.Problem;
+import dev.rendezvous.server.http.Query;
+import dev.rendezvous.server.http.RequestPath;
+import dev.rendezvous.server.http.Responses;
+import dev.rendezvous.server.http.WaitTimeoutPolicy;
+import dev.rendezvous.server.observe.EventLog;
+import dev.rendezvous.server.waiting.ActivityTracker;
+import dev.rendezvous.server.waiting.WaitCommands;
+import dev.rendezvous.server.waiting.WaitRegistry;
+import dev.rendezvous.state.Answer;
+import dev.rendezvous.state.BarrierArrive;
+import dev.rendezvous.state.BarrierDepart;
+import dev.rendezvous.state.BarrierGeneration;
+import dev.rendezvous.state.BarrierPosition;
+import dev.rendezvous.state.BarrierSpec;
+import dev.rendezvous.state.BarrierState;
+import dev.rendezvous.state.Name;
+import dev.rendezvous.state.ReadCommand;
+import dev.rendezvous.state.RequestId;
+import dev.rendezvous.target.text.RemoteText;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code /_barrier/{name}}: wait until all parties have arrived. */
+public final class BarrierService implements HttpService {
+
+    private static final int MAX_PARTIES = 10_000;
+
+    private final WaitCommands waitCommands;
+    private final WaitTimeoutPolicy limit;
+    private final ActivityTracker activityTracker;
+    private final BodyReader bodyReader;
+    private final EventLog log;
+
+    public BarrierService(
+            WaitCommands waitCommands,
+            WaitTimeoutPolicy limit,
+            ActivityTracker activityTracker,
+            BodyReader bodyReader,
+            EventLog log) {
+        this.waitCommands = waitCommands;
+        this.limit = limit;
+        this.activityTracker = activityTracker;
+        this.bodyReader = bodyReader;
+        this.log = log;
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.any(
+                "/*",
+                MethodHandlers.reading(this::show).and("POST", this::arrive).and("DELETE", this::depart));
+    }
+
+    private static Name<BarrierState> name(ServerRequest request) {
+        return Name.barrier(RequestPath.of(request).nameAfterFirst());
+    }
+
+    private void arrive(ServerRequest request, ServerResponse response) throws InterruptedException {
+        String path = RequestPath.of(request).toString();
+        Name<BarrierState> name = name(request);
+        Query query = Query.of(request, "parties", "timeout", "member", "members");
+        BarrierSpec barrierSpec = terms(query);
+        BarrierArrive.ArrivalSpec arrivalSpec = new BarrierArrive.ArrivalSpec(
+                IdempotencyKey.of(request), Parameters.name(query, "member"), bodyReader.payload(request));
+        Deadline deadline = Deadline.in(limit.of(request, query, response));
+        RequestId id = waitCommands.store().newRequestId();
+        BarrierArrive arrive = new BarrierArrive(id, arrivalSpec, barrierSpec, deadline.remaining(), limit.most());
+        switch (waitCommands.execute(path, name, arrive, deadline)) {
+            case Answer.Granted<BarrierPosition> granted -> {
+                activityTracker.clearTimeout(path);
+                BarrierPosition barrierPosition = granted.value();
+                if (barrierPosition.index() == barrierSpec.parties() - 1) {
+                    log.log(
+                            "released",
+                            path,
+                            "generation " + barrierPosition.generation().number());
+                }
+                response.header(Responses.NO_SNIFFING);
+                waitCommands.deliver(
+                        name, arrive, request, response, Json.line(BarrierJson.Released.of(barrierPosition)));
+            }
+            case Answer.Rejected<BarrierPosition> rejected -> throw conflict(path, rejected.reason());
+            case Answer.Pending<BarrierPosition> pending -> {
+                waits().recordTimeout(path, pending.reason(), deadline);
+                throw timeout(path, pending, deadline);
+            }
+        }
+    }
+
+    private WaitRegistry waits() {
+        return waitCommands.waits();
+    }
+
+    private static BarrierSpec terms(Query query) {
+        List<String> members = Parameters.names(query, "members");
+        Optional<Integer> parties = Parameters.number(query, "parties", MAX_PARTIES);
+        if (parties.isEmpty() && members.isEmpty()) {
+            throw Problem.malformed(
+                    "parameter 'parties' (a number) or 'members' (names) must be specified, but both are missing");
+        }
+        try {
+            return new BarrierSpec(parties.orElse(members.size()), members);
+        } catch (IllegalArgumentException e) {
+            throw Problem.malformed(RemoteText.escape(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static Problem conflict(String path, Reason reason) {
+        String error = RemoteText.escape(path + ": " + reason.message());
+        Problem problem = reason.kind() == Common.OPERATION_REUSED
+                ? Problem.unprocessable(error)
+                : Problem.of(Status.CONFLICT_409, error);
+        return problem.withMember("name", path).withMember("kind", reason.kind().name());
+    }
+
+    private static Problem timeout(String path, Answer.Pending<BarrierPosition> pending, Deadline deadline) {
+        BarrierGeneration open = pending.partial().orElseThrow().generation();
+        return Problem.timeout(path, pending.reason(), deadline)
+                .withMember("generation", open.number())
+                .withMember("parties", open.spec().parties())
+                .withMember("arrived", open.members().size())
+                .withMember("here", open.presentNames())
+                .withMember("missing", open.missingNames());
+    }
+
+    private void show(ServerRequest request, ServerResponse response) throws InterruptedException {
+        Query.requireNone(request);
+        ReadCommand<BarrierState, BarrierJson.Barrier> readCommand = (state, now) -> BarrierJson.Barrier.of(state);
+        Responses.sendJson(request, response, Json.line(waitCommands.store().apply(name(request), readCommand)));
+    }
+
+    private void depart(ServerRequest request, ServerResponse response) throws InterruptedException {
+        Query.requireNone(request);
+        String operation = IdempotencyKey.of(request)
+                .orElseThrow(() ->
+                        Problem.malformed("Idempotency-Key must be that of the arrival to withdraw, but is missing"));
+        Optional<BarrierPosition> tooLate = waitCommands.store().apply(name(request), new BarrierDepart(operation));
+        if (tooLate.isPresent()) {
+            send(request, response, BarrierJson.Released.of(tooLate.get()));
+        } else {
+            Responses.sendJson(request, response, Json.ok());
+        }
+    }
+
+    private static void send(ServerRequest request, ServerResponse response, BarrierJson.Released body) {
+        response.header(Responses.NO_SNIFFING);
+        Responses.sendJson(request, response, Json.line(body));
+    }
+}

@@ -1,0 +1,228 @@
+package dev.rendezvous.server.resource;
+
+import dev.rendezvous.Deadline;
+import dev.rendezvous.Payload;
+import dev.rendezvous.Reason;
+import dev.rendezvous.server.http.BodyReader;
+import dev.rendezvous.server.http.IdempotencyKey;
+import dev.rendezvous.server.http.Json;
+import dev.rendezvous.server.http.MethodHandlers;
+import dev.rendezvous.server.http.Problem;
+import dev.rendezvous.server.http.Query;
+import dev.rendezvous.server.http.RequestPath;
+import dev.rendezvous.server.http.Responses;
+import dev.rendezvous.server.http.TimeToLive;
+import dev.rendezvous.server.http.WaitTimeoutPolicy;
+import dev.rendezvous.server.observe.EventLog;
+import dev.rendezvous.server.observe.Metrics;
+import dev.rendezvous.server.waiting.ActivityTracker;
+import dev.rendezvous.server.waiting.WaitCommands;
+import dev.rendezvous.server.waiting.WaitRegistry;
+import dev.rendezvous.state.Answer;
+import dev.rendezvous.state.KeyReset;
+import dev.rendezvous.state.KeySignal;
+import dev.rendezvous.state.KeySignal.SignalResult;
+import dev.rendezvous.state.KeyState;
+import dev.rendezvous.state.Name;
+import dev.rendezvous.state.SignalContent;
+import dev.rendezvous.state.SignalReceipt;
+import dev.rendezvous.state.SuccessSignal;
+import dev.rendezvous.store.StoreUnavailableException;
+import dev.rendezvous.target.text.RemoteText;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** {@code /{key}}: wait for a key, signal it, reset it. */
+public final class KeyService implements HttpService {
+
+    private static final int MAX_REASON_LENGTH = 2000;
+
+    private final WaitCommands waitCommands;
+    private final WaitRegistry waitRegistry;
+    private final ActivityTracker activityTracker;
+    private final WaitTimeoutPolicy limit;
+    private final TimeToLive ttl;
+    private final BodyReader bodyReader;
+    private final EventLog log;
+    private final Metrics metrics;
+
+    public KeyService(
+            WaitCommands waitCommands,
+            ActivityTracker activityTracker,
+            WaitTimeoutPolicy limit,
+            TimeToLive ttl,
+            BodyReader bodyReader,
+            EventLog log,
+            Metrics metrics) {
+        this.waitCommands = waitCommands;
+        this.waitRegistry = waitCommands.waits();
+        this.activityTracker = activityTracker;
+        this.limit = limit;
+        this.ttl = ttl;
+        this.bodyReader = bodyReader;
+        this.log = log;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        Handler methods = MethodHandlers.reading(this::await)
+                .and("PUT", this::signal)
+                .and("POST", this::signal)
+                .and("DELETE", this::reset);
+        rules.any("/*", (request, response) -> {
+            if (RequestPath.of(request).isReserved()) {
+                throw Problem.reserved();
+            }
+            methods.handle(request, response);
+        });
+    }
+
+    private void await(ServerRequest request, ServerResponse response) throws InterruptedException {
+        String path = RequestPath.of(request).toString();
+        Query query = Query.of(request, "timeout", "count");
+        long count = count(query);
+        OptionalLong newerThan = newerThan(request);
+        Deadline deadline = Deadline.in(limit.of(request, query, response));
+        KeyWait.Result result;
+        try {
+            result = await(RequestPath.of(request), count, newerThan, deadline);
+        } catch (StoreUnavailableException e) {
+            waitRegistry.recordTimeout(path, e.reason(), deadline);
+            throw Problem.timeout(path, e.reason(), deadline);
+        }
+        switch (result.answer()) {
+            case Answer.Granted<SuccessSignal> granted -> {
+                SuccessSignal successSignal = granted.value();
+                Responses.setVersion(response, successSignal.version(), successSignal.count());
+                Responses.sendPayload(request, response, successSignal.payload());
+            }
+            case Answer.Rejected<SuccessSignal> rejected -> throw failed(path, rejected.reason(), result.state());
+            case Answer.Pending<SuccessSignal> pending -> timedOut(path, pending.reason(), result, deadline, response);
+        }
+    }
+
+    /**
+     * Returns the result at the end of the wait.
+     *
+     * @throws StoreUnavailableException if the store cannot be reached at the deadline
+     */
+    private KeyWait.Result await(RequestPath path, long count, OptionalLong newerThan, Deadline deadline)
+            throws InterruptedException {
+        Name<KeyState> key = Name.key(path.name());
+        KeyWait.Result first = waitCommands.begin(path.toString(), key, KeyWait.beginning(count, newerThan), deadline);
+        if (WaitRegistry.isSingleCheck(deadline) || !(first.answer() instanceof Answer.Pending)) {
+            return first;
+        }
+        KeyWait.Result last = waitRegistry.during(
+                path.toString(),
+                () -> KeyWait.result(waitCommands.store().awaitAnswer(key, first.command(), deadline)),
+                KeyWait.Result::outcome);
+        last.sinceSignal().ifPresent(metrics::observeWake);
+        return last;
+    }
+
+    private void timedOut(
+            String path, Reason reason, KeyWait.Result result, Deadline deadline, ServerResponse response) {
+        KeyState state = result.state();
+        waitRegistry.recordTimeout(path, reason, deadline);
+        if (result.isUnchanged()) {
+            Responses.setVersion(response, state.version(), state.count());
+            Responses.sendNotModified(response);
+            return;
+        }
+        throw Problem.timeout(path, reason, deadline)
+                .withMember("version", state.version())
+                .withMember("count", state.count());
+    }
+
+    private static Problem failed(String path, Reason reason, KeyState state) {
+        return Problem.failed()
+                .withMember("name", path)
+                .withMember("reason", reason.message())
+                .withMember("kind", reason.kind().name())
+                .withMember("version", state.version());
+    }
+
+    private void signal(ServerRequest request, ServerResponse response) throws InterruptedException {
+        RequestPath path = RequestPath.of(request);
+        Query query = Query.of(request, "status", "ttl");
+        boolean failure = isFailure(query);
+        Optional<Payload> body = bodyReader.payload(request);
+        SignalContent content = failure ? new SignalContent.Failed(reason(body)) : new SignalContent.Success(body);
+        SignalResult result = waitCommands
+                .store()
+                .apply(
+                        Name.key(path.name()),
+                        new KeySignal(content, ttl.orOf(query).limit(), IdempotencyKey.of(request), limit.most()));
+        switch (result) {
+            case SignalResult.Accepted accepted -> {
+                SignalReceipt receipt = accepted.receipt();
+                activityTracker.clearTimeout(path.toString());
+                metrics.countSignal(failure);
+                log.log(failure ? "failed" : "signalled", path.toString(), "version " + receipt.version());
+                Responses.setVersion(response, receipt.version(), receipt.count());
+                Responses.sendJson(request, response, Json.ok());
+            }
+            case SignalResult.Conflict conflict ->
+                throw Problem.unprocessable("Idempotency-Key must be new for a new signal, but was used for another"
+                        + " signal of " + RemoteText.escape(path.toString()));
+        }
+    }
+
+    private void reset(ServerRequest request, ServerResponse response) throws InterruptedException {
+        Query.requireNone(request);
+        RequestPath path = RequestPath.of(request);
+        boolean wasSignalled = waitCommands.store().apply(Name.key(path.name()), new KeyReset(limit.most()));
+        activityTracker.clearTimeout(path.toString());
+        if (wasSignalled) {
+            metrics.countReset();
+            log.log("reset", path.toString(), "");
+        }
+        response.header("Rendezvous-Reset", Boolean.toString(wasSignalled));
+        Responses.sendJson(request, response, Json.ok());
+    }
+
+    private static boolean isFailure(Query query) {
+        Optional<String> status = query.get("status");
+        if (status.isPresent() && !status.get().equals("failed")) {
+            throw Query.malformed("status", "'failed' or omitted", status.get());
+        }
+        return status.isPresent();
+    }
+
+    private static String reason(Optional<Payload> body) {
+        String text = body.map(Payload::bytes)
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8).strip())
+                .orElse("");
+        return text.length() <= MAX_REASON_LENGTH ? text : text.substring(0, MAX_REASON_LENGTH) + "…";
+    }
+
+    private static long count(Query query) {
+        String text = query.get("count").orElse("1");
+        if (!text.matches("[0-9]{1,18}") || Long.parseLong(text) == 0) {
+            throw Query.malformed("count", "a positive integer", text);
+        }
+        return Long.parseLong(text);
+    }
+
+    private static OptionalLong newerThan(ServerRequest request) {
+        if (!request.headers().contains(HeaderNames.IF_NONE_MATCH)) {
+            return OptionalLong.empty();
+        }
+        String tag = request.headers().get(HeaderNames.IF_NONE_MATCH).values().strip();
+        String version = tag.startsWith("W/") ? tag.substring(2) : tag;
+        if (!version.matches("\"[0-9]{1,18}\"")) {
+            throw Problem.malformed("If-None-Match must be an ETag of this server such as \"42\", but was '"
+                    + RemoteText.escape(tag) + "'");
+        }
+        return OptionalLong.of(Long.parseLong(version.substring(1, version.length() - 1)));
+    }
+}

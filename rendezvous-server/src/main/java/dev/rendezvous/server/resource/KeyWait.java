@@ -1,0 +1,74 @@
+package dev.rendezvous.server.resource;
+
+import dev.rendezvous.server.observe.WaitOutcome;
+import dev.rendezvous.state.Answer;
+import dev.rendezvous.state.FailureSignal;
+import dev.rendezvous.state.KeyAwait;
+import dev.rendezvous.state.KeyState;
+import dev.rendezvous.state.ReadCommand;
+import dev.rendezvous.state.SuccessSignal;
+import dev.rendezvous.state.WaitCommand;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A wait for a key that returns the answer together with the state it was given on. Reading the state separately afterwards would
+ * be a race: a client that continues from a version later than its answer would miss the signals in between.
+ */
+record KeyWait(KeyAwait await)
+        implements WaitCommand<KeyState, KeyWait.Result>, ReadCommand<KeyState, Answer<KeyWait.Result>> {
+
+    /** An answer, and the state and time at which it was given. */
+    record Result(KeyWait command, Answer<SuccessSignal> answer, KeyState state, Instant now) {
+
+        WaitOutcome outcome() {
+            return WaitOutcome.of(answer);
+        }
+
+        /** Returns whether the key is still at the version that the client has. */
+        boolean isUnchanged() {
+            OptionalLong newerThan = command.await().newerThan();
+            return newerThan.isPresent() && newerThan.getAsLong() == state.version();
+        }
+
+        /** Returns the time since the signal that ended the wait; empty if none has. */
+        Optional<Duration> sinceSignal() {
+            Optional<Instant> at = switch (answer) {
+                case Answer.Granted<SuccessSignal> granted ->
+                    Optional.of(granted.value().at());
+                case Answer.Rejected<SuccessSignal> rejected -> state.failure().map(FailureSignal::at);
+                case Answer.Pending<SuccessSignal> pending -> Optional.empty();
+            };
+            return at.map(then -> Duration.between(then, now));
+        }
+    }
+
+    /** Returns what begins a wait and checks the key for the first time. */
+    static ReadCommand<KeyState, Result> beginning(long count, OptionalLong newerThan) {
+        ReadCommand<KeyState, KeyAwait> beginning = KeyAwait.startingNow(count, newerThan);
+        return (state, now) -> new KeyWait(beginning.read(state, now)).check(state, now);
+    }
+
+    private Result check(KeyState state, Instant now) {
+        return new Result(this, await.read(state, now), state, now);
+    }
+
+    @Override
+    public Answer<Result> read(KeyState state, Instant now) {
+        Result result = check(state, now);
+        return result.answer() instanceof Answer.Pending<SuccessSignal> pending
+                ? new Answer.Pending<>(pending.reason(), Optional.of(result))
+                : new Answer.Granted<>(result);
+    }
+
+    /** Returns the result of a wait that has ended, whether it was granted, refused or timed out. */
+    static Result result(Answer<Result> ended) {
+        return switch (ended) {
+            case Answer.Granted<Result> granted -> granted.value();
+            case Answer.Pending<Result> pending -> pending.partial().orElseThrow();
+            case Answer.Rejected<Result> rejected -> throw new IllegalStateException("Not refused by read()");
+        };
+    }
+}

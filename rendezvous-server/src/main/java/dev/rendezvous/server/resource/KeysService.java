@@ -1,0 +1,119 @@
+package dev.rendezvous.server.resource;
+
+import dev.rendezvous.server.http.Json;
+import dev.rendezvous.server.http.MethodHandlers;
+import dev.rendezvous.server.http.NamePrefix;
+import dev.rendezvous.server.http.Problem;
+import dev.rendezvous.server.http.Query;
+import dev.rendezvous.server.http.Responses;
+import dev.rendezvous.server.observe.EventLog;
+import dev.rendezvous.server.observe.Metrics;
+import dev.rendezvous.server.waiting.ActivityTracker;
+import dev.rendezvous.state.KeyReset;
+import dev.rendezvous.state.KeyState;
+import dev.rendezvous.state.Kind;
+import dev.rendezvous.state.Name;
+import dev.rendezvous.state.ReadCommand;
+import dev.rendezvous.store.Store;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** {@code /_status} and {@code /_keys}: list or reset all keys with a common prefix. */
+public final class KeysService implements HttpService {
+
+    /** The maximum number of keys in one response. */
+    private static final int PAGE = 500;
+
+    private final Store store;
+    private final ActivityTracker activityTracker;
+    private final Duration retention;
+    private final EventLog log;
+    private final Metrics metrics;
+
+    public KeysService(
+            Store store, ActivityTracker activityTracker, Duration retention, EventLog log, Metrics metrics) {
+        this.store = store;
+        this.activityTracker = activityTracker;
+        this.retention = retention;
+        this.log = log;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.any("/_status", MethodHandlers.reading(this::status))
+                .any("/_keys", MethodHandlers.of("DELETE", this::reset));
+    }
+
+    /** A state, and the time at which it was read. */
+    private record Snapshot(KeyState state, Instant now) {}
+
+    private void status(ServerRequest request, ServerResponse response) throws InterruptedException {
+        Query query = Query.of(request, "prefix", "after");
+        NamePrefix prefix = NamePrefix.of(query).ofKeys();
+        Map<String, ActivityTracker.Waiting> waiting = activityTracker.view().waiting();
+        NavigableSet<String> names = names(prefix, waiting.keySet());
+        if (query.get("after").isPresent()) {
+            names = names.tailSet(NamePrefix.parse(query.get("after").get()).toString(), false);
+        }
+        List<KeyJson.Key> keys = new ArrayList<>();
+        for (String name : names.stream().limit(PAGE).toList()) {
+            ReadCommand<KeyState, Snapshot> readCommand = Snapshot::new;
+            Snapshot snapshot = store.apply(Name.key(name.substring(1)), readCommand);
+            int waiters = waiting.containsKey(name) ? waiting.get(name).waiters() : 0;
+            keys.add(KeyJson.Key.of(name, snapshot.state(), waiters, snapshot.now()));
+        }
+        KeyJson.Page page = new KeyJson.Page(true, prefix.toString(), keys, names.size() > PAGE);
+        Responses.sendJson(request, response, Json.line(page));
+    }
+
+    /** Returns the names of the stored keys and of those with waiters, sorted. */
+    private NavigableSet<String> names(NamePrefix prefix, Set<String> withWaiters) {
+        NavigableSet<String> names = new TreeSet<>();
+        store.snapshot(Kind.KEY).keySet().forEach(name -> names.add("/" + name));
+        withWaiters.stream().filter(name -> !name.startsWith("/_")).forEach(names::add);
+        names.removeIf(name -> !prefix.matches(name));
+        return names;
+    }
+
+    private void reset(ServerRequest request, ServerResponse response) throws InterruptedException {
+        NamePrefix prefix = prefixToReset(Query.of(request, "prefix", "all"));
+        int reset = 0;
+        for (String name : names(prefix, Set.of())) {
+            boolean wasSignalled = store.apply(Name.key(name.substring(1)), new KeyReset(retention));
+            if (wasSignalled) {
+                metrics.countReset();
+                reset++;
+            }
+        }
+        activityTracker.clearTimeouts(name -> !name.startsWith("/_") && prefix.matches(name));
+        log.log("reset", prefix + "…", reset == 1 ? "1 key" : reset + " keys");
+        Responses.sendJson(request, response, Json.line(new KeyJson.Reset(true, reset)));
+    }
+
+    /** Rejects an empty prefix: a script with an unset variable must not reset keys of others. */
+    private static NamePrefix prefixToReset(Query query) {
+        boolean all = query.get("all").isPresent();
+        if (all
+                && (!query.get("all").get().equals("true")
+                        || query.get("prefix").isPresent())) {
+            throw Problem.malformed("parameter 'all' must be 'true' and must not be combined with 'prefix'");
+        }
+        NamePrefix prefix = NamePrefix.of(query).ofKeys();
+        if (prefix.isAll() && !all) {
+            throw Problem.malformed(
+                    "parameter 'prefix' must not be empty, as it selects the keys to reset; all=true resets every key");
+        }
+        return prefix;
+    }
+}

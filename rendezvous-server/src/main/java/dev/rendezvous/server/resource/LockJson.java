@@ -1,0 +1,105 @@
+package dev.rendezvous.server.resource;
+
+import dev.rendezvous.server.http.Parameters;
+import dev.rendezvous.state.LockGrant;
+import dev.rendezvous.state.LockState;
+import dev.rendezvous.state.QueueEntry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The JSON of locks. A lease id is shown only to the client that it is granted to. */
+final class LockJson {
+
+    private LockJson() {}
+
+    /** The response to a grant or a renewal. */
+    record Lease(boolean ok, Optional<String> lease, long fence, Number ttl) {
+
+        static Lease granted(LockGrant grant) {
+            return of(Optional.of(grant.entry().lease().text()), grant);
+        }
+
+        static Lease renewed(LockGrant grant) {
+            return of(Optional.empty(), grant);
+        }
+
+        private static Lease of(Optional<String> lease, LockGrant grant) {
+            return new Lease(
+                    true, lease, grant.fence(), Parameters.seconds(grant.entry().ttl()));
+        }
+    }
+
+    /** A lock now; {@code fence} is the highest one granted to a present holder. */
+    record Lock(boolean ok, int permits, Optional<Long> fence, List<Holder> holders, List<Queued> queue) {
+
+        /**
+         * Returns what every client may see of a lock.
+         *
+         * @param now in the store's time
+         */
+        static Lock of(LockState state, Instant now) {
+            return new Lock(
+                    true,
+                    state.permits(),
+                    state.held().stream().map(LockGrant::fence).max(Long::compare),
+                    state.held().stream().map(grant -> Holder.of(grant, now)).toList(),
+                    Queued.of(state));
+        }
+    }
+
+    /** A holder of a lease; the times are in seconds, relative to now. */
+    record Holder(Optional<String> holder, long fence, double held, double left) {
+
+        static Holder of(LockGrant grant, Instant now) {
+            return new Holder(
+                    grant.entry().holder(),
+                    grant.fence(),
+                    Duration.between(grant.since(), now).toMillis() / 1000.0,
+                    Duration.between(now, grant.until()).toMillis() / 1000.0);
+        }
+    }
+
+    /** A client in the queue. */
+    record Queued(Optional<String> holder) {
+
+        static List<Queued> of(LockState state) {
+            return state.queue().stream()
+                    .map(QueueEntry::holder)
+                    .map(Queued::new)
+                    .toList();
+        }
+    }
+
+    /** A lock in a list. */
+    record Entry(String name, int permits, List<DatedHolder> holders, List<Queued> queue) {}
+
+    /** A holder of a lease; the times are absolute, so that the list can be shown for a while. */
+    record DatedHolder(Optional<String> holder, long fence, Instant since, Instant until) {
+
+        static DatedHolder of(LockGrant grant) {
+            return new DatedHolder(grant.entry().holder(), grant.fence(), grant.since(), grant.until());
+        }
+    }
+
+    /** Returns the locks that are held or have a queue, sorted by name. */
+    static List<Entry> used(Map<String, LockState> locks) {
+        return new TreeMap<>(locks)
+                .entrySet().stream()
+                        .filter(entry -> !entry.getValue().held().isEmpty()
+                                || !entry.getValue().queue().isEmpty())
+                        .map(entry -> entry("/_lock/" + entry.getKey(), entry.getValue()))
+                        .toList();
+    }
+
+    private static Entry entry(String name, LockState state) {
+        return new Entry(
+                name,
+                state.permits(),
+                state.held().stream().map(DatedHolder::of).toList(),
+                Queued.of(state));
+    }
+}

@@ -1,0 +1,164 @@
+package dev.rendezvous.server.resource;
+
+import dev.rendezvous.Deadline;
+import dev.rendezvous.Reason;
+import dev.rendezvous.server.http.IdempotencyKey;
+import dev.rendezvous.server.http.Json;
+import dev.rendezvous.server.http.MethodHandlers;
+import dev.rendezvous.server.http.Parameters;
+import dev.rendezvous.server.http.Problem;
+import dev.rendezvous.server.http.Query;
+import dev.rendezvous.server.http.RequestPath;
+import dev.rendezvous.server.http.Responses;
+import dev.rendezvous.server.http.WaitTimeoutPolicy;
+import dev.rendezvous.server.observe.EventLog;
+import dev.rendezvous.server.waiting.ActivityTracker;
+import dev.rendezvous.server.waiting.WaitCommands;
+import dev.rendezvous.state.Answer;
+import dev.rendezvous.state.LeaseId;
+import dev.rendezvous.state.LockAcquire;
+import dev.rendezvous.state.LockGrant;
+import dev.rendezvous.state.LockRelease;
+import dev.rendezvous.state.LockRenew;
+import dev.rendezvous.state.LockState;
+import dev.rendezvous.state.LockWithdraw;
+import dev.rendezvous.state.Name;
+import dev.rendezvous.state.ReadCommand;
+import dev.rendezvous.store.Store;
+import dev.rendezvous.target.text.RemoteText;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** {@code /_lock/{name}}: acquire, renew, release, show. */
+public final class LockService implements HttpService {
+
+    private static final Duration DEFAULT_TTL = Duration.ofSeconds(30);
+    private static final Duration MIN_TTL = Duration.ofMillis(100);
+    private static final Duration MAX_TTL = Duration.ofDays(1);
+    private static final int MAX_PERMITS = 10_000;
+    private static final int LEASE_BYTES = 16;
+
+    private final WaitCommands waitCommands;
+    private final Store store;
+    private final WaitTimeoutPolicy limit;
+    private final ActivityTracker activityTracker;
+    private final EventLog log;
+    private final SecureRandom random = new SecureRandom();
+
+    public LockService(
+            WaitCommands waitCommands, WaitTimeoutPolicy limit, ActivityTracker activityTracker, EventLog log) {
+        this.waitCommands = waitCommands;
+        this.store = waitCommands.store();
+        this.limit = limit;
+        this.activityTracker = activityTracker;
+        this.log = log;
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.any(
+                "/*",
+                MethodHandlers.reading(this::show)
+                        .and("POST", this::acquire)
+                        .and("PUT", this::renew)
+                        .and("DELETE", this::release));
+    }
+
+    private static Name<LockState> name(ServerRequest request) {
+        return Name.lock(RequestPath.of(request).nameAfterFirst());
+    }
+
+    private void acquire(ServerRequest request, ServerResponse response) throws InterruptedException {
+        String path = RequestPath.of(request).toString();
+        Name<LockState> name = name(request);
+        Query query = Query.of(request, "ttl", "timeout", "permits", "holder");
+        Duration ttl = Parameters.duration(query, "ttl", DEFAULT_TTL, MIN_TTL, MAX_TTL);
+        Optional<Integer> permits = Parameters.number(query, "permits", MAX_PERMITS);
+        LockAcquire.AcquireSpec acquireSpec = new LockAcquire.AcquireSpec(
+                IdempotencyKey.of(request), Parameters.name(query, "holder"), newLeaseId(), ttl);
+        Deadline deadline = Deadline.in(limit.of(request, query, response));
+        LockAcquire acquire = new LockAcquire(store.newRequestId(), acquireSpec, permits, deadline.remaining());
+        switch (waitCommands.execute(path, name, acquire, deadline)) {
+            case Answer.Granted<LockGrant> granted -> {
+                activityTracker.clearTimeout(path);
+                log.log("locked", path, "fence " + granted.value().fence());
+                waitCommands.deliver(
+                        name, acquire, request, response, Json.line(LockJson.Lease.granted(granted.value())));
+            }
+            case Answer.Rejected<LockGrant> rejected -> throw conflict(path, rejected.reason());
+            case Answer.Pending<LockGrant> pending -> {
+                waitCommands.waits().recordTimeout(path, pending.reason(), deadline);
+                throw Problem.timeout(path, pending.reason(), deadline);
+            }
+        }
+    }
+
+    private LeaseId newLeaseId() {
+        byte[] bytes = new byte[LEASE_BYTES];
+        random.nextBytes(bytes);
+        return new LeaseId(HexFormat.of().formatHex(bytes));
+    }
+
+    private static Problem conflict(String path, Reason reason) {
+        return Problem.of(Status.CONFLICT_409, RemoteText.escape(path + ": " + reason.message()))
+                .withMember("name", path)
+                .withMember("kind", reason.kind().name());
+    }
+
+    private void renew(ServerRequest request, ServerResponse response) throws InterruptedException {
+        String path = RequestPath.of(request).toString();
+        Name<LockState> name = name(request);
+        Query query = Query.of(request, "lease");
+        LeaseId lease = lease(query)
+                .orElseThrow(() -> Problem.malformed("parameter 'lease' must be the lease to renew, but is missing"));
+        LockGrant renewed = store.apply(name, new LockRenew(lease))
+                .orElseThrow(() -> Problem.of(
+                                Status.CONFLICT_409,
+                                "The lease of " + RemoteText.escape(path) + " is lost: it has expired or was released")
+                        .withMember("name", path)
+                        .withMember("kind", "LEASE_LOST"));
+        send(request, response, LockJson.Lease.renewed(renewed));
+    }
+
+    private void release(ServerRequest request, ServerResponse response) throws InterruptedException {
+        String path = RequestPath.of(request).toString();
+        Name<LockState> name = name(request);
+        Query query = Query.of(request, "lease");
+        Optional<LeaseId> lease = lease(query);
+        Optional<String> operation = IdempotencyKey.of(request);
+        if (lease.isEmpty() && operation.isEmpty()) {
+            throw Problem.malformed(
+                    "parameter 'lease' (to release it) or Idempotency-Key (to withdraw its operation) must be"
+                            + " specified, but both are missing");
+        }
+        if (lease.isPresent()) {
+            store.apply(name, new LockRelease(lease.get()))
+                    .ifPresent(grant -> log.log("unlocked", path, "fence " + grant.fence()));
+        }
+        if (operation.isPresent() && store.apply(name, new LockWithdraw(operation.get()))) {
+            log.log("withdrawn", path, "");
+        }
+        Responses.sendJson(request, response, Json.ok());
+    }
+
+    private static Optional<LeaseId> lease(Query query) {
+        return query.get("lease").map(LeaseId::new);
+    }
+
+    private void show(ServerRequest request, ServerResponse response) throws InterruptedException {
+        Query.requireNone(request);
+        ReadCommand<LockState, LockJson.Lock> readCommand = LockJson.Lock::of;
+        send(request, response, store.apply(name(request), readCommand));
+    }
+
+    private static void send(ServerRequest request, ServerResponse response, Object body) {
+        Responses.sendJson(request, response, Json.line(body));
+    }
+}

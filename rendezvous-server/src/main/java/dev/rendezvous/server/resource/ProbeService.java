@@ -1,0 +1,85 @@
+package dev.rendezvous.server.resource;
+
+import dev.rendezvous.Condition;
+import dev.rendezvous.Deadline;
+import dev.rendezvous.Outcome;
+import dev.rendezvous.Reason;
+import dev.rendezvous.server.http.Json;
+import dev.rendezvous.server.http.Problem;
+import dev.rendezvous.server.http.Query;
+import dev.rendezvous.server.http.RequestPath;
+import dev.rendezvous.server.http.Responses;
+import dev.rendezvous.server.http.WaitTimeoutPolicy;
+import dev.rendezvous.server.observe.WaitOutcome;
+import dev.rendezvous.server.waiting.WaitRegistry;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.List;
+import java.util.Set;
+
+/** {@code /_port/…} or {@code /_postgres/…}: wait until a probe succeeds. */
+public final class ProbeService implements HttpService {
+
+    private final int parts;
+    private final Probes probes;
+    private final WaitRegistry waitRegistry;
+    private final WaitTimeoutPolicy limit;
+
+    /** Returns the condition that the segments of a path specify. */
+    @FunctionalInterface
+    public interface Probes {
+
+        /** Returns the condition; throws a {@link Problem} if the segments are malformed. */
+        Condition of(String name, List<String> parts);
+    }
+
+    public ProbeService(int parts, Probes probes, WaitRegistry waitRegistry, WaitTimeoutPolicy limit) {
+        this.parts = parts;
+        this.probes = probes;
+        this.waitRegistry = waitRegistry;
+        this.limit = limit;
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.any("/*", this::handle);
+    }
+
+    private void handle(ServerRequest request, ServerResponse response) throws InterruptedException {
+        RequestPath path = RequestPath.of(request);
+        Method method = request.prologue().method();
+        boolean reading = method.equals(Method.GET) || method.equals(Method.HEAD);
+        if (!reading || path.segments().size() != parts + 1) {
+            throw Problem.reserved();
+        }
+        Query query = Query.of(request, "timeout");
+        Deadline deadline = Deadline.in(limit.of(request, query, response));
+        String name = path.toString();
+        Condition condition = probes.of(name, path.segments().subList(1, parts + 1));
+        Outcome outcome =
+                waitRegistry.during(name, Set.of(name), deadline, () -> condition.tryAwait(deadline), WaitOutcome::of);
+        switch (outcome) {
+            case Outcome.Met met -> Responses.sendJson(request, response, Json.ok());
+            case Outcome.Failed failed -> throw forbidden(failed.summary());
+            case Outcome.TimedOut timedOut -> {
+                waitRegistry.recordTimeout(name, reason(timedOut.summary()), deadline);
+                Outcome.Summary summary = timedOut.summary();
+                throw Problem.timeout(name, reason(summary), summary.attempts(), summary.elapsed());
+            }
+        }
+    }
+
+    private static Reason reason(Outcome.Summary summary) {
+        return summary.last().orElseThrow();
+    }
+
+    /** The only permanent failure is an address that must not be checked. */
+    private static Problem forbidden(Outcome.Summary summary) {
+        return Problem.of(Status.FORBIDDEN_403, reason(summary).message())
+                .withMember("kind", reason(summary).kind().name());
+    }
+}

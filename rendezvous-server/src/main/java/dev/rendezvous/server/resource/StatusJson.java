@@ -1,0 +1,107 @@
+package dev.rendezvous.server.resource;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.rendezvous.Payload;
+import dev.rendezvous.server.waiting.ActivityTracker;
+import dev.rendezvous.state.FailureSignal;
+import dev.rendezvous.state.KeyState;
+import dev.rendezvous.state.Kind;
+import dev.rendezvous.state.SuccessSignal;
+import dev.rendezvous.store.Store;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** The JSON of {@code /}: the two lists of names that its predecessor had, and the details behind them. */
+record StatusJson(
+        boolean ok,
+        @JsonProperty("waiting_and_failed") SortedSet<String> waitingAndFailed,
+        SortedSet<String> marked,
+        List<Waiting> waiting,
+        List<Failed> failed,
+        List<Signalled> signalled,
+        List<BarrierJson.Barrier> barriers,
+        List<LockJson.Entry> locks) {
+
+    /** A name with waiters. */
+    record Waiting(String name, Instant since, int callers) {}
+
+    /** A name whose latest wait timed out, or a key that is signalled as failed. */
+    record Failed(String name, Instant at, String status, String reason, Optional<Long> version) {
+
+        static Failed of(String name, FailureSignal failureSignal) {
+            return new Failed(
+                    name,
+                    failureSignal.at(),
+                    "signalled as failed",
+                    failureSignal.reason(),
+                    Optional.of(failureSignal.version()));
+        }
+    }
+
+    /** A signalled key, or a probe whose latest check succeeded. */
+    record Signalled(
+            String name,
+            Instant at,
+            Optional<Long> version,
+            Optional<Long> count,
+            Optional<Integer> bytes,
+            Optional<String> type,
+            Optional<Boolean> probe) {
+
+        static Signalled key(String name, SuccessSignal successSignal) {
+            return new Signalled(
+                    name,
+                    successSignal.at(),
+                    Optional.of(successSignal.version()),
+                    Optional.of(successSignal.count()),
+                    successSignal.payload().map(Payload::size),
+                    successSignal.payload().map(Payload::contentType),
+                    Optional.empty());
+        }
+
+        static Signalled probe(String name, Instant at) {
+            return new Signalled(
+                    name,
+                    at,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(true));
+        }
+    }
+
+    static StatusJson of(Store store, ActivityTracker.View board) {
+        List<Waiting> waiting = new ArrayList<>();
+        board.waiting().forEach((name, one) -> waiting.add(new Waiting(name, one.since(), one.waiters())));
+        List<Failed> failed = new ArrayList<>();
+        board.timeouts()
+                .forEach((name, one) ->
+                        failed.add(new Failed(name, one.at(), "timed out", one.reason(), Optional.empty())));
+        List<Signalled> signalled = new ArrayList<>();
+        Map<String, KeyState> keys = store.snapshot(Kind.KEY);
+        keys.forEach((key, state) -> {
+            state.currentSuccess().ifPresent(successSignal -> signalled.add(Signalled.key("/" + key, successSignal)));
+            state.currentFailure().ifPresent(failureSignal -> failed.add(Failed.of("/" + key, failureSignal)));
+        });
+        board.satisfied().forEach((name, at) -> signalled.add(Signalled.probe(name, at)));
+        SortedSet<String> waitingAndFailed = new TreeSet<>(board.waiting().keySet());
+        failed.forEach(one -> waitingAndFailed.add(one.name()));
+        SortedSet<String> marked = new TreeSet<>();
+        signalled.forEach(one -> marked.add(one.name()));
+        return new StatusJson(
+                true,
+                waitingAndFailed,
+                marked,
+                waiting,
+                failed,
+                signalled,
+                BarrierJson.open(store.snapshot(Kind.BARRIER)),
+                LockJson.used(store.snapshot(Kind.LOCK)));
+    }
+}

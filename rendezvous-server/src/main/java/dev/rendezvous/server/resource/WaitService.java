@@ -1,0 +1,153 @@
+package dev.rendezvous.server.resource;
+
+import dev.rendezvous.Condition;
+import dev.rendezvous.Deadline;
+import dev.rendezvous.Outcome;
+import dev.rendezvous.Reason;
+import dev.rendezvous.Reason.Common;
+import dev.rendezvous.server.http.Json;
+import dev.rendezvous.server.http.MethodHandlers;
+import dev.rendezvous.server.http.Problem;
+import dev.rendezvous.server.http.Query;
+import dev.rendezvous.server.http.RequestPath;
+import dev.rendezvous.server.http.Responses;
+import dev.rendezvous.server.http.WaitTimeoutPolicy;
+import dev.rendezvous.server.observe.WaitOutcome;
+import dev.rendezvous.server.probe.ProbeFactory;
+import dev.rendezvous.server.waiting.WaitRegistry;
+import dev.rendezvous.server.waiting.WaitTarget;
+import dev.rendezvous.store.Store;
+import dev.rendezvous.target.text.RemoteText;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.Clock;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** {@code /_wait}: wait for all, or any, of several names. */
+public final class WaitService implements HttpService {
+
+    private static final int MAX_NAMES = 256;
+
+    private final Store store;
+    private final ProbeFactory probes;
+    private final WaitRegistry waitRegistry;
+    private final WaitTimeoutPolicy limit;
+    private final Clock clock = Clock.systemUTC();
+
+    public WaitService(Store store, ProbeFactory probes, WaitRegistry waitRegistry, WaitTimeoutPolicy limit) {
+        this.store = store;
+        this.probes = probes;
+        this.waitRegistry = waitRegistry;
+        this.limit = limit;
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.any("/", MethodHandlers.reading(this::await));
+    }
+
+    private void await(ServerRequest request, ServerResponse response) throws InterruptedException {
+        Query query = Query.parse(
+                request.prologue().query().rawValue(), Set.of("all", "any", "timeout"), Set.of("all", "any"));
+        boolean all = !query.all("all").isEmpty();
+        List<WaitTarget> parts = parts(query);
+        Deadline deadline = Deadline.in(limit.of(request, query, response));
+        List<Condition> conditions = parts.stream().map(WaitTarget::condition).toList();
+        Condition together = all ? Condition.all(conditions) : Condition.any(conditions);
+        Set<String> names = parts.stream().map(WaitTarget::name).collect(Collectors.toSet());
+        Outcome outcome =
+                waitRegistry.during("/_wait", names, deadline, () -> together.tryAwait(deadline), WaitOutcome::of);
+        switch (outcome) {
+            case Outcome.Met met ->
+                Responses.sendJson(request, response, Json.line(WaitJson.Met.of(parts, met.summary())));
+            case Outcome.Failed failed -> throw failed(parts, failed.summary());
+            case Outcome.TimedOut timedOut -> {
+                parts.forEach(part ->
+                        part.reason().ifPresent(reason -> waitRegistry.recordTimeout(part.name(), reason, deadline)));
+                throw timeout(parts, timedOut.summary());
+            }
+        }
+    }
+
+    private List<WaitTarget> parts(Query query) {
+        List<String> given = query.all("all").isEmpty() ? query.all("any") : query.all("all");
+        if (given.isEmpty()) {
+            throw Problem.malformed(
+                    "parameter 'all' or 'any' must name what to wait for, as in ?all=/abc&all=/_port/db/5432, but is missing");
+        }
+        if (given.size() != query.all("all").size() + query.all("any").size()) {
+            throw Problem.malformed("parameters must be either 'all' or 'any', but were both");
+        }
+        if (given.size() > MAX_NAMES) {
+            throw Problem.malformed("number of names must be at most " + MAX_NAMES + ", but was " + given.size());
+        }
+        Set<String> seen = new LinkedHashSet<>();
+        List<RequestPath> paths = given.stream().map(RequestPath::parseName).toList();
+        paths.stream()
+                .map(RequestPath::toString)
+                .filter(name -> !seen.add(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw Problem.malformed(
+                            "each name must occur once, but '" + RemoteText.escape(name) + "' occurs more often");
+                });
+        return paths.stream().map(this::part).toList();
+    }
+
+    private WaitTarget part(RequestPath path) {
+        List<String> segments = path.segments();
+        List<String> rest = segments.subList(1, segments.size());
+        String name = path.toString();
+        if (!path.isReserved()) {
+            return WaitTarget.key(path, store, clock);
+        }
+        if (segments.getFirst().equals("_port") && rest.size() == 2) {
+            return WaitTarget.probe(path, probes.port(name, rest), clock);
+        }
+        if (segments.getFirst().equals("_postgres") && rest.size() == 1) {
+            return WaitTarget.probe(path, probes.postgres(name, rest), clock);
+        }
+        throw Problem.malformed("name must be a key, /_port/HOST/PORT or /_postgres/DATABASE, but was '"
+                + RemoteText.escape(name) + "'");
+    }
+
+    private static Problem timeout(List<WaitTarget> parts, Outcome.Summary story) {
+        return Problem.timeout()
+                .withMember("reason", summary(parts, part -> true))
+                .withMember("attempts", story.attempts())
+                .withMember("elapsed", story.elapsed().toMillis() / 1000.0)
+                .withMember("met", WaitJson.Target.of(parts, WaitTarget::isMet))
+                .withMember("missing", WaitJson.Target.of(parts, part -> !part.isMet()));
+    }
+
+    /** Returns 403 for addresses that must not be checked, and 424 for failure signals. */
+    private static Problem failed(List<WaitTarget> parts, Outcome.Summary story) {
+        boolean forbidden = parts.stream()
+                .filter(WaitTarget::hasFailed)
+                .flatMap(part -> part.reason().stream())
+                .map(Reason::kind)
+                .allMatch(Common.ADDRESS_NOT_ALLOWED::equals);
+        String summary = summary(parts, WaitTarget::hasFailed);
+        Problem problem = forbidden
+                ? Problem.of(Status.FORBIDDEN_403, summary)
+                : Problem.failed().withMember("reason", summary);
+        return problem.withMember("elapsed", story.elapsed().toMillis() / 1000.0)
+                .withMember("failed", WaitJson.Target.of(parts, WaitTarget::hasFailed))
+                .withMember("met", WaitJson.Target.of(parts, WaitTarget::isMet))
+                .withMember("missing", WaitJson.Target.of(parts, part -> !part.isMet() && !part.hasFailed()));
+    }
+
+    private static String summary(List<WaitTarget> parts, Predicate<WaitTarget> which) {
+        return parts.stream()
+                .filter(which)
+                .flatMap(part -> part.reason().stream().map(reason -> part.name() + ": " + reason.message()))
+                .collect(Collectors.joining("; "));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.rendezvous.server.security;
+
+import dev.rendezvous.server.http.AcceptHeader;
+import dev.rendezvous.server.http.Problem;
+import dev.rendezvous.server.http.RequestPath;
+import dev.rendezvous.server.security.Tokens.Permission;
+import dev.rendezvous.target.text.RemoteText;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Requires a bearer token (RFC 6750) if there are tokens. The liveness check needs none, nor do the page and its files, which
+ * contain no data by themselves.
+ *
+ * @param tokens empty if every client may do everything
+ */
+public record Authorizer(Optional<ReloadingFile<Tokens>> tokens) {
+
+    private static final String SCHEME = "Bearer ";
+    private static final Set<String> OPEN = Set.of(
+            "/_health/live",
+            "/favicon.ico",
+            "/_page/page.js",
+            "/_page/page.css",
+            "/_page/token.js",
+            "/_page/events.js");
+
+    /**
+     * Returns if the request is permitted.
+     *
+     * @throws Problem 401 if it has no valid token, 403 if the token does not permit it
+     */
+    void authorize(ServerRequest request, String rawPath) {
+        if (tokens.isEmpty() || isOpen(request, rawPath)) {
+            return;
+        }
+        String presented = request.headers().contains(HeaderNames.AUTHORIZATION)
+                ? request.headers().get(HeaderNames.AUTHORIZATION).get()
+                : "";
+        if (!presented.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            throw unauthorized("A token is required: send it as 'Authorization: Bearer TOKEN'", "");
+        }
+        Permission may = tokens.get()
+                .current()
+                .permission(presented.substring(SCHEME.length()).strip())
+                .orElseThrow(() -> unauthorized("The token is unknown to this server", ", error=\"invalid_token\""));
+        if (!permits(may, request.prologue().method(), rawPath)) {
+            throw Problem.of(
+                    Status.FORBIDDEN_403,
+                    "This token may " + may + ", but the request is "
+                            + RemoteText.escape(request.prologue().method().text() + " " + rawPath),
+                    challenge(", error=\"insufficient_scope\""));
+        }
+    }
+
+    private static boolean permits(Permission may, Method method, String rawPath) {
+        boolean reading = method.equals(Method.GET) || method.equals(Method.HEAD);
+        boolean signalling = method.equals(Method.PUT) || method.equals(Method.POST);
+        return switch (may) {
+            case FULL -> true;
+            case READ -> reading;
+            case SIGNAL -> signalling && !RequestPath.parse(rawPath).isReserved();
+        };
+    }
+
+    private static boolean isOpen(ServerRequest request, String rawPath) {
+        Method method = request.prologue().method();
+        boolean reading = method.equals(Method.GET) || method.equals(Method.HEAD);
+        return reading && (OPEN.contains(rawPath) || (rawPath.equals("/") && AcceptHeader.wantsHtml(request)));
+    }
+
+    private static Problem unauthorized(String error, String why) {
+        return Problem.of(Status.UNAUTHORIZED_401, error, challenge(why));
+    }
+
+    private static Header challenge(String why) {
+        return HeaderValues.create(HeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"rendezvous\"" + why);
+    }
+}

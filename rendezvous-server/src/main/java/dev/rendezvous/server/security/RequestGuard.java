@@ -1,0 +1,124 @@
+package dev.rendezvous.server.security;
+
+import dev.rendezvous.server.http.ClientAddress;
+import dev.rendezvous.server.http.ClientConnection;
+import dev.rendezvous.server.http.Limits;
+import dev.rendezvous.server.http.MessageFraming;
+import dev.rendezvous.server.http.Problem;
+import dev.rendezvous.server.http.RequestPath;
+import dev.rendezvous.server.http.Responses;
+import dev.rendezvous.target.text.RemoteText;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The filter that every request passes first. Checks its framing, token and path, and rejects requests that another site makes a
+ * browser send: they must neither change anything nor probe our network. Counts the active requests, so that the server can wait for
+ * the last responses when it stops.
+ */
+public final class RequestGuard implements Filter {
+
+    private static final HeaderName SEC_FETCH_SITE = HeaderNames.create("Sec-Fetch-Site");
+    private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
+    private static final Set<Method> READING = Set.of(Method.GET, Method.HEAD);
+
+    private final Authorizer authorizer;
+    private final Limits limits;
+    private final boolean byHeader;
+    private final AtomicInteger active = new AtomicInteger();
+
+    /** Makes a guard; {@code byHeader} if a proxy reports the address of the client in a header. */
+    public RequestGuard(Authorizer authorizer, Limits limits, boolean byHeader) {
+        this.byHeader = byHeader;
+        this.authorizer = authorizer;
+        this.limits = limits;
+    }
+
+    @Override
+    public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        active.incrementAndGet();
+        ClientConnection clientConnection = ClientConnection.CURRENT.get();
+        clientConnection.begin(request.id(), client(request, clientConnection));
+        try {
+            String rawPath = request.prologue().uriPath().rawPath();
+            checkFraming(request, clientConnection);
+            authorizer.authorize(request, rawPath);
+            RequestPath path = RequestPath.parse(rawPath);
+            if (path.toString().length() > limits.values().name()) {
+                throw limits.nameTooLong(path.toString().length());
+            }
+            request.context().register(path);
+            boolean isHarmless = READING.contains(request.prologue().method()) && !path.isReserved();
+            if (!isHarmless) {
+                rejectOtherSites(request);
+            }
+            chain.proceed();
+        } catch (Problem e) {
+            // Sent here, so that the request counts as active until its response has been sent.
+            Responses.sendProblem(request, response, e);
+        } finally {
+            if (request.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
+                clientConnection.stopReading();
+            }
+            clientConnection.finish(
+                    request.content().hasEntity() && !request.content().consumed());
+            active.decrementAndGet();
+        }
+    }
+
+    /** Our own proxy has added the last entry of the last header; the client may have forged the others. */
+    private String client(RoutingRequest request, ClientConnection clientConnection) {
+        if (!byHeader || !request.headers().contains(HeaderNames.X_FORWARDED_FOR)) {
+            return clientConnection.clientAddress();
+        }
+        List<String> headers =
+                request.headers().get(HeaderNames.X_FORWARDED_FOR).allValues();
+        String last = headers.getLast();
+        return ClientAddress.ofText(last.substring(last.lastIndexOf(',') + 1).strip());
+    }
+
+    private static void checkFraming(RoutingRequest request, ClientConnection clientConnection) {
+        try {
+            MessageFraming.check(request.headers());
+        } catch (Problem e) {
+            clientConnection.stopReading();
+            throw e;
+        }
+    }
+
+    /** Returns the number of requests whose responses have not been sent yet. */
+    public int activeRequests() {
+        return active.get();
+    }
+
+    /** Browsers send W3C Fetch Metadata and, before that, the Origin of RFC 6454. */
+    private static void rejectOtherSites(RoutingRequest request) {
+        String site = header(request, SEC_FETCH_SITE);
+        String origin = header(request, HeaderNames.ORIGIN);
+        String host = request.headers().contains(HeaderNames.HOST)
+                ? request.headers().get(HeaderNames.HOST).get()
+                : request.authority();
+        boolean ownOrigin = origin.isEmpty() || origin.equals("http://" + host) || origin.equals("https://" + host);
+        if (!ownOrigin || !(site.isEmpty() || OWN_SITE.contains(site))) {
+            throw Problem.of(
+                    Status.FORBIDDEN_403,
+                    "A page of another site ("
+                            + RemoteText.escape(origin.isEmpty() ? site : origin)
+                            + ") must not change anything here nor check ports and databases");
+        }
+    }
+
+    private static String header(RoutingRequest request, HeaderName name) {
+        return request.headers().contains(name) ? request.headers().get(name).get() : "";
+    }
+}

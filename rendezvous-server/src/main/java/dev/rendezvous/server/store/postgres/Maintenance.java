@@ -1,0 +1,100 @@
+package dev.rendezvous.server.store.postgres;
+
+import dev.rendezvous.server.store.postgres.codec.UnreadableStateException;
+import dev.rendezvous.state.Command;
+import dev.rendezvous.state.Kind;
+import dev.rendezvous.state.Name;
+import dev.rendezvous.state.State;
+import dev.rendezvous.state.Transition;
+import dev.rendezvous.store.StoreQuota;
+import dev.rendezvous.store.StoreUnavailableException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Background work: removes expired state, measures the usage of the quota, and retries postponed commands. */
+final class Maintenance {
+
+    private static final int MOST_AT_ONCE = 500;
+    private static final int ROUNDS_BETWEEN_MEASURES = 5;
+
+    private final Database database;
+    private final Schema schema;
+    private final StoreQuota quota;
+    private final TransactionExecutor transactionExecutor;
+    private final Queue<PendingCommand<?, ?>> postponed = new ConcurrentLinkedQueue<>();
+    private int rounds;
+
+    Maintenance(Database database, Schema schema, StoreQuota storeQuota, TransactionExecutor transactionExecutor) {
+        this.database = database;
+        this.schema = schema;
+        this.quota = storeQuota;
+        this.transactionExecutor = transactionExecutor;
+    }
+
+    /** Postpones a command until the database is available, and repeats it until it is certain to be applied. It must be idempotent. */
+    <S extends State<S>> void postpone(Name<S> name, Command<S, Boolean> command) {
+        PendingCommand<S, Boolean> pendingCommand = new PendingCommand<>(name, command);
+        pendingCommand.onFailure(() -> postpone(name, command));
+        postponed.add(pendingCommand);
+    }
+
+    /** Submits the postponed commands. */
+    void submitPostponed() {
+        List<PendingCommand<?, ?>> due = new ArrayList<>();
+        for (PendingCommand<?, ?> pendingCommand = postponed.poll();
+                pendingCommand != null;
+                pendingCommand = postponed.poll()) {
+            due.add(pendingCommand);
+        }
+        due.forEach(transactionExecutor::submit);
+    }
+
+    /** Removes some of the expired state. Call it about once a second, from one thread. */
+    void removeExpired() throws SQLException, InterruptedException {
+        List<PendingCommand<?, ?>> ticks = new ArrayList<>();
+        try (Connection connection = database.statements();
+                PreparedStatement query = connection.prepareStatement(schema.qualify(
+                        "SELECT kind, name FROM {}.state WHERE due <= clock_timestamp() ORDER BY due LIMIT "
+                                + MOST_AT_ONCE));
+                ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                ticks.add(tick(LockedRows.kind(rows.getString(1)), rows.getString(2)));
+            }
+        }
+        ticks.forEach(transactionExecutor::submit);
+        for (PendingCommand<?, ?> tick : ticks) {
+            try {
+                tick.await(Database.PATIENCE);
+            } catch (StoreUnavailableException e) {
+                return;
+            } catch (UnreadableStateException e) {
+                // The row stays as it is, and its users get the error. The others go on.
+            }
+        }
+        if (rounds++ % ROUNDS_BETWEEN_MEASURES == 0) {
+            measureUsage();
+        }
+    }
+
+    /** Every command removes expired state first, so one that does nothing else will do. */
+    private static <S extends State<S>> PendingCommand<S, Boolean> tick(Kind<S> kind, String name) {
+        return new PendingCommand<>(new Name<>(kind, name), (state, moment) -> new Transition<>(state, true));
+    }
+
+    /** Measures the usage of all servers together. */
+    void measureUsage() throws SQLException {
+        try (Connection connection = database.statements();
+                PreparedStatement query = connection.prepareStatement(
+                        schema.qualify("SELECT count(*), coalesce(sum(weight), 0)::bigint FROM {}.state"));
+                ResultSet answer = query.executeQuery()) {
+            answer.next();
+            quota.setUsage(answer.getLong(1), answer.getLong(2));
+        }
+    }
+}

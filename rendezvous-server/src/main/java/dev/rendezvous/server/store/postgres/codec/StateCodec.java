@@ -1,0 +1,79 @@
+package dev.rendezvous.server.store.postgres.codec;
+
+import dev.rendezvous.state.BarrierState;
+import dev.rendezvous.state.KeyState;
+import dev.rendezvous.state.Kind;
+import dev.rendezvous.state.LockState;
+import dev.rendezvous.state.State;
+import java.time.DateTimeException;
+
+/**
+ * Encodes states as bytes and decodes them. The first byte is the format number, the second is the kind of the state, and its parts
+ * follow in order. Any change of the encoding needs a new format number, and the old formats must still be decoded.
+ */
+public final class StateCodec {
+
+    /** The format that is written; the only one so far. */
+    static final int FORMAT = 1;
+
+    private StateCodec() {}
+
+    /**
+     * Encodes a state; equal states have equal bytes.
+     *
+     * @throws IllegalArgumentException if a text in it has an unpaired surrogate
+     */
+    public static byte[] encode(State<?> state) {
+        StateWriter out = new StateWriter();
+        out.octet(FORMAT);
+        out.octet(letter(state));
+        switch (state) {
+            case KeyState key -> KeyCodec.write(out, key);
+            case BarrierState barrier -> BarrierCodec.write(out, barrier);
+            case LockState lock -> LockCodec.write(out, lock);
+        }
+        return out.toBytes();
+    }
+
+    /**
+     * Decodes a state.
+     *
+     * @throws UnreadableStateException if the bytes are not a state of that kind, or in a format that this version does not know
+     */
+    @SuppressWarnings("unchecked")
+    public // The blank state of a kind has the type of all its states, and selects the codec.
+    static <S extends State<S>> S decode(Kind<S> kind, byte[] bytes) {
+        StateReader in = new StateReader(kind, bytes);
+        try {
+            expectHead(in, kind);
+            State<?> blank = kind.blank();
+            State<?> state = switch (blank) {
+                case KeyState key -> KeyCodec.read(in);
+                case BarrierState barrier -> BarrierCodec.read(in);
+                case LockState lock -> LockCodec.read(in);
+            };
+            in.expectEnd();
+            return (S) state;
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw UnreadableStateException.damaged(kind, bytes.length, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void expectHead(StateReader in, Kind<?> kind) {
+        int format = in.octet();
+        if (format != FORMAT) {
+            throw UnreadableStateException.unknownFormat(format, kind);
+        }
+        if (in.octet() != letter(kind.blank())) {
+            throw in.damaged("it is of another kind");
+        }
+    }
+
+    private static int letter(State<?> state) {
+        return switch (state) {
+            case KeyState key -> 'K';
+            case BarrierState barrier -> 'B';
+            case LockState lock -> 'L';
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** The binary format of states in PostgreSQL. */
+@NullMarked
+package dev.rendezvous.server.store.postgres.codec;
+
+import org.jspecify.annotations.NullMarked;

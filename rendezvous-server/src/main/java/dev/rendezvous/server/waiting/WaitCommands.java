@@ -1,0 +1,79 @@
+package dev.rendezvous.server.waiting;
+
+import dev.rendezvous.Deadline;
+import dev.rendezvous.server.http.Responses;
+import dev.rendezvous.server.observe.WaitOutcome;
+import dev.rendezvous.state.Answer;
+import dev.rendezvous.state.Name;
+import dev.rendezvous.state.ReadCommand;
+import dev.rendezvous.state.State;
+import dev.rendezvous.state.WaitCommand;
+import dev.rendezvous.store.Store;
+import dev.rendezvous.store.StoreUnavailableException;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.UncheckedIOException;
+import java.util.Set;
+
+/**
+ * Executes wait commands for requests. A command that has acquired something for its client is withdrawn if the client has
+ * disconnected, even if the answer came at the same moment, and if the response cannot be sent.
+ */
+public record WaitCommands(Store store, WaitRegistry waits) {
+
+    /**
+     * Returns a wait command that is ready to be executed. Blocks while the store cannot be reached.
+     *
+     * @throws CloseConnectionException if the client has disconnected
+     * @throws dev.rendezvous.server.http.Problem 503 if the server is stopping
+     */
+    public <S extends State<S>, P> P begin(String path, Name<S> name, ReadCommand<S, P> beginning, Deadline deadline)
+            throws InterruptedException {
+        try {
+            return store.apply(name, beginning);
+        } catch (StoreUnavailableException e) {
+            return waits.during(
+                    path,
+                    Set.of(path),
+                    deadline,
+                    () -> store.read(name, beginning, deadline),
+                    result -> WaitOutcome.MET);
+        }
+    }
+
+    /**
+     * Returns the final answer, or the pending one at the deadline.
+     *
+     * @throws CloseConnectionException if the client has disconnected
+     * @throws dev.rendezvous.server.http.Problem 503 if the server is stopping
+     */
+    public <S extends State<S>, T> Answer<T> execute(
+            String path, Name<S> name, WaitCommand<S, T> command, Deadline deadline) throws InterruptedException {
+        try {
+            return waits.during(
+                    path, Set.of(path), deadline, () -> store.awaitAnswer(name, command, deadline), WaitOutcome::of);
+        } catch (RuntimeException e) {
+            store.withdraw(name, command);
+            throw e;
+        }
+    }
+
+    /**
+     * Sends JSON that tells the client what the command has acquired for it.
+     *
+     * @throws CloseConnectionException if the client has disconnected before; the command is then withdrawn
+     */
+    public <S extends State<S>, T> void deliver(
+            Name<S> name, WaitCommand<S, T> command, ServerRequest request, ServerResponse response, byte[] body) {
+        try {
+            Responses.deliver(request, response, body);
+        } catch (UncheckedIOException e) {
+            store.withdraw(name, command);
+            throw new CloseConnectionException("The client disconnected before the response was sent", e);
+        } catch (RuntimeException e) {
+            store.withdraw(name, command);
+            throw e;
+        }
+    }
+}

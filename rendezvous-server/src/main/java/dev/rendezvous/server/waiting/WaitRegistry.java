@@ -1,0 +1,244 @@
+package dev.rendezvous.server.waiting;
+
+import dev.rendezvous.Deadline;
+import dev.rendezvous.Reason;
+import dev.rendezvous.server.event.EventDetails;
+import dev.rendezvous.server.event.EventSink;
+import dev.rendezvous.server.http.ClientConnection;
+import dev.rendezvous.server.http.Problem;
+import dev.rendezvous.server.observe.EventLog;
+import dev.rendezvous.server.observe.Metrics;
+import dev.rendezvous.server.observe.WaitOutcome;
+import dev.rendezvous.target.text.RemoteText;
+import io.helidon.webserver.CloseConnectionException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/** The blocked requests. Each is interrupted when its client disconnects, and all are when the server stops. */
+public final class WaitRegistry {
+
+    private final WaiterQuota waiterQuota;
+    private final ActivityTracker activityTracker;
+    private final EventLog log;
+    private final EventSink eventSink;
+    private final Metrics metrics;
+    private final Set<Wait> active = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopping;
+
+    public WaitRegistry(
+            WaiterQuota waiterQuota,
+            ActivityTracker activityTracker,
+            EventLog log,
+            EventSink eventSink,
+            Metrics metrics) {
+        this.waiterQuota = waiterQuota;
+        this.activityTracker = activityTracker;
+        this.log = log;
+        this.eventSink = eventSink;
+        this.metrics = metrics;
+    }
+
+    /** An operation that blocks until it is done or interrupted. */
+    @FunctionalInterface
+    public interface Blocking<T> {
+        T run() throws InterruptedException;
+    }
+
+    /** An operation that blocks until it is done or interrupted, and sends parts of its response meanwhile. */
+    @FunctionalInterface
+    public interface Streaming<T> {
+        T run(PartWriter writer) throws InterruptedException;
+    }
+
+    /** Sends a part of a response during a wait. */
+    @FunctionalInterface
+    public interface PartWriter {
+
+        /**
+         * Runs {@code write}, which the end of the wait does not interrupt: that would close the connection, which streams of HTTP/2
+         * share.
+         *
+         * @return what {@code write} returns
+         * @throws InterruptedException if the wait has been ended; nothing is written then
+         */
+        boolean write(BooleanSupplier write) throws InterruptedException;
+    }
+
+    /**
+     * Returns the result of a blocking operation, during which the name has one more waiter.
+     *
+     * @param outcome returns how a result counts in the metrics
+     * @throws CloseConnectionException if the client has disconnected
+     * @throws Problem 503 if the server is stopping or has too many waiters, 429 if this client has too many
+     */
+    public <T> T during(String name, Blocking<T> blocking, Function<T, WaitOutcome> outcome) {
+        return during(name, Set.of(name), writer -> blocking.run(), outcome);
+    }
+
+    /**
+     * Returns the result of a blocking operation, during which each of the names has one more waiter. A single check is not a wait:
+     * it may take a moment, but is neither shown nor counted. See {@link #during(String, Blocking, Function)}.
+     *
+     * @param counted the name that the metrics count the wait under, once
+     */
+    public <T> T during(
+            String counted,
+            Set<String> names,
+            Deadline deadline,
+            Blocking<T> blocking,
+            Function<T, WaitOutcome> outcome) {
+        return isSingleCheck(deadline)
+                ? uncounted(blocking)
+                : during(counted, names, writer -> blocking.run(), outcome);
+    }
+
+    /** Returns the result of a blocking operation that is interrupted like a wait, but neither shown nor counted as one. */
+    <T> T uncounted(Blocking<T> blocking) {
+        return during("", Set.of(), writer -> blocking.run(), result -> WaitOutcome.MET);
+    }
+
+    /** Like {@link #uncounted(Blocking)}, for an operation that sends parts of its response while it blocks. */
+    public <T> T uncounted(Streaming<T> streaming) {
+        return during("", Set.of(), streaming, result -> WaitOutcome.MET);
+    }
+
+    @SuppressWarnings("try") // The listener is registered as long as the block runs.
+    private <T> T during(String counted, Set<String> names, Streaming<T> streaming, Function<T, WaitOutcome> outcome) {
+        Wait wait = new Wait(Thread.currentThread());
+        ClientConnection clientConnection = ClientConnection.CURRENT.get();
+        WaiterQuota.Slot permission = waiterQuota.acquire(clientConnection.clientAddress());
+        active.add(wait);
+        names.forEach(this::arrived);
+        boolean isCounted = !names.isEmpty();
+        if (isCounted) {
+            metrics.beginWait(counted);
+        }
+        WaitOutcome end = WaitOutcome.FAILED;
+        try (ClientConnection.DisconnectListener listener =
+                clientConnection.onDisconnect(() -> wait.end(WaitOutcome.CLIENT_LEFT))) {
+            if (stopping) {
+                throw new InterruptedException("The server is stopping");
+            }
+            T result = streaming.run(wait);
+            end = wait.settle().orElseGet(() -> outcome.apply(result));
+            throwIfEnded(end);
+            return result;
+        } catch (InterruptedException e) {
+            end = wait.settle().orElse(WaitOutcome.SERVER_STOPPING);
+            throwIfEnded(end);
+            throw new AssertionError("unreachable", e);
+        } finally {
+            // A later interrupt would hit the thread while it sends the response.
+            wait.settle();
+            permission.close();
+            active.remove(wait);
+            for (String name : names) {
+                left(name, end);
+            }
+            if (isCounted) {
+                metrics.endWait(counted, end);
+            }
+        }
+    }
+
+    private void arrived(String name) {
+        activityTracker.addWaiter(name);
+        eventSink.publish("arrived", name, new EventDetails.None());
+    }
+
+    private void left(String name, WaitOutcome end) {
+        activityTracker.removeWaiter(name);
+        eventSink.publish("left", name, new EventDetails.Departure(end.name().toLowerCase(Locale.ROOT)));
+    }
+
+    /** Records that a wait for the name timed out, unless it was a single check: our client begins every wait with one. */
+    public void recordTimeout(String name, Reason reason, Deadline deadline) {
+        if (!isSingleCheck(deadline)) {
+            activityTracker.recordTimeout(name, reason);
+            log.log("timed out", name, RemoteText.escape(reason.message()));
+            eventSink.publish("timed_out", name, EventDetails.TimedOut.of(reason));
+        }
+    }
+
+    /** Returns whether a deadline leaves time for one check only. */
+    public static boolean isSingleCheck(Deadline deadline) {
+        return deadline.limit().filter(Duration::isZero).isPresent();
+    }
+
+    /** Ends every wait with 503, now and from now on. */
+    public void stop() {
+        stopping = true;
+        active.forEach(wait -> wait.end(WaitOutcome.SERVER_STOPPING));
+    }
+
+    /** Returns whether {@link #stop} has been called. */
+    public boolean isStopping() {
+        return stopping;
+    }
+
+    private static void throwIfEnded(WaitOutcome end) {
+        switch (end) {
+            case CLIENT_LEFT -> throw new CloseConnectionException("The client has disconnected");
+            case SERVER_STOPPING -> throw Problem.shuttingDown();
+            case MET, TIMED_OUT, FAILED -> {}
+        }
+    }
+
+    /** A blocked thread. Its end is decided once: by its own result, or by the first call of {@link #end}. */
+    private static final class Wait implements PartWriter {
+
+        private final Thread thread;
+        private Optional<WaitOutcome> end = Optional.empty();
+        private boolean settled;
+        private boolean writing;
+
+        Wait(Thread thread) {
+            this.thread = thread;
+        }
+
+        synchronized void end(WaitOutcome why) {
+            if (!settled && end.isEmpty()) {
+                end = Optional.of(why);
+                if (!writing) {
+                    thread.interrupt();
+                }
+            }
+        }
+
+        @Override
+        public boolean write(BooleanSupplier write) throws InterruptedException {
+            beginWrite();
+            try {
+                return write.getAsBoolean();
+            } finally {
+                endWrite();
+            }
+        }
+
+        private synchronized void beginWrite() throws InterruptedException {
+            if (end.isPresent()) {
+                throw new InterruptedException("The wait has been ended");
+            }
+            writing = true;
+        }
+
+        private synchronized void endWrite() {
+            writing = false;
+            if (end.isPresent()) {
+                thread.interrupt();
+            }
+        }
+
+        /** Also clears the interrupt flag: writing a response with the flag set would close the channel. */
+        synchronized Optional<WaitOutcome> settle() {
+            settled = true;
+            Thread.interrupted();
+            return end;
+        }
+    }
+}

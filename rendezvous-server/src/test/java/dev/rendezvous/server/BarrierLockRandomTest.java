@@ -1,0 +1,160 @@
+package dev.rendezvous.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rendezvous.Condition;
+import dev.rendezvous.Probe;
+import dev.rendezvous.state.Kind;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Many clients at once, at random: they come, wait, time out, retry under one id, leave without a word, hold locks and die with
+ * them. Nobody is counted twice, nobody holds a lock that another holds, and in the end nothing is left.
+ */
+@Timeout(180)
+class BarrierLockRandomTest {
+
+    private static final int CLIENTS = 150;
+    private static final int ROUNDS = 12;
+    private static final Pattern PASSAGE =
+            Pattern.compile("\"index\":([0-9]+),\"parties\":3,\"version\":([0-9]+),\"arrivals\":(.*)}\n");
+    private static final Pattern LEASE = Pattern.compile("\"lease\":\"([0-9a-f]+)\",\"fence\":([0-9]+)");
+
+    private final Map<String, String> rosters = new ConcurrentHashMap<>();
+    private final Set<String> roles = ConcurrentHashMap.newKeySet();
+    private final Set<Long> fences = ConcurrentHashMap.newKeySet();
+    private final Map<String, AtomicInteger> inside = new ConcurrentHashMap<>();
+    private final AtomicInteger operations = new AtomicInteger();
+
+    @Test
+    void nothingIsLeftBehindAndNobodyIsWronged() throws Exception {
+        try (TestServer server = TestServer.start("--max-timeout", "2", "--timeout", "1");
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Void>> clients = new ArrayList<>();
+            for (int i = 0; i < CLIENTS; i++) {
+                Random random = new Random(i);
+                clients.add(threads.submit(() -> {
+                    for (int round = 0; round < ROUNDS; round++) {
+                        act(server, random);
+                    }
+                    return null;
+                }));
+            }
+            for (Future<Void> client : clients) {
+                client.get(120, TimeUnit.SECONDS);
+            }
+            assertThat(rosters).as("some have met").isNotEmpty();
+            assertThat(fences).isNotEmpty();
+            Condition.polling(Probe.of("nothing is left", () -> isEmpty(server)))
+                    .await(Duration.ofSeconds(60));
+        }
+    }
+
+    private static boolean isEmpty(TestServer server) {
+        return server.board().waiting().isEmpty()
+                && server.store().snapshot(Kind.LOCK).isEmpty()
+                && server.store().snapshot(Kind.BARRIER).isEmpty();
+    }
+
+    private void act(TestServer server, Random random) throws Exception {
+        String barrier = "/_barrier/b" + random.nextInt(4) + "?parties=3&timeout=" + random.nextInt(300) + "ms";
+        String lock = "/_lock/l" + random.nextInt(4);
+        switch (random.nextInt(7)) {
+            case 0 -> leave(server, barrier, random);
+            case 1 -> leave(server, lock + "?ttl=500ms", random);
+            case 2 -> chained(server, barrier, random);
+            case 3 -> dies(server, lock);
+            case 4 -> holds(server, lock, random, "Idempotency-Key", "op" + operations.incrementAndGet());
+            case 5 -> holds(server, lock, random);
+            default -> met(server.send("POST", barrier, "x" + random.nextInt()));
+        }
+    }
+
+    private static void leave(TestServer server, String path, Random random) throws IOException, InterruptedException {
+        try (Socket socket = server.connect()) {
+            socket.getOutputStream()
+                    .write(("POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            Thread.sleep(random.nextInt(50));
+            socket.setSoLinger(random.nextBoolean(), 0);
+        }
+    }
+
+    /** The same arrival again and again, until it has met the others or is taken back. */
+    private void chained(TestServer server, String path, Random random) throws Exception {
+        String id = "op" + operations.incrementAndGet();
+        boolean met = false;
+        for (int i = 0; i < 4 && !met; i++) {
+            met = met(server.send("POST", path, "payload of " + id, "Idempotency-Key", id));
+            Thread.sleep(random.nextInt(20));
+        }
+        if (!met) {
+            HttpResponse<String> answer =
+                    server.send("DELETE", path.substring(0, path.indexOf('?')), "", "Idempotency-Key", id);
+            assertThat(answer.statusCode()).isEqualTo(200);
+            met(answer);
+        }
+    }
+
+    private boolean met(HttpResponse<String> response) {
+        assertThat(response.statusCode()).as(response.body()).isIn(200, 404);
+        Matcher passage = PASSAGE.matcher(response.body());
+        if (!passage.find()) {
+            return false;
+        }
+        String roster = rosters.merge(passage.group(2), passage.group(3), (before, now) -> before);
+        assertThat(roster).as("all of one generation are told the same").isEqualTo(passage.group(3));
+        assertThat(roles.add(passage.group(2) + "/" + passage.group(1)))
+                .as("no role is given twice")
+                .isTrue();
+        return true;
+    }
+
+    private void dies(TestServer server, String lock) throws Exception {
+        HttpResponse<String> response = server.send("POST", lock + "?ttl=200ms", "");
+        assertThat(response.statusCode()).as(response.body()).isIn(200, 404);
+        Matcher lease = LEASE.matcher(response.body());
+        if (lease.find()) {
+            assertThat(fences.add(Long.valueOf(lease.group(2)))).isTrue();
+        }
+    }
+
+    private void holds(TestServer server, String lock, Random random, String... headers) throws Exception {
+        HttpResponse<String> response = server.send("POST", lock + "?ttl=600&timeout=1", "", headers);
+        assertThat(response.statusCode()).as(response.body()).isIn(200, 404);
+        Matcher lease = LEASE.matcher(response.body());
+        if (!lease.find()) {
+            return;
+        }
+        assertThat(fences.add(Long.valueOf(lease.group(2)))).isTrue();
+        AtomicInteger here = inside.computeIfAbsent(lock, l -> new AtomicInteger());
+        assertThat(here.incrementAndGet()).as("holders of " + lock).isEqualTo(1);
+        Thread.sleep(random.nextInt(10));
+        if (random.nextBoolean()) {
+            assertThat(server.put(lock + "?lease=" + lease.group(1), "").statusCode())
+                    .isEqualTo(200);
+        }
+        here.decrementAndGet();
+        assertThat(server.send("DELETE", lock + "?lease=" + lease.group(1), "").statusCode())
+                .isEqualTo(200);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.rendezvous.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rendezvous.server.config.CommandLineOptions;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.ParameterException;
+
+class ResourceLimitsTest {
+
+    private static ResourceLimits budget(String... arguments) {
+        return CommandLineOptions.settings(new CommandLineOptions(Map.of()).parse(arguments))
+                .limits();
+    }
+
+    @Test
+    void aSmallMachineGivesWhatItCan() {
+        ResourceLimits small = budget().within(OptionalInt.of(1024), 64 << 20);
+        assertThat(small.connections() + small.probes()).isLessThan(1024 - 200);
+        assertThat(small.connections()).isGreaterThan(600);
+        assertThat(small.stored()).isEqualTo(32 << 20);
+    }
+
+    @Test
+    void aLargeOneGivesWhatIsAsked() {
+        assertThat(budget().within(OptionalInt.of(1 << 20), 8L << 30)).isEqualTo(budget());
+        assertThat(budget().within(OptionalInt.empty(), 8L << 30)).isEqualTo(budget());
+    }
+
+    @Test
+    void waitersNeverTakeAllTheConnections() {
+        for (int files : new int[] {1, 100, 300, 1024, 4096, 65536}) {
+            ResourceLimits resourceLimits = budget("--max-waiters", "1000000").within(OptionalInt.of(files), 8L << 30);
+            assertThat(resourceLimits.waiters())
+                    .as("with %d files", files)
+                    .isPositive()
+                    .isLessThan(resourceLimits.connections());
+        }
+        assertThat(budget("--max-waiters", "1000000")
+                        .within(OptionalInt.empty(), 8L << 30)
+                        .waiters())
+                .isEqualTo(22_500);
+    }
+
+    @Test
+    void connectionsFitIntoTheHeap() {
+        assertThat(budget().within(OptionalInt.empty(), 256 << 20).connections())
+                .isEqualTo(4096);
+        assertThat(budget().within(OptionalInt.empty(), 256 << 20).waiters()).isEqualTo(4096 - 409);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--max-waiters=0",
+                "--max-waiters=-1",
+                "--max-keys=many",
+                "--max-connections=99999999999",
+                "--head-timeout=0",
+                "--body-timeout=soon",
+                "--max-payload=2000000000"
+            })
+    void whatIsNoLimitIsWrongUsage(String argument) {
+        assertThatThrownBy(() -> budget(argument)).isInstanceOf(ParameterException.class);
+    }
+}

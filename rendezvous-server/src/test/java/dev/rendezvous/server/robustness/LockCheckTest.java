@@ -1,0 +1,128 @@
+package dev.rendezvous.server.robustness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Histories of a lock with deliberate violations, and correct ones that look suspicious. Times are in milliseconds. */
+@Timeout(120)
+class LockCheckTest {
+
+    private static final Duration TTL = Duration.ofSeconds(1);
+    private static final Response OK = new Response(200, Map.of(), "{\"ok\":true}");
+    private static final Response LOST = new Response(409, Map.of(), "{\"kind\":\"LEASE_LOST\"}");
+
+    private final HistoryBuilder script = new HistoryBuilder();
+
+    @Test
+    void acceptsOneAfterTheOther() {
+        granted(0, 5, "a", 10);
+        script.add(100, 110, new Request.Release(HistoryBuilder.NAME, "a"), OK);
+        granted(50, 115, "b", 14);
+        assertThat(rules()).isEmpty();
+    }
+
+    @Test
+    void acceptsTheNextWhenALeaseIsLost() {
+        granted(0, 5, "a", 10);
+        granted(50, 1010, "b", 14);
+        assertThat(rules()).isEmpty();
+    }
+
+    @Test
+    void findsTwoHolders() {
+        granted(0, 5, "a", 10);
+        granted(50, 115, "b", 14);
+        assertThat(rules()).containsExactly("double holder", "not linearizable");
+    }
+
+    @Test
+    void findsTwoHoldersOfALeaseThatWasRenewed() {
+        granted(0, 5, "a", 10);
+        renewed(900, 905, "a", OK);
+        granted(50, 1500, "b", 14);
+        assertThat(rules()).contains("not linearizable");
+    }
+
+    @Test
+    void findsALeaseThatIsLostTooEarly() {
+        granted(0, 5, "a", 10);
+        renewed(900, 905, "a", LOST);
+        assertThat(rules()).containsExactly("not linearizable");
+    }
+
+    @Test
+    void findsALeaseThatIsRenewedAfterItsEnd() {
+        granted(0, 5, "a", 10);
+        renewed(1400, 1405, "a", OK);
+        assertThat(rules()).containsExactly("not linearizable");
+    }
+
+    @Test
+    void findsALeaseThatIsRenewedAfterItsRelease() {
+        granted(0, 5, "a", 10);
+        script.add(10, 20, new Request.Release(HistoryBuilder.NAME, "a"), OK);
+        renewed(30, 35, "a", OK);
+        assertThat(rules()).containsExactly("not linearizable");
+    }
+
+    @Test
+    void acceptsThatAnUnansweredRenewalHasExtendedALease() {
+        granted(0, 5, "a", 10);
+        renewed(900, 905, "a", Response.none("cut"));
+        renewed(1500, 1505, "a", OK);
+        assertThat(rules()).isEmpty();
+    }
+
+    @Test
+    void acceptsThatAnUnansweredReleaseLetsTheNextIn() {
+        granted(0, 5, "a", 10);
+        script.add(10, 20, new Request.Release(HistoryBuilder.NAME, "a"), Response.none("cut"));
+        granted(50, 115, "b", 14);
+        assertThat(rules()).isEmpty();
+    }
+
+    @Test
+    void findsAFallingFence() {
+        granted(0, 5, "a", 14);
+        script.add(10, 20, new Request.Release(HistoryBuilder.NAME, "a"), OK);
+        granted(50, 115, "b", 10);
+        assertThat(rules()).contains("fence", "not linearizable");
+    }
+
+    @Test
+    void findsAWaiterThatSleepsThoughTheLockIsFree() {
+        granted(0, 5, "a", 10);
+        script.add(
+                500,
+                8510,
+                new Request.Acquire(HistoryBuilder.NAME, 1, TTL, Duration.ofSeconds(8), Optional.empty()),
+                new Response(404, Map.of(), "{\"error\":\"Timeout\",\"kind\":\"HELD_BY_OTHERS\"}"));
+        assertThat(rules()).containsExactly("waiting for a free lock");
+    }
+
+    private void granted(long sent, long returned, String lease, long fence) {
+        script.add(
+                sent,
+                returned,
+                new Request.Acquire(HistoryBuilder.NAME, 1, TTL, Duration.ofSeconds(5), Optional.empty()),
+                new Response(200, Map.of(), "{\"ok\":true,\"lease\":\"%s\",\"fence\":%d}".formatted(lease, fence)));
+    }
+
+    private void renewed(long sent, long returned, String lease, Response response) {
+        script.add(sent, returned, new Request.Renew(HistoryBuilder.NAME, lease, TTL), response);
+    }
+
+    private List<String> rules() {
+        return Stream.of(HistoryChecker.check(script.entries(), new DisturbanceLog()))
+                .flatMap(verdict -> verdict.violations().stream())
+                .map(Violation::rule)
+                .toList();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.rendezvous.server.store.postgres;
+
+import dev.rendezvous.store.StateListener;
+import dev.rendezvous.store.StoreQuota;
+import dev.rendezvous.testing.PostgresServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A database in the shared PostgreSQL server; each test uses its own schema. */
+public final class TestDatabase {
+
+    private final String name = PostgresServer.createDatabase();
+    private final AtomicInteger schemas = new AtomicInteger();
+
+    private TestDatabase() {}
+
+    public static TestDatabase create() {
+        return new TestDatabase();
+    }
+
+    /** Returns its URL. */
+    public String url() {
+        return "postgres://postgres:postgres@localhost:" + PostgresServer.port() + "/" + name;
+    }
+
+    /** Returns its name. */
+    String name() {
+        return name;
+    }
+
+    /** Returns the name of an unused schema. */
+    public String freshSchema() {
+        return "test_" + schemas.incrementAndGet();
+    }
+
+    PostgresStore open(String schema) {
+        return open(schema, PostgresStore.ChangeDetection.LISTENING, StateListener.NONE);
+    }
+
+    PostgresStore open(String schema, PostgresStore.ChangeDetection changeDetection, StateListener stateListener) {
+        return open(schema, changeDetection, stateListener, StoreQuota.unlimited());
+    }
+
+    PostgresStore open(
+            String schema,
+            PostgresStore.ChangeDetection changeDetection,
+            StateListener stateListener,
+            StoreQuota storeQuota) {
+        return PostgresStore.open(
+                StoreUrl.parse(url()), new Schema(schema), changeDetection, stateListener, storeQuota);
+    }
+
+    /** Executes a statement directly. */
+    public void execute(String sql) throws SQLException {
+        PostgresServer.execute(name, sql);
+    }
+
+    /** Returns a direct connection. */
+    Connection connect() throws SQLException {
+        return PostgresServer.connect(name);
+    }
+}
