@@ -3,16 +3,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Says which tests will be skipped because a program is not installed. With the environment's CI set to true, that fails the build. */
+/** Prints which tests will be skipped because a program is not installed. With CI=true in the environment, that fails the build. */
 final class MissingTools {
 
     /**
      * A program that tests need.
      *
      * @param name its name
-     * @param debianPackage what to install to have it
-     * @param skipped what is skipped without it
-     * @param folders where else than on the PATH it may be
+     * @param debianPackage the package that contains it
+     * @param skipped the tests that are skipped without it
+     * @param folders where it may be besides the PATH
      */
     private record Tool(String name, String debianPackage, String skipped, String... folders) {
 
@@ -40,15 +40,15 @@ final class MissingTools {
     public static void main(String[] arguments) {
         List<Tool> missing = TOOLS.stream().filter(Tool::isMissing).toList();
         for (Tool tool : missing) {
-            System.out.println("[WARNING] Skipped for want of " + tool.name() + ": " + tool.skipped() + ". Install it, as with"
-                    + " apt-get install " + tool.debianPackage() + ".");
+            System.out.println("[WARNING] " + tool.name() + " is not installed, so " + tool.skipped()
+                    + " will be skipped; to run it: apt-get install " + tool.debianPackage());
         }
         boolean ci = "true".equals(System.getenv("CI"));
         if (!"true".equals(System.getenv("CONTAINERS"))) {
-            System.out.println("[INFO] Skipped: the tests in containers. They need root and podman, and run with .ci/run.");
+            System.out.println("[INFO] The container tests will be skipped: they need root and podman; .ci/run runs them");
         }
         if (ci && !missing.isEmpty()) {
-            System.out.println("[ERROR] With CI=true nothing may be skipped.");
+            System.out.println("[ERROR] With CI=true no test may be skipped: install the programs above");
             System.exit(1);
         }
     }
