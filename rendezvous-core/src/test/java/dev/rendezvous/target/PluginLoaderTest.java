@@ -31,12 +31,13 @@ class PluginLoaderTest {
     private static final String MOON = """
             package sample;
             import dev.rendezvous.*;
+            import dev.rendezvous.target.*;
             import java.util.Set;
             public class MoonScheme implements TargetScheme {
                 public Set<String> schemes() { return Set.of("moon"); }
-                public Condition parse(TargetText target) {
+                public Condition parse(TargetSpec target) {
                     return Condition.polling(deadline -> Observation.satisfied(Tide.of(target.rest())))
-                            .named("moon:" + target.rest());
+                            .withName("moon:" + target.rest());
                 }
             }
             class Tide {

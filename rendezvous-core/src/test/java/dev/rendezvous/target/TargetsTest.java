@@ -89,7 +89,7 @@ class TargetsTest {
         "postgres://db/a?sslmode, name=value",
         "postgres://h1:99999/a, 'from 1 to 65535, but was 99999'",
         "'postgres://h1,h2/a', with a single host",
-        "postgres://db/a?socketFactory=evil.Class, 'socketFactory' is not taken",
+        "postgres://db/a?socketFactory=evil.Class, 'socketFactory' is not supported",
         "postgres://a%zz@db/a, %25",
         "postgres://a%ff@db/a, UTF-8",
     })
