@@ -1,5 +1,5 @@
 /*
- * The native methods of CompiledCalls. See launch.c for the hidden variables and the inherited descriptors.
+ * The native methods of JniSystemCalls. See launch.c for the hidden variables and the inherited descriptors.
  */
 #define _GNU_SOURCE
 #include <dirent.h>

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
+import dev.rendezvous.server.connection.DisconnectAwareConnection;
+import dev.rendezvous.server.http.ClientConnection;
+import dev.rendezvous.server.probe.SharedPoller;
 import dev.rendezvous.Condition;
 import dev.rendezvous.Probe;
 import java.io.IOException;
@@ -129,12 +132,12 @@ class RandomizedRunTest {
 
     private void awaitNoThreadOfAConnection() throws InterruptedException {
         await(
-                "no thread serves, watches or looks for anybody",
+                "no thread serves a connection or runs a probe",
                 () -> threads()
                         .lines()
-                        .noneMatch(line -> line.contains("rendezvous.server.Watched")
-                                || line.contains("rendezvous.server.Wire")
-                                || line.contains("rendezvous.server.SharedPoll")));
+                        .noneMatch(line -> line.contains(DisconnectAwareConnection.class.getName())
+                                || line.contains(ClientConnection.class.getName())
+                                || line.contains(SharedPoller.class.getName())));
     }
 
     /** Returns the stacks of all threads, virtual ones included. */
