@@ -197,7 +197,7 @@ class PluginLoaderTest {
 
         @Test
         void thatNeedsAMissingClassToReadATargetIsAMalformedTarget() throws Exception {
-            Path classes = compiled("MoonScheme", MOON.replace(".named(\"moon:\"", ".named(Tide.of(\"\")"));
+            Path classes = compiled("MoonScheme", MOON.replace(".withName(\"moon:\"", ".withName(Tide.of(\"\")"));
             Files.delete(classes.resolve("sample/Tide.class"));
             jar("moon.jar", classes, "sample.MoonScheme");
             Targets targets = Targets.installed(plugins);
