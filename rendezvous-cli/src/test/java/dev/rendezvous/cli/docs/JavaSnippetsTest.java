@@ -31,10 +31,11 @@ class JavaSnippetsTest {
             import static java.time.Duration.ofSeconds;
             import dev.rendezvous.*;
             import dev.rendezvous.client.*;
-            import dev.rendezvous.http.*;
+            import dev.rendezvous.coordination.*;
             import dev.rendezvous.junit.*;
-            import dev.rendezvous.key.*;
-            import dev.rendezvous.port.*;
+            import dev.rendezvous.probe.http.*;
+            import dev.rendezvous.probe.port.*;
+            import dev.rendezvous.target.*;
             """;
 
     private static final Pattern PUBLIC_TYPE = Pattern.compile("public (?:final )?class (\\w+)");
