@@ -63,11 +63,30 @@ public final class StoreQuota {
         return (after.isBlank() ? 0 : 1) - (before.isBlank() ? 0 : 1);
     }
 
-    /** Sets the usage, as measured, for a store that other processes write to as well. */
-    public void setUsage(long namesFound, long bytesFound) {
-        namesTaken.set(namesFound);
-        bytesTaken.set(bytesFound);
+    /** Returns the current usage. */
+    public Usage usage() {
+        return new Usage(namesTaken.get(), bytesTaken.get());
     }
+
+    /**
+     * Corrects the usage by a measurement, for a store that other processes write to as well. What has been reserved or released
+     * since the measurement is kept.
+     *
+     * @param expected the usage at the moment of the measurement
+     * @param measured what was found
+     */
+    public void correct(Usage expected, Usage measured) {
+        namesTaken.addAndGet(measured.names() - expected.names());
+        bytesTaken.addAndGet(measured.bytes() - expected.bytes());
+    }
+
+    /**
+     * What a store keeps.
+     *
+     * @param names the number of names that are not blank
+     * @param bytes the bytes that came with them
+     */
+    public record Usage(long names, long bytes) {}
 
     private static void take(AtomicLong taken, long more, long most, String what) {
         if (more != 0 && taken.addAndGet(more) > most && more > 0) {

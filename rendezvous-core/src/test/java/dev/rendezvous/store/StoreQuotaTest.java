@@ -81,4 +81,20 @@ class StoreQuotaTest {
         }
         assertThat(storeQuota).hasToString("0 names and 0 bytes");
     }
+
+    @Test
+    void aMeasurementKeepsWhatWasReservedSince() {
+        StoreQuota storeQuota = StoreQuota.of(10, 1000);
+        KeyState signalled = new KeySignal(
+                        new SignalContent.Success(Optional.of(Payload.of(new byte[10], "application/octet-stream"))),
+                        Optional.empty(),
+                        Optional.empty(),
+                        RETENTION)
+                .apply(KeyState.BLANK, new Moment(START, 1))
+                .state();
+        StoreQuota.Usage expected = storeQuota.usage();
+        storeQuota.reserve(KeyState.BLANK, signalled);
+        storeQuota.correct(expected, new StoreQuota.Usage(3, 30));
+        assertThat(storeQuota.usage()).isEqualTo(new StoreQuota.Usage(4, 30 + signalled.weight()));
+    }
 }

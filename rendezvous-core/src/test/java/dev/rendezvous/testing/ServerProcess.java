@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
 /** The rendezvous server as a process of its own, which a test may kill and whose log it can read. */
 public final class ServerProcess implements AutoCloseable {
 
-    private static final Pattern PORT = Pattern.compile("listening on \\S*:(\\d+),");
+    private static final Pattern PORT =
+            Pattern.compile("(?:listening on |\"event\":\"listening\",\"name\":\")\\S*?:(\\d+)[,\"]");
 
     /** Written by no server. */
     private static final String END_OF_LOG = "\0";

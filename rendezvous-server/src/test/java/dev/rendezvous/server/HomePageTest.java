@@ -105,7 +105,7 @@ class HomePageTest {
         awaitText("status", "up to date");
         String arrive = "/_barrier/phase?members=a,b&timeout=100s&member=";
         CompletableFuture<?> first = server.sendLater("POST", arrive + "b", "");
-        awaitText("barriers", "/_barrier/phase\n1 of 2 here: b; missing: a");
+        awaitText("barriers", "/_barrier/phase\n1 of 2 arrived: b; missing: a");
         String granted = server.send("POST", "/_lock/db?holder=deploy%3Cb%3E&ttl=100s", "")
                 .body();
         awaitText("locks", "/_lock/db\nheld by deploy<b> for ");

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
+import dev.rendezvous.Condition;
+import dev.rendezvous.Probe;
 import dev.rendezvous.server.connection.DisconnectAwareConnection;
 import dev.rendezvous.server.http.ClientConnection;
 import dev.rendezvous.server.probe.SharedPoller;
-import dev.rendezvous.Condition;
-import dev.rendezvous.Probe;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;

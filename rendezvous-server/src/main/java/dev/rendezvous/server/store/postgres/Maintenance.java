@@ -12,10 +12,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 
 /** Background work: removes expired state, measures the usage of the quota, and retries postponed commands. */
 final class Maintenance {
@@ -87,14 +90,32 @@ final class Maintenance {
         return new PendingCommand<>(new Name<>(kind, name), (state, moment) -> new Transition<>(state, true));
     }
 
-    /** Measures the usage of all servers together. */
-    void measureUsage() throws SQLException {
-        try (Connection connection = database.statements();
-                PreparedStatement query = connection.prepareStatement(
-                        schema.qualify("SELECT count(*), coalesce(sum(weight), 0)::bigint FROM {}.state"));
-                ResultSet answer = query.executeQuery()) {
-            answer.next();
-            quota.setUsage(answer.getLong(1), answer.getLong(2));
+    /**
+     * Measures the usage of all servers together. No transaction of this server is in progress while the snapshot is taken, so the
+     * snapshot contains everything that has been reserved by then and nothing that is reserved later. Does nothing if the
+     * transactions in progress take too long.
+     */
+    void measureUsage() throws SQLException, InterruptedException {
+        try (Connection connection = database.transaction();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+            Lock noTransactions = transactionExecutor.exclusiveLock();
+            if (!noTransactions.tryLock(Database.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+            StoreQuota.Usage expected;
+            try {
+                statement.execute("SELECT 1");
+                expected = quota.usage();
+            } finally {
+                noTransactions.unlock();
+            }
+            try (ResultSet answer = statement.executeQuery(
+                    schema.qualify("SELECT count(*), coalesce(sum(weight), 0)::bigint FROM {}.state"))) {
+                answer.next();
+                quota.correct(expected, new StoreQuota.Usage(answer.getLong(1), answer.getLong(2)));
+            }
+            connection.rollback();
         }
     }
 }

@@ -79,7 +79,7 @@ final class StoreSupervisor {
         maintenance.submitPostponed();
     }
 
-    private void prepare() throws SQLException {
+    private void prepare() throws SQLException, InterruptedException {
         try (Connection transaction = database.unpooled()) {
             transaction.setAutoCommit(false);
             schema.migrate(transaction);
