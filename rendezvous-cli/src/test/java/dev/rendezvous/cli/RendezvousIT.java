@@ -121,7 +121,7 @@ class RendezvousIT {
         }
         ProcessRun all = rendezvous("reset", "--prefix", "/");
         assertThat(all.exit()).isEqualTo(1);
-        assertThat(all.stderr()).contains("not empty");
+        assertThat(all.stderr()).contains("must not be empty");
     }
 
     @Test

@@ -21,11 +21,16 @@ record FailFastPolicy(ReasonKinds failFast, ReasonKinds keepTrying) {
         return new FailFastPolicy(kinds.isSwitch() ? DEFAULT.failFast : failFast, kinds);
     }
 
+    /** Returns whether this is {@link #DEFAULT}. Not by {@code equals}, which costs a start of wait-for several milliseconds. */
+    boolean isDefault() {
+        return failFast.all() && keepTrying.isNone();
+    }
+
     boolean isFatal(Reason reason) {
         if (failFast.lists(reason.kind())) {
             return true;
         }
-        boolean tolerated = failFast.equals(ReasonKinds.NONE) || keepTrying.all() || keepTrying.lists(reason.kind());
+        boolean tolerated = failFast.isNone() || keepTrying.all() || keepTrying.lists(reason.kind());
         return reason.isPermanent() && !tolerated;
     }
 }

@@ -39,6 +39,11 @@ record ReasonKinds(boolean all, Set<String> names) {
         return names.isEmpty();
     }
 
+    /** Returns whether this is none. */
+    boolean isNone() {
+        return !all && names.isEmpty();
+    }
+
     /** Returns whether a kind is listed by its name. */
     boolean lists(Reason.Kind kind) {
         return names.contains(kind.name());

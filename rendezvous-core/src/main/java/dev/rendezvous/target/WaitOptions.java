@@ -93,7 +93,7 @@ public final class WaitOptions {
         if (heldFor != null && heldFor.isPositive()) {
             changed = changed.heldFor(heldFor);
         }
-        if (!failFast.equals(FailFastPolicy.DEFAULT)) {
+        if (!failFast.isDefault()) {
             changed = changed.failFastOn(failFast::isFatal);
         }
         if (delay != null) {
