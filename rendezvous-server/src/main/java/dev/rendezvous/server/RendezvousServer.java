@@ -242,7 +242,7 @@ final class RendezvousServer implements AutoCloseable {
             int before = requestGuard.activeRequests();
             progress = before > 0
                     && Condition.polling(Probe.of("another response", () -> requestGuard.activeRequests() < before))
-                            .tryAwait(NEXT_RESPONSE)
+                            .tryAwait(most.atMost(NEXT_RESPONSE))
                             .isMet();
         }
     }
