@@ -57,7 +57,7 @@ public final class WaitForCommandLine {
         } else if (texts.isEmpty()) {
             throw new IllegalArgumentException("TARGET is missing; name at least one, such as localhost:5432");
         }
-        WaitOptions waitOptions = manner(parsed, files, fromEnvironment);
+        WaitOptions waitOptions = waitOptions(parsed, files, fromEnvironment);
         List<Targets.Target> targets = targets(option(parsed, "--plugins"), texts, waitOptions);
         Optional<Duration> timeout = longestTimeout(targets, waitOptions);
         List<String> toExecute = fromEnvironment && command.isEmpty() ? environment.command() : command;
@@ -84,7 +84,7 @@ public final class WaitForCommandLine {
         return texts;
     }
 
-    private WaitOptions manner(ParseResult parsed, List<TargetFile> files, boolean fromEnvironment) {
+    private WaitOptions waitOptions(ParseResult parsed, List<TargetFile> files, boolean fromEnvironment) {
         WaitOptions waitOptions = WaitOptions.defaults().with("timeout", DEFAULT_TIMEOUT);
         if (fromEnvironment) {
             waitOptions = with(waitOptions, environment.options());
