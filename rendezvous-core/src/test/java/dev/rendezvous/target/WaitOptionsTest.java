@@ -244,7 +244,7 @@ class WaitOptionsTest {
     void whatDoesNotFitIsNamed() {
         assertThatThrownBy(() -> manner("interval=soon"))
                 .hasMessage(
-                        "option interval: 'soon' is not a duration: write seconds, as in 30 or 0.5, or a unit, as in 500ms, 10s, 2m, 1h or 1m30s");
+                        "option interval must be a duration such as 30 or 0.5 (seconds), 500ms, 10s, 2m, 1h or 1m30s, but was 'soon'");
         assertThatThrownBy(() -> manner("colour=red")).hasMessageContaining("but was 'colour'");
     }
 }

@@ -358,7 +358,7 @@ class AmqpProbeTest {
             "amqp://rabbit?heartbeat=1, unknown parameter 'heartbeat'",
             "amqp://rabbit?queue=, parameter 'queue' must not be empty",
             "amqp://app@rabbit, requires a password",
-            "amqp://rabbit#insecure=true, option 'insecure' needs TLS",
+            "amqp://rabbit#insecure=true, option insecure requires TLS",
             "amqp://rabbit#vhost=a, unknown option 'vhost'",
         })
         void reportsWhatIsWrong(String text, String part) {

@@ -270,7 +270,7 @@ class ExecProbeTest {
                     "exec:a s3cret#exit=-1, numbers from 0 to 255",
                     "exec:a s3cret#exit=256, numbers from 0 to 255",
                     "exec:a s3cret#code=1, unknown option 'code'",
-                    "exec:a s3cret#timeout=soon, is not a duration",
+                    "exec:a s3cret#timeout=soon, must be a duration",
                     "exec:a s3cret#x, name=value",
                     "exec:a\ts3cret#matches=[, a regular expression",
                 })

@@ -305,7 +305,7 @@ class FileProbeTest {
         "file:/a#type=socket, 'file, dir or any'",
         "file:/a#min-size=1k, number of bytes",
         "file:/a#stable=soon, 'option stable: ''soon'''",
-        "file:/a#stable=0, longer than zero",
+        "file:/a#stable=0, must be positive",
         "file:/a#matches=(, a regular expression",
         "file:/a#contains=, must not be empty",
         "file:/a#type=dir&contains=x, not to directories",

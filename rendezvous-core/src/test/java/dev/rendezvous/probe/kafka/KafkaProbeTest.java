@@ -309,7 +309,7 @@ class KafkaProbeTest {
         @ParameterizedTest
         @CsvSource({
             "'kafka://a:9092,b:9092', write several targets",
-            "kafka://, the host is missing",
+            "kafka://, host is missing",
             "kafka://k/orders, must not have a path",
             "kafka://k?topic=a b, topic must have",
             "kafka://k?topic=.., topic must have",

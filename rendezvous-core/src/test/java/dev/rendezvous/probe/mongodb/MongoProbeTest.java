@@ -291,7 +291,7 @@ class MongoProbeTest {
 
         @ParameterizedTest
         @CsvSource({
-            "12, 1, before MongoDB 3.6", // opCode
+            "12, 1, older than MongoDB 3.6", // opCode
             "8, 9, responseTo must be 1", // responseTo
             "16, 2, flags 2", // more to come
             "20, 1, does not begin with its document", // section
@@ -343,7 +343,7 @@ class MongoProbeTest {
         @CsvSource({
             "mongodb+srv://app:s3cret@m.example.com/shop, 'write one of them, as in mongodb://host:27017/?tls=true'",
             "'mongodb://app:s3cret@a:27017,b:27017/shop', write several targets",
-            "mongodb://, the host is missing",
+            "mongodb://, host is missing",
             "mongodb://app@m, a user requires a password",
             "mongodb://app:@m, a user requires a password",
             "mongodb://app:s3cret@m?authMechanism=SCRAM-SHA-1, must be SCRAM-SHA-256",

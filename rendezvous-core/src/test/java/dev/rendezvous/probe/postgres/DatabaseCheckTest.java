@@ -261,7 +261,7 @@ class DatabaseCheckTest {
 
     @ParameterizedTest
     @CsvSource({
-        "table=a&query=SELECT 1, exclude each other",
+        "table=a&query=SELECT 1, must not be given together",
         "expect=1, requires 'query'",
         "table=a&expect=1, requires 'query'",
         "table=, must not be blank",

@@ -475,7 +475,7 @@ class RedisProbeTest {
             "redis://cache/one, database must be a number",
             "redis://cache?db=1, unknown parameter 'db'",
             "redis://cache?value=1, requires 'key'",
-            "redis://cache#ca=x, option 'ca' needs TLS",
+            "redis://cache#ca=x, option ca requires TLS",
             "rediss://cache#tls=true, unknown option 'tls'",
             "redis://s3cret@cache, redis://:password@host",
         })
