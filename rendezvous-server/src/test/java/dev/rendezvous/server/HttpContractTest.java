@@ -303,24 +303,24 @@ class HttpContractTest {
 
         @ParameterizedTest
         @CsvSource({
-            "GET, /m?tiemout=1, Unknown parameter 'tiemout'",
-            "PUT, /m?statsu=failed, Unknown parameter 'statsu'",
-            "GET, /m?timeout=1&timeout=2, must occur once",
-            "GET, /m?timeout=soon, not a duration",
-            "GET, /m?timeout=-1, not a duration",
+            "GET, /m?tiemout=1, unknown parameter 'tiemout'",
+            "PUT, /m?statsu=failed, unknown parameter 'statsu'",
+            "GET, /m?timeout=1&timeout=2, must not be repeated",
+            "GET, /m?timeout=soon, must be a duration",
+            "GET, /m?timeout=-1, must be a duration",
             "GET, /m?count=0, positive integer",
             "GET, /m?count=99999999999999999999, positive integer",
             "PUT, /m?status=ok, 'failed' or omitted",
-            "PUT, /m?timeout=1, Unknown parameter",
-            "DELETE, /m?x, Unknown parameter",
+            "PUT, /m?timeout=1, unknown parameter",
+            "DELETE, /m?x, unknown parameter",
             "GET, /m/, trailing slash",
             "GET, /m%2Fn, encoded slash",
             "GET, /m%00, control character",
             "GET, /%ff, UTF-8",
             "GET, /_port/127.0.0.1/http, must be an integer",
             "GET, /_port/127.0.0.1/0, from 1 to 65535",
-            "GET, /_port/127.0.0.1/1?count=2, Unknown parameter",
-            "GET, /?x=1, Unknown parameter"
+            "GET, /_port/127.0.0.1/1?count=2, unknown parameter",
+            "GET, /?x=1, unknown parameter"
         })
         void are400AndNamed(String method, String path, String named) throws Exception {
             HttpResponse<String> response = server.send(method, path, "");

@@ -112,7 +112,7 @@ public final class BarrierService implements HttpService {
         Optional<Integer> parties = Parameters.number(query, "parties", MAX_PARTIES);
         if (parties.isEmpty() && members.isEmpty()) {
             throw Problem.malformed(
-                    "parameter 'parties' (a number) or 'members' (names) must be specified, but both are missing");
+                    "parameter 'parties' (a number) or 'members' (names) must be given, but both are missing");
         }
         try {
             return new BarrierSpec(parties.orElse(members.size()), members);

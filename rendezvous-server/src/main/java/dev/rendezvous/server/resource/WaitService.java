@@ -80,10 +80,11 @@ public final class WaitService implements HttpService {
         List<String> given = query.all("all").isEmpty() ? query.all("any") : query.all("all");
         if (given.isEmpty()) {
             throw Problem.malformed(
-                    "parameter 'all' or 'any' must name what to wait for, as in ?all=/abc&all=/_port/db/5432, but is missing");
+                    "parameter 'all' or 'any' must list the names to wait for, as in ?all=/abc&all=/_port/db/5432,"
+                            + " but is missing");
         }
         if (given.size() != query.all("all").size() + query.all("any").size()) {
-            throw Problem.malformed("parameters must be either 'all' or 'any', but were both");
+            throw Problem.malformed("parameters 'all' and 'any' must not be given together");
         }
         if (given.size() > MAX_NAMES) {
             throw Problem.malformed("number of names must be at most " + MAX_NAMES + ", but was " + given.size());
@@ -96,7 +97,7 @@ public final class WaitService implements HttpService {
                 .findFirst()
                 .ifPresent(name -> {
                     throw Problem.malformed(
-                            "each name must occur once, but '" + RemoteText.escape(name) + "' occurs more often");
+                            "name '" + RemoteText.escape(name) + "' must not be repeated");
                 });
         return paths.stream().map(this::part).toList();
     }
