@@ -136,7 +136,7 @@ public final class WaitForCommandLine {
         Optional<Path> file = option(parsed, "--output-file").map(Path::of);
         if (format != ReportOptions.Format.NONE && file.isEmpty() && !command.isEmpty()) {
             throw new IllegalArgumentException(
-                    "--output must not go to stdout if there is a COMMAND, which stdout belongs to; use --output-file");
+                    "--output must not go to stdout with COMMAND, which writes to stdout itself; use --output-file");
         }
         if (file.isPresent() && format == ReportOptions.Format.NONE) {
             throw new IllegalArgumentException("--output-file requires --output json or --output ndjson");
