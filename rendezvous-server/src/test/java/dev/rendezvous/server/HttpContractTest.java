@@ -132,7 +132,7 @@ class HttpContractTest {
         void aSingleLookIsNoWaitAndIsNotListedAsOneInVain() throws Exception {
             assertThat(server.get("/kept/looked-at?timeout=0").statusCode()).isEqualTo(404);
             assertThat(server.get("/kept/waited-for?timeout=1ms").statusCode()).isEqualTo(404);
-            assertThat(server.board().timeouts())
+            assertThat(server.activity().timeouts())
                     .containsKey("/kept/waited-for")
                     .doesNotContainKey("/kept/looked-at");
         }
@@ -212,9 +212,9 @@ class HttpContractTest {
         void isShownUntilItSucceeds() throws Exception {
             server.get("/shown?timeout=1ms");
             assertThat(server.get("/").body()).contains("\"/shown\"");
-            assertThat(server.board().timeouts()).containsKey("/shown");
+            assertThat(server.activity().timeouts()).containsKey("/shown");
             server.put("/shown", "");
-            assertThat(server.board().timeouts()).doesNotContainKey("/shown");
+            assertThat(server.activity().timeouts()).doesNotContainKey("/shown");
         }
     }
 
@@ -274,7 +274,7 @@ class HttpContractTest {
             assertThat(server.get("/failing").statusCode()).isEqualTo(424);
             assertThat(server.get("/failing?timeout=10ms", "If-None-Match", "\"" + version + "\"")
                             .statusCode())
-                    .as("who has read of it waits for news")
+                    .as("a client that knows this version waits for a newer one")
                     .isEqualTo(304);
             server.put("/failing", "");
             assertThat(server.get("/failing").statusCode()).isEqualTo(200);

@@ -233,7 +233,7 @@ class KeysServiceTest {
         assertThat(status("/build/42/a?timeout=0")).isEqualTo(404);
         assertThat(status("/build/42/b?timeout=0")).isEqualTo(404);
         assertThat(status("/build/421?timeout=0")).isEqualTo(200);
-        assertThat(server.board().timeouts()).doesNotContainKey("/build/42/missed");
+        assertThat(server.activity().timeouts()).doesNotContainKey("/build/42/missed");
         assertThat(waiting.isDone()).isFalse();
         assertThat(server.send("DELETE", "/_keys?prefix=build/42/", "").body()).contains("\"reset\":0");
         assertThat(server.send("DELETE", "/_keys?all=true", "").body()).contains("\"reset\":1");

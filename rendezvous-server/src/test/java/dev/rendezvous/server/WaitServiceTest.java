@@ -164,7 +164,7 @@ class WaitServiceTest {
         assertThat(body.path("missing").get(1).path("kind").stringValue()).isEqualTo("CONNECTION_REFUSED");
         assertThat(body.path("reason").stringValue()).contains("/not: not signalled; /_port/");
         assertThat(body.path("elapsed").asDouble()).isPositive();
-        assertThat(server.board().timeouts())
+        assertThat(server.activity().timeouts())
                 .containsKeys("/not", "/_port/127.0.0.1/" + port)
                 .doesNotContainKey("/there");
     }
