@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The moment by which a wait ends. Each check, and the name look-up, connect, login and query within a check, get the time that
+ * The moment by which a wait ends. Each check, and the name lookup, connect, login and query within a check, get the time that
  * remains. Carries the {@link TimeSource} that it is measured with. Immutable.
  */
 public final class Deadline {

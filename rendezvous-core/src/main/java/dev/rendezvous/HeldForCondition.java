@@ -10,7 +10,7 @@ record HeldForCondition(Condition condition, Duration duration) implements Condi
         Objects.requireNonNull(condition, "condition");
         if (!duration.isPositive()) {
             throw new IllegalArgumentException(
-                    "duration for which " + condition + " must hold must be positive, but was " + duration);
+                    "duration of " + condition + " must be positive, but was " + duration);
         }
     }
 

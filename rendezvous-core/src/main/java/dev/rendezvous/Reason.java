@@ -78,7 +78,7 @@ public record Reason(Kind kind, String message, Permanence permanence, List<Reas
     public enum Common implements Kind {
         /** The name has no address. */
         NAME_NOT_FOUND,
-        /** The resolver did not answer in time, or too many look-ups are stuck in it. */
+        /** The resolver did not answer in time, or too many lookups are stuck in it. */
         NAME_LOOKUP_TIMED_OUT,
         /** The resolver could not be reached, or reported a failure. */
         NAME_LOOKUP_FAILED,

@@ -8,7 +8,8 @@ record SuccessThresholdCondition(Condition condition, int threshold) implements 
     SuccessThresholdCondition {
         Objects.requireNonNull(condition, "condition");
         if (threshold < 1) {
-            throw new IllegalArgumentException("successes of " + condition + " must be positive, but was " + threshold);
+            throw new IllegalArgumentException(
+                    "successes of " + condition + " must be at least 1, but was " + threshold);
         }
     }
 

@@ -128,14 +128,14 @@ class ConditionTest {
 
         @Test
         void tellsEveryLookToWhoeverListens() throws Exception {
-            List<Observation> told = new ArrayList<>();
-            Future<Outcome> wait = begin(seeing(NO_NAME, REFUSED).onCheck(told::add), Duration.ofMillis(1500));
+            List<Observation> observed = new ArrayList<>();
+            Future<Outcome> wait = begin(seeing(NO_NAME, REFUSED).onCheck(observed::add), Duration.ofMillis(1500));
             time.awaitParked(1);
             time.advance(Duration.ofSeconds(1));
             time.awaitParked(1);
             time.advance(Duration.ofSeconds(1));
             end(wait);
-            assertThat(told).containsExactly(NO_NAME, REFUSED);
+            assertThat(observed).containsExactly(NO_NAME, REFUSED);
         }
     }
 

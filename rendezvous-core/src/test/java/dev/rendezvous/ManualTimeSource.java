@@ -34,7 +34,7 @@ public final class ManualTimeSource implements TimeSource {
         lock.lock();
         try {
             nanos += duration.toNanos();
-            parked.removeIf(gate -> gate.end - nanos <= 0);
+            parked.removeIf(waker -> waker.end - nanos <= 0);
             changed.signalAll();
         } finally {
             lock.unlock();

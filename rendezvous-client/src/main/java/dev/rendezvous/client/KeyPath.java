@@ -36,7 +36,7 @@ record KeyPath(String name, String path) {
     }
 
     private static IllegalArgumentException malformed(String text, String rule) {
-        return new IllegalArgumentException("The name " + rule + ", but was '" + text + "'");
+        return new IllegalArgumentException("name " + rule + ", but was '" + text + "'");
     }
 
     @Override

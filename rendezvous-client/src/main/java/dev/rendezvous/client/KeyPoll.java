@@ -47,15 +47,15 @@ final class KeyPoll {
 
     /** Returns whether the key is signalled now. */
     Reply check(OptionalLong newerThan, Deadline deadline) throws InterruptedException {
-        return ask(newerThan, Duration.ZERO, deadline);
+        return poll(newerThan, Duration.ZERO, deadline);
     }
 
     /** Returns once the key is signalled, or the deadline or the limit of a long poll has come. */
     Reply await(OptionalLong newerThan, Deadline deadline) throws InterruptedException {
-        return ask(newerThan, deadline.atMost(longPollTimeout).remaining(), deadline);
+        return poll(newerThan, deadline.atMost(longPollTimeout).remaining(), deadline);
     }
 
-    private Reply ask(OptionalLong newerThan, Duration wait, Deadline deadline) throws InterruptedException {
+    private Reply poll(OptionalLong newerThan, Duration wait, Deadline deadline) throws InterruptedException {
         String query = "?timeout=" + wait.toMillis() + "ms" + (count == 1 ? "" : "&count=" + count);
         HttpRequest.Builder request = transport.request(path.path() + query).GET();
         newerThan.ifPresent(version -> request.header("If-None-Match", "\"" + version + "\""));

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param name with a leading slash
  * @param phase what a new waiter would meet
  * @param version the version of the latest signal, reset or expiry; zero if there was none
- * @param count the number of good signals since the last reset
+ * @param count the number of successful signals since the last reset
  * @param timeToLive the time until the latest signal expires; empty if it does not
  * @param waiters the number of callers that wait for the key
  * @param history the latest signals, oldest first
@@ -44,7 +44,7 @@ public record KeyStatus(
      *
      * @param version the version that the signal gave the key
      * @param at when it was received, by the server's clock
-     * @param failure the reason of a failure signal, which may be an empty text; empty for a good signal
+     * @param failure the reason of a failure signal, which may be an empty text; empty for a successful signal
      * @param bytes the size of its payload; zero if it had none
      * @param type the media type of its payload; an empty text if it had none
      */

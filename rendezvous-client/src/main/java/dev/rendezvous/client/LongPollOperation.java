@@ -84,7 +84,7 @@ final class LongPollOperation {
             while (result.isEmpty() && (attempts == 0 || !deadline.isExpired())) {
                 result = poll();
             }
-            return result.or(this::giveUp).orElseThrow(() -> notMet(new Outcome.TimedOut(story())));
+            return result.or(this::giveUp).orElseThrow(() -> notMet(new Outcome.TimedOut(summary())));
         } catch (InterruptedException e) {
             withdrawInBackground();
             throw e;
@@ -169,14 +169,14 @@ final class LongPollOperation {
         }
     }
 
-    private Outcome.Summary story() {
+    private Outcome.Summary summary() {
         Duration elapsed = Duration.ofNanos(deadline.timeSource().nanoTime() - start);
         return new Outcome.Summary(elapsed, attempts, Optional.ofNullable(first), Optional.ofNullable(last));
     }
 
     private ConditionNotMetException failed(Reason reason) {
         note(reason);
-        return notMet(new Outcome.Failed(story()));
+        return notMet(new Outcome.Failed(summary()));
     }
 
     private ConditionNotMetException notMet(Outcome outcome) {

@@ -60,7 +60,7 @@ public final class RemoteBarrier implements Barrier {
     @Override
     public BarrierResult arrive(Arrival arrival, Deadline deadline) throws InterruptedException {
         if (arrival.payload().filter(payload -> payload.size() == 0).isPresent()) {
-            throw new IllegalArgumentException("The payload must have at least one byte, or be left out");
+            throw new IllegalArgumentException("payload must have at least one byte; without a payload, leave it out");
         }
         LongPollOperation.Resource resource = new LongPollOperation.Resource(path(), Common.PARTIES_MISSING);
         LongPollOperation operation =

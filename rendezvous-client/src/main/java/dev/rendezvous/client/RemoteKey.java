@@ -60,7 +60,7 @@ public final class RemoteKey implements Key {
     }
 
     /**
-     * Returns a copy of this key whose signals, good or failed, expire. The signals of other keys expire as the server's {@code
+     * Returns a copy of this key whose signals, successful or failed, expire. The signals of other keys expire as the server's {@code
      * --key-ttl} says.
      *
      * @param time the time to live of a signal, at least one millisecond
@@ -69,7 +69,7 @@ public final class RemoteKey implements Key {
     @Override
     public RemoteKey expiringAfter(Duration time) {
         if (time.toMillis() < 1) {
-            throw new IllegalArgumentException("The time to live of a signal must be at least 1 ms, but was " + time);
+            throw new IllegalArgumentException("time to live of a signal must be at least 1 ms, but was " + time);
         }
         return new RemoteKey(transport, path, longPollTimeout, retryTimeout, Optional.of(time));
     }
@@ -96,7 +96,7 @@ public final class RemoteKey implements Key {
     public Signal signal(Payload payload) throws InterruptedException {
         if (payload.size() == 0) {
             throw new IllegalArgumentException(
-                    "The payload must have at least one byte; to signal without a payload, call signal()");
+                    "payload must have at least one byte; to signal without a payload, call signal()");
         }
         return signal(false, Optional.of(payload));
     }
@@ -133,7 +133,7 @@ public final class RemoteKey implements Key {
     }
 
     /**
-     * Makes the key unsignalled, and returns whether it was signalled, good or failed. If the request had to be sent several times
+     * Makes the key unsignalled, and returns whether it was signalled, successful or failed. If the request had to be sent several times
      * because its response was lost, an earlier attempt may have reset the key, and this returns false.
      *
      * @throws RendezvousException if the server refuses, or could not be reached within the retry timeout

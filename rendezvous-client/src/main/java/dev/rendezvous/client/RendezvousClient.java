@@ -117,10 +117,10 @@ public final class RendezvousClient implements Rendezvous {
     public RendezvousClient withCaFile(Path pem) {
         if (transport.isPlain()) {
             throw new IllegalArgumentException(
-                    "The server address must be https to trust the certificates in " + pem + ", but was " + transport);
+                    "server address must be https to trust the certificates in " + pem + ", but was " + transport);
         }
         if (!Files.isRegularFile(pem)) {
-            throw new IllegalArgumentException("The certificate file " + pem + " does not exist");
+            throw new IllegalArgumentException("certificate file " + pem + " does not exist");
         }
         return withTls(new TlsOptions(Optional.of(pem), Optional.empty(), Optional.empty(), false));
     }

@@ -90,7 +90,7 @@ public final class RendezvousScheme implements TargetScheme {
         String count = target.options().getOrDefault("count", "1");
         if (!count.matches("[1-9][0-9]{0,17}")) {
             throw new MalformedTargetException(
-                    target, "the option count must be a positive integer, but was '" + count + "'");
+                    target, "option count must be a positive integer, but was '" + count + "'");
         }
         return Long.parseLong(count);
     }

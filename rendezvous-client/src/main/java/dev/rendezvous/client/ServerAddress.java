@@ -32,7 +32,7 @@ record ServerAddress(URI uri) {
         // What stands before an @ may be a password.
         String shown = text.contains("@") ? "has user information" : "was '" + text + "'";
         return new IllegalArgumentException(
-                "The server address must be an http or https URL such as http://host:8080, but " + shown);
+                "server address must be an http or https URL such as http://host:8080, but " + shown);
     }
 
     /** Returns whether connections to the server are not encrypted. */

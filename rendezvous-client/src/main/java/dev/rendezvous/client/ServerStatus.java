@@ -45,7 +45,7 @@ public record ServerStatus(List<Waiting> waiting, List<Failed> failed, List<Sign
      *
      * @param name the key or probe
      * @param at when the key was signalled or the probe was checked
-     * @param count the number of good signals since the last reset; zero for a probe
+     * @param count the number of successful signals since the last reset; zero for a probe
      * @param version the version of the latest signal; zero for a probe
      */
     public record Signalled(String name, Instant at, long count, long version) {}

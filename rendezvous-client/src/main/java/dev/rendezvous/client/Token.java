@@ -27,7 +27,7 @@ final class Token {
      */
     static Token of(String secret) {
         if (!FORM.matcher(secret).matches()) {
-            throw new IllegalArgumentException("The token must be visible ASCII characters without spaces");
+            throw new IllegalArgumentException("token must be visible ASCII characters without spaces");
         }
         return new Token(secret);
     }
@@ -41,11 +41,11 @@ final class Token {
         try {
             return of(Files.readString(file).strip());
         } catch (NoSuchFileException e) {
-            throw new IllegalArgumentException("The token file " + file + " does not exist", e);
+            throw new IllegalArgumentException("token file " + file + " does not exist", e);
         } catch (IOException e) {
-            throw new IllegalArgumentException("The token file " + file + " cannot be read: " + e.getMessage(), e);
+            throw new IllegalArgumentException("token file " + file + " cannot be read: " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("The token file " + file + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException("token file " + file + ": " + e.getMessage(), e);
         }
     }
 

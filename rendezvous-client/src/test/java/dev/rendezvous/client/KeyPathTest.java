@@ -30,7 +30,7 @@ class KeyPathTest {
     void rejectsNamesThatTheServerRejects(String name) {
         assertThatThrownBy(() -> RendezvousClient.at("http://rv").key(name))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("The name must not ");
+                .hasMessageContaining("name must not ");
     }
 
     @ParameterizedTest

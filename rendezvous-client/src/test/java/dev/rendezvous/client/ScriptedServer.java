@@ -18,7 +18,7 @@ final class ScriptedServer implements AutoCloseable {
     private volatile List<String> answers = List.of(HANG_UP);
 
     ScriptedServer() throws IOException {
-        peer = HttpPeer.that((client, head) -> answer(client));
+        peer = HttpPeer.handling((client, head) -> answer(client));
     }
 
     static String status(String status, String body, String... headers) {
@@ -54,7 +54,7 @@ final class ScriptedServer implements AutoCloseable {
         if (answer.equals(SILENCE)) {
             HttpPeer.keepOpen(client);
         } else {
-            HttpPeer.say(client, answer);
+            HttpPeer.send(client, answer);
         }
     }
 

@@ -24,12 +24,12 @@ final class AnswerUnwrapper {
     <T> T unwrap(Answer<T> answer) {
         return switch (answer) {
             case Answer.Granted<T> granted -> granted.value();
-            case Answer.Pending<T> pending -> throw notMet(new Outcome.TimedOut(story(pending.reason())));
-            case Answer.Rejected<T> rejected -> throw notMet(new Outcome.Failed(story(rejected.reason())));
+            case Answer.Pending<T> pending -> throw notMet(new Outcome.TimedOut(summary(pending.reason())));
+            case Answer.Rejected<T> rejected -> throw notMet(new Outcome.Failed(summary(rejected.reason())));
         };
     }
 
-    private Outcome.Summary story(Reason reason) {
+    private Outcome.Summary summary(Reason reason) {
         Duration elapsed = Duration.ofNanos(deadline.timeSource().nanoTime() - startNanos);
         return new Outcome.Summary(elapsed, 1, Optional.of(reason), Optional.of(reason));
     }

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** A barrier in a store of this process. */
-record LocalBarrier(Store store, Name<BarrierState> id, BarrierSpec terms) implements Barrier {
+record LocalBarrier(Store store, Name<BarrierState> id, BarrierSpec spec) implements Barrier {
 
     private static final Duration RETENTION = Duration.ofHours(1);
 
@@ -24,7 +24,7 @@ record LocalBarrier(Store store, Name<BarrierState> id, BarrierSpec terms) imple
 
     @Override
     public int parties() {
-        return terms.parties();
+        return spec.parties();
     }
 
     @Override
@@ -33,7 +33,7 @@ record LocalBarrier(Store store, Name<BarrierState> id, BarrierSpec terms) imple
         BarrierArrive.ArrivalSpec arrivalSpec =
                 new BarrierArrive.ArrivalSpec(Optional.empty(), arrival.member(), arrival.payload());
         BarrierArrive arrive =
-                new BarrierArrive(store.newRequestId(), arrivalSpec, terms, deadline.remaining(), RETENTION);
+                new BarrierArrive(store.newRequestId(), arrivalSpec, spec, deadline.remaining(), RETENTION);
         Answer<BarrierPosition> answer = store.awaitAnswer(id, arrive, deadline);
         BarrierPosition barrierPosition = unwrapper.unwrap(answer);
         BarrierGeneration all = barrierPosition.generation();

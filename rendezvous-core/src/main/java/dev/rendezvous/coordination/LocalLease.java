@@ -15,7 +15,7 @@ final class LocalLease extends RenewingLease implements Lease {
     /**
      * Returns a lease that is being renewed.
      *
-     * @param requestedAt when the lease was requested, in nanoseconds of {@code time}
+     * @param requestedAt when the lease was requested, in nanoseconds of {@code timeSource}
      */
     static Lease start(long fence, Duration ttl, long requestedAt, LeaseClient leaseClient, TimeSource timeSource) {
         LocalLease lease = new LocalLease(fence, ttl, requestedAt, leaseClient, timeSource);

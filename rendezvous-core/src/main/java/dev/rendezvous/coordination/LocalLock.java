@@ -31,18 +31,18 @@ record LocalLock(Store store, Name<LockState> id, Optional<Integer> permits) imp
             LockAcquire acquire = new LockAcquire(store.newRequestId(), acquireSpec, permits, deadline.remaining());
             long fence =
                     unwrapper.unwrap(store.awaitAnswer(id, acquire, deadline)).fence();
-            LocalLeaseClient tenure = new LocalLeaseClient(store, id, lease);
+            LocalLeaseClient leaseClient = new LocalLeaseClient(store, id, lease);
             long requestedAt = deadline.timeSource().nanoTime();
-            if (isConfirmed(tenure, acquire)) {
-                return LocalLease.start(fence, ttl, requestedAt, tenure, deadline.timeSource());
+            if (isConfirmed(leaseClient, acquire)) {
+                return LocalLease.start(fence, ttl, requestedAt, leaseClient, deadline.timeSource());
             }
         }
     }
 
     /** Renews the new lease: it may have been granted long ago, and is to last its whole time to live from now on. */
-    private boolean isConfirmed(LocalLeaseClient tenure, LockAcquire acquire) throws InterruptedException {
+    private boolean isConfirmed(LocalLeaseClient leaseClient, LockAcquire acquire) throws InterruptedException {
         try {
-            return tenure.renew() == LeaseClient.Known.RENEWED;
+            return leaseClient.renew() == LeaseClient.Known.RENEWED;
         } catch (InterruptedException e) {
             store.withdraw(id, acquire);
             throw e;

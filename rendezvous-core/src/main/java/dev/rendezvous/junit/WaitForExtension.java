@@ -49,7 +49,7 @@ final class WaitForExtension implements BeforeAllCallback, BeforeEachCallback {
         Targets targets = Targets.installed(Thread.currentThread().getContextClassLoader());
         for (WaitFor annotation : annotations) {
             List<Condition> within = conditions.computeIfAbsent(
-                    DurationParser.parse(annotation.timeout()), timeout -> new ArrayList<>());
+                    DurationParser.parse("timeout", annotation.timeout()), timeout -> new ArrayList<>());
             for (String target : annotation.value()) {
                 within.add(targets.parse(target));
             }

@@ -25,8 +25,8 @@ public record BarrierArrive(Owner owner, ArrivalSpec arrival, BarrierSpec spec, 
      * @param retention how long the barrier keeps counting its generations after this one
      */
     public BarrierArrive(
-            RequestId request, ArrivalSpec introduction, BarrierSpec terms, Duration limit, Duration retention) {
-        this(Owner.of(request, introduction.operation()), introduction, terms, limit, retention);
+            RequestId request, ArrivalSpec introduction, BarrierSpec spec, Duration limit, Duration retention) {
+        this(Owner.of(request, introduction.operation()), introduction, spec, limit, retention);
     }
 
     /**

@@ -28,8 +28,8 @@ public record LockAcquire(Owner owner, AcquireSpec spec, Optional<Integer> permi
      *
      * @param limit how long the caller waits
      */
-    public LockAcquire(RequestId request, AcquireSpec wish, Optional<Integer> permits, Duration limit) {
-        this(Owner.of(request, wish.operation()), wish, permits, limit);
+    public LockAcquire(RequestId request, AcquireSpec spec, Optional<Integer> permits, Duration limit) {
+        this(Owner.of(request, spec.operation()), spec, permits, limit);
     }
 
     /**

@@ -84,7 +84,7 @@ public final class InMemoryStore implements Store {
         NamedSlot.Applied<R> applied = null;
         try {
             while (applied == null) {
-                applied = cell(name).apply(command, this::moment);
+                applied = slot(name).apply(command, this::moment);
             }
         } catch (StoreFullException e) {
             drop(name);
@@ -103,13 +103,13 @@ public final class InMemoryStore implements Store {
             throws InterruptedException {
         Waker waker = deadline.timeSource().newWaker();
         Waiter<S> waiter = new Waiter<>(wanted, waker);
-        NamedSlot<S> namedSlot = cell(name);
-        NamedSlot.Entry entry = namedSlot.enter(waiter, this::moment);
-        while (entry.place() == NamedSlot.EntryState.GONE) {
-            namedSlot = cell(name);
-            entry = namedSlot.enter(waiter, this::moment);
+        NamedSlot<S> slot = slot(name);
+        NamedSlot.Entry entry = slot.enter(waiter, this::moment);
+        while (entry.state() == NamedSlot.EntryState.GONE) {
+            slot = slot(name);
+            entry = slot.enter(waiter, this::moment);
         }
-        if (entry.place() == NamedSlot.EntryState.READY) {
+        if (entry.state() == NamedSlot.EntryState.READY) {
             return;
         }
         try {
@@ -119,7 +119,7 @@ public final class InMemoryStore implements Store {
                     .orElse(deadline)
                     .remaining());
         } finally {
-            if (namedSlot.leave(waiter, this::moment)) {
+            if (slot.leave(waiter, this::moment)) {
                 drop(name);
             }
         }
@@ -134,9 +134,9 @@ public final class InMemoryStore implements Store {
     public <S extends State<S>> Map<String, S> snapshot(Kind<S> kind) {
         Instant now = now();
         Map<String, S> states = new TreeMap<>();
-        slots.forEach((name, namedSlot) -> {
+        slots.forEach((name, slot) -> {
             if (name.kind() == kind) {
-                S state = InMemoryStore.<S>cast(namedSlot).at(now);
+                S state = InMemoryStore.<S>cast(slot).at(now);
                 if (!state.isBlank()) {
                     states.put(name.text(), state);
                 }
@@ -176,22 +176,22 @@ public final class InMemoryStore implements Store {
         return started.plusNanos(timeSource.nanoTime() - origin);
     }
 
-    private <S extends State<S>> NamedSlot<S> cell(Name<S> name) {
-        NamedSlot<?> namedSlot = slots.get(name);
+    private <S extends State<S>> NamedSlot<S> slot(Name<S> name) {
+        NamedSlot<?> slot = slots.get(name);
         return cast(
-                namedSlot != null
-                        ? namedSlot
+                slot != null
+                        ? slot
                         : slots.computeIfAbsent(name, n -> new NamedSlot<>(name, listener, quota)));
     }
 
-    /** The kind of a name determines the type of its slot; {@link #cell} is the only place that creates one. */
+    /** The kind of a name determines the type of its slot; {@link #cell} is the only state that creates one. */
     @SuppressWarnings("unchecked")
-    private static <S extends State<S>> NamedSlot<S> cast(NamedSlot<?> namedSlot) {
-        return (NamedSlot<S>) namedSlot;
+    private static <S extends State<S>> NamedSlot<S> cast(NamedSlot<?> slot) {
+        return (NamedSlot<S>) slot;
     }
 
     private void drop(Name<?> name) {
-        slots.computeIfPresent(name, (n, namedSlot) -> namedSlot.retireIfIdle(this::moment) ? null : namedSlot);
+        slots.computeIfPresent(name, (n, slot) -> slot.retireIfIdle(this::moment) ? null : slot);
     }
 
     private void expect(Due change) {
@@ -208,9 +208,9 @@ public final class InMemoryStore implements Store {
             if (next == null || next.when().isAfter(now()) || !due.remove(next)) {
                 return;
             }
-            NamedSlot<?> namedSlot = slots.get(next.name());
-            if (namedSlot != null) {
-                namedSlot.removeExpired(this::moment).ifPresent(when -> expect(new Due(when, next.name())));
+            NamedSlot<?> slot = slots.get(next.name());
+            if (slot != null) {
+                slot.removeExpired(this::moment).ifPresent(when -> expect(new Due(when, next.name())));
                 drop(next.name());
             }
         }

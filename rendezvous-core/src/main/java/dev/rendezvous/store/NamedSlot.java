@@ -36,10 +36,10 @@ final class NamedSlot<S extends State<S>> {
     /**
      * The result of entering as a waiter.
      *
-     * @param place whether the waiter has to wait
+     * @param state whether the waiter has to wait
      * @param wake when the waiter must leave at the latest
      */
-    record Entry(EntryState place, Optional<Instant> wake) {}
+    record Entry(EntryState state, Optional<Instant> wake) {}
 
     /** Whether a waiter has to wait. */
     enum EntryState {

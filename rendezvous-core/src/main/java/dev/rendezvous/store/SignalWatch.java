@@ -29,13 +29,13 @@ public final class SignalWatch implements Watch {
     private @Nullable SuccessSignal signal;
 
     /** The wait command of this watch, and its first answer: both from one read. */
-    private record Start(KeyAwait petition, Answer<SuccessSignal> answer) {
+    private record Start(KeyAwait command, Answer<SuccessSignal> answer) {
 
         static ReadCommand<KeyState, Start> of(long count, OptionalLong newerThan) {
             ReadCommand<KeyState, KeyAwait> beginning = KeyAwait.startingNow(count, newerThan);
             return (state, now) -> {
-                KeyAwait petition = beginning.read(state, now);
-                return new Start(petition, petition.read(state, now));
+                KeyAwait command = beginning.read(state, now);
+                return new Start(command, command.read(state, now));
             };
         }
     }
@@ -75,7 +75,7 @@ public final class SignalWatch implements Watch {
             return store.apply(name, command);
         }
         Start start = store.apply(name, Start.of(count, newerThan));
-        command = start.petition();
+        command = start.command();
         return start.answer();
     }
 

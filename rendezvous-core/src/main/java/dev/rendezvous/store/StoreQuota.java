@@ -91,7 +91,7 @@ public final class StoreQuota {
     private static void take(AtomicLong taken, long more, long most, String what) {
         if (more != 0 && taken.addAndGet(more) > most && more > 0) {
             taken.addAndGet(-more);
-            throw new StoreFullException("The store is full: it may keep " + most + " " + what);
+            throw new StoreFullException("The store is full: it keeps at most " + most + " " + what);
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.Set;
 
 /**
  * Parses targets of one or more schemes. Found by {@link java.util.ServiceLoader}: name an implementation with a public
- * constructor without parameters in {@code META-INF/services/dev.rendezvous.TargetScheme}, or provide it from a module.
+ * constructor without parameters in {@code META-INF/services/dev.rendezvous.target.TargetScheme}, or provide it from a module.
  *
  * <p>Implementations must be safe for use by multiple threads, and cheap to create: all are created to parse the first target.
  */

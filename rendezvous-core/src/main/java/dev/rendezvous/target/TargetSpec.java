@@ -55,7 +55,7 @@ public record TargetSpec(String scheme, String rest, Map<String, String> options
             }
             String name = option.substring(0, equals);
             if (parsed.put(name, decode(option.substring(equals + 1))) != null) {
-                throw new MalformedTargetException(this, "option '" + name + "' is given twice");
+                throw new MalformedTargetException(this, "option '" + name + "' must not be repeated");
             }
         }
         return parsed;

@@ -61,17 +61,13 @@ final class WaitOptionParser {
     }
 
     private static Duration duration(String name, String text) {
-        try {
-            return DurationParser.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("option " + name + ": " + e.getMessage(), e);
-        }
+        return DurationParser.parse("option " + name, text);
     }
 
     private static Duration positive(String name, String text) {
         Duration duration = duration(name, text);
         if (!duration.isPositive()) {
-            throw invalid(name, "longer than zero", text);
+            throw invalid(name, "positive", text);
         }
         return duration;
     }

@@ -90,11 +90,11 @@ class KeyTest {
     @Test
     void composesWithOtherConditions() throws Exception {
         Key other = rendezvous.key("seeded");
-        CountDownLatch looked = new CountDownLatch(2);
+        CountDownLatch checked = new CountDownLatch(2);
         Condition both =
-                Condition.all(key.onCheck(seen -> looked.countDown()), other.onCheck(seen -> looked.countDown()));
+                Condition.all(key.onCheck(seen -> checked.countDown()), other.onCheck(seen -> checked.countDown()));
         CompletableFuture<Outcome> waiting = start(new FutureTask<>(() -> both.tryAwait(LONG)));
-        looked.await();
+        checked.await();
         key.signal();
         key.reset();
         other.signal();
@@ -106,10 +106,10 @@ class KeyTest {
         Condition down = Condition.not(key.signalled());
         assertThat(down.tryAwait(Duration.ZERO).isMet()).isTrue();
         key.signal();
-        CountDownLatch looked = new CountDownLatch(1);
+        CountDownLatch checked = new CountDownLatch(1);
         CompletableFuture<Outcome> waiting = start(
-                new FutureTask<>(() -> down.onCheck(seen -> looked.countDown()).tryAwait(LONG)));
-        looked.await();
+                new FutureTask<>(() -> down.onCheck(seen -> checked.countDown()).tryAwait(LONG)));
+        checked.await();
         assertThat(waiting.isDone()).isFalse();
         key.reset();
         assertThat(waiting.get(30, TimeUnit.SECONDS).isMet()).isTrue();

@@ -151,7 +151,7 @@ class BarrierStateTest {
         apply(arrive(2));
         assertThat(attendance(apply(again.onTimeout())).index()).isZero();
         assertThat(attendance(apply(arrive(1).onTimeout())).generation().number())
-                .as("a single look that completes")
+                .as("a single check that completes")
                 .isEqualTo(2);
     }
 
@@ -354,7 +354,7 @@ class BarrierStateTest {
         all.add(arrive("op1", "x", new BarrierSpec(2, List.of("x", "y"))));
         BarrierState snapshot = state.at(now);
         Moment moment = new Moment(now, ++serial);
-        all.forEach(petition -> StateLaws.isIdempotent(petition, snapshot, moment));
+        all.forEach(command -> StateLaws.isIdempotent(command, snapshot, moment));
     }
 
     @Property

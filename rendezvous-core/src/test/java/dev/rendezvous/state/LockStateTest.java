@@ -397,7 +397,7 @@ class LockStateTest {
         all.add(acquire("op1", 0));
         LockState snapshot = state.at(now);
         Moment moment = new Moment(now, ++serial);
-        all.forEach(petition -> StateLaws.isIdempotent(petition, snapshot, moment));
+        all.forEach(command -> StateLaws.isIdempotent(command, snapshot, moment));
     }
 
     @Property

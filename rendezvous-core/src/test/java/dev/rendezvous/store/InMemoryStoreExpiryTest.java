@@ -90,7 +90,7 @@ class InMemoryStoreExpiryTest {
         InMemoryStore manual = new InMemoryStore(time, START);
         manual.apply(LOCK, acquire(manual, TTL));
         LockAcquire first = acquire(manual, TTL);
-        Thread watchman = Thread.ofVirtual().start(() -> {
+        Thread timekeeper = Thread.ofVirtual().start(() -> {
             try {
                 manual.awaitAnswer(LOCK, first, Deadline.never(time));
             } catch (InterruptedException e) {
@@ -101,8 +101,8 @@ class InMemoryStoreExpiryTest {
         LockAcquire second = acquire(manual, TTL);
         Future<Answer<LockGrant>> other = threads.submit(() -> manual.awaitAnswer(LOCK, second, Deadline.never(time)));
         time.awaitParked(2);
-        watchman.interrupt();
-        watchman.join();
+        timekeeper.interrupt();
+        timekeeper.join();
         time.awaitParked(1);
         time.advance(TTL);
         assertThat(end(other)).isInstanceOf(Answer.Granted.class);

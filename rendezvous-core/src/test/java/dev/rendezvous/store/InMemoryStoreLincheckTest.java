@@ -59,7 +59,7 @@ class InMemoryStoreLincheckTest {
         }
 
         @Operation
-        public String look(@Param(name = "other") boolean other) {
+        public String check(@Param(name = "other") boolean other) {
             return store.apply(
                     name(other), (state, moment) -> new Transition<>(state, state.phase() + " " + state.count()));
         }

@@ -58,8 +58,8 @@ class PluginLoaderTest {
     private Path compiled(String name, String source) throws IOException {
         Path file = Files.writeString(folder.resolve(name + ".java"), source);
         Path classes = folder.resolve("classes");
-        StringWriter said = new StringWriter();
-        PrintWriter out = new PrintWriter(said);
+        StringWriter output = new StringWriter();
+        PrintWriter out = new PrintWriter(output);
         int result = ToolProvider.findFirst("javac")
                 .orElseThrow()
                 .run(
@@ -71,7 +71,7 @@ class PluginLoaderTest {
                         "-d",
                         classes.toString(),
                         file.toString());
-        assertThat(result).as(said.toString()).isZero();
+        assertThat(result).as(output.toString()).isZero();
         return classes;
     }
 

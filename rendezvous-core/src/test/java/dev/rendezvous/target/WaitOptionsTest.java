@@ -39,7 +39,7 @@ class WaitOptionsTest {
         return Condition.polling(new ScriptedProbe(script), Schedule.every(Duration.ofSeconds(1)));
     }
 
-    private static WaitOptions manner(String... options) {
+    private static WaitOptions options(String... options) {
         WaitOptions waitOptions = WaitOptions.defaults();
         for (String option : options) {
             int equals = option.indexOf('=');
@@ -153,8 +153,8 @@ class WaitOptionsTest {
 
         @Test
         void isForPermanentReasonsUnlessToldOtherwise() throws Exception {
-            assertThat(await(manner().applyTo(seeing(WRONG_PASSWORD)))).isInstanceOf(Outcome.Failed.class);
-            assertThat(await(manner().applyTo(seeing(REFUSED)))).isInstanceOf(Outcome.TimedOut.class);
+            assertThat(await(options().applyTo(seeing(WRONG_PASSWORD)))).isInstanceOf(Outcome.Failed.class);
+            assertThat(await(options().applyTo(seeing(REFUSED)))).isInstanceOf(Outcome.TimedOut.class);
         }
 
         @ParameterizedTest
@@ -171,20 +171,20 @@ class WaitOptionsTest {
         })
         void followsTheKindsOfReasonsThatACallerNames(String option, boolean atRefusal, boolean atWrongPassword)
                 throws Exception {
-            assertThat(await(manner(option).applyTo(seeing(REFUSED))) instanceof Outcome.Failed)
+            assertThat(await(options(option).applyTo(seeing(REFUSED))) instanceof Outcome.Failed)
                     .isEqualTo(atRefusal);
-            assertThat(await(manner(option).applyTo(seeing(WRONG_PASSWORD))) instanceof Outcome.Failed)
+            assertThat(await(options(option).applyTo(seeing(WRONG_PASSWORD))) instanceof Outcome.Failed)
                     .isEqualTo(atWrongPassword);
         }
     }
 
     @Test
     void theLaterOfTwoSwitchesCounts() throws Exception {
-        assertThat(await(manner("keep-trying=true", "fail-fast=true").applyTo(seeing(WRONG_PASSWORD))))
+        assertThat(await(options("keep-trying=true", "fail-fast=true").applyTo(seeing(WRONG_PASSWORD))))
                 .isInstanceOf(Outcome.Failed.class);
-        assertThat(await(manner("fail-fast=true", "keep-trying=true").applyTo(seeing(WRONG_PASSWORD))))
+        assertThat(await(options("fail-fast=true", "keep-trying=true").applyTo(seeing(WRONG_PASSWORD))))
                 .isInstanceOf(Outcome.TimedOut.class);
-        assertThat(await(manner("keep-trying=true", "fail-fast=connection-refused")
+        assertThat(await(options("keep-trying=true", "fail-fast=connection-refused")
                         .applyTo(seeing(REFUSED))))
                 .isInstanceOf(Outcome.Failed.class);
     }
@@ -194,7 +194,7 @@ class WaitOptionsTest {
 
         private List<Duration> of(String... options) throws Exception {
             List<Duration> pauses = new ArrayList<>();
-            Condition condition = manner(options).applyTo(Condition.polling(new ScriptedProbe(REFUSED)));
+            Condition condition = options(options).applyTo(Condition.polling(new ScriptedProbe(REFUSED)));
             assertThat(await(condition, Duration.ofSeconds(16), pauses)).isInstanceOf(Outcome.TimedOut.class);
             return pauses.subList(0, 5);
         }
@@ -222,15 +222,15 @@ class WaitOptionsTest {
             return YES;
         };
         await(Condition.polling(noting));
-        await(manner("attempt-timeout=7s").applyTo(Condition.polling(noting)));
-        await(manner("connect-timeout=1s").applyTo(Condition.not(Condition.polling(noting))), LONG, new ArrayList<>());
+        await(options("attempt-timeout=7s").applyTo(Condition.polling(noting)));
+        await(options("connect-timeout=1s").applyTo(Condition.not(Condition.polling(noting))), LONG, new ArrayList<>());
         assertThat(left.subList(0, 3))
                 .containsExactly(Duration.ofSeconds(5), Duration.ofSeconds(7), Duration.ofSeconds(1));
     }
 
     @Test
     void aTargetsOwnOptionsOverrideTheUsualOnesOneByOne() {
-        WaitOptions run = manner("timeout=30s", "interval=1s");
+        WaitOptions run = options("timeout=30s", "interval=1s");
         Targets.Target target = Targets.installed().parseTarget("localhost:1#interval=5s&successes=2", run);
         assertThat(target.timeout()).contains(Duration.ofSeconds(30));
         assertThat(Targets.installed()
@@ -242,9 +242,9 @@ class WaitOptionsTest {
 
     @Test
     void whatDoesNotFitIsNamed() {
-        assertThatThrownBy(() -> manner("interval=soon"))
+        assertThatThrownBy(() -> options("interval=soon"))
                 .hasMessage(
-                        "option interval: 'soon' is not a duration: write seconds, as in 30 or 0.5, or a unit, as in 500ms, 10s, 2m, 1h or 1m30s");
-        assertThatThrownBy(() -> manner("colour=red")).hasMessageContaining("but was 'colour'");
+                        "option interval must be a duration such as 30 or 0.5 (seconds), 500ms, 10s, 2m, 1h or 1m30s, but was 'soon'");
+        assertThatThrownBy(() -> options("colour=red")).hasMessageContaining("but was 'colour'");
     }
 }

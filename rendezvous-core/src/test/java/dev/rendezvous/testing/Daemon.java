@@ -56,7 +56,7 @@ public final class Daemon implements AutoCloseable {
             throws IOException, InterruptedException {
         try (Daemon daemon = start(folder, environment, command)) {
             if (daemon.process.waitFor() != 0) {
-                throw new IllegalStateException(command.getFirst() + " failed: " + daemon.story());
+                throw new IllegalStateException(command.getFirst() + " failed: " + daemon.output());
             }
         }
     }
@@ -82,7 +82,7 @@ public final class Daemon implements AutoCloseable {
                 .tryAwait(START);
         if (!outcome.isMet() || !process.isAlive()) {
             close();
-            throw new IllegalStateException(outcome + ": " + story());
+            throw new IllegalStateException(outcome + ": " + output());
         }
         return new Daemon(process, log, port);
     }
@@ -92,7 +92,7 @@ public final class Daemon implements AutoCloseable {
         return port;
     }
 
-    private String story() {
+    private String output() {
         try {
             return Files.readString(log);
         } catch (IOException e) {

@@ -18,24 +18,24 @@ public final class HttpPeer implements AutoCloseable {
 
     /** What is done with a client, whose request has been read. */
     @FunctionalInterface
-    public interface Manner {
+    public interface Handler {
         void serve(Socket client, String head) throws IOException, InterruptedException;
     }
 
-    private HttpPeer(Manner manner) throws IOException {
-        fakeServer = dev.rendezvous.testing.FakeServer.handling(client -> serve(manner, client));
+    private HttpPeer(Handler handler) throws IOException {
+        fakeServer = dev.rendezvous.testing.FakeServer.handling(client -> serve(handler, client));
     }
 
-    public static HttpPeer that(Manner manner) throws IOException {
-        return new HttpPeer(manner);
+    public static HttpPeer handling(Handler handler) throws IOException {
+        return new HttpPeer(handler);
     }
 
     /** Returns one that sends this, in Latin-1, and hangs up. */
-    public static HttpPeer saying(String answer) throws IOException {
-        return new HttpPeer((client, head) -> say(client, answer));
+    public static HttpPeer responding(String answer) throws IOException {
+        return new HttpPeer((client, head) -> send(client, answer));
     }
 
-    public static void say(Socket client, String text) throws IOException {
+    public static void send(Socket client, String text) throws IOException {
         OutputStream out = client.getOutputStream();
         out.write(text.getBytes(StandardCharsets.ISO_8859_1));
         out.flush();
@@ -45,12 +45,12 @@ public final class HttpPeer implements AutoCloseable {
         dev.rendezvous.testing.FakeServer.drain(client);
     }
 
-    private void serve(Manner manner, Socket client) throws IOException {
+    private void serve(Handler handler, Socket client) throws IOException {
         String head = head(client);
         times.add(System.nanoTime());
         heads.add(head);
         try {
-            manner.serve(client, head);
+            handler.serve(client, head);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

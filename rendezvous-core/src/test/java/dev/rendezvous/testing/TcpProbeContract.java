@@ -30,12 +30,12 @@ public interface TcpProbeContract {
     /** Returns a probe of a port of 127.0.0.1 that logs in as somebody with {@link #PASSWORD}. */
     Probe probe(int port);
 
-    static Observation look(Probe probe) throws InterruptedException {
+    static Observation check(Probe probe) throws InterruptedException {
         return probe.check(Deadline.in(LONG));
     }
 
     static Reason reason(Probe probe) throws InterruptedException {
-        return reason(look(probe));
+        return reason(check(probe));
     }
 
     static Reason reason(Observation seen) {

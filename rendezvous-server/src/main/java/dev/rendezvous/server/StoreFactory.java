@@ -13,12 +13,12 @@ import dev.rendezvous.store.StoreQuota;
 import java.time.Instant;
 
 /** Opens the store that the settings name, and registers its metrics. */
-record StoreFactory(StateListener transitions, StoreQuota room, Metrics metrics) {
+record StoreFactory(StateListener listener, StoreQuota quota, Metrics metrics) {
 
     Store open(StoreSettings settings) {
         Store store = switch (settings) {
             case StoreSettings.InMemory memory ->
-                new InMemoryStore(TimeSource.system(), Instant.now(), transitions, room);
+                new InMemoryStore(TimeSource.system(), Instant.now(), listener, quota);
             case StoreSettings.Postgres postgres -> open(postgres);
         };
         metrics.store(() -> store.unavailableReason().isEmpty());
@@ -26,7 +26,8 @@ record StoreFactory(StateListener transitions, StoreQuota room, Metrics metrics)
     }
 
     private Store open(StoreSettings.Postgres postgres) {
-        PostgresStore store = PostgresStore.open(postgres.url(), postgres.schema(), postgres.ears(), transitions, room);
+        PostgresStore store =
+                PostgresStore.open(postgres.url(), postgres.schema(), postgres.changeDetection(), listener, quota);
         register(store.counters());
         return store;
     }

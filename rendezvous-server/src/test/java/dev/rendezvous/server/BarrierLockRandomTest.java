@@ -35,7 +35,7 @@ class BarrierLockRandomTest {
 
     private static final int CLIENTS = 150;
     private static final int ROUNDS = 12;
-    private static final Pattern PASSAGE =
+    private static final Pattern RELEASED =
             Pattern.compile("\"index\":([0-9]+),\"parties\":3,\"version\":([0-9]+),\"arrivals\":(.*)}\n");
     private static final Pattern LEASE = Pattern.compile("\"lease\":\"([0-9a-f]+)\",\"fence\":([0-9]+)");
 
@@ -70,7 +70,7 @@ class BarrierLockRandomTest {
     }
 
     private static boolean isEmpty(TestServer server) {
-        return server.board().waiting().isEmpty()
+        return server.activity().waiting().isEmpty()
                 && server.store().snapshot(Kind.LOCK).isEmpty()
                 && server.store().snapshot(Kind.BARRIER).isEmpty();
     }
@@ -117,13 +117,13 @@ class BarrierLockRandomTest {
 
     private boolean met(HttpResponse<String> response) {
         assertThat(response.statusCode()).as(response.body()).isIn(200, 404);
-        Matcher passage = PASSAGE.matcher(response.body());
-        if (!passage.find()) {
+        Matcher released = RELEASED.matcher(response.body());
+        if (!released.find()) {
             return false;
         }
-        String roster = rosters.merge(passage.group(2), passage.group(3), (before, now) -> before);
-        assertThat(roster).as("all of one generation are told the same").isEqualTo(passage.group(3));
-        assertThat(roles.add(passage.group(2) + "/" + passage.group(1)))
+        String roster = rosters.merge(released.group(2), released.group(3), (before, now) -> before);
+        assertThat(roster).as("all members of a generation get the same result").isEqualTo(released.group(3));
+        assertThat(roles.add(released.group(2) + "/" + released.group(1)))
                 .as("no role is given twice")
                 .isTrue();
         return true;

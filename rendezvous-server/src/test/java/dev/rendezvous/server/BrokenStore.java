@@ -47,7 +47,7 @@ final class BrokenStore extends ForwardingStore {
 
     private record Seen<S extends State<S>>(S state, Moment moment) {}
 
-    private record Looked<S extends State<S>, R>(Seen<S> before, Transition<S, R> step) {}
+    private record Applied<S extends State<S>, R>(Seen<S> before, Transition<S, R> step) {}
 
     BrokenStore(Store store, Defect defect) {
         super(store);
@@ -82,7 +82,7 @@ final class BrokenStore extends ForwardingStore {
         return answer;
     }
 
-    /** Writes what has come of a look, whatever has happened since. */
+    /** Writes what has come of a command, regardless of later changes. */
     private <S extends State<S>, R> R late(Name<S> name, Command<S, R> command) throws InterruptedException {
         Transition<S, R> step =
                 super.apply(name, (state, moment) -> new Transition<>(state, command.apply(state, moment)));
@@ -92,15 +92,15 @@ final class BrokenStore extends ForwardingStore {
 
     /** Answers a command that would change nothing from what was seen before. */
     private <S extends State<S>, R> R stale(Name<S> name, Command<S, R> command) throws InterruptedException {
-        Looked<S, R> looked = super.apply(name, (state, moment) -> {
+        Applied<S, R> applied = super.apply(name, (state, moment) -> {
             Transition<S, R> step = command.apply(state, moment);
-            return new Transition<>(step.state(), new Looked<>(new Seen<>(state, moment), step));
+            return new Transition<>(step.state(), new Applied<>(new Seen<>(state, moment), step));
         });
-        boolean isLook = looked.step().state().equals(looked.before().state());
-        Seen<S> old = remembered(name, looked.before());
-        return isLook && isTheTime()
-                ? command.apply(old.state(), looked.before().moment()).answer()
-                : looked.step().answer();
+        boolean isRead = applied.step().state().equals(applied.before().state());
+        Seen<S> old = remembered(name, applied.before());
+        return isRead && isTheTime()
+                ? command.apply(old.state(), applied.before().moment()).answer()
+                : applied.step().answer();
     }
 
     /** The name tells the type of what was seen under it. */

@@ -45,7 +45,7 @@ final class CommandLineOptionsTest {
                     --log-format=xml        | --log-format must be text or json, but was 'xml'
                     --access-log=maybe      | --access-log must be true or false, but was 'maybe'
                     --store-changes=hope    | --store-changes must be listen or poll, but was 'hope'
-                    --tls-cert=x            | --tls-cert and --tls-key must be specified together, but --tls-key is missing
+                    --tls-cert=x            | --tls-cert and --tls-key must be given together, but --tls-key is missing
                     """)
     void invalidCommandLinesHaveOneLineThatSaysWhy(String argument, String message) {
         assertThatExceptionOfType(ParameterException.class)

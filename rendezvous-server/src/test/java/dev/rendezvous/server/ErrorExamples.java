@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What every operation may answer before it is looked at, or when there is too much of something. */
+/** What every operation may answer before it is checked at, or when there is too much of something. */
 final class ErrorExamples {
 
     private static final String SIGNAL = "signal-token-0123456789";

@@ -253,7 +253,7 @@ class EventsServiceTest {
             server.get("/_wait?all=/w/looked-at&timeout=0");
             server.get("/_wait?any=/w/looked-at&any=/w/too&timeout=0");
             server.put("/w/end", "");
-            assertThat(events.next(1)).as("a look is no wait").containsExactly("signalled /w/end");
+            assertThat(events.next(1)).as("a single check is not a wait").containsExactly("signalled /w/end");
         }
     }
 

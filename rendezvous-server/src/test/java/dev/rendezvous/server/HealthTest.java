@@ -63,7 +63,7 @@ class HealthTest {
     @Test
     void withAStoreOutOfReachItIsNotReadyAndSaysOfWhatKindTheTroubleIs() throws Exception {
         WaitRegistry waitRegistry = new WaitRegistry(
-                TestServer.seats(),
+                TestServer.waiterQuota(),
                 new ActivityTracker(Clock.systemUTC()),
                 new EventLog(),
                 (kind, name, more) -> {},

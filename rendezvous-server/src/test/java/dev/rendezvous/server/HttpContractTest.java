@@ -132,7 +132,7 @@ class HttpContractTest {
         void aSingleLookIsNoWaitAndIsNotListedAsOneInVain() throws Exception {
             assertThat(server.get("/kept/looked-at?timeout=0").statusCode()).isEqualTo(404);
             assertThat(server.get("/kept/waited-for?timeout=1ms").statusCode()).isEqualTo(404);
-            assertThat(server.board().timeouts())
+            assertThat(server.activity().timeouts())
                     .containsKey("/kept/waited-for")
                     .doesNotContainKey("/kept/looked-at");
         }
@@ -212,9 +212,9 @@ class HttpContractTest {
         void isShownUntilItSucceeds() throws Exception {
             server.get("/shown?timeout=1ms");
             assertThat(server.get("/").body()).contains("\"/shown\"");
-            assertThat(server.board().timeouts()).containsKey("/shown");
+            assertThat(server.activity().timeouts()).containsKey("/shown");
             server.put("/shown", "");
-            assertThat(server.board().timeouts()).doesNotContainKey("/shown");
+            assertThat(server.activity().timeouts()).doesNotContainKey("/shown");
         }
     }
 
@@ -274,7 +274,7 @@ class HttpContractTest {
             assertThat(server.get("/failing").statusCode()).isEqualTo(424);
             assertThat(server.get("/failing?timeout=10ms", "If-None-Match", "\"" + version + "\"")
                             .statusCode())
-                    .as("who has read of it waits for news")
+                    .as("a client that knows this version waits for a newer one")
                     .isEqualTo(304);
             server.put("/failing", "");
             assertThat(server.get("/failing").statusCode()).isEqualTo(200);
@@ -303,24 +303,24 @@ class HttpContractTest {
 
         @ParameterizedTest
         @CsvSource({
-            "GET, /m?tiemout=1, Unknown parameter 'tiemout'",
-            "PUT, /m?statsu=failed, Unknown parameter 'statsu'",
-            "GET, /m?timeout=1&timeout=2, must occur once",
-            "GET, /m?timeout=soon, not a duration",
-            "GET, /m?timeout=-1, not a duration",
+            "GET, /m?tiemout=1, unknown parameter 'tiemout'",
+            "PUT, /m?statsu=failed, unknown parameter 'statsu'",
+            "GET, /m?timeout=1&timeout=2, must not be repeated",
+            "GET, /m?timeout=soon, must be a duration",
+            "GET, /m?timeout=-1, must be a duration",
             "GET, /m?count=0, positive integer",
             "GET, /m?count=99999999999999999999, positive integer",
             "PUT, /m?status=ok, 'failed' or omitted",
-            "PUT, /m?timeout=1, Unknown parameter",
-            "DELETE, /m?x, Unknown parameter",
+            "PUT, /m?timeout=1, unknown parameter",
+            "DELETE, /m?x, unknown parameter",
             "GET, /m/, trailing slash",
             "GET, /m%2Fn, encoded slash",
             "GET, /m%00, control character",
             "GET, /%ff, UTF-8",
             "GET, /_port/127.0.0.1/http, must be an integer",
             "GET, /_port/127.0.0.1/0, from 1 to 65535",
-            "GET, /_port/127.0.0.1/1?count=2, Unknown parameter",
-            "GET, /?x=1, Unknown parameter"
+            "GET, /_port/127.0.0.1/1?count=2, unknown parameter",
+            "GET, /?x=1, unknown parameter"
         })
         void are400AndNamed(String method, String path, String named) throws Exception {
             HttpResponse<String> response = server.send(method, path, "");

@@ -67,16 +67,16 @@ class KeysServiceTest {
     @ParameterizedTest
     @CsvSource({
         "PUT, /m?ttl=0, must be positive",
-        "PUT, /m?ttl=soon, not a duration",
-        "PUT, /m?ttl=-1, not a duration",
-        "PUT, /m?ttl=1&ttl=2, must occur once",
-        "PUT, /m?ttl=9999999h, longer than a century",
-        "GET, /m?ttl=1, Unknown parameter",
+        "PUT, /m?ttl=soon, must be a duration",
+        "PUT, /m?ttl=-1, must be a duration",
+        "PUT, /m?ttl=1&ttl=2, must not be repeated",
+        "PUT, /m?ttl=9999999h, at most a century",
+        "GET, /m?ttl=1, unknown parameter",
         "GET, /_status?prefix=a//, empty segment",
         "GET, /_status?prefix=a/../b, dot segment",
         "GET, /_status?prefix=_port/, reserved",
         "GET, /_status?prefix=a%00, control character",
-        "GET, /_status?prefx=a, Unknown parameter",
+        "GET, /_status?prefx=a, unknown parameter",
         "DELETE, /_keys, all=true resets every key",
         "DELETE, /_keys?prefix=, must not be empty",
         "DELETE, /_keys?prefix=/, must not be empty",
@@ -233,7 +233,7 @@ class KeysServiceTest {
         assertThat(status("/build/42/a?timeout=0")).isEqualTo(404);
         assertThat(status("/build/42/b?timeout=0")).isEqualTo(404);
         assertThat(status("/build/421?timeout=0")).isEqualTo(200);
-        assertThat(server.board().timeouts()).doesNotContainKey("/build/42/missed");
+        assertThat(server.activity().timeouts()).doesNotContainKey("/build/42/missed");
         assertThat(waiting.isDone()).isFalse();
         assertThat(server.send("DELETE", "/_keys?prefix=build/42/", "").body()).contains("\"reset\":0");
         assertThat(server.send("DELETE", "/_keys?all=true", "").body()).contains("\"reset\":1");

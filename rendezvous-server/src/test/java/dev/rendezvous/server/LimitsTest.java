@@ -48,7 +48,7 @@ class LimitsTest {
             }
             assertThat(server.hits(Kind.WAITERS)).isEqualTo(3);
             assertThat(server.get("/other?timeout=0").statusCode())
-                    .as("a look is no wait")
+                    .as("a single check is not a wait")
                     .isEqualTo(404);
             assertThat(server.get("/").statusCode()).isEqualTo(200);
             assertThat(server.put("/full", "").statusCode()).isEqualTo(200);
@@ -57,7 +57,7 @@ class LimitsTest {
             }
             server.awaitCallers("/full", 0);
             assertThat(server.get("/next?timeout=1ms").statusCode())
-                    .as("the seats are free again")
+                    .as("the waiters no longer count")
                     .isEqualTo(404);
         }
     }
@@ -94,7 +94,7 @@ class LimitsTest {
             HttpResponse<String> refused = server.put("/three", "");
             assertThat(refused.statusCode()).isEqualTo(503);
             assertThat(header(refused, "Retry-After")).isEqualTo("5");
-            assertThat(refused.body()).contains("2 names", "--max-keys");
+            assertThat(refused.body()).contains("at most 2 names", "--max-keys");
             assertThat(server.put("/one", "again").statusCode()).isEqualTo(200);
             assertThat(another).isNotDone();
             assertThat(server.hits(Kind.STORE)).isEqualTo(1);

@@ -207,9 +207,9 @@ class LockServiceTest {
             value = {
                 "POST | /_lock/x?ttl=0 | 400 | 'ttl' must be from 0.1 to 86400 seconds",
                 "POST | /_lock/x?ttl=25h | 400 | but was '90000'",
-                "POST | /_lock/x?ttl=soon | 400 | 'soon' is not a duration",
+                "POST | /_lock/x?ttl=soon | 400 | parameter 'ttl' must be a duration",
                 "POST | /_lock/x?permits=0 | 400 | 'permits' must be an integer from 1 to 10000",
-                "POST | /_lock/x?lease=1 | 400 | Unknown parameter",
+                "POST | /_lock/x?lease=1 | 400 | unknown parameter",
                 "POST | /_lock/x?holder= | 400 | 'holder' must be",
                 "PUT | /_lock/x | 400 | 'lease' must be",
                 "PUT | /_lock/x?lease=guess | 409 | is lost",

@@ -161,9 +161,9 @@ class ProbeRulesTest {
         try (TestServer server = TestServer.start(
                 "--deny-probe", "*", "--postgresURL", "postgres://u:p@127.0.0.1:1/{{.}}?sslmode=disable")) {
             assertThat(server.get("/_port/127.0.0.1/1?timeout=0").statusCode()).isEqualTo(403);
-            HttpResponse<String> looked = server.get("/_postgres/app?timeout=1s");
-            assertThat(looked.statusCode()).isEqualTo(404);
-            assertThat(looked.body()).contains("CONNECTION_REFUSED");
+            HttpResponse<String> checked = server.get("/_postgres/app?timeout=1s");
+            assertThat(checked.statusCode()).isEqualTo(404);
+            assertThat(checked.body()).contains("CONNECTION_REFUSED");
         }
     }
 }

@@ -71,7 +71,7 @@ class RandomizedRunTest {
             run(server);
 
             assertThat(defects.seen).as("what the server warns of").isEmpty();
-            await("nobody waits", () -> server.board().waiting().isEmpty());
+            await("nobody waits", () -> server.activity().waiting().isEmpty());
             awaitNoThreadOfAConnection();
             await("sockets as before", () -> sockets() <= socketsBefore);
             assertThat(new String(server.metrics().text(), StandardCharsets.UTF_8))

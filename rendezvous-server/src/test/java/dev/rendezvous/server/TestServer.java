@@ -49,7 +49,7 @@ public final class TestServer implements AutoCloseable {
     }
 
     /** Returns seats for so many waiters as there are by default. */
-    public static WaiterQuota seats() {
+    public static WaiterQuota waiterQuota() {
         Settings settings = CommandLineOptions.settings(new CommandLineOptions(Map.of()).parse());
         return new WaiterQuota(new Limits(settings.limits(), limit -> {}));
     }
@@ -58,7 +58,7 @@ public final class TestServer implements AutoCloseable {
         return server.port();
     }
 
-    ActivityTracker.View board() {
+    ActivityTracker.View activity() {
         return server.components().activity().view();
     }
 
@@ -163,7 +163,7 @@ public final class TestServer implements AutoCloseable {
     void awaitCallers(String name, int callers) throws InterruptedException {
         Condition.polling(Probe.of(
                         callers + " callers of " + name,
-                        () -> Optional.ofNullable(board().waiting().get(name))
+                        () -> Optional.ofNullable(activity().waiting().get(name))
                                         .map(ActivityTracker.Waiting::waiters)
                                         .orElse(0)
                                 == callers))

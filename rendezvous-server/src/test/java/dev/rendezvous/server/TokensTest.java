@@ -187,7 +187,7 @@ class TokensTest {
         assertThatThrownBy(() ->
                         TestServer.start("--tokens", folder.resolve("missing").toString()))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("no such file: " + folder.resolve("missing"));
+                .hasMessageContaining("file " + folder.resolve("missing") + " does not exist");
         assertThatThrownBy(() -> {
                     Files.writeString(folder.resolve("bad"), "full short");
                     TestServer.start("--tokens", folder.resolve("bad").toString());

@@ -68,9 +68,9 @@ class WaitServiceTest {
         "/_wait, is missing",
         "/_wait?timeout=1, is missing",
         "/_wait?all=/a&any=/b, were both",
-        "/_wait?all=/a&all=a, must occur once",
-        "/_wait?all=/a&timeout=1&timeout=2, must occur once",
-        "/_wait?all=/a&al=/b, Unknown parameter 'al'",
+        "/_wait?all=/a&all=a, must not be repeated",
+        "/_wait?all=/a&timeout=1&timeout=2, must not be repeated",
+        "/_wait?all=/a&al=/b, unknown parameter 'al'",
         "/_wait?all=, empty segment",
         "/_wait?all=/, empty segment",
         "/_wait?all=/a//b, empty segment",
@@ -81,7 +81,7 @@ class WaitServiceTest {
         "/_wait?all=/_port/localhost, must be a key",
         "/_wait?all=/_port/localhost/http, must be an integer",
         "/_wait?all=/_postgres/a/b, must be a key",
-        "/_wait?all=/a&count=2, Unknown parameter"
+        "/_wait?all=/a&count=2, unknown parameter"
     })
     void mistakesAre400AndNamed(String path, String named) throws Exception {
         assertThat(body(server.get(path), 400).path("error").stringValue()).contains(named);
@@ -164,7 +164,7 @@ class WaitServiceTest {
         assertThat(body.path("missing").get(1).path("kind").stringValue()).isEqualTo("CONNECTION_REFUSED");
         assertThat(body.path("reason").stringValue()).contains("/not: not signalled; /_port/");
         assertThat(body.path("elapsed").asDouble()).isPositive();
-        assertThat(server.board().timeouts())
+        assertThat(server.activity().timeouts())
                 .containsKeys("/not", "/_port/127.0.0.1/" + port)
                 .doesNotContainKey("/there");
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 class WaitsTest {
 
     private final WaitRegistry waitRegistry = new WaitRegistry(
-            TestServer.seats(),
+            TestServer.waiterQuota(),
             new ActivityTracker(Clock.systemUTC()),
             new EventLog(),
             (kind, name, more) -> {},

@@ -35,7 +35,7 @@ final class Hint {
                         "Another program may listen there, or it is still starting.";
                     case TLS_FAILED -> "Check the certificate and the host name it was issued for.";
                     case AUTHENTICATION_FAILED ->
-                        "Check the user and the password. With --keep-trying, wait-for waits nevertheless.";
+                        "Check the user and the password. With --keep-trying, wait-for keeps waiting.";
                     case NO_SUCH_DATABASE, NO_SUCH_OBJECT, NO_SUCH_FILE ->
                         "Check the name. If it will be created later, use a longer --timeout.";
                     case STARTING_UP, OVERLOADED -> "It is starting or busy; use a longer --timeout.";

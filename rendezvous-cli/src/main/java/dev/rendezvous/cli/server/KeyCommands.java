@@ -33,12 +33,12 @@ final class KeyCommands {
     static int signal(RemoteKey named, SignalOptions options) throws IOException, InterruptedException {
         RemoteKey key = options.ttl().map(named::expiringAfter).orElse(named);
         if (options.payload().isPresent() && options.file().isPresent()) {
-            throw new IllegalArgumentException("--payload and --payload-file must not be used together");
+            throw new IllegalArgumentException("--payload and --payload-file must not be given together");
         }
         if (options.failed().isPresent()) {
             if (options.payload().isPresent() || options.file().isPresent()) {
                 throw new IllegalArgumentException(
-                        "--failed must not be used with a payload; REASON is what the waiters receive");
+                        "--failed and a payload must not be given together; the waiters receive REASON");
             }
             key.fail(options.failed().get());
             return ExitCode.SUCCESS;

@@ -64,12 +64,12 @@ public final class RendezvousCommandLine {
                                 option(command, "--payload-file"),
                                 option(command, "--type"),
                                 option(command, "--failed"),
-                                option(command, "--ttl").map(DurationParser::parse)));
+                                option(command, "--ttl").map(text -> DurationParser.parse("--ttl", text))));
             case "wait" -> KeyCommands.await(client.key(key(command)), timeout(command), count(command));
             case "reset" -> reset(command, client);
             case "barrier" -> LockBarrierCommands.barrier(barrier(command, client), arrival(command), timeout(command));
             case "lock" -> {
-                Duration ttl = DurationParser.parse(option(command, "--ttl").orElse("30s"));
+                Duration ttl = DurationParser.parse("--ttl", option(command, "--ttl").orElse("30s"));
                 yield LockBarrierCommands.lock(lock(command, client), ttl, timeout(command), toExecute);
             }
             case "events" -> events(command, client);
@@ -80,7 +80,7 @@ public final class RendezvousCommandLine {
     private static int reset(ParseResult command, RendezvousClient client) throws InterruptedException {
         Optional<String> prefix = option(command, "--prefix");
         if (prefix.isPresent() == command.hasMatchedPositional(0)) {
-            throw new IllegalArgumentException("reset requires either KEY or --prefix, and not both");
+            throw new IllegalArgumentException("either KEY or --prefix must be given");
         }
         return prefix.isPresent()
                 ? KeyCommands.resetAll(client, prefix.get())
@@ -105,7 +105,7 @@ public final class RendezvousCommandLine {
     }
 
     private static Optional<Duration> timeout(ParseResult command) {
-        Duration timeout = DurationParser.parse(option(command, "--timeout").orElse("30s"));
+        Duration timeout = DurationParser.parse("--timeout", option(command, "--timeout").orElse("30s"));
         return timeout.isZero() ? Optional.empty() : Optional.of(timeout);
     }
 
@@ -113,7 +113,7 @@ public final class RendezvousCommandLine {
         Optional<String> members = option(command, "--members");
         Optional<Integer> parties = number(command, "--parties");
         if (members.isPresent() == parties.isPresent()) {
-            throw new IllegalArgumentException("barrier requires either --parties or --members, and not both");
+            throw new IllegalArgumentException("either --parties or --members must be given");
         }
         return members.isPresent()
                 ? client.barrier(key(command), List.of(members.get().split(",", -1)))

@@ -57,7 +57,7 @@ public final class WaitForCommandLine {
         } else if (texts.isEmpty()) {
             throw new IllegalArgumentException("TARGET is missing; name at least one, such as localhost:5432");
         }
-        WaitOptions waitOptions = manner(parsed, files, fromEnvironment);
+        WaitOptions waitOptions = waitOptions(parsed, files, fromEnvironment);
         List<Targets.Target> targets = targets(option(parsed, "--plugins"), texts, waitOptions);
         Optional<Duration> timeout = longestTimeout(targets, waitOptions);
         List<String> toExecute = fromEnvironment && command.isEmpty() ? environment.command() : command;
@@ -84,7 +84,7 @@ public final class WaitForCommandLine {
         return texts;
     }
 
-    private WaitOptions manner(ParseResult parsed, List<TargetFile> files, boolean fromEnvironment) {
+    private WaitOptions waitOptions(ParseResult parsed, List<TargetFile> files, boolean fromEnvironment) {
         WaitOptions waitOptions = WaitOptions.defaults().with("timeout", DEFAULT_TIMEOUT);
         if (fromEnvironment) {
             waitOptions = with(waitOptions, environment.options());
@@ -136,7 +136,7 @@ public final class WaitForCommandLine {
         Optional<Path> file = option(parsed, "--output-file").map(Path::of);
         if (format != ReportOptions.Format.NONE && file.isEmpty() && !command.isEmpty()) {
             throw new IllegalArgumentException(
-                    "--output must not go to stdout if there is a COMMAND, which stdout belongs to; use --output-file");
+                    "--output must not go to stdout with COMMAND, which writes to stdout itself; use --output-file");
         }
         if (file.isPresent() && format == ReportOptions.Format.NONE) {
             throw new IllegalArgumentException("--output-file requires --output json or --output ndjson");

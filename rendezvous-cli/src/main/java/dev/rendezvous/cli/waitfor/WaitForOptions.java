@@ -115,7 +115,9 @@ public final class WaitForOptions {
                         + " it happens",
                 "--output"));
         spec.addOption(text(
-                "FILE", "Write --output to FILE; required with COMMAND, which stdout belongs to", "--output-file"));
+                "FILE",
+                "Write --output to FILE; required with COMMAND, which writes to stdout itself",
+                "--output-file"));
         spec.addOption(files(
                 "FILE",
                 "Write a report to FILE: JUnit XML if it ends in .xml, a timeline if it ends in .html. Repeatable",

@@ -43,11 +43,11 @@ public final class AmqpScheme implements TargetScheme {
         ServerUrl serverUrl = ServerUrl.parse(
                         target.requireOnlyOptions(encrypted ? TlsOptions.OPTIONS : Set.of()),
                         encrypted ? DEFAULT_TLS_PORT : DEFAULT_PORT,
-                        "an AMQP target must have the form user:password@host:port/vhost?queue=name")
+                        "an AMQP target must be user:password@host:port/vhost?queue=name")
                 .withDefaultHost()
                 .requireParametersIn(target, "queue", "exchange");
         if (serverUrl.user().isPresent() && serverUrl.password().isEmpty()) {
-            throw new MalformedTargetException(target, "a user requires a password; write user:password@");
+            throw new MalformedTargetException(target, "a user requires a password, as in amqp://user:password@host");
         }
         NetworkService service =
                 NetworkService.of(serverUrl.toUrl(target.scheme()), serverUrl.host(), serverUrl.port(), tls);

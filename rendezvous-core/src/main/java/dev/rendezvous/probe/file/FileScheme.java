@@ -72,8 +72,8 @@ public final class FileScheme implements TargetScheme {
                 return duration;
             }
         } catch (IllegalArgumentException e) {
-            throw new MalformedTargetException(target, "option stable: " + e.getMessage());
+            throw new MalformedTargetException(target, "option stable " + e.getMessage());
         }
-        throw new MalformedTargetException(target, "option stable must be longer than zero, but was '" + text + "'");
+        throw new MalformedTargetException(target, "option stable must be positive, but was '" + text + "'");
     }
 }

@@ -45,11 +45,11 @@ public final class GrpcChannel {
         }
     }
 
-    /** Returns the observation for a call whose status is not OK. */
-    public Observation notReady(GrpcResponse response, String hint) {
+    /** Returns the observation for a call whose status is not OK, with a suffix for its message; may be empty. */
+    public Observation notReady(GrpcResponse response, String suffix) {
         GrpcStatus status = response.status();
-        String message = server + ": " + status + RemoteText.inParentheses(response.statusMessage()) + hint;
-        return Observation.unsatisfied(new Reason(status.kind(), message, status.hope(), List.of()));
+        String message = server + ": " + status + RemoteText.inParentheses(response.statusMessage()) + suffix;
+        return Observation.unsatisfied(new Reason(status.kind(), message, status.permanence(), List.of()));
     }
 
     /** Returns the name of the server in messages. */

@@ -14,7 +14,7 @@ record GrpcProbe(GrpcServer server, String service) implements Probe {
 
     @Override
     public Observation check(Deadline deadline) throws InterruptedException {
-        return server.look(deadline, calls -> HealthService.check(service, calls));
+        return server.check(deadline, calls -> HealthService.check(service, calls));
     }
 
     /** Returns the target without options. */

@@ -57,7 +57,7 @@ public final class GrpcServer {
     }
 
     /** Returns the observation of the calls, or why they could not be made. */
-    public Observation look(Deadline deadline, Session session) throws InterruptedException {
+    public Observation check(Deadline deadline, Session session) throws InterruptedException {
         return service.check(deadline, (in, out) -> session.run(new GrpcChannel(this, new Http2Connection(in, out))));
     }
 

@@ -47,7 +47,7 @@ public enum GrpcStatus {
         return kind;
     }
 
-    Permanence hope() {
+    Permanence permanence() {
         return permanence;
     }
 }

@@ -66,7 +66,7 @@ final class HttpExchange {
     }
 
     private static ClassicHttpRequest request(RedirectHop redirectHop, byte @Nullable [] body) {
-        RequestSpec spec = redirectHop.ask();
+        RequestSpec spec = redirectHop.spec();
         ClassicHttpRequest request =
                 new BasicClassicHttpRequest(spec.method(), redirectHop.url().requestTarget());
         request.setHeader("Host", redirectHop.url().authority());
@@ -96,7 +96,7 @@ final class HttpExchange {
      *
      * @param withBody whether to read the body
      */
-    ResponseData answer(boolean withBody) throws IOException {
+    ResponseData response(boolean withBody) throws IOException {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (Header header : response.getHeaders()) {
             headers.computeIfAbsent(header.getName(), name -> new ArrayList<>())

@@ -57,8 +57,8 @@ public final class HttpScheme implements TargetScheme {
         } catch (PatternSyntaxException e) {
             throw new MalformedTargetException(
                     target,
-                    "'" + RemoteText.excerpt(e.getPattern(), Set.of()) + "' is not a regular expression: "
-                            + e.getDescription());
+                    "pattern must be a regular expression, but was '" + RemoteText.excerpt(e.getPattern(), Set.of())
+                            + "': " + e.getDescription());
         } catch (InvalidPathException e) {
             throw new MalformedTargetException(target, "option body-file must be a path");
         } catch (IllegalArgumentException e) {

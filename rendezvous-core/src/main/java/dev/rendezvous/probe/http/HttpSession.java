@@ -48,9 +48,9 @@ final class HttpSession implements NetworkService.SocketSession {
     public Observation run(Socket socket) throws IOException {
         byte @Nullable [] body;
         try {
-            body = redirectHop.ask().body().isEmpty()
+            body = redirectHop.spec().body().isEmpty()
                     ? null
-                    : redirectHop.ask().body().get().bytes();
+                    : redirectHop.spec().body().get().bytes();
         } catch (IOException e) {
             return Observation.unsatisfied(Reason.inconclusiveReason(
                     Common.NO_SUCH_FILE, redirectHop + ": cannot read the request body: " + e.getMessage()));
@@ -67,7 +67,7 @@ final class HttpSession implements NetworkService.SocketSession {
     private Observation evaluate(HttpExchange exchange) throws IOException {
         int status = exchange.status();
         if (expected.statuses().contains(status)) {
-            return check(exchange.answer(expected.readsBody()));
+            return check(exchange.response(expected.readsBody()));
         }
         Optional<String> location = exchange.header("Location");
         if (expected.followsRedirects() && REDIRECT_STATUSES.contains(status) && location.isPresent()) {

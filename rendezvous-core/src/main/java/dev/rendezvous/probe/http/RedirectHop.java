@@ -16,11 +16,11 @@ import java.util.stream.Stream;
  *
  * @param name the name in messages
  * @param url the URL of this request
- * @param ask the request to send
+ * @param spec the request to send
  * @param tls the TLS options, for an {@code https} URL
  * @param secrets what to mask in messages
  */
-record RedirectHop(String name, HttpUrl url, RequestSpec ask, TlsOptions tls, Set<String> secrets) {
+record RedirectHop(String name, HttpUrl url, RequestSpec spec, TlsOptions tls, Set<String> secrets) {
 
     /** Shorter words in headers and queries are not masked: they are hardly secrets, and occur in other words. */
     private static final int MIN_SECRET_LENGTH = 4;
@@ -37,19 +37,19 @@ record RedirectHop(String name, HttpUrl url, RequestSpec ask, TlsOptions tls, Se
      */
     RedirectHop redirect(int status, String location) {
         HttpUrl next = url.resolve(location);
-        boolean changesMethod = status == 303 || (status <= 302 && ask.method().equals("POST"));
-        RequestSpec spec = changesMethod && !ask.method().equals("HEAD") ? ask.asGet() : ask;
+        boolean changesMethod = status == 303 || (status <= 302 && spec.method().equals("POST"));
+        RequestSpec redirected = changesMethod && !spec.method().equals("HEAD") ? spec.asGet() : spec;
         boolean trusted = url.trusts(next);
-        if (!trusted && spec.body().isPresent()) {
+        if (!trusted && redirected.body().isPresent()) {
             throw new MalformedTargetException("the redirect leads to another host, which must not receive the body");
         }
         List<String> all = new ArrayList<>(secrets);
-        all.addAll(secrets(next, spec));
+        all.addAll(secrets(next, redirected));
         String origin = name.replaceFirst(" \\(redirected to .*", "");
         return new RedirectHop(
                 origin + " (redirected to " + next + ")",
                 next,
-                trusted ? spec : spec.withoutCredentials(),
+                trusted ? redirected : redirected.withoutCredentials(),
                 trusted ? tls : new TlsOptions(tls.ca(), Optional.empty(), Optional.empty(), tls.insecure()),
                 Set.copyOf(all));
     }

@@ -105,12 +105,13 @@ record RequestSpec(
                     "header " + name + " cannot be set, as it controls how messages are framed");
         }
         if (name.equalsIgnoreCase("Authorization") && login.isPresent()) {
-            throw new IllegalArgumentException("a user in the URL and the header Authorization exclude each other");
+            throw new IllegalArgumentException(
+                    "a user in the URL and the header Authorization must not be given together");
         }
         Map<String, String> extended = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         extended.putAll(headers);
         if (extended.put(name, value.strip()) != null) {
-            throw new IllegalArgumentException("header " + name + " is given twice");
+            throw new IllegalArgumentException("header " + name + " must not be repeated");
         }
         return new RequestSpec(chosenMethod, extended, body, login);
     }
@@ -130,7 +131,7 @@ record RequestSpec(
 
     private RequestSpec withContent(Content content) {
         if (body.isPresent()) {
-            throw new IllegalArgumentException("options body and body-file exclude each other");
+            throw new IllegalArgumentException("options body and body-file must not be given together");
         }
         return new RequestSpec(chosenMethod, headers, Optional.of(content), login);
     }
@@ -138,12 +139,12 @@ record RequestSpec(
     private static byte[] read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             // Reading from a pipe could block.
-            throw new IOException("there is no regular file " + file);
+            throw new IOException("file " + file + " must be a regular file, but is none");
         }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MAX_BODY_LENGTH + 1);
             if (bytes.length > MAX_BODY_LENGTH) {
-                throw new IOException("file " + file + " must be at most " + MAX_BODY_LENGTH + " bytes");
+                throw new IOException("file " + file + " must be at most " + MAX_BODY_LENGTH + " bytes, but is longer");
             }
             return bytes;
         }

@@ -44,7 +44,7 @@ record JdbcUrl(String text, String name, Map<String, String> login, List<String>
         if (!FORM.matcher(target.rest()).matches()) {
             throw new MalformedTargetException(
                     target,
-                    "a JDBC URL must have the form jdbc:name:…, where name is the database system, as in jdbc:h2:tcp://db/app");
+                    "a JDBC URL must be jdbc:name:…, where name is the database system, as in jdbc:h2:tcp://db/app");
         }
         Map<String, String> login = new TreeMap<>();
         user(target, environment).ifPresent(user -> login.put("user", user));

@@ -30,7 +30,7 @@ public record Query(String sql, Optional<String> expected) {
             throw new MalformedTargetException(target, "'expect' requires 'query'");
         }
         if (sql.filter(String::isBlank).isPresent()) {
-            throw new MalformedTargetException(target, "'query' must not be blank; an example is SELECT 1");
+            throw new MalformedTargetException(target, "'query' must not be blank; write for instance SELECT 1");
         }
         return sql.map(text -> new Query(text, expected));
     }

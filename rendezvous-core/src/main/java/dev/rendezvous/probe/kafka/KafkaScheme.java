@@ -23,7 +23,7 @@ public final class KafkaScheme implements TargetScheme {
     private static final String TOPIC_NAME = "(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}";
 
     private static final String FORM =
-            "a Kafka target must have the form host:port?topic=name; for several brokers write several targets, or use --any";
+            "a Kafka target must be host:port?topic=name; for several brokers write several targets, or use --any";
 
     /** For {@link java.util.ServiceLoader}. */
     public KafkaScheme() {}
@@ -40,7 +40,7 @@ public final class KafkaScheme implements TargetScheme {
                         target.requireOnlyOptions(TlsOptions.OPTIONS), encrypted ? 9093 : 9092, FORM)
                 .requireParametersIn(target, TOPIC);
         if (serverUrl.host().isEmpty()) {
-            throw new MalformedTargetException(target, "the host is missing; " + FORM);
+            throw new MalformedTargetException(target, "host is missing; " + FORM);
         }
         if (!serverUrl.path().isEmpty()) {
             throw new MalformedTargetException(target, "a Kafka target must not have a path; " + FORM);

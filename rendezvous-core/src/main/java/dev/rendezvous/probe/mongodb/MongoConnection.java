@@ -72,7 +72,7 @@ final class MongoConnection {
                     + Integer.toUnsignedString(length));
         }
         if (opCode == OP_REPLY) {
-            throw new ProtocolException("it replies as servers before MongoDB 3.6 do");
+            throw new ProtocolException("it replies like a server older than MongoDB 3.6");
         }
         if (opCode != OP_MSG) {
             throw new ProtocolException("reply opCode must be " + OP_MSG + ", but was " + opCode);

@@ -23,7 +23,7 @@ public final class MongoScheme implements TargetScheme {
     private static final String SRV = "mongodb+srv";
     private static final int DEFAULT_PORT = 27017;
     private static final String FORM =
-            "a MongoDB target must have the form user:password@host:port/database; for several servers write "
+            "a MongoDB target must be user:password@host:port/database; for several servers write "
                     + "several targets, or use --any";
 
     /** The parameters that the probe uses. */
@@ -52,7 +52,7 @@ public final class MongoScheme implements TargetScheme {
         ServerUrl serverUrl = ServerUrl.parse(target.requireOnlyOptions(TlsOptions.OPTIONS), DEFAULT_PORT, FORM)
                 .requireParametersIn(target, known());
         if (serverUrl.host().isEmpty()) {
-            throw new MalformedTargetException(target, "the host is missing; " + FORM);
+            throw new MalformedTargetException(target, "host is missing; " + FORM);
         }
         ServerRole role = role(serverUrl, target);
         Optional<TlsOptions> tls = usesTls(serverUrl, target) ? Optional.of(TlsOptions.parse(target)) : noTls(target);
@@ -71,14 +71,14 @@ public final class MongoScheme implements TargetScheme {
         String word = serverUrl.parameter("role").orElse(ServerRole.ANY.parameterValue());
         return ServerRole.of(word)
                 .orElseThrow(() -> new MalformedTargetException(
-                        target, "parameter role must be any, primary or secondary, but was '" + word + "'"));
+                        target, "parameter 'role' must be any, primary or secondary, but was '" + word + "'"));
     }
 
     private static boolean usesTls(ServerUrl serverUrl, TargetSpec target) {
         String tls =
                 serverUrl.parameter("tls").or(() -> serverUrl.parameter("ssl")).orElse("false");
         if (!tls.equals("true") && !tls.equals("false")) {
-            throw new MalformedTargetException(target, "parameter tls must be true or false, but was '" + tls + "'");
+            throw new MalformedTargetException(target, "parameter 'tls' must be true or false, but was '" + tls + "'");
         }
         return tls.equals("true");
     }
@@ -96,7 +96,7 @@ public final class MongoScheme implements TargetScheme {
         if (!mechanism.equals(ScramLogin.MECHANISM)) {
             throw new MalformedTargetException(
                     target,
-                    "parameter authMechanism must be " + ScramLogin.MECHANISM + ", but was '" + mechanism + "'");
+                    "parameter 'authMechanism' must be " + ScramLogin.MECHANISM + ", but was '" + mechanism + "'");
         }
         if (serverUrl.user().isEmpty()) {
             return Optional.empty();

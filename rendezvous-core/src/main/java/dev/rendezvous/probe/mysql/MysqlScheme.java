@@ -40,7 +40,7 @@ public final class MysqlScheme implements TargetScheme {
         ServerUrl serverUrl = ServerUrl.parse(
                         target,
                         DEFAULT_PORT,
-                        "a MySQL target must have the form user:password@host:port/database?table=name")
+                        "a MySQL target must be user:password@host:port/database?table=name")
                 .withDefaultHost()
                 .requireParametersIn(target, "table");
         NetworkService service =

@@ -89,7 +89,10 @@ final class ConnectFailures {
         boolean needsHost = parts.size() > 1
                 || !parts.getFirst().message().startsWith((host.contains(":") ? "[" + host + "]" : host) + ":");
         return new Reason(
-                kind(parts), needsHost ? host + ": " + all : all, hope(parts), parts.size() > 1 ? parts : List.of());
+                kind(parts),
+                needsHost ? host + ": " + all : all,
+                permanence(parts),
+                parts.size() > 1 ? parts : List.of());
     }
 
     private static Reason.Kind kind(List<Reason> parts) {
@@ -101,7 +104,7 @@ final class ConnectFailures {
         return parts.getFirst().kind();
     }
 
-    private static Permanence hope(List<Reason> parts) {
+    private static Permanence permanence(List<Reason> parts) {
         if (parts.stream().allMatch(Reason::isPermanent)) {
             return Permanence.PERMANENT;
         }

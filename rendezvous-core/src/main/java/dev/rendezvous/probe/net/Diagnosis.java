@@ -7,9 +7,9 @@ import java.util.List;
  * The meaning of an error code of some protocol. Immutable.
  *
  * @param kind of failure
- * @param hope whether waiting can help
+ * @param permanence whether waiting can help
  */
-public record Diagnosis(Reason.Kind kind, Reason.Permanence hope) {
+public record Diagnosis(Reason.Kind kind, Reason.Permanence permanence) {
 
     /**
      * Returns the reason why a target is not ready: {@code name: label detail}.
@@ -18,6 +18,6 @@ public record Diagnosis(Reason.Kind kind, Reason.Permanence hope) {
      * @param detail ends the message, with a space before it; may be empty
      */
     public Reason reason(String name, String detail) {
-        return new Reason(kind, name + ": " + kind.label() + detail, hope, List.of());
+        return new Reason(kind, name + ": " + kind.label() + detail, permanence, List.of());
     }
 }

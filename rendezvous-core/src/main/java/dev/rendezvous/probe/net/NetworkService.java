@@ -90,7 +90,8 @@ public record NetworkService(String name, Dialer dialer, String host, int port, 
             return Observation.unsatisfied(e.reason());
         } catch (IOException e) {
             return Observation.unsatisfied(
-                    Reason.inconclusiveReason(Common.CHECK_FAILED, name + ": cannot open a socket: " + e.getMessage()));
+                    Reason.inconclusiveReason(
+                            Common.CHECK_FAILED, name + ": this program cannot open a socket: " + e.getMessage()));
         }
     }
 

@@ -95,7 +95,7 @@ public record ServerUrl(
             }
             String name = target.decode(parameter.substring(0, equals));
             if (parameters.put(name, target.decode(parameter.substring(equals + 1))) != null) {
-                throw new MalformedTargetException(target, "parameter '" + name + "' is given twice");
+                throw new MalformedTargetException(target, "parameter '" + name + "' must not be repeated");
             }
         }
         return parameters;

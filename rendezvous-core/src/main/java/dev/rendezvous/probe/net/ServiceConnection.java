@@ -52,7 +52,7 @@ public final class ServiceConnection implements Closeable {
      * @throws IOException if the handshake fails or the server is not trusted
      */
     public void startTls() throws IOException {
-        socket = tls.orElseThrow(() -> new ProtocolException("the server requires TLS, which was not asked for"))
+        socket = tls.orElseThrow(() -> new ProtocolException("the server requires TLS, but the target does not use it"))
                 .handshake(socket, host, port);
     }
 

@@ -88,7 +88,7 @@ public record TlsOptions(
             if (target.options().containsKey(option)) {
                 throw new MalformedTargetException(
                         target,
-                        "option '" + option + "' needs TLS, which a " + target.scheme() + " target does not use");
+                        "option " + option + " requires TLS, which a " + target.scheme() + " target does not use");
             }
         }
         return Optional.empty();
@@ -145,7 +145,7 @@ public record TlsOptions(
                     keyManagers(), insecure ? new TrustManager[] {new AcceptAnyCertificate()} : trustManagers(), null);
             return context;
         } catch (NoSuchFileException e) {
-            throw new SSLException("there is no file " + e.getFile(), e);
+            throw new SSLException("file " + e.getFile() + " does not exist", e);
         } catch (IllegalArgumentException e) {
             throw new SSLException(e.getMessage(), e);
         } catch (GeneralSecurityException e) {

@@ -34,6 +34,6 @@ public final class PortScheme implements TargetScheme {
             throw new MalformedTargetException(target, String.valueOf(e.getMessage()));
         }
         return parsed.orElseThrow(() -> new MalformedTargetException(
-                target, "a port must be written host:port, as in localhost:5432 or [::1]:5432"));
+                target, "target must be host:port, as in localhost:5432 or [::1]:5432"));
     }
 }

@@ -39,10 +39,11 @@ sealed interface DatabaseCheck {
                 Optional.ofNullable(parameters.remove("expect")),
                 target);
         if (table.isPresent() && query.isPresent()) {
-            throw new MalformedTargetException(target, "'table' and 'query' exclude each other; write two targets");
+            throw new MalformedTargetException(
+                    target, "'table' and 'query' must not be given together; write two targets");
         }
         if (table.filter(String::isBlank).isPresent()) {
-            throw new MalformedTargetException(target, "'table' must not be blank; an example is public.orders");
+            throw new MalformedTargetException(target, "'table' must not be blank; write for instance public.orders");
         }
         return table.<DatabaseCheck>map(TableExists::new)
                 .or(() -> query.map(QueryResult::new))

@@ -63,7 +63,7 @@ public final class PostgresProbe implements Probe {
         String scheme = end < 0 ? "" : url.substring(0, end);
         if (!PostgresScheme.isPostgres(scheme)) {
             throw new MalformedTargetException(
-                    "A database URL must begin with postgres://, postgresql:// or jdbc:postgresql://");
+                    "database URL must begin with postgres://, postgresql:// or jdbc:postgresql://");
         }
         return of(new TargetSpec("postgres", url.substring(end + 3), Map.of()));
     }

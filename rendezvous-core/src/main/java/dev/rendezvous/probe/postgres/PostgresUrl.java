@@ -48,7 +48,7 @@ record PostgresUrl(
 
     static PostgresUrl parse(TargetSpec target) {
         ServerUrl serverUrl =
-                ServerUrl.parse(target, DEFAULT_PORT, "a PostgreSQL target must have the form user@host:port/database");
+                ServerUrl.parse(target, DEFAULT_PORT, "a PostgreSQL target must be user@host:port/database");
         Map<String, String> parameters = parameters(serverUrl, target);
         DatabaseCheck databaseCheck = DatabaseCheck.extractFrom(parameters, target);
         Optional<String> user = serverUrl.user().or(() -> Optional.ofNullable(parameters.remove("user")));

@@ -41,7 +41,7 @@ public final class RedisScheme implements TargetScheme {
         ServerUrl serverUrl = ServerUrl.parse(
                         target.requireOnlyOptions(encrypted ? TlsOptions.OPTIONS : Set.of()),
                         DEFAULT_PORT,
-                        "a Redis target must have the form user:password@host:port/database?key=name&value=text")
+                        "a Redis target must be user:password@host:port/database?key=name&value=text")
                 .withDefaultHost()
                 .requireParametersIn(target, "key", "value");
         Optional<String> spare = Stream.of("REDISCLI_AUTH", "REDIS_PASSWORD")
@@ -61,7 +61,7 @@ public final class RedisScheme implements TargetScheme {
         }
         if (serverUrl.password().isEmpty()) {
             throw new MalformedTargetException(
-                    "The part before the '@' of a Redis target must contain a colon: redis://user:password@host, "
+                    "the part before the '@' of a Redis target must contain a colon; write redis://user:password@host, "
                             + "redis://:password@host, or redis://user:@host with the password in the environment variable "
                             + "REDISCLI_AUTH");
         }

@@ -39,7 +39,7 @@ record TemporalProbe(GrpcServer server, Optional<String> namespace) implements P
 
     @Override
     public Observation check(Deadline deadline) throws InterruptedException {
-        return server.look(deadline, this::checkFrontend);
+        return server.check(deadline, this::checkFrontend);
     }
 
     private Observation checkFrontend(GrpcChannel calls) throws IOException {

@@ -35,14 +35,14 @@ public final class TemporalScheme implements TargetScheme {
                 .requireParametersIn(target, NAMESPACE);
         if (!serverUrl.path().isEmpty()) {
             throw new MalformedTargetException(
-                    target, "a temporal target must not have a path; write ?namespace=" + serverUrl.path());
+                    target, "a Temporal target must not have a path; write ?namespace=" + serverUrl.path());
         }
         Optional<String> namespace = serverUrl.parameter(NAMESPACE);
         if (namespace
                 .filter(name -> name.isEmpty() || name.length() > MAX_NAMESPACE_LENGTH)
                 .isPresent()) {
             throw new MalformedTargetException(
-                    target, "parameter namespace must have from 1 to " + MAX_NAMESPACE_LENGTH + " characters");
+                    target, "parameter 'namespace' must have 1 to " + MAX_NAMESPACE_LENGTH + " characters");
         }
         GrpcServer server = GrpcServer.of(target, serverUrl, target.scheme().equals(TLS_SCHEME));
         return Condition.polling(new TemporalProbe(server, namespace));

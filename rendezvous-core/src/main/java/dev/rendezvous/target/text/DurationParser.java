@@ -20,7 +20,22 @@ public final class DurationParser {
     /**
      * Returns the duration that a text stands for, at least zero.
      *
-     * @throws IllegalArgumentException if it is not a duration, or longer than a century; the message names the text and the rule
+     * @param name the name of the value, which begins the message of an error
+     * @throws IllegalArgumentException if the text is not a duration, or longer than a century
+     */
+    public static Duration parse(String name, String text) {
+        try {
+            return parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + " " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Returns the duration that a text stands for, at least zero.
+     *
+     * @throws IllegalArgumentException if the text is not a duration, or longer than a century; the message begins with "must be",
+     *     so that the caller can put the name of the value before it
      */
     public static Duration parse(String text) {
         if (SECONDS.matcher(text).matches()) {
@@ -28,8 +43,8 @@ public final class DurationParser {
         }
         if (!PARTS.matcher(text).matches()) {
             throw new IllegalArgumentException(
-                    "'" + text
-                            + "' is not a duration: write seconds, as in 30 or 0.5, or a unit, as in 500ms, 10s, 2m, 1h or 1m30s");
+                    "must be a duration such as 30 or 0.5 (seconds), 500ms, 10s, 2m, 1h or 1m30s, but was '"
+                            + text + "'");
         }
         Duration sum = Duration.ZERO;
         for (Matcher part = PART.matcher(text); part.find(); ) {
@@ -40,7 +55,7 @@ public final class DurationParser {
 
     private static Duration atMost(Duration duration, String text) {
         if (duration.compareTo(MOST) > 0) {
-            throw new IllegalArgumentException("'" + text + "' is longer than a century");
+            throw new IllegalArgumentException("must be at most a century, but was '" + text + "'");
         }
         return duration;
     }

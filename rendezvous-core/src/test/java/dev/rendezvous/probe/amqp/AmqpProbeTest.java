@@ -1,7 +1,7 @@
 package dev.rendezvous.probe.amqp;
 
 import static dev.rendezvous.testing.TcpProbeContract.LONG;
-import static dev.rendezvous.testing.TcpProbeContract.look;
+import static dev.rendezvous.testing.TcpProbeContract.check;
 import static dev.rendezvous.testing.TcpProbeContract.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -71,12 +71,12 @@ class AmqpProbeTest {
         @ParameterizedTest
         @ValueSource(strings = {"", "/", "/%2f", "//"})
         void isReadyWhenItAcceptsGuest(String path) throws Exception {
-            assertThat(look(probe(url() + path))).isEqualTo(Observation.satisfied("answering"));
+            assertThat(check(probe(url() + path))).isEqualTo(Observation.satisfied("answering"));
         }
 
         @Test
         void admitsAUserToAVirtualHost() throws Exception {
-            assertThat(look(probe(at("app:s3cret@") + "/a%2fb"))).isEqualTo(Observation.satisfied("answering"));
+            assertThat(check(probe(at("app:s3cret@") + "/a%2fb"))).isEqualTo(Observation.satisfied("answering"));
         }
 
         @ParameterizedTest
@@ -103,7 +103,7 @@ class AmqpProbeTest {
 
         @Test
         void checksForAQueue() throws Exception {
-            assertThat(look(probe(url() + "?queue=jobs"))).isEqualTo(Observation.satisfied("there"));
+            assertThat(check(probe(url() + "?queue=jobs"))).isEqualTo(Observation.satisfied("there"));
             Reason reason = reason(probe(url() + "?queue=no%20jobs"));
             assertThat(reason.kind()).isEqualTo(Common.NO_SUCH_OBJECT);
             assertThat(reason.permanence()).isEqualTo(Permanence.TRANSIENT);
@@ -114,7 +114,7 @@ class AmqpProbeTest {
         @Test
         void checksForAnExchangeOfAnyType() throws Exception {
             for (String exchange : new String[] {"amq.direct", "amq.fanout", "amq.topic", "amq.headers"}) {
-                assertThat(look(probe(url() + "/?exchange=" + exchange))).isEqualTo(Observation.satisfied("there"));
+                assertThat(check(probe(url() + "/?exchange=" + exchange))).isEqualTo(Observation.satisfied("there"));
             }
             Reason reason = reason(probe(url() + "/?exchange=missing"));
             assertThat(reason.kind()).isEqualTo(Common.NO_SUCH_OBJECT);
@@ -123,7 +123,7 @@ class AmqpProbeTest {
 
         @Test
         void checksForBoth() throws Exception {
-            assertThat(look(probe(url() + "?exchange=amq.topic&queue=jobs"))).isEqualTo(Observation.satisfied("there"));
+            assertThat(check(probe(url() + "?exchange=amq.topic&queue=jobs"))).isEqualTo(Observation.satisfied("there"));
             assertThat(reason(probe(url() + "?exchange=missing&queue=jobs")).message())
                     .contains("exchange 'missing'");
             assertThat(reason(probe(url() + "?exchange=amq.topic&queue=missing"))
@@ -143,17 +143,17 @@ class AmqpProbeTest {
 
         @Test
         void isAwaitedUntilTheQueueIsDeclared() throws Exception {
-            CountDownLatch looked = new CountDownLatch(2);
+            CountDownLatch checked = new CountDownLatch(2);
             CompletableFuture<Outcome> waiting = CompletableFuture.supplyAsync(() -> {
                 try {
                     return Condition.polling(probe(url() + "?queue=later"))
-                            .onCheck(seen -> looked.countDown())
+                            .onCheck(seen -> checked.countDown())
                             .tryAwait(LONG);
                 } catch (InterruptedException e) {
                     throw new IllegalStateException(e);
                 }
             });
-            looked.await();
+            checked.await();
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), rabbit.port())) {
                 declare(socket, "later", 0);
             }
@@ -311,7 +311,7 @@ class AmqpProbeTest {
             bytes.writeBytes(tune);
             bytes.writeBytes(open);
             try (FakeServer leaving = leaving(bytes.toByteArray())) {
-                assertThat(look(AmqpProbeTest.probe("amqp://127.0.0.1:" + leaving.port())))
+                assertThat(check(AmqpProbeTest.probe("amqp://127.0.0.1:" + leaving.port())))
                         .isEqualTo(Observation.satisfied("answering"));
             }
         }
@@ -358,7 +358,7 @@ class AmqpProbeTest {
             "amqp://rabbit?heartbeat=1, unknown parameter 'heartbeat'",
             "amqp://rabbit?queue=, parameter 'queue' must not be empty",
             "amqp://app@rabbit, requires a password",
-            "amqp://rabbit#insecure=true, option 'insecure' needs TLS",
+            "amqp://rabbit#insecure=true, option insecure requires TLS",
             "amqp://rabbit#vhost=a, unknown option 'vhost'",
         })
         void reportsWhatIsWrong(String text, String part) {

@@ -76,7 +76,7 @@ class DnsProbeTest {
         return Targets.installed().parse(target + (target.contains("#") ? "&" : "#") + "server=" + server.address());
     }
 
-    private Outcome look(String target, Script script) throws Exception {
+    private Outcome check(String target, Script script) throws Exception {
         return ask(target, script).tryAwait(Duration.ZERO);
     }
 
@@ -169,7 +169,7 @@ class DnsProbeTest {
 
         @Test
         void ofAnotherNameOrTypeIsNone() throws Exception {
-            Outcome outcome = look(
+            Outcome outcome = check(
                     "dns:db#type=A",
                     (query, tcp) -> List.of(
                             answer(query, 0, new Data(1, "evil.example", ADDRESS), data(16, text("10.0.0.7")))));
@@ -181,7 +181,7 @@ class DnsProbeTest {
             byte[] v6 = InetAddress.getByName("2001:db8::7").getAddress();
             Script onlyV6 =
                     (query, tcp) -> List.of(type(query) == 28 ? answer(query, 0, data(28, v6)) : answer(query, 0));
-            assertThat(look("dns:db", onlyV6).isMet()).isTrue();
+            assertThat(check("dns:db", onlyV6).isMet()).isTrue();
         }
 
         @Test
@@ -195,14 +195,14 @@ class DnsProbeTest {
 
         @Test
         void becauseThereIsNoSuchName() throws Exception {
-            Outcome outcome = look("dns:db#type=A", (query, tcp) -> List.of(answer(query, 3)));
+            Outcome outcome = check("dns:db#type=A", (query, tcp) -> List.of(answer(query, 3)));
             assertConcludesNothing(outcome, Common.NAME_NOT_FOUND, "dns:db: name not found");
         }
 
         @Test
         void thatIsAsExpectedIsConclusive() throws Exception {
             Outcome outcome =
-                    look("dns:db#value=10.0.0.8", (query, tcp) -> List.of(answer(query, 0, data(1, ADDRESS))));
+                    check("dns:db#value=10.0.0.8", (query, tcp) -> List.of(answer(query, 0, data(1, ADDRESS))));
             assertThat(reason(outcome))
                     .isEqualTo(Reason.transientReason(
                             Common.NO_SUCH_OBJECT, "dns:db: expected 10.0.0.8, but was 10.0.0.7"));
@@ -210,10 +210,10 @@ class DnsProbeTest {
 
         @Test
         void isGoneOnlyIfItHadBeenThereInThisWait() throws Exception {
-            AtomicInteger looks = new AtomicInteger();
+            AtomicInteger checks = new AtomicInteger();
             Condition gone = ask("not:dns:old#type=A", (query, tcp) -> List.of(answer(query, 0, data(1, ADDRESS))))
                     .onCheck(seen -> {
-                        if (looks.incrementAndGet() == 3) {
+                        if (checks.incrementAndGet() == 3) {
                             server.now((query, tcp) -> List.of(answer(query, 3)));
                         }
                     });
@@ -276,7 +276,7 @@ class DnsProbeTest {
         @ParameterizedTest
         @CsvSource({"1, FORMERR", "2, SERVFAIL", "4, NOTIMP", "5, REFUSED", "9, error 9"})
         void cannotTell(int code, String name) throws Exception {
-            Outcome outcome = look("dns:db#type=A", (query, tcp) -> List.of(answer(query, code)));
+            Outcome outcome = check("dns:db#type=A", (query, tcp) -> List.of(answer(query, code)));
             assertConcludesNothing(outcome, Common.NAME_LOOKUP_FAILED, "responds with " + name);
         }
 
@@ -290,7 +290,7 @@ class DnsProbeTest {
 
         @Test
         void isPassedOverWhereItAnswersAnotherQuestion() throws Exception {
-            Outcome outcome = look("dns:db#type=A", (query, tcp) -> {
+            Outcome outcome = check("dns:db#type=A", (query, tcp) -> {
                 byte[] good = answer(query, 0, data(1, ADDRESS));
                 byte[] otherId = answer(query, 0, data(1, new byte[] {6, 6, 6, 6}));
                 otherId[0] ^= 0x55;
@@ -335,7 +335,7 @@ class DnsProbeTest {
         void isAskedForAgainOverTcp() throws Exception {
             Data[] many = new Data[3000];
             Arrays.setAll(many, i -> data(1, new byte[] {10, 1, (byte) (i >> 8), (byte) i}));
-            Outcome outcome = look(
+            Outcome outcome = check(
                     "dns:db#type=A&value=10.1.11.183",
                     (query, tcp) -> List.of(tcp ? answer(query, 0, many) : truncated(query)));
             assertThat(outcome.isMet()).isTrue();
@@ -344,7 +344,7 @@ class DnsProbeTest {
 
         @Test
         void failsIfTheServerHangsUp() throws Exception {
-            Outcome outcome = look("dns:db#type=A", (query, tcp) -> tcp ? List.of() : List.of(truncated(query)));
+            Outcome outcome = check("dns:db#type=A", (query, tcp) -> tcp ? List.of() : List.of(truncated(query)));
             assertConcludesNothing(outcome, Common.NAME_LOOKUP_FAILED, "closed the connection");
         }
     }

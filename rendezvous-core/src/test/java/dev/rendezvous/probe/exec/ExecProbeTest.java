@@ -36,7 +36,7 @@ class ExecProbeTest {
     private Path folder;
 
     /** Looks once, with more time than a single look of a wait has. */
-    private static Observation look(String target) throws InterruptedException {
+    private static Observation check(String target) throws InterruptedException {
         CompletableFuture<Observation> first = new CompletableFuture<>();
         Targets.installed()
                 .parse(target + (target.contains("#") ? "&" : "#") + "attempt-timeout=60s")
@@ -59,15 +59,15 @@ class ExecProbeTest {
 
         @Test
         void ofZeroIsReady() throws Exception {
-            assertThat(look("exec:true")).isEqualTo(Observation.satisfied("exit 0"));
-            assertThat(look("exec:sh -c 'echo accepting connections'"))
+            assertThat(check("exec:true")).isEqualTo(Observation.satisfied("exit 0"));
+            assertThat(check("exec:sh -c 'echo accepting connections'"))
                     .isEqualTo(Observation.satisfied("exit 0 (accepting connections)"));
         }
 
         @Test
         void ofAnotherNumberIsNotAndConclusive() throws Exception {
             assertNotSo(
-                    look("exec:sh -c 'echo no response; exit 2'"),
+                    check("exec:sh -c 'echo no response; exit 2'"),
                     Common.NOT_TRUE,
                     Permanence.TRANSIENT,
                     "exec:sh …: exit 2 (no response)");
@@ -76,14 +76,14 @@ class ExecProbeTest {
 
         @Test
         void mayBeAnother() throws Exception {
-            assertThat(look("exec:sh -c 'exit 3'#exit=0,3")).isEqualTo(Observation.satisfied("exit 3"));
-            assertThat(look("exec:true#exit=3")).isInstanceOf(Observation.Unsatisfied.class);
+            assertThat(check("exec:sh -c 'exit 3'#exit=0,3")).isEqualTo(Observation.satisfied("exit 3"));
+            assertThat(check("exec:true#exit=3")).isInstanceOf(Observation.Unsatisfied.class);
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"exec:sh -c no-such-command", "exec:sh -c /", "exec:sh -c 'kill -9 $$'"})
         void thatSaysThatNothingWasFoundOutConcludesNothing(String target) throws Exception {
-            Reason reason = reason(look(target));
+            Reason reason = reason(check(target));
             assertThat(reason.kind()).isEqualTo(Common.NOT_TRUE);
             assertThat(reason.permanence()).isEqualTo(Permanence.INCONCLUSIVE);
         }
@@ -94,23 +94,23 @@ class ExecProbeTest {
 
         @Test
         void isToldByItsLastLineAndStderrComesFirst() throws Exception {
-            assertThat(look("exec:sh -c 'echo why >&2; echo; echo what'"))
+            assertThat(check("exec:sh -c 'echo why >&2; echo; echo what'"))
                     .isEqualTo(Observation.satisfied("exit 0 (why)"));
         }
 
         @Test
         void neverObeysATerminal() throws Exception {
-            assertThat(look("exec:printf 'a\\033[31mb\\007c\\n \\n'"))
+            assertThat(check("exec:printf 'a\\033[31mb\\007c\\n \\n'"))
                     .isEqualTo(Observation.satisfied("exit 0 (a\uFFFD[31mb\uFFFDc)"));
         }
 
         @Test
         void holdsWhatIsWanted() throws Exception {
             String target = "exec:sh -c 'echo role: primary; echo noise >&2'";
-            assertThat(look(target + "#contains=primary")).isEqualTo(Observation.satisfied("exit 0 (noise)"));
-            assertThat(look(target + "#matches=^role: p.*y$")).isInstanceOf(Observation.Satisfied.class);
+            assertThat(check(target + "#contains=primary")).isEqualTo(Observation.satisfied("exit 0 (noise)"));
+            assertThat(check(target + "#matches=^role: p.*y$")).isInstanceOf(Observation.Satisfied.class);
             assertNotSo(
-                    look(target + "#contains=noise"),
+                    check(target + "#contains=noise"),
                     Common.NOT_TRUE,
                     Permanence.TRANSIENT,
                     "exec:sh …: its output does not contain 'noise'");
@@ -119,8 +119,8 @@ class ExecProbeTest {
         @Test
         void mayBeAFlood() throws Exception {
             String flood = "exec:sh -c 'head -c 200000000 /dev/zero; head -c 200000000 /dev/zero >&2; echo done'";
-            assertThat(look(flood)).isInstanceOf(Observation.Satisfied.class);
-            Reason reason = reason(look(flood + "#contains=done"));
+            assertThat(check(flood)).isInstanceOf(Observation.Satisfied.class);
+            Reason reason = reason(check(flood + "#contains=done"));
             assertThat(reason.permanence()).isEqualTo(Permanence.INCONCLUSIVE);
             assertThat(reason.message()).contains("1 MiB");
         }
@@ -128,7 +128,7 @@ class ExecProbeTest {
         @Test
         void mayBeHeldOpenByAProcessInTheBackground() throws Exception {
             Path pid = folder.resolve("pid");
-            assertThat(look("exec:sh -c 'echo ready; sleep 1000 & echo $! >\"$0\"' " + pid + "#contains=ready"))
+            assertThat(check("exec:sh -c 'echo ready; sleep 1000 & echo $! >\"$0\"' " + pid + "#contains=ready"))
                     .isEqualTo(Observation.satisfied("exit 0 (ready)"));
             assertThat(ProcessHandle.of(pid(pid)).orElseThrow().destroyForcibly())
                     .isTrue();
@@ -172,7 +172,7 @@ class ExecProbeTest {
 
         @Test
         void hasNothingToReadForWhichItMightWait() throws Exception {
-            assertThat(look("exec:cat")).isEqualTo(Observation.satisfied("exit 0"));
+            assertThat(check("exec:cat")).isEqualTo(Observation.satisfied("exit 0"));
         }
     }
 
@@ -206,7 +206,7 @@ class ExecProbeTest {
         @Test
         void isNotThere() throws Exception {
             assertNotSo(
-                    look("exec:no-such-command -x"),
+                    check("exec:no-such-command -x"),
                     Common.NOT_INSTALLED,
                     Permanence.PERMANENT,
                     "exec:no-such-command …: command not found");
@@ -220,7 +220,7 @@ class ExecProbeTest {
         void isNotExecutable() throws Exception {
             Path file = Files.createFile(folder.resolve("plain"));
             assertNotSo(
-                    look("exec:" + file),
+                    check("exec:" + file),
                     Common.NOT_INSTALLED,
                     Permanence.PERMANENT,
                     "exec:" + file + ": is not executable");
@@ -230,7 +230,7 @@ class ExecProbeTest {
         void lacksItsInterpreter() throws Exception {
             Path file = Files.writeString(folder.resolve("script"), "#!/no/such/interpreter\n");
             assertThat(file.toFile().setExecutable(true)).isTrue();
-            Reason reason = reason(look("exec:" + file));
+            Reason reason = reason(check("exec:" + file));
             assertThat(reason.kind()).isEqualTo(Common.CHECK_FAILED);
             assertThat(reason.permanence()).isEqualTo(Permanence.INCONCLUSIVE);
         }
@@ -241,12 +241,12 @@ class ExecProbeTest {
 
         @Test
         void isDecodedBeforeItIsSplit() throws Exception {
-            assertThat(look("exec:printf%20%25s%20'%231 100%25'")).isEqualTo(Observation.satisfied("exit 0 (#1 100%)"));
+            assertThat(check("exec:printf%20%25s%20'%231 100%25'")).isEqualTo(Observation.satisfied("exit 0 (#1 100%)"));
         }
 
         @Test
         void mayHaveSeveralLines() throws Exception {
-            assertThat(look("exec:sh -c '\n  echo one\n  echo two\n'#contains=one"))
+            assertThat(check("exec:sh -c '\n  echo one\n  echo two\n'#contains=one"))
                     .isEqualTo(Observation.satisfied("exit 0 (two)"));
         }
 
@@ -270,7 +270,7 @@ class ExecProbeTest {
                     "exec:a s3cret#exit=-1, numbers from 0 to 255",
                     "exec:a s3cret#exit=256, numbers from 0 to 255",
                     "exec:a s3cret#code=1, unknown option 'code'",
-                    "exec:a s3cret#timeout=soon, is not a duration",
+                    "exec:a s3cret#timeout=soon, must be a duration",
                     "exec:a s3cret#x, name=value",
                     "exec:a\ts3cret#matches=[, a regular expression",
                 })

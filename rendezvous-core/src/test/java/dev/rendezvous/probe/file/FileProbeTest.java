@@ -47,7 +47,7 @@ class FileProbeTest {
         return Targets.installed().parse("file:" + path + options);
     }
 
-    private static Outcome look(Path path, String options) throws InterruptedException {
+    private static Outcome check(Path path, String options) throws InterruptedException {
         return condition(path, options).tryAwait(Duration.ZERO);
     }
 
@@ -89,23 +89,23 @@ class FileProbeTest {
 
         @Test
         void thatIsNotThereIsConclusivelyNotSo() throws Exception {
-            assertNotSo(look(folder.resolve("no"), ""), Common.NO_SUCH_FILE, Permanence.TRANSIENT, "no such file");
-            assertNotSo(look(file("").resolve("no"), ""), Common.NO_SUCH_FILE, Permanence.TRANSIENT, "no such file");
+            assertNotSo(check(folder.resolve("no"), ""), Common.NO_SUCH_FILE, Permanence.TRANSIENT, "no such file");
+            assertNotSo(check(file("").resolve("no"), ""), Common.NO_SUCH_FILE, Permanence.TRANSIENT, "no such file");
             Targets.installed().parse("not:file:" + folder.resolve("lock")).await(LONG);
         }
 
         @Test
         void isFollowedThroughLinks() throws Exception {
             Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("file"));
-            assertNotSo(look(link, ""), Common.NO_SUCH_FILE, Permanence.TRANSIENT, "no such file");
+            assertNotSo(check(link, ""), Common.NO_SUCH_FILE, Permanence.TRANSIENT, "no such file");
             file("");
-            assertThat(look(link, "#type=file").isMet()).isTrue();
+            assertThat(check(link, "#type=file").isMet()).isTrue();
         }
 
         @Test
         void thatLeadsInACircleConcludesNothing() throws Exception {
             Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("link"));
-            assertNotSo(look(link, ""), Common.CHECK_FAILED, Permanence.INCONCLUSIVE, "cannot be read");
+            assertNotSo(check(link, ""), Common.CHECK_FAILED, Permanence.INCONCLUSIVE, "cannot be read");
         }
 
         @Test
@@ -133,19 +133,19 @@ class FileProbeTest {
 
         @Test
         void ofAnotherKindIsConclusive() throws Exception {
-            assertThat(look(folder, "#type=dir").isMet()).isTrue();
-            assertNotSo(look(folder, "#type=file"), Common.NO_SUCH_FILE, Permanence.TRANSIENT, "is not a regular file");
-            assertNotSo(look(file(""), "#type=dir"), Common.NO_SUCH_FILE, Permanence.TRANSIENT, "is not a directory");
+            assertThat(check(folder, "#type=dir").isMet()).isTrue();
+            assertNotSo(check(folder, "#type=file"), Common.NO_SUCH_FILE, Permanence.TRANSIENT, "is not a regular file");
+            assertNotSo(check(file(""), "#type=dir"), Common.NO_SUCH_FILE, Permanence.TRANSIENT, "is not a directory");
             assertNotSo(
-                    look(folder, "#contains=x"), Common.NO_SUCH_FILE, Permanence.TRANSIENT, "is not a regular file");
+                    check(folder, "#contains=x"), Common.NO_SUCH_FILE, Permanence.TRANSIENT, "is not a regular file");
         }
 
         @Test
         void thatBlocksIsNeverOpened() throws Exception {
             Path pipe = folder.resolve("pipe");
             mkfifo(pipe);
-            assertThat(look(pipe, "").isMet()).isTrue();
-            assertNotSo(look(pipe, "#contains=x"), Common.NO_SUCH_FILE, Permanence.TRANSIENT, "is not a regular file");
+            assertThat(check(pipe, "").isMet()).isTrue();
+            assertNotSo(check(pipe, "#contains=x"), Common.NO_SUCH_FILE, Permanence.TRANSIENT, "is not a regular file");
         }
     }
 
@@ -155,25 +155,25 @@ class FileProbeTest {
         @Test
         void areAsLargeAsAsked() throws Exception {
             assertNotSo(
-                    look(file("12"), "#min-size=3"), Common.NO_SUCH_OBJECT, Permanence.TRANSIENT, "has 2 of 3 bytes");
-            assertThat(look(file("123"), "#min-size=3").isMet()).isTrue();
+                    check(file("12"), "#min-size=3"), Common.NO_SUCH_OBJECT, Permanence.TRANSIENT, "has 2 of 3 bytes");
+            assertThat(check(file("123"), "#min-size=3").isMet()).isTrue();
         }
 
         @Test
         void holdText() throws Exception {
             file("starting\nready: größer\n");
             Path path = folder.resolve("file");
-            assertThat(look(path, "#contains=größer").isMet()).isTrue();
-            assertThat(look(path, "#contains=gr%C3%B6%C3%9Fer&matches=^ready: .*$")
+            assertThat(check(path, "#contains=größer").isMet()).isTrue();
+            assertThat(check(path, "#contains=gr%C3%B6%C3%9Fer&matches=^ready: .*$")
                             .isMet())
                     .isTrue();
             assertNotSo(
-                    look(path, "#contains=klein"),
+                    check(path, "#contains=klein"),
                     Common.NO_SUCH_OBJECT,
                     Permanence.TRANSIENT,
                     "does not contain 'klein'");
             assertNotSo(
-                    look(path, "#matches=^größer"),
+                    check(path, "#matches=^größer"),
                     Common.NO_SUCH_OBJECT,
                     Permanence.TRANSIENT,
                     "does not contain /^größer/");
@@ -185,18 +185,18 @@ class FileProbeTest {
             try (RandomAccessFile big = new RandomAccessFile(path.toFile(), "rw")) {
                 big.seek((16 << 20) - 5);
                 big.write("ready".getBytes(StandardCharsets.UTF_8));
-                assertThat(look(path, "#contains=ready").isMet()).isTrue();
+                assertThat(check(path, "#contains=ready").isMet()).isTrue();
                 assertNotSo(
-                        look(path, "#contains=late"), Common.NO_SUCH_OBJECT, Permanence.TRANSIENT, "does not contain");
+                        check(path, "#contains=late"), Common.NO_SUCH_OBJECT, Permanence.TRANSIENT, "does not contain");
                 big.write("late".getBytes(StandardCharsets.UTF_8));
             }
-            assertNotSo(look(path, "#contains=late"), Common.CHECK_FAILED, Permanence.INCONCLUSIVE, "16 MiB");
+            assertNotSo(check(path, "#contains=late"), Common.CHECK_FAILED, Permanence.INCONCLUSIVE, "16 MiB");
         }
 
         @Test
         void mayBeNoTextAtAll() throws Exception {
             Path path = Files.write(folder.resolve("bytes"), new byte[] {(byte) 0xff, 'o', 'k', (byte) 0xfe});
-            assertThat(look(path, "#contains=ok&matches=ok").isMet()).isTrue();
+            assertThat(check(path, "#contains=ok&matches=ok").isMet()).isTrue();
         }
 
         @Test
@@ -219,7 +219,7 @@ class FileProbeTest {
             assumeThat(Files.isExecutable(locked))
                     .as("root may look everywhere")
                     .isFalse();
-            assertNotSo(look(locked.resolve("x"), ""), Common.CHECK_FAILED, Permanence.INCONCLUSIVE, "no permission");
+            assertNotSo(check(locked.resolve("x"), ""), Common.CHECK_FAILED, Permanence.INCONCLUSIVE, "no permission");
         }
     }
 
@@ -305,7 +305,7 @@ class FileProbeTest {
         "file:/a#type=socket, 'file, dir or any'",
         "file:/a#min-size=1k, number of bytes",
         "file:/a#stable=soon, 'option stable: ''soon'''",
-        "file:/a#stable=0, longer than zero",
+        "file:/a#stable=0, must be positive",
         "file:/a#matches=(, a regular expression",
         "file:/a#contains=, must not be empty",
         "file:/a#type=dir&contains=x, not to directories",

@@ -58,12 +58,12 @@ class GrpcProbeTest {
         return Targets.installed().parse(target);
     }
 
-    private static Outcome look(String target) throws InterruptedException {
+    private static Outcome check(String target) throws InterruptedException {
         return SingleCheck.check(condition(target));
     }
 
     private static Reason reason(String target) throws InterruptedException {
-        return look(target).summary().last().orElseThrow(() -> new AssertionError("met"));
+        return check(target).summary().last().orElseThrow(() -> new AssertionError("met"));
     }
 
     @Nested
@@ -91,13 +91,13 @@ class GrpcProbeTest {
 
         @Test
         void isReadyWhenItServes() throws Exception {
-            assertThat(look(target())).isInstanceOf(Outcome.Met.class);
+            assertThat(check(target())).isInstanceOf(Outcome.Met.class);
         }
 
         @Test
         void isAskedForTheServiceThatIsNamed() throws Exception {
             health.setStatus("shop.Orders", ServingStatus.SERVING);
-            assertThat(look(target() + "/shop.Orders")).isInstanceOf(Outcome.Met.class);
+            assertThat(check(target() + "/shop.Orders")).isInstanceOf(Outcome.Met.class);
         }
 
         @Test
@@ -113,7 +113,7 @@ class GrpcProbeTest {
             health.setStatus("", ServingStatus.NOT_SERVING);
             assertThat(reason(target()))
                     .isEqualTo(Reason.transientReason(Common.STARTING_UP, target() + ": NOT_SERVING"));
-            assertThat(look("not:" + target())).isInstanceOf(Outcome.Met.class);
+            assertThat(check("not:" + target())).isInstanceOf(Outcome.Met.class);
         }
 
         @Test
@@ -129,17 +129,17 @@ class GrpcProbeTest {
         @Test
         void isAwaitedUntilItServes() throws Exception {
             health.setStatus("", ServingStatus.NOT_SERVING);
-            CountDownLatch looked = new CountDownLatch(1);
+            CountDownLatch checked = new CountDownLatch(1);
             CompletableFuture<Outcome> waiting = CompletableFuture.supplyAsync(() -> {
                 try {
                     return condition(target())
-                            .onCheck(seen -> looked.countDown())
+                            .onCheck(seen -> checked.countDown())
                             .tryAwait(LONG);
                 } catch (InterruptedException e) {
                     throw new IllegalStateException(e);
                 }
             });
-            looked.await();
+            checked.await();
             health.setStatus("", ServingStatus.SERVING);
             assertThat(waiting.get(100, TimeUnit.SECONDS).isMet()).isTrue();
         }
@@ -250,13 +250,13 @@ class GrpcProbeTest {
         @Test
         void isReadyWhenItServes() throws Exception {
             String target = "grpcs://localhost:" + server.getPort();
-            assertThat(look(target + "#ca=" + certificates.chain())).isInstanceOf(Outcome.Met.class);
-            assertThat(look(target + "#insecure=true")).isInstanceOf(Outcome.Met.class);
+            assertThat(check(target + "#ca=" + certificates.chain())).isInstanceOf(Outcome.Met.class);
+            assertThat(check(target + "#insecure=true")).isInstanceOf(Outcome.Met.class);
         }
 
         @Test
         void isShownWhoWeAre() throws Exception {
-            assertThat(look("grpcs://127.0.0.1:" + choosy.getPort() + "#ca=" + certificates.chain() + "&cert="
+            assertThat(check("grpcs://127.0.0.1:" + choosy.getPort() + "#ca=" + certificates.chain() + "&cert="
                             + certificates.chain() + "&key=" + certificates.key()))
                     .isInstanceOf(Outcome.Met.class);
         }
@@ -335,19 +335,19 @@ class GrpcProbeTest {
                 new Http2Frame(Http2Frame.DATA, 0, 1, new byte[] {0, 0, 0, 0, 2, 8, 1});
         private static final Http2Frame WELL = head(Http2Frame.END_STREAM, "grpc-status", "0");
 
-        private Outcome look(Http2Frame... frames) throws Exception {
+        private Outcome check(Http2Frame... frames) throws Exception {
             try (FakeServer fakeServer = FakeServer.sendingThenClosing(frames(frames))) {
-                return GrpcProbeTest.look("grpc://127.0.0.1:" + fakeServer.port());
+                return GrpcProbeTest.check("grpc://127.0.0.1:" + fakeServer.port());
             }
         }
 
         private Reason reason(Http2Frame... frames) throws Exception {
-            return look(frames).summary().last().orElseThrow(() -> new AssertionError("met"));
+            return check(frames).summary().last().orElseThrow(() -> new AssertionError("met"));
         }
 
         @Test
         void doNotDisturb() throws Exception {
-            assertThat(look(
+            assertThat(check(
                                     settings(),
                                     new Http2Frame(Http2Frame.SETTINGS, Http2Frame.ACK, 0, new byte[0]),
                                     new Http2Frame(8, 0, 0, new byte[] {0, 1, 0, 0}), // WINDOW_UPDATE

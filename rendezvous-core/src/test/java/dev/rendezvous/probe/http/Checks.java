@@ -18,12 +18,12 @@ final class Checks {
 
     private Checks() {}
 
-    static Observation look(Probe probe) throws InterruptedException {
+    static Observation check(Probe probe) throws InterruptedException {
         return probe.check(Deadline.in(LONG));
     }
 
     static Reason reason(Probe probe) throws InterruptedException {
-        return reason(look(probe));
+        return reason(check(probe));
     }
 
     static Reason reason(Observation seen) {
@@ -32,7 +32,7 @@ final class Checks {
     }
 
     /** Returns what one look at a target sees, read as users write it; long enough for a handshake on a busy machine. */
-    static Observation look(String target) throws InterruptedException {
+    static Observation check(String target) throws InterruptedException {
         try (Watch watch = Targets.installed().parse(target).watch()) {
             return watch.check(Deadline.in(Duration.ofSeconds(20)));
         }

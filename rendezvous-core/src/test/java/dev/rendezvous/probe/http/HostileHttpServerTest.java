@@ -1,7 +1,7 @@
 package dev.rendezvous.probe.http;
 
 import static dev.rendezvous.probe.http.Checks.LONG;
-import static dev.rendezvous.probe.http.Checks.look;
+import static dev.rendezvous.probe.http.Checks.check;
 import static dev.rendezvous.probe.http.Checks.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,7 +48,7 @@ class HostileHttpServerTest {
     private static void drip(Socket client, String text) throws IOException, InterruptedException {
         CountDownLatch never = new CountDownLatch(1);
         for (int i = 0; i < text.length(); i++) {
-            HttpPeer.say(client, text.substring(i, i + 1));
+            HttpPeer.send(client, text.substring(i, i + 1));
             if (never.await(50, TimeUnit.MILLISECONDS)) {
                 return;
             }
@@ -60,7 +60,7 @@ class HostileHttpServerTest {
 
         @Test
         void isLeftAtTheDeadline() throws Exception {
-            try (HttpPeer silent = HttpPeer.that((client, head) -> HttpPeer.keepOpen(client))) {
+            try (HttpPeer silent = HttpPeer.handling((client, head) -> HttpPeer.keepOpen(client))) {
                 Reason reason =
                         waitShortly(HttpProbe.of(silent.url())).summary().last().orElseThrow();
                 assertThat(reason.kind()).isEqualTo(Common.NO_ANSWER);
@@ -72,7 +72,7 @@ class HostileHttpServerTest {
         void hearsThatAnInterruptedProbeHasHungUp() throws Exception {
             CountDownLatch connected = new CountDownLatch(1);
             CountDownLatch hungUp = new CountDownLatch(1);
-            try (HttpPeer silent = HttpPeer.that((client, head) -> {
+            try (HttpPeer silent = HttpPeer.handling((client, head) -> {
                 connected.countDown();
                 HttpPeer.keepOpen(client);
                 hungUp.countDown();
@@ -94,7 +94,7 @@ class HostileHttpServerTest {
 
         @Test
         void andHangsUpIsWorthWaitingFor() throws Exception {
-            try (HttpPeer peer = HttpPeer.saying("")) {
+            try (HttpPeer peer = HttpPeer.responding("")) {
                 Reason reason = reason(HttpProbe.of(peer.url()));
                 assertThat(reason.kind()).isEqualTo(Common.CONNECTION_LOST);
                 assertThat(reason.permanence()).isEqualTo(Permanence.INCONCLUSIVE);
@@ -103,7 +103,7 @@ class HostileHttpServerTest {
 
         @Test
         void andResetsTheConnectionIsWorthWaitingFor() throws Exception {
-            try (HttpPeer peer = HttpPeer.that((client, head) -> {
+            try (HttpPeer peer = HttpPeer.handling((client, head) -> {
                 client.setSoLinger(true, 0);
                 client.close();
             })) {
@@ -131,7 +131,7 @@ class HostileHttpServerTest {
                     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\u001b[2J\r\nab"
                 })
         void isUnexpected(String answer) throws Exception {
-            try (HttpPeer peer = HttpPeer.saying(answer)) {
+            try (HttpPeer peer = HttpPeer.responding(answer)) {
                 Reason reason = reason(HttpProbe.of(peer.url()).withBodyContaining("x"));
                 assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
                 assertThat(reason.permanence()).isEqualTo(Permanence.INCONCLUSIVE);
@@ -147,16 +147,16 @@ class HostileHttpServerTest {
                     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n40\r\nhalf"
                 })
         void inHalfIsALostConnection(String answer) throws Exception {
-            try (HttpPeer peer = HttpPeer.saying(answer)) {
+            try (HttpPeer peer = HttpPeer.responding(answer)) {
                 Reason reason = reason(HttpProbe.of(peer.url()).withBodyContaining("half"));
                 assertThat(reason.kind()).isEqualTo(Common.CONNECTION_LOST);
-                assertThat(look(HttpProbe.of(peer.url()))).isInstanceOf(Observation.Satisfied.class);
+                assertThat(check(HttpProbe.of(peer.url()))).isInstanceOf(Observation.Satisfied.class);
             }
         }
 
         @Test
         void isQuotedInOneHarmlessLine() throws Exception {
-            try (HttpPeer peer = HttpPeer.saying(
+            try (HttpPeer peer = HttpPeer.responding(
                     "HTTP/1.1 500 \u001b]0;x\u0007\r\n\r\n  down\r\n\t\u001b[31mhard\u0000 \u202e" + "x".repeat(500))) {
                 String message = reason(HttpProbe.of(peer.url())).message();
                 assertThat(message)
@@ -180,8 +180,8 @@ class HostileHttpServerTest {
                     int start = random.nextInt(alphabet.length());
                     answer.append(alphabet, start, Math.min(alphabet.length(), start + 1 + random.nextInt(20)));
                 }
-                try (HttpPeer peer = HttpPeer.saying(answer.toString())) {
-                    Observation seen = look(HttpProbe.of(peer.url()).withBodyContaining("never"));
+                try (HttpPeer peer = HttpPeer.responding(answer.toString())) {
+                    Observation seen = check(HttpProbe.of(peer.url()).withBodyContaining("never"));
                     assertThat(seen).isInstanceOf(Observation.Unsatisfied.class);
                 }
             }
@@ -193,8 +193,8 @@ class HostileHttpServerTest {
 
         @Test
         void sendingHeadersIsCutOff() throws Exception {
-            try (HttpPeer peer = HttpPeer.that((client, head) -> {
-                HttpPeer.say(client, "HTTP/1.1 200 OK\r\n");
+            try (HttpPeer peer = HttpPeer.handling((client, head) -> {
+                HttpPeer.send(client, "HTTP/1.1 200 OK\r\n");
                 repeat(client, "A: b\r\n");
             })) {
                 assertThat(reason(HttpProbe.of(peer.url())).kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
@@ -203,26 +203,26 @@ class HostileHttpServerTest {
 
         @Test
         void sendingOneLineIsCutOff() throws Exception {
-            try (HttpPeer peer = HttpPeer.that((client, head) -> repeat(client, "HTTP/1.1 200 OK"))) {
+            try (HttpPeer peer = HttpPeer.handling((client, head) -> repeat(client, "HTTP/1.1 200 OK"))) {
                 assertThat(reason(HttpProbe.of(peer.url())).kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
             }
         }
 
         @Test
         void promisingAnAnswerIsLeftAtTheDeadline() throws Exception {
-            try (HttpPeer peer = HttpPeer.that((client, head) -> repeat(client, "HTTP/1.1 103 Early Hints\r\n\r\n"))) {
+            try (HttpPeer peer = HttpPeer.handling((client, head) -> repeat(client, "HTTP/1.1 103 Early Hints\r\n\r\n"))) {
                 assertThat(waitShortly(HttpProbe.of(peer.url())).isMet()).isFalse();
             }
         }
 
         @Test
         void sendingABodyIsReadAsFarAsTheFirstMebibyte() throws Exception {
-            try (HttpPeer peer = HttpPeer.that((client, head) -> {
-                HttpPeer.say(client, "HTTP/1.1 200 OK\r\n\r\n");
+            try (HttpPeer peer = HttpPeer.handling((client, head) -> {
+                HttpPeer.send(client, "HTTP/1.1 200 OK\r\n\r\n");
                 repeat(client, "no ");
             })) {
-                assertThat(look(HttpProbe.of(peer.url()))).isInstanceOf(Observation.Satisfied.class);
-                assertThat(look(HttpProbe.of(peer.url()).withBodyContaining("no no")))
+                assertThat(check(HttpProbe.of(peer.url()))).isInstanceOf(Observation.Satisfied.class);
+                assertThat(check(HttpProbe.of(peer.url()).withBodyContaining("no no")))
                         .isInstanceOf(Observation.Satisfied.class);
                 assertThat(reason(HttpProbe.of(peer.url()).withBodyContaining("yes"))
                                 .message())
@@ -235,7 +235,7 @@ class HostileHttpServerTest {
         @Test
         void drippingTheHeadIsLeftAtTheDeadline() throws Exception {
             try (HttpPeer peer =
-                    HttpPeer.that((client, head) -> drip(client, "HTTP/1.1 200 OK\r\nA: " + "b".repeat(5000)))) {
+                    HttpPeer.handling((client, head) -> drip(client, "HTTP/1.1 200 OK\r\nA: " + "b".repeat(5000)))) {
                 Outcome outcome = waitShortly(HttpProbe.of(peer.url()));
                 assertThat(outcome.summary().last().orElseThrow().kind()).isEqualTo(Common.NO_ANSWER);
             }
@@ -243,8 +243,8 @@ class HostileHttpServerTest {
 
         @Test
         void drippingTheBodyOfARefusalDoesNotHideTheRefusal() throws Exception {
-            try (HttpPeer peer = HttpPeer.that((client, head) -> {
-                HttpPeer.say(client, "HTTP/1.1 503 No\r\nContent-Length: 5000\r\n\r\n");
+            try (HttpPeer peer = HttpPeer.handling((client, head) -> {
+                HttpPeer.send(client, "HTTP/1.1 503 No\r\nContent-Length: 5000\r\n\r\n");
                 drip(client, "b".repeat(5000));
             })) {
                 Observation seen = HttpProbe.of(peer.url()).check(Deadline.in(LONG));
@@ -258,27 +258,27 @@ class HostileHttpServerTest {
 
         @Test
         void andSendsInterimAnswersIsHeardToTheEnd() throws Exception {
-            try (HttpPeer peer = HttpPeer.saying(
+            try (HttpPeer peer = HttpPeer.responding(
                     "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\n\r\nready")) {
-                assertThat(look(HttpProbe.of(peer.url()).withBodyContaining("ready")))
+                assertThat(check(HttpProbe.of(peer.url()).withBodyContaining("ready")))
                         .isEqualTo(Observation.satisfied("status 200"));
             }
         }
 
         @Test
         void andIsOldIsUnderstood() throws Exception {
-            try (HttpPeer peer = HttpPeer.saying(
+            try (HttpPeer peer = HttpPeer.responding(
                     "HTTP/1.0 200 OK\nContent-Type: text/plain; charset=iso-8859-1\n\nbereit f\u00fcr")) {
-                assertThat(look(HttpProbe.of(peer.url()).withBodyContaining("bereit für")))
+                assertThat(check(HttpProbe.of(peer.url()).withBodyContaining("bereit für")))
                         .isEqualTo(Observation.satisfied("status 200"));
             }
         }
 
         @Test
         void andSendsChunksIsUnderstood() throws Exception {
-            try (HttpPeer peer = HttpPeer.saying(
+            try (HttpPeer peer = HttpPeer.responding(
                     "HTTP/1.1 200\r\nTransfer-Encoding: chunked\r\n\r\n3;x=y\r\nrea\r\n2\r\ndy\r\n0\r\nA: b\r\n\r\n")) {
-                assertThat(look(HttpProbe.of(peer.url()).withBodyContaining("ready")))
+                assertThat(check(HttpProbe.of(peer.url()).withBodyContaining("ready")))
                         .isEqualTo(Observation.satisfied("status 200"));
             }
         }
@@ -286,23 +286,23 @@ class HostileHttpServerTest {
         @Test
         void andNamesNoCharsetThatExistsIsReadAsUtf8() throws Exception {
             try (HttpPeer peer =
-                    HttpPeer.saying("HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=klingon\r\n\r\nready")) {
-                assertThat(look(HttpProbe.of(peer.url()).withBodyContaining("ready")))
+                    HttpPeer.responding("HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=klingon\r\n\r\nready")) {
+                assertThat(check(HttpProbe.of(peer.url()).withBodyContaining("ready")))
                         .isEqualTo(Observation.satisfied("status 200"));
             }
         }
 
         @Test
         void andMarksTheOrderOfItsBytesSendsJsonAllTheSame() throws Exception {
-            try (HttpPeer peer = HttpPeer.saying("HTTP/1.1 200 OK\r\n\r\n\u00ef\u00bb\u00bf{\"a\":1}")) {
-                assertThat(look(HttpProbe.of(peer.url()).withJson("/a", "1")))
+            try (HttpPeer peer = HttpPeer.responding("HTTP/1.1 200 OK\r\n\r\n\u00ef\u00bb\u00bf{\"a\":1}")) {
+                assertThat(check(HttpProbe.of(peer.url()).withJson("/a", "1")))
                         .isEqualTo(Observation.satisfied("status 200"));
             }
         }
 
         @Test
         void andNestsItsJsonToTheMoonSendsNone() throws Exception {
-            try (HttpPeer peer = HttpPeer.saying("HTTP/1.1 200 OK\r\n\r\n" + "[".repeat(100_000))) {
+            try (HttpPeer peer = HttpPeer.responding("HTTP/1.1 200 OK\r\n\r\n" + "[".repeat(100_000))) {
                 assertThat(reason(HttpProbe.of(peer.url()).withJson("/a")).message())
                         .contains("not JSON");
             }

@@ -2,7 +2,7 @@ package dev.rendezvous.probe.http;
 
 import static dev.rendezvous.probe.http.Checks.LONG;
 import static dev.rendezvous.probe.http.Checks.complaint;
-import static dev.rendezvous.probe.http.Checks.look;
+import static dev.rendezvous.probe.http.Checks.check;
 import static dev.rendezvous.probe.http.Checks.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -125,13 +125,13 @@ class HttpProbeTest {
         @ParameterizedTest
         @ValueSource(ints = {200, 201, 204, 299})
         void ofSuccessIsReady(int status) throws Exception {
-            assertThat(look(url() + "/status/" + status)).isEqualTo(Observation.satisfied("status " + status));
+            assertThat(check(url() + "/status/" + status)).isEqualTo(Observation.satisfied("status " + status));
         }
 
         @ParameterizedTest
         @ValueSource(ints = {302, 304, 400, 403, 404, 429, 500, 502, 503})
         void ofAnotherKindSaysThatItIsNotSoNow(int status) throws Exception {
-            Reason reason = reason(look(url() + "/status/" + status));
+            Reason reason = reason(check(url() + "/status/" + status));
             assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
             assertThat(reason.permanence()).isEqualTo(Permanence.TRANSIENT);
             assertThat(reason.message())
@@ -140,7 +140,7 @@ class HttpProbeTest {
 
         @Test
         void comesWithWhatTheServerSays() throws Exception {
-            assertThat(reason(look(url() + "/status/503")).message()).endsWith(": \"status of 503\"");
+            assertThat(reason(check(url() + "/status/503")).message()).endsWith(": \"status of 503\"");
         }
 
         @ParameterizedTest
@@ -155,13 +155,13 @@ class HttpProbeTest {
         @ParameterizedTest
         @CsvSource({"404, 404", "'200,404', 404", "4xx, 401", "'301,302', 302"})
         void isReadyIfItIsLookedFor(String wanted, int status) throws Exception {
-            assertThat(look(url() + "/status/" + status + "#status=" + wanted))
+            assertThat(check(url() + "/status/" + status + "#status=" + wanted))
                     .isEqualTo(Observation.satisfied("status " + status));
         }
 
         @Test
         void ofSuccessIsNotReadyIfAnotherIsLookedFor() throws Exception {
-            assertThat(reason(look(url() + "/status/200#status=204")).message()).contains("status 200, expected 204");
+            assertThat(reason(check(url() + "/status/200#status=204")).message()).contains("status 200, expected 204");
         }
     }
 
@@ -169,14 +169,14 @@ class HttpProbeTest {
     class ARequest {
 
         private String asked(String target) throws Exception {
-            String message = reason(look(target)).message();
+            String message = reason(check(target)).message();
             return message.substring(message.indexOf('"'));
         }
 
         @Test
         void asksForPathAndQueryAsTheyStand() throws Exception {
-            try (HttpPeer peer = HttpPeer.saying("HTTP/1.1 204 \r\n\r\n")) {
-                look(peer.url() + "/a%2Fb?x=%26&y=1+2#timeout=5s");
+            try (HttpPeer peer = HttpPeer.responding("HTTP/1.1 204 \r\n\r\n")) {
+                check(peer.url() + "/a%2Fb?x=%26&y=1+2#timeout=5s");
                 assertThat(peer.heads().getFirst())
                         .isEqualTo(
                                 "GET /a%2Fb?x=%26&y=1+2 HTTP/1.1\nHost: 127.0.0.1:" + peer.port()
@@ -187,12 +187,12 @@ class HttpProbeTest {
         @Test
         void usesTheMethodThatIsAskedFor() throws Exception {
             assertThat(asked(url() + "/echo#method=delete")).contains("DELETE /echo");
-            assertThat(look(url() + "/status/200#method=HEAD")).isEqualTo(Observation.satisfied("status 200"));
+            assertThat(check(url() + "/status/200#method=HEAD")).isEqualTo(Observation.satisfied("status 200"));
         }
 
         @Test
         void sendsABodyByPost() throws Exception {
-            assertThat(look(url() + "/echo/ok#body=%7B\"q\":1%26%7D&contains=body:{\"q\":1%26}"))
+            assertThat(check(url() + "/echo/ok#body=%7B\"q\":1%26%7D&contains=body:{\"q\":1%26}"))
                     .isEqualTo(Observation.satisfied("status 200"));
             assertThat(asked(url() + "/echo#body=x")).contains("POST /echo");
             assertThat(asked(url() + "/echo#body=x&method=PUT")).contains("PUT /echo");
@@ -202,21 +202,21 @@ class HttpProbeTest {
         void sendsAFileAsItIsNow(@TempDir Path folder) throws Exception {
             Path file = folder.resolve("body.txt");
             String target = url() + "/echo/ok#body-file=" + file + "&contains=body:hello";
-            Reason missing = reason(look(target));
+            Reason missing = reason(check(target));
             assertThat(missing.kind()).isEqualTo(Common.NO_SUCH_FILE);
             assertThat(missing.permanence()).isEqualTo(Permanence.INCONCLUSIVE);
             Files.writeString(file, "hello");
-            assertThat(look(target)).isEqualTo(Observation.satisfied("status 200"));
+            assertThat(check(target)).isEqualTo(Observation.satisfied("status 200"));
             Files.write(file, new byte[(1 << 20) + 1]);
-            assertThat(reason(look(target)).message()).contains("must be at most 1048576 bytes");
+            assertThat(reason(check(target)).message()).contains("must be at most 1048576 bytes");
         }
 
         @Test
         void hasHeadersOfTheCallersOwn() throws Exception {
             String options =
                     "#header.X-Api-Key=a%26b&header.accept=text/x&header.Host=shop.example&header.User-Agent=me";
-            try (HttpPeer peer = HttpPeer.saying("HTTP/1.1 204 \r\n\r\n")) {
-                look(peer.url() + "/" + options);
+            try (HttpPeer peer = HttpPeer.responding("HTTP/1.1 204 \r\n\r\n")) {
+                check(peer.url() + "/" + options);
                 assertThat(peer.heads().getFirst())
                         .contains("X-Api-Key: a&b\n", "accept: text/x\n", "Host: shop.example\n", "User-Agent: me\n")
                         .doesNotContain("Accept: */*", "rendezvous");
@@ -226,11 +226,11 @@ class HttpProbeTest {
         @Test
         void saysWhoAsks() throws Exception {
             String address = url().substring("http://".length());
-            assertThat(look("http://anna:s3cret@" + address + "/private"))
+            assertThat(check("http://anna:s3cret@" + address + "/private"))
                     .isEqualTo(Observation.satisfied("status 200"));
-            assertThat(look(url() + "/private#header.Authorization=Basic YW5uYTpzM2NyZXQ="))
+            assertThat(check(url() + "/private#header.Authorization=Basic YW5uYTpzM2NyZXQ="))
                     .isEqualTo(Observation.satisfied("status 200"));
-            Reason reason = reason(look("http://anna:wrongword@" + address + "/private"));
+            Reason reason = reason(check("http://anna:wrongword@" + address + "/private"));
             assertThat(reason.kind()).isEqualTo(Common.AUTHENTICATION_FAILED);
             assertThat(reason.isPermanent()).isTrue();
             assertThat(reason.message())
@@ -241,7 +241,7 @@ class HttpProbeTest {
         @Test
         void isNotRepeatedToPeopleWithItsSecrets() throws Exception {
             String address = url().substring("http://".length());
-            String message = reason(look("http://anna:s3cret@" + address
+            String message = reason(check("http://anna:s3cret@" + address
                             + "/echo?token=t0psecret#header.X-Api-Key=k3y-of-mine&header.Cookie=sid=c00kie; other=1"))
                     .message();
             assertThat(message)
@@ -255,15 +255,15 @@ class HttpProbeTest {
 
         @Test
         void isSearched() throws Exception {
-            assertThat(look(url() + "/json#contains=\"UP\"")).isEqualTo(Observation.satisfied("status 200"));
-            assertThat(look(url() + "/json#matches=n.:[0-9]")).isEqualTo(Observation.satisfied("status 200"));
-            Reason reason = reason(look(url() + "/json#contains=DOWN"));
+            assertThat(check(url() + "/json#contains=\"UP\"")).isEqualTo(Observation.satisfied("status 200"));
+            assertThat(check(url() + "/json#matches=n.:[0-9]")).isEqualTo(Observation.satisfied("status 200"));
+            Reason reason = reason(check(url() + "/json#contains=DOWN"));
             assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
             assertThat(reason.permanence()).isEqualTo(Permanence.TRANSIENT);
             assertThat(reason.message())
                     .startsWith(
                             url() + "/json: status 200, but the body does not contain 'DOWN': \"{\"status\":\"UP\"");
-            assertThat(reason(look(url() + "/json#matches=^x")).message()).contains("the body does not match '^x'");
+            assertThat(reason(check(url() + "/json#matches=^x")).message()).contains("the body does not match '^x'");
         }
 
         @ParameterizedTest
@@ -282,7 +282,7 @@ class HttpProbeTest {
                     "/a~1b/0/c~0d=e=f"
                 })
         void isLookedAtAsJson(String option) throws Exception {
-            assertThat(look(url() + "/json#json=" + option)).isEqualTo(Observation.satisfied("status 200"));
+            assertThat(check(url() + "/json#json=" + option)).isEqualTo(Observation.satisfied("status 200"));
         }
 
         @ParameterizedTest
@@ -296,30 +296,30 @@ class HttpProbeTest {
             "/a~1b=x, the value at /a~1b of the body is not 'x'"
         })
         void withAnotherJsonIsNotReadyYet(String option, String complaint) throws Exception {
-            Reason reason = reason(look(url() + "/json#json=" + option));
+            Reason reason = reason(check(url() + "/json#json=" + option));
             assertThat(reason.message()).contains("status 200, but " + complaint);
             assertThat(reason.permanence()).isEqualTo(Permanence.TRANSIENT);
         }
 
         @Test
         void thatIsNoJsonIsNotReadyYet() throws Exception {
-            assertThat(reason(look(url() + "/as#json=/x")).message()).contains("the body is not JSON");
-            assertThat(reason(look(url() + "/status/204#json=/x")).message()).contains("the body is empty");
+            assertThat(reason(check(url() + "/as#json=/x")).message()).contains("the body is not JSON");
+            assertThat(reason(check(url() + "/status/204#json=/x")).message()).contains("the body is empty");
         }
 
         @Test
         void thatIsLongerThanWhatIsReadProvesNothing() throws Exception {
-            Reason reason = reason(look(url() + "/long#contains=ready"));
+            Reason reason = reason(check(url() + "/long#contains=ready"));
             assertThat(reason.permanence()).isEqualTo(Permanence.INCONCLUSIVE);
             assertThat(reason.message()).contains("in the part that was read");
         }
 
         @Test
         void thatIsCompressedAgainstOurWillProvesNothing() throws Exception {
-            Reason reason = reason(look(url() + "/gzip#contains=ready"));
+            Reason reason = reason(check(url() + "/gzip#contains=ready"));
             assertThat(reason.permanence()).isEqualTo(Permanence.INCONCLUSIVE);
             assertThat(reason.message()).contains("compressed");
-            assertThat(look(url() + "/gzip")).isInstanceOf(Observation.Satisfied.class);
+            assertThat(check(url() + "/gzip")).isInstanceOf(Observation.Satisfied.class);
         }
 
         @Test
@@ -343,11 +343,11 @@ class HttpProbeTest {
 
         @Test
         void isLookedAt() throws Exception {
-            assertThat(look(url() + "/json#response-header.x-state=^ready"))
+            assertThat(check(url() + "/json#response-header.x-state=^ready"))
                     .isEqualTo(Observation.satisfied("status 200"));
-            assertThat(reason(look(url() + "/json#response-header.X-State=^no")).message())
+            assertThat(reason(check(url() + "/json#response-header.X-State=^no")).message())
                     .contains("the header X-State does not match '^no'");
-            Reason reason = reason(look(url() + "/json#response-header.X-None=."));
+            Reason reason = reason(check(url() + "/json#response-header.X-None=."));
             assertThat(reason.message()).endsWith("status 200, but there is no header X-None");
             assertThat(reason.permanence()).isEqualTo(Permanence.TRANSIENT);
         }
@@ -364,13 +364,13 @@ class HttpProbeTest {
             HttpProbe probe = HttpProbe.of(
                             "http://my_app:" + server.getAddress().getPort() + "/status/200")
                     .withResolver((host, deadline) -> List.of(v6, InetAddress.getLoopbackAddress()));
-            assertThat(look(probe)).isEqualTo(Observation.satisfied("status 200"));
+            assertThat(check(probe)).isEqualTo(Observation.satisfied("status 200"));
         }
 
         @Test
         void isNamedAsItWasWritten() throws Exception {
-            try (HttpPeer peer = HttpPeer.saying("HTTP/1.1 204 \r\n\r\n")) {
-                look(HttpProbe.of("http://my_app:" + peer.port())
+            try (HttpPeer peer = HttpPeer.responding("HTTP/1.1 204 \r\n\r\n")) {
+                check(HttpProbe.of("http://my_app:" + peer.port())
                         .withResolver((host, deadline) -> List.of(InetAddress.getLoopbackAddress())));
                 assertThat(peer.heads().getFirst()).contains("Host: my_app:" + peer.port() + "\n");
             }
@@ -379,14 +379,14 @@ class HttpProbeTest {
         @Test
         void thatRefusesIsNamed() throws Exception {
             int port = refusedPort();
-            Reason reason = reason(look("http://127.0.0.1:" + port + "/health"));
+            Reason reason = reason(check("http://127.0.0.1:" + port + "/health"));
             assertThat(reason)
                     .isEqualTo(Reason.transientReason(Common.CONNECTION_REFUSED, "127.0.0.1:" + port + " refused"));
         }
 
         @Test
         void isNotFoundForAWrongName() throws Exception {
-            assertThat(reason(look("http://no-such-host.invalid/")).kind()).isEqualTo(Common.NAME_NOT_FOUND);
+            assertThat(reason(check("http://no-such-host.invalid/")).kind()).isEqualTo(Common.NAME_NOT_FOUND);
         }
 
         @Test
@@ -427,8 +427,8 @@ class HttpProbeTest {
     @Test
     void noticesThatAServerBecomesReady() throws Exception {
         CountDownLatch asked = new CountDownLatch(2);
-        try (HttpPeer peer = HttpPeer.that((client, head) -> {
-            HttpPeer.say(client, asked.getCount() > 0 ? "HTTP/1.1 503 \r\n\r\nstarting" : "HTTP/1.1 200 \r\n\r\n");
+        try (HttpPeer peer = HttpPeer.handling((client, head) -> {
+            HttpPeer.send(client, asked.getCount() > 0 ? "HTTP/1.1 503 \r\n\r\nstarting" : "HTTP/1.1 200 \r\n\r\n");
             asked.countDown();
         })) {
             CompletableFuture<Outcome> waiting = CompletableFuture.supplyAsync(() -> {
@@ -456,23 +456,23 @@ class HttpProbeTest {
                     "http://app/#method=G T | method must be an HTTP method such as GET, HEAD or POST, but was 'G T'",
                     "http://app/#method=CONNECT | but was 'CONNECT'",
                     "http://app/#redirect=no | option redirect must be true or false, but was 'no'",
-                    "http://app/#matches=( | is not a regular expression: Unclosed group",
-                    "http://app/#response-header.X=( | is not a regular expression: Unclosed group",
+                    "http://app/#matches=( | must be a regular expression",
+                    "http://app/#response-header.X=( | must be a regular expression",
                     "http://app/#json=status | option json must be a JSON pointer such as /status or /checks/0/name, but was 'status'",
                     "http://app/#json=/a~2 | a JSON pointer",
                     "http://app/#contains= | must not be empty",
                     "http://app/#response-header.=x | name of the response header must not be empty",
-                    "http://app/#body=a&body-file=b | body and body-file exclude each other",
+                    "http://app/#body=a&body-file=b | body and body-file must not be given together",
                     "http://app/#method=HEAD&contains=x | a response to HEAD has no body",
                     "http://app/#header.X Y=s3cret | header 'X Y' contains characters that are not allowed in a header",
                     "http://app/#header.X=s3cret%0D%0AHost:%20b | header 'X' contains characters",
                     "http://app/#header.X=s3cr%C3%A9t | header 'X' contains characters",
                     "http://app/#header.=s3cret | header '' contains characters",
                     "http://app/#header.Content-Length=3 | header Content-Length cannot be set",
-                    "http://app/#header.X=s3cret1&header.x=s3cret2 | is given twice",
-                    "http://anna:s3cret@app/#header.Authorization=Bearer s3cret | exclude each other",
-                    "http://app/#insecure=true | option 'insecure' needs TLS, which a http target does not use",
-                    "http://app/#ca=/x | option 'ca' needs TLS",
+                    "http://app/#header.X=s3cret1&header.x=s3cret2 | must not be repeated",
+                    "http://anna:s3cret@app/#header.Authorization=Bearer s3cret | must not be given together",
+                    "http://app/#insecure=true | option insecure requires TLS, which a http target does not use",
+                    "http://app/#ca=/x | option ca requires TLS",
                     "https://app/#cert=/x | options cert and key must be given together"
                 })
         void targetsAreRefusedWithAReason(String target, String why) {

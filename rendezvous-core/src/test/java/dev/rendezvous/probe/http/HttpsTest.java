@@ -1,7 +1,7 @@
 package dev.rendezvous.probe.http;
 
 import static dev.rendezvous.probe.http.Checks.LONG;
-import static dev.rendezvous.probe.http.Checks.look;
+import static dev.rendezvous.probe.http.Checks.check;
 import static dev.rendezvous.probe.http.Checks.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -95,7 +95,7 @@ class HttpsTest {
     @CsvSource({"127.0.0.1", "localhost"})
     void isReadyIfTheCertificateIsTrustedAndForTheName(String host) throws Exception {
         int port = server("server", false);
-        assertThat(look("https://" + host + ":" + port + "/#ca=" + ca()))
+        assertThat(check("https://" + host + ":" + port + "/#ca=" + ca()))
                 .isEqualTo(Observation.satisfied("status 200"));
     }
 
@@ -126,7 +126,7 @@ class HttpsTest {
     @CsvSource({"server", "elsewhere", "old"})
     void takesAnyCertificateOnRequest(String certificate) throws Exception {
         int port = server(certificate, false);
-        assertThat(look("https://127.0.0.1:" + port + "/#insecure=true"))
+        assertThat(check("https://127.0.0.1:" + port + "/#insecure=true"))
                 .isEqualTo(Observation.satisfied("status 200"));
     }
 
@@ -135,7 +135,7 @@ class HttpsTest {
         int port = server("server", false);
         HttpProbe probe =
                 HttpProbe.of("https://my_app:" + port + "/").withResolver((host, deadline) -> List.of(LOOPBACK));
-        assertThat(look(probe.withAnyCertificate())).isEqualTo(Observation.satisfied("status 200"));
+        assertThat(check(probe.withAnyCertificate())).isEqualTo(Observation.satisfied("status 200"));
         assertThat(reason(probe.withCa(ca())).kind()).isEqualTo(Common.TLS_FAILED);
     }
 
@@ -143,9 +143,9 @@ class HttpsTest {
     void showsACertificateOfItsOwnIfItHasOne() throws Exception {
         int port = server("server", true);
         String target = "https://127.0.0.1:" + port + "/#ca=" + ca();
-        assertThat(look(target + "&cert=" + certificates.certificate("client") + "&key=" + certificates.key("client")))
+        assertThat(check(target + "&cert=" + certificates.certificate("client") + "&key=" + certificates.key("client")))
                 .isEqualTo(Observation.satisfied("status 200"));
-        Reason without = reason(look(target));
+        Reason without = reason(check(target));
         assertThat(without.kind()).isIn(Common.TLS_FAILED, Common.CONNECTION_LOST);
         assertThat(without.permanence()).isEqualTo(Permanence.INCONCLUSIVE);
     }
@@ -153,7 +153,7 @@ class HttpsTest {
     @Test
     void doesNotShowItsCertificateElsewhere() throws Exception {
         int there = server("server", true);
-        try (HttpPeer start = HttpPeer.saying("HTTP/1.1 302 \r\nLocation: https://127.0.0.1:" + there + "/\r\n\r\n")) {
+        try (HttpPeer start = HttpPeer.responding("HTTP/1.1 302 \r\nLocation: https://127.0.0.1:" + there + "/\r\n\r\n")) {
             Reason reason = reason(HttpProbe.of(start.url())
                     .withCa(ca())
                     .withClientCertificate(certificates.certificate("client"), certificates.key("client")));
@@ -163,14 +163,14 @@ class HttpsTest {
 
     @Test
     void leadsNowhereInTheClearWithSecrets() throws Exception {
-        try (HttpPeer plain = HttpPeer.saying("HTTP/1.1 200 \r\n\r\n")) {
+        try (HttpPeer plain = HttpPeer.responding("HTTP/1.1 200 \r\n\r\n")) {
             int port = server("server", false);
             open.getFirst().createContext("/go", exchange -> {
                 exchange.getResponseHeaders().add("Location", plain.url() + "/");
                 exchange.sendResponseHeaders(302, -1);
                 exchange.close();
             });
-            assertThat(look("https://anna:s3cret@127.0.0.1:" + port + "/go#header.X-Api-Key=k3y&ca=" + ca()))
+            assertThat(check("https://anna:s3cret@127.0.0.1:" + port + "/go#header.X-Api-Key=k3y&ca=" + ca()))
                     .isEqualTo(Observation.satisfied("status 200"));
             assertThat(plain.heads().getFirst()).doesNotContain("Authorization", "X-Api-Key");
         }
@@ -191,7 +191,7 @@ class HttpsTest {
                     named.completeExceptionally(e);
                 }
             });
-            look(HttpProbe.of("https://" + host + ":" + listener.getLocalPort())
+            check(HttpProbe.of("https://" + host + ":" + listener.getLocalPort())
                     .withAnyCertificate()
                     .withResolver((name, deadline) -> List.of(LOOPBACK)));
             assertThat(named.get(60, TimeUnit.SECONDS)).contains("value=" + host + "]");
@@ -203,7 +203,7 @@ class HttpsTest {
         try (ServerSocket plain = new ServerSocket(0, 50, LOOPBACK)) {
             Thread.ofVirtual().start(() -> {
                 try (Socket client = plain.accept()) {
-                    HttpPeer.say(client, "HTTP/1.1 400 \r\n\r\n");
+                    HttpPeer.send(client, "HTTP/1.1 400 \r\n\r\n");
                     HttpPeer.keepOpen(client);
                 } catch (IOException e) {
                     // The probe hung up.
@@ -219,7 +219,7 @@ class HttpsTest {
 
     @Test
     void leavesAPeerThatKeepsSilentAtTheDeadline() throws Exception {
-        try (HttpPeer silent = HttpPeer.that((client, head) -> HttpPeer.keepOpen(client))) {
+        try (HttpPeer silent = HttpPeer.handling((client, head) -> HttpPeer.keepOpen(client))) {
             Outcome outcome = Condition.polling(HttpProbe.of("https://127.0.0.1:" + silent.port()))
                     .tryAwait(Duration.ofMillis(500));
             assertThat(outcome.summary().last().orElseThrow().kind()).isEqualTo(Common.NO_ANSWER);

@@ -76,7 +76,7 @@ class MissingLibraryTest {
 
     @Test
     void isNoMatterIfItIsNotNeeded() throws Exception {
-        try (HttpPeer peer = HttpPeer.saying("HTTP/1.1 200 \r\n\r\nready")) {
+        try (HttpPeer peer = HttpPeer.responding("HTTP/1.1 200 \r\n\r\nready")) {
             assertThat(waitWithout("jackson-databind", peer.url() + "/#contains=ready"))
                     .startsWith("Met");
         }

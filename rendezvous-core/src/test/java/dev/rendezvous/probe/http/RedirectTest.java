@@ -1,6 +1,6 @@
 package dev.rendezvous.probe.http;
 
-import static dev.rendezvous.probe.http.Checks.look;
+import static dev.rendezvous.probe.http.Checks.check;
 import static dev.rendezvous.probe.http.Checks.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,7 +27,7 @@ class RedirectTest {
 
     /** Returns a server whose paths with {@code /go} redirect, and whose other paths say what they were asked. */
     private static HttpPeer redirecting(int status, String to) throws IOException {
-        return HttpPeer.that((client, head) -> HttpPeer.say(
+        return HttpPeer.handling((client, head) -> HttpPeer.send(
                 client,
                 head.contains("/go")
                         ? "HTTP/1.1 " + status + " \r\nLocation: " + to + "\r\n\r\n"
@@ -35,7 +35,7 @@ class RedirectTest {
     }
 
     private static HttpPeer plain() throws IOException {
-        return HttpPeer.saying("HTTP/1.1 200 \r\n\r\n");
+        return HttpPeer.responding("HTTP/1.1 200 \r\n\r\n");
     }
 
     @ParameterizedTest
@@ -59,7 +59,7 @@ class RedirectTest {
         try (HttpPeer peer = redirecting(status, "there?x=1#y")) {
             HttpProbe probe = HttpProbe.of(peer.url() + "/a/go?q").withMethod(before);
             HttpProbe asked = before.startsWith("P") ? probe.withBody("x").withHeader("Content-Type", "text/x") : probe;
-            assertThat(look(asked)).isEqualTo(Observation.satisfied("status 200"));
+            assertThat(check(asked)).isEqualTo(Observation.satisfied("status 200"));
             assertThat(peer.heads().getLast()).startsWith(after + " /a/there?x=1 ");
             assertThat(peer.heads().getLast().contains("Content-")).isEqualTo(after.startsWith("P"));
         }
@@ -78,18 +78,18 @@ class RedirectTest {
     @Test
     void isNotFollowedOnRequestOrIfItIsWhatIsLookedFor() throws Exception {
         try (HttpPeer peer = redirecting(302, "/there")) {
-            assertThat(reason(look(peer.url() + "/go#redirect=false")).message())
+            assertThat(reason(check(peer.url() + "/go#redirect=false")).message())
                     .contains("status 302");
-            assertThat(look(peer.url() + "/go#status=200-399")).isEqualTo(Observation.satisfied("status 302"));
+            assertThat(check(peer.url() + "/go#status=200-399")).isEqualTo(Observation.satisfied("status 302"));
             assertThat(peer.heads()).hasSize(2);
-            assertThat(look(peer.url() + "/go#redirect=true")).isEqualTo(Observation.satisfied("status 200"));
+            assertThat(check(peer.url() + "/go#redirect=true")).isEqualTo(Observation.satisfied("status 200"));
         }
     }
 
     @Test
     void toTheSamePlaceTakesLoginAndHeadersAlong() throws Exception {
         try (HttpPeer peer = redirecting(302, "/there")) {
-            look("http://anna:s3cret@127.0.0.1:" + peer.port() + "/go#header.X-Api-Key=k3y");
+            check("http://anna:s3cret@127.0.0.1:" + peer.port() + "/go#header.X-Api-Key=k3y");
             assertThat(peer.heads().getLast())
                     .startsWith("GET /there")
                     .contains("X-Api-Key: k3y", "Authorization: Basic ");
@@ -98,10 +98,10 @@ class RedirectTest {
 
     @Test
     void elsewhereTakesNothingAlongAndNothingBack() throws Exception {
-        try (HttpPeer home = HttpPeer.that((client, head) -> HttpPeer.say(client, "HTTP/1.1 200 \r\n\r\n"));
+        try (HttpPeer home = HttpPeer.handling((client, head) -> HttpPeer.send(client, "HTTP/1.1 200 \r\n\r\n"));
                 HttpPeer there = redirecting(302, home.url() + "/back");
                 HttpPeer start = redirecting(302, "http://you:yours@127.0.0.1:" + there.port() + "/go")) {
-            Observation seen = look("http://anna:s3cret@127.0.0.1:" + start.port()
+            Observation seen = check("http://anna:s3cret@127.0.0.1:" + start.port()
                     + "/go#header.X-Api-Key=k3y&header.Host=shop&header.Cookie=a=b");
             assertThat(seen).isEqualTo(Observation.satisfied("status 200"));
             assertThat(start.heads().getFirst()).contains("X-Api-Key", "Authorization", "Host: shop", "Cookie");
@@ -115,7 +115,7 @@ class RedirectTest {
 
     @Test
     void elsewhereAndBackAgainDoesNotBringTheSecretsBack() throws Exception {
-        try (HttpPeer start = HttpPeer.that((client, head) -> HttpPeer.say(
+        try (HttpPeer start = HttpPeer.handling((client, head) -> HttpPeer.send(
                 client,
                 head.startsWith("GET /go")
                         ? "HTTP/1.1 302 \r\nLocation: http://localhost:" + client.getLocalPort() + "/away\r\n\r\n"
@@ -123,7 +123,7 @@ class RedirectTest {
                                 ? "HTTP/1.1 302 \r\nLocation: http://127.0.0.1:" + client.getLocalPort()
                                         + "/end\r\n\r\n"
                                 : "HTTP/1.1 200 \r\n\r\n"))) {
-            look("http://anna:s3cret@127.0.0.1:" + start.port() + "/go");
+            check("http://anna:s3cret@127.0.0.1:" + start.port() + "/go");
             assertThat(start.heads()).hasSize(3);
             assertThat(start.heads().get(0)).contains("Authorization");
             assertThat(start.heads().get(1)).startsWith("GET /away").doesNotContain("Authorization");
@@ -135,7 +135,7 @@ class RedirectTest {
     void elsewhereIsNotFollowedWithABody() throws Exception {
         try (HttpPeer there = plain();
                 HttpPeer start = redirecting(307, there.url())) {
-            Reason reason = reason(look(start.url() + "/go#body=s3cret"));
+            Reason reason = reason(check(start.url() + "/go#body=s3cret"));
             assertThat(reason.message()).contains("status 307, but the redirect cannot be followed");
             assertThat(there.heads()).isEmpty();
         }
@@ -155,7 +155,7 @@ class RedirectTest {
 
     @Test
     void withoutALocationIsAnUnexpectedAnswer() throws Exception {
-        try (HttpPeer peer = HttpPeer.saying("HTTP/1.1 302 \r\n\r\nmoved")) {
+        try (HttpPeer peer = HttpPeer.responding("HTTP/1.1 302 \r\n\r\nmoved")) {
             assertThat(reason(HttpProbe.of(peer.url())).message()).endsWith("status 302, expected 200-299: \"moved\"");
         }
     }
@@ -185,7 +185,7 @@ class RedirectTest {
 
     @Test
     void toABadAnswerNamesBothUrlsWithoutSecrets() throws Exception {
-        try (HttpPeer there = HttpPeer.saying("HTTP/1.1 404 \r\n\r\n");
+        try (HttpPeer there = HttpPeer.responding("HTTP/1.1 404 \r\n\r\n");
                 HttpPeer start = redirecting(302, there.url() + "/x?token=s3cret")) {
             assertThat(reason(HttpProbe.of(start.url() + "/go")).message())
                     .isEqualTo(
@@ -195,7 +195,7 @@ class RedirectTest {
 
     @Test
     void toSilenceEndsAtTheDeadline() throws Exception {
-        try (HttpPeer silent = HttpPeer.that((client, head) -> HttpPeer.keepOpen(client));
+        try (HttpPeer silent = HttpPeer.handling((client, head) -> HttpPeer.keepOpen(client));
                 HttpPeer start = redirecting(302, silent.url())) {
             Outcome outcome =
                     Condition.polling(HttpProbe.of(start.url() + "/go")).tryAwait(Duration.ofMillis(500));

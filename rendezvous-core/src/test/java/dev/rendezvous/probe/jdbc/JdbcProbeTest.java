@@ -167,10 +167,10 @@ class JdbcProbeTest {
 
         @Test
         void isAwaitedUntilTheTableExists() throws Exception {
-            CountDownLatch looked = new CountDownLatch(1);
+            CountDownLatch checked = new CountDownLatch(1);
             Condition condition = Targets.installed()
                     .parse(url() + "#user=sa&password=s3cret&query=SELECT count(*) FROM later&expect=0")
-                    .onCheck(seen -> looked.countDown());
+                    .onCheck(seen -> checked.countDown());
             CompletableFuture<Outcome> waiting = CompletableFuture.supplyAsync(() -> {
                 try {
                     return condition.tryAwait(LONG);
@@ -178,7 +178,7 @@ class JdbcProbeTest {
                     throw new IllegalStateException(e);
                 }
             });
-            looked.await();
+            checked.await();
             execute("CREATE TABLE later (id int)");
             assertThat(waiting.get(100, TimeUnit.SECONDS).isMet()).isTrue();
         }

@@ -38,12 +38,12 @@ class KafkaProbeTest {
         return Targets.installed().parse(target);
     }
 
-    private static Outcome look(String target) throws InterruptedException {
+    private static Outcome check(String target) throws InterruptedException {
         return condition(target).withAttemptTimeout(LONG).tryAwait(Duration.ZERO);
     }
 
     private static Reason reason(String target) throws InterruptedException {
-        return look(target).summary().last().orElseThrow(() -> new AssertionError("met"));
+        return check(target).summary().last().orElseThrow(() -> new AssertionError("met"));
     }
 
     @Nested
@@ -75,7 +75,7 @@ class KafkaProbeTest {
 
         @Test
         void isReadyWhenItAnswers() throws Exception {
-            assertThat(look("kafka://" + at("PLAINTEXT")).isMet()).isTrue();
+            assertThat(check("kafka://" + at("PLAINTEXT")).isMet()).isTrue();
         }
 
         @Test
@@ -92,30 +92,30 @@ class KafkaProbeTest {
                         .isEqualTo(
                                 Reason.transientReason(Common.NO_SUCH_OBJECT, target + ": the topic does not exist"));
             }
-            assertThat(look("not:" + target).isMet()).isTrue();
+            assertThat(check("not:" + target).isMet()).isTrue();
             assertThat(broker.topics()).doesNotContain("missing");
         }
 
         @Test
         void isAwaitedUntilTheTopicIsCreated() throws Exception {
-            CountDownLatch looked = new CountDownLatch(1);
+            CountDownLatch checked = new CountDownLatch(1);
             CompletableFuture<Outcome> waiting = CompletableFuture.supplyAsync(() -> {
                 try {
                     return condition("kafka://" + at("PLAINTEXT") + "?topic=later")
-                            .onCheck(seen -> looked.countDown())
+                            .onCheck(seen -> checked.countDown())
                             .tryAwait(LONG);
                 } catch (InterruptedException e) {
                     throw new IllegalStateException(e);
                 }
             });
-            looked.await();
+            checked.await();
             broker.create("later", 1);
             assertThat(waiting.get(100, TimeUnit.SECONDS).isMet()).isTrue();
         }
 
         @Test
         void acceptsTheRightPassword() throws Exception {
-            assertThat(look("kafka://app:s3cret@" + at("SASL_PLAINTEXT")).isMet())
+            assertThat(check("kafka://app:s3cret@" + at("SASL_PLAINTEXT")).isMet())
                     .isTrue();
         }
 
@@ -157,8 +157,8 @@ class KafkaProbeTest {
         @Test
         void isReachedOverTls() throws Exception {
             String ca = "#ca=" + certificates.chain();
-            assertThat(look("kafkas://" + at("SSL") + ca).isMet()).isTrue();
-            assertThat(look("kafkas://app:s3cret@" + at("SASL_SSL") + ca).isMet())
+            assertThat(check("kafkas://" + at("SSL") + ca).isMet()).isTrue();
+            assertThat(check("kafkas://app:s3cret@" + at("SASL_SSL") + ca).isMet())
                     .isTrue();
         }
 
@@ -309,7 +309,7 @@ class KafkaProbeTest {
         @ParameterizedTest
         @CsvSource({
             "'kafka://a:9092,b:9092', write several targets",
-            "kafka://, the host is missing",
+            "kafka://, host is missing",
             "kafka://k/orders, must not have a path",
             "kafka://k?topic=a b, topic must have",
             "kafka://k?topic=.., topic must have",

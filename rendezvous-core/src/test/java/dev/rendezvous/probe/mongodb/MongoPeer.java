@@ -35,7 +35,7 @@ final class MongoPeer {
      * @param hello what it says of itself
      * @param skipsEmptyExchange whether the login ends at once, as since MongoDB 4.4
      */
-    static FakeServer saying(Document hello, boolean skipsEmptyExchange) throws IOException {
+    static FakeServer responding(Document hello, boolean skipsEmptyExchange) throws IOException {
         return FakeServer.handling(client -> new MongoPeer(hello, skipsEmptyExchange).serve(client));
     }
 

@@ -44,12 +44,12 @@ class MongoProbeTest {
         return Targets.installed().parse(target);
     }
 
-    private static Outcome look(String target) throws InterruptedException {
+    private static Outcome check(String target) throws InterruptedException {
         return SingleCheck.check(condition(target));
     }
 
     private static Reason reason(String target) throws InterruptedException {
-        return look(target).summary().last().orElseThrow(() -> new AssertionError("met"));
+        return check(target).summary().last().orElseThrow(() -> new AssertionError("met"));
     }
 
     private static Document alone() {
@@ -107,8 +107,8 @@ class MongoProbeTest {
 
         @Test
         void isReadyWhenItAnswersHello() throws Exception {
-            assertThat(look(at(server)).isMet()).isTrue();
-            assertThat(look(at(server) + "/shop?role=primary&retryWrites=true&w=majority")
+            assertThat(check(at(server)).isMet()).isTrue();
+            assertThat(check(at(server) + "/shop?role=primary&retryWrites=true&w=majority")
                             .isMet())
                     .isTrue();
         }
@@ -123,7 +123,7 @@ class MongoProbeTest {
 
         @Test
         void isReachedOverTls() throws Exception {
-            assertThat(look(at(secured) + "/?tls=true#ca=" + certificates.chain())
+            assertThat(check(at(secured) + "/?tls=true#ca=" + certificates.chain())
                             .isMet())
                     .isTrue();
             Outcome outcome = condition(at(secured) + "/?ssl=true").tryAwait(LONG);
@@ -148,11 +148,11 @@ class MongoProbeTest {
         @ParameterizedTest
         @ValueSource(booleans = {true, false})
         void acceptsTheRightPassword(boolean skipsEmptyExchange) throws Exception {
-            try (FakeServer fakeServer = MongoPeer.saying(alone(), skipsEmptyExchange)) {
-                assertThat(look("mongodb://" + RIGHT + fakeServer.port() + "/users")
+            try (FakeServer fakeServer = MongoPeer.responding(alone(), skipsEmptyExchange)) {
+                assertThat(check("mongodb://" + RIGHT + fakeServer.port() + "/users")
                                 .isMet())
                         .isTrue();
-                assertThat(look("mongodb://" + RIGHT + fakeServer.port() + "/shop?authSource=users")
+                assertThat(check("mongodb://" + RIGHT + fakeServer.port() + "/shop?authSource=users")
                                 .isMet())
                         .isTrue();
             }
@@ -161,7 +161,7 @@ class MongoProbeTest {
         @ParameterizedTest
         @ValueSource(strings = {"app%2C%3D%C3%BC:wrongword@", "nobody:s3cret%C2%BD@"})
         void endsTheWaitIfThePasswordIsWrong(String who) throws Exception {
-            try (FakeServer fakeServer = MongoPeer.saying(alone(), true)) {
+            try (FakeServer fakeServer = MongoPeer.responding(alone(), true)) {
                 Outcome outcome = condition("mongodb://" + who + "127.0.0.1:" + fakeServer.port() + "/users")
                         .tryAwait(LONG);
                 assertThat(outcome).isInstanceOf(Outcome.Failed.class);
@@ -173,7 +173,7 @@ class MongoProbeTest {
 
         @Test
         void onlyKnowsTheUserInItsDatabase() throws Exception {
-            try (FakeServer fakeServer = MongoPeer.saying(alone(), true)) {
+            try (FakeServer fakeServer = MongoPeer.responding(alone(), true)) {
                 assertThat(reason("mongodb://" + RIGHT + fakeServer.port()).kind())
                         .isEqualTo(Common.AUTHENTICATION_FAILED);
             }
@@ -226,31 +226,31 @@ class MongoProbeTest {
     @Nested
     class AServerOfSomeKind {
 
-        private Outcome look(Document hello, String query) throws Exception {
+        private Outcome check(Document hello, String query) throws Exception {
             try (FakeServer fakeServer = FakeServer.sendingThenClosing(MongoPeer.message(1, hello))) {
-                return MongoProbeTest.look("mongodb://127.0.0.1:" + fakeServer.port() + query);
+                return MongoProbeTest.check("mongodb://127.0.0.1:" + fakeServer.port() + query);
             }
         }
 
         private Reason reason(Document hello, String query) throws Exception {
-            return look(hello, query).summary().last().orElseThrow(() -> new AssertionError("met"));
+            return check(hello, query).summary().last().orElseThrow(() -> new AssertionError("met"));
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"", "?role=any", "?role=primary", "?replicaSet=rs0", "?role=primary&replicaSet=rs0"})
         void isReadyAsAPrimary(String query) throws Exception {
-            assertThat(look(primary(), query).isMet()).isTrue();
+            assertThat(check(primary(), query).isMet()).isTrue();
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"", "?role=any", "?role=secondary", "?role=secondary&replicaSet=rs0"})
         void isReadyAsASecondary(String query) throws Exception {
-            assertThat(look(secondary(), query).isMet()).isTrue();
+            assertThat(check(secondary(), query).isMet()).isTrue();
         }
 
         @Test
         void isReadyAsAMongos() throws Exception {
-            assertThat(look(alone().append("msg", "isdbgrid"), "?role=primary").isMet())
+            assertThat(check(alone().append("msg", "isdbgrid"), "?role=primary").isMet())
                     .isTrue();
         }
 
@@ -291,7 +291,7 @@ class MongoProbeTest {
 
         @ParameterizedTest
         @CsvSource({
-            "12, 1, before MongoDB 3.6", // opCode
+            "12, 1, older than MongoDB 3.6", // opCode
             "8, 9, responseTo must be 1", // responseTo
             "16, 2, flags 2", // more to come
             "20, 1, does not begin with its document", // section
@@ -317,7 +317,7 @@ class MongoProbeTest {
             longer[0] = (byte) longer.length;
             longer[16] = 1;
             try (FakeServer fakeServer = FakeServer.sendingThenClosing(longer)) {
-                assertThat(MongoProbeTest.look("mongodb://127.0.0.1:" + fakeServer.port())
+                assertThat(MongoProbeTest.check("mongodb://127.0.0.1:" + fakeServer.port())
                                 .isMet())
                         .isTrue();
             }
@@ -343,7 +343,7 @@ class MongoProbeTest {
         @CsvSource({
             "mongodb+srv://app:s3cret@m.example.com/shop, 'write one of them, as in mongodb://host:27017/?tls=true'",
             "'mongodb://app:s3cret@a:27017,b:27017/shop', write several targets",
-            "mongodb://, the host is missing",
+            "mongodb://, host is missing",
             "mongodb://app@m, a user requires a password",
             "mongodb://app:@m, a user requires a password",
             "mongodb://app:s3cret@m?authMechanism=SCRAM-SHA-1, must be SCRAM-SHA-256",

@@ -1,7 +1,7 @@
 package dev.rendezvous.probe.mysql;
 
 import static dev.rendezvous.testing.TcpProbeContract.LONG;
-import static dev.rendezvous.testing.TcpProbeContract.look;
+import static dev.rendezvous.testing.TcpProbeContract.check;
 import static dev.rendezvous.testing.TcpProbeContract.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -97,25 +97,25 @@ class MysqlProbeTest {
 
         @Test
         void isReadyWhenItSendsItsGreeting() throws Exception {
-            assertThat(look(probe(at("")))).isEqualTo(Observation.satisfied("greeting"));
-            assertThat(look(probe(at("") + "/#insecure=true"))).isEqualTo(Observation.satisfied("greeting"));
+            assertThat(check(probe(at("")))).isEqualTo(Observation.satisfied("greeting"));
+            assertThat(check(probe(at("") + "/#insecure=true"))).isEqualTo(Observation.satisfied("greeting"));
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"", "/", "/app", "/od%20d%2Fn%C3%A4me"})
         void isReadyWhenItAcceptsTheLogin(String database) throws Exception {
-            assertThat(look(probe(at("app:s3cret@") + database))).isEqualTo(Observation.satisfied("answering"));
+            assertThat(check(probe(at("app:s3cret@") + database))).isEqualTo(Observation.satisfied("answering"));
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"nopass@", "nopass:@"})
         void acceptsAUserWithoutPassword(String userInfo) throws Exception {
-            assertThat(look(probe(at(userInfo)))).isEqualTo(Observation.satisfied("answering"));
+            assertThat(check(probe(at(userInfo)))).isEqualTo(Observation.satisfied("answering"));
         }
 
         @Test
         void receivesThePasswordOfTheEnvironment() throws Exception {
-            assertThat(look(probe(at("app@") + "/app", Map.of("MYSQL_PWD", "s3cret"))))
+            assertThat(check(probe(at("app@") + "/app", Map.of("MYSQL_PWD", "s3cret"))))
                     .isEqualTo(Observation.satisfied("answering"));
         }
 
@@ -165,7 +165,7 @@ class MysqlProbeTest {
         @ParameterizedTest
         @ValueSource(strings = {"orders", "seen", "x'%20OR%20''%3D'"})
         void hasATable(String table) throws Exception {
-            assertThat(look(probe(at("app:s3cret@") + "/app?table=" + table)))
+            assertThat(check(probe(at("app:s3cret@") + "/app?table=" + table)))
                     .isEqualTo(Observation.satisfied("there"));
         }
 
@@ -192,9 +192,9 @@ class MysqlProbeTest {
         void isTrustedOnlyByItsCertificate(String userInfo) throws Exception {
             String url = "mysql://" + userInfo + "localhost:" + mariadb.port();
             for (String options : List.of("#ca=" + certificate.chain(), "#tls=true&insecure=true")) {
-                assertThat(look(probe(url + options))).isEqualTo(Observation.satisfied("answering"));
+                assertThat(check(probe(url + options))).isEqualTo(Observation.satisfied("answering"));
             }
-            assertThat(look(probe(url.replace("guarded", "app") + "/app?table=orders#insecure=true")))
+            assertThat(check(probe(url.replace("guarded", "app") + "/app?table=orders#insecure=true")))
                     .isEqualTo(Observation.satisfied("there"));
             assertThat(reason(probe(at("admin:s3cret@") + "/missing#insecure=true"))
                             .kind())
@@ -236,7 +236,7 @@ class MysqlProbeTest {
             Sha2Server server = new Sha2Server("s3crét, longer than the nonce", cached, Optional.empty());
             try (FakeServer fakeServer = FakeServer.handling(server)) {
                 String url = "mysql://app:s3cr%C3%A9t, longer than the nonce@127.0.0.1:" + fakeServer.port() + "/app";
-                assertThat(look(probe(url))).isEqualTo(Observation.satisfied("answering"));
+                assertThat(check(probe(url))).isEqualTo(Observation.satisfied("answering"));
                 assertThat(server.loginCount()).isEqualTo(1);
             }
         }
@@ -257,7 +257,7 @@ class MysqlProbeTest {
             Sha2Server server = new Sha2Server("s3cret", false, Optional.of(certificate.context()));
             try (FakeServer fakeServer = FakeServer.handling(server)) {
                 String options = "#ca=" + certificate.chain();
-                assertThat(look(probe("mysql://app:s3cret@localhost:" + fakeServer.port() + options)))
+                assertThat(check(probe("mysql://app:s3cret@localhost:" + fakeServer.port() + options)))
                         .isEqualTo(Observation.satisfied("answering"));
                 assertThat(server.loginCount()).isEqualTo(1);
                 assertThat(reason(probe("mysql://app:s3cret@localhost:" + fakeServer.port() + "#tls=true"))

@@ -48,29 +48,29 @@ final class Sha2Server implements FakeServer.ClientHandler {
 
     @Override
     public void handle(Socket client) throws IOException {
-        Wire wire = new Wire(client);
-        wire.send(greeting("caching_sha2_password", tls.isPresent() ? 0x8a00 : 0x8200));
-        byte[] response = wire.receive();
+        Wire connection = new Wire(client);
+        connection.send(greeting("caching_sha2_password", tls.isPresent() ? 0x8a00 : 0x8200));
+        byte[] response = connection.receive();
         if (tls.isPresent()) {
-            wire.encrypt(tls.get());
-            response = wire.receive();
+            connection.encrypt(tls.get());
+            response = connection.receive();
         }
         byte[] scramble = scramble(response);
         boolean right;
         try {
-            right = cached ? proves(scramble) : password.equals(requestPassword(wire));
+            right = cached ? proves(scramble) : password.equals(requestPassword(connection));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
         if (!right) {
-            wire.send(MysqlProbeTest.error(1045, "#28000Access denied"));
+            connection.send(MysqlProbeTest.error(1045, "#28000Access denied"));
             return;
         }
         if (cached) {
-            wire.send(new PacketWriter().int8(1).int8(3));
+            connection.send(new PacketWriter().int8(1).int8(3));
         }
         loginCount.incrementAndGet();
-        wire.send(new PacketWriter().zeros(7));
+        connection.send(new PacketWriter().zeros(7));
         FakeServer.drain(client);
     }
 
@@ -113,22 +113,22 @@ final class Sha2Server implements FakeServer.ClientHandler {
         return scramble.length == 32 && Arrays.equals(known, sha.digest(PasswordScramble.xor(scramble, sha.digest())));
     }
 
-    private String requestPassword(Wire wire) throws IOException, GeneralSecurityException {
-        wire.send(new PacketWriter().int8(1).int8(4));
+    private String requestPassword(Wire connection) throws IOException, GeneralSecurityException {
+        connection.send(new PacketWriter().int8(1).int8(4));
         if (tls.isPresent()) {
-            return unterminated(wire.receive());
+            return unterminated(connection.receive());
         }
-        if (!Arrays.equals(wire.receive(), new byte[] {2})) {
+        if (!Arrays.equals(connection.receive(), new byte[] {2})) {
             throw new UncheckedIOException(new IOException("the key is not asked for"));
         }
         String pem = "-----BEGIN PUBLIC KEY-----\n"
                 + Base64.getMimeEncoder(64, new byte[] {'\n'})
                         .encodeToString(keys.getPublic().getEncoded())
                 + "\n-----END PUBLIC KEY-----\n";
-        wire.send(new PacketWriter().int8(1).string(pem));
+        connection.send(new PacketWriter().int8(1).string(pem));
         Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPWithSHA-1AndMGF1Padding");
         cipher.init(Cipher.DECRYPT_MODE, keys.getPrivate());
-        return unterminated(PasswordScramble.xor(cipher.doFinal(wire.receive()), NONCE));
+        return unterminated(PasswordScramble.xor(cipher.doFinal(connection.receive()), NONCE));
     }
 
     private static String unterminated(byte[] password) {

@@ -81,7 +81,7 @@ class PortProbeTest {
         return full.getLocalPort();
     }
 
-    private static Observation look(PortProbe probe, Duration limit) throws InterruptedException {
+    private static Observation check(PortProbe probe, Duration limit) throws InterruptedException {
         return probe.check(Deadline.in(limit));
     }
 
@@ -92,13 +92,13 @@ class PortProbeTest {
     @Test
     void isSatisfiedByAListener() throws Exception {
         PortProbe probe = PortProbe.of("127.0.0.1", listener().getLocalPort());
-        assertThat(look(probe, LONG)).isEqualTo(Observation.satisfied("accepting"));
+        assertThat(check(probe, LONG)).isEqualTo(Observation.satisfied("accepting"));
     }
 
     @Test
     void namesTheAddressThatRefused() throws Exception {
         int port = refusedPort();
-        Reason reason = reason(look(PortProbe.of("127.0.0.1", port), LONG));
+        Reason reason = reason(check(PortProbe.of("127.0.0.1", port), LONG));
         assertThat(reason)
                 .isEqualTo(Reason.transientReason(Common.CONNECTION_REFUSED, "127.0.0.1:" + port + " refused"));
     }
@@ -118,7 +118,7 @@ class PortProbeTest {
         ServerSocket listener = listener();
         int port = listener.getLocalPort();
         PortProbe probe = PortProbe.of("db", port, (host, deadline) -> List.of(V4_OTHER, V4));
-        assertThat(look(probe, LONG))
+        assertThat(check(probe, LONG))
                 .isEqualTo(Observation.satisfied("127.0.0.2:" + port + " refused, 127.0.0.1:" + port + " accepting"));
     }
 
@@ -127,13 +127,13 @@ class PortProbeTest {
         int port = droppingPort();
         open.add(new ServerSocket(port, 50, V4_OTHER));
         PortProbe probe = PortProbe.of("db", port, (host, deadline) -> List.of(V4, V4_OTHER));
-        assertThat(look(probe, Duration.ofSeconds(40))).isInstanceOf(Observation.Satisfied.class);
+        assertThat(check(probe, Duration.ofSeconds(40))).isInstanceOf(Observation.Satisfied.class);
     }
 
     @Test
     void sumsUpTheReasonsOfAllAddresses() throws Exception {
         int port = refusedPort();
-        Reason reason = reason(look(PortProbe.of("db", port, (host, deadline) -> List.of(V4_OTHER, V4)), LONG));
+        Reason reason = reason(check(PortProbe.of("db", port, (host, deadline) -> List.of(V4_OTHER, V4)), LONG));
         assertThat(reason.message()).isEqualTo("db: 127.0.0.2:" + port + " refused, 127.0.0.1:" + port + " refused");
         assertThat(reason.kind()).isEqualTo(Common.CONNECTION_REFUSED);
         assertThat(reason.parts()).hasSize(2);
@@ -143,7 +143,7 @@ class PortProbeTest {
     void concludesNothingFromARefusalBesideSilence() throws Exception {
         int port = droppingPort();
         PortProbe probe = PortProbe.of("db", port, (host, deadline) -> List.of(V4_OTHER, V4));
-        Reason reason = reason(look(probe, Duration.ofMillis(300)));
+        Reason reason = reason(check(probe, Duration.ofMillis(300)));
         assertThat(reason.kind()).isEqualTo(Common.CONNECT_TIMED_OUT);
         assertThat(reason.permanence()).isEqualTo(Reason.Permanence.INCONCLUSIVE);
     }
@@ -158,10 +158,10 @@ class PortProbeTest {
             }
             return dns.get();
         };
-        AtomicInteger looks = new AtomicInteger();
+        AtomicInteger checks = new AtomicInteger();
         Condition condition = Condition.polling(PortProbe.of("db", listener.getLocalPort(), late))
                 .onCheck(seen -> {
-                    if (looks.incrementAndGet() == 3) {
+                    if (checks.incrementAndGet() == 3) {
                         dns.set(List.of(V4));
                     }
                 });
@@ -174,17 +174,17 @@ class PortProbeTest {
     @Test
     void noticesAPortThatOpens() throws Exception {
         int port = refusedPort();
-        CountDownLatch looked = new CountDownLatch(3);
+        CountDownLatch checked = new CountDownLatch(3);
         CompletableFuture<Outcome> waiting = CompletableFuture.supplyAsync(() -> {
             try {
                 return Condition.polling(PortProbe.of("localhost", port))
-                        .onCheck(seen -> looked.countDown())
+                        .onCheck(seen -> checked.countDown())
                         .tryAwait(LONG);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
         });
-        looked.await();
+        checked.await();
         open.add(new ServerSocket(port, 50, V4));
         assertThat(waiting.get(50, TimeUnit.SECONDS).isMet()).isTrue();
     }
@@ -197,7 +197,7 @@ class PortProbeTest {
         int port = refusedPort() & ~1;
         PortProbe probe = PortProbe.of("127.0.0.1", port);
         for (int i = 0; i < 15_000; i++) {
-            assertThat(look(probe, LONG)).isInstanceOf(Observation.Unsatisfied.class);
+            assertThat(check(probe, LONG)).isInstanceOf(Observation.Unsatisfied.class);
         }
     }
 
@@ -206,7 +206,7 @@ class PortProbeTest {
         ServerSocket listener = listener();
         PortProbe probe = PortProbe.of("127.0.0.1", listener.getLocalPort())
                 .withAddressFilter(address -> address.isLoopbackAddress() ? Optional.of("loopback") : Optional.empty());
-        Reason reason = reason(look(probe, LONG));
+        Reason reason = reason(check(probe, LONG));
         assertThat(reason.kind()).isEqualTo(Common.ADDRESS_NOT_ALLOWED);
         assertThat(reason.isPermanent()).isTrue();
         assertThat(reason.message()).contains("127.0.0.1:" + listener.getLocalPort() + " is not allowed: loopback");

@@ -75,7 +75,7 @@ class DatabaseCheckTest {
         return "postgres://" + user + "@127.0.0.1:" + postgres.getPort() + "/postgres?" + parameters;
     }
 
-    private static Observation look(String user, String parameters) throws InterruptedException {
+    private static Observation check(String user, String parameters) throws InterruptedException {
         return PostgresProbe.of(url(user, parameters)).check(Deadline.in(LONG));
     }
 
@@ -110,7 +110,7 @@ class DatabaseCheckTest {
                     "pg_class",
                 })
         void isFoundByItsNameInSql(String table) throws Exception {
-            assertThat(look("postgres", "table=" + encoded(table))).isEqualTo(Observation.satisfied("there"));
+            assertThat(check("postgres", "table=" + encoded(table))).isEqualTo(Observation.satisfied("there"));
         }
 
         @ParameterizedTest
@@ -125,30 +125,30 @@ class DatabaseCheckTest {
                     "1259",
                 })
         void isMissing(String table) throws Exception {
-            assertWhy(look("postgres", "table=" + encoded(table)), Common.NO_SUCH_OBJECT, Permanence.TRANSIENT);
+            assertWhy(check("postgres", "table=" + encoded(table)), Common.NO_SUCH_OBJECT, Permanence.TRANSIENT);
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"orders; DROP TABLE orders", "orders' OR 'a' = 'a", "a..b"})
         void withAnInvalidNameIsStillDataAndEndsTheWait(String table) throws Exception {
-            assertWhy(look("postgres", "table=" + encoded(table)), Common.UNEXPECTED_ANSWER, Permanence.PERMANENT);
+            assertWhy(check("postgres", "table=" + encoded(table)), Common.UNEXPECTED_ANSWER, Permanence.PERMANENT);
         }
 
         @Test
         void isFoundInTheSearchPathThatTheTargetSets() throws Exception {
-            assertThat(look("postgres", "table=parts&currentSchema=sales")).isEqualTo(Observation.satisfied("there"));
+            assertThat(check("postgres", "table=parts&currentSchema=sales")).isEqualTo(Observation.satisfied("there"));
         }
 
         @Test
         void inASchemaWithoutAccessEndsTheWait() throws Exception {
-            assertWhy(look("app", "table=sales.orders"), Common.NOT_PERMITTED, Permanence.PERMANENT);
+            assertWhy(check("app", "table=sales.orders"), Common.NOT_PERMITTED, Permanence.PERMANENT);
         }
 
         @Test
         void isAwaitedUntilItIsCreated() throws Exception {
-            CountDownLatch looked = new CountDownLatch(1);
+            CountDownLatch checked = new CountDownLatch(1);
             Condition condition =
-                    Targets.installed().parse(url("postgres", "table=later")).onCheck(seen -> looked.countDown());
+                    Targets.installed().parse(url("postgres", "table=later")).onCheck(seen -> checked.countDown());
             CompletableFuture<Outcome> waiting = CompletableFuture.supplyAsync(() -> {
                 try {
                     return condition.tryAwait(LONG);
@@ -156,7 +156,7 @@ class DatabaseCheckTest {
                     throw new IllegalStateException(e);
                 }
             });
-            looked.await();
+            checked.await();
             execute("CREATE TABLE later ()");
             Outcome outcome = waiting.get(100, TimeUnit.SECONDS);
             assertThat(outcome.isMet()).isTrue();
@@ -195,7 +195,7 @@ class DatabaseCheckTest {
                     "query=SHOW transaction_read_only&expect=on",
                 })
         void isSatisfiedByARowOrTheExpectedValue(String parameters) throws Exception {
-            assertThat(look("postgres", parameters)).isInstanceOf(Observation.Satisfied.class);
+            assertThat(check("postgres", parameters)).isInstanceOf(Observation.Satisfied.class);
         }
 
         @ParameterizedTest
@@ -213,17 +213,17 @@ class DatabaseCheckTest {
             "query=SELECT 1/0, UNEXPECTED_ANSWER, INCONCLUSIVE",
         })
         void reportsWhyItFails(String parameters, Common kind, Permanence permanence) throws Exception {
-            assertWhy(look("postgres", parameters), kind, permanence);
+            assertWhy(check("postgres", parameters), kind, permanence);
         }
 
         @Test
         void withoutPermissionEndsTheWait() throws Exception {
-            assertWhy(look("app", "query=SELECT 1 FROM orders"), Common.NOT_PERMITTED, Permanence.PERMANENT);
+            assertWhy(check("app", "query=SELECT 1 FROM orders"), Common.NOT_PERMITTED, Permanence.PERMANENT);
         }
 
         @Test
         void quotesTheValueOnOneLineAndTruncated() throws Exception {
-            Reason reason = reason(look("postgres", "query=SELECT E'a\\nb\\t' || repeat('x', 500)&expect=y"));
+            Reason reason = reason(check("postgres", "query=SELECT E'a\\nb\\t' || repeat('x', 500)&expect=y"));
             assertThat(reason.message())
                     .contains(": the query must return 'y', but returned 'a b x")
                     .endsWith("x…'")
@@ -232,7 +232,7 @@ class DatabaseCheckTest {
 
         @Test
         void withAHugeResultIsNotBuffered() throws Exception {
-            Reason reason = reason(look("postgres", "query=SELECT repeat('x', 100000000)&expect=y"));
+            Reason reason = reason(check("postgres", "query=SELECT repeat('x', 100000000)&expect=y"));
             assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
             assertThat(reason.permanence()).isEqualTo(Permanence.INCONCLUSIVE);
         }
@@ -261,7 +261,7 @@ class DatabaseCheckTest {
 
     @ParameterizedTest
     @CsvSource({
-        "table=a&query=SELECT 1, exclude each other",
+        "table=a&query=SELECT 1, must not be given together",
         "expect=1, requires 'query'",
         "table=a&expect=1, requires 'query'",
         "table=, must not be blank",

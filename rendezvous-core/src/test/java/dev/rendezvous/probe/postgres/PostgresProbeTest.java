@@ -43,7 +43,7 @@ class PostgresProbeTest {
     /** The ErrorResponse of a server that is starting up, with SQLState 57P03. */
     private static final byte[] STARTING_UP = errorResponse("57P03", "the database system is starting up");
 
-    private static Observation look(PostgresProbe probe) throws InterruptedException {
+    private static Observation check(PostgresProbe probe) throws InterruptedException {
         return probe.check(Deadline.in(LONG));
     }
 
@@ -121,7 +121,7 @@ class PostgresProbeTest {
         @Test
         void isReadyWhenItAnswers() throws Exception {
             PostgresProbe probe = PostgresProbe.of("postgres://postgres@" + address() + "/postgres");
-            assertThat(look(probe)).isEqualTo(Observation.satisfied("answering"));
+            assertThat(check(probe)).isEqualTo(Observation.satisfied("answering"));
         }
 
         @Test
@@ -136,7 +136,7 @@ class PostgresProbeTest {
 
         @Test
         void withoutTheDatabaseIsInconclusive() throws Exception {
-            Reason reason = reason(look(PostgresProbe.of("postgres://postgres@" + address() + "/missing")));
+            Reason reason = reason(check(PostgresProbe.of("postgres://postgres@" + address() + "/missing")));
             assertThat(reason.kind()).isEqualTo(Common.NO_SUCH_DATABASE);
             assertThat(reason.permanence()).isEqualTo(Permanence.INCONCLUSIVE);
             assertThat(reason.message())
@@ -146,10 +146,10 @@ class PostgresProbeTest {
 
         @Test
         void isAwaitedUntilTheDatabaseIsCreated() throws Exception {
-            CountDownLatch looked = new CountDownLatch(1);
+            CountDownLatch checked = new CountDownLatch(1);
             CompletableFuture<Outcome> waiting =
-                    waiting(PostgresProbe.of("postgres://postgres@" + address() + "/later"), looked);
-            looked.await();
+                    waiting(PostgresProbe.of("postgres://postgres@" + address() + "/later"), checked);
+            checked.await();
             try (Connection connection = postgres.getPostgresDatabase().getConnection();
                     Statement statement = connection.createStatement()) {
                 statement.execute("CREATE DATABASE later");
@@ -170,7 +170,7 @@ class PostgresProbeTest {
 
         @Test
         void withoutFreeConnectionsIsWaitedFor() throws Exception {
-            Reason reason = reason(look(PostgresProbe.of("postgres://crowd@" + address() + "/postgres")));
+            Reason reason = reason(check(PostgresProbe.of("postgres://crowd@" + address() + "/postgres")));
             assertThat(reason.kind()).isEqualTo(Common.OVERLOADED);
             assertThat(reason.isPermanent()).isFalse();
         }
@@ -178,7 +178,7 @@ class PostgresProbeTest {
         @Test
         void withoutTlsRejectsAProbeThatRequiresIt() throws Exception {
             Reason reason =
-                    reason(look(PostgresProbe.of("postgres://postgres@" + address() + "/postgres?sslmode=require")));
+                    reason(check(PostgresProbe.of("postgres://postgres@" + address() + "/postgres?sslmode=require")));
             assertThat(reason.kind()).isEqualTo(Common.CONNECTION_REJECTED);
             assertThat(reason.isPermanent()).isTrue();
         }
@@ -187,7 +187,7 @@ class PostgresProbeTest {
         void isNotConnectedToIfAnAddressFilterForbidsIt() throws Exception {
             PostgresProbe probe = PostgresProbe.of("postgres://postgres@" + address() + "/postgres")
                     .withAddressFilter(address -> Optional.of("none at all"));
-            assertThat(reason(look(probe)).kind()).isEqualTo(Common.ADDRESS_NOT_ALLOWED);
+            assertThat(reason(check(probe)).kind()).isEqualTo(Common.ADDRESS_NOT_ALLOWED);
         }
     }
 
@@ -200,14 +200,14 @@ class PostgresProbeTest {
             try (ServerSocket closed = new ServerSocket(0, 1, LOOPBACK)) {
                 port = closed.getLocalPort();
             }
-            Reason reason = reason(look(PostgresProbe.of("postgres://app:s3cret@127.0.0.1:" + port + "/app")));
+            Reason reason = reason(check(PostgresProbe.of("postgres://app:s3cret@127.0.0.1:" + port + "/app")));
             assertThat(reason)
                     .isEqualTo(Reason.transientReason(Common.CONNECTION_REFUSED, "127.0.0.1:" + port + " refused"));
         }
 
         @Test
         void hasNoSuchName() throws Exception {
-            Reason reason = reason(look(PostgresProbe.of("postgres://app@no-such-host.invalid/app")));
+            Reason reason = reason(check(PostgresProbe.of("postgres://app@no-such-host.invalid/app")));
             assertThat(reason.kind()).isEqualTo(Common.NAME_NOT_FOUND);
         }
     }
@@ -254,7 +254,7 @@ class PostgresProbeTest {
         @Test
         void thatIsStartingUpIsInconclusive() throws Exception {
             try (ServerSocket starting = peer(client -> client.getOutputStream().write(STARTING_UP))) {
-                Reason reason = reason(look(probe(starting)));
+                Reason reason = reason(check(probe(starting)));
                 assertThat(reason.kind()).isEqualTo(Common.STARTING_UP);
                 assertThat(reason.permanence()).isEqualTo(Permanence.INCONCLUSIVE);
             }
@@ -263,7 +263,7 @@ class PostgresProbeTest {
         @Test
         void thatDisconnectsIsWaitedFor() throws Exception {
             try (ServerSocket hangingUp = peer(client -> {})) {
-                Reason reason = reason(look(probe(hangingUp)));
+                Reason reason = reason(check(probe(hangingUp)));
                 assertThat(reason.kind()).isEqualTo(Common.CONNECTION_LOST);
                 assertThat(reason.isPermanent()).isFalse();
             }
@@ -273,7 +273,7 @@ class PostgresProbeTest {
         void thatSpeaksAnotherProtocolIsUnexpected() throws Exception {
             try (ServerSocket http = peer(client -> client.getOutputStream()
                     .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII)))) {
-                Reason reason = reason(look(probe(http)));
+                Reason reason = reason(check(probe(http)));
                 assertThat(reason.kind()).isIn(Common.UNEXPECTED_ANSWER, Common.CONNECTION_LOST);
                 assertThat(reason.isPermanent()).isFalse();
             }
@@ -290,11 +290,11 @@ class PostgresProbeTest {
                 .doesNotContain("s3cret");
     }
 
-    private static CompletableFuture<Outcome> waiting(PostgresProbe probe, CountDownLatch looked) {
+    private static CompletableFuture<Outcome> waiting(PostgresProbe probe, CountDownLatch checked) {
         return CompletableFuture.supplyAsync(() -> {
             try {
                 return Condition.polling(probe)
-                        .onCheck(seen -> looked.countDown())
+                        .onCheck(seen -> checked.countDown())
                         .tryAwait(LONG);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);

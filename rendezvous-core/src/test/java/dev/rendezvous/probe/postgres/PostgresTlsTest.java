@@ -80,7 +80,7 @@ class PostgresTlsTest {
         return folder.resolve(name).toString();
     }
 
-    private static Observation look(String user, String host, String parameters) throws InterruptedException {
+    private static Observation check(String user, String host, String parameters) throws InterruptedException {
         return PostgresProbe.of(
                         "postgres://" + user + "@" + host + ":" + postgres.getPort() + "/postgres?" + parameters)
                 .check(Deadline.in(Duration.ofSeconds(100)));
@@ -96,15 +96,15 @@ class PostgresTlsTest {
 
     @Test
     void theRightAuthorityAndHostAreTrusted() throws Exception {
-        assertReady(look("tlsonly", "localhost", "sslmode=verify-full&sslrootcert=" + file("authority.pem")));
-        assertReady(look("tlsonly", "localhost", "ssl=true&sslrootcert=" + file("authority.pem")));
+        assertReady(check("tlsonly", "localhost", "sslmode=verify-full&sslrootcert=" + file("authority.pem")));
+        assertReady(check("tlsonly", "localhost", "ssl=true&sslrootcert=" + file("authority.pem")));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"verify-full", "verify-ca"})
     void anotherAuthorityEndsTheWait(String mode) throws Exception {
         Reason reason =
-                reason(look("tlsonly", "localhost", "sslmode=" + mode + "&sslrootcert=" + file("stranger.pem")));
+                reason(check("tlsonly", "localhost", "sslmode=" + mode + "&sslrootcert=" + file("stranger.pem")));
         assertThat(reason.kind()).isEqualTo(Common.TLS_FAILED);
         assertThat(reason.permanence()).isEqualTo(Permanence.PERMANENT);
     }
@@ -112,7 +112,7 @@ class PostgresTlsTest {
     @Test
     void aCertificateForAnotherHostEndsTheWait() throws Exception {
         for (String mode : new String[] {"sslmode=verify-full", "ssl=true"}) {
-            Reason reason = reason(look("tlsonly", "127.0.0.1", mode + "&sslrootcert=" + file("authority.pem")));
+            Reason reason = reason(check("tlsonly", "127.0.0.1", mode + "&sslrootcert=" + file("authority.pem")));
             assertThat(reason.kind()).isEqualTo(Common.TLS_FAILED);
             assertThat(reason.permanence()).isEqualTo(Permanence.PERMANENT);
             assertThat(reason.message()).contains(": TLS failed (");
@@ -121,21 +121,21 @@ class PostgresTlsTest {
 
     @Test
     void anotherHostsCertificateIsAcceptedWithoutHostVerification() throws Exception {
-        assertReady(look("tlsonly", "127.0.0.1", "sslmode=verify-ca&sslrootcert=" + file("authority.pem")));
-        assertReady(look("tlsonly", "127.0.0.1", "sslmode=require"));
+        assertReady(check("tlsonly", "127.0.0.1", "sslmode=verify-ca&sslrootcert=" + file("authority.pem")));
+        assertReady(check("tlsonly", "127.0.0.1", "sslmode=require"));
     }
 
     @Test
     void aMissingFileOfTheAuthorityIsWaitedFor() throws Exception {
         Reason reason =
-                reason(look("tlsonly", "localhost", "sslmode=verify-full&sslrootcert=" + file("not-there.pem")));
+                reason(check("tlsonly", "localhost", "sslmode=verify-full&sslrootcert=" + file("not-there.pem")));
         assertThat(reason.kind()).isEqualTo(Common.TLS_FAILED);
         assertThat(reason.permanence()).isEqualTo(Permanence.INCONCLUSIVE);
     }
 
     @Test
     void aServerThatRequiresTlsRejectsPlainConnections() throws Exception {
-        Reason reason = reason(look("tlsonly", "localhost", "sslmode=disable"));
+        Reason reason = reason(check("tlsonly", "localhost", "sslmode=disable"));
         assertThat(reason.kind()).isEqualTo(Common.AUTHENTICATION_FAILED);
         assertThat(reason.isPermanent()).isTrue();
     }
@@ -143,7 +143,7 @@ class PostgresTlsTest {
     @ParameterizedTest
     @ValueSource(strings = {"client.pk8", "client.key&pemKeyAlgorithm=EC"})
     void aClientCertificateWithAKeyInDerOrPemAuthenticates(String key) throws Exception {
-        assertReady(look(
+        assertReady(check(
                 "certified",
                 "localhost",
                 "sslmode=verify-full&sslrootcert=" + file("authority.pem") + "&sslcert=" + file("client.pem")
@@ -152,7 +152,7 @@ class PostgresTlsTest {
 
     @Test
     void aClientCertificateInPkcs12Authenticates() throws Exception {
-        assertReady(look(
+        assertReady(check(
                 "certified",
                 "localhost",
                 "sslmode=verify-full&sslrootcert=" + file("authority.pem") + "&sslkey=" + file("client.p12")
@@ -162,14 +162,14 @@ class PostgresTlsTest {
     @Test
     void withoutAClientCertificateTheWaitEnds() throws Exception {
         Reason reason =
-                reason(look("certified", "localhost", "sslmode=verify-full&sslrootcert=" + file("authority.pem")));
+                reason(check("certified", "localhost", "sslmode=verify-full&sslrootcert=" + file("authority.pem")));
         assertThat(reason.kind()).isEqualTo(Common.AUTHENTICATION_FAILED);
         assertThat(reason.isPermanent()).isTrue();
     }
 
     @Test
     void aClientCertificateOfAnotherAuthorityIsRejected() throws Exception {
-        Reason reason = reason(look(
+        Reason reason = reason(check(
                 "certified",
                 "localhost",
                 "sslmode=verify-full&sslrootcert=" + file("authority.pem") + "&sslcert=" + file("forged.pem")
@@ -183,7 +183,7 @@ class PostgresTlsTest {
         Files.setPosixFilePermissions(
                 Files.copy(folder.resolve("client.pk8"), folder.resolve("open.pk8")),
                 PosixFilePermissions.fromString("rw-r--r--"));
-        Reason reason = reason(look(
+        Reason reason = reason(check(
                 "certified",
                 "localhost",
                 "sslmode=require&sslcert=" + file("client.pem") + "&sslkey=" + file("open.pk8")));

@@ -1,7 +1,7 @@
 package dev.rendezvous.probe.redis;
 
 import static dev.rendezvous.testing.TcpProbeContract.LONG;
-import static dev.rendezvous.testing.TcpProbeContract.look;
+import static dev.rendezvous.testing.TcpProbeContract.check;
 import static dev.rendezvous.testing.TcpProbeContract.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -93,8 +93,8 @@ class RedisProbeTest {
 
         @Test
         void isReadyWhenItAnswers() throws Exception {
-            assertThat(look(probe(url()))).isEqualTo(Observation.satisfied("answering"));
-            assertThat(look(probe("redis://localhost:" + redis.port() + "/3")))
+            assertThat(check(probe(url()))).isEqualTo(Observation.satisfied("answering"));
+            assertThat(check(probe("redis://localhost:" + redis.port() + "/3")))
                     .isEqualTo(Observation.satisfied("answering"));
         }
 
@@ -113,7 +113,7 @@ class RedisProbeTest {
 
         @Test
         void ignoresThePasswordOfTheEnvironmentIfItRequiresNone() throws Exception {
-            assertThat(look(probe(url(), Map.of("REDISCLI_AUTH", "s3cret"))))
+            assertThat(check(probe(url(), Map.of("REDISCLI_AUTH", "s3cret"))))
                     .isEqualTo(Observation.satisfied("answering"));
         }
 
@@ -132,8 +132,8 @@ class RedisProbeTest {
                     .isEqualTo(Reason.transientReason(
                             Common.NO_SUCH_OBJECT, url() + "?key=a%20b: the key does not exist"));
             ask(redis.port(), "SET", "a b", "");
-            assertThat(look(probe(url() + "?key=a%20b"))).isEqualTo(Observation.satisfied("there"));
-            assertThat(look(probe(url() + "?key=a%20b&value="))).isEqualTo(Observation.satisfied("there"));
+            assertThat(check(probe(url() + "?key=a%20b"))).isEqualTo(Observation.satisfied("there"));
+            assertThat(check(probe(url() + "?key=a%20b&value="))).isEqualTo(Observation.satisfied("there"));
             assertThat(reason(probe(url() + "/1?key=a%20b")).kind()).isEqualTo(Common.NO_SUCH_OBJECT);
         }
 
@@ -146,13 +146,13 @@ class RedisProbeTest {
             assertThat(reason.permanence()).isEqualTo(Permanence.TRANSIENT);
             assertThat(reason.message()).doesNotContain("secretly");
             ask(redis.port(), "SET", "state", "üp");
-            assertThat(look(probe(url() + "?key=state&value=%C3%BCp"))).isEqualTo(Observation.satisfied("there"));
+            assertThat(check(probe(url() + "?key=state&value=%C3%BCp"))).isEqualTo(Observation.satisfied("there"));
         }
 
         @Test
         void reportsAnotherTypeOfValue() throws Exception {
             ask(redis.port(), "LPUSH", "list", "x");
-            assertThat(look(probe(url() + "?key=list"))).isEqualTo(Observation.satisfied("there"));
+            assertThat(check(probe(url() + "?key=list"))).isEqualTo(Observation.satisfied("there"));
             Reason reason = reason(probe(url() + "?key=list&value=x"));
             assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
             assertThat(reason.message()).contains("WRONGTYPE");
@@ -161,7 +161,7 @@ class RedisProbeTest {
         @Test
         void isReadForAtMostOneMebibyte() throws Exception {
             ask(redis.port(), "SETRANGE", "huge", "2000000", "x");
-            assertThat(look(probe(url() + "?key=huge"))).isEqualTo(Observation.satisfied("there"));
+            assertThat(check(probe(url() + "?key=huge"))).isEqualTo(Observation.satisfied("there"));
             Reason reason = reason(probe(url() + "?key=huge&value=x"));
             assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
             assertThat(reason.permanence()).isEqualTo(Permanence.INCONCLUSIVE);
@@ -169,17 +169,17 @@ class RedisProbeTest {
 
         @Test
         void isAwaitedUntilTheKeyExistsAndUntilItIsDeleted() throws Exception {
-            CountDownLatch looked = new CountDownLatch(2);
+            CountDownLatch checked = new CountDownLatch(2);
             CompletableFuture<Outcome> waiting = CompletableFuture.supplyAsync(() -> {
                 try {
                     return Condition.polling(probe(url() + "?key=later"))
-                            .onCheck(seen -> looked.countDown())
+                            .onCheck(seen -> checked.countDown())
                             .tryAwait(LONG);
                 } catch (InterruptedException e) {
                     throw new IllegalStateException(e);
                 }
             });
-            looked.await();
+            checked.await();
             ask(redis.port(), "SET", "later", "1");
             assertThat(waiting.get(100, TimeUnit.SECONDS).isMet()).isTrue();
             ask(redis.port(), "DEL", "later");
@@ -245,13 +245,13 @@ class RedisProbeTest {
         @ParameterizedTest
         @ValueSource(strings = {":top%20s3cret@", "default:top%20s3cret@", "app:apps3cret@"})
         void acceptsTheRightPassword(String userInfo) throws Exception {
-            assertThat(look(probe(at(userInfo)))).isEqualTo(Observation.satisfied("answering"));
+            assertThat(check(probe(at(userInfo)))).isEqualTo(Observation.satisfied("answering"));
         }
 
         @ParameterizedTest
         @CsvSource({"REDISCLI_AUTH, :@", "REDIS_PASSWORD, ''", "REDIS_PASSWORD, default:@"})
         void receivesThePasswordOfTheEnvironment(String variable, String userInfo) throws Exception {
-            assertThat(look(probe(at(userInfo), Map.of(variable, "top s3cret"))))
+            assertThat(check(probe(at(userInfo), Map.of(variable, "top s3cret"))))
                     .isEqualTo(Observation.satisfied("answering"));
         }
 
@@ -280,7 +280,7 @@ class RedisProbeTest {
                     "on",
                     ">apps3cret",
                     "+@connection")) {
-                assertThat(look(probe("redis://app:apps3cret@127.0.0.1:" + closed.port())))
+                assertThat(check(probe("redis://app:apps3cret@127.0.0.1:" + closed.port())))
                         .isEqualTo(Observation.satisfied("answering"));
                 assertThat(reason(probe("redis://127.0.0.1:" + closed.port())).kind())
                         .isEqualTo(Common.AUTHENTICATION_FAILED);
@@ -475,7 +475,7 @@ class RedisProbeTest {
             "redis://cache/one, database must be a number",
             "redis://cache?db=1, unknown parameter 'db'",
             "redis://cache?value=1, requires 'key'",
-            "redis://cache#ca=x, option 'ca' needs TLS",
+            "redis://cache#ca=x, option ca requires TLS",
             "rediss://cache#tls=true, unknown option 'tls'",
             "redis://s3cret@cache, redis://:password@host",
         })

@@ -42,12 +42,12 @@ class TemporalProbeTest {
         return Targets.installed().parse(target);
     }
 
-    private static Outcome look(String target) throws InterruptedException {
+    private static Outcome check(String target) throws InterruptedException {
         return SingleCheck.check(condition(target));
     }
 
     private static Reason reason(String target) throws InterruptedException {
-        return look(target).summary().last().orElseThrow(() -> new AssertionError("met"));
+        return check(target).summary().last().orElseThrow(() -> new AssertionError("met"));
     }
 
     @Nested
@@ -71,12 +71,12 @@ class TemporalProbeTest {
 
         @Test
         void isReady() throws Exception {
-            assertThat(look("temporal://127.0.0.1:" + server.getPort()).isMet()).isTrue();
+            assertThat(check("temporal://127.0.0.1:" + server.getPort()).isMet()).isTrue();
         }
 
         @Test
         void hasTheNamespace() throws Exception {
-            assertThat(look("temporal://127.0.0.1:" + server.getPort() + "?namespace=default")
+            assertThat(check("temporal://127.0.0.1:" + server.getPort() + "?namespace=default")
                             .isMet())
                     .isTrue();
         }
@@ -136,8 +136,8 @@ class TemporalProbeTest {
 
         @Test
         void isReadyWhenItServes() throws Exception {
-            assertThat(look(target()).isMet()).isTrue();
-            assertThat(look(target() + "?namespace=orders/%C3%BC").isMet()).isTrue();
+            assertThat(check(target()).isMet()).isTrue();
+            assertThat(check(target() + "?namespace=orders/%C3%BC").isMet()).isTrue();
         }
 
         @Test

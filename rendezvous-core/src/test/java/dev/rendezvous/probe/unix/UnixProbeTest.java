@@ -101,15 +101,15 @@ class UnixProbeTest {
 
     @Test
     void noticesAListenerThatComes() throws Exception {
-        CountDownLatch looked = new CountDownLatch(2);
+        CountDownLatch checked = new CountDownLatch(2);
         CompletableFuture<Outcome> waiting = CompletableFuture.supplyAsync(() -> {
             try {
-                return condition(socket()).onCheck(seen -> looked.countDown()).tryAwait(LONG);
+                return condition(socket()).onCheck(seen -> checked.countDown()).tryAwait(LONG);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
         });
-        looked.await();
+        checked.await();
         listener(5);
         assertThat(waiting.get(100, TimeUnit.SECONDS).isMet()).isTrue();
     }

@@ -6,13 +6,11 @@ import dev.rendezvous.server.probe.PostgresUrlTemplate;
 import dev.rendezvous.server.probe.ProbeRule;
 import dev.rendezvous.server.probe.ProbeRules;
 import dev.rendezvous.target.text.DurationParser;
+import dev.rendezvous.target.text.Suggestion;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
@@ -30,9 +28,6 @@ public final class CommandLineOptions {
     private static final String POSTGRES = "postgres://postgres:postgres@localhost/{{.}}?sslmode=disable";
     private static final int MAX_PORT = 65535;
     private static final int MAX_EVENTS = 1_000_000;
-
-    /** Edits between a mistyped flag and one that is suggested for it; a transposition is two. */
-    private static final int MAX_TYPOS = 2;
 
     private final CommandLine commandLine;
 
@@ -206,28 +201,11 @@ public final class CommandLineOptions {
             return "unknown argument '" + argument + "'; every flag begins with a dash";
         }
         String flag = argument.replaceFirst("=.*", "");
-        Optional<String> similar = commandLine.getCommandSpec().options().stream()
+        List<String> names = commandLine.getCommandSpec().options().stream()
                 .flatMap(option -> Stream.of(option.names()))
                 .filter(name -> name.length() > 2)
-                .min(Comparator.comparingInt(name -> distance(name, flag)))
-                .filter(name -> distance(name, flag) <= MAX_TYPOS);
-        return "unknown flag '" + flag + "'"
-                + similar.map(name -> "; did you mean '" + name + "'?").orElse("");
-    }
-
-    /** Returns the edit distance of two texts (Levenshtein). */
-    private static int distance(String a, String b) {
-        int[] row = IntStream.rangeClosed(0, b.length()).toArray();
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.length()];
+                .toList();
+        return "unknown flag '" + flag + "'" + Suggestion.didYouMean(flag, names);
     }
 
     public static Settings settings(ParseResult parsed) {

@@ -37,7 +37,7 @@ final class SecurityOptions {
         if (certificate.isPresent() != key.isPresent()) {
             throw new CommandLine.ParameterException(
                     parsed.commandSpec().commandLine(),
-                    "--tls-cert and --tls-key must be specified together, but "
+                    "--tls-cert and --tls-key must be given together, but "
                             + (key.isEmpty() ? "--tls-key" : "--tls-cert") + " is missing");
         }
         return new SecuritySettings(

@@ -39,7 +39,7 @@ final class StoreOptions {
                 "listen|poll",
                 PostgresStore.ChangeDetection.class,
                 "listen",
-                StoreOptions::ears,
+                StoreOptions::changeDetection,
                 "How changes by other servers are detected; use poll with a connection pooler such as PgBouncer in"
                         + " transaction mode");
         return group;
@@ -56,7 +56,7 @@ final class StoreOptions {
         }
     }
 
-    private static PostgresStore.ChangeDetection ears(String text) {
+    private static PostgresStore.ChangeDetection changeDetection(String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "listen" -> PostgresStore.ChangeDetection.LISTENING;
             case "poll" -> PostgresStore.ChangeDetection.POLLING;

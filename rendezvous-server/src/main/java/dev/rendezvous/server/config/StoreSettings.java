@@ -11,5 +11,6 @@ public sealed interface StoreSettings {
     record InMemory() implements StoreSettings {}
 
     /** In a database, which several servers may share. */
-    record Postgres(StoreUrl url, Schema schema, PostgresStore.ChangeDetection ears) implements StoreSettings {}
+    record Postgres(StoreUrl url, Schema schema, PostgresStore.ChangeDetection changeDetection)
+            implements StoreSettings {}
 }

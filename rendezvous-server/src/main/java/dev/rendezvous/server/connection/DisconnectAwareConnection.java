@@ -44,16 +44,16 @@ public final class DisconnectAwareConnection implements ServerConnection, Interr
     @Override
     public void handle(Limit limit) throws InterruptedException {
         Limits limits = selector.limits();
-        selector.slowReaders().add(writer);
+        selector.writeTimeouts().add(writer);
         try {
-            if (selector.arrivals().open().incrementAndGet() > limits.values().connections()) {
-                earlyErrorResponse.sendAfterRequest(limits.tooManyConnections(), selector.alarms());
+            if (selector.pendingConnections().open().incrementAndGet() > limits.values().connections()) {
+                earlyErrorResponse.sendAfterRequest(limits.tooManyConnections(), selector.timeouts());
             } else {
                 identify(limit);
             }
         } finally {
-            selector.slowReaders().remove(writer);
-            selector.arrivals().open().decrementAndGet();
+            selector.writeTimeouts().remove(writer);
+            selector.pendingConnections().open().decrementAndGet();
         }
     }
 
@@ -61,26 +61,26 @@ public final class DisconnectAwareConnection implements ServerConnection, Interr
         DataReader before = context.dataReader();
         int available = before.available();
         Http1ClientConnection.Deadlines deadlines = new Http1ClientConnection.Deadlines(
-                selector.alarms(), selector.limits(), earlyErrorResponse::send, context.serverSocket()::close);
-        Http1ClientConnection wire = new Http1ClientConnection(
+                selector.timeouts(), selector.limits(), earlyErrorResponse::send, context.serverSocket()::close);
+        Http1ClientConnection connection = new Http1ClientConnection(
                 context.serverSocket(), available == 0 ? new byte[0] : before.readBytes(available), client, deadlines);
-        byte[] first = first(wire);
+        byte[] first = first(connection);
         if (first.length == 0) {
             return;
         }
         if (Http2Streams.mayBegin(first)) {
             serveHttp2(first, deadlines, limit);
         } else {
-            wire.unread(first);
-            serveHttp1(wire, limit);
+            connection.unread(first);
+            serveHttp1(connection, limit);
         }
     }
 
     /** Returns enough bytes to tell the version; none if the client has disconnected. */
-    private static byte[] first(Http1ClientConnection wire) {
+    private static byte[] first(Http1ClientConnection connection) {
         byte[] first = new byte[0];
         while (first.length == 0 || !Http2Streams.canTell(first)) {
-            byte[] more = wire.next();
+            byte[] more = connection.next();
             if (more == null) {
                 return new byte[0];
             }
@@ -91,12 +91,13 @@ public final class DisconnectAwareConnection implements ServerConnection, Interr
         return first;
     }
 
-    private void serveHttp1(Http1ClientConnection wire, Limit limit) throws InterruptedException {
+    private void serveHttp1(Http1ClientConnection connection, Limit limit) throws InterruptedException {
         ServerConnection http1 = selector.http1()
-                .connection(new DisconnectAwareContext(context, new DataReader(wire), writer, context.executor()));
+                .connection(
+                        new DisconnectAwareContext(context, new DataReader(connection), writer, context.executor()));
         served = http1;
-        wire.whenEnded(() -> http1.close(false));
-        ScopedValue.where(ClientConnection.CURRENT, wire).<Void, InterruptedException>call(() -> {
+        connection.whenEnded(() -> http1.close(false));
+        ScopedValue.where(ClientConnection.CURRENT, connection).<Void, InterruptedException>call(() -> {
             http1.handle(limit);
             return null;
         });

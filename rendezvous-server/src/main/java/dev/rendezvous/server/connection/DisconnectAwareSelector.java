@@ -12,17 +12,17 @@ import java.util.Set;
  *
  * @param http1 serves HTTP/1.1
  * @param http2 serves HTTP/2, with prior knowledge or negotiated by ALPN; an HTTP/1.1 connection is never upgraded
- * @param arrivals the connections that are not served yet
- * @param alarms the timeouts of connections that are served
- * @param slowReaders the timeouts of writes
+ * @param pendingConnections the connections that are not served yet
+ * @param timeouts schedules the timeouts of connections that are served
+ * @param writeTimeouts the timeouts of writes
  */
 public record DisconnectAwareSelector(
         ServerConnectionSelector http1,
         ServerConnectionSelector http2,
         Limits limits,
-        PendingConnections arrivals,
-        TimeoutScheduler alarms,
-        WriteTimeouts slowReaders)
+        PendingConnections pendingConnections,
+        TimeoutScheduler timeouts,
+        WriteTimeouts writeTimeouts)
         implements ServerConnectionSelector {
 
     private static final Set<String> PROTOCOLS = Set.of("h2", "http/1.1");
@@ -44,7 +44,7 @@ public record DisconnectAwareSelector(
 
     @Override
     public ServerConnection connection(ConnectionContext context) {
-        arrivals.remove(context.remotePeer().address());
+        pendingConnections.remove(context.remotePeer().address());
         return new DisconnectAwareConnection(context, this);
     }
 }

@@ -28,7 +28,7 @@ record EarlyErrorResponse(ConnectionContext context, DataWriter writer) {
 
     @SuppressWarnings("try") // The timeout runs as long as the read does.
     void sendAfterRequest(Problem problem, TimeoutScheduler timeoutScheduler) {
-        try (TimeoutScheduler.Timeout alarm =
+        try (TimeoutScheduler.Timeout timeout =
                 timeoutScheduler.schedule(REQUEST_TIMEOUT, context.serverSocket()::close)) {
             byte[] ignored = context.serverSocket().get();
         } catch (UncheckedIOException e) {

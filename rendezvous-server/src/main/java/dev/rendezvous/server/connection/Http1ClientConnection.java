@@ -54,12 +54,12 @@ final class Http1ClientConnection implements ClientConnection, Supplier<byte[]> 
     /**
      * The timeouts of a connection, and what happens when one expires.
      *
-     * @param alarms schedules the timeouts
+     * @param timeouts schedules the timeouts
      * @param limits contains their lengths
      * @param refuse sends an error response and closes the connection
      * @param cut closes the connection
      */
-    record Deadlines(TimeoutScheduler alarms, Limits limits, Consumer<Problem> refuse, Runnable cut) {}
+    record Deadlines(TimeoutScheduler timeouts, Limits limits, Consumer<Problem> refuse, Runnable cut) {}
 
     Http1ClientConnection(Supplier<byte[]> socket, byte[] readAlready, String client, Deadlines deadlines) {
         this.socket = socket;
@@ -190,7 +190,7 @@ final class Http1ClientConnection implements ClientConnection, Supplier<byte[]> 
                 .minusNanos(System.nanoTime() - partSince);
         int number = ++timedReads;
         setTimedRead(number);
-        try (TimeoutScheduler.Timeout alarm = deadlines.alarms().schedule(left, () -> tooLate(number, head))) {
+        try (TimeoutScheduler.Timeout timeout = deadlines.timeouts().schedule(left, () -> tooLate(number, head))) {
             return read();
         } finally {
             setTimedRead(0);

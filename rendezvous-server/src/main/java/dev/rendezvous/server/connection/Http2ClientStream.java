@@ -18,7 +18,7 @@ final class Http2ClientStream implements ClientConnection {
     private boolean reading;
     private boolean gone;
     private boolean overdue;
-    private TimeoutScheduler.Timeout alarm = () -> {};
+    private TimeoutScheduler.Timeout timeout = () -> {};
 
     Http2ClientStream(Http2Streams streams, String client) {
         this.streams = streams;
@@ -80,7 +80,7 @@ final class Http2ClientStream implements ClientConnection {
 
     private synchronized void read() {
         reading = true;
-        alarm = streams.scheduleBodyTimeout(this::tooLate);
+        timeout = streams.scheduleBodyTimeout(this::tooLate);
         if (gone) {
             thread.interrupt();
         }
@@ -95,7 +95,7 @@ final class Http2ClientStream implements ClientConnection {
 
     /** Called at the end of the body; after an interrupt it is incomplete. */
     private synchronized void stopBodyTimeout() {
-        alarm.close();
+        timeout.close();
         if (reading && (overdue || gone)) {
             Thread.interrupted();
             reading = false;
@@ -117,7 +117,7 @@ final class Http2ClientStream implements ClientConnection {
     /** Called at the end of the task of this stream. */
     synchronized void release() {
         reading = false;
-        alarm.close();
+        timeout.close();
         Thread.interrupted();
         streams.remove(number);
     }

@@ -87,7 +87,7 @@ final class Http2Streams extends AbstractExecutorService implements Supplier<byt
     @SuppressWarnings("try") // The timeout runs as long as the read does.
     private byte @Nullable [] readInTime() {
         Duration time = deadlines.limits().values().headTime();
-        try (TimeoutScheduler.Timeout alarm = deadlines.alarms().schedule(time, this::tooLate)) {
+        try (TimeoutScheduler.Timeout timeout = deadlines.timeouts().schedule(time, this::tooLate)) {
             return read();
         }
     }
@@ -111,22 +111,22 @@ final class Http2Streams extends AbstractExecutorService implements Supplier<byt
     }
 
     private void reset(int stream) {
-        Optional<Http2ClientStream> wire;
+        Optional<Http2ClientStream> clientStream;
         synchronized (this) {
-            wire = Optional.ofNullable(streams.remove(stream)).flatMap(found -> found);
+            clientStream = Optional.ofNullable(streams.remove(stream)).flatMap(found -> found);
         }
-        wire.ifPresent(Http2ClientStream::disconnect);
+        clientStream.ifPresent(Http2ClientStream::disconnect);
     }
 
     /** Called when a stream begins to be served; it may have been reset already. */
-    void register(int stream, Http2ClientStream wire) {
+    void register(int stream, Http2ClientStream clientStream) {
         synchronized (this) {
             if (!ended && streams.containsKey(stream)) {
-                streams.put(stream, Optional.of(wire));
+                streams.put(stream, Optional.of(clientStream));
                 return;
             }
         }
-        wire.disconnect();
+        clientStream.disconnect();
     }
 
     synchronized void remove(int stream) {
@@ -138,7 +138,7 @@ final class Http2Streams extends AbstractExecutorService implements Supplier<byt
     }
 
     TimeoutScheduler.Timeout scheduleBodyTimeout(Runnable callback) {
-        return deadlines.alarms().schedule(deadlines.limits().values().bodyTime(), callback);
+        return deadlines.timeouts().schedule(deadlines.limits().values().bodyTime(), callback);
     }
 
     /** Returns whether requests are active. */
@@ -154,11 +154,11 @@ final class Http2Streams extends AbstractExecutorService implements Supplier<byt
             throw new Http2Exception(Http2ErrorCode.ENHANCE_YOUR_CALM, "Too many active requests");
         }
         executor.execute(() -> {
-            Http2ClientStream wire = new Http2ClientStream(this, client);
+            Http2ClientStream clientStream = new Http2ClientStream(this, client);
             try {
-                ScopedValue.where(ClientConnection.CURRENT, wire).run(serve);
+                ScopedValue.where(ClientConnection.CURRENT, clientStream).run(serve);
             } finally {
-                wire.release();
+                clientStream.release();
                 active.decrementAndGet();
             }
         });

@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public record PendingConnections(
         SocketOptions options,
         Limits limits,
-        TimeoutScheduler alarms,
+        TimeoutScheduler timeouts,
         AtomicInteger open,
         Map<SocketAddress, TimeoutScheduler.Timeout> waiting)
         implements SocketOptions {
@@ -32,8 +32,8 @@ public record PendingConnections(
     /** The number of connections above the limit that are accepted only to be rejected with a response. */
     private static final int MAX_REJECTED = 64;
 
-    public PendingConnections(SocketOptions options, Limits limits, TimeoutScheduler alarms) {
-        this(options, limits, alarms, new AtomicInteger(), new ConcurrentHashMap<>());
+    public PendingConnections(SocketOptions options, Limits limits, TimeoutScheduler timeouts) {
+        this(options, limits, timeouts, new AtomicInteger(), new ConcurrentHashMap<>());
     }
 
     @Override
@@ -45,15 +45,15 @@ public record PendingConnections(
         options.configureSocket(socket);
         SocketAddress peer = socket.getRemoteSocketAddress();
         if (peer != null) {
-            waiting.put(peer, alarms.schedule(limits.values().headTime(), () -> expire(peer, socket)));
+            waiting.put(peer, timeouts.schedule(limits.values().headTime(), () -> expire(peer, socket)));
         }
     }
 
     /** Called when a connection begins to be served. */
     void remove(SocketAddress peer) {
-        TimeoutScheduler.Timeout alarm = waiting.remove(peer);
-        if (alarm != null) {
-            alarm.close();
+        TimeoutScheduler.Timeout timeout = waiting.remove(peer);
+        if (timeout != null) {
+            timeout.close();
         }
     }
 

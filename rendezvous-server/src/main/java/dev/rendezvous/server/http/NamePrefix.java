@@ -22,10 +22,10 @@ public record NamePrefix(String text) {
     public static NamePrefix parse(String given) {
         String text = given.startsWith("/") ? given.substring(1) : given;
         List<String> segments = List.of(text.split("/", -1));
-        List<String> whole = segments.subList(0, segments.size() - 1);
-        String rule = whole.stream().anyMatch(String::isEmpty)
+        List<String> segmentsBeforeLast = segments.subList(0, segments.size() - 1);
+        String rule = segmentsBeforeLast.stream().anyMatch(String::isEmpty)
                 ? "have an empty segment"
-                : whole.stream().anyMatch(segment -> segment.equals(".") || segment.equals(".."))
+                : segmentsBeforeLast.stream().anyMatch(segment -> segment.equals(".") || segment.equals(".."))
                         ? "have a dot segment"
                         : text.chars().anyMatch(Character::isISOControl) ? "have a control character" : "";
         if (!rule.isEmpty()) {

@@ -47,14 +47,14 @@ public record Query(Map<String, List<String>> parameters) {
             int equals = parameter.indexOf('=');
             String name = RequestPath.decode(equals < 0 ? parameter : parameter.substring(0, equals), "parameter");
             if (!known.contains(name)) {
-                throw Problem.malformed("Unknown parameter '" + RemoteText.escape(name) + "'; this request accepts "
+                throw Problem.malformed("unknown parameter '" + RemoteText.escape(name) + "'; this request accepts "
                         + (known.isEmpty() ? "none" : String.join(", ", new TreeSet<>(known))));
             }
             String value = RequestPath.decode(equals < 0 ? "" : parameter.substring(equals + 1), "parameter");
             List<String> values = parameters.computeIfAbsent(name, n -> new ArrayList<>());
             values.add(value);
             if (values.size() > 1 && !repeatable.contains(name)) {
-                throw Problem.malformed("parameter '" + name + "' must occur once, but occurs more often");
+                throw Problem.malformed("parameter '" + name + "' must not be repeated");
             }
         }
         return new Query(parameters);
@@ -78,14 +78,14 @@ public record Query(Map<String, List<String>> parameters) {
     /**
      * Returns the converted value of a parameter; empty if it is omitted.
      *
-     * @param converter throws an {@link IllegalArgumentException} that says what is wrong with a value
+     * @param converter throws an {@link IllegalArgumentException} whose message follows the name: "must be …, but was …"
      * @throws Problem 400 with that message
      */
     <T> Optional<T> get(String name, Function<String, T> converter) {
         try {
             return get(name).map(converter);
         } catch (IllegalArgumentException e) {
-            throw Problem.malformed("parameter '" + name + "': " + RemoteText.escape(String.valueOf(e.getMessage())));
+            throw Problem.malformed("parameter '" + name + "' " + RemoteText.escape(String.valueOf(e.getMessage())));
         }
     }
 

@@ -25,8 +25,7 @@ public record TimeToLive(Optional<Duration> limit) {
         Duration limit = DurationParser.parse(text);
         if (limit.isZero()) {
             throw new IllegalArgumentException(
-                    "time to live must be positive, or 'never' for a signal that stands until"
-                            + " it is reset, but was '" + text + "'");
+                    "must be positive, or 'never' for a signal that stands until it is reset, but was '" + text + "'");
         }
         return new TimeToLive(Optional.of(limit));
     }

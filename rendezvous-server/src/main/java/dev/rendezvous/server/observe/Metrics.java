@@ -47,7 +47,7 @@ public final class Metrics {
     private final Counter resets;
     private final Histogram wake;
     private final Counter attempts;
-    private final List<CounterDataPoint> answers;
+    private final List<CounterDataPoint> responses;
     private final CounterDataPoint countDisconnect;
     private final Counter limitsHit;
 
@@ -77,7 +77,7 @@ public final class Metrics {
         attempts = counter("rendezvous_probe_attempts_total", "Attempts of probes, by outcome.", "kind", "outcome");
         Counter requests =
                 counter("rendezvous_requests_total", "Requests, by the class of their response status.", "status");
-        answers = IntStream.rangeClosed(1, 5)
+        responses = IntStream.rangeClosed(1, 5)
                 .mapToObj(hundred -> requests.labelValues(hundred + "xx"))
                 .toList();
         countDisconnect = requests.labelValues("none");
@@ -179,7 +179,7 @@ public final class Metrics {
     }
 
     public void countResponse(Status status) {
-        answers.get(Math.clamp(status.code() / 100, 1, 5) - 1).inc();
+        responses.get(Math.clamp(status.code() / 100, 1, 5) - 1).inc();
     }
 
     /** Counts a request whose client disconnected before the response. */

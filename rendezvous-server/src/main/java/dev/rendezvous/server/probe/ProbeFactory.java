@@ -30,7 +30,7 @@ public final class ProbeFactory {
         String port = parts.getLast();
         if (!port.matches("[0-9]{1,5}")) {
             throw Problem.malformed(
-                    "port must be an integer from 1 to 65535, but was '" + RemoteText.escape(port) + "'");
+                    "port must be from 1 to 65535, but was '" + RemoteText.escape(port) + "'");
         }
         try {
             int number = Integer.parseInt(port);

@@ -75,7 +75,7 @@ public final class BarrierService implements HttpService {
         String path = RequestPath.of(request).toString();
         Name<BarrierState> name = name(request);
         Query query = Query.of(request, "parties", "timeout", "member", "members");
-        BarrierSpec barrierSpec = terms(query);
+        BarrierSpec barrierSpec = spec(query);
         BarrierArrive.ArrivalSpec arrivalSpec = new BarrierArrive.ArrivalSpec(
                 IdempotencyKey.of(request), Parameters.name(query, "member"), bodyReader.payload(request));
         Deadline deadline = Deadline.in(limit.of(request, query, response));
@@ -107,12 +107,12 @@ public final class BarrierService implements HttpService {
         return waitCommands.waits();
     }
 
-    private static BarrierSpec terms(Query query) {
+    private static BarrierSpec spec(Query query) {
         List<String> members = Parameters.names(query, "members");
         Optional<Integer> parties = Parameters.number(query, "parties", MAX_PARTIES);
         if (parties.isEmpty() && members.isEmpty()) {
             throw Problem.malformed(
-                    "parameter 'parties' (a number) or 'members' (names) must be specified, but both are missing");
+                    "parameter 'parties' (a number) or 'members' (names) must be given, but both are missing");
         }
         try {
             return new BarrierSpec(parties.orElse(members.size()), members);

@@ -136,7 +136,7 @@ public final class LockService implements HttpService {
         if (lease.isEmpty() && operation.isEmpty()) {
             throw Problem.malformed(
                     "parameter 'lease' (to release it) or Idempotency-Key (to withdraw its operation) must be"
-                            + " specified, but both are missing");
+                            + " given, but both are missing");
         }
         if (lease.isPresent()) {
             store.apply(name, new LockRelease(lease.get()))

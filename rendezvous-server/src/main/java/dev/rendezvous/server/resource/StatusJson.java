@@ -76,11 +76,11 @@ record StatusJson(
         }
     }
 
-    static StatusJson of(Store store, ActivityTracker.View board) {
+    static StatusJson of(Store store, ActivityTracker.View activity) {
         List<Waiting> waiting = new ArrayList<>();
-        board.waiting().forEach((name, one) -> waiting.add(new Waiting(name, one.since(), one.waiters())));
+        activity.waiting().forEach((name, one) -> waiting.add(new Waiting(name, one.since(), one.waiters())));
         List<Failed> failed = new ArrayList<>();
-        board.timeouts()
+        activity.timeouts()
                 .forEach((name, one) ->
                         failed.add(new Failed(name, one.at(), "timed out", one.reason(), Optional.empty())));
         List<Signalled> signalled = new ArrayList<>();
@@ -89,8 +89,8 @@ record StatusJson(
             state.currentSuccess().ifPresent(successSignal -> signalled.add(Signalled.key("/" + key, successSignal)));
             state.currentFailure().ifPresent(failureSignal -> failed.add(Failed.of("/" + key, failureSignal)));
         });
-        board.satisfied().forEach((name, at) -> signalled.add(Signalled.probe(name, at)));
-        SortedSet<String> waitingAndFailed = new TreeSet<>(board.waiting().keySet());
+        activity.satisfied().forEach((name, at) -> signalled.add(Signalled.probe(name, at)));
+        SortedSet<String> waitingAndFailed = new TreeSet<>(activity.waiting().keySet());
         failed.forEach(one -> waitingAndFailed.add(one.name()));
         SortedSet<String> marked = new TreeSet<>();
         signalled.forEach(one -> marked.add(one.name()));

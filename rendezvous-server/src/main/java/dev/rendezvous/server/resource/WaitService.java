@@ -57,33 +57,34 @@ public final class WaitService implements HttpService {
         Query query = Query.parse(
                 request.prologue().query().rawValue(), Set.of("all", "any", "timeout"), Set.of("all", "any"));
         boolean all = !query.all("all").isEmpty();
-        List<WaitTarget> parts = parts(query);
+        List<WaitTarget> targets = targets(query);
         Deadline deadline = Deadline.in(limit.of(request, query, response));
-        List<Condition> conditions = parts.stream().map(WaitTarget::condition).toList();
+        List<Condition> conditions = targets.stream().map(WaitTarget::condition).toList();
         Condition together = all ? Condition.all(conditions) : Condition.any(conditions);
-        Set<String> names = parts.stream().map(WaitTarget::name).collect(Collectors.toSet());
+        Set<String> names = targets.stream().map(WaitTarget::name).collect(Collectors.toSet());
         Outcome outcome =
                 waitRegistry.during("/_wait", names, deadline, () -> together.tryAwait(deadline), WaitOutcome::of);
         switch (outcome) {
             case Outcome.Met met ->
-                Responses.sendJson(request, response, Json.line(WaitJson.Met.of(parts, met.summary())));
-            case Outcome.Failed failed -> throw failed(parts, failed.summary());
+                Responses.sendJson(request, response, Json.line(WaitJson.Met.of(targets, met.summary())));
+            case Outcome.Failed failed -> throw failed(targets, failed.summary());
             case Outcome.TimedOut timedOut -> {
-                parts.forEach(part ->
+                targets.forEach(part ->
                         part.reason().ifPresent(reason -> waitRegistry.recordTimeout(part.name(), reason, deadline)));
-                throw timeout(parts, timedOut.summary());
+                throw timeout(targets, timedOut.summary());
             }
         }
     }
 
-    private List<WaitTarget> parts(Query query) {
+    private List<WaitTarget> targets(Query query) {
         List<String> given = query.all("all").isEmpty() ? query.all("any") : query.all("all");
         if (given.isEmpty()) {
             throw Problem.malformed(
-                    "parameter 'all' or 'any' must name what to wait for, as in ?all=/abc&all=/_port/db/5432, but is missing");
+                    "parameter 'all' or 'any' must list the names to wait for, as in ?all=/abc&all=/_port/db/5432,"
+                            + " but is missing");
         }
         if (given.size() != query.all("all").size() + query.all("any").size()) {
-            throw Problem.malformed("parameters must be either 'all' or 'any', but were both");
+            throw Problem.malformed("parameters 'all' and 'any' must not be given together");
         }
         if (given.size() > MAX_NAMES) {
             throw Problem.malformed("number of names must be at most " + MAX_NAMES + ", but was " + given.size());
@@ -96,7 +97,7 @@ public final class WaitService implements HttpService {
                 .findFirst()
                 .ifPresent(name -> {
                     throw Problem.malformed(
-                            "each name must occur once, but '" + RemoteText.escape(name) + "' occurs more often");
+                            "name '" + RemoteText.escape(name) + "' must not be repeated");
                 });
         return paths.stream().map(this::part).toList();
     }
@@ -118,34 +119,34 @@ public final class WaitService implements HttpService {
                 + RemoteText.escape(name) + "'");
     }
 
-    private static Problem timeout(List<WaitTarget> parts, Outcome.Summary story) {
+    private static Problem timeout(List<WaitTarget> targets, Outcome.Summary summary) {
         return Problem.timeout()
-                .withMember("reason", summary(parts, part -> true))
-                .withMember("attempts", story.attempts())
-                .withMember("elapsed", story.elapsed().toMillis() / 1000.0)
-                .withMember("met", WaitJson.Target.of(parts, WaitTarget::isMet))
-                .withMember("missing", WaitJson.Target.of(parts, part -> !part.isMet()));
+                .withMember("reason", reasons(targets, part -> true))
+                .withMember("attempts", summary.attempts())
+                .withMember("elapsed", summary.elapsed().toMillis() / 1000.0)
+                .withMember("met", WaitJson.Target.of(targets, WaitTarget::isMet))
+                .withMember("missing", WaitJson.Target.of(targets, part -> !part.isMet()));
     }
 
     /** Returns 403 for addresses that must not be checked, and 424 for failure signals. */
-    private static Problem failed(List<WaitTarget> parts, Outcome.Summary story) {
-        boolean forbidden = parts.stream()
+    private static Problem failed(List<WaitTarget> targets, Outcome.Summary summary) {
+        boolean forbidden = targets.stream()
                 .filter(WaitTarget::hasFailed)
                 .flatMap(part -> part.reason().stream())
                 .map(Reason::kind)
                 .allMatch(Common.ADDRESS_NOT_ALLOWED::equals);
-        String summary = summary(parts, WaitTarget::hasFailed);
+        String reasons = reasons(targets, WaitTarget::hasFailed);
         Problem problem = forbidden
-                ? Problem.of(Status.FORBIDDEN_403, summary)
-                : Problem.failed().withMember("reason", summary);
-        return problem.withMember("elapsed", story.elapsed().toMillis() / 1000.0)
-                .withMember("failed", WaitJson.Target.of(parts, WaitTarget::hasFailed))
-                .withMember("met", WaitJson.Target.of(parts, WaitTarget::isMet))
-                .withMember("missing", WaitJson.Target.of(parts, part -> !part.isMet() && !part.hasFailed()));
+                ? Problem.of(Status.FORBIDDEN_403, reasons)
+                : Problem.failed().withMember("reason", reasons);
+        return problem.withMember("elapsed", summary.elapsed().toMillis() / 1000.0)
+                .withMember("failed", WaitJson.Target.of(targets, WaitTarget::hasFailed))
+                .withMember("met", WaitJson.Target.of(targets, WaitTarget::isMet))
+                .withMember("missing", WaitJson.Target.of(targets, part -> !part.isMet() && !part.hasFailed()));
     }
 
-    private static String summary(List<WaitTarget> parts, Predicate<WaitTarget> which) {
-        return parts.stream()
+    private static String reasons(List<WaitTarget> targets, Predicate<WaitTarget> which) {
+        return targets.stream()
                 .filter(which)
                 .flatMap(part -> part.reason().stream().map(reason -> part.name() + ": " + reason.message()))
                 .collect(Collectors.joining("; "));

@@ -84,7 +84,7 @@ public final class ReloadingFile<T> {
         try {
             return reader.read();
         } catch (NoSuchFileException e) {
-            throw new IOException("no such file: " + e.getFile(), e);
+            throw new IOException("file " + e.getFile() + " does not exist", e);
         } catch (IllegalArgumentException e) {
             throw new IOException(names() + ": " + e.getMessage(), e);
         } catch (IOException e) {
@@ -101,7 +101,7 @@ public final class ReloadingFile<T> {
                 fingerprint.add(List.of(
                         attributes.lastModifiedTime(), attributes.size(), String.valueOf(attributes.fileKey())));
             } catch (NoSuchFileException e) {
-                throw new IOException("no such file: " + file, e);
+                throw new IOException("file " + file + " does not exist", e);
             }
         }
         return fingerprint;

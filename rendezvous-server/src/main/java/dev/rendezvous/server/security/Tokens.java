@@ -86,7 +86,8 @@ public final class Tokens {
         if (!TOKEN.matcher(parts.group(2)).matches()) {
             throw new IllegalArgumentException(
                     "the token in line " + number
-                            + " must have 16 to 512 letters, digits and -._~+/, but has not; openssl rand -hex 32 makes a good one");
+                            + " must have 16 to 512 letters, digits and -._~+/, but does not;"
+                            + " generate one with: openssl rand -hex 32");
         }
         return new Entry(digest(parts.group(2)), may(parts.group(1), number));
     }

@@ -22,31 +22,31 @@ class BarrierCheckTest {
 
     @Test
     void acceptsGenerations() {
-        arrive(0, 50, "a", "", passage(1, 0, 20, "a", "b"));
-        arrive(40, 52, "b", "", passage(1, 1, 20, "a", "b"));
-        arrive(100, 150, "c", "", passage(2, 0, 30, "c", "d"));
-        arrive(140, 150, "d", "", passage(2, 1, 30, "c", "d"));
+        arrive(0, 50, "a", "", released(1, 0, 20, "a", "b"));
+        arrive(40, 52, "b", "", released(1, 1, 20, "a", "b"));
+        arrive(100, 150, "c", "", released(2, 0, 30, "c", "d"));
+        arrive(140, 150, "d", "", released(2, 1, 30, "c", "d"));
         assertThat(rules()).isEmpty();
     }
 
     @Test
     void acceptsThatAnArrivalWithoutAnAnswerCounts() {
         arrive(0, 50, "a", "", Response.none("cut"));
-        arrive(40, 52, "b", "", passage(1, 1, 20, "a", "b"));
+        arrive(40, 52, "b", "", released(1, 1, 20, "a", "b"));
         assertThat(rules()).isEmpty();
     }
 
     @Test
     void findsAnArrivalThatNobodyMade() {
-        arrive(40, 52, "b", "", passage(1, 1, 20, "x", "b"));
+        arrive(40, 52, "b", "", released(1, 1, 20, "x", "b"));
         assertThat(rules()).contains("phantom arrival");
     }
 
     @Test
     void findsAnArrivalThatIsCountedTwice() {
-        arrive(0, 50, "a", "", passage(1, 0, 20, "a", "b"));
-        arrive(40, 52, "b", "", passage(1, 1, 20, "a", "b"));
-        arrive(140, 150, "d", "", passage(2, 1, 30, "a", "d"));
+        arrive(0, 50, "a", "", released(1, 0, 20, "a", "b"));
+        arrive(40, 52, "b", "", released(1, 1, 20, "a", "b"));
+        arrive(140, 150, "d", "", released(2, 1, 30, "a", "d"));
         assertThat(rules()).contains("phantom arrival");
     }
 
@@ -64,32 +64,32 @@ class BarrierCheckTest {
 
     /** The response is lost, and the next attempt is made later. */
     private void repeated(long later) {
-        arrive(40, 52, "b", "", passage(1, 1, 20, "a", "b"));
+        arrive(40, 52, "b", "", released(1, 1, 20, "a", "b"));
         script.add(
                 new Request.Arrive(HistoryBuilder.NAME, 2, "a", Duration.ofSeconds(9), Optional.of("op")),
                 HistoryBuilder.attempt(0, 50, Response.none("cut")),
-                HistoryBuilder.attempt(later, later + 10, passage(2, 0, 30, "a", "d")));
-        arrive(later + 5, later + 10, "d", "", passage(2, 1, 30, "a", "d"));
+                HistoryBuilder.attempt(later, later + 10, released(2, 0, 30, "a", "d")));
+        arrive(later + 5, later + 10, "d", "", released(2, 1, 30, "a", "d"));
     }
 
     @Test
     void findsAnArrivalThatIsCountedLongAfterItsClientLeft() {
         arrive(0, 50, "a", "", Response.none("left"));
-        arrive(9000, 9052, "b", "", passage(1, 1, 20, "a", "b"));
+        arrive(9000, 9052, "b", "", released(1, 1, 20, "a", "b"));
         assertThat(rules()).contains("phantom arrival");
     }
 
     @Test
     void findsAnArrivalThatIsCountedAndToldItIsNot() {
         arrive(0, 50, "a", "", TIMEOUT);
-        arrive(40, 52, "b", "", passage(1, 1, 20, "a", "b"));
+        arrive(40, 52, "b", "", released(1, 1, 20, "a", "b"));
         assertThat(rules()).contains("released and told it was not");
     }
 
     @Test
     void acceptsThatAnOperationCountsForAWhileAfterItsRequest() {
         arrive(0, 50, "a", "op", TIMEOUT);
-        arrive(1040, 1052, "b", "", passage(1, 1, 20, "a", "b"));
+        arrive(1040, 1052, "b", "", released(1, 1, 20, "a", "b"));
         assertThat(rules()).isEmpty();
     }
 
@@ -97,7 +97,7 @@ class BarrierCheckTest {
     void findsThatAnOperationCountsThatHasBeenTakenBack() {
         arrive(0, 50, "a", "op", TIMEOUT);
         script.add(60, 70, new Request.Depart(HistoryBuilder.NAME, "op"), new Response(200, Map.of(), "{\"ok\":true}"));
-        arrive(1040, 1052, "b", "", passage(1, 1, 20, "a", "b"));
+        arrive(1040, 1052, "b", "", released(1, 1, 20, "a", "b"));
         assertThat(rules()).contains("released and told it was not");
     }
 
@@ -106,37 +106,37 @@ class BarrierCheckTest {
         Response nothing =
                 new Response(503, Map.of("retry-after", "1"), "{\"kind\":\"STORE_UNAVAILABLE\",\"effect\":\"none\"}");
         arrive(0, 50, "a", "", nothing);
-        arrive(40, 52, "b", "", passage(1, 1, 20, "a", "b"));
+        arrive(40, 52, "b", "", released(1, 1, 20, "a", "b"));
         assertThat(rules()).contains("released and told it was not");
     }
 
     @Test
     void findsDifferentRosters() {
-        arrive(0, 50, "a", "", passage(1, 0, 20, "a", "b"));
-        arrive(40, 52, "b", "", passage(1, 0, 20, "b", "a"));
+        arrive(0, 50, "a", "", released(1, 0, 20, "a", "b"));
+        arrive(40, 52, "b", "", released(1, 0, 20, "b", "a"));
         assertThat(rules()).contains("not the same roster");
     }
 
     @Test
     void findsAnIndexThatIsAnothersOwn() {
-        arrive(0, 50, "a", "", passage(1, 1, 20, "a", "b"));
-        arrive(40, 52, "b", "", passage(1, 1, 20, "a", "b"));
+        arrive(0, 50, "a", "", released(1, 1, 20, "a", "b"));
+        arrive(40, 52, "b", "", released(1, 1, 20, "a", "b"));
         assertThat(rules()).contains("not what the state machine does");
     }
 
     @Test
     void findsGenerationsInDisorder() {
-        arrive(0, 50, "a", "", passage(2, 0, 20, "a", "b"));
-        arrive(40, 52, "b", "", passage(2, 1, 20, "a", "b"));
-        arrive(100, 150, "c", "", passage(1, 0, 30, "c", "d"));
-        arrive(140, 150, "d", "", passage(1, 1, 30, "c", "d"));
+        arrive(0, 50, "a", "", released(2, 0, 20, "a", "b"));
+        arrive(40, 52, "b", "", released(2, 1, 20, "a", "b"));
+        arrive(100, 150, "c", "", released(1, 0, 30, "c", "d"));
+        arrive(140, 150, "d", "", released(1, 1, 30, "c", "d"));
         assertThat(rules()).contains("generations out of order");
     }
 
     @Test
     void findsAMemberThatIsNotWoken() {
-        arrive(0, 8000, "a", "", passage(1, 0, 20, "a", "b"));
-        arrive(40, 52, "b", "", passage(1, 1, 20, "a", "b"));
+        arrive(0, 8000, "a", "", released(1, 0, 20, "a", "b"));
+        arrive(40, 52, "b", "", released(1, 1, 20, "a", "b"));
         assertThat(rules()).contains("late release");
     }
 
@@ -149,7 +149,7 @@ class BarrierCheckTest {
                 reply);
     }
 
-    private static Response passage(long generation, int index, long version, String... roster) {
+    private static Response released(long generation, int index, long version, String... roster) {
         String arrivals =
                 Arrays.stream(roster).map("{\"payload\":\"%s\"}"::formatted).collect(Collectors.joining(","));
         return new Response(

@@ -35,7 +35,7 @@ final class KeyActions {
         } else if (what < 40) {
             recordingClient.execute(new Request.Reset(name), random);
         } else if (what < 65) {
-            look(name, random);
+            check(name, random);
         } else {
             await(name, expiring, random);
         }
@@ -65,7 +65,7 @@ final class KeyActions {
         }
     }
 
-    private void look(String name, Random random) throws InterruptedException {
+    private void check(String name, Random random) throws InterruptedException {
         ask(new Request.Await(name, 1 + random.nextInt(3), OptionalLong.empty(), Duration.ZERO), random);
     }
 

@@ -127,8 +127,8 @@ final class KeyCheck {
         begin.ifPresent(effectInterval -> add(entry, effectInterval, new KeyStep.Begins(end, reply)));
         // The answer at a deadline comes from a read after it.
         long deadline = entry.invoked() + await.timeout().toNanos() - EARLY;
-        long look = Math.clamp(deadline, entry.invoked(), entry.returned());
-        EffectInterval last = timedOut ? EffectInterval.certain(look, entry.returned()) : all;
+        long lastRead = Math.clamp(deadline, entry.invoked(), entry.returned());
+        EffectInterval last = timedOut ? EffectInterval.certain(lastRead, entry.returned()) : all;
         add(entry, last, new KeyStep.Ends(begin.isPresent() ? end - 1 : -1, await, reply));
     }
 

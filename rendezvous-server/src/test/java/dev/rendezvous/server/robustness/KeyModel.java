@@ -179,15 +179,15 @@ final class KeyModel implements Model<KeyModelState> {
     }
 
     @Override
-    public Manner manner(int move) {
+    public Eagerness eagerness(int move) {
         return switch (moves.get(move)) {
             case KeyStep.Begins begins ->
                 switch (begins.answer().status()) {
-                    case 200 -> Manner.EAGER;
-                    case 304, 404 -> Manner.LAZY;
-                    default -> Manner.FREE;
+                    case 200 -> Eagerness.EAGER;
+                    case 304, 404 -> Eagerness.LAZY;
+                    default -> Eagerness.FREE;
                 };
-            default -> Manner.FREE;
+            default -> Eagerness.FREE;
         };
     }
 

@@ -129,7 +129,7 @@ final class Linearizer<S> {
     private Deque<Step<S>> steps(Node<S> node, List<Integer> next) {
         Deque<Step<S>> steps = new ArrayDeque<>();
         for (int i : next) {
-            boolean tooEarly = model.manner(i) == Model.Manner.LAZY && i != next.getFirst();
+            boolean tooEarly = model.eagerness(i) == Model.Eagerness.LAZY && i != next.getFirst();
             if (!tooEarly) {
                 for (S after : model.after(node.state(), i, node.done())) {
                     boolean unnoticed = model.isUnnoticed(node.state(), after, i);
@@ -137,7 +137,7 @@ final class Linearizer<S> {
                         // It may also have had no effect.
                         continue;
                     }
-                    if (spans.get(i).certain() && (unnoticed || model.manner(i) == Model.Manner.EAGER)) {
+                    if (spans.get(i).certain() && (unnoticed || model.eagerness(i) == Model.Eagerness.EAGER)) {
                         return new ArrayDeque<>(List.of(new Step<>(i, after)));
                     }
                     steps.add(new Step<>(i, after));

@@ -99,8 +99,8 @@ final class LockModel implements Model<LockModelState> {
     }
 
     @Override
-    public Manner manner(int move) {
-        return Manner.FREE;
+    public Eagerness eagerness(int move) {
+        return Eagerness.FREE;
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.List;
 interface Model<S> {
 
     /** How the search treats an operation. This only saves time and does not change the result. */
-    enum Manner {
+    enum Eagerness {
         /** May be tried at any time. */
         FREE,
         /** May always happen as early as possible. */
@@ -32,7 +32,7 @@ interface Model<S> {
     /** Returns whether the history may end in a state. */
     boolean mayEndAt(S state);
 
-    Manner manner(int operation);
+    Eagerness eagerness(int operation);
 
     /** Returns whether an operation had no effect on others. */
     boolean isUnnoticed(S before, S after, int operation);

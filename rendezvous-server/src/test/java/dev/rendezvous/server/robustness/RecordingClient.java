@@ -9,7 +9,7 @@ import java.util.Random;
 final class RecordingClient {
 
     /** How long after the expected time of a response the client gives up. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private static final int MOST_ATTEMPTS = 8;
 
@@ -35,7 +35,7 @@ final class RecordingClient {
             if (!attempts.isEmpty()) {
                 Thread.sleep(100 + random.nextInt(400));
             }
-            attempts.add(send(request, random, request.timeout().plus(PATIENCE)));
+            attempts.add(send(request, random, request.timeout().plus(TIMEOUT)));
         } while (!attempts.getLast().reply().isConclusive() && attempts.size() < most);
         return history.add(client, request, attempts);
     }

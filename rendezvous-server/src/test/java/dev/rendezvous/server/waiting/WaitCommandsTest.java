@@ -71,7 +71,7 @@ class WaitCommandsTest {
 
     private void grant(ServerRequest request, ServerResponse response) throws InterruptedException {
         WaitRegistry waitRegistry = new WaitRegistry(
-                TestServer.seats(),
+                TestServer.waiterQuota(),
                 new ActivityTracker(Clock.systemUTC()),
                 new EventLog(),
                 (kind, name, more) -> {},

@@ -50,9 +50,9 @@ final class BatchQueue<T> implements AutoCloseable {
         queue.add(Optional.empty());
     }
 
-    /** Waits until the queue has ended, and interrupts it when the patience is over. */
-    void finish(Duration patience) {
-        workerLoop.finish(patience);
+    /** Waits until the queue has ended, and interrupts it when the limit is over. */
+    void finish(Duration limit) {
+        workerLoop.finish(limit);
     }
 
     @Override

@@ -10,12 +10,12 @@ import java.util.Properties;
 import org.postgresql.PGConnection;
 
 /**
- * Connections to the database. All have timeouts: whatever the other side does, a statement ends after about {@link #PATIENCE}.
+ * Connections to the database. All have timeouts: whatever the other side does, a statement ends after about {@link #TIMEOUT}.
  */
 final class Database implements AutoCloseable {
 
     /** The longest wait for the database. */
-    static final Duration PATIENCE = Duration.ofSeconds(3);
+    static final Duration TIMEOUT = Duration.ofSeconds(3);
 
     /** How long a server that was suspended in the middle of a transaction may block the others. */
     private static final int IDLE_IN_TRANSACTION_MILLIS = 2000;
@@ -75,7 +75,7 @@ final class Database implements AutoCloseable {
         try (old) {
             old.getHikariConfigMXBean().setMinimumIdle(0);
             old.getHikariPoolMXBean().softEvictConnections();
-            long end = System.nanoTime() + PATIENCE.multipliedBy(2).toNanos();
+            long end = System.nanoTime() + TIMEOUT.multipliedBy(2).toNanos();
             while (old.getHikariPoolMXBean().getActiveConnections() > 0 && System.nanoTime() < end) {
                 Thread.sleep(RETIRING);
             }
@@ -90,7 +90,7 @@ final class Database implements AutoCloseable {
         properties.putIfAbsent("tcpKeepAlive", "true");
         properties.setProperty("connectTimeout", "2");
         properties.setProperty("loginTimeout", "0");
-        properties.setProperty("socketTimeout", Long.toString(PATIENCE.toSeconds()));
+        properties.setProperty("socketTimeout", Long.toString(TIMEOUT.toSeconds()));
         if (isPooled) {
             properties.setProperty("prepareThreshold", "0");
         } else {

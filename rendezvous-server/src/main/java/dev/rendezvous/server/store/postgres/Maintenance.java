@@ -73,7 +73,7 @@ final class Maintenance {
         ticks.forEach(transactionExecutor::submit);
         for (PendingCommand<?, ?> tick : ticks) {
             try {
-                tick.await(Database.PATIENCE);
+                tick.await(Database.TIMEOUT);
             } catch (StoreUnavailableException e) {
                 return;
             } catch (UnreadableStateException e) {

@@ -86,8 +86,8 @@ final class PendingCommand<S extends State<S>, R> {
      *
      * @throws StoreUnavailableException if there is no answer in time
      */
-    R await(Duration patience) throws InterruptedException {
-        long end = System.nanoTime() + patience.toNanos();
+    R await(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
         boolean interrupted = false;
         try {
             while (true) {

@@ -39,10 +39,10 @@ import java.util.function.BiPredicate;
 public final class PostgresStore implements Store {
 
     private static final Duration RETRY_INTERVAL = Duration.ofMillis(250);
-    private static final Duration WITHDRAW_PATIENCE = Duration.ofSeconds(1);
+    private static final Duration WITHDRAW_TIMEOUT = Duration.ofSeconds(1);
 
     /** The patience of each of two steps in {@link #close}: a server has to stop within two seconds. */
-    private static final Duration CLOSING_PATIENCE = Duration.ofMillis(300);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(300);
 
     private static final System.Logger LOG = System.getLogger(PostgresStore.class.getPackageName());
 
@@ -119,7 +119,7 @@ public final class PostgresStore implements Store {
 
     @Override
     public <S extends State<S>, R> R apply(Name<S> name, Command<S, R> command) throws InterruptedException {
-        return apply(name, command, Deadline.in(Database.PATIENCE));
+        return apply(name, command, Deadline.in(Database.TIMEOUT));
     }
 
     private <S extends State<S>, R> R apply(Name<S> name, Command<S, R> command, Deadline end)
@@ -145,7 +145,7 @@ public final class PostgresStore implements Store {
     @Override
     public <S extends State<S>> void awaitChange(Name<S> name, BiPredicate<S, Moment> wanted, Deadline deadline)
             throws InterruptedException {
-        waiters.await(name, RowId.of(name), wanted, deadline, at -> snapshots.read(at, Database.PATIENCE));
+        waiters.await(name, RowId.of(name), wanted, deadline, at -> snapshots.read(at, Database.TIMEOUT));
     }
 
     @Override
@@ -160,7 +160,7 @@ public final class PostgresStore implements Store {
 
     /** Takes a second at most, as the caller may have waited for the store already; what is not done by then is done later. */
     private <S extends State<S>> void withdraw(Name<S> name, Command<S, Boolean> departure) {
-        Deadline end = Deadline.in(WITHDRAW_PATIENCE);
+        Deadline end = Deadline.in(WITHDRAW_TIMEOUT);
         boolean interrupted = Thread.interrupted();
         boolean withdrawn = false;
         try {
@@ -259,8 +259,8 @@ public final class PostgresStore implements Store {
      */
     @Override
     public void close() {
-        executor.drain(CLOSING_PATIENCE);
-        supervisor.stop(CLOSING_PATIENCE);
+        executor.drain(CLOSE_TIMEOUT);
+        supervisor.stop(CLOSE_TIMEOUT);
         refresh.close();
         listener.ifPresent(NotificationListener::close);
         snapshots.close();

@@ -101,7 +101,7 @@ public record Schema(String name) {
             encoding.next();
             if (!encoding.getString(1).equals("UTF8")) {
                 throw new SQLException("encoding of the database must be UTF8, but was " + encoding.getString(1)
-                        + ": CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0");
+                        + "; create it with: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0");
             }
         }
     }

@@ -66,13 +66,13 @@ final class SnapshotReader implements AutoCloseable {
      *
      * @throws StoreUnavailableException if there is no answer in time
      */
-    <S extends State<S>> StateSnapshot<S> read(Name<S> name, Duration patience) throws InterruptedException {
+    <S extends State<S>> StateSnapshot<S> read(Name<S> name, Duration limit) throws InterruptedException {
         availability.requireAvailable();
         counters.add(Counter.READS, 1);
         try {
             ReadRequest<S> readRequest = newLook(name, false);
             enqueue(readRequest);
-            return readRequest.seen().get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            return readRequest.seen().get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw StoreUnavailableException.withoutEffect(DatabaseAvailability.reason("it does not answer"));
         } catch (ExecutionException e) {

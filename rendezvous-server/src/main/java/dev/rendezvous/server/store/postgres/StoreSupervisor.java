@@ -90,12 +90,12 @@ final class StoreSupervisor {
 
     /**
      * Stops the heartbeats, then tells the other servers that this one has left, if the database can be reached. A heartbeat in
-     * progress is interrupted when the patience is over.
+     * progress is interrupted when the limit is over.
      */
-    void stop(Duration patience) {
+    void stop(Duration limit) {
         closing = true;
         trouble.wake();
-        workerLoop.finish(patience);
+        workerLoop.finish(limit);
         if (availability.unavailableReason().isEmpty()) {
             try (Connection transaction = database.transaction()) {
                 serverMembership.leave(transaction);

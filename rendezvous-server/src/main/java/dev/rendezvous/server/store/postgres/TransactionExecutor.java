@@ -108,7 +108,7 @@ final class TransactionExecutor {
 
     /** Retries a few times what is certain to have had no effect. */
     private void transact(List<PendingCommand<?, ?>> tasks) {
-        long end = System.nanoTime() + Database.PATIENCE.toNanos() * 2 / 3;
+        long end = System.nanoTime() + Database.TIMEOUT.toNanos() * 2 / 3;
         for (int attempt = 1; ; attempt++) {
             availability.requireAvailable();
             try {
@@ -208,11 +208,11 @@ final class TransactionExecutor {
         };
     }
 
-    /** Rejects further commands and waits for the pending ones, for as long as the patience lasts. */
-    void drain(Duration patience) {
+    /** Rejects further commands and waits for the pending ones, for as long as the limit lasts. */
+    void drain(Duration limit) {
         closed = true;
         queues.forEach(BatchQueue::end);
-        Deadline end = Deadline.in(patience);
+        Deadline end = Deadline.in(limit);
         queues.forEach(batchQueue -> batchQueue.finish(end.remaining()));
     }
 }

@@ -29,20 +29,20 @@ final class WaiterIndex {
     private static final class NameWaiters<S extends State<S>> {
 
         private final Name<S> name;
-        private final Set<ParkedWaiter<S>> parked = new HashSet<>();
+        private final Set<ParkedWaiter<S>> waiters = new HashSet<>();
         private @Nullable StateSnapshot<S> latest;
 
         NameWaiters(Name<S> name) {
             this.name = name;
         }
 
-        synchronized void enter(ParkedWaiter<S> one) {
-            parked.add(one);
+        synchronized void enter(ParkedWaiter<S> waiter) {
+            waiters.add(waiter);
         }
 
-        synchronized boolean isEmptyWithout(ParkedWaiter<?> one) {
-            parked.remove(one);
-            return parked.isEmpty();
+        synchronized boolean isEmptyWithout(ParkedWaiter<?> waiter) {
+            waiters.remove(waiter);
+            return waiters.isEmpty();
         }
 
         synchronized boolean observe(StateSnapshot<S> stateSnapshot) {
@@ -51,7 +51,7 @@ final class WaiterIndex {
                 return false;
             }
             latest = stateSnapshot;
-            parked.forEach(one -> one.observe(stateSnapshot));
+            waiters.forEach(waiter -> waiter.observe(stateSnapshot));
             return before != null && before.version() != stateSnapshot.version();
         }
 
@@ -60,7 +60,7 @@ final class WaiterIndex {
         }
 
         synchronized void wakeAll() {
-            parked.forEach(ParkedWaiter::end);
+            waiters.forEach(ParkedWaiter::end);
         }
     }
 

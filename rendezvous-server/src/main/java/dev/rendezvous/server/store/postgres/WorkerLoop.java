@@ -49,10 +49,10 @@ final class WorkerLoop implements AutoCloseable {
         }
     }
 
-    /** Waits for the last iteration, and interrupts it when the patience is over. */
-    void finish(Duration patience) {
+    /** Waits for the last iteration, and interrupts it when the limit is over. */
+    void finish(Duration limit) {
         try {
-            thread.join(patience);
+            thread.join(limit);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

@@ -77,19 +77,19 @@ class UnreadableRowTest {
     @Test
     void whatSharesATransactionOrALookWithItGoesOn() throws Exception {
         List<Future<SignalResult>> sound = new ArrayList<>();
-        List<Future<KeyAwait>> looks = new ArrayList<>();
+        List<Future<KeyAwait>> reads = new ArrayList<>();
         List<Future<?>> others = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             Name<KeyState> name = Name.key("sound" + i);
             sound.add(threads.submit(() -> store.apply(name, signal(Duration.ofHours(1)))));
-            looks.add(threads.submit(() -> store.apply(name, KeyAwait.startingNow(1, OptionalLong.empty()))));
+            reads.add(threads.submit(() -> store.apply(name, KeyAwait.startingNow(1, OptionalLong.empty()))));
             others.add(threads.submit(() -> store.apply(NEWER, signal(Duration.ofHours(1)))));
             others.add(threads.submit(() -> store.apply(NEWER, KeyAwait.startingNow(1, OptionalLong.empty()))));
         }
         for (Future<SignalResult> one : sound) {
             assertThat(one.get(60, TimeUnit.SECONDS)).isInstanceOf(SignalResult.Accepted.class);
         }
-        for (Future<KeyAwait> one : looks) {
+        for (Future<KeyAwait> one : reads) {
             assertThat(one.get(60, TimeUnit.SECONDS)).isNotNull();
         }
         for (Future<?> one : others) {

@@ -46,7 +46,7 @@ final class ArbitraryStates {
 
     static Arbitrary<BarrierState> barriers() {
         return Combinators.combine(
-                        longs(), gatherings().optional(), gatherings().list().ofMaxSize(3), instants())
+                        longs(), generations().optional(), generations().list().ofMaxSize(3), instants())
                 .as(BarrierState::new);
     }
 
@@ -82,15 +82,15 @@ final class ArbitraryStates {
         return Combinators.combine(texts(), texts(), receipts, instants()).as(SignalOperation::new);
     }
 
-    private static Arbitrary<BarrierGeneration> gatherings() {
-        Arbitrary<BarrierMember> guests = Combinators.combine(
+    private static Arbitrary<BarrierGeneration> generations() {
+        Arbitrary<BarrierMember> members = Combinators.combine(
                         callers(), texts().optional(), payloads().optional())
                 .as(BarrierMember::new);
-        return Combinators.combine(longs(), longs(), terms(), guests.list().ofMaxSize(4))
+        return Combinators.combine(longs(), longs(), specs(), members.list().ofMaxSize(4))
                 .as(BarrierGeneration::new);
     }
 
-    private static Arbitrary<BarrierSpec> terms() {
+    private static Arbitrary<BarrierSpec> specs() {
         Arbitrary<BarrierSpec> counted = Arbitraries.integers()
                 .between(1, Integer.MAX_VALUE)
                 .map(parties -> new BarrierSpec(parties, List.of()));
