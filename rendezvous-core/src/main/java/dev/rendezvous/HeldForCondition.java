@@ -9,8 +9,7 @@ record HeldForCondition(Condition condition, Duration duration) implements Condi
     HeldForCondition {
         Objects.requireNonNull(condition, "condition");
         if (!duration.isPositive()) {
-            throw new IllegalArgumentException(
-                    "duration of " + condition + " must be positive, but was " + duration);
+            throw new IllegalArgumentException("duration of " + condition + " must be positive, but was " + duration);
         }
     }
 

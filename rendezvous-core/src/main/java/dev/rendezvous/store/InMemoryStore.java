@@ -178,10 +178,7 @@ public final class InMemoryStore implements Store {
 
     private <S extends State<S>> NamedSlot<S> slot(Name<S> name) {
         NamedSlot<?> slot = slots.get(name);
-        return cast(
-                slot != null
-                        ? slot
-                        : slots.computeIfAbsent(name, n -> new NamedSlot<>(name, listener, quota)));
+        return cast(slot != null ? slot : slots.computeIfAbsent(name, n -> new NamedSlot<>(name, listener, quota)));
     }
 
     /** The kind of a name determines the type of its slot; {@link #cell} is the only state that creates one. */

@@ -69,7 +69,8 @@ public final class RendezvousCommandLine {
             case "reset" -> reset(command, client);
             case "barrier" -> LockBarrierCommands.barrier(barrier(command, client), arrival(command), timeout(command));
             case "lock" -> {
-                Duration ttl = DurationParser.parse("--ttl", option(command, "--ttl").orElse("30s"));
+                Duration ttl =
+                        DurationParser.parse("--ttl", option(command, "--ttl").orElse("30s"));
                 yield LockBarrierCommands.lock(lock(command, client), ttl, timeout(command), toExecute);
             }
             case "events" -> events(command, client);
@@ -105,7 +106,8 @@ public final class RendezvousCommandLine {
     }
 
     private static Optional<Duration> timeout(ParseResult command) {
-        Duration timeout = DurationParser.parse("--timeout", option(command, "--timeout").orElse("30s"));
+        Duration timeout =
+                DurationParser.parse("--timeout", option(command, "--timeout").orElse("30s"));
         return timeout.isZero() ? Optional.empty() : Optional.of(timeout);
     }
 

@@ -38,9 +38,7 @@ public final class MysqlScheme implements TargetScheme {
     static MysqlProbe probe(TargetSpec target, Map<String, String> environment) {
         Optional<TlsOptions> tls = tls(target);
         ServerUrl serverUrl = ServerUrl.parse(
-                        target,
-                        DEFAULT_PORT,
-                        "a MySQL target must be user:password@host:port/database?table=name")
+                        target, DEFAULT_PORT, "a MySQL target must be user:password@host:port/database?table=name")
                 .withDefaultHost()
                 .requireParametersIn(target, "table");
         NetworkService service =

@@ -89,9 +89,8 @@ public record NetworkService(String name, Dialer dialer, String host, int port, 
         } catch (LookupException e) {
             return Observation.unsatisfied(e.reason());
         } catch (IOException e) {
-            return Observation.unsatisfied(
-                    Reason.inconclusiveReason(
-                            Common.CHECK_FAILED, name + ": this program cannot open a socket: " + e.getMessage()));
+            return Observation.unsatisfied(Reason.inconclusiveReason(
+                    Common.CHECK_FAILED, name + ": this program cannot open a socket: " + e.getMessage()));
         }
     }
 

@@ -33,7 +33,7 @@ public final class PortScheme implements TargetScheme {
         } catch (IllegalArgumentException e) {
             throw new MalformedTargetException(target, String.valueOf(e.getMessage()));
         }
-        return parsed.orElseThrow(() -> new MalformedTargetException(
-                target, "target must be host:port, as in localhost:5432 or [::1]:5432"));
+        return parsed.orElseThrow(() ->
+                new MalformedTargetException(target, "target must be host:port, as in localhost:5432 or [::1]:5432"));
     }
 }

@@ -43,8 +43,8 @@ public final class DurationParser {
         }
         if (!PARTS.matcher(text).matches()) {
             throw new IllegalArgumentException(
-                    "must be a duration such as 30 or 0.5 (seconds), 500ms, 10s, 2m, 1h or 1m30s, but was '"
-                            + text + "'");
+                    "must be a duration such as 30 or 0.5 (seconds), 500ms, 10s, 2m, 1h or 1m30s, but was '" + text
+                            + "'");
         }
         Duration sum = Duration.ZERO;
         for (Matcher part = PART.matcher(text); part.find(); ) {

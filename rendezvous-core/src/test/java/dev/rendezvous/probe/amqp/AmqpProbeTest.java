@@ -123,7 +123,8 @@ class AmqpProbeTest {
 
         @Test
         void checksForBoth() throws Exception {
-            assertThat(check(probe(url() + "?exchange=amq.topic&queue=jobs"))).isEqualTo(Observation.satisfied("there"));
+            assertThat(check(probe(url() + "?exchange=amq.topic&queue=jobs")))
+                    .isEqualTo(Observation.satisfied("there"));
             assertThat(reason(probe(url() + "?exchange=missing&queue=jobs")).message())
                     .contains("exchange 'missing'");
             assertThat(reason(probe(url() + "?exchange=amq.topic&queue=missing"))

@@ -241,7 +241,8 @@ class ExecProbeTest {
 
         @Test
         void isDecodedBeforeItIsSplit() throws Exception {
-            assertThat(check("exec:printf%20%25s%20'%231 100%25'")).isEqualTo(Observation.satisfied("exit 0 (#1 100%)"));
+            assertThat(check("exec:printf%20%25s%20'%231 100%25'"))
+                    .isEqualTo(Observation.satisfied("exit 0 (#1 100%)"));
         }
 
         @Test

@@ -134,7 +134,8 @@ class FileProbeTest {
         @Test
         void ofAnotherKindIsConclusive() throws Exception {
             assertThat(check(folder, "#type=dir").isMet()).isTrue();
-            assertNotSo(check(folder, "#type=file"), Common.NO_SUCH_FILE, Permanence.TRANSIENT, "is not a regular file");
+            assertNotSo(
+                    check(folder, "#type=file"), Common.NO_SUCH_FILE, Permanence.TRANSIENT, "is not a regular file");
             assertNotSo(check(file(""), "#type=dir"), Common.NO_SUCH_FILE, Permanence.TRANSIENT, "is not a directory");
             assertNotSo(
                     check(folder, "#contains=x"), Common.NO_SUCH_FILE, Permanence.TRANSIENT, "is not a regular file");

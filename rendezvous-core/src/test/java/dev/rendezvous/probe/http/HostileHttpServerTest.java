@@ -210,7 +210,8 @@ class HostileHttpServerTest {
 
         @Test
         void promisingAnAnswerIsLeftAtTheDeadline() throws Exception {
-            try (HttpPeer peer = HttpPeer.handling((client, head) -> repeat(client, "HTTP/1.1 103 Early Hints\r\n\r\n"))) {
+            try (HttpPeer peer =
+                    HttpPeer.handling((client, head) -> repeat(client, "HTTP/1.1 103 Early Hints\r\n\r\n"))) {
                 assertThat(waitShortly(HttpProbe.of(peer.url())).isMet()).isFalse();
             }
         }

@@ -1,8 +1,8 @@
 package dev.rendezvous.probe.http;
 
 import static dev.rendezvous.probe.http.Checks.LONG;
-import static dev.rendezvous.probe.http.Checks.complaint;
 import static dev.rendezvous.probe.http.Checks.check;
+import static dev.rendezvous.probe.http.Checks.complaint;
 import static dev.rendezvous.probe.http.Checks.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -161,7 +161,8 @@ class HttpProbeTest {
 
         @Test
         void ofSuccessIsNotReadyIfAnotherIsLookedFor() throws Exception {
-            assertThat(reason(check(url() + "/status/200#status=204")).message()).contains("status 200, expected 204");
+            assertThat(reason(check(url() + "/status/200#status=204")).message())
+                    .contains("status 200, expected 204");
         }
     }
 
@@ -345,7 +346,8 @@ class HttpProbeTest {
         void isLookedAt() throws Exception {
             assertThat(check(url() + "/json#response-header.x-state=^ready"))
                     .isEqualTo(Observation.satisfied("status 200"));
-            assertThat(reason(check(url() + "/json#response-header.X-State=^no")).message())
+            assertThat(reason(check(url() + "/json#response-header.X-State=^no"))
+                            .message())
                     .contains("the header X-State does not match '^no'");
             Reason reason = reason(check(url() + "/json#response-header.X-None=."));
             assertThat(reason.message()).endsWith("status 200, but there is no header X-None");

@@ -153,7 +153,8 @@ class HttpsTest {
     @Test
     void doesNotShowItsCertificateElsewhere() throws Exception {
         int there = server("server", true);
-        try (HttpPeer start = HttpPeer.responding("HTTP/1.1 302 \r\nLocation: https://127.0.0.1:" + there + "/\r\n\r\n")) {
+        try (HttpPeer start =
+                HttpPeer.responding("HTTP/1.1 302 \r\nLocation: https://127.0.0.1:" + there + "/\r\n\r\n")) {
             Reason reason = reason(HttpProbe.of(start.url())
                     .withCa(ca())
                     .withClientCertificate(certificates.certificate("client"), certificates.key("client")));

@@ -71,7 +71,8 @@ class TemporalProbeTest {
 
         @Test
         void isReady() throws Exception {
-            assertThat(check("temporal://127.0.0.1:" + server.getPort()).isMet()).isTrue();
+            assertThat(check("temporal://127.0.0.1:" + server.getPort()).isMet())
+                    .isTrue();
         }
 
         @Test

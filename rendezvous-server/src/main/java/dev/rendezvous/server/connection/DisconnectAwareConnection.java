@@ -46,7 +46,8 @@ public final class DisconnectAwareConnection implements ServerConnection, Interr
         Limits limits = selector.limits();
         selector.writeTimeouts().add(writer);
         try {
-            if (selector.pendingConnections().open().incrementAndGet() > limits.values().connections()) {
+            if (selector.pendingConnections().open().incrementAndGet()
+                    > limits.values().connections()) {
                 earlyErrorResponse.sendAfterRequest(limits.tooManyConnections(), selector.timeouts());
             } else {
                 identify(limit);

@@ -29,8 +29,7 @@ public final class ProbeFactory {
         String host = parts.getFirst();
         String port = parts.getLast();
         if (!port.matches("[0-9]{1,5}")) {
-            throw Problem.malformed(
-                    "port must be from 1 to 65535, but was '" + RemoteText.escape(port) + "'");
+            throw Problem.malformed("port must be from 1 to 65535, but was '" + RemoteText.escape(port) + "'");
         }
         try {
             int number = Integer.parseInt(port);

@@ -96,8 +96,7 @@ public final class WaitService implements HttpService {
                 .filter(name -> !seen.add(name))
                 .findFirst()
                 .ifPresent(name -> {
-                    throw Problem.malformed(
-                            "name '" + RemoteText.escape(name) + "' must not be repeated");
+                    throw Problem.malformed("name '" + RemoteText.escape(name) + "' must not be repeated");
                 });
         return paths.stream().map(this::part).toList();
     }

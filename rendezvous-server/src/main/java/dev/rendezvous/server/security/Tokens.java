@@ -84,10 +84,9 @@ public final class Tokens {
                     "line " + number + " must be 'full', 'signal' or 'read' and a token, but is not");
         }
         if (!TOKEN.matcher(parts.group(2)).matches()) {
-            throw new IllegalArgumentException(
-                    "the token in line " + number
-                            + " must have 16 to 512 letters, digits and -._~+/, but does not;"
-                            + " generate one with: openssl rand -hex 32");
+            throw new IllegalArgumentException("the token in line " + number
+                    + " must have 16 to 512 letters, digits and -._~+/, but does not;"
+                    + " generate one with: openssl rand -hex 32");
         }
         return new Entry(digest(parts.group(2)), may(parts.group(1), number));
     }

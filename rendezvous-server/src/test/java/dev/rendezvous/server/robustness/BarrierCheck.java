@@ -244,7 +244,8 @@ final class BarrierCheck {
 
     private static List<String> roster(JsonNode body) {
         List<String> roster = new ArrayList<>();
-        body.path("arrivals").forEach(arrival -> roster.add(arrival.path("payload").asString("")));
+        body.path("arrivals")
+                .forEach(arrival -> roster.add(arrival.path("payload").asString("")));
         return roster;
     }
 
