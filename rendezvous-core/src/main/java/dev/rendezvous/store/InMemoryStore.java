@@ -181,7 +181,7 @@ public final class InMemoryStore implements Store {
         return cast(slot != null ? slot : slots.computeIfAbsent(name, n -> new NamedSlot<>(name, listener, quota)));
     }
 
-    /** The kind of a name determines the type of its slot; {@link #cell} is the only state that creates one. */
+    /** The kind of a name determines the type of its slot; {@link #slot} is the only method that creates one. */
     @SuppressWarnings("unchecked")
     private static <S extends State<S>> NamedSlot<S> cast(NamedSlot<?> slot) {
         return (NamedSlot<S>) slot;
