@@ -100,7 +100,7 @@ final class Maintenance {
                 Statement statement = connection.createStatement()) {
             statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
             Lock noTransactions = transactionExecutor.exclusiveLock();
-            if (!noTransactions.tryLock(Database.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!noTransactions.tryLock(Database.TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
                 return;
             }
             StoreQuota.Usage expected;
