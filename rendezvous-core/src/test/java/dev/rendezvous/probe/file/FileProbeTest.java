@@ -305,7 +305,7 @@ class FileProbeTest {
         "file:/a%00, not valid on this machine",
         "file:/a#type=socket, 'file, dir or any'",
         "file:/a#min-size=1k, number of bytes",
-        "file:/a#stable=soon, 'option stable: ''soon'''",
+        "file:/a#stable=soon, 'option stable must be a duration'",
         "file:/a#stable=0, must be positive",
         "file:/a#matches=(, a regular expression",
         "file:/a#contains=, must not be empty",

@@ -315,7 +315,7 @@ class KafkaProbeTest {
             "kafka://k?topic=.., topic must have",
             "kafka://k?topics=a, unknown parameter 'topics'",
             "kafka://app@k, a user requires a password",
-            "kafka://k#insecure=true, needs TLS",
+            "kafka://k#insecure=true, requires TLS",
         })
         void isRejected(String text, String problem) {
             assertThatThrownBy(() -> condition(text))

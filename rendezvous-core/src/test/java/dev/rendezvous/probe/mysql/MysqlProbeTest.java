@@ -415,7 +415,7 @@ class MysqlProbeTest {
             "mysql://app@db/app?table=, 1 to 64 characters",
             "mysql://app@db/a%00b, must not contain the character %00",
             "mysql://db#tls=maybe, true or false",
-            "mysql://db#tls=false&ca=x, needs TLS",
+            "mysql://db#tls=false&ca=x, requires TLS",
             "mysql://db#tls=true&cert=x, must be given together",
             "mysql://db#ssl=true, unknown option 'ssl'",
         })

@@ -180,9 +180,9 @@ class TemporalProbeTest {
         @ParameterizedTest
         @CsvSource({
             "temporal://t/default, must not have a path; write ?namespace=default",
-            "temporal://t?namespace=, from 1 to 1000",
+            "temporal://t?namespace=, 1 to 1000",
             "temporal://t?queue=a, unknown parameter 'queue'",
-            "temporal://t#ca=/x.pem, needs TLS",
+            "temporal://t#ca=/x.pem, requires TLS",
         })
         void isRefused(String text, String problem) {
             assertThatThrownBy(() -> condition(text))

@@ -72,7 +72,7 @@ class DurationParserTest {
         try {
             assertThat(DurationParser.parse(text).isNegative()).isFalse();
         } catch (IllegalArgumentException e) {
-            assertThat(e).hasMessageStartingWith("'" + text + "'");
+            assertThat(e).hasMessageContaining("'" + text + "'");
         }
     }
 
