@@ -36,7 +36,7 @@ record CompositeCondition(Rule rule, List<Condition> parts) implements Condition
                 : parts.stream().map(Condition::toString).collect(Collectors.joining(", ", name(rule) + " of [", "]"));
     }
 
-    /** Returns whether these observations, one for each part, decide the outcome whatever the other parts see. */
+    /** Returns whether these observations, one for each part, decide the outcome regardless of the other parts. */
     boolean isDecidedBy(List<Observation> observations) {
         return rule == Rule.ALL
                 ? observations.stream().anyMatch(IS_PERMANENT)

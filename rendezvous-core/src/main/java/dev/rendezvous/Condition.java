@@ -28,7 +28,7 @@ public interface Condition {
     }
 
     /**
-     * Returns once this condition is met.
+     * Waits until this condition is met.
      *
      * @throws ConditionNotMetException if the deadline expires first or the condition can never be met; its message gives the
      *     reasons
@@ -42,7 +42,7 @@ public interface Condition {
     }
 
     /**
-     * Returns once this condition is met, waiting no longer than {@code limit}.
+     * Waits until this condition is met, no longer than {@code limit}.
      *
      * @throws ConditionNotMetException if the limit is reached first or the condition can never be met
      * @throws InterruptedException promptly, when the calling thread is interrupted

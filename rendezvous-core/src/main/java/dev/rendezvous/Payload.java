@@ -42,7 +42,7 @@ public final class Payload {
         return contentType;
     }
 
-    /** Returns the bytes decoded as UTF-8, whatever the media type; malformed bytes become U+FFFD. */
+    /** Returns the bytes decoded as UTF-8, regardless of the media type; malformed bytes become U+FFFD. */
     public String text() {
         return new String(bytes, StandardCharsets.UTF_8);
     }

@@ -21,7 +21,7 @@ public final class PollSettings {
         this.attemptTimeout = attemptTimeout;
     }
 
-    /** Returns settings that leave every condition as it is set up. */
+    /** Returns settings that change nothing. */
     public static PollSettings unset() {
         return UNSET;
     }

@@ -8,7 +8,8 @@ package dev.rendezvous;
 public interface Watch extends AutoCloseable {
 
     /**
-     * Checks the condition. After the deadline it returns at once what is known or can be found out without waiting.
+     * Checks the condition and returns the result. After the deadline, returns at once, with what is known or can be found without
+     * waiting.
      *
      * @throws InterruptedException when the calling thread is interrupted
      */

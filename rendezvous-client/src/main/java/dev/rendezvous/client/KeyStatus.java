@@ -9,7 +9,7 @@ import java.util.Optional;
  * The state of a key at one moment, without its payload. Immutable.
  *
  * @param name with a leading slash
- * @param phase what a new waiter would meet
+ * @param phase the result that a new wait would have
  * @param version the version of the latest signal, reset or expiry; zero if there was none
  * @param count the number of successful signals since the last reset
  * @param timeToLive the time until the latest signal expires; empty if it does not
@@ -29,11 +29,11 @@ public record KeyStatus(
         history = List.copyOf(history);
     }
 
-    /** What a new waiter would meet. */
+    /** The result that a new wait would have. */
     public enum Phase {
         /** Never signalled, reset or expired: it would wait. */
         UNSIGNALLED,
-        /** The latest signal was a good one: its wait would succeed at once. */
+        /** The latest signal was successful: a new wait succeeds at once. */
         SIGNALLED,
         /** The latest signal was a failure: its wait would fail at once. */
         FAILED

@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * A member's arrival at a barrier.
  *
- * @param member the member's name
- * @param payload for the other members
+ * @param member the member's name; empty if it has none
+ * @param payload the payload for the other members; empty if there is none
  */
 public record Arrival(Optional<String> member, Optional<Payload> payload) {
 

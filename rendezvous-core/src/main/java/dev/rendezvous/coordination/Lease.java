@@ -3,7 +3,7 @@ package dev.rendezvous.coordination;
 import java.time.Duration;
 
 /**
- * A lock that is held until the lease is closed or lost. A thread of its own renews it after each third of its time to live; it is
+ * A hold on a lock, which lasts until the lease is closed or lost. A thread of its own renews it after each third of its time to live; it is
  * lost if that fails until the time to live is over. Safe for use by many threads.
  *
  * <p>The result of {@link #isHeld()} may be outdated at once: a program can be paused between the check and its next action for

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param version greater than that of every earlier signal of the key, across resets and restarts
  * @param count its number since the last reset, from one
- * @param payload its payload
+ * @param payload its payload; empty if it has none
  */
 public record Signal(long version, long count, Optional<Payload> payload) {
     public Signal {

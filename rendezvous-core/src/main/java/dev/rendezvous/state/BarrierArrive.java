@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * Arrives at a barrier and waits until all parties have arrived. The arrival is removed if its owner goes before that.
  *
- * @param owner who arrives; identifies the owner only
+ * @param owner the arriving caller; only its identity is used
  * @param arrival what the caller brings
  * @param spec what the caller expects the parties to have agreed on
  * @param limit how long the caller waits

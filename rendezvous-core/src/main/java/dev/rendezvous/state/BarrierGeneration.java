@@ -65,7 +65,7 @@ public record BarrierGeneration(long number, long version, BarrierSpec spec, Lis
                 .orElse(Instant.MIN);
     }
 
-    /** Returns this generation with a new member, who may join. */
+    /** Returns this generation with a new member; call only if {@link #conflictWith} is empty. */
     BarrierGeneration join(BarrierMember newcomer, BarrierSpec others) {
         return new BarrierGeneration(
                 number, version, agreedWith(others), with(newcomer).members());

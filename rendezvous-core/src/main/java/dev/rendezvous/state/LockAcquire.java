@@ -9,8 +9,8 @@ import java.util.Optional;
  * Enters the queue of a lock and waits there for a lease. The queue entry is removed when its owner goes, and so is a lease whose
  * owner has not received it. If the operation holds a lease already, that lease is renewed and returned.
  *
- * @param owner who acquires; identifies the owner only
- * @param spec what is acquired
+ * @param owner the acquiring caller; only its identity is used
+ * @param spec the lease to acquire
  * @param permits how many permits the caller expects the lock to have; empty to accept what others agreed on
  * @param limit how long the caller waits
  */

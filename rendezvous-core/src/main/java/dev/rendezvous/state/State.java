@@ -20,7 +20,7 @@ public sealed interface State<S extends State<S>> permits BarrierState, KeyState
     /** Returns whether this state need not be stored: it means the same as the initial one. */
     boolean isBlank();
 
-    /** Returns this state after a process has ended: whatever was kept for its requests is withdrawn. */
+    /** Returns this state after a process has ended: everything kept for its requests is withdrawn. */
     S without(long incarnation, Instant now);
 
     /** Returns the processes with requests for which this state keeps something. */

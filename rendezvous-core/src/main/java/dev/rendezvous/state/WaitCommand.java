@@ -6,7 +6,7 @@ import java.util.Optional;
  * An idempotent command that is repeated until its answer is final. Applying it twice equals applying it once.
  *
  * <p>A command that keeps something for its caller in the state ends in one of two ways. At the deadline the caller is still there
- * to receive a late grant. After the caller has gone, whatever was granted is given back.
+ * to receive a late grant. After the caller has gone, a grant is returned.
  *
  * @param <S> the state it applies to
  * @param <T> what it waits for

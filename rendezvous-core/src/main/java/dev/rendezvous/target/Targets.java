@@ -151,7 +151,7 @@ public final class Targets {
      * A parsed target.
      *
      * @param condition the condition, with all wait options applied except for the timeout
-     * @param timeout how long to wait for it: zero for ever, empty if neither the target nor the defaults set it
+     * @param timeout how long to wait for it: zero for no limit, empty if neither the target nor the defaults set it
      */
     public record Target(Condition condition, Optional<Duration> timeout) {}
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * as {@code #timeout=5s&interval=1s}, override those of the whole run one by one. Immutable.
  *
  * <ul>
- *   <li>{@code timeout}: how long to wait for the target; 0 waits forever
+ *   <li>{@code timeout}: how long to wait for the target; 0 for no limit
  *   <li>{@code interval}: the first pause between two checks, and every pause if there is no {@code backoff}
  *   <li>{@code backoff}: the factor, at least 1, by which each pause is longer than the one before
  *   <li>{@code max-interval}: the longest pause
@@ -76,7 +76,7 @@ public final class WaitOptions {
         return new WaitOptions(builder);
     }
 
-    /** Returns how long to wait for the target: zero for ever, empty if it is not set. */
+    /** Returns how long to wait for the target: zero for no limit, empty if it is not set. */
     public Optional<Duration> timeout() {
         return Optional.ofNullable(timeout);
     }

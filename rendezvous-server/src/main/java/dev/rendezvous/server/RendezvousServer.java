@@ -59,7 +59,7 @@ final class RendezvousServer implements AutoCloseable {
     /** A stopping server abandons its active requests, whose clients may be slow, if none of them finishes within this time. */
     private static final Duration NEXT_RESPONSE = Duration.ofSeconds(4);
 
-    /** The limit for all active requests: a container is killed ten seconds after it was told to stop. */
+    /** The limit for all active requests: a container is killed ten seconds after the request to stop. */
     private static final Duration ALL_RESPONSES = Duration.ofSeconds(8);
 
     private final ServerComponents components;

@@ -3,7 +3,7 @@ package dev.rendezvous.coordination.lease;
 import dev.rendezvous.Deadline;
 import java.time.Duration;
 
-/** Renews and releases one lease at whatever granted it. */
+/** Renews and releases one lease at its grantor. */
 public interface LeaseClient {
 
     /** The result of a renewal. */

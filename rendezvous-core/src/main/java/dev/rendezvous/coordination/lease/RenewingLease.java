@@ -28,7 +28,7 @@ public abstract class RenewingLease {
     /** A renewal that got no answer is retried at most this often within one time to live. */
     private static final int TRIES = 20;
 
-    /** Waits at most this share of the remaining time before a retry, whatever the grantor asks for: it may recover earlier. */
+    /** Waits at most this share of the remaining time before a retry, even if the grantor asks for more: it may recover earlier. */
     private static final int SHARE_OF_REST = 3;
 
     private final long fence;

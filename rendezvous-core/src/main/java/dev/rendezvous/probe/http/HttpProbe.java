@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 
 /**
  * Checks that an HTTP server responds to a URL, with a status from 200 to 299 unless set otherwise. Each check resolves the name
- * anew, tries all addresses, sends one request over HTTP/1.1, follows up to ten redirects, and closes the connection.
+ * again, tries all addresses, sends one request over HTTP/1.1, follows up to ten redirects, and closes the connection.
  *
  * <pre>{@code
  * HttpProbe.of("https://app/health").withJson("/status", "UP")
@@ -194,9 +194,9 @@ public final class HttpProbe implements Probe {
         return with(new TlsOptions(tlsOptions.ca(), tlsOptions.certificate(), tlsOptions.key(), true));
     }
 
-    /** Returns this probe restricted to the addresses that the rule allows, for redirects too. */
-    public HttpProbe withAddressFilter(AddressFilter rule) {
-        return new HttpProbe(url, requestSpec, expected, tlsOptions, new Dialer(dialer.resolver(), rule));
+    /** Returns this probe restricted to the addresses that the filter allows, for redirects too. */
+    public HttpProbe withAddressFilter(AddressFilter filter) {
+        return new HttpProbe(url, requestSpec, expected, tlsOptions, new Dialer(dialer.resolver(), filter));
     }
 
     HttpProbe withResolver(HostResolver hostResolver) {

@@ -2,7 +2,7 @@ package dev.rendezvous.probe.jdbc;
 
 import java.util.List;
 
-/** Thrown when no driver accepts a URL. The message tells how to add one. */
+/** Thrown when no driver accepts a URL. The message says how to add one. */
 public final class NoDriverException extends Exception {
 
     private static final long serialVersionUID = 1L;

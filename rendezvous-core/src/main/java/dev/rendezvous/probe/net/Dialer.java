@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * Resolves a host name and connects to one of its allowed addresses. Immutable.
  *
- * @param resolver resolves the name, anew each time
+ * @param resolver resolves the name for each attempt
  * @param filter which addresses may be connected to
  */
 public record Dialer(HostResolver resolver, AddressFilter filter) {

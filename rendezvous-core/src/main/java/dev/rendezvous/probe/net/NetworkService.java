@@ -12,7 +12,7 @@ import java.net.Socket;
 import java.util.Optional;
 
 /**
- * A TCP service that is checked by running a short session of its protocol. Each check resolves the name anew, tries all addresses,
+ * A TCP service that is checked by running a short session of its protocol. Each check resolves the name again, tries all addresses,
  * performs the TLS handshake if TLS is used, runs the session, and closes the connection, all before the deadconnection. Immutable.
  *
  * @param name the name in messages, without any password

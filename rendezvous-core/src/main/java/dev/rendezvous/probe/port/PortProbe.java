@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Checks whether a TCP port accepts connections. Each check resolves the name afresh and tries all its addresses; one that accepts
+ * Checks whether a TCP port accepts connections. Each check resolves the name again and tries all its addresses; one that accepts
  * is enough, and the connection is closed at once. Does not tell whether the program that listens there is ready to serve.
  *
  * <p>Immutable and safe for use by multiple threads.

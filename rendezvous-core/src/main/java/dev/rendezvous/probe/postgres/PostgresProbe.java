@@ -89,9 +89,9 @@ public final class PostgresProbe implements Probe {
         return new PostgresProbe(url, dialer, new Drivers(loader));
     }
 
-    /** Returns a probe that does not connect to addresses that the rule forbids. */
-    public PostgresProbe withAddressFilter(AddressFilter rule) {
-        return new PostgresProbe(url, new Dialer(dialer.resolver(), rule), drivers);
+    /** Returns a probe that does not connect to addresses that the filter forbids. */
+    public PostgresProbe withAddressFilter(AddressFilter filter) {
+        return new PostgresProbe(url, new Dialer(dialer.resolver(), filter), drivers);
     }
 
     @Override

@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.regex.Pattern;
 
 /**
- * Makes text from outside fit for a message, a log or a terminal. Whatever the other side sends, the result has no line break and
- * no character that a terminal obeys or an eye cannot see.
+ * Makes text from outside fit for a message, a log or a terminal. The result never has a line break, a control
+ * character or an invisible character.
  */
 public final class RemoteText {
 

@@ -74,7 +74,7 @@ public final class EventBuffer implements EventSink {
         }
     }
 
-    /** Returns whether there are readers, or were a moment ago, who may return. */
+    /** Returns whether there are readers, or were a moment ago: a reader may reconnect. */
     boolean hasReaders() {
         if (!readers.isEmpty()) {
             return true;

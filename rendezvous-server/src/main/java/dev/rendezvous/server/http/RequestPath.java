@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The path of a request, decoded once and then checked (RFC 3986 section 2.1). Whatever two programs might interpret differently
- * is malformed: empty segments, dot segments, trailing or encoded slashes, control characters, invalid UTF-8.
+ * The path of a request, decoded once and then checked (RFC 3986 section 2.1). What two programs might interpret differently is
+ * malformed: empty segments, dot segments, trailing or encoded slashes, control characters, invalid UTF-8.
  *
  * @param segments decoded; empty for the root
  */

@@ -54,7 +54,7 @@ public final class HealthService implements HttpService {
         Responses.sendJson(request, response, Json.ok());
     }
 
-    /** Tells only the kind of the problem; the address of the store is for the log only. */
+    /** Contains only the kind of the problem; the address of the store is for the log only. */
     private static Problem notReady(Reason why) {
         return Problem.of(
                         Status.SERVICE_UNAVAILABLE_503,

@@ -160,7 +160,7 @@ final class ChangeFeed implements AutoCloseable {
         }
     }
 
-    /** Decodes a row; empty if that fails, which is reported to those who use the name. */
+    /** Decodes a row; empty if that fails, which is reported to the users of the name. */
     private static Optional<LastPublished<?>> read(ResultSet row) throws SQLException {
         try {
             return Optional.of(read(new Name<>(LockedRows.kind(row.getString(2)), row.getString(3)), row));

@@ -10,7 +10,7 @@ import java.util.Properties;
 import org.postgresql.PGConnection;
 
 /**
- * Connections to the database. All have timeouts: whatever the other side does, a statement ends after about {@link #TIMEOUT}.
+ * Connections to the database. All have timeouts: a statement ends after about {@link #TIMEOUT} even if the database does not answer.
  */
 final class Database implements AutoCloseable {
 

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Tracks whether the database can be reached, and wakes those who wait for it. Safe for use by many threads. */
+/** Tracks whether the database can be reached, and wakes the threads that wait for it. Safe for use by many threads. */
 final class DatabaseAvailability {
 
     private static final System.Logger LOG = System.getLogger(DatabaseAvailability.class.getPackageName());

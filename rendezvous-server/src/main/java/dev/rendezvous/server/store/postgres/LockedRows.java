@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LockedRows(Connection transaction, Schema schema, StoreQuota quota) {
 
-    /** The time is never before the latest change of the same row, whatever the clock of the machine does. */
+    /** The time is never before the latest change of the same row, even if the clock of the machine is set back. */
     private static final String MOMENT =
             "(extract(epoch from greatest(clock_timestamp(), changed)) * 1000000)::bigint, nextval('{}.serial')";
 

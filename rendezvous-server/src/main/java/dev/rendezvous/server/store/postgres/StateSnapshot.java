@@ -7,7 +7,7 @@ import java.time.Instant;
  * A state at the time it was read. Extrapolates the time of the database by the clock of this machine, so that it can apply what the
  * passing of time has changed since; the extrapolated time is never ahead of the database's.
  *
- * @param state as it is in its row
+ * @param state the state in the row
  * @param version the version of the row; zero if there is none
  * @param now the time of the database at the read
  * @param nanos the monotonic time of this machine at the read
