@@ -118,7 +118,7 @@ class PrivateCaTest {
         TargetSpec plain = new TargetSpec("rendezvous", "rv:8080/abc", Map.of("ca", ca.toString()));
         assertThatThrownBy(() -> new RendezvousScheme(Map.of()).parse(plain))
                 .isInstanceOf(MalformedTargetException.class)
-                .hasMessageContaining("'ca'");
+                .hasMessageContaining("option ca requires TLS");
     }
 
     @Test

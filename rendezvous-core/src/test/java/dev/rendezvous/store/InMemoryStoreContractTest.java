@@ -3,7 +3,9 @@ package dev.rendezvous.store;
 import dev.rendezvous.TimeSource;
 import dev.rendezvous.store.contract.StoreContract;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 
+@Tag("slow")
 class InMemoryStoreContractTest extends StoreContract {
 
     @Override

@@ -4,8 +4,10 @@ import dev.rendezvous.TimeSource;
 import dev.rendezvous.store.contract.SlowReaderStore;
 import dev.rendezvous.store.contract.StoreContract;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 
 /** The contract with waiters that are slow to read their answers. */
+@Tag("slow")
 class SlowReaderInMemoryStoreContractTest extends StoreContract {
 
     @Override

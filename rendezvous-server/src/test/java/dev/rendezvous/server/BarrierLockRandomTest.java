@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
  * Many clients at once, at random: they come, wait, time out, retry under one id, leave without a word, hold locks and die with
  * them. Nobody is counted twice, nobody holds a lock that another holds, and in the end nothing is left.
  */
+@Tag("slow")
 @Timeout(180)
 class BarrierLockRandomTest {
 

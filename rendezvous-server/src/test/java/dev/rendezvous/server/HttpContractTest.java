@@ -317,7 +317,7 @@ class HttpContractTest {
             "GET, /m%2Fn, encoded slash",
             "GET, /m%00, control character",
             "GET, /%ff, UTF-8",
-            "GET, /_port/127.0.0.1/http, must be an integer",
+            "GET, /_port/127.0.0.1/http, from 1 to 65535",
             "GET, /_port/127.0.0.1/0, from 1 to 65535",
             "GET, /_port/127.0.0.1/1?count=2, unknown parameter",
             "GET, /?x=1, unknown parameter"

@@ -67,7 +67,7 @@ class WaitServiceTest {
     @CsvSource({
         "/_wait, is missing",
         "/_wait?timeout=1, is missing",
-        "/_wait?all=/a&any=/b, were both",
+        "/_wait?all=/a&any=/b, must not be given together",
         "/_wait?all=/a&all=a, must not be repeated",
         "/_wait?all=/a&timeout=1&timeout=2, must not be repeated",
         "/_wait?all=/a&al=/b, unknown parameter 'al'",
@@ -79,7 +79,7 @@ class WaitServiceTest {
         "/_wait?all=/_foo, must be a key",
         "/_wait?all=/_wait, must be a key",
         "/_wait?all=/_port/localhost, must be a key",
-        "/_wait?all=/_port/localhost/http, must be an integer",
+        "/_wait?all=/_port/localhost/http, from 1 to 65535",
         "/_wait?all=/_postgres/a/b, must be a key",
         "/_wait?all=/a&count=2, unknown parameter"
     })

@@ -19,11 +19,13 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clients that ask for much and read nothing of it. */
+@Tag("slow")
 @Timeout(120)
 class WriteTimeoutsTest {
 

@@ -11,11 +11,13 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** Runs the example of the how-to for Kubernetes with {@code podman kube play}: the same pod without a cluster. */
+@Tag("slow")
 @Timeout(value = 20 * 60)
 @EnabledIfEnvironmentVariable(named = "CONTAINERS", matches = "true", disabledReason = Podman.NEEDED)
 class KubernetesExampleIT {

@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Runs the how-to for sharing a store, with a real database and on free ports. */
+@Tag("slow")
 @Timeout(180)
 class ShareStoreIT {
 

@@ -13,11 +13,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the shell snippets of README, tutorial and how-tos, with the images on the PATH and a server on a free port. */
+@Tag("slow")
 @Timeout(180)
 class ShellSnippetsIT {
 

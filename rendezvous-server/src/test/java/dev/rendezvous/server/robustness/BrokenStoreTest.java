@@ -13,10 +13,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The harness on servers with deliberately broken stores, which it must detect, and on an intact one, where it must find nothing. */
+@Tag("slow")
 @Timeout(180)
 class BrokenStoreTest {
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A short run of the harness. It prints its seed; {@code -Probustness -Dseed} repeats it. */
+@Tag("slow")
 @Timeout(300)
 class RobustnessIT {
 

@@ -1,5 +1,8 @@
 package dev.rendezvous.server.store.postgres;
 
+import org.junit.jupiter.api.Tag;
+
+@Tag("slow")
 class PostgresStoreContractTest extends PostgresStoreContract {
 
     private static final TestDatabase DATABASE = TestDatabase.create();
