@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.rendezvous.cli.docs.Snippets;
 import dev.rendezvous.cli.process.ExitCode;
 import dev.rendezvous.cli.process.ProcessRun;
+import dev.rendezvous.cli.process.ServerProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The size of the image, and the class loading of a run. The benchmark measures its speed. */
 @Timeout(180)
@@ -50,6 +53,28 @@ class ImageIT {
                     .sum();
             assertThat(bytes).isLessThanOrEqualTo(MAX_BYTES);
         }
+    }
+
+    static List<Path> images() {
+        return List.of(ProcessRun.IMAGE, ServerProcess.IMAGE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("images")
+    void containsTheLicencesOfAllLibraries(Path image) throws Exception {
+        ProcessRun modules =
+                ProcessRun.of(List.of(image.resolve("lib/runtime/bin/java").toString(), "--list-modules"));
+        long libraries = modules.out()
+                .lines()
+                .filter(module -> !module.matches("(java|jdk|dev\\.rendezvous)\\..*"))
+                .count();
+        List<String> jars = Files.readAllLines(image.resolve("THIRD-PARTY-NOTICES.txt")).stream()
+                .filter(line -> line.matches("[\\w.-]+\\.jar"))
+                .distinct()
+                .toList();
+        assertThat(jars).hasSize((int) libraries);
+        assertThat(image.resolve("LICENSE")).content().startsWith("MIT License");
+        assertThat(image.resolve("lib/runtime/legal/java.base/LICENSE")).exists();
     }
 
     private static boolean hasBinutils() throws Exception {
