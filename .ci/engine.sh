@@ -10,6 +10,8 @@ export CONTAINERS_CONF=$engine/containers.conf CONTAINERS_STORAGE_CONF=$engine/s
 # No systemd; and limits as they are here, as raising them may not be allowed.
 cat >"$CONTAINERS_CONF" <<CONF
 [containers]
+# The name server of the containers drops queries while it takes in a new container: ask again after one second, not after five.
+dns_options = ["timeout:1", "attempts:5"]
 default_ulimits = ["nofile=$(ulimit -Hn):$(ulimit -Hn)", "nproc=$(ulimit -Hu):$(ulimit -Hu)"]
 [engine]
 cgroup_manager = "cgroupfs"
@@ -36,6 +38,9 @@ coproc namespaces { exec unshare --mount --net --pid --fork --kill-child --mount
   mount -t tmpfs -o mode=755 tmpfs /run
   mount -t tmpfs -o mode=1777 tmpfs /dev/shm
   ip link set lo up
+  # A bridge may change its hardware address when a container comes or goes; without an announcement, the other containers keep
+  # the old one for up to a minute, in which they reach neither the gateway nor the name server.
+  echo 1 >/proc/sys/net/ipv4/conf/default/arp_notify
   echo ready
   read -r end'; }
 end_engine() {
