@@ -180,9 +180,9 @@ class HomePageTest {
     }
 
     @Test
-    void asksForATokenAndKeepsItInTheTab() throws Exception {
+    void asksForATokenAndKeepsItInTheTab(@TempDir Path folder) throws Exception {
         String token = "page-token-0123456789";
-        Path tokens = profile.resolveSibling("tokens-of-the-page");
+        Path tokens = folder.resolve("tokens");
         Files.writeString(tokens, "read " + token);
         server.close();
         server = TestServer.start("--tokens", tokens.toString());
@@ -196,6 +196,5 @@ class HomePageTest {
         assertThat(browser.getCurrentUrl()).doesNotContain("token");
         browser.navigate().refresh();
         awaitText("status", "up to date");
-        Files.delete(tokens);
     }
 }

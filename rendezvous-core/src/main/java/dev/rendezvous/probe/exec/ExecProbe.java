@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Checks whether a command exits with an accepted exit code. At the end of the check, or on interrupt, the command and all its
@@ -38,12 +39,16 @@ record ExecProbe(List<String> command, Set<Integer> accepted, ContentMatcher exp
 
     @Override
     public Observation check(Deadline deadline) throws InterruptedException {
-        return BlockingCallRunner.run(this, deadline, this::run)
-                .orElseGet(() ->
-                        Observation.unsatisfied(inconclusive(Common.CHECK_FAILED, "cannot be started or killed")));
+        AtomicBoolean started = new AtomicBoolean();
+        return BlockingCallRunner.run(this, deadline, () -> run(started))
+                .orElseGet(() -> started.get()
+                        ? killed()
+                        : Observation.unsatisfied(inconclusive(
+                                Common.CHECK_FAILED,
+                                "cannot be started, or has been killed before and has not ended")));
     }
 
-    private Observation run() {
+    private Observation run(AtomicBoolean started) {
         ProcessBuilder builder = new ProcessBuilder(command).redirectInput(NULL_DEVICE);
         Program.restore(builder.environment());
         Process process;
@@ -52,6 +57,7 @@ record ExecProbe(List<String> command, Set<Integer> accepted, ContentMatcher exp
         } catch (IOException e) {
             return Observation.unsatisfied(notStarted(e));
         }
+        started.set(true);
         try {
             OutputCapture out = OutputCapture.of(process.getInputStream(), expected.isPresent() ? MAX_SEARCHED : 0);
             OutputCapture err = OutputCapture.of(process.getErrorStream(), 0);
@@ -60,12 +66,16 @@ record ExecProbe(List<String> command, Set<Integer> accepted, ContentMatcher exp
             err.await(OUTPUT_TIMEOUT);
             return evaluate(exit, out, err);
         } catch (InterruptedException e) {
-            return Observation.unsatisfied(inconclusive(Common.NO_ANSWER, "did not end in time, so it was killed"));
+            return killed();
         } catch (IOException e) {
             return Observation.unsatisfied(inconclusive(Common.CHECK_FAILED, "searching its output took too long"));
         } finally {
             kill(process);
         }
+    }
+
+    private Observation killed() {
+        return Observation.unsatisfied(inconclusive(Common.NO_ANSWER, "did not end in time, so it was killed"));
     }
 
     private Observation evaluate(int exit, OutputCapture out, OutputCapture err) throws IOException {

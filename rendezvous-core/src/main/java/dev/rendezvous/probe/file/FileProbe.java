@@ -19,6 +19,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,13 +78,15 @@ record FileProbe(Path path, Type type, long minSize, ContentMatcher expected) im
     }
 
     Result examine(Deadline deadline) throws InterruptedException {
-        return BlockingCallRunner.run(path, deadline, this::examineNow)
-                .orElseGet(() -> inconclusive("the file system does not answer"));
+        AtomicBoolean answered = new AtomicBoolean();
+        return BlockingCallRunner.run(path, deadline, () -> examineNow(answered))
+                .orElseGet(() -> inconclusive(answered.get() ? "not read in time" : "the file system does not answer"));
     }
 
-    private Result examineNow() {
+    private Result examineNow(AtomicBoolean answered) {
         try {
             BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            answered.set(true);
             Optional<Reason> obstacle = obstacle(attributes);
             return obstacle.isPresent()
                     ? new Result(Observation.unsatisfied(obstacle.get()), Optional.empty())

@@ -15,6 +15,7 @@ import dev.rendezvous.Reason.Permanence;
 import dev.rendezvous.Watch;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.Targets;
+import dev.rendezvous.testing.SingleCheck;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,7 +49,7 @@ class FileProbeTest {
     }
 
     private static Outcome check(Path path, String options) throws InterruptedException {
-        return condition(path, options).tryAwait(Duration.ZERO);
+        return SingleCheck.check(condition(path, options));
     }
 
     private static Reason reason(Outcome outcome) {

@@ -9,6 +9,7 @@ import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Permanence;
 import dev.rendezvous.target.Targets;
 import dev.rendezvous.testing.FakeServer;
+import dev.rendezvous.testing.SingleCheck;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,7 @@ public abstract class HostilePeerContract {
     }
 
     protected static Reason reason(Condition condition) throws InterruptedException {
-        Outcome outcome = condition.withAttemptTimeout(LONG).tryAwait(Duration.ZERO);
+        Outcome outcome = SingleCheck.check(condition);
         return outcome.summary().last().orElseThrow(() -> new AssertionError("met"));
     }
 
@@ -148,8 +149,7 @@ public abstract class HostilePeerContract {
                 answer[random.nextInt(answer.length)] = (byte) random.nextInt();
             }
             try (FakeServer fakeServer = FakeServer.sendingThenClosing(answer)) {
-                Outcome outcome =
-                        condition(fakeServer.port()).withAttemptTimeout(LONG).tryAwait(Duration.ZERO);
+                Outcome outcome = SingleCheck.check(condition(fakeServer.port()));
                 outcome.summary()
                         .last()
                         .ifPresent(reason -> assertThat(reason.message()).doesNotContain("\n"));

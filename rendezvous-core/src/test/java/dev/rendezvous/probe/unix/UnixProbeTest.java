@@ -11,6 +11,7 @@ import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Permanence;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.Targets;
+import dev.rendezvous.testing.SingleCheck;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
@@ -78,7 +79,7 @@ class UnixProbeTest {
 
     private static void assertNotSo(Path path, Common kind, Permanence permanence, String part)
             throws InterruptedException {
-        Outcome outcome = condition(path).tryAwait(Duration.ZERO);
+        Outcome outcome = SingleCheck.check(condition(path));
         Reason reason = outcome.summary().last().orElseThrow();
         assertThat(reason.kind()).isEqualTo(kind);
         assertThat(reason.permanence()).isEqualTo(permanence);
