@@ -2,7 +2,10 @@ package dev.rendezvous.server.robustness;
 
 import java.time.Duration;
 
-/** Detects when the machine or this process is suspended, so that it is not counted against the servers. */
+/**
+ * Detects when the machine or this process is suspended, or has so little of the processor that virtual threads start late, so that
+ * it is not counted against the servers.
+ */
 final class StallDetector implements AutoCloseable {
 
     private static final long TICK_MILLIS = 50;
@@ -16,6 +19,7 @@ final class StallDetector implements AutoCloseable {
                 while (true) {
                     long before = history.now();
                     Thread.sleep(TICK_MILLIS);
+                    Thread.startVirtualThread(() -> {}).join();
                     long now = history.now();
                     if (now - before > STALL) {
                         disturbanceLog.add(DisturbanceLog.ALL, "the machine stalled", before, now);

@@ -68,11 +68,12 @@ final class SnapshotReader implements AutoCloseable {
      */
     <S extends State<S>> StateSnapshot<S> read(Name<S> name, Duration limit) throws InterruptedException {
         availability.requireAvailable();
-        counters.add(Counter.READS, 1);
         try {
             ReadRequest<S> readRequest = newLook(name, false);
             enqueue(readRequest);
-            return readRequest.seen().get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            StateSnapshot<S> snapshot = readRequest.seen().get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            counters.add(Counter.READS, 1);
+            return snapshot;
         } catch (TimeoutException e) {
             throw StoreUnavailableException.withoutEffect(DatabaseAvailability.reason("it does not answer"));
         } catch (ExecutionException e) {
