@@ -44,7 +44,7 @@ class JdbcRedactionTest {
                 "x://db/app?token = cret | x://db/app?token =***",
                 "mysql://a:s3cret@h1:1,b:s4cret@h2:2/app | mysql://a:***@h2:2/app",
             })
-    void hidesPasswordsAndLittleElse(String url, String hidden) {
+    void hidesOnlyPasswords(String url, String hidden) {
         assertThat(JdbcRedaction.redact(url)).isEqualTo(hidden);
         assertThat(Redaction.redact("jdbc:" + url)).isEqualTo("jdbc:" + hidden);
         assertThat(new TargetSpec("jdbc", url, Map.of())).hasToString("jdbc:" + hidden);

@@ -94,7 +94,7 @@ class PluginLoaderTest {
     class AFolder {
 
         @Test
-        void givesItsSchemesBesideThoseOfThisLibrary() throws Exception {
+        void addsItsSchemesToThoseOfThisLibrary() throws Exception {
             jar("moon.jar", compiled("MoonScheme", MOON), "sample.MoonScheme");
             Files.writeString(plugins.resolve("readme.txt"), "not a jar");
             Targets targets = Targets.installed(plugins);
@@ -182,7 +182,7 @@ class PluginLoaderTest {
         }
 
         @Test
-        void thatCannotTellItsSchemesIsNamed() throws Exception {
+        void thatFailsToListItsSchemesIsNamed() throws Exception {
             Path classes = compiled("MoonScheme", MOON.replace("Set.of(\"moon\")", "Set.of(Tide.of(\"moon\"))"));
             Files.delete(classes.resolve("sample/Tide.class"));
             jar("moon.jar", classes, "sample.MoonScheme");

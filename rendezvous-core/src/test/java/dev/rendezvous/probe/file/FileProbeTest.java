@@ -88,7 +88,7 @@ class FileProbeTest {
         }
 
         @Test
-        void thatIsNotThereIsConclusivelyNotSo() throws Exception {
+        void thatIsAbsentIsConclusivelyUnsatisfied() throws Exception {
             assertNotSo(check(folder.resolve("no"), ""), Common.NO_SUCH_FILE, Permanence.TRANSIENT, "no such file");
             assertNotSo(check(file("").resolve("no"), ""), Common.NO_SUCH_FILE, Permanence.TRANSIENT, "no such file");
             Targets.installed().parse("not:file:" + folder.resolve("lock")).await(LONG);
@@ -103,7 +103,7 @@ class FileProbeTest {
         }
 
         @Test
-        void thatLeadsInACircleConcludesNothing() throws Exception {
+        void thatIsCyclicIsInconclusive() throws Exception {
             Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("link"));
             assertNotSo(check(link, ""), Common.CHECK_FAILED, Permanence.INCONCLUSIVE, "cannot be read");
         }
@@ -181,7 +181,7 @@ class FileProbeTest {
         }
 
         @Test
-        void areReadAsFarAsPromised() throws Exception {
+        void areReadUpToTheirContentLength() throws Exception {
             Path path = folder.resolve("big");
             try (RandomAccessFile big = new RandomAccessFile(path.toFile(), "rw")) {
                 big.seek((16 << 20) - 5);
@@ -201,7 +201,7 @@ class FileProbeTest {
         }
 
         @Test
-        void doNotHoldUpTheLookWithAnEndlessMatch() throws Exception {
+        void stopAMatchThatExceedsTheDeadline() throws Exception {
             file("a".repeat(5000));
             Outcome outcome = condition(folder.resolve("file"), "#matches=.*.*.*.*.*.*.*.*x")
                     .tryAwait(Duration.ofMillis(300));
@@ -259,7 +259,7 @@ class FileProbeTest {
         }
 
         @Test
-        void beginsAnewWhenItWasGoneOrReplaced() throws Exception {
+        void startsAgainWhenItWasDeletedOrReplaced() throws Exception {
             Path path = file("1");
             Files.setLastModifiedTime(path, FileTime.fromMillis(0));
             Path other = Files.writeString(folder.resolve("other"), "1");
@@ -279,7 +279,7 @@ class FileProbeTest {
         }
 
         @Test
-        void isPausedForNoLongerThanIsMissing() throws Exception {
+        void isPausedNoLongerThanTheRemainingTime() throws Exception {
             Path path = file("1");
             CompletableFuture<Outcome> outcome = new CompletableFuture<>();
             Condition condition = condition(path, "#stable=2s&interval=1m");
@@ -312,7 +312,7 @@ class FileProbeTest {
         "file:/a#type=dir&contains=x, not to directories",
         "file:/a#size=1, unknown option 'size'",
     })
-    void saysWhatIsNoTarget(String target, String part) {
+    void reportsInvalidTargets(String target, String part) {
         assertThatThrownBy(() -> Targets.installed().parse(target))
                 .isInstanceOf(MalformedTargetException.class)
                 .hasMessageStartingWith("'file:")

@@ -11,6 +11,7 @@ import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Permanence;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.Targets;
+import dev.rendezvous.testing.BackgroundWait;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
@@ -24,7 +25,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +58,7 @@ class UnixProbeTest {
         return listener.bind(UnixDomainSocketAddress.of(socket()), backlog);
     }
 
-    /** Fills a queue that nobody takes from; returns the connections in it. */
+    /** Fills the backlog of the listener, which does not accept. */
     private void fill() throws IOException {
         for (int i = 0; i < 50; i++) {
             SocketChannel filler = SocketChannel.open(StandardProtocolFamily.UNIX);
@@ -86,32 +86,24 @@ class UnixProbeTest {
     }
 
     @Test
-    void isReadyWhenSomebodyListens() throws Exception {
+    void isReadyWhenAProcessListens() throws Exception {
         ServerSocketChannel listener = listener(5);
         assertThat(condition(socket()).tryAwait(LONG))
                 .isInstanceOfSatisfying(
                         Outcome.Met.class, met -> assertThat(met.detail()).isEqualTo("accepting"));
         try (SocketChannel accepted = listener.accept()) {
             assertThat(accepted.read(java.nio.ByteBuffer.allocate(1)))
-                    .as("hung up at once")
+                    .as("closed at once")
                     .isEqualTo(-1);
         }
         Targets.installed().parse("unix://" + socket()).await(LONG);
     }
 
     @Test
-    void noticesAListenerThatComes() throws Exception {
-        CountDownLatch checked = new CountDownLatch(2);
-        CompletableFuture<Outcome> waiting = CompletableFuture.supplyAsync(() -> {
-            try {
-                return condition(socket()).onCheck(seen -> checked.countDown()).tryAwait(LONG);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        });
-        checked.await();
+    void detectsANewListener() throws Exception {
+        BackgroundWait wait = BackgroundWait.afterChecks(2, condition(socket()));
         listener(5);
-        assertThat(waiting.get(100, TimeUnit.SECONDS).isMet()).isTrue();
+        assertThat(wait.outcome().isMet()).isTrue();
     }
 
     @Test
@@ -167,7 +159,7 @@ class UnixProbeTest {
     }
 
     @Test
-    void saysWhatIsNoTarget() {
+    void reportsInvalidTargets() {
         Targets targets = Targets.installed();
         assertThatThrownBy(() -> targets.parse("unix:")).hasMessageContaining("path must not be empty");
         assertThatThrownBy(() -> targets.parse("unix:@x")).hasMessageContaining("for a file of that name write ./@x");

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class RemoteTextTest {
 
     @Test
-    void keepsWhatCanBeRead() {
+    void keepsPrintableText() {
         assertThat(RemoteText.oneLine("ERR no such thing ä 😀")).isEqualTo("ERR no such thing ä 😀");
     }
 
@@ -31,7 +31,7 @@ class RemoteTextTest {
     }
 
     @Test
-    void addsNoParenthesesToNothing() {
+    void addsNoParenthesesToAnEmptyText() {
         assertThat(RemoteText.inParentheses("busy\n")).isEqualTo(" (busy)");
         assertThat(RemoteText.inParentheses(" \r\n")).isEmpty();
     }
