@@ -49,7 +49,7 @@ class RequestPathTest {
         "/%c0%af, UTF-8",
         "a, must begin with"
     })
-    void saysWhatIsMalformed(String raw, String problem) {
+    void reportsMalformedInput(String raw, String problem) {
         assertThatThrownBy(() -> RequestPath.parse(raw))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining(problem)
