@@ -296,7 +296,7 @@ class ConditionTest {
         }
 
         @Test
-        void isMetByANameThatIsGoneAfterItHadResolved() throws Exception {
+        void isMetByANameThatNoLongerResolves() throws Exception {
             Future<Outcome> wait = begin(Condition.not(seeing(NO_NAME, SILENT, NO_NAME)), Duration.ofSeconds(9));
             time.awaitParked(1);
             time.advance(Duration.ofSeconds(1));

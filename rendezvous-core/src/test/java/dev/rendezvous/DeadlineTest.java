@@ -38,7 +38,7 @@ class DeadlineTest {
     }
 
     @Test
-    void takesADurationOfAnyLength() {
+    void acceptsADurationOfAnyLength() {
         assertThat(Deadline.in(Duration.ofSeconds(Long.MAX_VALUE), time).isExpired())
                 .isFalse();
     }

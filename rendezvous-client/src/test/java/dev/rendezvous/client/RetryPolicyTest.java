@@ -95,7 +95,7 @@ class RetryPolicyTest {
     }
 
     @Test
-    void theBackoffCountsWhereItIsLonger() {
+    void theLongerOfBackoffAndRetryAfterApplies() {
         RetryPolicy policy = new RetryPolicy(Schedule.every(ofSeconds(3)));
         assertThat(policy.pause(ZERO, ZERO, ofSeconds(1), LONG)).isEqualTo(ofSeconds(3));
         assertThat(policy.pause(ZERO, ZERO, ZERO, LONG)).isEqualTo(ofSeconds(3));

@@ -76,7 +76,7 @@ class KeyTest {
     }
 
     @Test
-    void waitsForTheThirdSignalAndForSomethingNew() throws Exception {
+    void waitsForTheThirdSignalAndForANewerVersion() throws Exception {
         key.signal();
         Signal second = key.signal();
         assertThat(key.atLeast(3).tryAwait(Duration.ZERO).isMet()).isFalse();

@@ -58,7 +58,7 @@ class JdbcRedactionTest {
         "oracle:thin:scott/s3cret@db, s3cret",
         "sqlserver://db;pwd={s3;cret}, {s3;cret}",
     })
-    void knowsWhatItHides(String url, String password) {
+    void findsThePasswords(String url, String password) {
         assertThat(JdbcRedaction.passwords(url)).containsExactly(password);
     }
 

@@ -156,7 +156,7 @@ class PluginLoaderTest {
         }
 
         @Test
-        void whoseClassIsNoSchemeIsNamed() throws Exception {
+        void whoseClassIsNotASchemeIsNamed() throws Exception {
             jar("moon.jar", compiled("NoScheme", "package sample; public class NoScheme {}"), "sample.NoScheme");
             assertThatItIsNamed("sample.NoScheme not a subtype");
         }
@@ -190,7 +190,7 @@ class PluginLoaderTest {
         }
 
         @Test
-        void thatTakesASchemeTwiceIsNamed() throws Exception {
+        void thatDuplicatesASchemeIsNamed() throws Exception {
             jar("moon.jar", compiled("MoonScheme", MOON.replace("\"moon\"", "\"postgres\"")), "sample.MoonScheme");
             assertThatItIsNamed("'postgres'", "sample.MoonScheme");
         }

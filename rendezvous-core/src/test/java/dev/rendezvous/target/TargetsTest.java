@@ -124,7 +124,7 @@ class TargetsTest {
     }
 
     @Property
-    void parsesAnyTextOrSaysWhyNot(@ForAll String text) {
+    void parsesAnyTextOrReportsWhyNot(@ForAll String text) {
         try {
             assertThat(targets.parse(text)).isNotNull();
         } catch (MalformedTargetException e) {

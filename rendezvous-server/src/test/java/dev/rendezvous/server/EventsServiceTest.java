@@ -65,7 +65,7 @@ class EventsServiceTest {
         "PUT, /_events, 405",
         "GET, /_events/a, 404"
     })
-    void mistakesAreNamed(String method, String path, int status) throws Exception {
+    void errorsAreNamed(String method, String path, int status) throws Exception {
         HttpResponse<String> response = server.send(method, path, "");
         assertThat(response.statusCode()).isEqualTo(status);
         assertThat(response.body()).startsWith("{\"ok\":false,\"error\":");

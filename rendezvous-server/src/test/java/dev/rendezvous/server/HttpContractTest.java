@@ -68,7 +68,7 @@ class HttpContractTest {
         }
 
         @Test
-        void aTimeoutIs404AndSaysWhy() throws Exception {
+        void aTimeoutIs404WithAReason() throws Exception {
             HttpResponse<String> response = server.get("/kept/never?timeout=50ms");
             assertThat(response.statusCode()).isEqualTo(404);
             assertThat(response.body())

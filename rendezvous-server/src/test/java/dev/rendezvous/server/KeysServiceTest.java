@@ -85,7 +85,7 @@ class KeysServiceTest {
         "DELETE, /_keys?all=yes, must not be combined",
         "DELETE, /_keys?all=true&prefix=a, must not be combined"
     })
-    void mistakesAre400AndNamedAndChangeNothing(String method, String path, String named) throws Exception {
+    void errorsAre400AndNamedAndChangeNothing(String method, String path, String named) throws Exception {
         server.put("/safe", "");
         HttpResponse<String> response = server.send(method, path, "");
         assertThat(response.statusCode()).isEqualTo(400);

@@ -139,7 +139,7 @@ class SharedStoreTest {
     }
 
     @Test
-    void nothingIsLostWithAServer() throws Exception {
+    void noStateIsLostWithAServer() throws Exception {
         one.put("/kept", "payload", "Idempotency-Key", "k1");
         String lock = one.send("POST", "/_lock/l?ttl=60s", "").body();
         one.stop();

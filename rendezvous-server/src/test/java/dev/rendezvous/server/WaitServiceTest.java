@@ -83,7 +83,7 @@ class WaitServiceTest {
         "/_wait?all=/_postgres/a/b, must be a key",
         "/_wait?all=/a&count=2, unknown parameter"
     })
-    void mistakesAre400AndNamed(String path, String named) throws Exception {
+    void errorsAre400AndNamed(String path, String named) throws Exception {
         assertThat(body(server.get(path), 400).path("error").stringValue()).contains(named);
     }
 

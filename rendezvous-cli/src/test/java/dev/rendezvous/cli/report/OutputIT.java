@@ -94,7 +94,7 @@ class OutputIT {
         }
 
         @Test
-        void goToAFileIfThereIsACommand() throws Exception {
+        void areWrittenToAFileIfThereIsACommand() throws Exception {
             Path file = folder.resolve("events.ndjson");
             ProcessRun run = ProcessRun.waitFor(
                     open, "-q", "--output", "ndjson", "--output-file", file.toString(), "--", "echo", "mine");

@@ -170,7 +170,7 @@ class DnsProbeTest {
         }
 
         @Test
-        void ofAnotherNameOrTypeIsNone() throws Exception {
+        void ofAnotherNameOrTypeIsIgnored() throws Exception {
             Outcome outcome = check(
                     "dns:db#type=A",
                     (query, tcp) -> List.of(

@@ -104,7 +104,7 @@ class ExecProbeTest {
         }
 
         @Test
-        void mayBeAFlood() throws Exception {
+        void mayBeVeryLong() throws Exception {
             String flood = "exec:sh -c 'head -c 200000000 /dev/zero; head -c 200000000 /dev/zero >&2; echo done'";
             assertThat(check(flood)).isInstanceOf(Observation.Satisfied.class);
             Reason reason = reason(check(flood + "#contains=done"));

@@ -195,7 +195,7 @@ class FileProbeTest {
         }
 
         @Test
-        void mayBeNoTextAtAll() throws Exception {
+        void mayBeBinary() throws Exception {
             Path path = Files.write(folder.resolve("bytes"), new byte[] {(byte) 0xff, 'o', 'k', (byte) 0xfe});
             assertThat(check(path, "#contains=ok&matches=ok").isMet()).isTrue();
         }

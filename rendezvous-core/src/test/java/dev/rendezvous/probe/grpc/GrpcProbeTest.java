@@ -148,7 +148,7 @@ class GrpcProbeTest {
         }
 
         @Test
-        void isUnexpectedAndSaysWhatIsMissing() throws Exception {
+        void isUnexpectedAndReportsWhatIsMissing() throws Exception {
             Server server = Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
                     .build()
                     .start();

@@ -87,7 +87,7 @@ class RedirectTest {
     }
 
     @Test
-    void toTheSamePlaceTakesLoginAndHeadersAlong() throws Exception {
+    void toTheSameOriginSendsLoginAndHeaders() throws Exception {
         try (HttpPeer peer = redirecting(302, "/there")) {
             check("http://anna:s3cret@127.0.0.1:" + peer.port() + "/go#header.X-Api-Key=k3y");
             assertThat(peer.heads().getLast())

@@ -288,7 +288,7 @@ class JdbcProbeTest {
         }
 
         @Test
-        void thatDisconnectsOrSendsNonsenseIsWaitedFor() throws Exception {
+        void thatDisconnectsOrSendsInvalidDataIsWaitedFor() throws Exception {
             for (String response : List.of("", "HTTP/1.1 400 Bad Request\r\n\r\n")) {
                 try (ServerSocket other = new ServerSocket(0, 50, LOOPBACK)) {
                     Thread.ofVirtual().start(() -> {

@@ -59,7 +59,7 @@ class BlockingCallRunnerTest {
     }
 
     @Test
-    void interruptsTheWorkAtTheDeadlineAndTakesWhatItThenReturns() throws Exception {
+    void interruptsTheWorkAtTheDeadlineAndReturnsItsResult() throws Exception {
         Optional<String> result = Optional.empty();
         while (result.isEmpty()) {
             result = BlockingCallRunner.run("a", Deadline.in(SHORT), () -> {

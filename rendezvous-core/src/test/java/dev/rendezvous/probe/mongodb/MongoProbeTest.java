@@ -163,7 +163,7 @@ class MongoProbeTest {
         }
 
         @Test
-        void onlyKnowsTheUserInItsDatabase() throws Exception {
+        void authenticatesTheUserOnlyInItsDatabase() throws Exception {
             try (FakeServer fakeServer = MongoPeer.responding(alone(), true)) {
                 assertThat(reason("mongodb://" + RIGHT + fakeServer.port()).kind())
                         .isEqualTo(Common.AUTHENTICATION_FAILED);

@@ -101,7 +101,7 @@ class PortProbeTest {
     }
 
     @Test
-    void givesUpOnDroppedPacketsInTimeAndConcludesNothing() throws Exception {
+    void isInconclusiveInTimeIfPacketsAreDropped() throws Exception {
         int port = droppingPort();
         Outcome outcome = Condition.polling(PortProbe.of("127.0.0.1", port)).tryAwait(Duration.ofMillis(200));
         Reason reason = outcome.summary().last().orElseThrow();

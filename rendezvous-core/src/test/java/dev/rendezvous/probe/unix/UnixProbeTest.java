@@ -125,7 +125,7 @@ class UnixProbeTest {
     }
 
     @Test
-    void isNotReadyWhileTheQueueIsFullAndConcludesNothing() throws Exception {
+    void isInconclusiveWhileTheBacklogIsFull() throws Exception {
         listener(1);
         fill();
         assertNotSo(socket(), Common.OVERLOADED, Permanence.INCONCLUSIVE, "does not accept connections now");
@@ -137,7 +137,7 @@ class UnixProbeTest {
     }
 
     @Test
-    void concludesNothingWithoutPermission() throws Exception {
+    void isInconclusiveWithoutPermission() throws Exception {
         listener(5);
         Files.setPosixFilePermissions(socket(), PosixFilePermissions.fromString("---------"));
         assumeThat(Files.isWritable(socket())).as("root may connect anywhere").isFalse();
@@ -170,7 +170,7 @@ class UnixProbeTest {
     }
 
     @Test
-    void takesTheLongestPathThatThereIsRoomFor() throws Exception {
+    void acceptsTheLongestPathOfASocket() throws Exception {
         assertNotSo(Path.of("/" + "x".repeat(105)), Common.NO_SUCH_FILE, Permanence.TRANSIENT, "no such file");
         String name = "y".repeat(106 - folder.toString().length() - 1);
         try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {

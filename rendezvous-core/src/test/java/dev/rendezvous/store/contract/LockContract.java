@@ -188,7 +188,7 @@ interface LockContract extends StoreScenario {
     }
 
     @Test
-    default void aGrantThatCannotBeDeliveredIsGivenBack() throws Exception {
+    default void aGrantThatCannotBeDeliveredIsReturned() throws Exception {
         Store store = start();
         LockAcquire acquire = acquire(store, LONG);
         granted(store.apply(LOCK, acquire));
@@ -198,7 +198,7 @@ interface LockContract extends StoreScenario {
     }
 
     @Test
-    default void fencesRiseThoughALockIsForgotten() throws Exception {
+    default void fencesRiseThoughALockWasRemoved() throws Exception {
         Store store = start();
         long before = 0;
         for (int i = 0; i < 20; i++) {

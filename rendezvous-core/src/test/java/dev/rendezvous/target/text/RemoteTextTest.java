@@ -15,7 +15,7 @@ class RemoteTextTest {
     }
 
     @Test
-    void makesOneLineOfManyAndShowsWhereACharacterIsMissing() {
+    void joinsLinesAndMarksMissingCharacters() {
         assertThat(RemoteText.oneLine("  a\tb\r\n  c\u202Ed\u001b[2J\u2028e ")).isEqualTo("a b c\uFFFDd\uFFFD[2J e");
     }
 

@@ -25,7 +25,7 @@ class RequestPathTest {
     }
 
     @Test
-    void knowsReservedNamesHoweverTheyAreWritten() {
+    void recognizesReservedNamesInEveryEncoding() {
         assertThat(RequestPath.parse("/%5Fport").isReserved()).isTrue();
         assertThat(RequestPath.parse("/a/_b").isReserved()).isFalse();
     }

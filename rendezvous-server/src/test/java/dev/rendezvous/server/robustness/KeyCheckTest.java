@@ -169,7 +169,7 @@ class KeyCheckTest {
     }
 
     @Test
-    void findsARepeatedOperationThatIsAnsweredAnew() {
+    void findsARepeatedOperationThatIsAppliedAgain() {
         script.add(0, 5, signal("a", Optional.of("op")), HistoryBuilder.signalled(10, 1));
         script.add(10, 15, signal("a", Optional.of("op")), HistoryBuilder.signalled(12, 2));
         unexplained();

@@ -44,7 +44,7 @@ class WaitCommandsTest {
     private final CountDownLatch cut = new CountDownLatch(1);
 
     @Test
-    void aGrantThatCannotBeDeliveredIsGivenBack() throws Exception {
+    void aGrantThatCannotBeDeliveredIsReturned() throws Exception {
         WebServer server = WebServer.builder()
                 .host("127.0.0.1")
                 .port(0)
