@@ -241,7 +241,7 @@ class GrpcProbeTest {
         void receivesOurCertificate() throws Exception {
             assertThat(check("grpcs://127.0.0.1:" + choosy.getPort() + "#ca=" + certificates.chain() + "&cert="
                             + certificates.chain() + "&key=" + certificates.key()))
-                    .isInstanceOf(Outcome.Met.class);
+                    .isInstanceOf(Observation.Satisfied.class);
         }
 
         @Test
