@@ -47,7 +47,7 @@ class ConditionTest {
     class APolledCondition {
 
         @Test
-        void looksAtOnce() throws Exception {
+        void checksAtOnce() throws Exception {
             Outcome outcome = seeing(YES).tryAwait(Deadline.in(Duration.ofSeconds(9), time));
             assertThat(outcome.isMet()).isTrue();
             assertThat(outcome.summary())
@@ -56,7 +56,7 @@ class ConditionTest {
         }
 
         @Test
-        void looksAgainWhenTheScheduleSaysSo() throws Exception {
+        void checksAgainWhenTheScheduleSaysSo() throws Exception {
             Future<Outcome> wait = begin(seeing(NO_NAME, REFUSED, YES), Duration.ofSeconds(9));
             for (int i = 0; i < 2; i++) {
                 time.awaitParked(1);
@@ -82,7 +82,7 @@ class ConditionTest {
         }
 
         @Test
-        void beginsNoLookThatTheDeadlineWouldCutShort() throws Exception {
+        void startsNoCheckThatTheDeadlineWouldCutShort() throws Exception {
             Future<Outcome> wait = begin(seeing(REFUSED, SILENT), Duration.ofMillis(1003));
             time.awaitParked(1);
             assertThat(time.parkedFor()).isEqualTo(Duration.ofMillis(1003));
@@ -91,7 +91,7 @@ class ConditionTest {
         }
 
         @Test
-        void withALimitOfZeroLooksOnceAndGivesThatLookTime() throws Exception {
+        void withATimeoutOfZeroChecksOnceWithEnoughTime() throws Exception {
             List<Duration> left = new ArrayList<>();
             Probe probe = deadline -> {
                 left.add(deadline.remaining());
@@ -109,7 +109,7 @@ class ConditionTest {
         }
 
         @Test
-        void keepsTryingIfToldTo() throws Exception {
+        void keepsTryingIfConfigured() throws Exception {
             Future<Outcome> wait = begin(seeing(WRONG_PASSWORD, YES).keepTrying(), Duration.ofSeconds(9));
             time.awaitParked(1);
             time.advance(Duration.ofSeconds(1));
@@ -117,7 +117,7 @@ class ConditionTest {
         }
 
         @Test
-        void passesOnWhatADefectiveProbeThrows() {
+        void propagatesExceptionsOfAProbe() {
             Condition defective = Condition.polling(deadline -> {
                 throw new ArithmeticException("defect");
             });
@@ -127,7 +127,7 @@ class ConditionTest {
         }
 
         @Test
-        void tellsEveryLookToWhoeverListens() throws Exception {
+        void notifiesListenersOfEveryCheck() throws Exception {
             List<Observation> observed = new ArrayList<>();
             Future<Outcome> wait = begin(seeing(NO_NAME, REFUSED).onCheck(observed::add), Duration.ofMillis(1500));
             time.awaitParked(1);
@@ -143,7 +143,7 @@ class ConditionTest {
     class AMissedWait {
 
         @Test
-        void isLoudAndTellsTheStory() {
+        void throwsWithAttemptsAndReasons() {
             Condition condition = seeing(REFUSED);
             assertThatThrownBy(() -> condition.await(Duration.ofMillis(20)))
                     .isInstanceOf(ConditionNotMetException.class)
@@ -152,7 +152,7 @@ class ConditionTest {
         }
 
         @Test
-        void tellsTheFirstReasonTooWhenItWasAnother() {
+        void reportsTheFirstReasonIfItDiffers() {
             assertThatThrownBy(() -> seeing(NO_NAME, WRONG_PASSWORD).await(Duration.ofSeconds(30)))
                     .isInstanceOf(ConditionNotMetException.class)
                     .hasMessageContaining("can never be met")
@@ -196,7 +196,7 @@ class ConditionTest {
         }
 
         @Test
-        void thatCameBeforeTheWaitEndsIt() {
+        void thatPrecedesTheWaitEndsIt() {
             Thread.currentThread().interrupt();
             assertThatThrownBy(() -> seeing(REFUSED).await(Duration.ofHours(1)))
                     .isInstanceOf(InterruptedException.class);
@@ -208,7 +208,7 @@ class ConditionTest {
     class All {
 
         @Test
-        void isMetWhenTheLatestLooksAreSatisfiedTogether() throws Exception {
+        void isMetWhenTheLatestChecksOfAllAreSatisfied() throws Exception {
             Condition falters = seeing(YES, REFUSED, REFUSED, YES);
             Condition comesLate = seeing(REFUSED, REFUSED, YES);
             Future<Outcome> wait = begin(Condition.all(falters, comesLate), Duration.ofSeconds(9));
@@ -228,7 +228,7 @@ class ConditionTest {
         }
 
         @Test
-        void isNotHeldUpByASilentPart() throws Exception {
+        void isNotDelayedByASilentPart() throws Exception {
             Condition silent = Condition.polling(deadline -> {
                 new CountDownLatch(1).await();
                 return YES;
@@ -247,7 +247,7 @@ class ConditionTest {
         }
 
         @Test
-        void namesEveryObstacle() throws Exception {
+        void namesTheFailureOfEveryAddress() throws Exception {
             Outcome outcome =
                     Condition.all(seeing(REFUSED), seeing(SILENT), seeing(YES)).tryAwait(Duration.ofMillis(50));
             Reason last = outcome.summary().last().orElseThrow();
@@ -296,7 +296,7 @@ class ConditionTest {
         }
 
         @Test
-        void isMetByANameThatIsGoneAfterItHadResolved() throws Exception {
+        void isMetByANameThatNoLongerResolves() throws Exception {
             Future<Outcome> wait = begin(Condition.not(seeing(NO_NAME, SILENT, NO_NAME)), Duration.ofSeconds(9));
             time.awaitParked(1);
             time.advance(Duration.ofSeconds(1));
@@ -306,7 +306,7 @@ class ConditionTest {
         }
 
         @Test
-        void saysThatItIsStillSo() throws Exception {
+        void reportsThatTheConditionIsStillTrue() throws Exception {
             Outcome outcome = Condition.not(seeing(YES)).tryAwait(Duration.ZERO);
             assertThat(outcome.summary().last().orElseThrow().kind()).isEqualTo(Reason.Common.STILL_TRUE);
         }
@@ -316,7 +316,7 @@ class ConditionTest {
     class HeldForAWhile {
 
         @Test
-        void startsAnewWhenItBreaks() throws Exception {
+        void restartsAfterAnException() throws Exception {
             Future<Outcome> wait = begin(
                     seeing(YES, YES, REFUSED, YES, YES, YES).heldFor(Duration.ofMillis(1500)), Duration.ofMinutes(1));
             for (int i = 0; i < 4; i++) {
@@ -330,7 +330,7 @@ class ConditionTest {
         }
 
         @Test
-        void staysSoWhileOthersAreAwaited() throws Exception {
+        void isKeptWhileOthersAreAwaited() throws Exception {
             Condition held = seeing(YES).heldFor(Duration.ofMillis(500));
             Condition late = seeing(REFUSED, REFUSED, REFUSED, YES);
             Future<Outcome> wait = begin(Condition.all(held, late), Duration.ofMinutes(1));

@@ -11,7 +11,7 @@ class DeadlineTest {
     private final ManualTimeSource time = new ManualTimeSource();
 
     @Test
-    void leavesLessAsTimePassesAndNeverLessThanNothing() {
+    void remainingTimeDecreasesToZero() {
         Deadline deadline = Deadline.in(Duration.ofSeconds(2), time);
         time.advance(Duration.ofMillis(1500));
         assertThat(deadline.remaining()).isEqualTo(Duration.ofMillis(500));
@@ -29,7 +29,7 @@ class DeadlineTest {
     }
 
     @Test
-    void thatNeverComesHasNoLimitAndStillHasParts() {
+    void forEverHasNoLimitButCanBeDivided() {
         Deadline never = Deadline.never(time);
         time.advance(Duration.ofDays(365));
         assertThat(never.isExpired()).isFalse();
@@ -38,13 +38,13 @@ class DeadlineTest {
     }
 
     @Test
-    void takesADurationOfAnyLength() {
+    void acceptsADurationOfAnyLength() {
         assertThat(Deadline.in(Duration.ofSeconds(Long.MAX_VALUE), time).isExpired())
                 .isFalse();
     }
 
     @Test
-    void doesNotLieInThePast() {
+    void isNotInThePast() {
         assertThatThrownBy(() -> Deadline.in(Duration.ofSeconds(-1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("PT-1S");

@@ -3,10 +3,12 @@ package dev.rendezvous;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Time that passes only when a test says so. */
+/** Time that passes only when a test advances it. */
 public final class ManualTimeSource implements TimeSource {
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -29,7 +31,7 @@ public final class ManualTimeSource implements TimeSource {
         return new ManualWaker();
     }
 
-    /** Lets time pass, and wakes whoever has parked for no longer. */
+    /** Lets time pass, and wakes the threads whose pause is over. */
     public void advance(Duration duration) {
         lock.lock();
         try {
@@ -58,7 +60,7 @@ public final class ManualTimeSource implements TimeSource {
         lock.lock();
         try {
             while (parked.isEmpty() && ending.isAlive()) {
-                changed.await(1, java.util.concurrent.TimeUnit.MILLISECONDS);
+                changed.await(1, TimeUnit.MILLISECONDS);
             }
             return !parked.isEmpty();
         } finally {
@@ -74,6 +76,18 @@ public final class ManualTimeSource implements TimeSource {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Waits for a condition, letting time pass whenever the waiter parks; adds its pauses to the given list. */
+    public Outcome await(dev.rendezvous.Condition condition, Duration limit, List<Duration> pauses) throws Exception {
+        Deadline deadline = Deadline.in(limit, this);
+        FutureTask<Outcome> wait = new FutureTask<>(() -> condition.tryAwait(deadline));
+        Thread waiter = Thread.ofVirtual().start(wait);
+        while (awaitParkedOr(waiter)) {
+            pauses.add(parkedFor());
+            advance(parkedFor());
+        }
+        return wait.get(30, TimeUnit.SECONDS);
     }
 
     private final class ManualWaker implements Waker {

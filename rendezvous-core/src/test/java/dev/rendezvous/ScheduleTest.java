@@ -26,12 +26,12 @@ class ScheduleTest {
     }
 
     @Test
-    void looksOnceASecondAfterAnHour() {
+    void checksOnceASecondAfterAnHour() {
         assertThat(adaptive.nextPause(Duration.ofHours(1), QUICK)).isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test
-    void givesASlowServerTimeToBreathe() {
+    void pausesLongerForASlowServer() {
         assertThat(adaptive.nextPause(Duration.ZERO, Duration.ofMillis(30))).isEqualTo(Duration.ofMillis(300));
     }
 
@@ -43,7 +43,7 @@ class ScheduleTest {
     }
 
     @Test
-    void refusesNonsense() {
+    void rejectsInvalidText() {
         assertThatThrownBy(() -> Schedule.every(Duration.ZERO)).hasMessageContaining("positive");
         assertThatThrownBy(() -> adaptive.withJitter(1.5)).hasMessageContaining("1.5");
     }

@@ -42,7 +42,7 @@ class UsageMessageTest {
         "a:1 --timeot 5s, unknown option '--timeot'; did you mean '--timeout'?",
         "a:1 -t, option '--timeout' must have a value: DURATION",
     })
-    void appliesToWaitForToo(String line, String message) {
+    void appliesToWaitFor(String line, String message) {
         assertThat(message(WaitForOptions.model(), line)).isEqualTo(message);
     }
 }

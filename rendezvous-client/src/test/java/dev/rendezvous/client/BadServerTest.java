@@ -64,7 +64,7 @@ class BadServerTest {
     }
 
     @Test
-    void aWaitGoesOnThroughTemporaryFailures() throws Exception {
+    void aWaitContinuesThroughTemporaryFailures() throws Exception {
         RendezvousClient client = answering(HANG_UP, status("502 Bad Gateway", "<html>"), status("503 Busy", "{}"), OK);
         Outcome outcome = client.key("abc").tryAwait(Duration.ofSeconds(60));
         assertThat(outcome.isMet()).isTrue();
@@ -72,7 +72,7 @@ class BadServerTest {
     }
 
     @Test
-    void aWaitIsOneCheckThatTellsTheVersionAndThenLongPolls() throws Exception {
+    void aWaitIsOneCheckThatReturnsTheVersionAndThenLongPolls() throws Exception {
         String timeout = status("404 Not Found", "{\"ok\":false,\"error\":\"Timeout\",\"version\":41}");
         RendezvousClient client = answering(timeout, timeout, timeout, OK).withLongPollTimeout(Duration.ofSeconds(7));
         assertThat(client.key("abc").tryAwait(Duration.ofSeconds(60)).isMet()).isTrue();
@@ -94,7 +94,7 @@ class BadServerTest {
     }
 
     @Test
-    void aWaitThatKeepsTryingDoesNotFloodAServerThatRefuses() throws Exception {
+    void aWaitThatRetriesDoesNotFloodAServerThatRefuses() throws Exception {
         RendezvousClient client = answering(status("403 Forbidden", "{\"ok\":false,\"error\":\"go away\"}"));
         Outcome outcome = client.key("abc").keepTrying().tryAwait(Duration.ofSeconds(1));
         assertThat(outcome).isInstanceOf(Outcome.TimedOut.class);
@@ -121,7 +121,7 @@ class BadServerTest {
     }
 
     @Test
-    void aSilentServerIsLeftAtTheDeadline() throws Exception {
+    void aSilentServerIsAbandonedAtTheDeadline() throws Exception {
         RendezvousClient client = answering(SILENCE);
         Outcome outcome = client.key("abc").tryAwait(Duration.ofMillis(200));
         assertThat(outcome).isInstanceOf(Outcome.TimedOut.class);
@@ -130,7 +130,7 @@ class BadServerTest {
     }
 
     @Test
-    void aSignalThatIsNeverAnsweredGivesUpWithAReason() throws Exception {
+    void aSignalThatIsNeverAnsweredFailsWithAReason() throws Exception {
         RendezvousClient client = answering(HANG_UP).withRetryTimeout(Duration.ofMillis(200));
         assertThatThrownBy(() -> client.key("abc").signal())
                 .isInstanceOf(RendezvousException.class)
@@ -171,7 +171,7 @@ class BadServerTest {
     }
 
     @Test
-    void eventsGoOnFromTheLastOneThatWasRead() {
+    void eventsContinueAfterTheLastOneRead() {
         RendezvousClient client = answering(
                 stream(event(1) + ":\nid: s:5\n\n"),
                 HANG_UP,

@@ -59,7 +59,7 @@ class PrivateCaTest {
     }
 
     @Test
-    void aCertificateIsNotTrustedOtherwiseAndNothingIsRetried() {
+    void anUntrustedCertificateIsNotRetried() {
         try (RendezvousClient client = RendezvousClient.at(address("localhost"))) {
             assertThatThrownBy(() -> client.key("a").signal())
                     .isInstanceOf(RendezvousException.class)

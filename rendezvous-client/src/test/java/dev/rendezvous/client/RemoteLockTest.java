@@ -12,46 +12,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Against a real server in a process of its own. */
 @Tag("slow")
 @Timeout(180)
-class RemoteLockTest {
+class RemoteLockTest extends ClientServerTest {
 
     private static final Duration LONG = Duration.ofSeconds(100);
     private static final Duration TTL = Duration.ofSeconds(30);
-
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private ServerProcess server;
-    private RendezvousClient client;
-
-    @BeforeEach
-    void start() throws Exception {
-        server = ServerProcess.start(0);
-        client = RendezvousClient.at(server.url());
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        threads.shutdownNow();
-        client.close();
-        server.close();
-    }
-
-    private static <T> T result(Future<T> future) throws Exception {
-        return future.get(60, TimeUnit.SECONDS);
-    }
 
     @Test
     void aLockHasOneHolderAtATimeAndFencesThatRise() throws Exception {
@@ -93,7 +66,7 @@ class RemoteLockTest {
     }
 
     @Test
-    void aLeaseThatTheServerHasForgottenIsLost() throws Exception {
+    void aLeaseUnknownToTheServerIsLost() throws Exception {
         Lease lease = client.lock("forgotten").acquire(Duration.ofSeconds(3), Deadline.in(LONG));
         CompletableFuture<Boolean> heldAtLoss = new CompletableFuture<>();
         lease.onLoss(() -> heldAtLoss.complete(lease.isHeld()));

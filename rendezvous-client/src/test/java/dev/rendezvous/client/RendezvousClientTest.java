@@ -22,41 +22,23 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Against a real server in a process of its own. */
 @Tag("slow")
 @Timeout(180)
-class RendezvousClientTest {
+class RendezvousClientTest extends ClientServerTest {
 
     private static final Duration LONG = Duration.ofSeconds(100);
 
-    private ServerProcess server;
-    private RendezvousClient client;
-
-    @BeforeEach
-    void start() throws Exception {
-        server = ServerProcess.start(0);
-        client = RendezvousClient.at(server.url());
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        client.close();
-        server.close();
-    }
-
     @Test
-    void aSignalMeetsAWaiterWithItsPayload() throws Exception {
+    void aWaiterReceivesTheSignalWithItsPayload() throws Exception {
         RemoteKey key = client.key("db ip/ä");
         CompletableFuture<Signal> waiting = key.awaitSignalAsync(LONG);
         ServerWaiters.await(client, "/db ip/ä", 1);
         Signal sent = key.signal(Payload.text("10.0.0.7"));
-        Signal received = waiting.get(60, TimeUnit.SECONDS);
+        Signal received = result(waiting);
         assertThat(received).isEqualTo(sent);
         assertThat(received.count()).isEqualTo(1);
         assertThat(received.payload().orElseThrow().text()).isEqualTo("10.0.0.7");
@@ -89,7 +71,7 @@ class RendezvousClientTest {
         CompletableFuture<Signal> waiting = client.key("bad").awaitSignalAsync(LONG);
         ServerWaiters.await(client, "/bad", 1);
         client.key("bad").fail("disk full");
-        assertThatThrownBy(() -> waiting.get(60, TimeUnit.SECONDS)).hasMessageContaining("disk full");
+        assertThatThrownBy(() -> result(waiting)).hasMessageContaining("disk full");
         Outcome outcome = client.key("bad").tryAwait(LONG);
         assertThat(outcome).isInstanceOf(Outcome.Failed.class);
         assertThat(outcome.summary().last().orElseThrow().kind()).isEqualTo(Common.SIGNALLED_AS_FAILED);
@@ -107,18 +89,10 @@ class RendezvousClientTest {
                 ServerWaiters.await(client, "/" + name, 1);
                 client.key(name).signal(Payload.text("x" + i));
                 client.key(name).reset();
-                assertThat(waiting.get(60, TimeUnit.SECONDS)
-                                .payload()
-                                .orElseThrow()
-                                .text())
-                        .isEqualTo("x" + i);
+                assertThat(result(waiting).payload().orElseThrow().text()).isEqualTo("x" + i);
             } else {
                 client.key(name).signal(Payload.text("x" + i));
-                assertThat(waiting.get(60, TimeUnit.SECONDS)
-                                .payload()
-                                .orElseThrow()
-                                .text())
-                        .isEqualTo("x" + i);
+                assertThat(result(waiting).payload().orElseThrow().text()).isEqualTo("x" + i);
             }
         }
     }
@@ -132,7 +106,7 @@ class RendezvousClientTest {
         server = ServerProcess.start(port);
         ServerWaiters.await(client, "/restart", 1);
         client.key("restart").signal();
-        assertThat(waiting.get(60, TimeUnit.SECONDS).count()).isEqualTo(1);
+        assertThat(result(waiting).count()).isEqualTo(1);
     }
 
     @Test
@@ -155,12 +129,12 @@ class RendezvousClientTest {
         });
         ServerWaiters.await(client, "/interrupted", 1);
         waiter.interrupt();
-        assertThat(thrown.get(60, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+        assertThat(result(thrown)).isInstanceOf(InterruptedException.class);
         ServerWaiters.await(client, "/interrupted", 0);
     }
 
     @Test
-    void aKeyComposesWithAPortAndIsALevelToo() throws Exception {
+    void aKeyComposesWithAPort() throws Exception {
         RemoteKey key = client.key("composed");
         Condition all = Condition.all(key, Condition.polling(PortProbe.of("127.0.0.1", server.port())));
         assertThat(all.tryAwait(Duration.ofMillis(100)).isMet()).isFalse();
@@ -246,7 +220,7 @@ class RendezvousClientTest {
     }
 
     @Test
-    void eventsComeUntilTheThreadIsInterrupted() throws Exception {
+    void eventsAreDeliveredUntilTheThreadIsInterrupted() throws Exception {
         List<Thread> threads = new ArrayList<>();
         var events = following("a b/", threads);
         assertThat(next(events).kind()).isEqualTo("open");
@@ -261,7 +235,7 @@ class RendezvousClientTest {
     }
 
     @Test
-    void eventsGoOnAfterARestartWithAGap() throws Exception {
+    void eventsContinueAfterARestartWithAGap() throws Exception {
         List<Thread> threads = new ArrayList<>();
         var events = following("", threads);
         assertThat(next(events).kind()).isEqualTo("open");

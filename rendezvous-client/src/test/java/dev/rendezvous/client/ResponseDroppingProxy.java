@@ -55,7 +55,7 @@ final class ResponseDroppingProxy implements AutoCloseable {
                 client.getOutputStream().write(buffer, 0, read);
             }
         } catch (IOException e) {
-            // One side has hung up.
+            // One side has closed the connection.
         }
     }
 
@@ -64,7 +64,7 @@ final class ResponseDroppingProxy implements AutoCloseable {
             client.getInputStream().transferTo(onward.getOutputStream());
             onward.shutdownOutput();
         } catch (IOException e) {
-            // One side has hung up.
+            // One side has closed the connection.
         }
     }
 

@@ -63,7 +63,7 @@ class RetryPolicyTest {
 
     @ParameterizedTest
     @ValueSource(ints = {429, 502, 503, 504})
-    void aServerThatIsBusyOrAwayIsAskedAgain(int status) {
+    void aBusyOrUnavailableServerIsRetried(int status) {
         assertThat(RetryPolicy.isRetryable(status)).isTrue();
     }
 
@@ -74,7 +74,7 @@ class RetryPolicyTest {
     }
 
     @Test
-    void everyFailureIsRetriedButThatOfACertificate() {
+    void everyFailureIsRetriedExceptCertificateErrors() {
         assertThat(RetryPolicy.isRetryable(new ConnectException())).isTrue();
         assertThat(RetryPolicy.isRetryable(new SSLHandshakeException("reset"))).isTrue();
         IOException untrusted = new IOException(new SSLHandshakeException("no")
@@ -95,7 +95,7 @@ class RetryPolicyTest {
     }
 
     @Test
-    void theBackoffCountsWhereItIsLonger() {
+    void theLongerOfBackoffAndRetryAfterApplies() {
         RetryPolicy policy = new RetryPolicy(Schedule.every(ofSeconds(3)));
         assertThat(policy.pause(ZERO, ZERO, ofSeconds(1), LONG)).isEqualTo(ofSeconds(3));
         assertThat(policy.pause(ZERO, ZERO, ZERO, LONG)).isEqualTo(ofSeconds(3));
@@ -111,7 +111,7 @@ class RetryPolicyTest {
     }
 
     @Test
-    void pausesGrowWithTheOutageAndBeginAnewAfterIt() throws Exception {
+    void pausesGrowDuringAnOutageAndAreShortAfterIt() throws Exception {
         List<Duration> pauses = pauses(RetryPolicy.REQUEST, ZERO, ofMinutes(1));
         assertThat(pauses.getFirst()).isLessThanOrEqualTo(ofMillis(4));
         assertThat(pauses).allSatisfy(pause -> assertThat(pause).isLessThanOrEqualTo(ofSeconds(1)));
@@ -136,7 +136,7 @@ class RetryPolicyTest {
     }
 
     @Test
-    void aServerThatAsksForItIsLeftAloneUntilTheLastAttempt() throws Exception {
+    void retryAfterIsObeyedExceptForTheLastAttempt() throws Exception {
         List<Duration> pauses = pauses(RetryPolicy.REQUEST, ofSeconds(4), ofSeconds(30));
         assertThat(pauses).hasSizeBetween(7, 9);
         assertThat(pauses.getLast()).isEqualTo(ofMillis(200));

@@ -57,7 +57,7 @@ class RetryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"503 Service Unavailable", "429 Too Many Requests"})
-    void aSignalAndAResetLeaveABusyServerAloneForAsLongAsItAsks(String status) throws Exception {
+    void aSignalAndAResetObeyRetryAfter(String status) throws Exception {
         RendezvousClient client = raw.answering(busy(status, "2"), OK, busy(status, "2"), OK);
         assertThat(client.key("abc").signal().version()).isEqualTo(7);
         assertThat(client.key("abc").reset()).isFalse();
@@ -71,7 +71,7 @@ class RetryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"503 Service Unavailable", "429 Too Many Requests"})
-    void waitsOfEveryKindLeaveABusyServerAloneToo(String status) throws Exception {
+    void waitsOfEveryKindObeyRetryAfter(String status) throws Exception {
         RendezvousClient client = raw.answering(busy(status, "2"), OK, busy(status, "2"), OK, busy(status, "2"), GRANT);
         assertThat(client.key("abc").tryAwait(LONG).isMet()).isTrue();
         assertThat(client.key("abc").signalled().tryAwait(Deadline.in(LONG)).isMet())
@@ -84,7 +84,7 @@ class RetryTest {
     }
 
     @Test
-    void aDateIsUnderstoodToo() throws Exception {
+    void aDateIsAccepted() throws Exception {
         String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(
                 ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(4));
         RendezvousClient client = raw.answering(busy("503 Busy", date), OK);
@@ -111,7 +111,7 @@ class RetryTest {
     }
 
     @Test
-    void aSignalThatIsAlwaysRefusedGivesUpWithTheServersMessage() {
+    void aSignalThatIsAlwaysRejectedFailsWithTheServersMessage() {
         RendezvousClient client = raw.answering(busy("503 Busy", "3600")).withRetryTimeout(Duration.ofSeconds(1));
         assertThatThrownBy(() -> client.key("abc").signal())
                 .isInstanceOf(RendezvousException.class)
@@ -121,7 +121,7 @@ class RetryTest {
     }
 
     @Test
-    void aLeaseIsNotLostToABusyServerBeforeItsEnd() throws Exception {
+    void aBusyServerDoesNotEndALeaseEarly() throws Exception {
         RendezvousClient client = raw.answering(GRANT, busy("503 Busy", "1"), busy("429 Busy", "1"), OK);
         Lease lease = client.lock("abc").acquire(Duration.ofSeconds(9), Deadline.in(LONG));
         Condition.polling(Probe.of("renewed", () -> raw.requests().size() >= 4)).await(LONG);
@@ -145,7 +145,7 @@ class RetryTest {
     }
 
     @Test
-    void aReleaseIsTriedAgainToo() throws Exception {
+    void aReleaseIsRetried() throws Exception {
         RendezvousClient client = raw.answering(GRANT, busy("503 Busy", "1"), ScriptedServer.HANG_UP, OK);
         client.lock("abc").acquire(LONG, Deadline.in(LONG)).close();
         assertThat(raw.requests()).hasSize(4);
@@ -189,7 +189,7 @@ class RetryTest {
     }
 
     @Test
-    void aWaitBeyondALimitOfTheServerGoesOnAndIsMet() throws Exception {
+    void aWaitLongerThanTheServersLimitIsContinuedAndMet() throws Exception {
         try (ServerProcess server = ServerProcess.start(0, "--max-waiters-per-address", "1");
                 RendezvousClient client = RendezvousClient.at(server.url())) {
             CompletableFuture<?> first = client.key("first").awaitSignalAsync(LONG);

@@ -31,7 +31,7 @@ class BarrierTest {
     }
 
     @Test
-    void allGoOnWithARoleOfTheirOwnAndWhatTheOthersBrought() throws Exception {
+    void allPartiesReceiveADistinctIndexAndAllPayloads() throws Exception {
         List<Future<BarrierResult>> workers = new ArrayList<>();
         for (String name : List.of("a", "b", "c")) {
             workers.add(threads.submit(() -> rendezvous
@@ -52,7 +52,7 @@ class BarrierTest {
     }
 
     @Test
-    void whoComesInVainIsToldWhoWasThereAndIsNot() throws Exception {
+    void aTimedOutArrivalReceivesTheMembersAndIsWithdrawn() throws Exception {
         Barrier barrier = rendezvous.barrier("start", List.of("a", "b"));
         assertThatThrownBy(() -> barrier.arrive(Arrival.of("a"), Deadline.in(Duration.ofMillis(5))))
                 .isInstanceOf(ConditionNotMetException.class)
@@ -81,7 +81,7 @@ class BarrierTest {
     }
 
     @Test
-    void arrivalsAreSound() {
+    void arrivalsAreValidated() {
         assertThatThrownBy(() -> Arrival.of("")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> rendezvous.barrier("b", 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> rendezvous.barrier("b", List.of())).isInstanceOf(IllegalArgumentException.class);

@@ -37,7 +37,7 @@ class KeyTest {
     }
 
     @Test
-    void aSignalForALimitedTimeIsOverInTheEnd() throws Exception {
+    void aSignalWithATimeToLiveEventuallyExpires() throws Exception {
         Key key = rendezvous.key("abc");
         key.expiringAfter(Duration.ofMillis(50)).signal();
         Condition.not(key.signalled()).await(Duration.ofSeconds(30));
@@ -46,7 +46,7 @@ class KeyTest {
     }
 
     @Test
-    void meetsAWaiterWithItsPayload() throws Exception {
+    void aWaiterReceivesItsPayload() throws Exception {
         CompletableFuture<Signal> waiting = start(new FutureTask<>(() -> key.awaitSignal(LONG)));
         Signal sent = rendezvous.key("migrated").signal(Payload.text("42"));
         assertThat(waiting.get(30, TimeUnit.SECONDS)).isEqualTo(sent);
@@ -76,7 +76,7 @@ class KeyTest {
     }
 
     @Test
-    void waitsForTheThirdSignalAndForSomethingNew() throws Exception {
+    void waitsForTheThirdSignalAndForANewerVersion() throws Exception {
         key.signal();
         Signal second = key.signal();
         assertThat(key.atLeast(3).tryAwait(Duration.ZERO).isMet()).isFalse();

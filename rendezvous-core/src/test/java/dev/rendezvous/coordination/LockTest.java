@@ -25,7 +25,7 @@ class LockTest {
             new LocalRendezvous(new InMemoryStore(time, Instant.parse("2026-01-01T00:00:00Z")));
 
     @Test
-    void oneAtATimeAndFencesRise() throws Exception {
+    void thereIsOneHolderAtATimeAndFencesRise() throws Exception {
         Lock lock = Rendezvous.inMemory().lock("db");
         long before;
         try (Lease lease = lock.acquire(LONG)) {
@@ -79,7 +79,7 @@ class LockTest {
     }
 
     @Test
-    void aHolderThatSleptTooLongIsToldThatItHasLostTheLock() throws Exception {
+    void aHolderThatWasSuspendedTooLongLearnsThatItHasLostTheLock() throws Exception {
         Lock lock = rendezvous.lock("db");
         Lease lease = lock.acquire(TTL, Deadline.never(time));
         CompletableFuture<Boolean> heldWhenTold = new CompletableFuture<>();
@@ -106,7 +106,7 @@ class LockTest {
     }
 
     @Test
-    void anInterruptedHolderReleasesAllTheSame() throws Exception {
+    void anInterruptedHolderStillReleases() throws Exception {
         Lock lock = Rendezvous.inMemory().lock("db");
         Lease lease = lock.acquire(LONG);
         Thread.currentThread().interrupt();

@@ -31,7 +31,7 @@ class WaitForTest {
     }
 
     @Test
-    void failsTheTestsOfAClassWithTheStory() {
+    void failsTheTestsOfAClassWithTheReasons() {
         EngineExecutionResults results = run(NeverMet.class);
         results.testEvents().assertStatistics(statistics -> statistics.started(0));
         results.containerEvents()

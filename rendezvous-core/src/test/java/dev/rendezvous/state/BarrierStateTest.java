@@ -87,7 +87,7 @@ class BarrierStateTest {
     }
 
     @Test
-    void weighsWhatItsMembersHaveBroughtUntilTheyHaveReadIt() {
+    void countsPayloadsUntilTheyHaveBeenRead() {
         BarrierArrive bringer = new BarrierArrive(
                 new RequestId(1, ++serial),
                 new BarrierArrive.ArrivalSpec(Optional.empty(), Optional.empty(), Optional.of(Payload.text("12345"))),
@@ -103,7 +103,7 @@ class BarrierStateTest {
     }
 
     @Test
-    void whoWaitsThroughAProcessThatIsGoneIsTakenBackAndWhoWasReleasedIsNot() {
+    void waitersOfADeadProcessAreWithdrawnButReleasedOnesAreKept() {
         apply(arrive(2));
         apply(arrive(2));
         apply(arrive(2));
@@ -116,7 +116,7 @@ class BarrierStateTest {
     }
 
     @Test
-    void theNextArrivalOpensTheNextGenerationAndTheSlowReaderOfTheOldOneIsNoPartOfIt() {
+    void theNextArrivalStartsTheNextGenerationWithoutSlowMembersOfThePrevious() {
         BarrierArrive slow = arrive(2);
         apply(slow);
         apply(arrive(2));
@@ -129,7 +129,7 @@ class BarrierStateTest {
     }
 
     @Test
-    void aCallerThatLeavesIsNotCountedAndTheOthersGoOnWaiting() {
+    void aCallerThatDisconnectsIsNotCountedAndTheOthersKeepWaiting() {
         BarrierArrive stays = arrive(2);
         BarrierArrive leaves = arrive(2);
         BarrierArrive comes = arrive(2);
@@ -141,7 +141,7 @@ class BarrierStateTest {
     }
 
     @Test
-    void aDeadlineWithdrawsUnlessItWasTooLate() {
+    void aDeadlineWithdrawsTheArrivalUnlessTheBarrierWasReleased() {
         BarrierArrive early = arrive(2);
         apply(early);
         assertThat(apply(early.onTimeout())).isInstanceOf(Answer.Pending.class);
@@ -156,7 +156,7 @@ class BarrierStateTest {
     }
 
     @Test
-    void othersMustHaveAgreedOnTheSame() {
+    void laterPartiesMustNameTheSameSpec() {
         apply(arrive("", "a", new BarrierSpec(3, List.of())));
         Reason other = refusal(apply(arrive(2)));
         assertThat(other.kind()).isEqualTo(Common.CONFLICT);
@@ -179,7 +179,7 @@ class BarrierStateTest {
     }
 
     @Test
-    void whoIsHereHasToBeAMemberBeforeMembersAreDeclared() {
+    void presentPartiesMustBeMembersWhenMembersAreDeclared() {
         BarrierArrive nameless = arrive(2);
         apply(nameless);
         assertThat(apply(arrive("", "a", new BarrierSpec(2, List.of("a", "b")))))
@@ -224,7 +224,7 @@ class BarrierStateTest {
     }
 
     @Test
-    void anOperationThatSaysSomethingElseIsRefused() {
+    void anOperationWithAnotherBodyIsRejected() {
         apply(arrive("op", "a", new BarrierSpec(2, List.of())));
         assertThat(refusal(apply(arrive("op", "b", new BarrierSpec(2, List.of()))))
                         .kind())
@@ -236,7 +236,7 @@ class BarrierStateTest {
     }
 
     @Test
-    void anOperationCanBeTakenBackUnlessItIsTooLate() {
+    void anOperationCanBeWithdrawnUntilTheRelease() {
         apply(arrive("op", "", new BarrierSpec(2, List.of())));
         assertThat(apply(new BarrierDepart("op"))).isEmpty();
         assertThat(state).isEqualTo(BarrierState.BLANK);
@@ -246,7 +246,7 @@ class BarrierStateTest {
     }
 
     @Test
-    void aRosterIsKeptUntilTheLastOfItsMembersCanHaveReadItAndTheCountForLonger() {
+    void arrivalsAreKeptUntilAllMembersCanHaveReadThemAndTheCountForLonger() {
         BarrierArrive slow = arrive(2);
         apply(slow);
         apply(arrive(2));
@@ -260,7 +260,7 @@ class BarrierStateTest {
     }
 
     @Test
-    void termsAreSound() {
+    void specsAreValidated() {
         assertThatThrownBy(() -> new BarrierSpec(0, List.of())).hasMessage("parties must be at least 1, but was 0");
         assertThatThrownBy(() -> new BarrierSpec(2, List.of("a", "a"))).hasMessageContaining("must all be different");
         assertThatThrownBy(() -> new BarrierSpec(3, List.of("a", "b"))).hasMessageContaining("as many as parties");
@@ -345,7 +345,7 @@ class BarrierStateTest {
     }
 
     @Property
-    void aPetitionAppliedTwiceEqualsOnceAndItsPredicateAgrees(@ForAll("histories") List<Move> history) {
+    void aWaitCommandAppliedTwiceEqualsOnceAndItsPredicateAgrees(@ForAll("histories") List<Move> history) {
         history.forEach(this::play);
         List<BarrierArrive> all = new ArrayList<>(waiting.values());
         all.add(arrive(2));
@@ -358,7 +358,7 @@ class BarrierStateTest {
     }
 
     @Property
-    void nobodyIsThereWhoDoesNotWaitAndEveryRosterHasItsParties(@ForAll("histories") List<Move> history) {
+    void onlyWaitersAreMembersAndEveryGenerationHasItsParties(@ForAll("histories") List<Move> history) {
         long generation = 0;
         for (Move move : history) {
             play(move);
@@ -383,7 +383,7 @@ class BarrierStateTest {
     }
 
     @Property
-    void nothingIsLeftInTheEnd(@ForAll("histories") List<Move> history) {
+    void nothingIsLeftAtTheEnd(@ForAll("histories") List<Move> history) {
         history.forEach(this::play);
         assertThat(state.at(now.plus(RETENTION).plus(LIMIT).plusSeconds(6))).isEqualTo(BarrierState.BLANK);
     }

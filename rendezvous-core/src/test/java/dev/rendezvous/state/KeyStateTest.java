@@ -83,7 +83,7 @@ class KeyStateTest {
     }
 
     @Test
-    void aSignalStandsForWhoeverComesLater() {
+    void aSignalReleasesLaterWaiters() {
         SignalReceipt receipt = signal();
         assertThat(receipt.count()).isEqualTo(1);
         assertThat(version(apply(begin()))).isEqualTo(receipt.version());
@@ -95,11 +95,11 @@ class KeyStateTest {
         SignalReceipt receipt = signal();
         assertThat(reset()).isTrue();
         assertThat(version(apply(wait))).isEqualTo(receipt.version());
-        assertThat(apply(begin())).as("whoever comes after the reset").isInstanceOf(Answer.Pending.class);
+        assertThat(apply(begin())).as("a wait that begins after the reset").isInstanceOf(Answer.Pending.class);
     }
 
     @Test
-    void aSignalThatWasResetIsForgottenInTheEnd() {
+    void aSignalThatWasResetIsEventuallyRemoved() {
         signal();
         reset();
         now = now.plus(RETENTION);
@@ -109,7 +109,7 @@ class KeyStateTest {
     }
 
     @Test
-    void aFailureEndsWaitsOfThoseWhoWaitAndThoseWhoComeLaterUntilTheNextGoodSignal() {
+    void aFailureEndsCurrentAndLaterWaitsUntilTheNextSuccessSignal() {
         KeyAwait early = begin();
         fail("disk full");
         Answer<SuccessSignal> answer = apply(early);
@@ -122,7 +122,7 @@ class KeyStateTest {
     }
 
     @Test
-    void aFailureThatWasResetIsStillFoundByThoseWhoWaited() {
+    void aFailureThatWasResetIsStillSeenByEarlierWaiters() {
         KeyAwait wait = begin();
         fail("no");
         reset();
@@ -131,7 +131,7 @@ class KeyStateTest {
     }
 
     @Test
-    void aResetOfNothingIsNoTransition() {
+    void aResetOfABlankKeyIsNotATransition() {
         assertThat(reset()).isFalse();
         assertThat(state).isSameAs(KeyState.BLANK);
     }
@@ -150,7 +150,7 @@ class KeyStateTest {
     }
 
     @Test
-    void aWaitForSomethingNewerTakesNothingOld() {
+    void aWaitForANewerVersionIgnoresOlderOnes() {
         long first = signal().version();
         KeyAwait newer = apply(KeyAwait.startingNow(1, OptionalLong.of(first)));
         assertThat(apply(newer)).isInstanceOf(Answer.Pending.class);
@@ -192,7 +192,7 @@ class KeyStateTest {
     }
 
     @Test
-    void aSignalForALimitedTimeExpiresExactlyThen() {
+    void aSignalExpiresExactlyAtItsTimeToLive() {
         SignalReceipt receipt = signalFor(Duration.ofSeconds(10));
         assertThat(state.nextChange()).contains(START.plusSeconds(10));
         now = START.plusSeconds(10).minusNanos(1);
@@ -204,7 +204,7 @@ class KeyStateTest {
     }
 
     @Test
-    void anExpiryHasAVersionBetweenItsSignalAndWhateverComesNext() {
+    void anExpiryHasAVersionBetweenItsSignalAndTheNextChange() {
         KeyAwait since = begin();
         long signalled = signalFor(Duration.ofSeconds(10)).version();
         now = now.plusSeconds(10);
@@ -218,7 +218,7 @@ class KeyStateTest {
     }
 
     @Test
-    void theLatestSignalSettlesHowLongTheKeyStands() {
+    void theLatestSignalSetsTheTimeToLive() {
         signalFor(Duration.ofSeconds(10));
         signal();
         now = now.plusSeconds(10);
@@ -239,7 +239,7 @@ class KeyStateTest {
     }
 
     @Test
-    void aRepetitionNeitherRevivesWhatHasExpiredNorChangesHowLongItStands() {
+    void aRepetitionNeitherRestoresAnExpiredSignalNorChangesItsExpiry() {
         KeySignal once = new KeySignal(
                 new SignalContent.Success(Optional.empty()),
                 Optional.of(Duration.ofSeconds(1)),
@@ -315,7 +315,7 @@ class KeyStateTest {
     }
 
     @Property
-    void versionsOnlyRiseAndEverySignalIsFoundByWhoeverWaitedForIt(@ForAll("histories") List<Move> history) {
+    void versionsRiseAndEverySignalIsSeenByItsWaiters(@ForAll("histories") List<Move> history) {
         long version = 0;
         List<KeyAwait> waits = new ArrayList<>();
         for (Move move : history) {
@@ -336,7 +336,7 @@ class KeyStateTest {
     }
 
     @Property
-    void aPetitionAppliedTwiceEqualsOnceAndItsPredicateAgrees(
+    void aWaitCommandAppliedTwiceEqualsOnceAndItsPredicateAgrees(
             @ForAll("histories") List<Move> before, @ForAll("histories") List<Move> after) {
         before.forEach(this::play);
         KeyAwait wait = begin();
@@ -349,7 +349,7 @@ class KeyStateTest {
     }
 
     @Property
-    void onlyABlankStateIsForgotten(@ForAll("histories") List<Move> history) {
+    void onlyABlankStateIsRemoved(@ForAll("histories") List<Move> history) {
         history.forEach(this::play);
         KeyState later = state.at(now.plus(Duration.ofDays(1)));
         assertThat(later.isBlank()).isEqualTo(later.phase() == KeyState.Phase.UNSIGNALLED);
@@ -357,7 +357,7 @@ class KeyStateTest {
     }
 
     @Property
-    void noTransitionSharesItsVersionAndTimeAloneGrantsNothing(@ForAll("histories") List<Move> history) {
+    void everyTransitionHasItsOwnVersionAndTimeAloneGrantsNothing(@ForAll("histories") List<Move> history) {
         long version = 0;
         for (Move move : history) {
             KeyAwait wait = begin();

@@ -103,7 +103,7 @@ class LockStateTest {
     }
 
     @Test
-    void whoWaitsThroughAProcessThatIsGoneIsSkippedAndWhoHoldsIsNot() {
+    void waitersOfADeadProcessAreSkippedButItsHoldersAreKept() {
         grant(apply(acquireThrough(7, "")));
         apply(acquireThrough(7, ""));
         apply(acquireThrough(8, ""));
@@ -121,7 +121,7 @@ class LockStateTest {
     }
 
     @Test
-    void asManyAsThereArePermitsHoldIt() {
+    void thereAreAsManyHoldersAsPermits() {
         LockGrant first = grant(apply(acquire("", 2)));
         apply(acquire("", 0));
         LockAcquire third = acquire("", 2);
@@ -137,7 +137,7 @@ class LockStateTest {
     }
 
     @Test
-    void aCallerThatLeavesIsSkipped() {
+    void aCallerThatDisconnectsIsSkipped() {
         LockGrant held = grant(apply(acquire()));
         LockAcquire leaves = acquire();
         LockAcquire stays = acquire();
@@ -149,7 +149,7 @@ class LockStateTest {
     }
 
     @Test
-    void aDeadlineTakesThePlaceAwayUnlessItWasTooLate() {
+    void aDeadlineRemovesTheQueueEntryUnlessTheLockWasGranted() {
         LockGrant held = grant(apply(acquire()));
         LockAcquire waits = acquire();
         apply(waits);
@@ -186,7 +186,7 @@ class LockStateTest {
     }
 
     @Test
-    void aStrayRepeatThatCannotBeAnsweredTakesNothingFromAHolderWhoHasBeenTold() {
+    void withdrawingALateRepeatDoesNotReleaseTheLock() {
         grant(apply(acquire("op", 0)));
         LockAcquire stray = acquire("op", 0);
         grant(apply(stray));
@@ -210,7 +210,7 @@ class LockStateTest {
     }
 
     @Test
-    void anOperationCanBeWithdrawnWhateverItHas() {
+    void anOperationCanBeWithdrawnInEveryState() {
         grant(apply(acquire("holds", 0)));
         apply(acquire("waits", 0));
         assertThat(apply(new LockWithdraw("waits"))).isTrue();
@@ -221,14 +221,14 @@ class LockStateTest {
     }
 
     @Test
-    void aBlankLockHasForgottenItsPermits() {
+    void aBlankLockHasNoPermits() {
         release(grant(apply(acquire("", 3))));
         assertThat(state).isEqualTo(LockState.BLANK);
         assertThat(apply(acquire("", 5))).isInstanceOf(Answer.Granted.class);
     }
 
     @Test
-    void wishesAreSound() {
+    void acquireSpecsAreValidated() {
         LockAcquire one = acquire();
         assertThatThrownBy(() -> new LockAcquire(one.owner(), one.spec(), Optional.of(0), LIMIT))
                 .hasMessage("permits must be at least 1, but was 0");
@@ -328,7 +328,7 @@ class LockStateTest {
     }
 
     @Property
-    void neverMoreThanPermitsHoldItAndFencesRiseForEver(
+    void thereAreNoMoreHoldersThanPermitsAndFencesRise(
             @ForAll("histories") List<Move> history, @ForAll @IntRange(min = 1, max = 3) int permits) {
         for (Move move : history) {
             play(move, permits);
@@ -342,7 +342,7 @@ class LockStateTest {
     }
 
     @Property
-    void nobodyOvertakes(@ForAll("histories") List<Move> history) {
+    void theQueueIsFirstInFirstOut(@ForAll("histories") List<Move> history) {
         for (Move move : history) {
             List<Owner> before = state.at(now.plusMillis(move.millis())).queue().stream()
                     .map(QueueEntry::owner)
@@ -387,7 +387,7 @@ class LockStateTest {
     }
 
     @Property
-    void aPetitionAppliedTwiceEqualsOnceAndItsPredicateAgrees(
+    void aWaitCommandAppliedTwiceEqualsOnceAndItsPredicateAgrees(
             @ForAll("histories") List<Move> history, @ForAll @IntRange(min = 1, max = 3) int permits) {
         history.forEach(move -> play(move, permits));
         List<LockAcquire> all = new ArrayList<>(waiting.values());
@@ -401,7 +401,7 @@ class LockStateTest {
     }
 
     @Property
-    void nothingIsLeftInTheEnd(@ForAll("histories") List<Move> history) {
+    void nothingIsLeftAtTheEnd(@ForAll("histories") List<Move> history) {
         history.forEach(move -> play(move, 1));
         assertThat(state.at(now.plusSeconds(66))).isEqualTo(LockState.BLANK);
     }

@@ -63,7 +63,7 @@ class InMemoryStoreExpiryTest {
     }
 
     @Test
-    void theNextGetsALostLockAtOnceWithoutAnybodyTouchingIt() throws Exception {
+    void aLostLockIsGrantedToTheNextWithoutFurtherCommands() throws Exception {
         InMemoryStore manual = new InMemoryStore(time, START);
         manual.apply(LOCK, acquire(manual, TTL));
         List<Future<Answer<LockGrant>>> queue = new ArrayList<>();
@@ -86,7 +86,7 @@ class InMemoryStoreExpiryTest {
     }
 
     @Test
-    void aWatchmanWhoLeavesIsRelieved() throws Exception {
+    void aTimekeeperThatStopsIsReplaced() throws Exception {
         InMemoryStore manual = new InMemoryStore(time, START);
         manual.apply(LOCK, acquire(manual, TTL));
         LockAcquire first = acquire(manual, TTL);
@@ -109,7 +109,7 @@ class InMemoryStoreExpiryTest {
     }
 
     @Test
-    void anExpiryThatIsNoticedInPassingWakesWhoeverWaitsForIt() throws Exception {
+    void anExpiryThatAnotherCommandAppliesWakesItsWaiters() throws Exception {
         InMemoryStore manual = new InMemoryStore(time, START);
         manual.apply(LOCK, acquire(manual, TTL));
         LockAcquire first = acquire(manual, TTL);

@@ -79,7 +79,7 @@ class InMemoryStoreTest {
     }
 
     @Test
-    void keepsNothingOfAWaiterThatWasInterruptedAgainAndAgain() throws Exception {
+    void keepsNothingOfAWaiterThatWasInterruptedRepeatedly() throws Exception {
         KeyAwait wait = begin();
         CountDownLatch ended = new CountDownLatch(1);
         Thread waiter = Thread.ofVirtual().start(() -> {
@@ -98,7 +98,7 @@ class InMemoryStoreTest {
     }
 
     @Test
-    void forgetsNamesThatNobodyTouchesAgain() {
+    void removesExpiredNamesWithoutFurtherCommands() {
         for (int i = 0; i < 1000; i++) {
             Name<KeyState> name = Name.key("k" + i);
             store.apply(name, signal());
@@ -115,7 +115,7 @@ class InMemoryStoreTest {
     }
 
     @Test
-    void wakesWhoWaitsForAnEndThatASignalHasBroughtNearer() throws Exception {
+    void aSignalThatExpiresEarlierWakesWaitersForItsExpiry() throws Exception {
         store.apply(NAME, signal());
         Future<?> waiting = threads.submit(() -> {
             while (store.apply(NAME, (now, moment) -> new Transition<>(now, now.phase())) == KeyState.Phase.SIGNALLED) {
@@ -137,7 +137,7 @@ class InMemoryStoreTest {
     }
 
     @Test
-    void tellsOfExpiriesInTimeThoughNobodyTouchesTheNames() throws Exception {
+    void publishesExpiriesOnTimeWithoutFurtherCommands() throws Exception {
         Diary diary = new Diary();
         InMemoryStore observed = new InMemoryStore(time, START, diary);
         Future<?> tidying = threads.submit(() -> {

@@ -37,7 +37,7 @@ class StoreQuotaTest {
     }
 
     @Test
-    void aNameTooManyIsRefusedAndLeavesNothing() {
+    void aNameBeyondTheLimitIsRefusedAndLeavesNothing() {
         InMemoryStore store = store(2, 1000);
         signal(store, "a", 0);
         signal(store, "b", 0);
@@ -49,7 +49,7 @@ class StoreQuotaTest {
     }
 
     @Test
-    void roomComesBackWhenANameIsForgotten() {
+    void spaceIsFreedWhenANameIsRemoved() {
         InMemoryStore store = store(1, 100);
         for (int i = 0; i < 5; i++) {
             signal(store, "key" + i, 100);
@@ -66,7 +66,7 @@ class StoreQuotaTest {
     }
 
     @Test
-    void whatComesToNothingIsGivenBack() {
+    void unusedReservationsAreReturned() {
         StoreQuota storeQuota = StoreQuota.of(1, 10);
         KeyState signalled = new KeySignal(
                         new SignalContent.Success(Optional.of(Payload.of(new byte[10], "application/octet-stream"))),
@@ -83,7 +83,7 @@ class StoreQuotaTest {
     }
 
     @Test
-    void aMeasurementKeepsWhatWasReservedSince() {
+    void aMeasurementKeepsReservationsMadeMeanwhile() {
         StoreQuota storeQuota = StoreQuota.of(10, 1000);
         KeyState signalled = new KeySignal(
                         new SignalContent.Success(Optional.of(Payload.of(new byte[10], "application/octet-stream"))),

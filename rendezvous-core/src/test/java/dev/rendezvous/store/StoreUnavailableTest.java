@@ -30,17 +30,17 @@ class StoreUnavailableTest {
     private static final Duration SOON = Duration.ofMillis(20);
 
     @Test
-    void knowsThatNothingHasChangedIfTheStoreWasAwayAllTheTime() {
+    void reportsNoChangeIfTheStoreWasUnavailableThroughout() {
         assertThat(outcome(new AwayStore(0)).isWithoutEffect()).isTrue();
     }
 
     @Test
-    void doesNotSayThatNothingHasChangedIfItHadArrivedBefore() {
+    void doesNotReportNoChangeIfItHadArrivedBefore() {
         assertThat(outcome(new AwayStore(1)).isWithoutEffect()).isFalse();
     }
 
     @Test
-    void isNotAskedAgainIfItFailsWhenTheTimeIsOver() {
+    void isNotRetriedAfterTheDeadline() {
         AwayStore store = new AwayStore(0);
         store.slowness = SOON.plusMillis(1);
         assertThat(outcome(store).isWithoutEffect()).isTrue();

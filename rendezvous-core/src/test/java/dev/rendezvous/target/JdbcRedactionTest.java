@@ -44,7 +44,7 @@ class JdbcRedactionTest {
                 "x://db/app?token = cret | x://db/app?token =***",
                 "mysql://a:s3cret@h1:1,b:s4cret@h2:2/app | mysql://a:***@h2:2/app",
             })
-    void hidesPasswordsAndLittleElse(String url, String hidden) {
+    void hidesOnlyPasswords(String url, String hidden) {
         assertThat(JdbcRedaction.redact(url)).isEqualTo(hidden);
         assertThat(Redaction.redact("jdbc:" + url)).isEqualTo("jdbc:" + hidden);
         assertThat(new TargetSpec("jdbc", url, Map.of())).hasToString("jdbc:" + hidden);
@@ -58,7 +58,7 @@ class JdbcRedactionTest {
         "oracle:thin:scott/s3cret@db, s3cret",
         "sqlserver://db;pwd={s3;cret}, {s3;cret}",
     })
-    void knowsWhatItHides(String url, String password) {
+    void findsThePasswords(String url, String password) {
         assertThat(JdbcRedaction.passwords(url)).containsExactly(password);
     }
 

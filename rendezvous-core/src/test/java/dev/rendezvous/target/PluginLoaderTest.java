@@ -94,7 +94,7 @@ class PluginLoaderTest {
     class AFolder {
 
         @Test
-        void givesItsSchemesBesideThoseOfThisLibrary() throws Exception {
+        void addsItsSchemesToThoseOfThisLibrary() throws Exception {
             jar("moon.jar", compiled("MoonScheme", MOON), "sample.MoonScheme");
             Files.writeString(plugins.resolve("readme.txt"), "not a jar");
             Targets targets = Targets.installed(plugins);
@@ -156,7 +156,7 @@ class PluginLoaderTest {
         }
 
         @Test
-        void whoseClassIsNoSchemeIsNamed() throws Exception {
+        void whoseClassIsNotASchemeIsNamed() throws Exception {
             jar("moon.jar", compiled("NoScheme", "package sample; public class NoScheme {}"), "sample.NoScheme");
             assertThatItIsNamed("sample.NoScheme not a subtype");
         }
@@ -182,7 +182,7 @@ class PluginLoaderTest {
         }
 
         @Test
-        void thatCannotTellItsSchemesIsNamed() throws Exception {
+        void thatFailsToListItsSchemesIsNamed() throws Exception {
             Path classes = compiled("MoonScheme", MOON.replace("Set.of(\"moon\")", "Set.of(Tide.of(\"moon\"))"));
             Files.delete(classes.resolve("sample/Tide.class"));
             jar("moon.jar", classes, "sample.MoonScheme");
@@ -190,7 +190,7 @@ class PluginLoaderTest {
         }
 
         @Test
-        void thatTakesASchemeTwiceIsNamed() throws Exception {
+        void thatDuplicatesASchemeIsNamed() throws Exception {
             jar("moon.jar", compiled("MoonScheme", MOON.replace("\"moon\"", "\"postgres\"")), "sample.MoonScheme");
             assertThatItIsNamed("'postgres'", "sample.MoonScheme");
         }

@@ -56,7 +56,7 @@ class TargetsTest {
         "jdbc:mysql://db/app?user=a&password=secret, jdbc:mysql://db/app?user=a&password=***",
         "jdbc:postgresql:orders, jdbc:postgresql:orders",
     })
-    void readsAConditionAndNamesItWithoutPassword(String text, String name) {
+    void parsesAConditionAndNamesItWithoutPassword(String text, String name) {
         assertThat(targets.parse(text)).hasToString(name);
     }
 
@@ -93,7 +93,7 @@ class TargetsTest {
         "postgres://a%zz@db/a, %25",
         "postgres://a%ff@db/a, UTF-8",
     })
-    void saysWhatIsWrongAndWhatWouldBeRight(String text, String part) {
+    void reportsTheErrorAndTheValidForm(String text, String part) {
         assertThatThrownBy(() -> targets.parse(text))
                 .isInstanceOf(MalformedTargetException.class)
                 .hasMessageContaining(part);
@@ -116,7 +116,7 @@ class TargetsTest {
                 "jdbc:postgresql://db/app?user=app&pwd=s3cret&x",
                 "app:s3cret@db",
             })
-    void neverTellsAPassword(String text) {
+    void neverRevealsAPassword(String text) {
         assertThatThrownBy(() -> targets.parse(text))
                 .isInstanceOf(MalformedTargetException.class)
                 .message()
@@ -124,7 +124,7 @@ class TargetsTest {
     }
 
     @Property
-    void parsesAnyTextOrSaysWhyNot(@ForAll String text) {
+    void parsesAnyTextOrReportsWhyNot(@ForAll String text) {
         try {
             assertThat(targets.parse(text)).isNotNull();
         } catch (MalformedTargetException e) {
@@ -210,7 +210,7 @@ class TargetsTest {
     }
 
     @Test
-    void readsSchemesThatAProgramBrings() {
+    void parsesSchemesOfTheProgram() {
         TargetScheme moon = new TargetScheme() {
             @Override
             public Set<String> schemes() {

@@ -7,21 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rendezvous.Condition;
-import dev.rendezvous.Deadline;
 import dev.rendezvous.ManualTimeSource;
 import dev.rendezvous.Observation;
 import dev.rendezvous.Outcome;
 import dev.rendezvous.Probe;
-import dev.rendezvous.Reason;
-import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Schedule;
 import dev.rendezvous.ScriptedProbe;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,111 +42,15 @@ class WaitOptionsTest {
         return waitOptions;
     }
 
-    /** Waits by manual time, which jumps whenever the waiter parks; returns the outcome after the pauses it made. */
-    private Outcome await(Condition condition, Duration limit, List<Duration> pauses) throws Exception {
-        Deadline deadline = Deadline.in(limit, time);
-        FutureTask<Outcome> wait = new FutureTask<>(() -> condition.tryAwait(deadline));
-        Thread waiter = Thread.ofVirtual().start(wait);
-        while (time.awaitParkedOr(waiter)) {
-            pauses.add(time.parkedFor());
-            time.advance(time.parkedFor());
-        }
-        return ((Future<Outcome>) wait).get(30, TimeUnit.SECONDS);
-    }
-
     private Outcome await(Condition condition) throws Exception {
-        return await(condition, LONG, new ArrayList<>());
+        return time.await(condition, LONG, new ArrayList<>());
     }
 
     @Nested
-    class ALimitOfItsOwn {
+    class FailFast {
 
         @Test
-        void endsTheWaitAndKeepsTheLastReason() throws Exception {
-            Outcome outcome = await(seeing(REFUSED).within(Duration.ofMillis(2500)));
-            assertThat(outcome).isInstanceOf(Outcome.Failed.class);
-            assertThat(outcome.summary().elapsed()).isEqualTo(Duration.ofMillis(2500));
-            Reason last = outcome.summary().last().orElseThrow();
-            assertThat(last.kind()).isEqualTo(Common.OUT_OF_TIME);
-            assertThat(last.message()).isEqualTo("refused");
-            assertThat(last.parts()).singleElement().extracting(Reason::kind).isEqualTo(Common.CONNECTION_REFUSED);
-        }
-
-        @Test
-        void isOfNoMomentOnceTheConditionWasMet() throws Exception {
-            Condition falters = seeing(YES, YES, YES, REFUSED, YES).within(Duration.ofMillis(1500));
-            Condition late = seeing(REFUSED, REFUSED, REFUSED, REFUSED, YES);
-            assertThat(awaitBoth(falters, late).isMet()).isTrue();
-        }
-
-        private Outcome awaitBoth(Condition one, Condition other) throws Exception {
-            Deadline deadline = Deadline.in(LONG, time);
-            FutureTask<Outcome> wait =
-                    new FutureTask<>(() -> Condition.all(one, other).tryAwait(deadline));
-            Thread.ofVirtual().start(wait);
-            for (int i = 0; i < 4; i++) {
-                time.awaitParked(3);
-                time.advance(Duration.ofSeconds(1));
-            }
-            return wait.get(30, TimeUnit.SECONDS);
-        }
-
-        @Test
-        void isPositive() {
-            assertThatThrownBy(() -> seeing(YES).within(Duration.ZERO)).hasMessageContaining("positive");
-        }
-    }
-
-    @Nested
-    class ADelay {
-
-        @Test
-        void comesBeforeTheFirstLook() throws Exception {
-            ScriptedProbe probe = new ScriptedProbe(YES);
-            List<Duration> pauses = new ArrayList<>();
-            Outcome outcome = await(Condition.polling(probe).withInitialDelay(Duration.ofSeconds(3)), LONG, pauses);
-            assertThat(outcome.isMet()).isTrue();
-            assertThat(pauses).containsExactly(Duration.ofSeconds(3));
-            assertThat(probe.attempts()).isEqualTo(1);
-        }
-
-        @Test
-        void doesNotOutliveTheDeadline() throws Exception {
-            ScriptedProbe probe = new ScriptedProbe(YES);
-            Outcome outcome = await(
-                    Condition.polling(probe).withInitialDelay(Duration.ofSeconds(3)),
-                    Duration.ofSeconds(1),
-                    new ArrayList<>());
-            assertThat(outcome).isInstanceOf(Outcome.TimedOut.class);
-            assertThat(outcome.summary().last().orElseThrow().kind()).isEqualTo(Common.NOT_CHECKED_YET);
-            assertThat(probe.attempts()).isZero();
-        }
-    }
-
-    @Nested
-    class SeveralSuccesses {
-
-        @Test
-        void haveToComeOnEnd() throws Exception {
-            Outcome outcome = await(seeing(YES, YES, REFUSED, YES, YES, YES).withSuccessThreshold(3));
-            assertThat(outcome.isMet()).isTrue();
-            assertThat(outcome.summary().attempts()).isEqualTo(6);
-        }
-
-        @Test
-        void areCountedForPeople() throws Exception {
-            Outcome outcome = await(seeing(YES).withSuccessThreshold(9), Duration.ofMillis(1500), new ArrayList<>());
-            assertThat(outcome).isInstanceOf(Outcome.TimedOut.class);
-            assertThat(outcome.summary().last().orElseThrow().message())
-                    .isEqualTo("scripted: 2 of 9 successful checks in a row");
-        }
-    }
-
-    @Nested
-    class GivingUp {
-
-        @Test
-        void isForPermanentReasonsUnlessToldOtherwise() throws Exception {
+        void appliesToPermanentReasonsByDefault() throws Exception {
             assertThat(await(options().applyTo(seeing(WRONG_PASSWORD)))).isInstanceOf(Outcome.Failed.class);
             assertThat(await(options().applyTo(seeing(REFUSED)))).isInstanceOf(Outcome.TimedOut.class);
         }
@@ -169,7 +67,7 @@ class WaitOptionsTest {
             "keep-trying=authentication-failed, false, false",
             "keep-trying=tls-failed, false, true",
         })
-        void followsTheKindsOfReasonsThatACallerNames(String option, boolean atRefusal, boolean atWrongPassword)
+        void failsOnTheKindsOfReasonsThatACallerNames(String option, boolean atRefusal, boolean atWrongPassword)
                 throws Exception {
             assertThat(await(options(option).applyTo(seeing(REFUSED))) instanceof Outcome.Failed)
                     .isEqualTo(atRefusal);
@@ -179,7 +77,7 @@ class WaitOptionsTest {
     }
 
     @Test
-    void theLaterOfTwoSwitchesCounts() throws Exception {
+    void theLastOfTwoFlagsApplies() throws Exception {
         assertThat(await(options("keep-trying=true", "fail-fast=true").applyTo(seeing(WRONG_PASSWORD))))
                 .isInstanceOf(Outcome.Failed.class);
         assertThat(await(options("fail-fast=true", "keep-trying=true").applyTo(seeing(WRONG_PASSWORD))))
@@ -195,7 +93,7 @@ class WaitOptionsTest {
         private List<Duration> of(String... options) throws Exception {
             List<Duration> pauses = new ArrayList<>();
             Condition condition = options(options).applyTo(Condition.polling(new ScriptedProbe(REFUSED)));
-            assertThat(await(condition, Duration.ofSeconds(16), pauses)).isInstanceOf(Outcome.TimedOut.class);
+            assertThat(time.await(condition, Duration.ofSeconds(16), pauses)).isInstanceOf(Outcome.TimedOut.class);
             return pauses.subList(0, 5);
         }
 
@@ -206,7 +104,7 @@ class WaitOptionsTest {
         }
 
         @Test
-        void areAsTheCallerSays() throws Exception {
+        void areSetByTheCaller() throws Exception {
             assertThat(of("interval=2s")).isEqualTo(seconds(2, 2, 2, 2, 2));
             assertThat(of("interval=1s", "backoff=2", "max-interval=4s")).isEqualTo(seconds(1, 2, 4, 4, 4));
             assertThat(of("interval=3s", "max-interval=1s")).isEqualTo(seconds(1, 1, 1, 1, 1));
@@ -215,7 +113,7 @@ class WaitOptionsTest {
     }
 
     @Test
-    void aLookLastsNoLongerThanTheCallerSays() throws Exception {
+    void aCheckTakesNoLongerThanTheCallersTimeout() throws Exception {
         List<Duration> left = new ArrayList<>();
         Probe noting = deadline -> {
             left.add(deadline.remaining());
@@ -223,13 +121,13 @@ class WaitOptionsTest {
         };
         await(Condition.polling(noting));
         await(options("attempt-timeout=7s").applyTo(Condition.polling(noting)));
-        await(options("connect-timeout=1s").applyTo(Condition.not(Condition.polling(noting))), LONG, new ArrayList<>());
+        await(options("connect-timeout=1s").applyTo(Condition.not(Condition.polling(noting))));
         assertThat(left.subList(0, 3))
                 .containsExactly(Duration.ofSeconds(5), Duration.ofSeconds(7), Duration.ofSeconds(1));
     }
 
     @Test
-    void aTargetsOwnOptionsOverrideTheUsualOnesOneByOne() {
+    void aTargetsOwnOptionsOverrideTheDefaultsOneByOne() {
         WaitOptions run = options("timeout=30s", "interval=1s");
         Targets.Target target = Targets.installed().parseTarget("localhost:1#interval=5s&successes=2", run);
         assertThat(target.timeout()).contains(Duration.ofSeconds(30));
@@ -241,7 +139,7 @@ class WaitOptionsTest {
     }
 
     @Test
-    void whatDoesNotFitIsNamed() {
+    void mismatchesAreNamed() {
         assertThatThrownBy(() -> options("interval=soon"))
                 .hasMessage(
                         "option interval must be a duration such as 30 or 0.5 (seconds), 500ms, 10s, 2m, 1h or 1m30s, but was 'soon'");

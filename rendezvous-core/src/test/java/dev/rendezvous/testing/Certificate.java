@@ -8,7 +8,7 @@ import javax.net.ssl.SSLContext;
 /**
  * A certificate for localhost and 127.0.0.1, signed by itself, as servers and clients take it.
  *
- * @param chain the certificate, in PEM; whoever trusts it trusts the server
+ * @param chain the certificate, in PEM; clients that trust it trust the server
  * @param key its private key, in PEM
  * @param store both, in PKCS#12, with the password and the alias of {@link Certificates}
  * @param context both, for a server in this JVM

@@ -23,7 +23,7 @@ public final class Certificates {
     /** The password of every key store. */
     public static final String PASSWORD = "changeit";
 
-    /** The only alias in a store of one key; the PostgreSQL driver takes no other. */
+    /** The only alias in a store of one key; the PostgreSQL driver accepts no other. */
     public static final String ALIAS = "user";
 
     private final Path folder;

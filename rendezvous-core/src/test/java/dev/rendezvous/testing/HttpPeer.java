@@ -16,7 +16,7 @@ public final class HttpPeer implements AutoCloseable {
     private final List<Long> times = new CopyOnWriteArrayList<>();
     private final dev.rendezvous.testing.FakeServer fakeServer;
 
-    /** What is done with a client, whose request has been read. */
+    /** The behaviour towards one client after its request has been read. */
     @FunctionalInterface
     public interface Handler {
         void serve(Socket client, String head) throws IOException, InterruptedException;

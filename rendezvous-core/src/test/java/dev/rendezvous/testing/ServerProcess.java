@@ -53,7 +53,7 @@ public final class ServerProcess implements AutoCloseable {
         return new ServerProcess(new ProcessBuilder(command).start());
     }
 
-    /** What nobody asks for is read all the same, or the process would wait for its reader. */
+    /** All output is read, or the process would block on a full pipe. */
     private void readLog() {
         try (BufferedReader reader = process.errorReader(StandardCharsets.UTF_8)) {
             reader.lines().forEach(log::add);

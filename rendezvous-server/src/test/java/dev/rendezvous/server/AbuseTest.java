@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What only raw sockets can ask. */
+/** Requests that only raw sockets can send. */
 @Timeout(120)
 class AbuseTest {
 
@@ -56,7 +56,7 @@ class AbuseTest {
                 "http://x/a",
                 "x:1"
             })
-    void aPathThatCanBeReadInTwoWaysIs400(String path) throws Exception {
+    void anAmbiguousPathIs400(String path) throws Exception {
         assertThat(server.raw("PUT " + path + " HTTP/1.1\r\n" + LAST)).startsWith("HTTP/1.1 400");
     }
 
@@ -74,7 +74,7 @@ class AbuseTest {
     }
 
     @Test
-    void anOldProxyIsToldWhatToDo() throws Exception {
+    void anHttp10ProxyReceivesAHint() throws Exception {
         assertThat(server.raw("GET /a HTTP/1.0\r\n" + LAST)).contains("'proxy_http_version 1.1'");
     }
 
@@ -97,7 +97,7 @@ class AbuseTest {
                 "Transfer-Encoding: chunked, chunked",
                 "Transfer-Encoding: identity"
             })
-    void whatEndsInTwoPlacesEndsTheConnection(String headers) throws Exception {
+    void twoContentLengthsEndTheConnection(String headers) throws Exception {
         String answer = server.raw("PUT /smuggled HTTP/1.1\r\nHost: x\r\n" + headers
                 + "\r\n\r\nGET /smuggled?timeout=0 HTTP/1.1\r\n" + LAST);
         assertThat(answer).startsWith("HTTP/1.1 400").contains("Connection: close");
@@ -114,14 +114,14 @@ class AbuseTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1;x=y\r\na\r\n0\r\n\r\n", "zz\r\n", "-1\r\n", "fffffffffff\r\n"})
-    void chunksThatAreNoneEndTheConnection(String chunks) throws Exception {
+    void malformedChunksEndTheConnection(String chunks) throws Exception {
         String answer = server.raw("PUT /chunks2 HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks);
         assertThat(answer).startsWith("HTTP/1.1 400").contains("Connection: close");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\u00e4", "\1", "G\u00e4T", "\0", "G(T"})
-    void aMethodThatIsNoTokenIsNotOurFault(String method) throws Exception {
+    void aMethodThatIsNotATokenIsAClientError(String method) throws Exception {
         assertThat(server.raw(method + " /a HTTP/1.1\r\n" + LAST)).startsWith("HTTP/1.1 400");
         assertThat(server.raw("GET /a?timeout=0 HTTP/1.1\r\nHost: x\r\n\r\n" + method + " /a HTTP/1.1\r\n" + LAST))
                 .contains("HTTP/1.1 400")
@@ -129,14 +129,14 @@ class AbuseTest {
     }
 
     @Test
-    void nothingIsServedAfterWhoWantedTheConnectionClosed() throws Exception {
+    void nothingIsServedAfterConnectionClose() throws Exception {
         String answers = server.raw("PUT /last HTTP/1.1\r\n" + LAST + "PUT /after HTTP/1.1\r\n" + LAST);
         assertThat(answers.split("HTTP/1.1 ", -1)).hasSize(2);
         assertThat(server.get("/after?timeout=0").statusCode()).isEqualTo(404);
     }
 
     @Test
-    void whoAsksWhetherToGoOnIsToldSo() throws Exception {
+    void expectContinueIsAnsweredWith100() throws Exception {
         try (Socket client = server.connect()) {
             client.getOutputStream()
                     .write(("PUT /expect HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 5\r\n" + LAST)
@@ -151,7 +151,7 @@ class AbuseTest {
     }
 
     @Test
-    void whoAsksWhetherToGoOnWithTooMuchIsToldNo() throws Exception {
+    void expectContinueWithALargeBodyIsRejected() throws Exception {
         assertThat(server.raw("PUT /expect HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 5000000\r\n" + LAST))
                 .startsWith("HTTP/1.1 413");
     }

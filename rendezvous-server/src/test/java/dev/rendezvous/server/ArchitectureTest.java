@@ -1,25 +1,17 @@
 package dev.rendezvous.server;
 
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
+import dev.rendezvous.testing.PackageTable;
 import org.junit.jupiter.api.Test;
 
 /** Checks which package may use which. */
 @AnalyzeClasses(packages = "dev.rendezvous.server", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    /** The packages below {@code dev.rendezvous.server}, each with those that it may use; docs/explanation/architecture.md shows the same. */
-    private static final String TABLE = """
+    private static final PackageTable TABLE = new PackageTable("dev.rendezvous.server", """
             | `root`                 | all |
             | `http`                 | nothing |
             | `event`                | `http` |
@@ -32,44 +24,16 @@ class ArchitectureTest {
             | `resource`             | `event` `http` `observe` `probe` `waiting` |
             | `store.postgres.codec` | nothing |
             | `store.postgres`       | `store.postgres.codec` |
-            """;
+            """);
 
     @ArchTest
-    static final ArchRule EACH_PACKAGE_USES_ONLY_WHAT_THE_TABLE_ALLOWS = layers();
+    static final ArchRule EACH_PACKAGE_USES_ONLY_WHAT_THE_TABLE_ALLOWS = TABLE.layers();
 
     @ArchTest
-    static final ArchRule NO_PACKAGES_FORM_A_CIRCLE =
-            slices().matching("dev.rendezvous.server.(**)").should().beFreeOfCycles();
-
-    private static LayeredArchitecture layers() {
-        LayeredArchitecture layers = layeredArchitecture()
-                .consideringOnlyDependenciesInAnyPackage("dev.rendezvous.server..")
-                .ensureAllClassesAreContainedInArchitecture();
-        for (String[] row : rows()) {
-            layers = layers.layer(row[0])
-                    .definedBy(row[0].equals("root") ? "dev.rendezvous.server" : "dev.rendezvous.server." + row[0]);
-        }
-        for (String[] row : rows()) {
-            layers = switch (row[1]) {
-                case "all" -> layers;
-                case "nothing" -> layers.whereLayer(row[0]).mayNotAccessAnyLayer();
-                default -> layers.whereLayer(row[0]).mayOnlyAccessLayers(row[1].split(" "));
-            };
-        }
-        return layers;
-    }
-
-    /** Returns name and permitted packages of each row. */
-    private static List<String[]> rows() {
-        return TABLE.lines()
-                .map(line -> line.replace("`", "").split("\\|"))
-                .map(cells -> new String[] {cells[1].strip(), cells[2].strip()})
-                .toList();
-    }
+    static final ArchRule PACKAGES_HAVE_NO_CYCLES = TABLE.noCycles();
 
     @Test
     void theDocumentationShowsTheSameTable() throws Exception {
-        assertThat(Files.readString(Path.of("../docs/explanation/architecture.md")))
-                .contains(TABLE);
+        TABLE.assertDocumented();
     }
 }

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Many clients at once, at random: they come, wait, time out, retry under one id, leave without a word, hold locks and die with
- * them. Nobody is counted twice, nobody holds a lock that another holds, and in the end nothing is left.
+ * Random actions of many clients: they arrive, wait, time out, retry with one id, disconnect, hold locks and disconnect while they
+ * do. No arrival is counted twice, no lock has two holders, and nothing is left at the end.
  */
 @Tag("slow")
 @Timeout(180)
@@ -48,7 +48,7 @@ class BarrierLockRandomTest {
     private final AtomicInteger operations = new AtomicInteger();
 
     @Test
-    void nothingIsLeftBehindAndNobodyIsWronged() throws Exception {
+    void nothingIsLeftAndEveryGrantIsRespected() throws Exception {
         try (TestServer server = TestServer.start("--max-timeout", "2", "--timeout", "1");
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Void>> clients = new ArrayList<>();
@@ -101,7 +101,7 @@ class BarrierLockRandomTest {
         }
     }
 
-    /** The same arrival again and again, until it has met the others or is taken back. */
+    /** Repeats an arrival until the barrier is released or the arrival is withdrawn. */
     private void chained(TestServer server, String path, Random random) throws Exception {
         String id = "op" + operations.incrementAndGet();
         boolean met = false;

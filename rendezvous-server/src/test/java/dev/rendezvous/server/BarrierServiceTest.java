@@ -64,7 +64,7 @@ class BarrierServiceTest {
     }
 
     @Test
-    void allGoOnTogetherWithARoleAndWhatTheOthersBrought() throws Exception {
+    void allPartiesAreReleasedWithAnIndexAndAllPayloads() throws Exception {
         List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
         for (String member : List.of("a", "b")) {
             waiting.add(arrive("/_barrier/start?parties=3&member=" + member, "from " + member));
@@ -97,7 +97,7 @@ class BarrierServiceTest {
 
     @ParameterizedTest
     @EnumSource
-    void anArrivalGoesWithItsClientAndTheOthersGoOnWaiting(ConnectionTest.Leaving leaving) throws Exception {
+    void anArrivalIsWithdrawnWithItsClientAndTheOthersKeepWaiting(ConnectionTest.Leaving leaving) throws Exception {
         String name = "leave" + leaving;
         CompletableFuture<HttpResponse<String>> stays = arrive("/_barrier/" + name + "?parties=2", "");
         awaitArrived(name, 1);
@@ -116,7 +116,7 @@ class BarrierServiceTest {
     }
 
     @Test
-    void aTimeoutSaysWhoIsHereAndWhoIsMissingAndLeavesNothingBehind() throws Exception {
+    void aTimeoutReportsPresentAndMissingMembersAndLeavesNothing() throws Exception {
         HttpResponse<String> response = server.send("POST", "/_barrier/late?members=a,b,c&member=b&timeout=20ms", "x");
         assertThat(response.statusCode()).isEqualTo(404);
         assertThat(response.body())
@@ -128,7 +128,7 @@ class BarrierServiceTest {
     }
 
     @Test
-    void othersMustHaveAgreedOnTheSame() throws Exception {
+    void laterPartiesMustNameTheSameSpec() throws Exception {
         CompletableFuture<HttpResponse<String>> waiting = arrive("/_barrier/agree?parties=2", "");
         awaitArrived("agree", 1);
         HttpResponse<String> other = server.send("POST", "/_barrier/agree?parties=3", "");
@@ -164,7 +164,7 @@ class BarrierServiceTest {
     }
 
     @Test
-    void anOperationCanBeTakenBack() throws Exception {
+    void anOperationCanBeWithdrawn() throws Exception {
         server.send("POST", "/_barrier/back?parties=2&timeout=0", "", "Idempotency-Key", "x");
         assertThat(server.get("/_barrier/back").body()).contains("\"arrived\":1");
         assertThat(server.send("DELETE", "/_barrier/back", "", "Idempotency-Key", "x")
@@ -193,7 +193,7 @@ class BarrierServiceTest {
                 "PUT | /_barrier/x?parties=2 | 405 | GET, HEAD, POST or DELETE",
                 "BREW | /_barrier/x | 405 | GET, HEAD, POST or DELETE",
             })
-    void whatIsWrongIsNamed(String method, String path, int status, String message) throws Exception {
+    void errorsAreNamed(String method, String path, int status, String message) throws Exception {
         HttpResponse<String> response = server.send(method, path, "");
         assertThat(response.statusCode()).isEqualTo(status);
         assertThat(response.body()).contains(message);
@@ -207,7 +207,7 @@ class BarrierServiceTest {
     }
 
     @Test
-    void aServerThatStopsTellsWhoeverIsHere() throws Exception {
+    void aStoppingServerNotifiesAllMembers() throws Exception {
         TestServer stopping = TestServer.start();
         CompletableFuture<HttpResponse<String>> waiting = stopping.sendLater("POST", "/_barrier/stop?parties=2", "");
         stopping.awaitCallers("/_barrier/stop", 1);

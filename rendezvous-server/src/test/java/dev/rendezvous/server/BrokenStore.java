@@ -30,11 +30,11 @@ final class BrokenStore extends ForwardingStore {
     public enum Defect {
         /** A transition is computed from a state that has changed before it is written. */
         LOST_UPDATE,
-        /** A look sees what was there a while ago. */
+        /** A read returns an outdated state. */
         STALE_READ,
         /** A waiter is not woken. */
         MISSED_WAKEUP,
-        /** None: but whatever a waiter was told, others have reset and signalled a key again before it does anything more. */
+        /** None; but after an answer to a waiter, others reset and signal the key again before the waiter continues. */
         HASTY_OTHERS
     }
 
@@ -82,7 +82,7 @@ final class BrokenStore extends ForwardingStore {
         return answer;
     }
 
-    /** Writes what has come of a command, regardless of later changes. */
+    /** Writes the result of a command, regardless of later changes. */
     private <S extends State<S>, R> R late(Name<S> name, Command<S, R> command) throws InterruptedException {
         Transition<S, R> step =
                 super.apply(name, (state, moment) -> new Transition<>(state, command.apply(state, moment)));
@@ -103,7 +103,7 @@ final class BrokenStore extends ForwardingStore {
                 : applied.step().answer();
     }
 
-    /** The name tells the type of what was seen under it. */
+    /** The name determines the type of its state. */
     @SuppressWarnings("unchecked")
     private <S extends State<S>> Seen<S> remembered(Name<S> name, Seen<S> now) {
         return (Seen<S>) seen.merge(

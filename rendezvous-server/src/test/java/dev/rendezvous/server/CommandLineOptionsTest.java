@@ -47,7 +47,7 @@ final class CommandLineOptionsTest {
                     --store-changes=hope    | --store-changes must be listen or poll, but was 'hope'
                     --tls-cert=x            | --tls-cert and --tls-key must be given together, but --tls-key is missing
                     """)
-    void invalidCommandLinesHaveOneLineThatSaysWhy(String argument, String message) {
+    void invalidCommandLinesAreReportedOnOneLine(String argument, String message) {
         assertThatExceptionOfType(ParameterException.class)
                 .isThrownBy(() -> settings(argument))
                 .satisfies(invalid ->

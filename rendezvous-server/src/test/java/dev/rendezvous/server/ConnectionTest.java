@@ -45,7 +45,7 @@ class ConnectionTest {
 
     @ParameterizedTest
     @EnumSource
-    void aClientThatLeavesIsNoticedAndForgotten(Leaving leaving) throws Exception {
+    void aClientThatDisconnectsIsDetectedAndRemoved(Leaving leaving) throws Exception {
         try (TestServer server = TestServer.start()) {
             List<Socket> clients = new ArrayList<>();
             for (int i = 0; i < 300; i++) {
@@ -69,7 +69,7 @@ class ConnectionTest {
     }
 
     @Test
-    void othersWhoWaitForTheSameGoOnWaiting() throws Exception {
+    void otherWaitersOfTheSameProbeKeepWaiting() throws Exception {
         try (TestServer server = TestServer.start()) {
             CompletableFuture<HttpResponse<String>> stays = server.getLater("/both");
             Socket leaves = waiting(server, "/both");
@@ -82,7 +82,7 @@ class ConnectionTest {
     }
 
     @Test
-    void aConnectionServesManyWaitsOneAfterTheOther() throws Exception {
+    void aConnectionServesManyConsecutiveWaits() throws Exception {
         try (TestServer server = TestServer.start();
                 Socket client = server.connect()) {
             for (int i = 0; i < 50; i++) {
@@ -105,13 +105,13 @@ class ConnectionTest {
                 "PUT /cut HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc",
                 "PUT /cut HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabc"
             })
-    void aRequestThatIsCutOffChangesNothingAndIsNoDefect(String beginning) throws Exception {
+    void aTruncatedRequestChangesNothingAndIsNotAServerError(String beginning) throws Exception {
         try (TestServer server = TestServer.start();
                 Socket client = server.connect()) {
             client.getOutputStream().write(beginning.getBytes(StandardCharsets.US_ASCII));
             client.shutdownOutput();
             assertThat(client.getInputStream().readAllBytes())
-                    .as("nobody is there to answer to")
+                    .as("there is no client to respond to")
                     .isEmpty();
             assertThat(server.get("/cut?timeout=0").statusCode()).isEqualTo(404);
             assertThat(server.get("/_metrics").body()).contains("rendezvous_requests_total{status=\"5xx\"} 0.0\n");
@@ -119,7 +119,7 @@ class ConnectionTest {
     }
 
     @Test
-    void aServerThatStopsTellsEveryWaiter() throws Exception {
+    void aStoppingServerNotifiesEveryWaiter() throws Exception {
         TestServer server = TestServer.start();
         List<Socket> clients = new ArrayList<>();
         for (int i = 0; i < 100; i++) {

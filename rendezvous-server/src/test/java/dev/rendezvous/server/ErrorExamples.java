@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What every operation may answer before it is checked at, or when there is too much of something. */
+/** The errors that every operation may return: those before it is executed, and those of limits. */
 final class ErrorExamples {
 
     private static final String SIGNAL = "signal-token-0123456789";
     private static final String READ = "read-token-0123456789";
     private static final OpenApiDocument DOCUMENT = new OpenApiDocument(OpenApiService.document());
 
-    /** What whoever may only signal may not do; the rest is refused to whoever may only read. */
+    /** The operations that a token with the permission to signal may not use; a token with the permission to read may not use the others. */
     private static final Set<String> WAITING = Set.of(
             "GET /{key}",
             "GET /_port/{host}/{port}",

@@ -41,7 +41,7 @@ final class EventExamples {
         return events.get(60, TimeUnit.SECONDS);
     }
 
-    /** One who waits in vain, one for whom the signal comes: arrived, left, timed out, arrived, signalled, left. */
+    /** Returns the events of a wait that times out (arrived, left, timed out) and of one that is met (arrived, signalled, left). */
     private static HttpResponse<String> waiters(TestServer server) throws Exception {
         CompletableFuture<HttpResponse<String>> events = server.eventsLater("/_events", 7);
         server.awaitReaders(1);

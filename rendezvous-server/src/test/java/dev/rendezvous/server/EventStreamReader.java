@@ -17,21 +17,21 @@ import tools.jackson.databind.json.JsonMapper;
 /** A reader of {@code /_events}. */
 final class EventStreamReader implements AutoCloseable {
 
-    /** What comes at the end of the stream. */
+    /** Put into the queue at the end of the stream. */
     private static final Received END = new Received("", "end", "{}");
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final HttpResponse<Stream<String>> response;
     private final BlockingQueue<Received> events = new LinkedBlockingQueue<>();
 
-    /** An event as it came. */
+    /** A received event. */
     record Received(String id, String kind, String data) {
 
         JsonNode json() {
             return JsonMapper.builder().build().readTree(data);
         }
 
-        /** What happened, and to what. */
+        /** Returns the event's type and name. */
         String line() {
             return kind + " " + json().path("name").asString("");
         }

@@ -65,7 +65,7 @@ class EventsServiceTest {
         "PUT, /_events, 405",
         "GET, /_events/a, 404"
     })
-    void mistakesAreNamed(String method, String path, int status) throws Exception {
+    void errorsAreNamed(String method, String path, int status) throws Exception {
         HttpResponse<String> response = server.send(method, path, "");
         assertThat(response.statusCode()).isEqualTo(status);
         assertThat(response.body()).startsWith("{\"ok\":false,\"error\":");
@@ -78,7 +78,7 @@ class EventsServiceTest {
     }
 
     @Test
-    void headSaysWhatItWouldBe() throws Exception {
+    void headReturnsTheHeadersOfGet() throws Exception {
         HttpResponse<String> response = server.send("HEAD", "/_events", "");
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type")).contains("text/event-stream");
@@ -113,7 +113,7 @@ class EventsServiceTest {
     }
 
     @Test
-    void anIdThatIsTooOldIsAGapAndWhatIsStillRememberedFollows() throws Exception {
+    void anIdThatIsTooOldIsAGapFollowedByTheEventsStillBuffered() throws Exception {
         String id;
         try (EventStreamReader events = EventStreamReader.from(server, "/_events")) {
             server.put("/a", "");
@@ -131,7 +131,7 @@ class EventsServiceTest {
     }
 
     @Test
-    void aReaderThatComesBackMissesNothing() throws Exception {
+    void aReaderThatReconnectsMissesNothing() throws Exception {
         String id;
         try (EventStreamReader events = EventStreamReader.from(server, "/_events")) {
             server.put("/a", "");
@@ -145,7 +145,7 @@ class EventsServiceTest {
     }
 
     @Test
-    void aSlowReaderFindsAGapAndHoldsUpNobody() throws Exception {
+    void aSlowReaderReceivesAGapAndDelaysNoOther() throws Exception {
         try (Socket slow = silent("/_events")) {
             server.awaitReaders(1);
             // More than a socket holds, and then more than is remembered.
@@ -168,7 +168,7 @@ class EventsServiceTest {
     }
 
     @Test
-    void aReaderThatTakesNothingIsCutOff() throws Exception {
+    void aReaderThatReadsNothingIsDisconnected() throws Exception {
         try (Socket silent = silent("/_events")) {
             server.awaitReaders(1);
             for (int i = 0; server.readers() == 1 && i < 100_000; i++) {
@@ -181,7 +181,7 @@ class EventsServiceTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aReaderThatLeavesIsNoticed(boolean halfWay) throws Exception {
+    void aReaderThatDisconnectsIsDetected(boolean halfWay) throws Exception {
         try (Socket leaving = silent("/_events")) {
             server.awaitReaders(1);
             if (halfWay) {
@@ -194,7 +194,7 @@ class EventsServiceTest {
     }
 
     @Test
-    void aServerThatStopsEndsTheStreamAsItShould() throws Exception {
+    void aStoppingServerEndsTheStreamProperly() throws Exception {
         try (EventStreamReader events = EventStreamReader.from(server, "/_events");
                 Socket raw = silent("/_events")) {
             server.awaitReaders(2);
@@ -206,7 +206,7 @@ class EventsServiceTest {
     }
 
     @Test
-    void whatHappensToAKeyIsTold() throws Exception {
+    void changesOfAKeyArePublished() throws Exception {
         try (EventStreamReader events = EventStreamReader.from(server, "/_events")) {
             String version = server.put("/abc", "top secret", "Content-Type", "text/plain")
                     .headers()
@@ -231,7 +231,7 @@ class EventsServiceTest {
     }
 
     @Test
-    void whoWaitsComesAndGoesWithReasons() throws Exception {
+    void waitersAppearAndDisappearWithTheirReasons() throws Exception {
         try (EventStreamReader events = EventStreamReader.from(server, "/_events?prefix=w/")) {
             CompletableFuture<HttpResponse<String>> met = server.getLater("/w/met");
             assertThat(events.next(1)).containsExactly("arrived /w/met");
@@ -251,9 +251,9 @@ class EventsServiceTest {
                 assertThat(leaving.isConnected()).isTrue();
             }
             assertThat(events.next().json().path("why").stringValue()).isEqualTo("client_left");
-            server.get("/w/looked-at?timeout=0");
-            server.get("/_wait?all=/w/looked-at&timeout=0");
-            server.get("/_wait?any=/w/looked-at&any=/w/too&timeout=0");
+            server.get("/w/checked?timeout=0");
+            server.get("/_wait?all=/w/checked&timeout=0");
+            server.get("/_wait?any=/w/checked&any=/w/too&timeout=0");
             server.put("/w/end", "");
             assertThat(events.next(1)).as("a single check is not a wait").containsExactly("signalled /w/end");
         }

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the first so many events of a stream as its body, and leaves. An answer that ends sooner is taken whole. */
+/** Takes a number of events of a stream as its body, then cancels. A response that ends sooner is taken in full. */
 final class FirstEventsSubscriber implements BodySubscriber<String> {
 
     private final int count;
@@ -34,7 +34,7 @@ final class FirstEventsSubscriber implements BodySubscriber<String> {
 
     @Override
     public void onNext(List<ByteBuffer> buffers) {
-        // What we write is ASCII here, so no character is cut in two.
+        // The events are ASCII here, so no character is split.
         buffers.forEach(buffer -> text.append(StandardCharsets.US_ASCII.decode(buffer)));
         String[] events = text.toString().split("\n\n", count + 1);
         Subscription current = subscription;

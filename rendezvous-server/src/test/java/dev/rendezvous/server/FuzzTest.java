@@ -23,8 +23,8 @@ import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.AfterContainer;
 
 /**
- * Sends what a grammar of right and wrong requests makes, several on a connection, over raw sockets. Whatever comes, no answer is a
- * 500, every connection ends in time, and somebody else who waits and signals beside all this is none the worse.
+ * Sends requests from a grammar of valid and invalid ones, several on a connection, over raw sockets. No response is a 500, every
+ * connection ends in time, and another client that waits and signals meanwhile is not affected.
  */
 class FuzzTest {
 
@@ -165,14 +165,14 @@ class FuzzTest {
     }
 
     @Property(tries = 1500, shrinking = ShrinkingMode.OFF)
-    void nothingThatIsSentIsOurFaultOrHarmsAnybody(@ForAll("conversation") String bytes) throws Exception {
+    void noInputCausesAServerErrorOrAffectsOthers(@ForAll("conversation") String bytes) throws Exception {
         String answers = answers(bytes);
         assertThat(answers)
                 .doesNotContain("HTTP/1.1 500")
                 .doesNotContain("\tat ")
                 .doesNotContain("Exception");
         assertThat(SERVER.get("/"))
-                .as("somebody else")
+                .as("another client")
                 .extracting(answer -> answer.statusCode() < 500)
                 .isEqualTo(true);
     }
@@ -190,7 +190,7 @@ class FuzzTest {
     }
 
     @Property(tries = 100, shrinking = ShrinkingMode.OFF)
-    void noConnectionHangsWhoseClientSaysNothingMore(@ForAll("conversation") String bytes) throws Exception {
+    void aConnectionWhoseClientSendsNothingMoreIsClosed(@ForAll("conversation") String bytes) throws Exception {
         try (Socket socket = SERVER.connect()) {
             socket.getOutputStream().write(bytes.getBytes(ISO_8859_1));
             socket.getOutputStream()
@@ -203,7 +203,7 @@ class FuzzTest {
     }
 
     @Property(tries = 20, shrinking = ShrinkingMode.OFF)
-    void whoWaitsBesideItAllIsServed(@ForAll("conversation") String bytes) throws Exception {
+    void otherWaitersAreServed(@ForAll("conversation") String bytes) throws Exception {
         List<Socket> waiting = new ArrayList<>();
         try (TestServer other = TestServer.start("--timeout", "60")) {
             for (int i = 0; i < 3; i++) {

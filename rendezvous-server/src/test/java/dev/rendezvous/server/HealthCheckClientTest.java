@@ -23,7 +23,7 @@ class HealthCheckClientTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "0.0.0.0", "localhost"})
-    void passesWhereTheServerAnswers(String host) throws Exception {
+    void passesIfTheServerResponds(String host) throws Exception {
         CommandLineOptions options = new CommandLineOptions(Map.of());
         try (RendezvousServer server =
                 RendezvousServer.start(CommandLineOptions.settings(options.parse("--port", "0", "--host", host)))) {
@@ -72,7 +72,7 @@ class HealthCheckClientTest {
         }
 
         @Test
-        void whereNobodySaysAnything() {
+        void whereAServerIsSilent() {
             check("timed out");
         }
 
@@ -83,7 +83,7 @@ class HealthCheckClientTest {
         }
 
         @Test
-        void whereTheServerIsStoppingIndeed() throws IOException {
+        void whereTheServerIsStoppingForGood() throws IOException {
             CommandLineOptions options = new CommandLineOptions(Map.of());
             try (RendezvousServer server = RendezvousServer.start(
                     CommandLineOptions.settings(options.parse("--port", "0", "--host", "127.0.0.1")))) {

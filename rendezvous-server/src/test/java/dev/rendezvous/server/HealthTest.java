@@ -61,7 +61,7 @@ class HealthTest {
     }
 
     @Test
-    void withAStoreOutOfReachItIsNotReadyAndSaysOfWhatKindTheTroubleIs() throws Exception {
+    void withAnUnreachableStoreItIsNotReadyAndNamesTheKindOfError() throws Exception {
         WaitRegistry waitRegistry = new WaitRegistry(
                 TestServer.waiterQuota(),
                 new ActivityTracker(Clock.systemUTC()),
@@ -93,7 +93,7 @@ class HealthTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/_health/live", "/_health/ready"})
-    void aServerThatServesIsWell(String path) throws Exception {
+    void aRunningServerIsHealthy(String path) throws Exception {
         try (TestServer server = TestServer.start()) {
             HttpResponse<String> well = server.get(path);
             assertThat(well.statusCode()).isEqualTo(200);
@@ -110,13 +110,13 @@ class HealthTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/_health", "/_health/", "/_health/other", "/_health/live/x"})
-    void nothingElseIsServedThere(String path) throws Exception {
+    void otherPathsAreNotServed(String path) throws Exception {
         try (TestServer server = TestServer.start()) {
             assertThat(server.get(path).statusCode()).isIn(400, 404);
         }
     }
 
-    /** What a store of another machine is while that machine is away. */
+    /** A store that is unavailable. */
     private static final class OutOfReach implements Store {
 
         @Override

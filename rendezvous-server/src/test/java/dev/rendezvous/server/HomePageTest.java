@@ -83,7 +83,7 @@ class HomePageTest {
     }
 
     @Test
-    void showsWhatWaitsFailsAndIsSignalledAndRefreshesItself() throws Exception {
+    void showsWaitingFailedAndSignalledKeysAndRefreshes() throws Exception {
         CompletableFuture<?> waiting = server.getLater("/orders/ready");
         server.awaitCallers("/orders/ready", 1);
         browser.get(server.uri("/").toString());
@@ -102,7 +102,7 @@ class HomePageTest {
     }
 
     @Test
-    void showsWhoMeetsAtBarriersAndHoldsLocks() throws Exception {
+    void showsMembersOfBarriersAndHoldersOfLocks() throws Exception {
         browser.get(server.uri("/").toString());
         awaitText("status", "up to date");
         String arrive = "/_barrier/phase?members=a,b&timeout=100s&member=";
@@ -123,13 +123,13 @@ class HomePageTest {
         first.join();
         awaitText("latest", "/_barrier/phase");
         Condition.polling(Probe.of(
-                        "nobody is at a barrier",
+                        "no barrier has members",
                         () -> browser.findElement(By.id("barriers")).getText().isEmpty()))
                 .await(Duration.ofSeconds(60));
     }
 
     @Test
-    void goesOnWhenTheServerHasBeenAway() throws Exception {
+    void continuesWhenTheServerIsAvailableAgain() throws Exception {
         browser.get(server.uri("/").toString());
         awaitText("status", "up to date");
         int port = server.port();
@@ -144,7 +144,7 @@ class HomePageTest {
     }
 
     @Test
-    void runsNothingThatStrangersWrite() throws Exception {
+    void runsNoScriptsOfOthers() throws Exception {
         List<String> names = List.of(
                 "/%3Cimg%20src=x%20onerror=window.pwned=1%3E",
                 "/%3Cscript%3Ewindow.pwned=1%3C%5C%2fscript%3E".replace("%2f", ""),
@@ -172,7 +172,7 @@ class HomePageTest {
     }
 
     @Test
-    void saysWhenItIsOutOfDate() throws Exception {
+    void showsThatItIsOutOfDate() throws Exception {
         browser.get(server.uri("/").toString());
         awaitText("status", "up to date");
         server.close();

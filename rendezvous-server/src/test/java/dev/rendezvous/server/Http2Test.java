@@ -84,7 +84,7 @@ class Http2Test {
     }
 
     @Test
-    void aStreamThatIsResetInTheSameBreathWaitsForNothing() throws Exception {
+    void aStreamThatIsResetImmediatelyDoesNotWait() throws Exception {
         try (TestServer server = TestServer.start();
                 RawHttp2 client = new RawHttp2(server.connect())) {
             for (int i = 0; i < 200; i++) {
@@ -111,7 +111,7 @@ class Http2Test {
     }
 
     @Test
-    void aBodyThatDoesNotComeIsGivenUpWithoutTheOthers() throws Exception {
+    void aMissingBodyTimesOutWithoutAffectingOthers() throws Exception {
         try (TestServer server = TestServer.start("--body-timeout", "300ms");
                 RawHttp2 client = new RawHttp2(server.connect())) {
             client.request(1, "GET", "/patient", true);
@@ -131,7 +131,7 @@ class Http2Test {
     }
 
     @Test
-    void aFrameThatDripsInIsCutOff() throws Exception {
+    void aFrameThatArrivesTooSlowlyIsCutOff() throws Exception {
         try (TestServer server = TestServer.start("--head-timeout", "300ms");
                 RawHttp2 client = new RawHttp2(server.connect())) {
             client.request(1, "GET", "/", true);
@@ -148,7 +148,7 @@ class Http2Test {
     }
 
     @Test
-    void tooLargeABodyIsRefused() throws Exception {
+    void aBodyThatIsTooLargeIsRefused() throws Exception {
         try (TestServer server = TestServer.start("--max-payload", "10");
                 RawHttp2 client = new RawHttp2(server.connect())) {
             client.request(1, "PUT", "/large", false);
@@ -160,7 +160,7 @@ class Http2Test {
     }
 
     @Test
-    void aServerThatStopsTellsEveryStream() throws Exception {
+    void aStoppingServerNotifiesEveryStream() throws Exception {
         TestServer server = TestServer.start();
         try (RawHttp2 client = new RawHttp2(server.connect())) {
             for (int i = 0; i < 20; i++) {
@@ -175,7 +175,7 @@ class Http2Test {
     }
 
     @Property
-    void framesAreFollowedHoweverTheBytesAreCut(
+    void framesAreParsedHoweverTheBytesAreSplit(
             @ForAll @Size(max = 20) List<@IntRange(min = 1, max = 400) Integer> cuts) throws IOException {
         java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
         bytes.writeBytes(Http2FrameScanner.PREFACE.getBytes(US_ASCII));

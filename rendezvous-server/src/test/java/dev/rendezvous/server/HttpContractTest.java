@@ -50,7 +50,7 @@ class HttpContractTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"PUT", "POST"})
-        void aSignalMeetsEveryWaiterAndStands(String method) throws Exception {
+        void aSignalReleasesEveryWaiterAndRemains(String method) throws Exception {
             String key = "/kept/" + method;
             List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
@@ -68,7 +68,7 @@ class HttpContractTest {
         }
 
         @Test
-        void aTimeoutIs404AndSaysWhy() throws Exception {
+        void aTimeoutIs404WithAReason() throws Exception {
             HttpResponse<String> response = server.get("/kept/never?timeout=50ms");
             assertThat(response.statusCode()).isEqualTo(404);
             assertThat(response.body())
@@ -92,7 +92,7 @@ class HttpContractTest {
             "GET, /_port/a/1/2",
             "GET, /_postgres"
         })
-        void whatBeginsWithAnUnderscoreIsReserved(String method, String path) throws Exception {
+        void pathsThatBeginWithAnUnderscoreAreReserved(String method, String path) throws Exception {
             HttpResponse<String> response = server.send(method, path, "");
             assertThat(response.statusCode()).isEqualTo(404);
             assertThat(response.body()).isEqualTo(RESERVED);
@@ -129,12 +129,12 @@ class HttpContractTest {
         }
 
         @Test
-        void aSingleLookIsNoWaitAndIsNotListedAsOneInVain() throws Exception {
-            assertThat(server.get("/kept/looked-at?timeout=0").statusCode()).isEqualTo(404);
+        void aSingleCheckIsNotAWaitAndIsNotListedAsATimedOutOne() throws Exception {
+            assertThat(server.get("/kept/checked?timeout=0").statusCode()).isEqualTo(404);
             assertThat(server.get("/kept/waited-for?timeout=1ms").statusCode()).isEqualTo(404);
             assertThat(server.activity().timeouts())
                     .containsKey("/kept/waited-for")
-                    .doesNotContainKey("/kept/looked-at");
+                    .doesNotContainKey("/kept/checked");
         }
 
         @Test
@@ -157,7 +157,7 @@ class HttpContractTest {
     class Waiting {
 
         @Test
-        void zeroIsOneLook() throws Exception {
+        void zeroIsOneCheck() throws Exception {
             assertThat(server.get("/zero?timeout=0").statusCode()).isEqualTo(404);
             server.put("/zero", "");
             assertThat(server.get("/zero?timeout=0").statusCode()).isEqualTo(200);
@@ -188,7 +188,7 @@ class HttpContractTest {
         }
 
         @Test
-        void forSomethingNewerMissesNothingBetweenTwoRequests() throws Exception {
+        void forANewerVersionMissesNothingBetweenTwoRequests() throws Exception {
             String first = header(server.put("/newer", "a"), "ETag");
             assertThat(server.get("/newer?timeout=10ms", "If-None-Match", first).statusCode())
                     .isEqualTo(304);
@@ -222,7 +222,7 @@ class HttpContractTest {
     class Payloads {
 
         @Test
-        void comeAsTheyWereSentAndRunNothing() throws Exception {
+        void areReturnedUnchangedAndSandboxed() throws Exception {
             CompletableFuture<HttpResponse<String>> waiting = server.getLater("/page");
             server.awaitCallers("/page", 1);
             server.put("/page", "<script>alert(1)</script>", "Content-Type", "text/html");
@@ -264,7 +264,7 @@ class HttpContractTest {
     class Failures {
 
         @Test
-        void endEveryWaitAndThoseOfWhoComesLater() throws Exception {
+        void endCurrentAndLaterWaits() throws Exception {
             CompletableFuture<HttpResponse<String>> waiting = server.getLater("/failing");
             server.awaitCallers("/failing", 1);
             String version = header(server.put("/failing?status=failed", "disk full"), "ETag")
@@ -351,7 +351,7 @@ class HttpContractTest {
         }
 
         @Test
-        void areProblemDetailsForWhoAsks() throws Exception {
+        void areProblemDetailsIfRequested() throws Exception {
             HttpResponse<String> response = server.get("/m?timeout=0", "Accept", "application/problem+json");
             assertThat(header(response, "Content-Type")).isEqualTo("application/problem+json");
             assertThat(response.body()).startsWith("{\"type\":\"about:blank\",\"title\":\"Not Found\",\"status\":404");
@@ -371,7 +371,7 @@ class HttpContractTest {
                     "PUT /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
                     "GET /a HTTP/1.1\r\nHost: x:y:z\r\n\r\n"
                 })
-        void thatAreNoHttpAreNeverOurFault(String bytes) throws Exception {
+        void thatAreNotHttpAreClientErrors(String bytes) throws Exception {
             String answer = server.raw(bytes);
             assertThat(answer).doesNotContain("HTTP/1.1 500").doesNotContain("Exception");
             assertThat(server.get("/").statusCode()).as("the server goes on").isEqualTo(200);

@@ -85,7 +85,7 @@ class KeysServiceTest {
         "DELETE, /_keys?all=yes, must not be combined",
         "DELETE, /_keys?all=true&prefix=a, must not be combined"
     })
-    void mistakesAre400AndNamedAndChangeNothing(String method, String path, String named) throws Exception {
+    void errorsAre400AndNamedAndChangeNothing(String method, String path, String named) throws Exception {
         server.put("/safe", "");
         HttpResponse<String> response = server.send(method, path, "");
         assertThat(response.statusCode()).isEqualTo(400);
@@ -116,14 +116,14 @@ class KeysServiceTest {
     }
 
     @Test
-    void aFlagThatMakesNoSenseIsRefused() {
+    void anInvalidFlagIsRejected() {
         assertThatThrownBy(() -> TestServer.start("--key-ttl", "0"))
                 .isInstanceOf(ParameterException.class)
                 .hasMessageContaining("never");
     }
 
     @Test
-    void aSignalForALimitedTimeIsOverInTheEndAndWhoWaitedForItHasIt() throws Exception {
+    void aSignalWithATimeToLiveExpiresAfterItsWaitersHaveReceivedIt() throws Exception {
         CompletableFuture<HttpResponse<String>> waiting = server.getLater("/brief");
         server.awaitCallers("/brief", 1);
         String tag =
@@ -136,13 +136,13 @@ class KeysServiceTest {
     }
 
     @Test
-    void aFailureForALimitedTimeIsOverToo() throws Exception {
+    void aFailureWithATimeToLiveExpires() throws Exception {
         server.put("/brief?status=failed&ttl=50ms", "no");
         awaitUnsignalled("/brief");
     }
 
     @Test
-    void whoAsksForSomethingNewerMissesNothingThatExpiredInBetween() throws Exception {
+    void aWaitForANewerVersionSeesSignalsThatExpiredMeanwhile() throws Exception {
         String first = server.put("/newer", "a").headers().firstValue("ETag").orElseThrow();
         server.put("/newer?ttl=1ms", "b");
         awaitUnsignalled("/newer");
@@ -150,7 +150,7 @@ class KeysServiceTest {
     }
 
     @Test
-    void theServerHasADefaultThatARequestMayOverrule() throws Exception {
+    void theServerHasADefaultThatARequestMayOverride() throws Exception {
         try (TestServer brief = TestServer.start("--key-ttl", "1h")) {
             brief.put("/default", "");
             brief.put("/never?ttl=never", "");
@@ -164,7 +164,7 @@ class KeysServiceTest {
     }
 
     @Test
-    void aRepetitionOfASignalSaysTheSameAboutItsTime() throws Exception {
+    void aRepeatedSignalReturnsTheSameExpiry() throws Exception {
         server.put("/op?ttl=1h", "", "Idempotency-Key", "k");
         assertThat(server.put("/op?ttl=1h", "", "Idempotency-Key", "k").statusCode())
                 .isEqualTo(200);
@@ -172,7 +172,7 @@ class KeysServiceTest {
     }
 
     @Test
-    void statusTellsEverythingButThePayload() throws Exception {
+    void statusShowsEverythingButThePayload() throws Exception {
         CompletableFuture<HttpResponse<String>> waiting = server.getLater("/build/42/b");
         server.awaitCallers("/build/42/b", 1);
         server.put("/build/42/a", "one");
@@ -207,7 +207,7 @@ class KeysServiceTest {
     }
 
     @Test
-    void statusComesInPages() throws Exception {
+    void statusIsPaged() throws Exception {
         for (int i = 0; i < 501; i++) {
             server.put("/page/%03d".formatted(i), "");
         }
@@ -220,7 +220,7 @@ class KeysServiceTest {
     }
 
     @Test
-    void aNamespaceIsResetAndItsWaitersGoOnWaiting() throws Exception {
+    void aNamespaceIsResetAndItsWaitersKeepWaiting() throws Exception {
         server.put("/build/42/a", "");
         server.put("/build/42/b?status=failed", "");
         server.put("/build/42/c", "");

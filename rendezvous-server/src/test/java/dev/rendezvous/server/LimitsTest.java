@@ -33,7 +33,7 @@ class LimitsTest {
     }
 
     @Test
-    void aServerFullOfWaitersStillTakesThePutThatFreesThem() throws Exception {
+    void aServerAtItsWaiterLimitStillAcceptsSignals() throws Exception {
         try (TestServer server = TestServer.start("--max-waiters", "20")) {
             List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
@@ -63,7 +63,7 @@ class LimitsTest {
     }
 
     @Test
-    void oneAddressMayNotTakeAllTheSeats() throws Exception {
+    void oneAddressCannotUseTheWholeWaiterQuota() throws Exception {
         try (TestServer server = TestServer.start("--max-waiters-per-address", "3")) {
             List<Socket> waiting = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
@@ -82,7 +82,7 @@ class LimitsTest {
     }
 
     @Test
-    void aNewKeyTooManyIsRefusedAndAllElseGoesOn() throws Exception {
+    void aKeyBeyondTheLimitIsRefusedAndOtherKeysStillWork() throws Exception {
         try (TestServer server = TestServer.start("--max-keys", "2")) {
             server.put("/one", "");
             CompletableFuture<HttpResponse<String>> waiting = server.getLater("/two");
@@ -102,7 +102,7 @@ class LimitsTest {
     }
 
     @Test
-    void payloadsTogetherMayNotFillTheMemory() throws Exception {
+    void theTotalSizeOfPayloadsIsLimited() throws Exception {
         try (TestServer server = TestServer.start("--max-stored", "1000")) {
             assertThat(server.put("/one", "x".repeat(600)).statusCode()).isEqualTo(200);
             HttpResponse<String> refused = server.put("/two", "x".repeat(600));
@@ -124,7 +124,7 @@ class LimitsTest {
     }
 
     @Test
-    void aBodyThatIsTooLargeIsRefusedHoweverItComes() throws Exception {
+    void aBodyThatIsTooLargeIsRefusedWithAndWithoutContentLength() throws Exception {
         try (TestServer server = TestServer.start("--max-payload", "100")) {
             assertThat(server.put("/big", "x".repeat(101)).statusCode()).isEqualTo(413);
             String chunked = server.raw("PUT /big HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -136,7 +136,7 @@ class LimitsTest {
     }
 
     @Test
-    void oneProbeTooManyIsRefusedButWhoWaitsForTheSameIsNot() throws Exception {
+    void aProbeBeyondTheLimitIsRefusedButAnotherWaiterForARunningOneIsNot() throws Exception {
         try (TestServer server = TestServer.start("--max-probes", "1")) {
             CompletableFuture<HttpResponse<String>> first = server.getLater("/_port/127.0.0.1/1");
             CompletableFuture<HttpResponse<String>> same = server.getLater("/_port/127.0.0.1/1");
@@ -155,7 +155,7 @@ class LimitsTest {
     }
 
     @Test
-    void aConnectionTooManyIsToldSo() throws Exception {
+    void aConnectionBeyondTheLimitIsRejectedWithAMessage() throws Exception {
         try (TestServer server = TestServer.start("--max-connections", "3")) {
             List<Socket> taken = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
@@ -180,7 +180,7 @@ class LimitsTest {
     }
 
     @Test
-    void aHeadThatDripsInIsCutOff() throws Exception {
+    void aHeadThatArrivesTooSlowlyIsCutOff() throws Exception {
         try (TestServer server = TestServer.start("--head-timeout", "300ms")) {
             Socket silent = server.connect();
             Socket dripping = server.connect();
@@ -192,7 +192,7 @@ class LimitsTest {
     }
 
     @Test
-    void whoHasSentAHeadMayWaitAndMayKeepTheConnection() throws Exception {
+    void aClientMayWaitAndKeepItsConnectionAfterTheHead() throws Exception {
         try (TestServer server = TestServer.start("--head-timeout", "200ms");
                 Socket client = waiting(server, "/long?timeout=700ms")) {
             StringBuilder first = new StringBuilder();
@@ -214,7 +214,7 @@ class LimitsTest {
     }
 
     @Test
-    void aBodyThatDripsInIsCutOffWhetherItIsReadOrNot() throws Exception {
+    void aBodyThatArrivesTooSlowlyIsCutOffWhetherItIsReadOrNot() throws Exception {
         try (TestServer server = TestServer.start("--body-timeout", "300ms")) {
             for (String path : List.of("/slow", "/slow?unknown=1", "/_reserved")) {
                 try (Socket slow = server.connect()) {
@@ -230,7 +230,7 @@ class LimitsTest {
     }
 
     @Test
-    void aHeadThatIsTooLargeIsCalledThat() throws Exception {
+    void aHeadThatIsTooLargeIsReportedAsSuch() throws Exception {
         try (TestServer server = TestServer.start()) {
             String answer = server.raw("GET /large HTTP/1.1\r\nHost: x\r\n" + "X-A: " + "a".repeat(30_000));
             assertThat(answer).startsWith("HTTP/1.1 431").contains("20 KiB");

@@ -101,7 +101,7 @@ class LockServiceTest {
     }
 
     @Test
-    void aLeaseThatIsNotRenewedIsLostAndTheNextGetsItByItself() throws Exception {
+    void aLeaseThatIsNotRenewedExpiresAndTheNextInTheQueueIsGranted() throws Exception {
         Granted first = acquire("/_lock/lost?ttl=400ms");
         long renewed = 0;
         for (int i = 0; i < 5; i++) {
@@ -141,7 +141,7 @@ class LockServiceTest {
 
     @ParameterizedTest
     @EnumSource
-    void aQueuedCallerThatLeavesIsSkipped(ConnectionTest.Leaving leaving) throws Exception {
+    void aQueuedCallerThatDisconnectsIsSkipped(ConnectionTest.Leaving leaving) throws Exception {
         String path = "/_lock/leave" + leaving;
         Granted held = acquire(path);
         List<Socket> leaves = new ArrayList<>();
@@ -165,7 +165,7 @@ class LockServiceTest {
     }
 
     @Test
-    void aClientThatLeavesInTheVeryMomentOfItsGrantKeepsTheLockNoLongerThanItsTime() throws Exception {
+    void aClientThatDisconnectsWhileItIsGrantedTheLockHoldsItNoLongerThanItsTimeToLive() throws Exception {
         for (int i = 0; i < 50; i++) {
             Granted held = acquire("/_lock/gone?ttl=60");
             Socket leaves = server.connect();
@@ -219,7 +219,7 @@ class LockServiceTest {
                 "GET | /_lock/x | 200 | \"holders\":[]",
                 "GET | /_lock | 404 | reserved",
             })
-    void whatIsWrongIsNamed(String method, String path, int status, String message) throws Exception {
+    void errorsAreNamed(String method, String path, int status, String message) throws Exception {
         HttpResponse<String> response = server.send(method, path, "");
         assertThat(response.statusCode()).isEqualTo(status);
         assertThat(response.body()).contains(message);
@@ -227,7 +227,7 @@ class LockServiceTest {
     }
 
     @Test
-    void aServerThatStopsTellsTheQueue() throws Exception {
+    void aStoppingServerNotifiesTheQueue() throws Exception {
         TestServer stopping = TestServer.start();
         stopping.send("POST", "/_lock/stop", "");
         CompletableFuture<HttpResponse<String>> waiting = stopping.sendLater("POST", "/_lock/stop", "");

@@ -78,7 +78,7 @@ class LogTest {
     }
 
     @Test
-    void aClientThatLeavesItsWaitAndARequestThatIsNoneHaveALineToo() throws Exception {
+    void abandonedWaitsAndMalformedRequestsAreLogged() throws Exception {
         try (ServerProcess server = ServerProcess.start("--access-log=true", "--log-format=json")) {
             server.raw("NONSENSE\r\n\r\n");
             JsonNode refused = event(server, "\"access\"");
@@ -106,7 +106,7 @@ class LogTest {
     }
 
     @Test
-    void whatALibraryLogsIsAnObjectToo() {
+    void logsOfLibrariesAreJsonObjectsToo() {
         LogRecord warning = new LogRecord(Level.WARNING, "two\nlines {0}");
         warning.setLoggerName("io.helidon");
         warning.setThrown(new IllegalStateException("boom"));
@@ -121,14 +121,14 @@ class LogTest {
 
     @ParameterizedTest
     @CsvSource({"SEVERE, ERROR", "WARNING, WARNING", "INFO, INFO", "CONFIG, DEBUG", "FINEST, DEBUG"})
-    void levelsHaveTheNamesThatMostKnow(String level, String name) {
+    void levelsHaveCommonNames(String level, String name) {
         LogRecord entry = new LogRecord(Level.parse(level), "x");
         assertThat(new JsonLogFormatter().format(entry)).contains("\"level\":\"" + name + "\"");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"--log-format=xml", "--log-format", "--access-log=maybe"})
-    void otherFormatsAreWrongUsage(String option) {
+    void otherFormatsAreUsageErrors(String option) {
         assertThatThrownBy(() -> new CommandLineOptions(Map.of()).parse(option)).isInstanceOf(ParameterException.class);
     }
 

@@ -73,7 +73,7 @@ class MetricsTest {
     }
 
     @Test
-    void aWaitInVainAFailedOneAndOneWhoseClientLeftAreToldApart() throws Exception {
+    void timedOutFailedAndAbandonedWaitsAreDistinguished() throws Exception {
         server.get("/in-vain?timeout=1ms");
         assertThat(ended("key", "timed_out")).isOne();
 
@@ -102,7 +102,7 @@ class MetricsTest {
     }
 
     @Test
-    void aWaitForSeveralNamesIsOne() throws Exception {
+    void aWaitForSeveralNamesIsCountedOnce() throws Exception {
         assertThat(metric("rendezvous_waiters{kind=\"wait\"}")).isZero();
         CompletableFuture<HttpResponse<String>> waiting = server.getLater("/_wait?all=/a&all=/b");
         server.awaitCallers("/b", 1);
@@ -122,7 +122,7 @@ class MetricsTest {
                 "/_wait?all=/a&all=/b&timeout=0",
                 "/_port/127.0.0.1/1?timeout=0"
             })
-    void aLookIsNoWait(String path) throws Exception {
+    void aSingleCheckIsNotAWait(String path) throws Exception {
         assertThat(server.get(path).statusCode()).isEqualTo(404);
         assertThat(server.get("/_metrics").body().lines())
                 .filteredOn(line -> line.startsWith("rendezvous_waits_ended_total{"))
@@ -131,7 +131,7 @@ class MetricsTest {
     }
 
     @Test
-    void aStreamOfEventsIsNoWait() throws Exception {
+    void anEventStreamIsNotAWait() throws Exception {
         assertThat(metric("rendezvous_event_streams")).isZero();
         try (EventStreamReader events = EventStreamReader.from(server, "/_events")) {
             assertThat(metric("rendezvous_event_streams")).isOne();
@@ -186,7 +186,7 @@ class MetricsTest {
     }
 
     @Test
-    void noNameOfAKeyIsEverShown() throws Exception {
+    void noNameOfAKeyIsShown() throws Exception {
         server.put("/secret-name", "");
         server.get("/secret-name/other?timeout=1ms");
         server.get("/_port/127.0.0.1/1?timeout=0");

@@ -104,11 +104,11 @@ final class OpenApiDocument {
         return mistakes;
     }
 
-    /** A schema that is open to members of any name says so. */
+    /** A schema that allows members of any name declares {@code additionalProperties}. */
     private void undocumented(JsonNode schema, JsonNode value, String where, List<String> found) {
         JsonNode known = resolved(schema);
         if (known.has("anyOf")) {
-            // What the first knows is all that there may be.
+            // The first alternative describes all members.
             undocumented(known.path("anyOf").path(0), value, where, found);
             return;
         }

@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Timeout(120)
 class OpenApiTest {
 
-    /** Those that say something that a client may act upon. */
+    /** The headers that a client may act upon. */
     private static final List<String> HEADERS =
             List.of("ETag", "Preference-Applied", "Rendezvous-Count", "Rendezvous-Reset", "Retry-After");
 
@@ -98,7 +98,7 @@ class OpenApiTest {
     }
 
     @Test
-    void everyDocumentedAnswerIsTried() {
+    void everyDocumentedResponseIsTested() {
         Set<String> tried = new TreeSet<>();
         examples().forEach(example -> tried.add(example.answer()));
         assertThat(document.answers())
@@ -154,7 +154,7 @@ class OpenApiTest {
     }
 
     @Test
-    void isWellFormedAndComesAsWhatItIs() throws Exception {
+    void isWellFormedWithItsContentType() throws Exception {
         assertThat(document.root().path("openapi").asString()).startsWith("3.1.");
         assertThat(document.danglingReferences()).isEmpty();
         assertThat(document.root().findValues("operationId"))
@@ -168,7 +168,7 @@ class OpenApiTest {
         }
     }
 
-    /** Takes down what a service would have served. */
+    /** Records the routes of a service. */
     private record Recorder(String prefix, Set<String> patterns) implements HttpRules {
 
         @Override

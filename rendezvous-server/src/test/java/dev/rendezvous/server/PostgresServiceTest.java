@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 class PostgresServiceTest {
 
     @Test
-    void aDatabaseIsAwaitedAndItsNameIsData() throws Exception {
+    void aDatabaseIsAwaitedAndItsNameIsNotInterpreted() throws Exception {
         try (TestServer server = TestServer.start(
                 "-postgresURL", "postgres://postgres@127.0.0.1:" + PostgresServer.port() + "/{{.}}?sslmode=disable")) {
             assertThat(server.get("/_postgres/postgres").statusCode()).isEqualTo(200);
@@ -35,7 +35,7 @@ class PostgresServiceTest {
     }
 
     @Test
-    void aWrongPasswordIsWaitedOutAsTheAncestorDoes() throws Exception {
+    void aWrongPasswordIsRetriedUntilTheTimeout() throws Exception {
         try (TestServer server = TestServer.start(
                 "-postgresURL", "postgres://nobody:s3cret@127.0.0.1:" + PostgresServer.port() + "/{{.}}")) {
             HttpResponse<String> response = server.get("/_postgres/postgres?timeout=500ms");

@@ -68,7 +68,7 @@ class ProbeRulesTest {
                 "/8:22",
                 ":22"
             })
-    void whatIsNoRuleSaysSo(String text) {
+    void anInvalidRuleIsReported(String text) {
         assertThatThrownBy(() -> ProbeRule.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'");
@@ -85,7 +85,7 @@ class ProbeRulesTest {
     }
 
     @Test
-    void aDenialWinsOverAnything() {
+    void aDenyRuleTakesPrecedence() {
         assertThat(judged("", "*:22", "10.0.0.1", 22))
                 .hasValueSatisfying(why -> assertThat(why).contains("--deny-probe *:22"));
         assertThat(judged("10.0.0.1:22", "10.0.0.0/8", "10.0.0.1", 22)).isPresent();
@@ -93,7 +93,7 @@ class ProbeRulesTest {
     }
 
     @Test
-    void ifAnythingIsAllowedAllElseIsNot() {
+    void anAllowRuleForbidsOtherAddresses() {
         assertThat(judged("", "", "10.0.0.1", 22)).isEmpty();
         assertThat(judged("10.0.0.0/8:5432", "", "10.0.0.1", 5432)).isEmpty();
         assertThat(judged("10.0.0.0/8:5432", "", "10.0.0.1", 22))
@@ -112,7 +112,7 @@ class ProbeRulesTest {
                 "64:ff9b::a9fe:a9fe",
                 "64:ff9b::6464:64c8"
             })
-    void theMachinesSurroundingsAreOpenedByNoWideRule(String address) {
+    void aWideRuleDoesNotAllowLinkLocalAddresses(String address) {
         for (String wide : List.of("", "*", "0.0.0.0/0,::/0", "*:80")) {
             assertThat(judged(wide, "", address, 80)).as("with '%s'", wide).isPresent();
         }
@@ -126,25 +126,25 @@ class ProbeRulesTest {
         "fe80::1, fe80::/10",
         "100.100.100.200, 100.100.100.200"
     })
-    void theMachinesSurroundingsAreOpenedByName(String address, String rule) {
+    void linkLocalAddressesMustBeAllowedExplicitly(String address, String rule) {
         assertThat(judged(rule, "", address, 80)).isEmpty();
         assertThat(judged(rule, rule, address, 80)).isPresent();
     }
 
     @Test
-    void anAddressBehindATranslatorIsJudgedAsWhatItStandsFor() {
+    void aTranslatedAddressIsCheckedAsTheAddressItContains() {
         assertThat(judged("", "10.0.0.0/8", "64:ff9b::a00:1", 22)).isPresent();
         assertThat(judged("", "10.0.0.0/8", "64:ff9b::b00:1", 22)).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::", "::ffff:0.0.0.0"})
-    void anAddressThatStandsForAnyIsNoWayRound(String address) {
+    void theUnspecifiedAddressDoesNotBypassTheRules(String address) {
         assertThat(judged("", "", address, 22)).isPresent();
     }
 
     @Test
-    void theServerAnswers403WithTheRuleAndJudgesWhatANameStandsFor() throws Exception {
+    void theServerAnswers403WithTheRuleAndChecksResolvedAddresses() throws Exception {
         try (TestServer server = TestServer.start("--deny-probe", "127.0.0.0/8:1-1023,[::1]:1-1023")) {
             for (String host : List.of("127.0.0.1", "localhost", "::ffff:127.0.0.1", "127.1")) {
                 HttpResponse<String> denied = server.get("/_port/" + host + "/22");
@@ -157,7 +157,7 @@ class ProbeRulesTest {
     }
 
     @Test
-    void theOperatorsOwnDatabaseIsNotUnderTheRules() throws Exception {
+    void theConfiguredDatabaseIsExemptFromTheRules() throws Exception {
         try (TestServer server = TestServer.start(
                 "--deny-probe", "*", "--postgresURL", "postgres://u:p@127.0.0.1:1/{{.}}?sslmode=disable")) {
             assertThat(server.get("/_port/127.0.0.1/1?timeout=0").statusCode()).isEqualTo(403);

@@ -35,7 +35,7 @@ class ProxyTest {
     }
 
     @Test
-    void aHeaderIsBelievedOnlyIfThatIsSwitchedOn() throws Exception {
+    void aForwardedHeaderIsTrustedOnlyIfEnabled() throws Exception {
         try (TestServer server = TestServer.start("--max-waiters-per-address", "1");
                 Socket first = sending(server, forwarded("1.1.1.1"))) {
             server.awaitCallers("/proxied", 1);
@@ -61,7 +61,7 @@ class ProxyTest {
     }
 
     @Test
-    void theProxyProtocolSaysWhoTheClientIs() throws Exception {
+    void theProxyProtocolNamesTheClient() throws Exception {
         try (TestServer server = TestServer.start(
                         "--client-address",
                         "proxy-protocol",

@@ -99,7 +99,7 @@ final class RandomClient {
         return server.raw(new String(request, StandardCharsets.ISO_8859_1));
     }
 
-    /** Sends a request and leaves, in one of the ways to leave, without its answer. */
+    /** Sends a request and disconnects in a random way, without reading the response. */
     private void leave(byte[] request) throws IOException {
         try (Socket socket = server.connect()) {
             socket.getOutputStream().write(request);
@@ -116,7 +116,7 @@ final class RandomClient {
         }
     }
 
-    /** Sends the beginning of a request, of some length, and is gone. */
+    /** Sends the beginning of a request, of random length, and disconnects. */
     private void cutOff(byte[] request) throws IOException {
         try (Socket socket = server.connect()) {
             socket.getOutputStream().write(request, 0, random.nextInt(request.length));

@@ -57,7 +57,7 @@ class RandomizedRunTest {
     }
 
     @AfterEach
-    void listenNoMore() {
+    void stopListening() {
         log.removeHandler(defects);
     }
 
@@ -71,7 +71,7 @@ class RandomizedRunTest {
             run(server);
 
             assertThat(defects.seen).as("what the server warns of").isEmpty();
-            await("nobody waits", () -> server.activity().waiting().isEmpty());
+            await("no waiters", () -> server.activity().waiting().isEmpty());
             awaitNoThreadOfAConnection();
             await("sockets as before", () -> sockets() <= socketsBefore);
             assertThat(new String(server.metrics().text(), StandardCharsets.UTF_8))

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 
-/** An HTTP/2 client with prior knowledge that does what it is told, right or wrong. */
+/** An HTTP/2 client with prior knowledge that sends any frames, valid or not. */
 final class RawHttp2 implements AutoCloseable {
 
     static final int DATA = 0;

@@ -27,7 +27,7 @@ class SecurityHowToTest {
     }
 
     @Test
-    void itsCommandLinesAreUnderstood() throws Exception {
+    void itsCommandLinesAreValid() throws Exception {
         List<String> lines = blocks("sh");
         assertThat(lines).hasSize(5).allMatch(line -> line.startsWith("rendezvous-server "));
         for (String line : lines) {
@@ -40,7 +40,7 @@ class SecurityHowToTest {
     }
 
     @Test
-    void itsFileOfTokensIsOne() throws Exception {
+    void itsTokenFileIsValid() throws Exception {
         assertThat(Tokens.read(blocks("text").getFirst().lines().toList())).hasToString("3 tokens");
     }
 }

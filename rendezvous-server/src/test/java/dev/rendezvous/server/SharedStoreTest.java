@@ -48,7 +48,7 @@ class SharedStoreTest {
     }
 
     @Test
-    void whatANewerServerHasWrittenIsAnsweredWith503AndTheWayOut() throws Exception {
+    void aStateOfANewerServerIsAnsweredWith503AndTheWayOut() throws Exception {
         one.put("/newer", "");
         DATABASE.execute("UPDATE " + schema + ".state SET state = set_byte(state, 0, 2)");
         List<HttpResponse<String>> answers = List.of(
@@ -66,7 +66,7 @@ class SharedStoreTest {
     }
 
     @Test
-    void aSignalToOneIsHeardAtTheOther() throws Exception {
+    void aSignalToOneServerIsSeenByTheOther() throws Exception {
         CompletableFuture<HttpResponse<String>> waiting = other.getLater("/abc");
         other.awaitCallers("/abc", 1);
         one.put("/abc", "hello", "Content-Type", "text/plain");
@@ -79,7 +79,7 @@ class SharedStoreTest {
     }
 
     @Test
-    void aSignalThatIsResetAtOnceIsHeardAllTheSame() throws Exception {
+    void aSignalThatIsResetAtOnceStillReleasesWaiters() throws Exception {
         CompletableFuture<HttpResponse<String>> waiting = other.getLater("/pulse");
         other.awaitCallers("/pulse", 1);
         one.put("/pulse", "");
@@ -88,7 +88,7 @@ class SharedStoreTest {
     }
 
     @Test
-    void pollingServersHearOfEachOtherToo() throws Exception {
+    void pollingServersSeeEachOthersSignals() throws Exception {
         try (TestServer polling = server("--store-changes", "poll")) {
             CompletableFuture<HttpResponse<String>> waiting = polling.getLater("/abc");
             polling.awaitCallers("/abc", 1);
@@ -98,7 +98,7 @@ class SharedStoreTest {
     }
 
     @Test
-    void partiesMeetAcrossServers() throws Exception {
+    void aBarrierIsReleasedAcrossServers() throws Exception {
         CompletableFuture<HttpResponse<String>> first =
                 one.sendLater("POST", "/_barrier/b?parties=3&member=a", "from a");
         one.awaitCallers("/_barrier/b", 1);
@@ -132,14 +132,14 @@ class SharedStoreTest {
     }
 
     @Test
-    void aLeaseThatIsLostGoesToWhoWaitsAtTheOther() throws Exception {
+    void aLostLeaseIsGrantedToAWaiterOfTheOtherServer() throws Exception {
         one.send("POST", "/_lock/l?ttl=300ms", "");
         HttpResponse<String> next = other.send("POST", "/_lock/l?ttl=60s&timeout=60s", "");
         assertThat(next.statusCode()).isEqualTo(200);
     }
 
     @Test
-    void nothingIsLostWithAServer() throws Exception {
+    void noStateIsLostWithAServer() throws Exception {
         one.put("/kept", "payload", "Idempotency-Key", "k1");
         String lock = one.send("POST", "/_lock/l?ttl=60s", "").body();
         one.stop();
@@ -158,7 +158,7 @@ class SharedStoreTest {
     }
 
     @Test
-    void theLimitsHoldForAllTogether() throws Exception {
+    void theLimitsApplyToAllTogether() throws Exception {
         try (TestServer small = server("--max-keys", "3")) {
             for (int i = 0; i < 5; i++) {
                 one.put("/k" + i, "");
@@ -172,7 +172,7 @@ class SharedStoreTest {
     }
 
     @Test
-    void whatOthersChangeIsAmongTheEvents() throws Exception {
+    void changesOfOtherServersAreAmongTheEvents() throws Exception {
         one.put("/before", "");
         try (EventStreamReader events = EventStreamReader.from(other, "/_events")) {
             assertThat(events.next().kind()).isEqualTo("gap");
@@ -192,7 +192,7 @@ class SharedStoreTest {
     }
 
     @Test
-    void theHomePageShowsWhatAnyServerKnows() throws Exception {
+    void theHomePageShowsTheStateOfAllServers() throws Exception {
         one.put("/abc", "");
         assertThat(other.get("/").body()).contains("\"marked\":[\"/abc\"]");
         assertThat(other.get("/_status?prefix=").body()).contains("/abc");

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a server counts of its store. */
+/** The metrics of the store. */
 @Timeout(120)
 class StoreMetricsTest {
 
@@ -44,7 +44,7 @@ class StoreMetricsTest {
     }
 
     @Test
-    void commandsAndTheirTransactionsAreCountedAndReadingsAreNot() throws Exception {
+    void commandsAndTheirTransactionsAreCountedAndReadsAreNot() throws Exception {
         try (TestServer server = server("listen")) {
             assertThat(of(server, "up")).isOne();
             double before = of(server, "commands_total");
@@ -84,7 +84,7 @@ class StoreMetricsTest {
     }
 
     @Test
-    void notificationsAreCountedWhereTheyAreSentAndWhereTheyAreReceived() throws Exception {
+    void notificationsAreCountedWhenSentAndWhenReceived() throws Exception {
         try (TestServer one = server("listen");
                 TestServer other = server("listen")) {
             signalAcross(one, other);
@@ -96,7 +96,7 @@ class StoreMetricsTest {
     }
 
     @Test
-    void changesThatARefreshFindsAreCounted() throws Exception {
+    void changesFoundByARefreshAreCounted() throws Exception {
         try (TestServer one = server("listen");
                 TestServer polling = server("poll")) {
             signalAcross(one, polling);
@@ -107,7 +107,7 @@ class StoreMetricsTest {
     }
 
     @Test
-    void inMemoryThereIsNothingToCount() throws Exception {
+    void theMemoryStoreHasNoCounters() throws Exception {
         try (TestServer server = TestServer.start()) {
             assertThat(of(server, "up")).isOne();
             assertThat(server.get("/_metrics").body()).doesNotContain("rendezvous_store_transactions");

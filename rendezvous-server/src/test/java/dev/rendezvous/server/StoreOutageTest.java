@@ -40,7 +40,7 @@ class StoreOutageTest {
     }
 
     @Test
-    void waitsGoOnChangesAreRefusedAndEverythingHeals(@TempDir(cleanup = CleanupMode.NEVER) Path data)
+    void waitsContinueAndChangesAreRefusedUntilTheStoreIsBack(@TempDir(cleanup = CleanupMode.NEVER) Path data)
             throws Exception {
         try (RestartableDatabase database = RestartableDatabase.start(data);
                 TestServer server = TestServer.start("--store", database.url())) {
@@ -90,7 +90,7 @@ class StoreOutageTest {
     }
 
     @Test
-    void aServerThatIsThereBeforeItsDatabaseWaitsForIt(@TempDir(cleanup = CleanupMode.NEVER) Path data)
+    void aServerThatStartsBeforeItsDatabaseWaitsForIt(@TempDir(cleanup = CleanupMode.NEVER) Path data)
             throws Exception {
         try (RestartableDatabase database = RestartableDatabase.start(data)) {
             database.stop();

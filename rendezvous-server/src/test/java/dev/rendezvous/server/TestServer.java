@@ -48,7 +48,7 @@ public final class TestServer implements AutoCloseable {
                 RendezvousServer.start(CommandLineOptions.settings(new CommandLineOptions(Map.of()).parse(all))));
     }
 
-    /** Returns seats for so many waiters as there are by default. */
+    /** Returns the default quota of waiters. */
     public static WaiterQuota waiterQuota() {
         Settings settings = CommandLineOptions.settings(new CommandLineOptions(Map.of()).parse());
         return new WaiterQuota(new Limits(settings.limits(), limit -> {}));

@@ -58,7 +58,7 @@ class TlsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"EC", "RSA", "Ed25519"})
-    void bothVersionsOfHttpAreSpoken(String algorithm) throws Exception {
+    void bothVersionsOfHttpAreSupported(String algorithm) throws Exception {
         TlsFiles tlsFiles = issued(algorithm);
         try (TestServer server = TestServer.start(tlsFiles.arguments())) {
             for (HttpClient.Version version : HttpClient.Version.values()) {
@@ -72,7 +72,7 @@ class TlsTest {
     }
 
     @Test
-    void whoSpeaksNoTlsGetsNothing() throws Exception {
+    void aClientWithoutTlsReceivesNothing() throws Exception {
         try (TestServer server = TestServer.start(issued("EC").arguments());
                 Socket plain = server.connect()) {
             plain.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
@@ -108,7 +108,7 @@ class TlsTest {
     }
 
     @Test
-    void aChangedCertificateIsShownToWhoComesAndDropsNobody() throws Exception {
+    void aChangedCertificateAppliesToNewConnectionsAndClosesNone() throws Exception {
         TlsFiles tlsFiles = issued("EC");
         SSLContext first = PemKeyPair.trusting(tlsFiles.certificate());
         try (TestServer server = TestServer.start(tlsFiles.arguments());
@@ -161,7 +161,7 @@ class TlsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "nonsense", "-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----"})
-    void aKeyInAnotherFormIsRefusedWithTheCure(String text) throws Exception {
+    void aKeyInAnotherFormatIsRejectedWithTheWayOut(String text) throws Exception {
         TlsFiles tlsFiles = issued("EC");
         Files.writeString(tlsFiles.key(), text);
         assertThatThrownBy(() -> TestServer.start(tlsFiles.arguments()))
@@ -177,7 +177,7 @@ class TlsTest {
     }
 
     @Test
-    void theCheckupSpeaksTls() throws Exception {
+    void theHealthCheckUsesTls() throws Exception {
         TlsFiles tlsFiles = issued("EC");
         try (TestServer server = TestServer.start(tlsFiles.arguments())) {
             check(server, tlsFiles);
@@ -212,7 +212,7 @@ class TlsTest {
     }
 
     @Test
-    void aWaitThatIsGivenUpIsForgottenAndTheOthersGoOn() throws Exception {
+    void anAbandonedWaitIsRemovedAndTheOthersContinue() throws Exception {
         TlsFiles tlsFiles = issued("EC");
         try (TestServer server = TestServer.start(tlsFiles.arguments());
                 HttpClient client = client(tlsFiles, HttpClient.Version.HTTP_2)) {

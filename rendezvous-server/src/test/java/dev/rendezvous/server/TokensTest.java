@@ -61,7 +61,7 @@ class TokensTest {
                 "full a secret-0123456789",
                 "full secret-with-an-ümlaut-0123"
             })
-    void aFileThatMakesNoSenseIsRefusedWithoutShowingIt(String line) {
+    void anInvalidFileIsRejectedWithoutQuotingIt(String line) {
         assertThatThrownBy(() -> Tokens.read(List.of(line)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .message()
@@ -69,7 +69,7 @@ class TokensTest {
     }
 
     @Test
-    void aTokenIsKnownWholeAndInNoOtherWay() {
+    void aTokenIsOnlyAcceptedInFull() {
         Tokens tokens = Tokens.read(List.of("full " + FULL, "read " + READ));
         assertThat(tokens.permission(FULL)).contains(Permission.FULL);
         assertThat(tokens.permission(READ)).contains(Permission.READ);
@@ -109,7 +109,7 @@ class TokensTest {
 
     @ParameterizedTest
     @ValueSource(strings = {FULL, "Basic " + FULL, "Bearer", "Bearer ", "Bearer" + FULL, "Bearer " + FULL + " " + READ})
-    void whatIsNoBearerTokenIsNone(String authorization) throws Exception {
+    void otherAuthorizationSchemesAreIgnored(String authorization) throws Exception {
         try (TestServer server = server()) {
             assertThat(server.get("/a?timeout=0", "Authorization", authorization)
                             .statusCode())
@@ -129,7 +129,7 @@ class TokensTest {
         "POST, /_unknown, 404, 403, 403",
         "OPTIONS, /a, 405, 403, 403"
     })
-    void aTokenMayDoWhatItsLineSays(String method, String path, int full, int signal, int read) throws Exception {
+    void aTokenHasThePermissionsOfItsLine(String method, String path, int full, int signal, int read) throws Exception {
         try (TestServer server = server()) {
             assertThat(as(server, FULL, method, path).statusCode()).isEqualTo(full);
             server.send("DELETE", "/a", "", "Authorization", "Bearer " + FULL);
@@ -144,7 +144,7 @@ class TokensTest {
     }
 
     @Test
-    void thePageAndItsFilesAreOpenAndTellNothing() throws Exception {
+    void thePageAndItsFilesNeedNoTokenAndRevealNothing() throws Exception {
         try (TestServer server = server()) {
             as(server, FULL, "PUT", "/secret-name");
             HttpResponse<String> page = server.get("/", "Accept", "text/html");
@@ -157,7 +157,7 @@ class TokensTest {
     }
 
     @Test
-    void aChangeOfTheFileIsNoticedAndNonsenseIsNot() throws Exception {
+    void aChangedFileIsReloadedUnlessItIsInvalid() throws Exception {
         Path file = file();
         try (TestServer server = TestServer.start("--tokens", file.toString())) {
             String next = "next-token-0123456789";

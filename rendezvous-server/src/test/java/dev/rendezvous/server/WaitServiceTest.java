@@ -83,12 +83,12 @@ class WaitServiceTest {
         "/_wait?all=/_postgres/a/b, must be a key",
         "/_wait?all=/a&count=2, unknown parameter"
     })
-    void mistakesAre400AndNamed(String path, String named) throws Exception {
+    void errorsAre400AndNamed(String path, String named) throws Exception {
         assertThat(body(server.get(path), 400).path("error").stringValue()).contains(named);
     }
 
     @Test
-    void onlySoManyNamesAreTaken() throws Exception {
+    void theNumberOfNamesIsLimited() throws Exception {
         assertThat(body(server.get(many("any", 257) + "&timeout=0"), 400)
                         .path("error")
                         .stringValue())
@@ -120,7 +120,7 @@ class WaitServiceTest {
         assertThat(end(server.getLater("/_wait?all=/b&all=/c&timeout=1h"), 424)
                         .path("ok")
                         .booleanValue())
-                .as("whoever comes later")
+                .as("a later wait")
                 .isFalse();
     }
 
@@ -142,7 +142,7 @@ class WaitServiceTest {
     }
 
     @Test
-    void anAddressThatIsNotProbedIs403() throws Exception {
+    void aForbiddenAddressIs403() throws Exception {
         JsonNode body = body(server.get("/_wait?all=/a&all=/_port/169.254.169.254/80"), 403);
         assertThat(body.path("error").stringValue()).contains("--allow-probe");
         assertThat(server.get("/_wait?any=/a&any=/_port/169.254.169.254/80&timeout=0")
@@ -152,7 +152,7 @@ class WaitServiceTest {
     }
 
     @Test
-    void aTimeoutSaysOfEachWhatIsMissingAndWhy() throws Exception {
+    void aTimeoutReportsTheReasonOfEachKey() throws Exception {
         int port = closedPort();
         server.put("/there", "");
         JsonNode body =
@@ -170,7 +170,7 @@ class WaitServiceTest {
     }
 
     @Test
-    void allAreMetTogether() throws Exception {
+    void allConditionsAreMet() throws Exception {
         int port = closedPort();
         String probe = "/_port/127.0.0.1/" + port;
         CompletableFuture<HttpResponse<String>> waiting =
@@ -210,7 +210,7 @@ class WaitServiceTest {
     }
 
     @Test
-    void hundredsOfNamesAreMetWhateverTheirOrder() throws Exception {
+    void hundredsOfNamesAreMetInAnyOrder() throws Exception {
         List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             waiting.add(server.getLater(many("all", 256) + "&timeout=1h"));
@@ -227,7 +227,7 @@ class WaitServiceTest {
     }
 
     @Test
-    void aSignalThatExpiresWhileOthersAreAwaitedHasBeenSeen() throws Exception {
+    void aSignalThatExpiresWhileOthersAreAwaitedCounts() throws Exception {
         CompletableFuture<HttpResponse<String>> waiting = server.getLater("/_wait?all=/brief&all=/late&timeout=1h");
         server.awaitCallers("/late", 1);
         server.put("/brief?ttl=1ms", "");
@@ -247,7 +247,7 @@ class WaitServiceTest {
     }
 
     @Test
-    void aClientThatLeavesIsForgotten() throws Exception {
+    void aClientThatDisconnectsIsRemoved() throws Exception {
         try (Socket client = server.connect()) {
             client.getOutputStream()
                     .write("GET /_wait?all=/a&all=/_port/127.0.0.1/1&timeout=1h HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -260,7 +260,7 @@ class WaitServiceTest {
     }
 
     @Test
-    void aServerThatStopsSaysSo() throws Exception {
+    void aStoppingServerReportsThatItStops() throws Exception {
         CompletableFuture<HttpResponse<String>> waiting = server.getLater("/_wait?all=/a&all=/b&timeout=1h");
         server.awaitCallers("/b", 1);
         Thread stopping = Thread.ofVirtual().start(server::stop);

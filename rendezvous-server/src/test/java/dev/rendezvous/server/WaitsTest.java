@@ -50,7 +50,7 @@ class WaitsTest {
     }
 
     @Test
-    void theEndComesAfterTheWriteThatIsUnderWay() {
+    void closingWaitsForTheWriteInProgress() {
         AtomicBoolean written = new AtomicBoolean();
         during(
                 new IdleWire(),

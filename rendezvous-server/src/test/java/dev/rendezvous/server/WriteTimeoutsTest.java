@@ -72,7 +72,7 @@ class WriteTimeoutsTest {
     }
 
     @Test
-    void whoReadsNothingIsCutOffAndAllOthersAreServed() throws Exception {
+    void aClientThatReadsNothingIsCutOffAndOthersAreServed() throws Exception {
         try (TestServer server = server();
                 Socket slow = reluctant(server)) {
             assertThat(server.put("/large", "x".repeat(LARGE)).statusCode()).isEqualTo(200);
@@ -84,7 +84,7 @@ class WriteTimeoutsTest {
     }
 
     @Test
-    void whoWaitedAndThenReadsNothingIsToo() throws Exception {
+    void aWaiterThatReadsNothingIsCutOffToo() throws Exception {
         try (TestServer server = server();
                 Socket slow = reluctant(server)) {
             slow.getOutputStream().write(REQUEST);
@@ -96,7 +96,7 @@ class WriteTimeoutsTest {
     }
 
     @Test
-    void soIsWhoSpeaksTls(@TempDir Path folder) throws Exception {
+    void aTlsClientIsCutOffToo(@TempDir Path folder) throws Exception {
         TlsFiles tlsFiles = new TlsFiles(folder).issue("slow", "EC");
         SSLContext trusting = PemKeyPair.trusting(tlsFiles.certificate());
         try (TestServer server = server(tlsFiles.arguments());
@@ -115,7 +115,7 @@ class WriteTimeoutsTest {
     }
 
     @Test
-    void smallAnswersThatNobodyReadsAddUp() throws Exception {
+    void smallUnreadResponsesAreLimitedInTotal() throws Exception {
         try (TestServer server = server();
                 Socket slow = reluctant(server)) {
             server.put("/large", "x".repeat(1000));
@@ -135,7 +135,7 @@ class WriteTimeoutsTest {
     }
 
     @Test
-    void whoReadsSlowlyAndAllOfItIsServed() throws Exception {
+    void aClientThatReadsSlowlyButEverythingIsServed() throws Exception {
         try (TestServer server = server();
                 Socket slow = reluctant(server)) {
             server.put("/large", "x".repeat(100_000));

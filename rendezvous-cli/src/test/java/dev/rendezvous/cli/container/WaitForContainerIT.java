@@ -56,7 +56,7 @@ class WaitForContainerIT {
     class TheCommandAfterTheWait {
 
         @Test
-        void isProcess1AndEndsAtSigtermAsItLikes() throws Exception {
+        void isProcess1AndHandlesSigtermItself() throws Exception {
             containers.start("rv", "rendezvous-server");
             containers.start("db", "rendezvous-server", "-port", "5432");
             String script = "trap 'exit 7' TERM; tr '\\0' ' ' </proc/$$/cmdline; echo process $$; "

@@ -90,24 +90,24 @@ class ShareStoreIT {
     void aSignalReleasesWaitersOfAnotherServer() throws Exception {
         String one = serve("--store postgres");
         String other = serve("--store postgres");
-        ProcessRun meeting = run(block("sh", "waits at one server")
+        ProcessRun example = run(block("sh", "waits at one server")
                 .replace("localhost:8080", one)
                 .replace("localhost:8081", other));
-        assertThat(meeting.out()).as(meeting.stderr()).isEqualTo("{\"ok\":true}\n".repeat(2));
+        assertThat(example.out()).as(example.stderr()).isEqualTo("{\"ok\":true}\n".repeat(2));
     }
 
     @Test
-    void alsoIfServersPoll() throws Exception {
+    void theExampleWorksIfServersPoll() throws Exception {
         String one = serve("--store-changes poll");
         String other = serve("--store-changes poll");
-        ProcessRun meeting = run(block("sh", "waits at one server")
+        ProcessRun example = run(block("sh", "waits at one server")
                 .replace("localhost:8080", one)
                 .replace("localhost:8081", other));
-        assertThat(meeting.out()).as(meeting.stderr()).isEqualTo("{\"ok\":true}\n".repeat(2));
+        assertThat(example.out()).as(example.stderr()).isEqualTo("{\"ok\":true}\n".repeat(2));
     }
 
     @Test
-    void numbersCanContinueAboveThoseOfABackup() throws Exception {
+    void versionsCanContinueAboveThoseOfABackup() throws Exception {
         String signal = "curl -fsS -D - -o /dev/null -X PUT " + serve("--store postgres") + "/abc";
         assertThat(version(run(signal))).isLessThan(1_000_000);
         execute("app", block("sql", "setval"));

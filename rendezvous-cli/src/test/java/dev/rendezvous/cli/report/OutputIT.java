@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rendezvous.cli.process.ProcessRun;
+import dev.rendezvous.testing.FakeServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -35,17 +36,15 @@ class OutputIT {
     @TempDir
     Path folder;
 
-    private ServerSocket listener;
+    private FakeServer listener;
     private String open;
     private String refused;
 
     @BeforeEach
     void listen() throws IOException {
-        listener = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
-        open = "127.0.0.1:" + listener.getLocalPort();
-        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            refused = "127.0.0.1:" + closed.getLocalPort();
-        }
+        listener = FakeServer.silent();
+        open = "127.0.0.1:" + listener.port();
+        refused = "127.0.0.1:" + FakeServer.closedPort();
     }
 
     @AfterEach
@@ -95,7 +94,7 @@ class OutputIT {
         }
 
         @Test
-        void goToAFileIfThereIsACommand() throws Exception {
+        void areWrittenToAFileIfThereIsACommand() throws Exception {
             Path file = folder.resolve("events.ndjson");
             ProcessRun run = ProcessRun.waitFor(
                     open, "-q", "--output", "ndjson", "--output-file", file.toString(), "--", "echo", "mine");

@@ -76,7 +76,7 @@ class ReportsTest {
     class TheVerdict {
 
         @Test
-        void isATimeoutIfOnlyTimeRanOut() {
+        void isATimeoutIfNoTargetFailed() {
             assertThat(run(false, target("a", YES), target("b", REFUSED)).exitCode())
                     .isEqualTo(124);
             assertThat(run(false, target("a", YES), target("b", LATE)).exitCode())

@@ -68,7 +68,7 @@ class AmqpConnectionTest {
             "01 0000 00000003 000a00 ce", // Too short to name a method.
             "01 0000 7fffffff 000a 0029 ce",
             "01 0000 ffffffff 000a 0029 ce",
-            "02 0000 00000004 000a 0029 ce", // A header of a message that nobody asked for.
+            "02 0000 00000004 000a 0029 ce", // An unsolicited content header.
         }) {
             assertThatThrownBy(() -> receive(hex(odd))).as(odd).isInstanceOf(ProtocolException.class);
         }

@@ -1,8 +1,7 @@
 package dev.rendezvous.probe.amqp;
 
-import static dev.rendezvous.testing.TcpProbeContract.LONG;
-import static dev.rendezvous.testing.TcpProbeContract.check;
-import static dev.rendezvous.testing.TcpProbeContract.reason;
+import static dev.rendezvous.testing.SingleCheck.check;
+import static dev.rendezvous.testing.SingleCheck.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +14,7 @@ import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Permanence;
 import dev.rendezvous.target.TargetSpec;
 import dev.rendezvous.target.Targets;
+import dev.rendezvous.testing.BackgroundWait;
 import dev.rendezvous.testing.FakeServer;
 import dev.rendezvous.testing.TcpProbeContract;
 import java.io.ByteArrayOutputStream;
@@ -23,11 +23,9 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -42,6 +40,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow")
 @Timeout(120)
 class AmqpProbeTest {
+
+    private static final Duration LONG = Duration.ofSeconds(100);
 
     private static Probe probe(String url) {
         String[] parts = url.split("://", 2);
@@ -146,21 +146,11 @@ class AmqpProbeTest {
 
         @Test
         void isAwaitedUntilTheQueueIsDeclared() throws Exception {
-            CountDownLatch checked = new CountDownLatch(2);
-            CompletableFuture<Outcome> waiting = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return Condition.polling(probe(url() + "?queue=later"))
-                            .onCheck(seen -> checked.countDown())
-                            .tryAwait(LONG);
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-            });
-            checked.await();
+            BackgroundWait wait = BackgroundWait.afterChecks(2, Condition.polling(probe(url() + "?queue=later")));
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), rabbit.port())) {
                 declare(socket, "later", 0);
             }
-            assertThat(waiting.get(100, TimeUnit.SECONDS).isMet()).isTrue();
+            assertThat(wait.outcome().isMet()).isTrue();
         }
 
         @Test
@@ -203,8 +193,8 @@ class AmqpProbeTest {
     class APeerThatIsNotReady implements TcpProbeContract {
 
         @Override
-        public Probe probe(int port) {
-            return AmqpProbeTest.probe("amqp://app:" + PASSWORD + "@127.0.0.1:" + port + "/a?queue=x&exchange=y");
+        public String target(int port) {
+            return "amqp://app:" + PASSWORD + "@127.0.0.1:" + port + "/a?queue=x&exchange=y";
         }
 
         private static byte[] start(String mechanisms) throws IOException {
@@ -244,14 +234,14 @@ class AmqpProbeTest {
         @Test
         void thatSpeaksAnotherVersionIsUnexpected() throws Exception {
             try (FakeServer other = sending(new byte[] {'A', 'M', 'Q', 'P', 3, 1, 0, 0})) {
-                assertThat(reason(probe(other.port())).kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
+                assertThat(reason(target(other.port())).kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
             }
         }
 
         @Test
         void withoutPlainRejectsTheConnection() throws Exception {
             try (FakeServer strict = sending(start("EXTERNAL GSSAPI\n"))) {
-                Reason reason = reason(probe(strict.port()));
+                Reason reason = reason(target(strict.port()));
                 assertThat(reason.kind()).isEqualTo(Common.CONNECTION_REJECTED);
                 assertThat(reason.isPermanent()).isTrue();
                 assertThat(reason.message())
@@ -268,7 +258,7 @@ class AmqpProbeTest {
         })
         void thatClosesTheConnectionIsReported(int code, Common kind, Permanence permanence) throws Exception {
             try (FakeServer closing = sending(start("AMQPLAIN PLAIN"), close(code, "a reason\nand more"))) {
-                Reason reason = reason(probe(closing.port()));
+                Reason reason = reason(target(closing.port()));
                 assertThat(reason.kind()).isEqualTo(kind);
                 assertThat(reason.permanence()).isEqualTo(permanence);
                 assertThat(reason.message()).endsWith("(" + code + " a reason and more)");
@@ -283,14 +273,14 @@ class AmqpProbeTest {
                     new ArgumentWriter().uint16(0).uint32(0).uint16(60));
             for (byte[] bytes : new byte[][] {{1, 0, 0}, start, Arrays.copyOf(start, start.length - 3)}) {
                 try (FakeServer leaving = leaving(bytes)) {
-                    assertThat(reason(probe(leaving.port())).kind()).isEqualTo(Common.CONNECTION_LOST);
+                    assertThat(reason(target(leaving.port())).kind()).isEqualTo(Common.CONNECTION_LOST);
                 }
             }
             ByteArrayOutputStream both = new ByteArrayOutputStream();
             both.writeBytes(start);
             both.writeBytes(tune);
             try (FakeServer leaving = leaving(both.toByteArray())) {
-                assertThat(reason(probe(leaving.port())).kind()).isEqualTo(Common.CONNECTION_LOST);
+                assertThat(reason(target(leaving.port())).kind()).isEqualTo(Common.CONNECTION_LOST);
             }
         }
 
@@ -333,7 +323,7 @@ class AmqpProbeTest {
                         new ArgumentWriter().uint16(9).uint32(-1)),
             }) {
                 try (FakeServer odd = sending(bytes)) {
-                    Reason reason = reason(probe(odd.port()));
+                    Reason reason = reason(target(odd.port()));
                     assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
                     assertThat(reason.permanence()).isEqualTo(Permanence.INCONCLUSIVE);
                 }

@@ -102,7 +102,7 @@ class DnsProbeTest {
         }
 
         @Test
-        void saysThatTheValueIsAnother() throws Exception {
+        void reportsThatTheValueDiffers() throws Exception {
             Outcome outcome =
                     Targets.installed().parse("dns:localhost#value=10.9.8.7").tryAwait(Duration.ZERO);
             assertThat(reason(outcome).kind()).isEqualTo(Common.NO_SUCH_OBJECT);
@@ -111,7 +111,7 @@ class DnsProbeTest {
         }
 
         @Test
-        void concludesNothingFromANameThatIsNotThere() throws Exception {
+        void isInconclusiveForAnUnknownName() throws Exception {
             Outcome outcome = Targets.installed().parse("dns:nowhere.invalid").tryAwait(Duration.ofMillis(500));
             assertThat(reason(outcome).kind()).isIn(Common.NAME_NOT_FOUND, Common.NAME_LOOKUP_TIMED_OUT);
             assertThat(reason(outcome).permanence()).isEqualTo(Permanence.INCONCLUSIVE);
@@ -153,7 +153,7 @@ class DnsProbeTest {
         }
 
         @Test
-        void amongManyIsEnough() throws Exception {
+        void oneOfManyIsEnough() throws Exception {
             Data[] five = new Data[5];
             Arrays.setAll(five, i -> data(1, new byte[] {10, 0, 0, (byte) i}));
             isMet("dns:db#type=A&value=10.0.0.4", "10.0.0.0, 10.0.0.1, 10.0.0.2 and 2 more", five);
@@ -170,7 +170,7 @@ class DnsProbeTest {
         }
 
         @Test
-        void ofAnotherNameOrTypeIsNone() throws Exception {
+        void ofAnotherNameOrTypeIsIgnored() throws Exception {
             Outcome outcome = check(
                     "dns:db#type=A",
                     (query, tcp) -> List.of(
@@ -187,7 +187,7 @@ class DnsProbeTest {
         }
 
         @Test
-        void neverEndsALineOrObeysATerminal() throws Exception {
+        void containsNoLineBreakOrTerminalControl() throws Exception {
             isMet("dns:db#type=TXT", "a\uFFFD[31mb c", data(16, text("a\u001b[31mb\nc")));
         }
     }
@@ -196,7 +196,7 @@ class DnsProbeTest {
     class NoRecord {
 
         @Test
-        void becauseThereIsNoSuchName() throws Exception {
+        void withAnUnknownName() throws Exception {
             Outcome outcome = check("dns:db#type=A", (query, tcp) -> List.of(answer(query, 3)));
             assertConcludesNothing(outcome, Common.NAME_NOT_FOUND, "dns:db: name not found");
         }
@@ -211,7 +211,7 @@ class DnsProbeTest {
         }
 
         @Test
-        void isGoneOnlyIfItHadBeenThereInThisWait() throws Exception {
+        void isAbsentOnlyIfItExistedDuringThisWait() throws Exception {
             AtomicInteger checks = new AtomicInteger();
             Condition gone = ask("not:dns:old#type=A", (query, tcp) -> List.of(answer(query, 0, data(1, ADDRESS))))
                     .onCheck(seen -> {
@@ -227,7 +227,7 @@ class DnsProbeTest {
         }
 
         @Test
-        void isNeverConcludedFromATypoNorFromAServerThatFailsMeanwhile() throws Exception {
+        void isNotMetByATypoOrByAServerFailure() throws Exception {
             AtomicInteger asked = new AtomicInteger();
             Condition typo = ask(
                     "not:dns:odl#type=A",
@@ -248,7 +248,7 @@ class DnsProbeTest {
         }
 
         @Test
-        void losesADatagramAndIsAskedAgain() throws Exception {
+        void isRepeatedAfterALostDatagram() throws Exception {
             Condition lossy = ask(
                     "dns:db#type=A",
                     (query, tcp) ->
@@ -291,7 +291,7 @@ class DnsProbeTest {
         }
 
         @Test
-        void isPassedOverWhereItAnswersAnotherQuestion() throws Exception {
+        void isIgnoredIfItAnswersAnotherQuestion() throws Exception {
             Outcome outcome = check("dns:db#type=A", (query, tcp) -> {
                 byte[] good = answer(query, 0, data(1, ADDRESS));
                 byte[] otherId = answer(query, 0, data(1, new byte[] {6, 6, 6, 6}));
@@ -320,7 +320,7 @@ class DnsProbeTest {
 
         @ParameterizedTest
         @ValueSource(ints = {1, 5, 13, 30})
-        void promisesMoreThanItSends(int missing) throws Exception {
+        void sendsLessThanItsContentLength(int missing) throws Exception {
             Outcome outcome = ask("dns:db#type=A", (query, tcp) -> {
                         byte[] whole = answer(query, 0, data(1, ADDRESS));
                         return List.of(Arrays.copyOf(whole, whole.length - missing));
@@ -334,7 +334,7 @@ class DnsProbeTest {
     class AnAnswerThatDoesNotFitADatagram {
 
         @Test
-        void isAskedForAgainOverTcp() throws Exception {
+        void isRepeatedOverTcp() throws Exception {
             Data[] many = new Data[3000];
             Arrays.setAll(many, i -> data(1, new byte[] {10, 1, (byte) (i >> 8), (byte) i}));
             Outcome outcome = check(
@@ -345,7 +345,7 @@ class DnsProbeTest {
         }
 
         @Test
-        void failsIfTheServerHangsUp() throws Exception {
+        void failsIfTheServerClosesTheConnection() throws Exception {
             Outcome outcome = check("dns:db#type=A", (query, tcp) -> tcp ? List.of() : List.of(truncated(query)));
             assertConcludesNothing(outcome, Common.NAME_LOOKUP_FAILED, "closed the connection");
         }
@@ -384,7 +384,7 @@ class DnsProbeTest {
         "dns:db#server=ns:99999, 'from 1 to 65535, but was 99999'",
         "dns:db#port=53, unknown option 'port'",
     })
-    void saysWhatIsNoTarget(String target, String part) {
+    void reportsInvalidTargets(String target, String part) {
         assertThatThrownBy(() -> Targets.installed().parse(target))
                 .isInstanceOf(MalformedTargetException.class)
                 .hasMessageContaining(part);
@@ -393,7 +393,7 @@ class DnsProbeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"dns:db", "dns:db.example.", "dns:_sip._tcp.example#type=SRV", "dns://db", "dns:bücher.example"})
-    void takesNames(String target) {
+    void acceptsNames(String target) {
         assertThat(Targets.installed().parse(target).toString()).startsWith("dns:");
     }
 
@@ -418,7 +418,7 @@ class DnsProbeTest {
         }
 
         @Test
-        void isALocalServerIfItSaysNothing() {
+        void isALocalServerByDefault() {
             assertThat(ResolvConf.parse("").servers())
                     .singleElement()
                     .matches(address -> address.getAddress().isLoopbackAddress());

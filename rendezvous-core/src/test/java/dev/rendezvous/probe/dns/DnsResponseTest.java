@@ -9,7 +9,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/** Whatever a server sends is read or refused: no other exception, no endless loop. */
+/** Any response of a server is parsed or rejected: no other exception, no endless loop. */
 class DnsResponseTest {
 
     private static void readsOrRefuses(byte[] message, DnsQuestion question) {
@@ -27,7 +27,7 @@ class DnsResponseTest {
     }
 
     @Property(tries = 5000)
-    void ofRandomBytesBehindAGoodBeginning(
+    void ofRandomBytesAfterAValidStart(
             @ForAll @Size(max = 80) byte[] bytes, @ForAll RecordType type, @ForAll @IntRange(max = 3) int answers) {
         DnsQuestion question = new DnsQuestion("db", type);
         byte[] query = new byte[question.toQuery(0x1234).remaining()];
@@ -38,7 +38,7 @@ class DnsResponseTest {
     }
 
     @Property
-    void ofAGoodAnswerWithOneByteChanged(
+    void ofAValidResponseWithOneByteChanged(
             @ForAll RecordType type, @ForAll @IntRange(max = 60) int place, @ForAll byte value) {
         DnsQuestion question = new DnsQuestion("db.example", type);
         byte[] query = new byte[question.toQuery(0x1234).remaining()];

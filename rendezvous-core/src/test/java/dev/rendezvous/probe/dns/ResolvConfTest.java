@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ResolvConfTest {
 
     @Test
-    void takesTheLastSearchListAndTheFirstThreeServers() {
+    void usesTheLastSearchListAndTheFirstThreeServers() {
         StubResolver resolver = ResolvConf.parse("""
                 # comment
                 domain old.example

@@ -116,7 +116,7 @@ final class TestNameServer implements AutoCloseable {
                 out.flush();
             }
         } catch (IOException e) {
-            // The client hung up.
+            // The client closed the connection.
         }
     }
 

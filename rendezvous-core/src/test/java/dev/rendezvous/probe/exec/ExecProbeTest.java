@@ -1,5 +1,7 @@
 package dev.rendezvous.probe.exec;
 
+import static dev.rendezvous.testing.SingleCheck.check;
+import static dev.rendezvous.testing.SingleCheck.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -35,21 +37,6 @@ class ExecProbeTest {
     @TempDir
     private Path folder;
 
-    /** Looks once, with more time than a single look of a wait has. */
-    private static Observation check(String target) throws InterruptedException {
-        CompletableFuture<Observation> first = new CompletableFuture<>();
-        Targets.installed()
-                .parse(target + (target.contains("#") ? "&" : "#") + "attempt-timeout=60s")
-                .onCheck(first::complete)
-                .failFastOn(reason -> true)
-                .tryAwait(LONG);
-        return first.join();
-    }
-
-    private static Reason reason(Observation seen) {
-        return ((Observation.Unsatisfied) seen).reason();
-    }
-
     private static void assertNotSo(Observation seen, Common kind, Permanence permanence, String message) {
         assertThat(reason(seen)).isEqualTo(new Reason(kind, message, permanence, java.util.List.of()));
     }
@@ -65,7 +52,7 @@ class ExecProbeTest {
         }
 
         @Test
-        void ofAnotherNumberIsNotAndConclusive() throws Exception {
+        void ofAnotherNumberIsConclusivelyUnsatisfied() throws Exception {
             assertNotSo(
                     check("exec:sh -c 'echo no response; exit 2'"),
                     Common.NOT_TRUE,
@@ -82,7 +69,7 @@ class ExecProbeTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"exec:sh -c no-such-command", "exec:sh -c /", "exec:sh -c 'kill -9 $$'"})
-        void thatSaysThatNothingWasFoundOutConcludesNothing(String target) throws Exception {
+        void thatDoesNotTellTheResultIsInconclusive(String target) throws Exception {
             Reason reason = reason(check(target));
             assertThat(reason.kind()).isEqualTo(Common.NOT_TRUE);
             assertThat(reason.permanence()).isEqualTo(Permanence.INCONCLUSIVE);
@@ -93,19 +80,19 @@ class ExecProbeTest {
     class TheOutput {
 
         @Test
-        void isToldByItsLastLineAndStderrComesFirst() throws Exception {
+        void containsTheLastLineOfStderrOrElseOfStdout() throws Exception {
             assertThat(check("exec:sh -c 'echo why >&2; echo; echo what'"))
                     .isEqualTo(Observation.satisfied("exit 0 (why)"));
         }
 
         @Test
-        void neverObeysATerminal() throws Exception {
+        void containsNoTerminalControl() throws Exception {
             assertThat(check("exec:printf 'a\\033[31mb\\007c\\n \\n'"))
                     .isEqualTo(Observation.satisfied("exit 0 (a\uFFFD[31mb\uFFFDc)"));
         }
 
         @Test
-        void holdsWhatIsWanted() throws Exception {
+        void containsTheExpectedText() throws Exception {
             String target = "exec:sh -c 'echo role: primary; echo noise >&2'";
             assertThat(check(target + "#contains=primary")).isEqualTo(Observation.satisfied("exit 0 (noise)"));
             assertThat(check(target + "#matches=^role: p.*y$")).isInstanceOf(Observation.Satisfied.class);
@@ -117,7 +104,7 @@ class ExecProbeTest {
         }
 
         @Test
-        void mayBeAFlood() throws Exception {
+        void mayBeVeryLong() throws Exception {
             String flood = "exec:sh -c 'head -c 200000000 /dev/zero; head -c 200000000 /dev/zero >&2; echo done'";
             assertThat(check(flood)).isInstanceOf(Observation.Satisfied.class);
             Reason reason = reason(check(flood + "#contains=done"));
@@ -139,7 +126,7 @@ class ExecProbeTest {
     class ACommandThatDoesNotEnd {
 
         @Test
-        void isKilledWithAllThatItStarted() throws Exception {
+        void isKilledWithItsDescendants() throws Exception {
             Path pids = folder.resolve("pids");
             Condition endless = Targets.installed()
                     .parse(
@@ -171,7 +158,7 @@ class ExecProbeTest {
         }
 
         @Test
-        void hasNothingToReadForWhichItMightWait() throws Exception {
+        void hasAnEmptyStandardInput() throws Exception {
             assertThat(check("exec:cat")).isEqualTo(Observation.satisfied("exit 0"));
         }
     }
@@ -186,7 +173,7 @@ class ExecProbeTest {
         return Long.parseLong(text.strip());
     }
 
-    /** An orphan that nobody has buried yet is dead as well. */
+    /** A zombie, which has not been reaped yet, counts as terminated. */
     private static void awaitEnd(long pid) {
         Path state = Path.of("/proc/" + pid + "/stat");
         while (ProcessHandle.of(pid).isPresent()) {

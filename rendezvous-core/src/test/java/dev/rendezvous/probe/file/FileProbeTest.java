@@ -15,7 +15,6 @@ import dev.rendezvous.Reason.Permanence;
 import dev.rendezvous.Watch;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.Targets;
-import dev.rendezvous.testing.SingleCheck;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,7 +48,7 @@ class FileProbeTest {
     }
 
     private static Outcome check(Path path, String options) throws InterruptedException {
-        return SingleCheck.check(condition(path, options));
+        return condition(path, options).tryAwait(Duration.ZERO);
     }
 
     private static Reason reason(Outcome outcome) {
@@ -89,7 +88,7 @@ class FileProbeTest {
         }
 
         @Test
-        void thatIsNotThereIsConclusivelyNotSo() throws Exception {
+        void thatIsAbsentIsConclusivelyUnsatisfied() throws Exception {
             assertNotSo(check(folder.resolve("no"), ""), Common.NO_SUCH_FILE, Permanence.TRANSIENT, "no such file");
             assertNotSo(check(file("").resolve("no"), ""), Common.NO_SUCH_FILE, Permanence.TRANSIENT, "no such file");
             Targets.installed().parse("not:file:" + folder.resolve("lock")).await(LONG);
@@ -104,7 +103,7 @@ class FileProbeTest {
         }
 
         @Test
-        void thatLeadsInACircleConcludesNothing() throws Exception {
+        void thatIsCyclicIsInconclusive() throws Exception {
             Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("link"));
             assertNotSo(check(link, ""), Common.CHECK_FAILED, Permanence.INCONCLUSIVE, "cannot be read");
         }
@@ -182,7 +181,7 @@ class FileProbeTest {
         }
 
         @Test
-        void areReadAsFarAsPromised() throws Exception {
+        void areReadUpToTheirContentLength() throws Exception {
             Path path = folder.resolve("big");
             try (RandomAccessFile big = new RandomAccessFile(path.toFile(), "rw")) {
                 big.seek((16 << 20) - 5);
@@ -196,13 +195,13 @@ class FileProbeTest {
         }
 
         @Test
-        void mayBeNoTextAtAll() throws Exception {
+        void mayBeBinary() throws Exception {
             Path path = Files.write(folder.resolve("bytes"), new byte[] {(byte) 0xff, 'o', 'k', (byte) 0xfe});
             assertThat(check(path, "#contains=ok&matches=ok").isMet()).isTrue();
         }
 
         @Test
-        void doNotHoldUpTheLookWithAnEndlessMatch() throws Exception {
+        void stopAMatchThatExceedsTheDeadline() throws Exception {
             file("a".repeat(5000));
             Outcome outcome = condition(folder.resolve("file"), "#matches=.*.*.*.*.*.*.*.*x")
                     .tryAwait(Duration.ofMillis(300));
@@ -260,7 +259,7 @@ class FileProbeTest {
         }
 
         @Test
-        void beginsAnewWhenItWasGoneOrReplaced() throws Exception {
+        void startsAgainWhenItWasDeletedOrReplaced() throws Exception {
             Path path = file("1");
             Files.setLastModifiedTime(path, FileTime.fromMillis(0));
             Path other = Files.writeString(folder.resolve("other"), "1");
@@ -280,7 +279,7 @@ class FileProbeTest {
         }
 
         @Test
-        void isPausedForNoLongerThanIsMissing() throws Exception {
+        void isPausedNoLongerThanTheRemainingTime() throws Exception {
             Path path = file("1");
             CompletableFuture<Outcome> outcome = new CompletableFuture<>();
             Condition condition = condition(path, "#stable=2s&interval=1m");
@@ -313,7 +312,7 @@ class FileProbeTest {
         "file:/a#type=dir&contains=x, not to directories",
         "file:/a#size=1, unknown option 'size'",
     })
-    void saysWhatIsNoTarget(String target, String part) {
+    void reportsInvalidTargets(String target, String part) {
         assertThatThrownBy(() -> Targets.installed().parse(target))
                 .isInstanceOf(MalformedTargetException.class)
                 .hasMessageStartingWith("'file:")

@@ -1,5 +1,7 @@
 package dev.rendezvous.probe.grpc;
 
+import static dev.rendezvous.testing.SingleCheck.check;
+import static dev.rendezvous.testing.SingleCheck.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,10 +11,11 @@ import dev.rendezvous.Outcome;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Permanence;
-import dev.rendezvous.probe.net.HostilePeerContract;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.Targets;
+import dev.rendezvous.testing.BackgroundWait;
 import dev.rendezvous.testing.Certificate;
+import dev.rendezvous.testing.DamagedAnswerContract;
 import dev.rendezvous.testing.FakeServer;
 import dev.rendezvous.testing.SingleCheck;
 import io.grpc.Grpc;
@@ -35,8 +38,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,14 +57,6 @@ class GrpcProbeTest {
 
     private static Condition condition(String target) {
         return Targets.installed().parse(target);
-    }
-
-    private static Outcome check(String target) throws InterruptedException {
-        return SingleCheck.check(condition(target));
-    }
-
-    private static Reason reason(String target) throws InterruptedException {
-        return check(target).summary().last().orElseThrow(() -> new AssertionError("met"));
     }
 
     @Nested
@@ -91,13 +84,13 @@ class GrpcProbeTest {
 
         @Test
         void isReadyWhenItServes() throws Exception {
-            assertThat(check(target())).isInstanceOf(Outcome.Met.class);
+            assertThat(check(target())).isInstanceOf(Observation.Satisfied.class);
         }
 
         @Test
         void isAskedForTheServiceThatIsNamed() throws Exception {
             health.setStatus("shop.Orders", ServingStatus.SERVING);
-            assertThat(check(target() + "/shop.Orders")).isInstanceOf(Outcome.Met.class);
+            assertThat(check(target() + "/shop.Orders")).isInstanceOf(Observation.Satisfied.class);
         }
 
         @Test
@@ -113,11 +106,11 @@ class GrpcProbeTest {
             health.setStatus("", ServingStatus.NOT_SERVING);
             assertThat(reason(target()))
                     .isEqualTo(Reason.transientReason(Common.STARTING_UP, target() + ": NOT_SERVING"));
-            assertThat(check("not:" + target())).isInstanceOf(Outcome.Met.class);
+            assertThat(check("not:" + target())).isInstanceOf(Observation.Satisfied.class);
         }
 
         @Test
-        void thatDoesNotKnowItsHealthLeavesItOpen() throws Exception {
+        void withUnknownHealthIsInconclusive() throws Exception {
             health.setStatus("", ServingStatus.UNKNOWN);
             Reason reason = reason(target());
             assertThat(reason.kind()).isEqualTo(Common.STARTING_UP);
@@ -129,19 +122,9 @@ class GrpcProbeTest {
         @Test
         void isAwaitedUntilItServes() throws Exception {
             health.setStatus("", ServingStatus.NOT_SERVING);
-            CountDownLatch checked = new CountDownLatch(1);
-            CompletableFuture<Outcome> waiting = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return condition(target())
-                            .onCheck(seen -> checked.countDown())
-                            .tryAwait(LONG);
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-            });
-            checked.await();
+            BackgroundWait wait = BackgroundWait.afterChecks(1, condition(target()));
             health.setStatus("", ServingStatus.SERVING);
-            assertThat(waiting.get(100, TimeUnit.SECONDS).isMet()).isTrue();
+            assertThat(wait.outcome().isMet()).isTrue();
         }
     }
 
@@ -165,7 +148,7 @@ class GrpcProbeTest {
         }
 
         @Test
-        void isUnexpectedAndSaysWhatIsMissing() throws Exception {
+        void isUnexpectedAndReportsWhatIsMissing() throws Exception {
             Server server = Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
                     .build()
                     .start();
@@ -192,7 +175,7 @@ class GrpcProbeTest {
             "INTERNAL, UNEXPECTED_ANSWER, INCONCLUSIVE",
             "DATA_LOSS, UNEXPECTED_ANSWER, INCONCLUSIVE",
         })
-        void saysWhyByItsStatus(Status.Code code, Common kind, Permanence permanence) throws Exception {
+        void mapsItsStatusToAReason(Status.Code code, Common kind, Permanence permanence) throws Exception {
             Server server = serverThatEndsCallsWith(code.toStatus().withDescription("so\nwhat: 100 % ü"));
             try {
                 Reason reason = reason("grpc://127.0.0.1:" + server.getPort());
@@ -250,15 +233,15 @@ class GrpcProbeTest {
         @Test
         void isReadyWhenItServes() throws Exception {
             String target = "grpcs://localhost:" + server.getPort();
-            assertThat(check(target + "#ca=" + certificates.chain())).isInstanceOf(Outcome.Met.class);
-            assertThat(check(target + "#insecure=true")).isInstanceOf(Outcome.Met.class);
+            assertThat(check(target + "#ca=" + certificates.chain())).isInstanceOf(Observation.Satisfied.class);
+            assertThat(check(target + "#insecure=true")).isInstanceOf(Observation.Satisfied.class);
         }
 
         @Test
-        void isShownWhoWeAre() throws Exception {
+        void receivesOurCertificate() throws Exception {
             assertThat(check("grpcs://127.0.0.1:" + choosy.getPort() + "#ca=" + certificates.chain() + "&cert="
                             + certificates.chain() + "&key=" + certificates.key()))
-                    .isInstanceOf(Outcome.Met.class);
+                    .isInstanceOf(Observation.Satisfied.class);
         }
 
         @Test
@@ -269,7 +252,7 @@ class GrpcProbeTest {
         }
 
         @Test
-        void isNoUseToWhoSpeaksInTheClear() throws Exception {
+        void isInconclusiveWithoutTls() throws Exception {
             Reason reason = reason("grpc://127.0.0.1:" + server.getPort());
             assertThat(reason.kind()).isIn(Common.UNEXPECTED_ANSWER, Common.CONNECTION_LOST);
             assertThat(reason.permanence()).isEqualTo(Permanence.INCONCLUSIVE);
@@ -299,7 +282,7 @@ class GrpcProbeTest {
         }
 
         @Test
-        void isNotToBeHadFromOneInTheClear() throws Exception {
+        void failsWithAServerWithoutTls() throws Exception {
             try (FakeServer fakeServer = FakeServer.sendingThenClosing(
                     "HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII))) {
                 Reason reason = reason("grpcs://127.0.0.1:" + fakeServer.port() + "#ca=" + certificates.chain());
@@ -310,15 +293,15 @@ class GrpcProbeTest {
     }
 
     @Nested
-    class AHostilePeer extends HostilePeerContract {
+    class AHostilePeer implements DamagedAnswerContract {
 
         @Override
-        protected String target(int port) {
+        public String target(int port) {
             return "grpc://127.0.0.1:" + port;
         }
 
         @Override
-        protected byte[] wholeAnswer() {
+        public byte[] answer() {
             return frames(
                     settings(),
                     head(0, ":status", "200", "content-type", "application/grpc"),
@@ -335,41 +318,39 @@ class GrpcProbeTest {
                 new Http2Frame(Http2Frame.DATA, 0, 1, new byte[] {0, 0, 0, 0, 2, 8, 1});
         private static final Http2Frame WELL = head(Http2Frame.END_STREAM, "grpc-status", "0");
 
-        private Outcome check(Http2Frame... frames) throws Exception {
+        private Observation check(Http2Frame... frames) throws Exception {
             try (FakeServer fakeServer = FakeServer.sendingThenClosing(frames(frames))) {
-                return GrpcProbeTest.check("grpc://127.0.0.1:" + fakeServer.port());
+                return SingleCheck.check("grpc://127.0.0.1:" + fakeServer.port());
             }
         }
 
         private Reason reason(Http2Frame... frames) throws Exception {
-            return check(frames).summary().last().orElseThrow(() -> new AssertionError("met"));
+            return SingleCheck.reason(check(frames));
         }
 
         @Test
-        void doNotDisturb() throws Exception {
+        void areTolerated() throws Exception {
             assertThat(check(
-                                    settings(),
-                                    new Http2Frame(Http2Frame.SETTINGS, Http2Frame.ACK, 0, new byte[0]),
-                                    new Http2Frame(8, 0, 0, new byte[] {0, 1, 0, 0}), // WINDOW_UPDATE
-                                    new Http2Frame(0xbe, 0xff, 77, new byte[] {1, 2, 3}), // unknown
-                                    head(0, ":status", "103", "link", "</a>"),
-                                    GRPC,
-                                    new Http2Frame(Http2Frame.PING, 0, 0, new byte[8]),
-                                    new Http2Frame(Http2Frame.DATA, 0, 99, new byte[14_000]), // another stream
-                                    new Http2Frame(Http2Frame.DATA, 0x8, 1, new byte[] {3, 0, 0, 0, 9, 9, 9}), // padded
-                                    new Http2Frame(Http2Frame.DATA, 0, 1, new byte[] {0, 2, 8}),
-                                    new Http2Frame(Http2Frame.DATA, 0, 1, new byte[] {1}),
-                                    new Http2Frame(Http2Frame.GOAWAY, 0, 0, new byte[] {0, 0, 0, 1, 0, 0, 0, 0}),
-                                    new Http2Frame(Http2Frame.HEADERS, Http2Frame.END_STREAM | 0x20, 1, new byte[] {
-                                        0, 0, 0, 0, 9, 0
-                                    }),
-                                    new Http2Frame(
-                                            Http2Frame.CONTINUATION,
-                                            Http2Frame.END_HEADERS,
-                                            1,
-                                            java.util.Arrays.copyOfRange(WELL.payload(), 1, WELL.payload().length)))
-                            .isMet())
-                    .isTrue();
+                            settings(),
+                            new Http2Frame(Http2Frame.SETTINGS, Http2Frame.ACK, 0, new byte[0]),
+                            new Http2Frame(8, 0, 0, new byte[] {0, 1, 0, 0}), // WINDOW_UPDATE
+                            new Http2Frame(0xbe, 0xff, 77, new byte[] {1, 2, 3}), // unknown
+                            head(0, ":status", "103", "link", "</a>"),
+                            GRPC,
+                            new Http2Frame(Http2Frame.PING, 0, 0, new byte[8]),
+                            new Http2Frame(Http2Frame.DATA, 0, 99, new byte[14_000]), // another stream
+                            new Http2Frame(Http2Frame.DATA, 0x8, 1, new byte[] {3, 0, 0, 0, 9, 9, 9}), // padded
+                            new Http2Frame(Http2Frame.DATA, 0, 1, new byte[] {0, 2, 8}),
+                            new Http2Frame(Http2Frame.DATA, 0, 1, new byte[] {1}),
+                            new Http2Frame(Http2Frame.GOAWAY, 0, 0, new byte[] {0, 0, 0, 1, 0, 0, 0, 0}),
+                            new Http2Frame(
+                                    Http2Frame.HEADERS, Http2Frame.END_STREAM | 0x20, 1, new byte[] {0, 0, 0, 0, 9, 0}),
+                            new Http2Frame(
+                                    Http2Frame.CONTINUATION,
+                                    Http2Frame.END_HEADERS,
+                                    1,
+                                    java.util.Arrays.copyOfRange(WELL.payload(), 1, WELL.payload().length))))
+                    .isInstanceOf(Observation.Satisfied.class);
         }
 
         @ParameterizedTest
@@ -380,7 +361,7 @@ class GrpcProbeTest {
             "503, STARTING_UP, INCONCLUSIVE",
             "200, UNEXPECTED_ANSWER, INCONCLUSIVE",
         })
-        void giveAProxyItsSay(String status, Common kind, Permanence permanence) throws Exception {
+        void applyToAProxy(String status, Common kind, Permanence permanence) throws Exception {
             Reason reason = reason(settings(), head(0, ":status", status, "content-type", "text/html"));
             assertThat(reason.kind()).isEqualTo(kind);
             assertThat(reason.permanence()).isEqualTo(permanence);
@@ -395,14 +376,14 @@ class GrpcProbeTest {
             "12, AUTHENTICATION_FAILED, PERMANENT",
             "2, UNEXPECTED_ANSWER, INCONCLUSIVE",
         })
-        void tellWhyAStreamIsReset(byte code, Common kind, Permanence permanence) throws Exception {
+        void reportWhyAStreamIsReset(byte code, Common kind, Permanence permanence) throws Exception {
             Reason reason = reason(settings(), new Http2Frame(Http2Frame.RST_STREAM, 0, 1, new byte[] {0, 0, 0, code}));
             assertThat(reason.kind()).isEqualTo(kind);
             assertThat(reason.permanence()).isEqualTo(permanence);
         }
 
         @Test
-        void tellOfAServerThatIsStopping() throws Exception {
+        void reportAStoppingServer() throws Exception {
             Reason reason = reason(settings(), new Http2Frame(Http2Frame.GOAWAY, 0, 0, new byte[8]));
             assertThat(reason.kind()).isEqualTo(Common.STARTING_UP);
             Reason calm =
@@ -411,17 +392,17 @@ class GrpcProbeTest {
         }
 
         @Test
-        void sayThatItIsHttp1() throws Exception {
+        void reportHttp1() throws Exception {
             byte[] old = "HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
             try (FakeServer fakeServer = FakeServer.sendingThenClosing(old)) {
-                assertThat(GrpcProbeTest.reason("grpc://127.0.0.1:" + fakeServer.port())
+                assertThat(SingleCheck.reason("grpc://127.0.0.1:" + fakeServer.port())
                                 .message())
                         .contains("speaks HTTP/1, but gRPC needs HTTP/2");
             }
         }
 
         @Test
-        void areNoWayToServe() throws Exception {
+        void areInvalidResponses() throws Exception {
             Http2Frame long24k = new Http2Frame(Http2Frame.DATA, 0, 1, new byte[16_000]);
             for (List<Http2Frame> wrong : List.of(
                     List.of(GRPC, SERVING, WELL), // no settings first
@@ -448,7 +429,7 @@ class GrpcProbeTest {
         }
 
         @Test
-        void doNotLetAHeaderGrowForEver() throws Exception {
+        void limitTheSizeOfHeaders() throws Exception {
             try (FakeServer fakeServer = FakeServer.handling(client -> {
                 client.getOutputStream()
                         .write(frames(settings(), new Http2Frame(Http2Frame.HEADERS, 0, 1, new byte[16_000])));
@@ -457,7 +438,7 @@ class GrpcProbeTest {
                     client.getOutputStream().write(more);
                 }
             })) {
-                assertThat(GrpcProbeTest.reason("grpc://127.0.0.1:" + fakeServer.port())
+                assertThat(SingleCheck.reason("grpc://127.0.0.1:" + fakeServer.port())
                                 .kind())
                         .isEqualTo(Common.UNEXPECTED_ANSWER);
             }
@@ -504,8 +485,8 @@ class GrpcProbeTest {
     }
 
     @Test
-    void tellsWhatItSaw() throws Exception {
-        try (FakeServer fakeServer = FakeServer.sendingThenClosing(new AHostilePeer().wholeAnswer())) {
+    void reportsTheObservation() throws Exception {
+        try (FakeServer fakeServer = FakeServer.sendingThenClosing(new AHostilePeer().answer())) {
             CompletableFuture<Observation> seen = new CompletableFuture<>();
             condition("grpc://127.0.0.1:" + fakeServer.port())
                     .onCheck(seen::complete)

@@ -164,7 +164,7 @@ class HpackDecoderTest {
     }
 
     @Property
-    void readsAnythingOrSaysThatItIsNone(@ForAll byte[] block) {
+    void parsesAnythingOrRejectsIt(@ForAll byte[] block) {
         try {
             assertThat(new HpackDecoder().decode(block)).doesNotContainNull();
         } catch (ProtocolException e) {
@@ -173,7 +173,7 @@ class HpackDecoderTest {
     }
 
     @Property
-    void readsMutatedBlocksOrSaysThatTheyAreNone(
+    void parsesMutatedBlocksOrRejectsThem(
             @ForAll("blocks") @Size(max = 4) List<List<HpackField>> blocks, @ForAll byte value, @ForAll short place) {
         DefaultHttp2HeadersEncoder netty = new DefaultHttp2HeadersEncoder((name, text) -> false, false, 16, 0);
         HpackDecoder fresh = new HpackDecoder();

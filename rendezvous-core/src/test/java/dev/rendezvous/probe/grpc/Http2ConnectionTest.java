@@ -18,7 +18,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-/** Whatever a server sends is a response or is rejected: no other exception, no endless loop, no unbounded memory. */
+/** Any bytes of a server are parsed or rejected: no other exception, no endless loop, no unbounded memory. */
 class Http2ConnectionTest {
 
     private static final int MAX_BODY_LENGTH = 24 * 1024;

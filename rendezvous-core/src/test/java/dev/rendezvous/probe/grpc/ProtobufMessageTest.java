@@ -63,7 +63,7 @@ class ProtobufMessageTest {
     }
 
     @Property
-    void readsAnythingOrSaysThatItIsNone(@ForAll byte[] message) {
+    void parsesAnythingOrRejectsIt(@ForAll byte[] message) {
         try {
             assertThat(ProtobufMessage.parse(message)).isNotNull();
         } catch (ProtocolException e) {
@@ -72,15 +72,15 @@ class ProtobufMessageTest {
     }
 
     @Property
-    void readsAMutatedMessageOrSaysThatItIsNone(@ForAll String text, @ForAll byte value, @ForAll short place) {
+    void parsesAMutatedMessageOrRejectsIt(@ForAll String text, @ForAll byte value, @ForAll short place) {
         byte[] message = ProtobufMessage.encodeString(1, text + "x");
         message[Math.floorMod(place, message.length)] = value;
-        readsAnythingOrSaysThatItIsNone(message);
+        parsesAnythingOrRejectsIt(message);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0x08, 0x0a05, 0x0b, 0x0d00, 0x0aff_ff0f})
-    void refusesWhatIsCutShort(int bytes) {
+    void rejectsTruncatedText(int bytes) {
         byte[] message = new java.math.BigInteger(Integer.toHexString(bytes), 16).toByteArray();
         assertThatThrownBy(() -> ProtobufMessage.parse(message)).isInstanceOf(ProtocolException.class);
     }

@@ -1,9 +1,9 @@
 package dev.rendezvous.probe.http;
 
-import static dev.rendezvous.probe.http.Checks.LONG;
-import static dev.rendezvous.probe.http.Checks.check;
-import static dev.rendezvous.probe.http.Checks.reason;
+import static dev.rendezvous.testing.SingleCheck.check;
+import static dev.rendezvous.testing.SingleCheck.reason;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rendezvous.Condition;
 import dev.rendezvous.Deadline;
@@ -12,13 +12,13 @@ import dev.rendezvous.Outcome;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Permanence;
+import dev.rendezvous.testing.BackgroundWait;
 import dev.rendezvous.testing.HttpPeer;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
@@ -29,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class HostileHttpServerTest {
+
+    private static final Duration LONG = Duration.ofSeconds(100);
 
     private static final Duration SHORT = Duration.ofMillis(600);
 
@@ -59,7 +61,7 @@ class HostileHttpServerTest {
     class ThatSaysNothing {
 
         @Test
-        void isLeftAtTheDeadline() throws Exception {
+        void isAbandonedAtTheDeadline() throws Exception {
             try (HttpPeer silent = HttpPeer.handling((client, head) -> HttpPeer.keepOpen(client))) {
                 Reason reason =
                         waitShortly(HttpProbe.of(silent.url())).summary().last().orElseThrow();
@@ -69,7 +71,7 @@ class HostileHttpServerTest {
         }
 
         @Test
-        void hearsThatAnInterruptedProbeHasHungUp() throws Exception {
+        void isDisconnectedWhenTheProbeIsInterrupted() throws Exception {
             CountDownLatch connected = new CountDownLatch(1);
             CountDownLatch hungUp = new CountDownLatch(1);
             try (HttpPeer silent = HttpPeer.handling((client, head) -> {
@@ -77,23 +79,16 @@ class HostileHttpServerTest {
                 HttpPeer.keepOpen(client);
                 hungUp.countDown();
             })) {
-                CompletableFuture<Throwable> thrown = new CompletableFuture<>();
-                Thread waiter = Thread.ofPlatform().start(() -> {
-                    try {
-                        Condition.polling(HttpProbe.of(silent.url())).await(LONG);
-                    } catch (Throwable e) {
-                        thrown.complete(e);
-                    }
-                });
+                BackgroundWait wait = BackgroundWait.start(Condition.polling(HttpProbe.of(silent.url())));
                 connected.await();
-                waiter.interrupt();
-                assertThat(thrown.get(60, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+                wait.interrupt();
+                assertThatThrownBy(wait::outcome).hasCauseInstanceOf(InterruptedException.class);
                 assertThat(hungUp.await(60, TimeUnit.SECONDS)).isTrue();
             }
         }
 
         @Test
-        void andHangsUpIsWorthWaitingFor() throws Exception {
+        void thatClosesTheConnectionIsInconclusive() throws Exception {
             try (HttpPeer peer = HttpPeer.responding("")) {
                 Reason reason = reason(HttpProbe.of(peer.url()));
                 assertThat(reason.kind()).isEqualTo(Common.CONNECTION_LOST);
@@ -102,7 +97,7 @@ class HostileHttpServerTest {
         }
 
         @Test
-        void andResetsTheConnectionIsWorthWaitingFor() throws Exception {
+        void thatResetsTheConnectionIsInconclusive() throws Exception {
             try (HttpPeer peer = HttpPeer.handling((client, head) -> {
                 client.setSoLinger(true, 0);
                 client.close();
@@ -146,7 +141,7 @@ class HostileHttpServerTest {
                     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n",
                     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n40\r\nhalf"
                 })
-        void inHalfIsALostConnection(String answer) throws Exception {
+        void thatIsTruncatedIsALostConnection(String answer) throws Exception {
             try (HttpPeer peer = HttpPeer.responding(answer)) {
                 Reason reason = reason(HttpProbe.of(peer.url()).withBodyContaining("half"));
                 assertThat(reason.kind()).isEqualTo(Common.CONNECTION_LOST);
@@ -168,7 +163,7 @@ class HostileHttpServerTest {
         }
 
         @Test
-        void whateverItIsEndsInAReason() throws Exception {
+        void everyFailureEndsWithAReason() throws Exception {
             Random random = new Random(42);
             String alphabet =
                     "HTTP/1.0 250\r\n:;=,\u0000\u00ff azContent-Length: Transfer-Encoding: chunked Location: /";
@@ -209,7 +204,7 @@ class HostileHttpServerTest {
         }
 
         @Test
-        void promisingAnAnswerIsLeftAtTheDeadline() throws Exception {
+        void sendingOnlyInterimResponsesIsAbandonedAtTheDeadline() throws Exception {
             try (HttpPeer peer =
                     HttpPeer.handling((client, head) -> repeat(client, "HTTP/1.1 103 Early Hints\r\n\r\n"))) {
                 assertThat(waitShortly(HttpProbe.of(peer.url())).isMet()).isFalse();
@@ -234,7 +229,7 @@ class HostileHttpServerTest {
         }
 
         @Test
-        void drippingTheHeadIsLeftAtTheDeadline() throws Exception {
+        void sendingTheHeadSlowlyIsAbandonedAtTheDeadline() throws Exception {
             try (HttpPeer peer =
                     HttpPeer.handling((client, head) -> drip(client, "HTTP/1.1 200 OK\r\nA: " + "b".repeat(5000)))) {
                 Outcome outcome = waitShortly(HttpProbe.of(peer.url()));
@@ -243,7 +238,7 @@ class HostileHttpServerTest {
         }
 
         @Test
-        void drippingTheBodyOfARefusalDoesNotHideTheRefusal() throws Exception {
+        void sendingTheBodyOfAnErrorSlowlyDoesNotHideTheStatus() throws Exception {
             try (HttpPeer peer = HttpPeer.handling((client, head) -> {
                 HttpPeer.send(client, "HTTP/1.1 503 No\r\nContent-Length: 5000\r\n\r\n");
                 drip(client, "b".repeat(5000));
@@ -258,7 +253,7 @@ class HostileHttpServerTest {
     class ThatIsUnusual {
 
         @Test
-        void andSendsInterimAnswersIsHeardToTheEnd() throws Exception {
+        void thatSendsInterimResponsesIsReadToTheFinalResponse() throws Exception {
             try (HttpPeer peer = HttpPeer.responding(
                     "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\n\r\nready")) {
                 assertThat(check(HttpProbe.of(peer.url()).withBodyContaining("ready")))
@@ -267,7 +262,7 @@ class HostileHttpServerTest {
         }
 
         @Test
-        void andIsOldIsUnderstood() throws Exception {
+        void thatSpeaksHttp10IsSupported() throws Exception {
             try (HttpPeer peer = HttpPeer.responding(
                     "HTTP/1.0 200 OK\nContent-Type: text/plain; charset=iso-8859-1\n\nbereit f\u00fcr")) {
                 assertThat(check(HttpProbe.of(peer.url()).withBodyContaining("bereit für")))
@@ -276,7 +271,7 @@ class HostileHttpServerTest {
         }
 
         @Test
-        void andSendsChunksIsUnderstood() throws Exception {
+        void thatSendsChunksIsSupported() throws Exception {
             try (HttpPeer peer = HttpPeer.responding(
                     "HTTP/1.1 200\r\nTransfer-Encoding: chunked\r\n\r\n3;x=y\r\nrea\r\n2\r\ndy\r\n0\r\nA: b\r\n\r\n")) {
                 assertThat(check(HttpProbe.of(peer.url()).withBodyContaining("ready")))
@@ -285,7 +280,7 @@ class HostileHttpServerTest {
         }
 
         @Test
-        void andNamesNoCharsetThatExistsIsReadAsUtf8() throws Exception {
+        void withAnUnknownCharsetIsDecodedAsUtf8() throws Exception {
             try (HttpPeer peer =
                     HttpPeer.responding("HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=klingon\r\n\r\nready")) {
                 assertThat(check(HttpProbe.of(peer.url()).withBodyContaining("ready")))
@@ -294,7 +289,7 @@ class HostileHttpServerTest {
         }
 
         @Test
-        void andMarksTheOrderOfItsBytesSendsJsonAllTheSame() throws Exception {
+        void mayBeginWithAByteOrderMark() throws Exception {
             try (HttpPeer peer = HttpPeer.responding("HTTP/1.1 200 OK\r\n\r\n\u00ef\u00bb\u00bf{\"a\":1}")) {
                 assertThat(check(HttpProbe.of(peer.url()).withJson("/a", "1")))
                         .isEqualTo(Observation.satisfied("status 200"));
@@ -302,7 +297,7 @@ class HostileHttpServerTest {
         }
 
         @Test
-        void andNestsItsJsonToTheMoonSendsNone() throws Exception {
+        void withTooDeeplyNestedJsonIsNotReady() throws Exception {
             try (HttpPeer peer = HttpPeer.responding("HTTP/1.1 200 OK\r\n\r\n" + "[".repeat(100_000))) {
                 assertThat(reason(HttpProbe.of(peer.url()).withJson("/a")).message())
                         .contains("not JSON");

@@ -1,9 +1,8 @@
 package dev.rendezvous.probe.http;
 
-import static dev.rendezvous.probe.http.Checks.LONG;
-import static dev.rendezvous.probe.http.Checks.check;
 import static dev.rendezvous.probe.http.Checks.complaint;
-import static dev.rendezvous.probe.http.Checks.reason;
+import static dev.rendezvous.testing.SingleCheck.check;
+import static dev.rendezvous.testing.SingleCheck.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -29,9 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,6 +42,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class HttpProbeTest {
+
+    private static final Duration LONG = Duration.ofSeconds(100);
 
     private static final String JSON =
             "{\"status\":\"UP\",\"n\":3,\"half\":0.50,\"ok\":true,\"none\":null,\"a/b\":[{\"c~d\":\"e=f\"}]}";
@@ -130,7 +129,7 @@ class HttpProbeTest {
 
         @ParameterizedTest
         @ValueSource(ints = {302, 304, 400, 403, 404, 429, 500, 502, 503})
-        void ofAnotherKindSaysThatItIsNotSoNow(int status) throws Exception {
+        void ofAnotherKindIsReportedAsUnsatisfied(int status) throws Exception {
             Reason reason = reason(check(url() + "/status/" + status));
             assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
             assertThat(reason.permanence()).isEqualTo(Permanence.TRANSIENT);
@@ -139,7 +138,7 @@ class HttpProbeTest {
         }
 
         @Test
-        void comesWithWhatTheServerSays() throws Exception {
+        void containsTheServersMessage() throws Exception {
             assertThat(reason(check(url() + "/status/503")).message()).endsWith(": \"status of 503\"");
         }
 
@@ -154,13 +153,13 @@ class HttpProbeTest {
 
         @ParameterizedTest
         @CsvSource({"404, 404", "'200,404', 404", "4xx, 401", "'301,302', 302"})
-        void isReadyIfItIsLookedFor(String wanted, int status) throws Exception {
+        void isReadyIfItIsExpected(String wanted, int status) throws Exception {
             assertThat(check(url() + "/status/" + status + "#status=" + wanted))
                     .isEqualTo(Observation.satisfied("status " + status));
         }
 
         @Test
-        void ofSuccessIsNotReadyIfAnotherIsLookedFor() throws Exception {
+        void ofSuccessIsNotReadyIfAnotherIsExpected() throws Exception {
             assertThat(reason(check(url() + "/status/200#status=204")).message())
                     .contains("status 200, expected 204");
         }
@@ -175,7 +174,7 @@ class HttpProbeTest {
         }
 
         @Test
-        void asksForPathAndQueryAsTheyStand() throws Exception {
+        void sendsPathAndQueryUnchanged() throws Exception {
             try (HttpPeer peer = HttpPeer.responding("HTTP/1.1 204 \r\n\r\n")) {
                 check(peer.url() + "/a%2Fb?x=%26&y=1+2#timeout=5s");
                 assertThat(peer.heads().getFirst())
@@ -213,7 +212,7 @@ class HttpProbeTest {
         }
 
         @Test
-        void hasHeadersOfTheCallersOwn() throws Exception {
+        void hasTheCallersHeaders() throws Exception {
             String options =
                     "#header.X-Api-Key=a%26b&header.accept=text/x&header.Host=shop.example&header.User-Agent=me";
             try (HttpPeer peer = HttpPeer.responding("HTTP/1.1 204 \r\n\r\n")) {
@@ -225,7 +224,7 @@ class HttpProbeTest {
         }
 
         @Test
-        void saysWhoAsks() throws Exception {
+        void sendsAUserAgent() throws Exception {
             String address = url().substring("http://".length());
             assertThat(check("http://anna:s3cret@" + address + "/private"))
                     .isEqualTo(Observation.satisfied("status 200"));
@@ -240,7 +239,7 @@ class HttpProbeTest {
         }
 
         @Test
-        void isNotRepeatedToPeopleWithItsSecrets() throws Exception {
+        void isReportedWithoutItsSecrets() throws Exception {
             String address = url().substring("http://".length());
             String message = reason(check("http://anna:s3cret@" + address
                             + "/echo?token=t0psecret#header.X-Api-Key=k3y-of-mine&header.Cookie=sid=c00kie; other=1"))
@@ -282,7 +281,7 @@ class HttpProbeTest {
                     "/none=null",
                     "/a~1b/0/c~0d=e=f"
                 })
-        void isLookedAtAsJson(String option) throws Exception {
+        void isMatchedAsJson(String option) throws Exception {
             assertThat(check(url() + "/json#json=" + option)).isEqualTo(Observation.satisfied("status 200"));
         }
 
@@ -309,14 +308,14 @@ class HttpProbeTest {
         }
 
         @Test
-        void thatIsLongerThanWhatIsReadProvesNothing() throws Exception {
+        void thatExceedsTheLimitIsInconclusive() throws Exception {
             Reason reason = reason(check(url() + "/long#contains=ready"));
             assertThat(reason.permanence()).isEqualTo(Permanence.INCONCLUSIVE);
             assertThat(reason.message()).contains("in the part that was read");
         }
 
         @Test
-        void thatIsCompressedAgainstOurWillProvesNothing() throws Exception {
+        void thatIsCompressedUnaskedIsInconclusive() throws Exception {
             Reason reason = reason(check(url() + "/gzip#contains=ready"));
             assertThat(reason.permanence()).isEqualTo(Permanence.INCONCLUSIVE);
             assertThat(reason.message()).contains("compressed");
@@ -324,7 +323,7 @@ class HttpProbeTest {
         }
 
         @Test
-        void doesNotHoldUpARegularExpressionBeyondTheDeadline() throws Exception {
+        void stopsARegularExpressionAtTheDeadline() throws Exception {
             HttpProbe probe = HttpProbe.of(url() + "/as").withBodyMatching(Pattern.compile("(?:.*a){12}b"));
             Outcome outcome = Condition.polling(probe).tryAwait(Duration.ofMillis(700));
             assertThat(outcome.isMet()).isFalse();
@@ -332,7 +331,7 @@ class HttpProbeTest {
         }
 
         @Test
-        void doesNotOverflowARegularExpressionUnheard() throws Exception {
+        void reportsARegularExpressionThatOverflowsTheStack() throws Exception {
             Reason reason = reason(HttpProbe.of(url() + "/as").withBodyMatching(Pattern.compile("(a|b)*c")));
             assertThat(reason.message()).contains("needs too much stack");
             assertThat(reason.permanence()).isEqualTo(Permanence.INCONCLUSIVE);
@@ -343,7 +342,7 @@ class HttpProbeTest {
     class AHeaderOfTheAnswer {
 
         @Test
-        void isLookedAt() throws Exception {
+        void isMatched() throws Exception {
             assertThat(check(url() + "/json#response-header.x-state=^ready"))
                     .isEqualTo(Observation.satisfied("status 200"));
             assertThat(reason(check(url() + "/json#response-header.X-State=^no"))
@@ -392,7 +391,7 @@ class HttpProbeTest {
         }
 
         @Test
-        void isNotConnectedToAgainstARule() throws Exception {
+        void isNotConnectedToIfARuleForbidsIt() throws Exception {
             Reason reason = reason(HttpProbe.of(url()).withAddressFilter(address -> Optional.of("none at all")));
             assertThat(reason.kind()).isEqualTo(Common.ADDRESS_NOT_ALLOWED);
         }
@@ -411,7 +410,7 @@ class HttpProbeTest {
         }
 
         @Test
-        void isMetByACompleteAnswerThatIsNotTheOneLookedFor() throws Exception {
+        void isMetByACompleteResponseThatDoesNotMatch() throws Exception {
             assertThat(Targets.installed()
                             .parse("not:" + url() + "/status/503")
                             .tryAwait(LONG)
@@ -427,20 +426,13 @@ class HttpProbeTest {
     }
 
     @Test
-    void noticesThatAServerBecomesReady() throws Exception {
+    void detectsThatAServerBecomesReady() throws Exception {
         CountDownLatch asked = new CountDownLatch(2);
         try (HttpPeer peer = HttpPeer.handling((client, head) -> {
             HttpPeer.send(client, asked.getCount() > 0 ? "HTTP/1.1 503 \r\n\r\nstarting" : "HTTP/1.1 200 \r\n\r\n");
             asked.countDown();
         })) {
-            CompletableFuture<Outcome> waiting = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return Condition.polling(HttpProbe.of(peer.url())).tryAwait(LONG);
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-            });
-            Outcome outcome = waiting.get(100, TimeUnit.SECONDS);
+            Outcome outcome = Condition.polling(HttpProbe.of(peer.url())).tryAwait(LONG);
             assertThat(outcome.isMet()).isTrue();
             assertThat(outcome.summary().attempts()).isEqualTo(3);
         }

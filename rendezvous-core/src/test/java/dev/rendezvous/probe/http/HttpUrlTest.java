@@ -50,12 +50,12 @@ class HttpUrlTest {
             "http://app/über?q=ß, http://app/%C3%BCber?q=%C3%9F",
             "'http://app/{a}|b', http://app/%7Ba%7D%7Cb",
         })
-        void isAskedForAsItStands(String text, String asked) {
+        void isRequestedUnchanged(String text, String asked) {
             assertThat(whole(url(text))).isEqualTo(asked);
         }
 
         @Test
-        void mayNameWhoAsks() {
+        void mayNameTheCaller() {
             assertThat(url("http://a%40b:p%3A%2F%40:w@app/").login()).contains(new HttpUrl.Login("a@b", "p:/@:w"));
             assertThat(url("http://anna@app/").login()).contains(new HttpUrl.Login("anna", ""));
         }
@@ -136,7 +136,7 @@ class HttpUrlTest {
             "https://my_app:8443/x y, https://my_app:8443/x%20y",
             "HTTP://b:80, http://b/"
         })
-        void leadsWhereTheStandardSays(String reference, String to) {
+        void isResolvedByTheStandard(String reference, String to) {
             assertThat(whole(url("http://a/b/c/d;p?q").resolve(reference))).isEqualTo(to);
         }
 

@@ -1,8 +1,7 @@
 package dev.rendezvous.probe.http;
 
-import static dev.rendezvous.probe.http.Checks.LONG;
-import static dev.rendezvous.probe.http.Checks.check;
-import static dev.rendezvous.probe.http.Checks.reason;
+import static dev.rendezvous.testing.SingleCheck.check;
+import static dev.rendezvous.testing.SingleCheck.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -42,6 +41,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(120)
 class HttpsTest {
+
+    private static final Duration LONG = Duration.ofSeconds(100);
 
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
@@ -115,7 +116,7 @@ class HttpsTest {
 
     @ParameterizedTest
     @CsvSource({"elsewhere", "old"})
-    void endsTheWaitIfTheCertificateIsForAnotherNameOrHasRunOut(String certificate) throws Exception {
+    void endsTheWaitIfTheCertificateIsForAnotherNameOrHasExpired(String certificate) throws Exception {
         int port = server(certificate, false);
         Reason reason = reason(HttpProbe.of("https://127.0.0.1:" + port + "/").withCa(ca()));
         assertThat(reason.kind()).isEqualTo(Common.TLS_FAILED);
@@ -124,14 +125,14 @@ class HttpsTest {
 
     @ParameterizedTest
     @CsvSource({"server", "elsewhere", "old"})
-    void takesAnyCertificateOnRequest(String certificate) throws Exception {
+    void acceptsAnyCertificateIfInsecure(String certificate) throws Exception {
         int port = server(certificate, false);
         assertThat(check("https://127.0.0.1:" + port + "/#insecure=true"))
                 .isEqualTo(Observation.satisfied("status 200"));
     }
 
     @Test
-    void looksAtAHostWithAnUnderscoreOnlyIfAnyCertificateWillDo() throws Exception {
+    void checksAHostWithAnUnderscoreOnlyWithoutHostVerification() throws Exception {
         int port = server("server", false);
         HttpProbe probe =
                 HttpProbe.of("https://my_app:" + port + "/").withResolver((host, deadline) -> List.of(LOOPBACK));
@@ -140,7 +141,7 @@ class HttpsTest {
     }
 
     @Test
-    void showsACertificateOfItsOwnIfItHasOne() throws Exception {
+    void sendsItsClientCertificate() throws Exception {
         int port = server("server", true);
         String target = "https://127.0.0.1:" + port + "/#ca=" + ca();
         assertThat(check(target + "&cert=" + certificates.certificate("client") + "&key=" + certificates.key("client")))
@@ -151,7 +152,7 @@ class HttpsTest {
     }
 
     @Test
-    void doesNotShowItsCertificateElsewhere() throws Exception {
+    void doesNotSendItsCertificateToAnotherHost() throws Exception {
         int there = server("server", true);
         try (HttpPeer start =
                 HttpPeer.responding("HTTP/1.1 302 \r\nLocation: https://127.0.0.1:" + there + "/\r\n\r\n")) {
@@ -163,7 +164,7 @@ class HttpsTest {
     }
 
     @Test
-    void leadsNowhereInTheClearWithSecrets() throws Exception {
+    void isNotFollowedToPlainHttpWithSecrets() throws Exception {
         try (HttpPeer plain = HttpPeer.responding("HTTP/1.1 200 \r\n\r\n")) {
             int port = server("server", false);
             open.getFirst().createContext("/go", exchange -> {
@@ -200,14 +201,14 @@ class HttpsTest {
     }
 
     @Test
-    void isToldFromAPortWithoutTls() throws Exception {
+    void isDistinguishedFromAPortWithoutTls() throws Exception {
         try (ServerSocket plain = new ServerSocket(0, 50, LOOPBACK)) {
             Thread.ofVirtual().start(() -> {
                 try (Socket client = plain.accept()) {
                     HttpPeer.send(client, "HTTP/1.1 400 \r\n\r\n");
                     HttpPeer.keepOpen(client);
                 } catch (IOException e) {
-                    // The probe hung up.
+                    // The probe closed the connection.
                 }
             });
             Reason reason = reason(HttpProbe.of("https://127.0.0.1:" + plain.getLocalPort()));
@@ -219,7 +220,7 @@ class HttpsTest {
     }
 
     @Test
-    void leavesAPeerThatKeepsSilentAtTheDeadline() throws Exception {
+    void abandonsASilentPeerAtTheDeadline() throws Exception {
         try (HttpPeer silent = HttpPeer.handling((client, head) -> HttpPeer.keepOpen(client))) {
             Outcome outcome = Condition.polling(HttpProbe.of("https://127.0.0.1:" + silent.port()))
                     .tryAwait(Duration.ofMillis(500));

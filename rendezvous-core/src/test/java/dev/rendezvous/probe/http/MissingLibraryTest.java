@@ -69,13 +69,13 @@ class MissingLibraryTest {
         "httpcore5, http://127.0.0.1:1/#timeout=50s, org.apache.httpcomponents.core5:httpcore5",
         "jackson-databind, http://127.0.0.1:1/#json=/x, tools.jackson.core:jackson-databind"
     })
-    void endsTheWaitAndSaysWhatToAdd(String jar, String target, String artifact) throws Exception {
+    void endsTheWaitAndNamesWhatToAdd(String jar, String target, String artifact) throws Exception {
         assertThat(waitWithout(jar, target))
                 .isEqualTo("Failed NOT_INSTALLED http://127.0.0.1:1/: a library is missing; add " + artifact);
     }
 
     @Test
-    void isNoMatterIfItIsNotNeeded() throws Exception {
+    void isIgnoredIfItIsNotNeeded() throws Exception {
         try (HttpPeer peer = HttpPeer.responding("HTTP/1.1 200 \r\n\r\nready")) {
             assertThat(waitWithout("jackson-databind", peer.url() + "/#contains=ready"))
                     .startsWith("Met");

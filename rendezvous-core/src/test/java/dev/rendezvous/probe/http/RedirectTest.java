@@ -1,7 +1,7 @@
 package dev.rendezvous.probe.http;
 
-import static dev.rendezvous.probe.http.Checks.check;
-import static dev.rendezvous.probe.http.Checks.reason;
+import static dev.rendezvous.testing.SingleCheck.check;
+import static dev.rendezvous.testing.SingleCheck.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rendezvous.Condition;
@@ -67,7 +67,7 @@ class RedirectTest {
 
     @ParameterizedTest
     @ValueSource(ints = {300, 304, 305, 306})
-    void thatIsNoneIsNotFollowed(int status) throws Exception {
+    void otherStatusesAreNotFollowed(int status) throws Exception {
         try (HttpPeer peer = redirecting(status, "/there")) {
             assertThat(reason(HttpProbe.of(peer.url() + "/go")).message())
                     .contains("status " + status + ", expected 200-299");
@@ -76,7 +76,7 @@ class RedirectTest {
     }
 
     @Test
-    void isNotFollowedOnRequestOrIfItIsWhatIsLookedFor() throws Exception {
+    void isNotFollowedIfDisabledOrIfItsStatusIsExpected() throws Exception {
         try (HttpPeer peer = redirecting(302, "/there")) {
             assertThat(reason(check(peer.url() + "/go#redirect=false")).message())
                     .contains("status 302");
@@ -87,7 +87,7 @@ class RedirectTest {
     }
 
     @Test
-    void toTheSamePlaceTakesLoginAndHeadersAlong() throws Exception {
+    void toTheSameOriginSendsLoginAndHeaders() throws Exception {
         try (HttpPeer peer = redirecting(302, "/there")) {
             check("http://anna:s3cret@127.0.0.1:" + peer.port() + "/go#header.X-Api-Key=k3y");
             assertThat(peer.heads().getLast())
@@ -97,7 +97,7 @@ class RedirectTest {
     }
 
     @Test
-    void elsewhereTakesNothingAlongAndNothingBack() throws Exception {
+    void toAnotherHostSendsNoSecretsAndAcceptsNone() throws Exception {
         try (HttpPeer home = HttpPeer.handling((client, head) -> HttpPeer.send(client, "HTTP/1.1 200 \r\n\r\n"));
                 HttpPeer there = redirecting(302, home.url() + "/back");
                 HttpPeer start = redirecting(302, "http://you:yours@127.0.0.1:" + there.port() + "/go")) {
@@ -114,7 +114,7 @@ class RedirectTest {
     }
 
     @Test
-    void elsewhereAndBackAgainDoesNotBringTheSecretsBack() throws Exception {
+    void toAnotherHostAndBackSendsNoSecrets() throws Exception {
         try (HttpPeer start = HttpPeer.handling((client, head) -> HttpPeer.send(
                 client,
                 head.startsWith("GET /go")
@@ -132,7 +132,7 @@ class RedirectTest {
     }
 
     @Test
-    void elsewhereIsNotFollowedWithABody() throws Exception {
+    void toAnotherHostIsNotFollowedWithABody() throws Exception {
         try (HttpPeer there = plain();
                 HttpPeer start = redirecting(307, there.url())) {
             Reason reason = reason(check(start.url() + "/go#body=s3cret"));
@@ -144,7 +144,7 @@ class RedirectTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"ftp://127.0.0.1/", "file:///etc/passwd", "http://", "http://a b:c/", "http://127.0.0.1:99999/"})
-    void toNowhereIsAnUnexpectedAnswer(String location) throws Exception {
+    void toAnInvalidLocationIsAnUnexpectedAnswer(String location) throws Exception {
         try (HttpPeer peer = redirecting(302, location)) {
             Reason reason = reason(HttpProbe.of(peer.url() + "/go"));
             assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
@@ -171,7 +171,7 @@ class RedirectTest {
     }
 
     @Test
-    void toARefusalNamesTheAddress() throws Exception {
+    void toAClosedPortNamesTheAddress() throws Exception {
         int refused;
         try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             refused = closed.getLocalPort();

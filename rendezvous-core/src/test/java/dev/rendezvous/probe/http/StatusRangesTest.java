@@ -55,7 +55,7 @@ class StatusRangesTest {
     }
 
     @Property
-    void areReadOrRefused(@ForAll @StringLength(max = 20) String text) {
+    void areParsedOrRejected(@ForAll @StringLength(max = 20) String text) {
         try {
             assertThat(StatusRanges.parse(text).ranges()).isNotEmpty();
         } catch (IllegalArgumentException e) {

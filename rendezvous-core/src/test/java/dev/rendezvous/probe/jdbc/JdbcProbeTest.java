@@ -13,6 +13,7 @@ import dev.rendezvous.Reason.Permanence;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.TargetScheme;
 import dev.rendezvous.target.Targets;
+import dev.rendezvous.testing.BackgroundWait;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -37,7 +38,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.h2.tools.Server;
@@ -167,20 +167,11 @@ class JdbcProbeTest {
 
         @Test
         void isAwaitedUntilTheTableExists() throws Exception {
-            CountDownLatch checked = new CountDownLatch(1);
             Condition condition = Targets.installed()
-                    .parse(url() + "#user=sa&password=s3cret&query=SELECT count(*) FROM later&expect=0")
-                    .onCheck(seen -> checked.countDown());
-            CompletableFuture<Outcome> waiting = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return condition.tryAwait(LONG);
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-            });
-            checked.await();
+                    .parse(url() + "#user=sa&password=s3cret&query=SELECT count(*) FROM later&expect=0");
+            BackgroundWait wait = BackgroundWait.afterChecks(1, condition);
             execute("CREATE TABLE later (id int)");
-            assertThat(waiting.get(100, TimeUnit.SECONDS).isMet()).isTrue();
+            assertThat(wait.outcome().isMet()).isTrue();
         }
 
         @Test
@@ -297,7 +288,7 @@ class JdbcProbeTest {
         }
 
         @Test
-        void thatDisconnectsOrSendsNonsenseIsWaitedFor() throws Exception {
+        void thatDisconnectsOrSendsInvalidDataIsWaitedFor() throws Exception {
             for (String response : List.of("", "HTTP/1.1 400 Bad Request\r\n\r\n")) {
                 try (ServerSocket other = new ServerSocket(0, 50, LOOPBACK)) {
                     Thread.ofVirtual().start(() -> {

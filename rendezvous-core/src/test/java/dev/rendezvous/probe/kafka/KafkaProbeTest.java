@@ -1,25 +1,27 @@
 package dev.rendezvous.probe.kafka;
 
+import static dev.rendezvous.testing.SingleCheck.check;
+import static dev.rendezvous.testing.SingleCheck.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rendezvous.Condition;
+import dev.rendezvous.Observation;
 import dev.rendezvous.Outcome;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Permanence;
-import dev.rendezvous.probe.net.HostilePeerContract;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.Targets;
+import dev.rendezvous.testing.BackgroundWait;
 import dev.rendezvous.testing.Certificate;
+import dev.rendezvous.testing.DamagedAnswerContract;
 import dev.rendezvous.testing.FakeServer;
+import dev.rendezvous.testing.SingleCheck;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -36,14 +38,6 @@ class KafkaProbeTest {
 
     private static Condition condition(String target) {
         return Targets.installed().parse(target);
-    }
-
-    private static Outcome check(String target) throws InterruptedException {
-        return condition(target).withAttemptTimeout(LONG).tryAwait(Duration.ZERO);
-    }
-
-    private static Reason reason(String target) throws InterruptedException {
-        return check(target).summary().last().orElseThrow(() -> new AssertionError("met"));
     }
 
     @Nested
@@ -75,7 +69,7 @@ class KafkaProbeTest {
 
         @Test
         void isReadyWhenItAnswers() throws Exception {
-            assertThat(check("kafka://" + at("PLAINTEXT")).isMet()).isTrue();
+            assertThat(check("kafka://" + at("PLAINTEXT"))).isInstanceOf(Observation.Satisfied.class);
         }
 
         @Test
@@ -92,31 +86,21 @@ class KafkaProbeTest {
                         .isEqualTo(
                                 Reason.transientReason(Common.NO_SUCH_OBJECT, target + ": the topic does not exist"));
             }
-            assertThat(check("not:" + target).isMet()).isTrue();
+            assertThat(check("not:" + target)).isInstanceOf(Observation.Satisfied.class);
             assertThat(broker.topics()).doesNotContain("missing");
         }
 
         @Test
         void isAwaitedUntilTheTopicIsCreated() throws Exception {
-            CountDownLatch checked = new CountDownLatch(1);
-            CompletableFuture<Outcome> waiting = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return condition("kafka://" + at("PLAINTEXT") + "?topic=later")
-                            .onCheck(seen -> checked.countDown())
-                            .tryAwait(LONG);
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-            });
-            checked.await();
+            BackgroundWait wait =
+                    BackgroundWait.afterChecks(1, condition("kafka://" + at("PLAINTEXT") + "?topic=later"));
             broker.create("later", 1);
-            assertThat(waiting.get(100, TimeUnit.SECONDS).isMet()).isTrue();
+            assertThat(wait.outcome().isMet()).isTrue();
         }
 
         @Test
         void acceptsTheRightPassword() throws Exception {
-            assertThat(check("kafka://app:s3cret@" + at("SASL_PLAINTEXT")).isMet())
-                    .isTrue();
+            assertThat(check("kafka://app:s3cret@" + at("SASL_PLAINTEXT"))).isInstanceOf(Observation.Satisfied.class);
         }
 
         @Test
@@ -157,9 +141,8 @@ class KafkaProbeTest {
         @Test
         void isReachedOverTls() throws Exception {
             String ca = "#ca=" + certificates.chain();
-            assertThat(check("kafkas://" + at("SSL") + ca).isMet()).isTrue();
-            assertThat(check("kafkas://app:s3cret@" + at("SASL_SSL") + ca).isMet())
-                    .isTrue();
+            assertThat(check("kafkas://" + at("SSL") + ca)).isInstanceOf(Observation.Satisfied.class);
+            assertThat(check("kafkas://app:s3cret@" + at("SASL_SSL") + ca)).isInstanceOf(Observation.Satisfied.class);
         }
 
         @Test
@@ -177,7 +160,7 @@ class KafkaProbeTest {
         }
 
         @Test
-        void isNotMistakenForItsController() throws Exception {
+        void isDistinguishedFromItsController() throws Exception {
             Reason reason = reason("kafka://" + at("CONTROLLER"));
             assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
             assertThat(reason.message()).endsWith("a controller and not a broker");
@@ -185,15 +168,15 @@ class KafkaProbeTest {
     }
 
     @Nested
-    class AHostilePeer extends HostilePeerContract {
+    class AHostilePeer implements DamagedAnswerContract {
 
         @Override
-        protected String target(int port) {
+        public String target(int port) {
             return "kafka://127.0.0.1:" + port + "?topic=orders";
         }
 
         @Override
-        protected byte[] wholeAnswer() {
+        public byte[] answer() {
             return answers(versions(0, 12), cluster(1, 1, topic(0, "orders", led(0), led(9))));
         }
     }
@@ -207,7 +190,7 @@ class KafkaProbeTest {
 
         private Reason reason(String query, KafkaWriter... answers) throws Exception {
             try (FakeServer fakeServer = FakeServer.sendingThenClosing(answers(answers))) {
-                return KafkaProbeTest.reason("kafka://127.0.0.1:" + fakeServer.port() + query);
+                return SingleCheck.reason("kafka://127.0.0.1:" + fakeServer.port() + query);
             }
         }
 
@@ -266,14 +249,14 @@ class KafkaProbeTest {
         }
 
         @Test
-        void quotesThePasswordAndIsNotQuoted() throws Exception {
+        void isNotQuotedIfItsMessageContainsThePassword() throws Exception {
             KafkaWriter refused = new KafkaWriter()
                     .int16(58)
                     .string("no user app with the password s3cret")
                     .int32(0);
             try (FakeServer fakeServer = FakeServer.sendingThenClosing(
                     answers(versions(0, 12), new KafkaWriter().int16(0).int32(1).string("PLAIN"), refused))) {
-                Reason reason = KafkaProbeTest.reason("kafka://app:s3cret@127.0.0.1:" + fakeServer.port());
+                Reason reason = SingleCheck.reason("kafka://app:s3cret@127.0.0.1:" + fakeServer.port());
                 assertThat(reason.kind()).isEqualTo(Common.AUTHENTICATION_FAILED);
                 assertThat(reason.message()).doesNotContain("s3cret");
             }
@@ -284,7 +267,7 @@ class KafkaProbeTest {
             for (String greeting : List.of("\u0015\u0003\u0003\0\u0002\u0002\n", "HTTP/1.1 400 Bad Request\r\n\r\n")) {
                 try (FakeServer fakeServer =
                         FakeServer.sendingThenClosing(greeting.getBytes(StandardCharsets.ISO_8859_1))) {
-                    Reason reason = KafkaProbeTest.reason("kafka://127.0.0.1:" + fakeServer.port());
+                    Reason reason = SingleCheck.reason("kafka://127.0.0.1:" + fakeServer.port());
                     assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
                     assertThat(reason.message()).contains("it speaks ");
                 }

@@ -112,7 +112,7 @@ class KafkaReaderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {Integer.MAX_VALUE, Integer.MIN_VALUE, -2, 5})
-    void believesNoLengthBeyondTheEnd(int length) {
+    void rejectsALengthBeyondTheEnd(int length) {
         byte[] bytes = new KafkaWriter().int32(length).int32(0).toByteArray();
         assertThatThrownBy(() -> new KafkaReader(bytes).array(KafkaReader::int8))
                 .isInstanceOf(ProtocolException.class);

@@ -28,21 +28,21 @@ class BlockingCallRunnerTest {
     private final AtomicInteger ended = new AtomicInteger();
 
     @AfterEach
-    void letGo() {
+    void releaseBlockedCalls() {
         hanging.countDown();
         while (ended.get() < begun.get()) {
             Thread.onSpinWait();
         }
     }
 
-    /** As deaf as a file system whose server is gone. */
+    /** Ignores interrupts, as a file system does whose server is unreachable. */
     private String hang() {
         begun.incrementAndGet();
         while (hanging.getCount() > 0) {
             try {
                 hanging.await();
             } catch (InterruptedException e) {
-                // Deaf.
+                // Ignored.
             }
         }
         ended.incrementAndGet();
@@ -59,7 +59,7 @@ class BlockingCallRunnerTest {
     }
 
     @Test
-    void interruptsTheWorkAtTheDeadlineAndTakesWhatItThenReturns() throws Exception {
+    void interruptsTheWorkAtTheDeadlineAndReturnsItsResult() throws Exception {
         Optional<String> result = Optional.empty();
         while (result.isEmpty()) {
             result = BlockingCallRunner.run("a", Deadline.in(SHORT), () -> {
@@ -75,12 +75,12 @@ class BlockingCallRunnerTest {
     }
 
     @Test
-    void leavesBehindWhatIsDeaf() throws Exception {
+    void abandonsACallThatIgnoresInterrupts() throws Exception {
         assertThat(hang("a", SHORT)).isEmpty();
     }
 
     @Test
-    void beginsNothingOnAThingThatHangsAndGoesOnWhenItIsBack() throws Exception {
+    void startsNoCallWhileOneHangsAndContinuesWhenItReturns() throws Exception {
         assertThat(hang("a", SHORT)).isEmpty();
         assertThat(hang("a", SHORT)).isEmpty();
         assertThat(begun).hasValue(1);
@@ -92,7 +92,7 @@ class BlockingCallRunnerTest {
     }
 
     @Test
-    void leavesNoMoreThanABoundedNumberBehind() throws Exception {
+    void limitsTheNumberOfAbandonedCalls() throws Exception {
         for (int i = 0; i < BlockingCallRunner.MAX_ABANDONED; i++) {
             assertThat(hang("thing " + i, Duration.ofMillis(1))).isEmpty();
         }
@@ -102,7 +102,7 @@ class BlockingCallRunnerTest {
     }
 
     @Test
-    void passesAnInterruptOn() throws Exception {
+    void propagatesAnInterrupt() throws Exception {
         AtomicBoolean interrupted = new AtomicBoolean();
         CountDownLatch working = new CountDownLatch(1);
         CompletableFuture<Throwable> thrown = new CompletableFuture<>();
@@ -131,7 +131,7 @@ class BlockingCallRunnerTest {
     }
 
     @Test
-    void takesAnExceptionForADefect() {
+    void propagatesAnUnexpectedException() {
         assertThatThrownBy(() -> BlockingCallRunner.run("a", Deadline.in(LONG), () -> {
                     throw new UnsupportedOperationException("bug");
                 }))

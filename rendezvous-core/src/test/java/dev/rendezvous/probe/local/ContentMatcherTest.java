@@ -39,7 +39,7 @@ class ContentMatcherTest {
     }
 
     @Property
-    void findsWhatIsThereAndNothingElse(
+    void findsExactlyTheExistingObjects(
             @ForAll @CharRange(from = 'a', to = 'b') @StringLength(max = 40) String text,
             @ForAll @CharRange(from = 'a', to = 'b') @StringLength(min = 1, max = 8) String part,
             @ForAll @IntRange(min = 1, max = 7) int atOnce)
@@ -56,7 +56,7 @@ class ContentMatcherTest {
     }
 
     @Test
-    void doesNotJudgeWhatItHasNotRead() throws IOException {
+    void doesNotMatchContentThatItHasNotRead() throws IOException {
         ContentMatcher ready = wanted("contains", "ready");
         InputStream longer = new ByteArrayInputStream("not yet ready".getBytes(StandardCharsets.UTF_8));
         assertThat(ready.search(longer, 8)).isEqualTo(Result.UNKNOWN);
@@ -65,7 +65,7 @@ class ContentMatcherTest {
     }
 
     @Test
-    void takesNothingWantedForFound() throws IOException {
+    void isFoundIfNothingIsExpected() throws IOException {
         ContentMatcher nothing = ContentMatcher.parse(new TargetSpec("test", "", Map.of()));
         assertThat(nothing.isPresent()).isFalse();
         assertThat(in("", nothing)).isEqualTo(Result.FOUND);

@@ -1,5 +1,7 @@
 package dev.rendezvous.probe.mongodb;
 
+import static dev.rendezvous.testing.SingleCheck.check;
+import static dev.rendezvous.testing.SingleCheck.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,15 +9,16 @@ import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import de.bwaldvogel.mongo.bson.Document;
 import dev.rendezvous.Condition;
+import dev.rendezvous.Observation;
 import dev.rendezvous.Outcome;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Permanence;
-import dev.rendezvous.probe.net.HostilePeerContract;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.Targets;
 import dev.rendezvous.testing.Certificate;
 import dev.rendezvous.testing.Certificates;
+import dev.rendezvous.testing.DamagedAnswerContract;
 import dev.rendezvous.testing.FakeServer;
 import dev.rendezvous.testing.SingleCheck;
 import java.io.InputStream;
@@ -42,14 +45,6 @@ class MongoProbeTest {
 
     private static Condition condition(String target) {
         return Targets.installed().parse(target);
-    }
-
-    private static Outcome check(String target) throws InterruptedException {
-        return SingleCheck.check(condition(target));
-    }
-
-    private static Reason reason(String target) throws InterruptedException {
-        return check(target).summary().last().orElseThrow(() -> new AssertionError("met"));
     }
 
     private static Document alone() {
@@ -107,14 +102,13 @@ class MongoProbeTest {
 
         @Test
         void isReadyWhenItAnswersHello() throws Exception {
-            assertThat(check(at(server)).isMet()).isTrue();
-            assertThat(check(at(server) + "/shop?role=primary&retryWrites=true&w=majority")
-                            .isMet())
-                    .isTrue();
+            assertThat(check(at(server))).isInstanceOf(Observation.Satisfied.class);
+            assertThat(check(at(server) + "/shop?role=primary&retryWrites=true&w=majority"))
+                    .isInstanceOf(Observation.Satisfied.class);
         }
 
         @Test
-        void isNoSecondary() throws Exception {
+        void isNotASecondary() throws Exception {
             Reason reason = reason(at(server) + "?role=secondary");
             assertThat(reason.kind()).isEqualTo(Common.STARTING_UP);
             assertThat(reason.permanence()).isEqualTo(Permanence.TRANSIENT);
@@ -123,9 +117,8 @@ class MongoProbeTest {
 
         @Test
         void isReachedOverTls() throws Exception {
-            assertThat(check(at(secured) + "/?tls=true#ca=" + certificates.chain())
-                            .isMet())
-                    .isTrue();
+            assertThat(check(at(secured) + "/?tls=true#ca=" + certificates.chain()))
+                    .isInstanceOf(Observation.Satisfied.class);
             Outcome outcome = condition(at(secured) + "/?ssl=true").tryAwait(LONG);
             assertThat(outcome).isInstanceOf(Outcome.Failed.class);
             assertThat(outcome.summary().last().orElseThrow().kind()).isEqualTo(Common.TLS_FAILED);
@@ -149,12 +142,10 @@ class MongoProbeTest {
         @ValueSource(booleans = {true, false})
         void acceptsTheRightPassword(boolean skipsEmptyExchange) throws Exception {
             try (FakeServer fakeServer = MongoPeer.responding(alone(), skipsEmptyExchange)) {
-                assertThat(check("mongodb://" + RIGHT + fakeServer.port() + "/users")
-                                .isMet())
-                        .isTrue();
-                assertThat(check("mongodb://" + RIGHT + fakeServer.port() + "/shop?authSource=users")
-                                .isMet())
-                        .isTrue();
+                assertThat(check("mongodb://" + RIGHT + fakeServer.port() + "/users"))
+                        .isInstanceOf(Observation.Satisfied.class);
+                assertThat(check("mongodb://" + RIGHT + fakeServer.port() + "/shop?authSource=users"))
+                        .isInstanceOf(Observation.Satisfied.class);
             }
         }
 
@@ -172,7 +163,7 @@ class MongoProbeTest {
         }
 
         @Test
-        void onlyKnowsTheUserInItsDatabase() throws Exception {
+        void authenticatesTheUserOnlyInItsDatabase() throws Exception {
             try (FakeServer fakeServer = MongoPeer.responding(alone(), true)) {
                 assertThat(reason("mongodb://" + RIGHT + fakeServer.port()).kind())
                         .isEqualTo(Common.AUTHENTICATION_FAILED);
@@ -195,7 +186,7 @@ class MongoProbeTest {
         }
 
         @Test
-        void thatDoesNotKnowThePasswordIsNotReady() throws Exception {
+        void thatDoesNotProveThePasswordIsNotReady() throws Exception {
             byte[] hello = MongoPeer.message(1, alone());
             byte[] done = MongoPeer.message(2, alone().append("done", true).append("conversationId", 1));
             try (FakeServer fakeServer = FakeServer.handling(client -> {
@@ -210,15 +201,15 @@ class MongoProbeTest {
     }
 
     @Nested
-    class AHostilePeer extends HostilePeerContract {
+    class AHostilePeer implements DamagedAnswerContract {
 
         @Override
-        protected String target(int port) {
+        public String target(int port) {
             return "mongodb://127.0.0.1:" + port;
         }
 
         @Override
-        protected byte[] wholeAnswer() {
+        public byte[] answer() {
             return MongoPeer.message(1, primary().append("hosts", java.util.List.of("m1:27017")));
         }
     }
@@ -226,32 +217,32 @@ class MongoProbeTest {
     @Nested
     class AServerOfSomeKind {
 
-        private Outcome check(Document hello, String query) throws Exception {
+        private Observation check(Document hello, String query) throws Exception {
             try (FakeServer fakeServer = FakeServer.sendingThenClosing(MongoPeer.message(1, hello))) {
-                return MongoProbeTest.check("mongodb://127.0.0.1:" + fakeServer.port() + query);
+                return SingleCheck.check("mongodb://127.0.0.1:" + fakeServer.port() + query);
             }
         }
 
         private Reason reason(Document hello, String query) throws Exception {
-            return check(hello, query).summary().last().orElseThrow(() -> new AssertionError("met"));
+            return SingleCheck.reason(check(hello, query));
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"", "?role=any", "?role=primary", "?replicaSet=rs0", "?role=primary&replicaSet=rs0"})
         void isReadyAsAPrimary(String query) throws Exception {
-            assertThat(check(primary(), query).isMet()).isTrue();
+            assertThat(check(primary(), query)).isInstanceOf(Observation.Satisfied.class);
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"", "?role=any", "?role=secondary", "?role=secondary&replicaSet=rs0"})
         void isReadyAsASecondary(String query) throws Exception {
-            assertThat(check(secondary(), query).isMet()).isTrue();
+            assertThat(check(secondary(), query)).isInstanceOf(Observation.Satisfied.class);
         }
 
         @Test
         void isReadyAsAMongos() throws Exception {
-            assertThat(check(alone().append("msg", "isdbgrid"), "?role=primary").isMet())
-                    .isTrue();
+            assertThat(check(alone().append("msg", "isdbgrid"), "?role=primary"))
+                    .isInstanceOf(Observation.Satisfied.class);
         }
 
         @Test
@@ -304,7 +295,7 @@ class MongoProbeTest {
                 answer[13] = 0;
             }
             try (FakeServer fakeServer = FakeServer.sendingThenClosing(answer)) {
-                Reason reason = MongoProbeTest.reason("mongodb://127.0.0.1:" + fakeServer.port());
+                Reason reason = SingleCheck.reason("mongodb://127.0.0.1:" + fakeServer.port());
                 assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
                 assertThat(reason.message()).contains(why);
             }
@@ -317,9 +308,8 @@ class MongoProbeTest {
             longer[0] = (byte) longer.length;
             longer[16] = 1;
             try (FakeServer fakeServer = FakeServer.sendingThenClosing(longer)) {
-                assertThat(MongoProbeTest.check("mongodb://127.0.0.1:" + fakeServer.port())
-                                .isMet())
-                        .isTrue();
+                assertThat(SingleCheck.check("mongodb://127.0.0.1:" + fakeServer.port()))
+                        .isInstanceOf(Observation.Satisfied.class);
             }
         }
     }

@@ -1,8 +1,7 @@
 package dev.rendezvous.probe.mysql;
 
-import static dev.rendezvous.testing.TcpProbeContract.LONG;
-import static dev.rendezvous.testing.TcpProbeContract.check;
-import static dev.rendezvous.testing.TcpProbeContract.reason;
+import static dev.rendezvous.testing.SingleCheck.check;
+import static dev.rendezvous.testing.SingleCheck.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,6 +22,7 @@ import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -41,6 +41,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class MysqlProbeTest {
+
+    private static final Duration LONG = Duration.ofSeconds(100);
 
     private static Probe probe(String url) {
         return probe(url, Map.of());
@@ -288,8 +290,8 @@ class MysqlProbeTest {
     class APeerThatIsNotReady implements TcpProbeContract {
 
         @Override
-        public Probe probe(int port) {
-            return MysqlProbeTest.probe("mysql://app:" + PASSWORD + "@127.0.0.1:" + port + "/app?table=x");
+        public String target(int port) {
+            return "mysql://app:" + PASSWORD + "@127.0.0.1:" + port + "/app?table=x";
         }
 
         @ParameterizedTest
@@ -303,9 +305,8 @@ class MysqlProbeTest {
         })
         void thatStartsWithAnErrorIsReported(int number, Common kind, Permanence permanence) throws Exception {
             try (FakeServer refusing = FakeServer.sending(packet(0, error(number, "Sorry\nfor that")))) {
-                for (Probe probe :
-                        List.of(probe(refusing.port()), MysqlProbeTest.probe("mysql://127.0.0.1:" + refusing.port()))) {
-                    Reason reason = reason(probe);
+                for (String target : List.of(target(refusing.port()), "mysql://127.0.0.1:" + refusing.port())) {
+                    Reason reason = reason(target);
                     assertThat(reason.kind()).isEqualTo(kind);
                     assertThat(reason.permanence()).isEqualTo(permanence);
                     assertThat(reason.message()).endsWith("(error " + number + ": Sorry for that)");
@@ -336,7 +337,7 @@ class MysqlProbeTest {
                     packet(0, Sha2Server.greeting("mysql_native_password")),
                     packet(2, new PacketWriter().int8(0xfe).nullTerminatedString(method)));
             try (FakeServer curious = FakeServer.sending(bytes)) {
-                Reason reason = reason(probe(curious.port()));
+                Reason reason = reason(target(curious.port()));
                 assertThat(reason.kind()).isEqualTo(Common.CONNECTION_REJECTED);
                 assertThat(reason.message()).contains(method);
             }
@@ -355,7 +356,7 @@ class MysqlProbeTest {
                     client.shutdownOutput();
                     FakeServer.drain(client);
                 })) {
-                    Reason reason = reason(probe(leaving.port()));
+                    Reason reason = reason(target(leaving.port()));
                     assertThat(reason.kind()).isEqualTo(Common.CONNECTION_LOST);
                     assertThat(reason.permanence()).isEqualTo(Permanence.INCONCLUSIVE);
                 }
@@ -377,7 +378,7 @@ class MysqlProbeTest {
                     together(greeting, welcome, packet(1, new PacketWriter().zeros(12))),
                     together(greeting, welcome, new byte[] {0, 0, 32, 1}))) {
                 try (FakeServer odd = FakeServer.sending(bytes)) {
-                    Reason reason = reason(probe(odd.port()));
+                    Reason reason = reason(target(odd.port()));
                     assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
                     assertThat(reason.permanence()).isEqualTo(Permanence.INCONCLUSIVE);
                 }

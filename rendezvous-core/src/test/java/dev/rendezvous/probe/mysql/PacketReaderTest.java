@@ -45,7 +45,7 @@ class PacketReaderTest {
     }
 
     @Test
-    void scramblesAnEmptyPasswordToNothing() {
+    void scramblesAnEmptyPasswordToNoBytes() {
         for (PasswordScramble scramble : PasswordScramble.values()) {
             assertThat(scramble.scramble("", Sha2Server.NONCE)).isEmpty();
         }

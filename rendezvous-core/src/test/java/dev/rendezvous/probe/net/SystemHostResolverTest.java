@@ -34,14 +34,14 @@ class SystemHostResolverTest {
             try {
                 hanging.await();
             } catch (InterruptedException e) {
-                // As deaf as getaddrinfo.
+                // Ignored, as getaddrinfo does.
             }
         }
         return new InetAddress[] {InetAddress.getLoopbackAddress()};
     });
 
     @AfterEach
-    void letGo() {
+    void releaseBlockedCalls() {
         hanging.countDown();
     }
 
@@ -55,7 +55,7 @@ class SystemHostResolverTest {
     }
 
     @Test
-    void readsAddressesWithoutAskingAnybody() throws Exception {
+    void parsesAddressesWithoutALookUp() throws Exception {
         assertThat(hung.resolve("127.0.0.1", LATER)).containsExactly(InetAddress.getAllByName("127.0.0.1"));
         assertThat(hung.resolve("::1", LATER)).containsExactly(InetAddress.getAllByName("::1"));
         assertThat(hung.resolve("::ffff:169.254.169.254", LATER))
@@ -65,7 +65,7 @@ class SystemHostResolverTest {
     }
 
     @Test
-    void saysThatANameIsNotFoundAndConcludesNothing() {
+    void reportsAnUnknownNameAsInconclusive() {
         SystemHostResolver empty = new SystemHostResolver(host -> {
             throw new UnknownHostException(host);
         });
@@ -75,20 +75,20 @@ class SystemHostResolverTest {
     }
 
     @Test
-    void leavesAHungLookUpBehindAtTheDeadline() {
+    void abandonsABlockedLookUpAtTheDeadline() {
         assertThatThrownBy(() -> hung.resolve("db", Deadline.in(Duration.ofMillis(30))))
                 .extracting(e -> reason(e).kind())
                 .isEqualTo(Common.NAME_LOOKUP_TIMED_OUT);
     }
 
     @Test
-    void leavesAHungLookUpBehindWhenInterrupted() {
+    void abandonsABlockedLookUpWhenInterrupted() {
         Thread.currentThread().interrupt();
         assertThatThrownBy(() -> hung.resolve("db", LATER)).isInstanceOf(InterruptedException.class);
     }
 
     @Test
-    void sharesOneLookUpAmongAllWhoAskForTheSameName() throws Exception {
+    void sharesOneLookUpAmongCallersOfTheSameName() throws Exception {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<List<InetAddress>>> answers = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
@@ -105,7 +105,7 @@ class SystemHostResolverTest {
     }
 
     @Test
-    void refusesMoreThanABoundedNumberOfHungLookUps() {
+    void limitsTheNumberOfBlockedLookUps() {
         for (int i = 0; i < SystemHostResolver.MAX_LOOKUPS; i++) {
             String host = "h" + i;
             assertThatThrownBy(() -> hung.resolve(host, Deadline.in(Duration.ofMillis(1))))

@@ -1,5 +1,6 @@
 package dev.rendezvous.probe.port;
 
+import static dev.rendezvous.testing.SingleCheck.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,7 @@ import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.probe.net.HostResolver;
 import dev.rendezvous.probe.net.LookupException;
+import dev.rendezvous.testing.BackgroundWait;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -21,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -85,10 +86,6 @@ class PortProbeTest {
         return probe.check(Deadline.in(limit));
     }
 
-    private static Reason reason(Observation seen) {
-        return ((Observation.Unsatisfied) seen).reason();
-    }
-
     @Test
     void isSatisfiedByAListener() throws Exception {
         PortProbe probe = PortProbe.of("127.0.0.1", listener().getLocalPort());
@@ -104,7 +101,7 @@ class PortProbeTest {
     }
 
     @Test
-    void givesUpOnDroppedPacketsInTimeAndConcludesNothing() throws Exception {
+    void isInconclusiveInTimeIfPacketsAreDropped() throws Exception {
         int port = droppingPort();
         Outcome outcome = Condition.polling(PortProbe.of("127.0.0.1", port)).tryAwait(Duration.ofMillis(200));
         Reason reason = outcome.summary().last().orElseThrow();
@@ -123,7 +120,7 @@ class PortProbeTest {
     }
 
     @Test
-    void isNotHeldUpByAnAddressThatDropsPackets() throws Exception {
+    void isNotDelayedByAnAddressThatDropsPackets() throws Exception {
         int port = droppingPort();
         open.add(new ServerSocket(port, 50, V4_OTHER));
         PortProbe probe = PortProbe.of("db", port, (host, deadline) -> List.of(V4, V4_OTHER));
@@ -140,7 +137,7 @@ class PortProbeTest {
     }
 
     @Test
-    void concludesNothingFromARefusalBesideSilence() throws Exception {
+    void isInconclusiveIfOneAddressRefusesAndAnotherIsSilent() throws Exception {
         int port = droppingPort();
         PortProbe probe = PortProbe.of("db", port, (host, deadline) -> List.of(V4_OTHER, V4));
         Reason reason = reason(check(probe, Duration.ofMillis(300)));
@@ -149,7 +146,7 @@ class PortProbeTest {
     }
 
     @Test
-    void looksANameUpAfreshEveryTime() throws Exception {
+    void resolvesANameForEveryCheck() throws Exception {
         ServerSocket listener = listener();
         AtomicReference<List<InetAddress>> dns = new AtomicReference<>(List.of());
         HostResolver late = (host, deadline) -> {
@@ -172,25 +169,15 @@ class PortProbeTest {
     }
 
     @Test
-    void noticesAPortThatOpens() throws Exception {
+    void detectsAPortThatOpens() throws Exception {
         int port = refusedPort();
-        CountDownLatch checked = new CountDownLatch(3);
-        CompletableFuture<Outcome> waiting = CompletableFuture.supplyAsync(() -> {
-            try {
-                return Condition.polling(PortProbe.of("localhost", port))
-                        .onCheck(seen -> checked.countDown())
-                        .tryAwait(LONG);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        });
-        checked.await();
+        BackgroundWait wait = BackgroundWait.afterChecks(3, Condition.polling(PortProbe.of("localhost", port)));
         open.add(new ServerSocket(port, 50, V4));
-        assertThat(waiting.get(50, TimeUnit.SECONDS).isMet()).isTrue();
+        assertThat(wait.outcome().isMet()).isTrue();
     }
 
     @Test
-    void doesNotMistakeAConnectionToItselfForAListener() throws Exception {
+    void doesNotAcceptAConnectionToItself() throws Exception {
         // TCP lets a client whose own port happens to be the one it connects to meet itself. Linux gives even ports to
         // clients
         // and odd ones to listeners, and steps through them: half of its range (28,232 ports as shipped) comes by.
@@ -202,7 +189,7 @@ class PortProbeTest {
     }
 
     @Test
-    void connectsToNothingThatARuleForbids() throws Exception {
+    void connectsToNoForbiddenAddress() throws Exception {
         ServerSocket listener = listener();
         PortProbe probe = PortProbe.of("127.0.0.1", listener.getLocalPort())
                 .withAddressFilter(address -> address.isLoopbackAddress() ? Optional.of("loopback") : Optional.empty());
@@ -228,7 +215,7 @@ class PortProbeTest {
     }
 
     @Test
-    void saysWhatIsNoHostAndNoPort() {
+    void reportsInvalidHostsAndPorts() {
         assertThatThrownBy(() -> PortProbe.of("", 80)).hasMessageContaining("but was ''");
         assertThatThrownBy(() -> PortProbe.of("a b", 80)).hasMessageContaining("'a b'");
         assertThatThrownBy(() -> PortProbe.of("db", 70000)).hasMessageContaining("70000");

@@ -1,5 +1,6 @@
 package dev.rendezvous.probe.postgres;
 
+import static dev.rendezvous.testing.SingleCheck.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +13,7 @@ import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Permanence;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.Targets;
+import dev.rendezvous.testing.BackgroundWait;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -21,9 +23,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -77,10 +76,6 @@ class DatabaseCheckTest {
 
     private static Observation check(String user, String parameters) throws InterruptedException {
         return PostgresProbe.of(url(user, parameters)).check(Deadline.in(LONG));
-    }
-
-    private static Reason reason(Observation seen) {
-        return ((Observation.Unsatisfied) seen).reason();
     }
 
     private static String encoded(String text) {
@@ -146,19 +141,10 @@ class DatabaseCheckTest {
 
         @Test
         void isAwaitedUntilItIsCreated() throws Exception {
-            CountDownLatch checked = new CountDownLatch(1);
-            Condition condition =
-                    Targets.installed().parse(url("postgres", "table=later")).onCheck(seen -> checked.countDown());
-            CompletableFuture<Outcome> waiting = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return condition.tryAwait(LONG);
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-            });
-            checked.await();
+            Condition condition = Targets.installed().parse(url("postgres", "table=later"));
+            BackgroundWait wait = BackgroundWait.afterChecks(1, condition);
             execute("CREATE TABLE later ()");
-            Outcome outcome = waiting.get(100, TimeUnit.SECONDS);
+            Outcome outcome = wait.outcome();
             assertThat(outcome.isMet()).isTrue();
             assertThat(outcome.summary().first().orElseThrow().message())
                     .startsWith("postgres://postgres@127.0.0.1:" + postgres.getPort() + "/postgres?table=later: ");
@@ -170,7 +156,7 @@ class DatabaseCheckTest {
         }
 
         @Test
-        void ofAMissingDatabaseIsNoEvidence() throws Exception {
+        void ofAMissingDatabaseIsInconclusive() throws Exception {
             String url = "postgres://postgres@127.0.0.1:" + postgres.getPort() + "/missing?table=orders";
             assertWhy(PostgresProbe.of(url).check(Deadline.in(LONG)), Common.NO_SUCH_DATABASE, Permanence.INCONCLUSIVE);
         }

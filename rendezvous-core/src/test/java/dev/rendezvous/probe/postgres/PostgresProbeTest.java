@@ -1,10 +1,11 @@
 package dev.rendezvous.probe.postgres;
 
+import static dev.rendezvous.testing.SingleCheck.check;
+import static dev.rendezvous.testing.SingleCheck.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rendezvous.Condition;
-import dev.rendezvous.Deadline;
 import dev.rendezvous.Observation;
 import dev.rendezvous.Outcome;
 import dev.rendezvous.Reason;
@@ -12,12 +13,11 @@ import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Permanence;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.Targets;
+import dev.rendezvous.testing.BackgroundWait;
+import dev.rendezvous.testing.FakeServer;
+import dev.rendezvous.testing.TcpProbeContract;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,9 +25,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -38,18 +35,9 @@ import org.junit.jupiter.api.Timeout;
 class PostgresProbeTest {
 
     private static final Duration LONG = Duration.ofSeconds(100);
-    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
     /** The ErrorResponse of a server that is starting up, with SQLState 57P03. */
     private static final byte[] STARTING_UP = errorResponse("57P03", "the database system is starting up");
-
-    private static Observation check(PostgresProbe probe) throws InterruptedException {
-        return probe.check(Deadline.in(LONG));
-    }
-
-    private static Reason reason(Observation seen) {
-        return ((Observation.Unsatisfied) seen).reason();
-    }
 
     private static byte[] errorResponse(String state, String message) {
         byte[] fields = ("SFATAL\0C" + state + "\0M" + message + "\0\0").getBytes(StandardCharsets.US_ASCII);
@@ -59,36 +47,6 @@ class PostgresProbeTest {
         response[4] = (byte) (fields.length + 4);
         System.arraycopy(fields, 0, response, 5, fields.length);
         return response;
-    }
-
-    /** The behaviour of a fake server towards a client. */
-    private interface Peer {
-        void serve(Socket client) throws IOException;
-    }
-
-    private static ServerSocket peer(Peer peer) throws IOException {
-        ServerSocket listener = new ServerSocket(0, 50, LOOPBACK);
-        Thread.ofVirtual().start(() -> {
-            while (!listener.isClosed()) {
-                try {
-                    Socket client = listener.accept();
-                    Thread.ofVirtual().start(() -> {
-                        try (client) {
-                            peer.serve(client);
-                        } catch (IOException e) {
-                            // The probe hung up.
-                        }
-                    });
-                } catch (IOException e) {
-                    return;
-                }
-            }
-        });
-        return listener;
-    }
-
-    private static PostgresProbe probe(ServerSocket listener) {
-        return PostgresProbe.of("postgres://app:s3cret@127.0.0.1:" + listener.getLocalPort() + "/app?sslmode=disable");
     }
 
     @Nested
@@ -136,7 +94,7 @@ class PostgresProbeTest {
 
         @Test
         void withoutTheDatabaseIsInconclusive() throws Exception {
-            Reason reason = reason(check(PostgresProbe.of("postgres://postgres@" + address() + "/missing")));
+            Reason reason = reason(PostgresProbe.of("postgres://postgres@" + address() + "/missing"));
             assertThat(reason.kind()).isEqualTo(Common.NO_SUCH_DATABASE);
             assertThat(reason.permanence()).isEqualTo(Permanence.INCONCLUSIVE);
             assertThat(reason.message())
@@ -146,15 +104,13 @@ class PostgresProbeTest {
 
         @Test
         void isAwaitedUntilTheDatabaseIsCreated() throws Exception {
-            CountDownLatch checked = new CountDownLatch(1);
-            CompletableFuture<Outcome> waiting =
-                    waiting(PostgresProbe.of("postgres://postgres@" + address() + "/later"), checked);
-            checked.await();
+            BackgroundWait wait = BackgroundWait.afterChecks(
+                    1, Condition.polling(PostgresProbe.of("postgres://postgres@" + address() + "/later")));
             try (Connection connection = postgres.getPostgresDatabase().getConnection();
                     Statement statement = connection.createStatement()) {
                 statement.execute("CREATE DATABASE later");
             }
-            assertThat(waiting.get(100, TimeUnit.SECONDS).isMet()).isTrue();
+            assertThat(wait.outcome().isMet()).isTrue();
         }
 
         @Test
@@ -170,15 +126,14 @@ class PostgresProbeTest {
 
         @Test
         void withoutFreeConnectionsIsWaitedFor() throws Exception {
-            Reason reason = reason(check(PostgresProbe.of("postgres://crowd@" + address() + "/postgres")));
+            Reason reason = reason(PostgresProbe.of("postgres://crowd@" + address() + "/postgres"));
             assertThat(reason.kind()).isEqualTo(Common.OVERLOADED);
             assertThat(reason.isPermanent()).isFalse();
         }
 
         @Test
         void withoutTlsRejectsAProbeThatRequiresIt() throws Exception {
-            Reason reason =
-                    reason(check(PostgresProbe.of("postgres://postgres@" + address() + "/postgres?sslmode=require")));
+            Reason reason = reason(PostgresProbe.of("postgres://postgres@" + address() + "/postgres?sslmode=require"));
             assertThat(reason.kind()).isEqualTo(Common.CONNECTION_REJECTED);
             assertThat(reason.isPermanent()).isTrue();
         }
@@ -187,95 +142,31 @@ class PostgresProbeTest {
         void isNotConnectedToIfAnAddressFilterForbidsIt() throws Exception {
             PostgresProbe probe = PostgresProbe.of("postgres://postgres@" + address() + "/postgres")
                     .withAddressFilter(address -> Optional.of("none at all"));
-            assertThat(reason(check(probe)).kind()).isEqualTo(Common.ADDRESS_NOT_ALLOWED);
+            assertThat(reason(probe).kind()).isEqualTo(Common.ADDRESS_NOT_ALLOWED);
         }
     }
 
-    @Nested
-    class AServerThatIsNotThere {
-
-        @Test
-        void refuses() throws Exception {
-            int port;
-            try (ServerSocket closed = new ServerSocket(0, 1, LOOPBACK)) {
-                port = closed.getLocalPort();
-            }
-            Reason reason = reason(check(PostgresProbe.of("postgres://app:s3cret@127.0.0.1:" + port + "/app")));
-            assertThat(reason)
-                    .isEqualTo(Reason.transientReason(Common.CONNECTION_REFUSED, "127.0.0.1:" + port + " refused"));
-        }
-
-        @Test
-        void hasNoSuchName() throws Exception {
-            Reason reason = reason(check(PostgresProbe.of("postgres://app@no-such-host.invalid/app")));
-            assertThat(reason.kind()).isEqualTo(Common.NAME_NOT_FOUND);
-        }
+    @Test
+    void reportsANameThatDoesNotExist() throws Exception {
+        Reason reason = reason(PostgresProbe.of("postgres://app@no-such-host.invalid/app"));
+        assertThat(reason.kind()).isEqualTo(Common.NAME_NOT_FOUND);
     }
 
     @Nested
-    class APeerThatIsNotReady {
+    class APeerThatIsNotReady implements TcpProbeContract {
 
-        @Test
-        void thatIsSilentIsAbandonedAtTheDeadline() throws Exception {
-            try (ServerSocket silent =
-                    peer(client -> client.getInputStream().transferTo(OutputStream.nullOutputStream()))) {
-                Outcome outcome = Condition.polling(probe(silent)).tryAwait(Duration.ofMillis(300));
-                Reason reason = outcome.summary().last().orElseThrow();
-                assertThat(reason.kind()).isEqualTo(Common.NO_ANSWER);
-                assertThat(reason.permanence()).isEqualTo(Permanence.INCONCLUSIVE);
-                assertThat(outcome.summary().elapsed()).isBetween(Duration.ofMillis(300), Duration.ofSeconds(20));
-            }
-        }
-
-        @Test
-        void thatIsSilentIsDisconnectedWhenTheProbeIsInterrupted() throws Exception {
-            CountDownLatch connected = new CountDownLatch(1);
-            CountDownLatch hungUp = new CountDownLatch(1);
-            try (ServerSocket silent = peer(client -> {
-                connected.countDown();
-                client.getInputStream().transferTo(OutputStream.nullOutputStream());
-                hungUp.countDown();
-            })) {
-                CompletableFuture<Throwable> thrown = new CompletableFuture<>();
-                Thread waiter = Thread.ofPlatform().start(() -> {
-                    try {
-                        Condition.polling(probe(silent)).await(LONG);
-                    } catch (Throwable e) {
-                        thrown.complete(e);
-                    }
-                });
-                connected.await();
-                waiter.interrupt();
-                assertThat(thrown.get(60, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
-                assertThat(hungUp.await(60, TimeUnit.SECONDS)).isTrue();
-            }
+        @Override
+        public String target(int port) {
+            return "postgres://app:" + PASSWORD + "@127.0.0.1:" + port + "/app?sslmode=disable";
         }
 
         @Test
         void thatIsStartingUpIsInconclusive() throws Exception {
-            try (ServerSocket starting = peer(client -> client.getOutputStream().write(STARTING_UP))) {
-                Reason reason = reason(check(probe(starting)));
+            try (FakeServer starting =
+                    FakeServer.handling(client -> client.getOutputStream().write(STARTING_UP))) {
+                Reason reason = reason(target(starting.port()));
                 assertThat(reason.kind()).isEqualTo(Common.STARTING_UP);
                 assertThat(reason.permanence()).isEqualTo(Permanence.INCONCLUSIVE);
-            }
-        }
-
-        @Test
-        void thatDisconnectsIsWaitedFor() throws Exception {
-            try (ServerSocket hangingUp = peer(client -> {})) {
-                Reason reason = reason(check(probe(hangingUp)));
-                assertThat(reason.kind()).isEqualTo(Common.CONNECTION_LOST);
-                assertThat(reason.isPermanent()).isFalse();
-            }
-        }
-
-        @Test
-        void thatSpeaksAnotherProtocolIsUnexpected() throws Exception {
-            try (ServerSocket http = peer(client -> client.getOutputStream()
-                    .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII)))) {
-                Reason reason = reason(check(probe(http)));
-                assertThat(reason.kind()).isIn(Common.UNEXPECTED_ANSWER, Common.CONNECTION_LOST);
-                assertThat(reason.isPermanent()).isFalse();
             }
         }
     }
@@ -288,17 +179,5 @@ class PostgresProbeTest {
                 .isInstanceOf(MalformedTargetException.class)
                 .message()
                 .doesNotContain("s3cret");
-    }
-
-    private static CompletableFuture<Outcome> waiting(PostgresProbe probe, CountDownLatch checked) {
-        return CompletableFuture.supplyAsync(() -> {
-            try {
-                return Condition.polling(probe)
-                        .onCheck(seen -> checked.countDown())
-                        .tryAwait(LONG);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        });
     }
 }

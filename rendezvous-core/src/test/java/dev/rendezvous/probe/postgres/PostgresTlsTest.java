@@ -1,5 +1,6 @@
 package dev.rendezvous.probe.postgres;
 
+import static dev.rendezvous.testing.SingleCheck.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rendezvous.Deadline;
@@ -84,10 +85,6 @@ class PostgresTlsTest {
         return PostgresProbe.of(
                         "postgres://" + user + "@" + host + ":" + postgres.getPort() + "/postgres?" + parameters)
                 .check(Deadline.in(Duration.ofSeconds(100)));
-    }
-
-    private static Reason reason(Observation seen) {
-        return ((Observation.Unsatisfied) seen).reason();
     }
 
     private static void assertReady(Observation seen) {

@@ -26,7 +26,7 @@ class PostgresUrlTest {
     }
 
     @Test
-    void passesTheDriverEverythingButTheAddress() {
+    void passesAllParametersExceptTheAddressToTheDriver() {
         PostgresUrl url = parse("app:s%3Acret@db:5433/a%2Fb?sslmode=require&application_name=me");
         assertThat(url.jdbcUrl()).isEqualTo("jdbc:postgresql://db:5433/");
         assertThat(url.properties())

@@ -1,8 +1,7 @@
 package dev.rendezvous.probe.redis;
 
-import static dev.rendezvous.testing.TcpProbeContract.LONG;
-import static dev.rendezvous.testing.TcpProbeContract.check;
-import static dev.rendezvous.testing.TcpProbeContract.reason;
+import static dev.rendezvous.testing.SingleCheck.check;
+import static dev.rendezvous.testing.SingleCheck.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +14,7 @@ import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Permanence;
 import dev.rendezvous.target.TargetSpec;
 import dev.rendezvous.target.Targets;
+import dev.rendezvous.testing.BackgroundWait;
 import dev.rendezvous.testing.Certificate;
 import dev.rendezvous.testing.Daemon;
 import dev.rendezvous.testing.FakeServer;
@@ -29,7 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,6 +42,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class RedisProbeTest {
+
+    private static final Duration LONG = Duration.ofSeconds(100);
 
     /** Starts Redis on the loopback interface, without persistence, with further options. */
     private static Daemon redis(Path folder, int port, String... options) throws Exception {
@@ -169,19 +170,9 @@ class RedisProbeTest {
 
         @Test
         void isAwaitedUntilTheKeyExistsAndUntilItIsDeleted() throws Exception {
-            CountDownLatch checked = new CountDownLatch(2);
-            CompletableFuture<Outcome> waiting = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return Condition.polling(probe(url() + "?key=later"))
-                            .onCheck(seen -> checked.countDown())
-                            .tryAwait(LONG);
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-            });
-            checked.await();
+            BackgroundWait wait = BackgroundWait.afterChecks(2, Condition.polling(probe(url() + "?key=later")));
             ask(redis.port(), "SET", "later", "1");
-            assertThat(waiting.get(100, TimeUnit.SECONDS).isMet()).isTrue();
+            assertThat(wait.outcome().isMet()).isTrue();
             ask(redis.port(), "DEL", "later");
             Targets.installed().parse("not:" + url() + "?key=later").await(LONG);
         }
@@ -328,7 +319,7 @@ class RedisProbeTest {
         }
 
         @Test
-        void hasLostItsMaster() throws Exception {
+        void isNotReadyWithoutItsMaster() throws Exception {
             int port = FakeServer.closedPort();
             try (Daemon redis = plain(
                     folder,
@@ -385,14 +376,14 @@ class RedisProbeTest {
     class APeerThatIsNotReady implements TcpProbeContract {
 
         @Override
-        public Probe probe(int port) {
-            return RedisProbeTest.probe("redis://app:" + PASSWORD + "@127.0.0.1:" + port + "/1?key=x&value=y");
+        public String target(int port) {
+            return "redis://app:" + PASSWORD + "@127.0.0.1:" + port + "/1?key=x&value=y";
         }
 
         @Test
-        void withoutFreeConnectionsIsNotMistakenForAWrongPassword() throws Exception {
+        void withoutFreeConnectionsIsNotAnAuthenticationFailure() throws Exception {
             try (FakeServer full = answering("-ERR max number of clients reached\r\n")) {
-                Reason reason = reason(probe(full.port()));
+                Reason reason = reason(target(full.port()));
                 assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
                 assertThat(reason.permanence()).isEqualTo(Permanence.INCONCLUSIVE);
                 assertThat(reason.message()).contains("max number of clients reached");
@@ -402,17 +393,17 @@ class RedisProbeTest {
         @Test
         void inProtectedModeRejectsTheConnection() throws Exception {
             try (FakeServer protectedOne = answering("-DENIED Redis is running in protected mode\r\n")) {
-                Reason reason = reason(probe(protectedOne.port()));
+                Reason reason = reason(target(protectedOne.port()));
                 assertThat(reason.kind()).isEqualTo(Common.CONNECTION_REJECTED);
                 assertThat(reason.isPermanent()).isTrue();
             }
         }
 
         @Test
-        void thatQuotesThePasswordIsNotQuoted() throws Exception {
+        void whoseMessageContainsThePasswordIsNotQuoted() throws Exception {
             try (FakeServer quoting =
                     answering("+PONG\r\n-ERR unknown command 'AUTH', with args: 'app' 's3cret'\r\n")) {
-                Reason reason = reason(probe(quoting.port()));
+                Reason reason = reason(target(quoting.port()));
                 assertThat(reason.kind()).isEqualTo(Common.AUTHENTICATION_FAILED);
                 assertThat(reason.message()).doesNotContain(PASSWORD);
             }
@@ -426,7 +417,7 @@ class RedisProbeTest {
                 client.shutdownOutput();
                 FakeServer.drain(client);
             })) {
-                Reason reason = reason(probe(leaving.port()));
+                Reason reason = reason(target(leaving.port()));
                 assertThat(reason.kind()).isEqualTo(Common.CONNECTION_LOST);
             }
         }
@@ -444,7 +435,7 @@ class RedisProbeTest {
                 })
         void thatViolatesTheProtocolIsUnexpected(String replies) throws Exception {
             try (FakeServer odd = answering(replies)) {
-                Reason reason = reason(probe(odd.port()));
+                Reason reason = reason(target(odd.port()));
                 assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
                 assertThat(reason.permanence()).isEqualTo(Permanence.INCONCLUSIVE);
             }

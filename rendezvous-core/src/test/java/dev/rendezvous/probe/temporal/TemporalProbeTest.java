@@ -1,16 +1,17 @@
 package dev.rendezvous.probe.temporal;
 
+import static dev.rendezvous.testing.SingleCheck.check;
+import static dev.rendezvous.testing.SingleCheck.reason;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rendezvous.Condition;
-import dev.rendezvous.Outcome;
+import dev.rendezvous.Observation;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Permanence;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.Targets;
-import dev.rendezvous.testing.SingleCheck;
 import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
@@ -42,14 +43,6 @@ class TemporalProbeTest {
         return Targets.installed().parse(target);
     }
 
-    private static Outcome check(String target) throws InterruptedException {
-        return SingleCheck.check(condition(target));
-    }
-
-    private static Reason reason(String target) throws InterruptedException {
-        return check(target).summary().last().orElseThrow(() -> new AssertionError("met"));
-    }
-
     @Nested
     class TheTestServerThatTemporalShips {
 
@@ -71,15 +64,13 @@ class TemporalProbeTest {
 
         @Test
         void isReady() throws Exception {
-            assertThat(check("temporal://127.0.0.1:" + server.getPort()).isMet())
-                    .isTrue();
+            assertThat(check("temporal://127.0.0.1:" + server.getPort())).isInstanceOf(Observation.Satisfied.class);
         }
 
         @Test
         void hasTheNamespace() throws Exception {
-            assertThat(check("temporal://127.0.0.1:" + server.getPort() + "?namespace=default")
-                            .isMet())
-                    .isTrue();
+            assertThat(check("temporal://127.0.0.1:" + server.getPort() + "?namespace=default"))
+                    .isInstanceOf(Observation.Satisfied.class);
         }
     }
 
@@ -137,8 +128,8 @@ class TemporalProbeTest {
 
         @Test
         void isReadyWhenItServes() throws Exception {
-            assertThat(check(target()).isMet()).isTrue();
-            assertThat(check(target() + "?namespace=orders/%C3%BC").isMet()).isTrue();
+            assertThat(check(target())).isInstanceOf(Observation.Satisfied.class);
+            assertThat(check(target() + "?namespace=orders/%C3%BC")).isInstanceOf(Observation.Satisfied.class);
         }
 
         @Test
@@ -157,7 +148,7 @@ class TemporalProbeTest {
         }
 
         @Test
-        void withANamespaceThatIsOnItsWayOutHasNoSuchObject() throws Exception {
+        void withADeprecatedNamespaceHasNoSuchObject() throws Exception {
             Reason reason = reason(target() + "?namespace=old");
             assertThat(reason.kind()).isEqualTo(Common.NO_SUCH_OBJECT);
             assertThat(reason.message()).contains("deprecated or deleted (state 2)");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class UdpSchemeTest {
 
     @Test
-    void saysWhyThereIsNoSuchTargetAndWhatToWriteInstead() {
+    void reportsAnInvalidTargetWithTheValidForm() {
         assertThatThrownBy(() -> Targets.installed().parse("udp://dns:53"))
                 .isInstanceOf(MalformedTargetException.class)
                 .hasMessageStartingWith("'udp://dns:53': a UDP port cannot be checked")

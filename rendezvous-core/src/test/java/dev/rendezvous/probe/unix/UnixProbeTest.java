@@ -11,7 +11,7 @@ import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Permanence;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.Targets;
-import dev.rendezvous.testing.SingleCheck;
+import dev.rendezvous.testing.BackgroundWait;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +58,7 @@ class UnixProbeTest {
         return listener.bind(UnixDomainSocketAddress.of(socket()), backlog);
     }
 
-    /** Fills a queue that nobody takes from; returns the connections in it. */
+    /** Fills the backlog of the listener, which does not accept. */
     private void fill() throws IOException {
         for (int i = 0; i < 50; i++) {
             SocketChannel filler = SocketChannel.open(StandardProtocolFamily.UNIX);
@@ -79,7 +78,7 @@ class UnixProbeTest {
 
     private static void assertNotSo(Path path, Common kind, Permanence permanence, String part)
             throws InterruptedException {
-        Outcome outcome = SingleCheck.check(condition(path));
+        Outcome outcome = condition(path).tryAwait(Duration.ZERO);
         Reason reason = outcome.summary().last().orElseThrow();
         assertThat(reason.kind()).isEqualTo(kind);
         assertThat(reason.permanence()).isEqualTo(permanence);
@@ -87,32 +86,24 @@ class UnixProbeTest {
     }
 
     @Test
-    void isReadyWhenSomebodyListens() throws Exception {
+    void isReadyWhenAProcessListens() throws Exception {
         ServerSocketChannel listener = listener(5);
         assertThat(condition(socket()).tryAwait(LONG))
                 .isInstanceOfSatisfying(
                         Outcome.Met.class, met -> assertThat(met.detail()).isEqualTo("accepting"));
         try (SocketChannel accepted = listener.accept()) {
             assertThat(accepted.read(java.nio.ByteBuffer.allocate(1)))
-                    .as("hung up at once")
+                    .as("closed at once")
                     .isEqualTo(-1);
         }
         Targets.installed().parse("unix://" + socket()).await(LONG);
     }
 
     @Test
-    void noticesAListenerThatComes() throws Exception {
-        CountDownLatch checked = new CountDownLatch(2);
-        CompletableFuture<Outcome> waiting = CompletableFuture.supplyAsync(() -> {
-            try {
-                return condition(socket()).onCheck(seen -> checked.countDown()).tryAwait(LONG);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        });
-        checked.await();
+    void detectsANewListener() throws Exception {
+        BackgroundWait wait = BackgroundWait.afterChecks(2, condition(socket()));
         listener(5);
-        assertThat(waiting.get(100, TimeUnit.SECONDS).isMet()).isTrue();
+        assertThat(wait.outcome().isMet()).isTrue();
     }
 
     @Test
@@ -134,7 +125,7 @@ class UnixProbeTest {
     }
 
     @Test
-    void isNotReadyWhileTheQueueIsFullAndConcludesNothing() throws Exception {
+    void isInconclusiveWhileTheBacklogIsFull() throws Exception {
         listener(1);
         fill();
         assertNotSo(socket(), Common.OVERLOADED, Permanence.INCONCLUSIVE, "does not accept connections now");
@@ -146,7 +137,7 @@ class UnixProbeTest {
     }
 
     @Test
-    void concludesNothingWithoutPermission() throws Exception {
+    void isInconclusiveWithoutPermission() throws Exception {
         listener(5);
         Files.setPosixFilePermissions(socket(), PosixFilePermissions.fromString("---------"));
         assumeThat(Files.isWritable(socket())).as("root may connect anywhere").isFalse();
@@ -168,7 +159,7 @@ class UnixProbeTest {
     }
 
     @Test
-    void saysWhatIsNoTarget() {
+    void reportsInvalidTargets() {
         Targets targets = Targets.installed();
         assertThatThrownBy(() -> targets.parse("unix:")).hasMessageContaining("path must not be empty");
         assertThatThrownBy(() -> targets.parse("unix:@x")).hasMessageContaining("for a file of that name write ./@x");
@@ -179,7 +170,7 @@ class UnixProbeTest {
     }
 
     @Test
-    void takesTheLongestPathThatThereIsRoomFor() throws Exception {
+    void acceptsTheLongestPathOfASocket() throws Exception {
         assertNotSo(Path.of("/" + "x".repeat(105)), Common.NO_SUCH_FILE, Permanence.TRANSIENT, "no such file");
         String name = "y".repeat(106 - folder.toString().length() - 1);
         try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 interface BarrierContract extends StoreScenario {
 
     @Test
-    default void theLastToComeReleasesAllAndAllSeeWhatTheOthersBring() throws Exception {
+    default void theLastPartyReleasesAllAndAllReceiveTheArrivals() throws Exception {
         Store store = start();
         List<Future<Answer<BarrierPosition>>> all = new ArrayList<>();
         for (String member : List.of("a", "b", "c")) {
@@ -54,7 +54,7 @@ interface BarrierContract extends StoreScenario {
 
     /** First trap: the result is removed before a slow waiter reads it. */
     @Test
-    default void slowReadersAllGetTheRosterOfTheirOwnGeneration() throws Exception {
+    default void slowMembersReceiveTheArrivalsOfTheirOwnGeneration() throws Exception {
         Store harsh = new SlowReaderStore(start(), 20);
         int generations = 60;
         int parties = 5;
@@ -81,7 +81,7 @@ interface BarrierContract extends StoreScenario {
 
     /** Second trap: withdrawal under repeated interrupts. */
     @Test
-    default void nothingIsLeftOfArrivalsThatAreInterruptedAgainAndAgain() throws Exception {
+    default void nothingIsLeftOfArrivalsThatAreInterruptedRepeatedly() throws Exception {
         Store store = start();
         List<Thread> waiters = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
@@ -102,7 +102,7 @@ interface BarrierContract extends StoreScenario {
     }
 
     @Test
-    default void anInterruptionThatComesWhileAWaitIsWithdrawnIsKept() throws Exception {
+    default void anInterruptDuringAWithdrawalIsPreserved() throws Exception {
         Store store = start();
         BarrierArrive arrive = arrive(store, 2, LONG);
         store.apply(BARRIER, arrive);
@@ -114,7 +114,7 @@ interface BarrierContract extends StoreScenario {
 
     /** Third trap: a release at the deadline. Both members must agree on whether the second arrived in time. */
     @Test
-    default void bothAgreeWhetherTheSecondCameInTime() throws Exception {
+    default void bothPartiesAgreeWhetherTheSecondWasInTime() throws Exception {
         Store store = start();
         Deadline enough = Deadline.in(ENOUGH);
         for (int round = 0; round < 600 && !enough.isExpired(); round++) {

@@ -59,7 +59,7 @@ interface CommandContract extends StoreScenario {
     }
 
     @Test
-    default void anOperationThatIsRepeatedCountsOnceAndAnotherUnderItsNameDoesNot() throws Exception {
+    default void aRepeatedOperationCountsOnceAndAnotherWithItsKeyIsRejected() throws Exception {
         Store store = start();
         List<Future<SignalResult>> same = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
@@ -76,7 +76,7 @@ interface CommandContract extends StoreScenario {
 
     /** With many threads that write and read: every read sees all answers given before it began. */
     @Test
-    default void aReadingSeesAllThatWasAnsweredBefore() throws Exception {
+    default void aReadSeesAllCommandsAnsweredBefore() throws Exception {
         Store store = start();
         AtomicLong answered = new AtomicLong();
         ReadCommand<KeyState, Long> version = (state, now) -> state.version();
@@ -143,7 +143,7 @@ interface CommandContract extends StoreScenario {
     }
 
     @Test
-    default void aPayloadComesAsItWasSent() throws Exception {
+    default void aPayloadIsReceivedUnchanged() throws Exception {
         Store store = start();
         byte[] bytes = new byte[100_000];
         for (int i = 0; i < bytes.length; i++) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 interface LockContract extends StoreScenario {
 
     @Test
-    default void neverMoreThanOneHoldsALockAndNobodyIsForgotten() throws Exception {
+    default void aLockHasOneHolderAtMostAndEveryWaiterIsGrantedIt() throws Exception {
         Store store = start();
         Store harsh = new SlowReaderStore(store, 1);
         AtomicInteger inside = new AtomicInteger();
@@ -57,7 +57,7 @@ interface LockContract extends StoreScenario {
     }
 
     @Test
-    default void aSemaphoreIsHeldByAsManyAsItHasPermits() throws Exception {
+    default void aSemaphoreHasAsManyHoldersAsPermits() throws Exception {
         Store store = start();
         int permits = 3;
         AtomicInteger inside = new AtomicInteger();
@@ -154,7 +154,7 @@ interface LockContract extends StoreScenario {
     }
 
     @Test
-    default void nothingIsLeftOfPlacesThatAreInterruptedAgainAndAgain() throws Exception {
+    default void nothingIsLeftOfQueueEntriesThatAreInterruptedRepeatedly() throws Exception {
         Store store = start();
         LockGrant held = granted(store.apply(LOCK, acquire(store, LONG)));
         List<Thread> waiters = new ArrayList<>();
@@ -177,9 +177,9 @@ interface LockContract extends StoreScenario {
         assertThat(store.snapshot(Kind.LOCK)).isEmpty();
     }
 
-    /** The waiter that leaves the queue may have been the one that kept the time for all. */
+    /** The waiter that leaves the queue may have been the timekeeper of all. */
     @Test
-    default void whoeverStaysFindsOutThoughAnotherLeaves() throws Exception {
+    default void remainingWaitersAreServedThoughAnotherLeaves() throws Exception {
         Store store = start();
         granted(store.apply(LOCK, acquire(store, Duration.ofSeconds(1))));
         List<Future<Answer<LockGrant>>> queue = queue(store, LONG, LONG);
@@ -188,7 +188,7 @@ interface LockContract extends StoreScenario {
     }
 
     @Test
-    default void aGrantThatCannotBeDeliveredIsGivenBack() throws Exception {
+    default void aGrantThatCannotBeDeliveredIsReturned() throws Exception {
         Store store = start();
         LockAcquire acquire = acquire(store, LONG);
         granted(store.apply(LOCK, acquire));
@@ -198,7 +198,7 @@ interface LockContract extends StoreScenario {
     }
 
     @Test
-    default void fencesRiseThoughALockIsForgotten() throws Exception {
+    default void fencesRiseThoughALockWasRemoved() throws Exception {
         Store store = start();
         long before = 0;
         for (int i = 0; i < 20; i++) {

@@ -64,7 +64,7 @@ interface RestartContract extends StoreScenario {
     }
 
     @Test
-    default void whatWasAnsweredIsThereAfterARestartIfAnythingIs() throws Exception {
+    default void answeredCommandsSurviveARestart() throws Exception {
         Store store = start();
         SignalReceipt receipt = receipt(store.apply(KEY, signal("op", "10.0.0.1")));
         LockGrant grant = granted(store.apply(LOCK, acquire(store, LONG)));
@@ -83,7 +83,7 @@ interface RestartContract extends StoreScenario {
 
     /** There is no waiter left that could read the answers. */
     @Test
-    default void whoeverWaitedInTheFormerProcessIsGone() throws Exception {
+    default void waitersOfThePreviousProcessAreRemoved() throws Exception {
         Store store = start();
         granted(store.apply(LOCK, acquire(store, LONG)));
         store.apply(LOCK, acquire(store, LONG));
@@ -100,7 +100,7 @@ interface RestartContract extends StoreScenario {
     }
 
     @Test
-    default void noRequestIsTakenForAnother() throws Exception {
+    default void requestsAreNotConfused() throws Exception {
         Store store = start();
         List<Future<List<RequestId>>> all = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
@@ -122,7 +122,7 @@ interface RestartContract extends StoreScenario {
     }
 
     @Test
-    default void whatIsLeftTakesItsRoom() throws Exception {
+    default void remainingStatesUseTheirSpace() throws Exception {
         Assumptions.assumeTrue(isDurable(), "the state outlives the process");
         start(StateListener.NONE, StoreQuota.of(1, 1000)).apply(KEY, signal());
         Store restarted = start(StateListener.NONE, StoreQuota.of(1, 1000));

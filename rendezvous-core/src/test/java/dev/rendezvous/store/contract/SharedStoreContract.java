@@ -43,7 +43,7 @@ interface SharedStoreContract extends StoreScenario {
     }
 
     @Test
-    default void aSignalToOneWakesWhoeverWaitsAtTheOther() throws Exception {
+    default void aSignalToOneServerReleasesWaitersOfTheOther() throws Exception {
         List<Store> both = both();
         for (int round = 0; round < 10; round++) {
             Store here = both.get(round % 2);
@@ -57,7 +57,7 @@ interface SharedStoreContract extends StoreScenario {
 
     /** A lost wakeup is repaired by a refresh, but must not be the rule. Repeated on a busy machine. */
     @Test
-    default void mostWakeupsTakeAMomentOnly() throws Exception {
+    default void wakeupsAreUsuallyPrompt() throws Exception {
         List<Store> both = both();
         Duration moment = Duration.ofMillis(500);
         Duration usual = usualWakeup(both);
@@ -83,7 +83,7 @@ interface SharedStoreContract extends StoreScenario {
     }
 
     @Test
-    default void noSignalIsLostToAResetThatFollowsAtOnceElsewhere() throws Exception {
+    default void noSignalIsLostToAnImmediateResetOnAnotherServer() throws Exception {
         List<Store> both = both();
         Deadline enough = Deadline.in(ENOUGH);
         for (int round = 0; round < 100 && !enough.isExpired(); round++) {
@@ -117,14 +117,14 @@ interface SharedStoreContract extends StoreScenario {
     }
 
     @Test
-    default void anOperationIsRepeatedElsewhereAndCountsOnce() throws Exception {
+    default void anOperationRepeatedOnAnotherServerCountsOnce() throws Exception {
         List<Store> both = both();
         SignalReceipt receipt = receipt(both.getFirst().apply(KEY, signal("op", "text")));
         assertThat(receipt(both.getLast().apply(KEY, signal("op", "text")))).isEqualTo(receipt);
     }
 
     @Test
-    default void aReadingSeesWhatTheOtherWasAnsweredBefore() throws Exception {
+    default void aReadSeesCommandsThatTheOtherServerAnsweredBefore() throws Exception {
         List<Store> both = both();
         ReadCommand<KeyState, Long> version = (state, now) -> state.version();
         for (int round = 0; round < 200; round++) {
@@ -137,7 +137,7 @@ interface SharedStoreContract extends StoreScenario {
     }
 
     @Test
-    default void aBarrierIsReleasedThoughItsPartiesAreHereAndThere() throws Exception {
+    default void aBarrierIsReleasedByPartiesOnDifferentServers() throws Exception {
         List<Store> both = both();
         for (int round = 0; round < 20; round++) {
             List<Future<Answer<BarrierPosition>>> all = new ArrayList<>();
@@ -152,7 +152,7 @@ interface SharedStoreContract extends StoreScenario {
     }
 
     @Test
-    default void neverMoreThanOneHoldsALockHereOrThere() throws Exception {
+    default void aLockHasOneHolderAtMostAcrossServers() throws Exception {
         List<Store> both = both();
         AtomicInteger inside = new AtomicInteger();
         AtomicLong lastFence = new AtomicLong();
@@ -179,7 +179,7 @@ interface SharedStoreContract extends StoreScenario {
 
     /** Nothing of it blocks the remaining processes. */
     @Test
-    default void whoeverWaitedInAProcessThatEndsIsGone() throws Exception {
+    default void waitersOfATerminatedProcessAreRemoved() throws Exception {
         List<Store> both = both();
         removeExpiredInBackground(both.getFirst());
         LockGrant held = granted(both.getFirst().apply(LOCK, acquire(both.getFirst(), LONG)));

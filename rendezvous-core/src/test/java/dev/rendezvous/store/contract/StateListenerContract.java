@@ -56,7 +56,7 @@ interface StateListenerContract extends StoreScenario {
     }
 
     @Test
-    default void tellsOfExpiriesInTimeThoughNobodyTouchesTheNames() throws Exception {
+    default void publishesExpiriesOnTimeWithoutFurtherCommands() throws Exception {
         RecordingListener recordingListener = new RecordingListener();
         Store store = start(recordingListener, StoreQuota.unlimited());
         removeExpiredInBackground(store);
@@ -71,7 +71,7 @@ interface StateListenerContract extends StoreScenario {
     }
 
     @Test
-    default void tellsOfAnExpiryBeforeWhatFollowsIt() throws Exception {
+    default void publishesAnExpiryBeforeTheNextChange() throws Exception {
         RecordingListener recordingListener = new RecordingListener();
         Store store = start(recordingListener, StoreQuota.unlimited());
         Duration ttl = Duration.ofMillis(200);
@@ -84,7 +84,7 @@ interface StateListenerContract extends StoreScenario {
     }
 
     @Test
-    default void tellsOfEveryChangeOfANameInOrder() throws Exception {
+    default void publishesEveryChangeOfANameInOrder() throws Exception {
         RecordingListener recordingListener = new RecordingListener();
         Store store = start(recordingListener, StoreQuota.unlimited());
         removeExpiredInBackground(store);

@@ -33,7 +33,7 @@ interface StoreQuotaContract extends StoreScenario {
     }
 
     @Test
-    default void aNameTooManyIsRefusedAndLeavesNothing() throws Exception {
+    default void aNameBeyondTheLimitIsRefusedAndLeavesNothing() throws Exception {
         Store store = start(StateListener.NONE, StoreQuota.of(2, 1000));
         signal(store, "a", 0);
         signal(store, "b", 0);
@@ -45,7 +45,7 @@ interface StoreQuotaContract extends StoreScenario {
     }
 
     @Test
-    default void waitingTakesNoRoom() throws Exception {
+    default void waitingUsesNoSpaceOfTheQuota() throws Exception {
         Store store = start(StateListener.NONE, StoreQuota.of(1, 1000));
         Name<KeyState> other = Name.key("other");
         Future<Answer<SuccessSignal>> one = startWaiting(store, other, begin(store, other));
@@ -56,7 +56,7 @@ interface StoreQuotaContract extends StoreScenario {
     }
 
     @Test
-    default void bytesTooManyAreRefusedAndTheFormerOnesStay() throws Exception {
+    default void bytesBeyondTheLimitAreRefusedAndEarlierOnesAreKept() throws Exception {
         Store store = start(StateListener.NONE, StoreQuota.of(10, 100));
         signal(store, "a", 60);
         assertThatThrownBy(() -> signal(store, "b", 41))
@@ -71,7 +71,7 @@ interface StoreQuotaContract extends StoreScenario {
     }
 
     @Test
-    default void roomComesBackWhenANameIsForgotten() throws Exception {
+    default void spaceIsFreedWhenANameIsRemoved() throws Exception {
         Store store = start(StateListener.NONE, StoreQuota.of(1, 100));
         removeExpiredInBackground(store);
         for (int i = 0; i < 3; i++) {

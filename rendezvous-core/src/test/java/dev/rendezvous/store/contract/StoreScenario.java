@@ -29,10 +29,10 @@ interface StoreScenario {
     /** How long a race is repeated, unless it has been repeated often enough before. */
     Duration ENOUGH = Duration.ofSeconds(8);
 
-    /** Opens the store in a new process; the former one is gone. */
+    /** Opens the store in a new process; the former one has ended. */
     Store start(StateListener stateListener, StoreQuota storeQuota) throws Exception;
 
-    /** Opens the store in a new process without a quota; the former one is gone. */
+    /** Opens the store in a new process without a quota; the former one has ended. */
     default Store start() throws Exception {
         return start(StateListener.NONE, StoreQuota.unlimited());
     }

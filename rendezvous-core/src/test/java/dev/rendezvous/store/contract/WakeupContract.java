@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 interface WakeupContract extends StoreScenario {
 
     @Test
-    default void aSignalWakesWhoeverWaits() throws Exception {
+    default void aSignalWakesWaiters() throws Exception {
         Store store = start();
         Future<Answer<SuccessSignal>> waiting = startWaiting(store, KEY, begin(store, KEY));
         SignalReceipt receipt = receipt(store.apply(KEY, signal()));
@@ -40,7 +40,7 @@ interface WakeupContract extends StoreScenario {
     }
 
     @Test
-    default void aSignalWakesOnlyThoseWhoseWishHasComeTrue() throws Exception {
+    default void aSignalWakesOnlyWaitersWhoseConditionIsMet() throws Exception {
         Store store = start();
         KeyAwait second = store.apply(KEY, KeyAwait.startingNow(2, OptionalLong.empty()));
         Future<Answer<SuccessSignal>> patient = startWaiting(store, KEY, second);
@@ -63,7 +63,7 @@ interface WakeupContract extends StoreScenario {
     }
 
     @Test
-    default void aDeadlineThatIsNowAllowsOneLook() throws Exception {
+    default void aDeadlineThatIsNowAllowsOneCheck() throws Exception {
         Store store = start();
         assertThat(store.awaitAnswer(KEY, begin(store, KEY), Deadline.in(Duration.ZERO)))
                 .isInstanceOf(Answer.Pending.class);
@@ -72,7 +72,7 @@ interface WakeupContract extends StoreScenario {
     }
 
     @Test
-    default void nothingIsLeftOfAWaiterThatIsInterruptedAgainAndAgain() throws Exception {
+    default void nothingIsLeftOfAWaiterThatIsInterruptedRepeatedly() throws Exception {
         Store store = start();
         KeyAwait wait = begin(store, KEY);
         CountDownLatch interrupted = new CountDownLatch(1);
@@ -115,7 +115,7 @@ interface WakeupContract extends StoreScenario {
     }
 
     @Test
-    default void noSignalIsLostToAResetThatFollowsAtOnce() throws Exception {
+    default void noSignalIsLostToAnImmediateReset() throws Exception {
         Store store = start();
         Deadline enough = Deadline.in(ENOUGH);
         for (int round = 0; round < 200 && !enough.isExpired(); round++) {
@@ -140,7 +140,7 @@ interface WakeupContract extends StoreScenario {
 
     /** Repeats a signal and reset at the moment at which a waiter parks. Only a wakeup ends the wait. */
     @Test
-    default void noWakeupIsLostToAPulseThatComesJustNow() throws Exception {
+    default void noWakeupIsLostToAnImmediateReset() throws Exception {
         Store store = start();
         Deadline enough = Deadline.in(ENOUGH);
         CyclicBarrier together = new CyclicBarrier(2);

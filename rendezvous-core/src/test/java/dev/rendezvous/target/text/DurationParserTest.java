@@ -53,7 +53,7 @@ class DurationParserTest {
                 "5.",
                 "١"
             })
-    void rejectsGarbageAndSaysWhatWouldBeRight(String text) {
+    void rejectsInvalidTextAndNamesTheValidForm(String text) {
         assertThatThrownBy(() -> DurationParser.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'" + text + "'")
@@ -62,7 +62,7 @@ class DurationParserTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"999999999999", "999999999h", "900000h900000h900000h"})
-    void rejectsWhatNobodyCanMean(String text) {
+    void rejectsMeaninglessValues(String text) {
         assertThatThrownBy(() -> DurationParser.parse(text)).hasMessageContaining("century");
     }
 

@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 class RemoteTextTest {
 
     @Test
-    void keepsWhatCanBeRead() {
+    void keepsPrintableText() {
         assertThat(RemoteText.oneLine("ERR no such thing ä 😀")).isEqualTo("ERR no such thing ä 😀");
     }
 
     @Test
-    void makesOneLineOfManyAndShowsWhereACharacterIsMissing() {
+    void joinsLinesAndMarksMissingCharacters() {
         assertThat(RemoteText.oneLine("  a\tb\r\n  c\u202Ed\u001b[2J\u2028e ")).isEqualTo("a b c\uFFFDd\uFFFD[2J e");
     }
 
@@ -31,7 +31,7 @@ class RemoteTextTest {
     }
 
     @Test
-    void addsNoParenthesesToNothing() {
+    void addsNoParenthesesToAnEmptyText() {
         assertThat(RemoteText.inParentheses("busy\n")).isEqualTo(" (busy)");
         assertThat(RemoteText.inParentheses(" \r\n")).isEmpty();
     }

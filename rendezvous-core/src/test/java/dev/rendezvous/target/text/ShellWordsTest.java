@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ShellWordsTest {
 
     @Test
-    void arePartedByBlanks() {
+    void areSeparatedByBlanks() {
         assertThat(ShellWords.split("  pg_isready -h\tdb \n -q ")).containsExactly("pg_isready", "-h", "db", "-q");
         assertThat(ShellWords.split(" \t ")).isEmpty();
     }
@@ -40,12 +40,12 @@ class ShellWordsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a | b", "a && b", "a; ; b", "a >out", "a 2>&1", "a 2>/dev/null", "a < in", "a & "})
-    void sayThatThereIsNoShell(String command) {
+    void explainThatThereIsNoShell(String command) {
         assertThatThrownBy(() -> ShellWords.split(command)).hasMessageContaining("sh -c '…'");
     }
 
     @Test
-    void mayLookLikeAShellsWhenQuoted() {
+    void mayContainQuotedShellSyntax() {
         assertThat(ShellWords.split("find . -exec rm '{}' \\; '|' \">x\" 2x 22"))
                 .endsWith(";", "|", ">x", "2x", "22");
     }
@@ -60,7 +60,7 @@ class ShellWordsTest {
     }
 
     @Property
-    void comeBackAsTheyWereQuoted(@ForAll List<String> words) {
+    void areParsedBackAfterQuoting(@ForAll List<String> words) {
         String single = words.stream()
                 .map(word -> "'" + word.replace("'", "'\\''") + "'")
                 .collect(Collectors.joining(" "));
@@ -72,7 +72,7 @@ class ShellWordsTest {
     }
 
     @Property
-    void areReadOrRefused(@ForAll String command) {
+    void areParsedOrRejected(@ForAll String command) {
         try {
             assertThat(ShellWords.split(command)).isNotNull();
         } catch (IllegalArgumentException e) {

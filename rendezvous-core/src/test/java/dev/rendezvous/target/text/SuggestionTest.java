@@ -23,14 +23,14 @@ class SuggestionTest {
         "htpps, https",
         "tpc, tcp",
     })
-    void isTheWordThatWasMeant(String typed, String meant) {
+    void isTheSimilarWord(String typed, String meant) {
         assertThat(Suggestion.closest(typed, KNOWN)).contains(meant);
         assertThat(Suggestion.didYouMean(typed, KNOWN)).isEqualTo("; did you mean '" + meant + "'?");
     }
 
     @ParameterizedTest
     @CsvSource({"oracle", "x", "kubernetes", "''"})
-    void isNothingIfNoWordIsClose(String typed) {
+    void isEmptyIfNoWordIsSimilar(String typed) {
         assertThat(Suggestion.closest(typed, KNOWN)).isEmpty();
         assertThat(Suggestion.didYouMean(typed, KNOWN)).isEmpty();
     }

@@ -25,7 +25,7 @@ class RequestPathTest {
     }
 
     @Test
-    void knowsReservedNamesHoweverTheyAreWritten() {
+    void recognizesReservedNamesInEveryEncoding() {
         assertThat(RequestPath.parse("/%5Fport").isReserved()).isTrue();
         assertThat(RequestPath.parse("/a/_b").isReserved()).isFalse();
     }
@@ -49,7 +49,7 @@ class RequestPathTest {
         "/%c0%af, UTF-8",
         "a, must begin with"
     })
-    void saysWhatIsMalformed(String raw, String problem) {
+    void reportsMalformedInput(String raw, String problem) {
         assertThatThrownBy(() -> RequestPath.parse(raw))
                 .isInstanceOf(Problem.class)
                 .hasMessageContaining(problem)

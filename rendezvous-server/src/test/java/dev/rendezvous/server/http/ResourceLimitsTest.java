@@ -19,7 +19,7 @@ class ResourceLimitsTest {
     }
 
     @Test
-    void aSmallMachineGivesWhatItCan() {
+    void aSmallHeapLowersTheLimits() {
         ResourceLimits small = budget().within(OptionalInt.of(1024), 64 << 20);
         assertThat(small.connections() + small.probes()).isLessThan(1024 - 200);
         assertThat(small.connections()).isGreaterThan(600);
@@ -27,13 +27,13 @@ class ResourceLimitsTest {
     }
 
     @Test
-    void aLargeOneGivesWhatIsAsked() {
+    void aLargeHeapGivesTheRequestedLimits() {
         assertThat(budget().within(OptionalInt.of(1 << 20), 8L << 30)).isEqualTo(budget());
         assertThat(budget().within(OptionalInt.empty(), 8L << 30)).isEqualTo(budget());
     }
 
     @Test
-    void waitersNeverTakeAllTheConnections() {
+    void waitersDoNotExhaustTheConnections() {
         for (int files : new int[] {1, 100, 300, 1024, 4096, 65536}) {
             ResourceLimits resourceLimits = budget("--max-waiters", "1000000").within(OptionalInt.of(files), 8L << 30);
             assertThat(resourceLimits.waiters())
@@ -48,7 +48,7 @@ class ResourceLimitsTest {
     }
 
     @Test
-    void connectionsFitIntoTheHeap() {
+    void connectionsAreLimitedByTheHeap() {
         assertThat(budget().within(OptionalInt.empty(), 256 << 20).connections())
                 .isEqualTo(4096);
         assertThat(budget().within(OptionalInt.empty(), 256 << 20).waiters()).isEqualTo(4096 - 409);
@@ -65,7 +65,7 @@ class ResourceLimitsTest {
                 "--body-timeout=soon",
                 "--max-payload=2000000000"
             })
-    void whatIsNoLimitIsWrongUsage(String argument) {
+    void anInvalidLimitIsAUsageError(String argument) {
         assertThatThrownBy(() -> budget(argument)).isInstanceOf(ParameterException.class);
     }
 }

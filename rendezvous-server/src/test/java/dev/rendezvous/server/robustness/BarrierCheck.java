@@ -93,7 +93,7 @@ final class BarrierCheck {
             violate("phantom arrival", "'" + member + "' is counted in " + before + " and in " + version, answered);
         }
         if (isGivenUp(arrival)) {
-            violate("released and told it was not", "'" + member + "' is in the roster", with(arrival, answered));
+            violate("released but reported as withdrawn", "'" + member + "' is in the roster", with(arrival, answered));
             return;
         }
         long earliest =

@@ -37,7 +37,7 @@ class BarrierCheckTest {
     }
 
     @Test
-    void findsAnArrivalThatNobodyMade() {
+    void findsAnArrivalWithoutARequest() {
         arrive(40, 52, "b", "", released(1, 1, 20, "x", "b"));
         assertThat(rules()).contains("phantom arrival");
     }
@@ -57,7 +57,7 @@ class BarrierCheckTest {
     }
 
     @Test
-    void acceptsThatAnOperationComesAnewThatIsRepeatedLongAfterItsAnswerWasLost() {
+    void acceptsThatAnOperationIsAppliedAgainIfItIsRepeatedLongAfterItsAnswerWasLost() {
         repeated(9000);
         assertThat(rules()).isEmpty();
     }
@@ -73,17 +73,17 @@ class BarrierCheckTest {
     }
 
     @Test
-    void findsAnArrivalThatIsCountedLongAfterItsClientLeft() {
+    void findsAnArrivalThatIsCountedLongAfterItsClientDisconnected() {
         arrive(0, 50, "a", "", Response.none("left"));
         arrive(9000, 9052, "b", "", released(1, 1, 20, "a", "b"));
         assertThat(rules()).contains("phantom arrival");
     }
 
     @Test
-    void findsAnArrivalThatIsCountedAndToldItIsNot() {
+    void findsAnArrivalThatIsCountedThoughItsCallerWasDenied() {
         arrive(0, 50, "a", "", TIMEOUT);
         arrive(40, 52, "b", "", released(1, 1, 20, "a", "b"));
-        assertThat(rules()).contains("released and told it was not");
+        assertThat(rules()).contains("released but reported as withdrawn");
     }
 
     @Test
@@ -94,24 +94,24 @@ class BarrierCheckTest {
     }
 
     @Test
-    void findsThatAnOperationCountsThatHasBeenTakenBack() {
+    void findsThatAWithdrawnOperationCounts() {
         arrive(0, 50, "a", "op", TIMEOUT);
         script.add(60, 70, new Request.Depart(HistoryBuilder.NAME, "op"), new Response(200, Map.of(), "{\"ok\":true}"));
         arrive(1040, 1052, "b", "", released(1, 1, 20, "a", "b"));
-        assertThat(rules()).contains("released and told it was not");
+        assertThat(rules()).contains("released but reported as withdrawn");
     }
 
     @Test
-    void findsThatAnArrivalCountsWhoseCallerWasToldThatNothingHasChanged() {
+    void findsThatAnArrivalCountsThoughNoChangeWasReported() {
         Response nothing =
                 new Response(503, Map.of("retry-after", "1"), "{\"kind\":\"STORE_UNAVAILABLE\",\"effect\":\"none\"}");
         arrive(0, 50, "a", "", nothing);
         arrive(40, 52, "b", "", released(1, 1, 20, "a", "b"));
-        assertThat(rules()).contains("released and told it was not");
+        assertThat(rules()).contains("released but reported as withdrawn");
     }
 
     @Test
-    void findsDifferentRosters() {
+    void findsDifferentArrivals() {
         arrive(0, 50, "a", "", released(1, 0, 20, "a", "b"));
         arrive(40, 52, "b", "", released(1, 0, 20, "b", "a"));
         assertThat(rules()).contains("not the same roster");
@@ -125,7 +125,7 @@ class BarrierCheckTest {
     }
 
     @Test
-    void findsGenerationsInDisorder() {
+    void findsGenerationsOutOfOrder() {
         arrive(0, 50, "a", "", released(2, 0, 20, "a", "b"));
         arrive(40, 52, "b", "", released(2, 1, 20, "a", "b"));
         arrive(100, 150, "c", "", released(1, 0, 30, "c", "d"));

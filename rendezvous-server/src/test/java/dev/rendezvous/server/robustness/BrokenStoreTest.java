@@ -80,12 +80,12 @@ class BrokenStoreTest {
     }
 
     @Test
-    void findsNothingWrongWithAStoreThatIsRight() throws Exception {
+    void acceptsACorrectStore() throws Exception {
         assertThat(rules(NONE)).isEmpty();
     }
 
     @Test
-    void aWaitForTheSecondSignalIsToldOfItThoughOthersResetAndSignalAtOnce() throws Exception {
+    void aWaitForTheSecondSignalReceivesItDespiteAnImmediateResetAndSignal() throws Exception {
         try (BrokenServer server = BrokenServer.start("HASTY_OTHERS")) {
             Future<Response> waiting = THREADS.submit(() -> SingleRequestHttp.send(
                     server.port(), new Request.Http("GET", "/abc?count=2&timeout=60s"), Duration.ofSeconds(60)));

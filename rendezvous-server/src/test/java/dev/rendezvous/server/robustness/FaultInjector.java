@@ -121,7 +121,7 @@ final class FaultInjector implements AutoCloseable {
     private void end(Fault fault) throws IOException, InterruptedException {
         switch (fault.kind()) {
             case KILL_SERVER -> serverCluster.start(fault.server());
-            case STOP_SERVER -> serverCluster.goOn(fault.server());
+            case STOP_SERVER -> serverCluster.resume(fault.server());
             case KILL_DATABASE -> postgresProcess.startAgain();
             case DELAY -> proxy.delay(0);
             case BLACK_HOLE, BLACK_HOLE_AND_CUT -> proxy.open();

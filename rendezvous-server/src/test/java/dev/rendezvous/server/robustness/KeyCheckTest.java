@@ -54,7 +54,7 @@ class KeyCheckTest {
     }
 
     @Test
-    void findsATimeoutThoughASignalCameAndWentWhileItWaited() {
+    void findsATimeoutThoughASignalWasSetAndResetDuringTheWait() {
         script.signal(3000, 3005, "a", 10, 1);
         script.reset(3010, 3015, true);
         script.await(0, 6010, Duration.ofSeconds(6), 404, 14, 0, "");
@@ -62,7 +62,7 @@ class KeyCheckTest {
     }
 
     @Test
-    void acceptsATimeoutIfTheSignalCameAndWentBefore() {
+    void acceptsATimeoutIfTheSignalWasResetBefore() {
         script.signal(0, 5, "a", 10, 1);
         script.reset(10, 15, true);
         script.await(20, 130, Duration.ofMillis(100), 404, 14, 0, "");
@@ -70,7 +70,7 @@ class KeyCheckTest {
     }
 
     @Test
-    void acceptsThatAWaiterIsToldOfASignalThatHasBeenReset() {
+    void acceptsThatAWaiterReceivesASignalThatHasBeenReset() {
         script.await(0, 40, Duration.ofMillis(100), 200, 10, 1, "a");
         script.signal(10, 15, "a", 10, 1);
         script.reset(16, 20, true);
@@ -78,7 +78,7 @@ class KeyCheckTest {
     }
 
     @Test
-    void findsThatANewcomerIsToldOfASignalThatHasBeenReset() {
+    void findsThatALaterWaiterReceivesASignalThatHasBeenReset() {
         script.signal(10, 15, "a", 10, 1);
         script.reset(16, 20, true);
         script.read(30, 10, 1, "a");
@@ -131,7 +131,7 @@ class KeyCheckTest {
     }
 
     @Test
-    void findsThatASignalHasHappenedOfWhichItWasSaidThatNothingHasChanged() {
+    void findsThatASignalHappenedThoughNoChangeWasReported() {
         script.add(
                 0,
                 5,
@@ -142,7 +142,7 @@ class KeyCheckTest {
     }
 
     @Test
-    void takesAnAnswerThatKnowsNothingForNone() {
+    void ignoresAnAnswerWithoutInformation() {
         script.signal(0, 5, "a", 10, 1);
         script.add(
                 20,
@@ -169,7 +169,7 @@ class KeyCheckTest {
     }
 
     @Test
-    void findsARepeatedOperationThatIsAnsweredAnew() {
+    void findsARepeatedOperationThatIsAppliedAgain() {
         script.add(0, 5, signal("a", Optional.of("op")), HistoryBuilder.signalled(10, 1));
         script.add(10, 15, signal("a", Optional.of("op")), HistoryBuilder.signalled(12, 2));
         unexplained();
@@ -190,7 +190,7 @@ class KeyCheckTest {
     }
 
     @Test
-    void acceptsExpiryInTime() {
+    void acceptsExpiryOnTime() {
         script.add(0, 5, expiring("a", 1000), HistoryBuilder.signalled(10, 1));
         script.read(900, 10, 1, "a");
         script.await(1300, 1310, Duration.ZERO, 404, 11, 0, "");
@@ -198,14 +198,14 @@ class KeyCheckTest {
     }
 
     @Test
-    void findsExpiryThatIsTooEarly() {
+    void findsAnEarlyExpiry() {
         script.add(0, 5, expiring("a", 1000), HistoryBuilder.signalled(10, 1));
         script.await(900, 910, Duration.ZERO, 404, 11, 0, "");
         unexplained();
     }
 
     @Test
-    void findsExpiryThatDoesNotCome() {
+    void findsAMissingExpiry() {
         script.add(0, 5, expiring("a", 1000), HistoryBuilder.signalled(10, 1));
         script.read(1600, 10, 1, "a");
         unexplained();
@@ -222,7 +222,7 @@ class KeyCheckTest {
     }
 
     @Test
-    void forgivesALateAnswerWhileTheDatabaseWasAway() {
+    void acceptsALateAnswerIfTheDatabaseWasUnavailable() {
         script.await(0, 8000, Duration.ofSeconds(9), 200, 10, 1, "a");
         script.signal(100, 110, "a", 10, 1);
         DisturbanceLog disturbanceLog = new DisturbanceLog();
@@ -240,7 +240,7 @@ class KeyCheckTest {
     }
 
     @Test
-    void showsOnlyTheLooksThatAreNeeded() {
+    void runsOnlyTheChecksThatAreNeeded() {
         script.signal(0, 5, "a", 10, 1);
         script.read(6, 10, 1, "a");
         script.read(7, 10, 1, "a");

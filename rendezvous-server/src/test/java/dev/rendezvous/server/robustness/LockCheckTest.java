@@ -81,7 +81,7 @@ class LockCheckTest {
     }
 
     @Test
-    void acceptsThatAnUnansweredReleaseLetsTheNextIn() {
+    void acceptsThatAnUnansweredReleaseGrantsTheLockToTheNext() {
         granted(0, 5, "a", 10);
         script.add(10, 20, new Request.Release(HistoryBuilder.NAME, "a"), Response.none("cut"));
         granted(50, 115, "b", 14);
@@ -97,7 +97,7 @@ class LockCheckTest {
     }
 
     @Test
-    void findsAWaiterThatSleepsThoughTheLockIsFree() {
+    void findsAWaiterThatIsNotWokenThoughTheLockIsFree() {
         granted(0, 5, "a", 10);
         script.add(
                 500,

@@ -13,7 +13,7 @@ final class LockWaitCheck {
     private static final long GRACE = Duration.ofSeconds(6).toNanos();
 
     /** The longest time from a grant to its response. */
-    private static final long TOLD = Duration.ofSeconds(3).toNanos();
+    private static final long NOTIFICATION_LIMIT = Duration.ofSeconds(3).toNanos();
 
     /** A period in which the lock may have been held; without a holder if nothing can be said about it. */
     private record Taken(Optional<HistoryEntry> by, long from, long until) {}
@@ -56,7 +56,9 @@ final class LockWaitCheck {
             return Optional.empty();
         }
         // If a response was lost the lock may have been granted long before.
-        long from = entry.attempts().size() > 1 ? entry.invoked() : Math.max(entry.invoked(), entry.returned() - TOLD);
+        long from = entry.attempts().size() > 1
+                ? entry.invoked()
+                : Math.max(entry.invoked(), entry.returned() - NOTIFICATION_LIMIT);
         return Optional.of(new Taken(Optional.of(entry), from, end(entry, ttl, all)));
     }
 

@@ -7,9 +7,9 @@ import java.util.Random;
 final class NameGenerator {
 
     private static final long KEY_AGE = Duration.ofSeconds(4).toNanos();
-    private static final long MEETING_AGE = Duration.ofSeconds(12).toNanos();
+    private static final long BARRIER_AND_LOCK_AGE = Duration.ofSeconds(12).toNanos();
     private static final int KEYS = 4;
-    private static final int MEETINGS = 3;
+    private static final int BARRIERS_AND_LOCKS = 3;
 
     private NameGenerator() {}
 
@@ -23,11 +23,11 @@ final class NameGenerator {
     }
 
     static String barrier(Random random, long now) {
-        return "/%d/%d".formatted(now / MEETING_AGE, random.nextInt(MEETINGS));
+        return "/%d/%d".formatted(now / BARRIER_AND_LOCK_AGE, random.nextInt(BARRIERS_AND_LOCKS));
     }
 
     static String lock(Random random, long now) {
-        return "/%d/%d".formatted(now / MEETING_AGE, random.nextInt(MEETINGS));
+        return "/%d/%d".formatted(now / BARRIER_AND_LOCK_AGE, random.nextInt(BARRIERS_AND_LOCKS));
     }
 
     /** Returns the number of parties of a barrier, at least two. */

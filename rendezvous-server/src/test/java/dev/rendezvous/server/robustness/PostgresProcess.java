@@ -92,7 +92,7 @@ final class PostgresProcess implements AutoCloseable {
     /** Restarts the server on the same port. */
     void startAgain() throws IOException, InterruptedException {
         int port = port();
-        // The server is gone already, but the lock on its data directory must be released.
+        // The server has ended already, but the lock on its data directory must be released.
         postgres.close();
         for (int attempt = 1; ; attempt++) {
             try {

@@ -19,7 +19,7 @@ class RobustnessIT {
     private static final Path FOLDER = Path.of("target", "robustness");
 
     @Test
-    void keepsItsPromisesWhenThingsGoWrong() throws Exception {
+    void isLinearizableUnderFaults() throws Exception {
         long seed = ThreadLocalRandom.current().nextLong(1_000_000);
         RobustnessRun run = new RobustnessRun(seed, SECONDS, CLIENTS, List.of(Fault.Kind.values()));
         RunReport report = run.perform(System.out, FOLDER);

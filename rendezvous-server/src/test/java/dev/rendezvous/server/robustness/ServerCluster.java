@@ -126,7 +126,7 @@ final class ServerCluster implements Cluster, AutoCloseable {
         signal(server, "-STOP");
     }
 
-    void goOn(int server) throws IOException, InterruptedException {
+    void resume(int server) throws IOException, InterruptedException {
         signal(server, "-CONT");
     }
 

@@ -33,7 +33,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What becomes of a grant whose client has cut the connection before the answer is written. */
+/** What happens to a grant whose client closes the connection before the response is written. */
 @Timeout(120)
 class WaitCommandsTest {
 
@@ -44,7 +44,7 @@ class WaitCommandsTest {
     private final CountDownLatch cut = new CountDownLatch(1);
 
     @Test
-    void aGrantThatCannotBeDeliveredIsGivenBack() throws Exception {
+    void aGrantThatCannotBeDeliveredIsReturned() throws Exception {
         WebServer server = WebServer.builder()
                 .host("127.0.0.1")
                 .port(0)
@@ -57,7 +57,7 @@ class WaitCommandsTest {
                         .write("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n".getBytes(US_ASCII));
                 granted.await();
                 assertThat(store.snapshot(Kind.LOCK)).hasSize(1);
-                // A reset: nobody takes what is still on its way.
+                // A reset: the client does not read what is in transit.
                 client.setSoLinger(true, 0);
             }
             cut.countDown();

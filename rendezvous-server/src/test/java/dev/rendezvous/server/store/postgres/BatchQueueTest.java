@@ -34,7 +34,7 @@ class BatchQueueTest {
     }
 
     @Test
-    void goesOnAfterWhateverWentWrong() throws Exception {
+    void continuesAfterExceptions() throws Exception {
         try (BatchQueue<String> batchQueue = new BatchQueue<>("test", 1, batch -> {
             switch (batch.getFirst()) {
                 case "exception" -> throw new IllegalStateException("on purpose");
@@ -48,7 +48,7 @@ class BatchQueueTest {
     }
 
     @Test
-    void doesWhatHasComeBeforeItsEndAndNothingAfterIt() throws Exception {
+    void executesCommandsSubmittedBeforeItClosesAndNoneAfter() throws Exception {
         BatchQueue<String> batchQueue = new BatchQueue<>("test", 1, this::work);
         List.of("one", "two").forEach(batchQueue::add);
         started.await();
@@ -62,7 +62,7 @@ class BatchQueueTest {
     }
 
     @Test
-    void isEndedIfItDoesNotEnd() throws Exception {
+    void isKilledIfItDoesNotTerminate() throws Exception {
         BatchQueue<String> batchQueue = new BatchQueue<>("test", 1, this::work);
         batchQueue.add("one");
         started.await();

@@ -71,7 +71,7 @@ class DatabaseFailureTest {
     }
 
     @Test
-    void anErrorInACommandIsItsCallersAlone() throws Exception {
+    void anExceptionOfACommandOnlyReachesItsCaller() throws Exception {
         PostgresStore store = open(StateListener.NONE, StoreQuota.unlimited());
         assertThatThrownBy(() -> store.apply(KEY, (state, moment) -> {
                     throw new AssertionError("on purpose");
@@ -87,7 +87,7 @@ class DatabaseFailureTest {
     }
 
     @Test
-    void whoeverCannotBearToBeToldOfAChangeDoesNotKeepItsAnswerBack() throws Exception {
+    void anExceptionOfAListenerDoesNotWithholdTheAnswer() throws Exception {
         AtomicBoolean fragile = new AtomicBoolean(true);
         PostgresStore store = open(new Fragile(fragile, new AtomicInteger()), StoreQuota.unlimited());
         assertThat(store.apply(KEY, signal())).isInstanceOf(SignalResult.Accepted.class);
@@ -99,7 +99,7 @@ class DatabaseFailureTest {
     }
 
     @Test
-    void aServerGoesOnToSayThatItIsAlive() throws Exception {
+    void aServerKeepsUpdatingItsMembership() throws Exception {
         AtomicInteger failures = new AtomicInteger();
         PostgresStore one = open(new Fragile(new AtomicBoolean(true), failures), StoreQuota.unlimited());
         PostgresStore other = open(StateListener.NONE, StoreQuota.unlimited());
@@ -143,7 +143,7 @@ class DatabaseFailureTest {
     }
 
     @Test
-    void aTransactionThatIsTriedAgainTakesItsRoomOnce() throws Exception {
+    void aRetriedTransactionReservesItsSpaceOnce() throws Exception {
         PostgresStore store = open(StateListener.NONE, StoreQuota.of(1, 1000));
         AtomicInteger attempts = new AtomicInteger();
         SignalResult answer = store.apply(KEY, (state, moment) -> {
@@ -166,7 +166,7 @@ class DatabaseFailureTest {
     }
 
     @Test
-    void whatHasBegunIsDoneWhenTheStoreIsClosedAndNothingIsBegunAfterwards() throws Exception {
+    void closingTheStoreCompletesStartedCommandsAndRejectsNewOnes() throws Exception {
         PostgresStore store = open(StateListener.NONE, StoreQuota.unlimited());
         List<Future<SignalResult>> started = new ArrayList<>();
         for (int i = 0; i < 50; i++) {

@@ -66,7 +66,7 @@ class PostgresStoreTest {
     }
 
     @Test
-    void aSignalThroughOneServerWakesWhoWaitsAtAnother() throws Exception {
+    void aSignalToOneServerReleasesTheWaitersOfAnother() throws Exception {
         ready(other);
         KeyAwait wait = other.apply(NAME, KeyAwait.startingNow(1, OptionalLong.empty()));
         Future<Answer<SuccessSignal>> waiting = threads.submit(() -> other.awaitAnswer(NAME, wait, Deadline.in(LONG)));
@@ -87,7 +87,7 @@ class PostgresStoreTest {
     }
 
     @Test
-    void whatIsPastIsNotReadAsLongAsATransactionThatBeganBeforeMayChangeIt() throws Exception {
+    void aReadWaitsForEarlierTransactions() throws Exception {
         ready(one);
         ReadCommand<KeyState, KeyState.Phase> phase = (state, now) -> state.phase();
         KeySignal soonOver = new KeySignal(

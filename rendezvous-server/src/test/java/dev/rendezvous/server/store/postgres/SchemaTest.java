@@ -44,28 +44,28 @@ class SchemaTest {
     }
 
     @Test
-    void whoMayCreateSchemasNeedsNothingElse() throws Exception {
+    void thePermissionToCreateSchemasIsEnough() throws Exception {
         asAdministrator("GRANT CREATE ON DATABASE " + DATABASE.name() + " TO " + user);
         prepareAsUser();
         prepareAsUser();
     }
 
     @Test
-    void aSchemaThatIsThereAlreadyHasToBelongToTheUserAndThatIsEnough() throws Exception {
+    void anExistingSchemaOnlyHasToBelongToTheUser() throws Exception {
         asAdministrator("CREATE SCHEMA " + name + " AUTHORIZATION " + user);
         prepareAsUser();
         prepareAsUser();
     }
 
     @Test
-    void whoMayDoNeitherIsToldSo() {
+    void missingPermissionsAreReported() {
         assertThatThrownBy(this::prepareAsUser)
                 .isInstanceOf(SQLException.class)
                 .hasMessageContaining("permission denied for database");
     }
 
     @Test
-    void whatANewerServerHasMadeIsLeftAlone() throws Exception {
+    void aNewerSchemaIsNotChanged() throws Exception {
         asAdministrator("CREATE SCHEMA " + name + " AUTHORIZATION " + user);
         prepareAsUser();
         asAdministrator("UPDATE " + name + ".schema_version SET version = version + 1");
@@ -75,7 +75,7 @@ class SchemaTest {
     }
 
     @Test
-    void namesThatWouldHaveToBeQuotedAreNone() {
+    void namesThatRequireQuotingAreRejected() {
         for (String bad : List.of("", "Upper", "1st", "a-b", "a\"b", "a".repeat(49))) {
             assertThatThrownBy(() -> new Schema(bad)).isInstanceOf(IllegalArgumentException.class);
         }

@@ -66,7 +66,7 @@ class UnreadableRowTest {
     }
 
     @Test
-    void whoeverAsksForItHearsWhatToDo() {
+    void commandsForItAreRejectedWithTheWayOut() {
         assertThatThrownBy(() -> store.apply(NEWER, signal(Duration.ofHours(1))))
                 .isInstanceOf(UnreadableStateException.class)
                 .hasMessageContaining("upgrade this server");
@@ -75,7 +75,7 @@ class UnreadableRowTest {
     }
 
     @Test
-    void whatSharesATransactionOrALookWithItGoesOn() throws Exception {
+    void otherCommandsOfTheSameTransactionOrReadSucceed() throws Exception {
         List<Future<SignalResult>> sound = new ArrayList<>();
         List<Future<KeyAwait>> reads = new ArrayList<>();
         List<Future<?>> others = new ArrayList<>();
@@ -98,13 +98,13 @@ class UnreadableRowTest {
     }
 
     @Test
-    void aSnapshotLeavesItOut() throws Exception {
+    void aSnapshotOmitsIt() throws Exception {
         store.apply(SOUND, signal(Duration.ofHours(1)));
         assertThat(store.snapshot(Kind.KEY)).containsOnlyKeys("sound");
     }
 
     @Test
-    void othersExpireInTime() throws Exception {
+    void otherSignalsExpireOnTime() throws Exception {
         Future<?> tidying = threads.submit(() -> {
             store.removeExpired();
             return null;
@@ -130,7 +130,7 @@ class UnreadableRowTest {
     }
 
     @Test
-    void aWaitForASoundKeyGoesOn() throws Exception {
+    void aWaitForAnIntactKeyContinues() throws Exception {
         KeyAwait wait = store.apply(SOUND, KeyAwait.startingNow(1, OptionalLong.empty()));
         Future<Answer<SuccessSignal>> waiting = threads.submit(() -> store.awaitAnswer(SOUND, wait, Deadline.never()));
         assertThatThrownBy(() -> store.awaitAnswer(NEWER, wait, Deadline.never()))

@@ -51,28 +51,28 @@ class StateCodecTest {
     }
 
     @Property
-    void everyKeyComesBack(@ForAll("keys") KeyState state) {
+    void everyKeyIsDecodedAsItWasEncoded(@ForAll("keys") KeyState state) {
         comesBack(Kind.KEY, state);
     }
 
     @Property
-    void everyBarrierComesBack(@ForAll("barriers") BarrierState state) {
+    void everyBarrierIsDecodedAsItWasEncoded(@ForAll("barriers") BarrierState state) {
         comesBack(Kind.BARRIER, state);
     }
 
     @Property
-    void everyLockComesBack(@ForAll("locks") LockState state) {
+    void everyLockIsDecodedAsItWasEncoded(@ForAll("locks") LockState state) {
         comesBack(Kind.LOCK, state);
     }
 
     @Test
-    void whatIsBlankComesBack() {
+    void aBlankStateIsDecodedAsItWasEncoded() {
         comesBack(Kind.KEY, KeyState.BLANK);
         comesBack(Kind.BARRIER, BarrierState.BLANK);
         comesBack(Kind.LOCK, LockState.BLANK);
     }
 
-    private static <S extends State<S>> void isReadWholeOrNotAtAll(Kind<S> kind, S state) {
+    private static <S extends State<S>> void assertRejectedIfDamaged(Kind<S> kind, S state) {
         byte[] whole = StateCodec.encode(state);
         for (int length = 0; length < whole.length; length++) {
             byte[] cut = Arrays.copyOf(whole, length);
@@ -88,18 +88,18 @@ class StateCodecTest {
     }
 
     @Property(tries = 100)
-    void aKeyIsReadWholeOrNotAtAll(@ForAll("keys") KeyState state) {
-        isReadWholeOrNotAtAll(Kind.KEY, state);
+    void aDamagedKeyIsRejected(@ForAll("keys") KeyState state) {
+        assertRejectedIfDamaged(Kind.KEY, state);
     }
 
     @Property(tries = 100)
-    void aBarrierIsReadWholeOrNotAtAll(@ForAll("barriers") BarrierState state) {
-        isReadWholeOrNotAtAll(Kind.BARRIER, state);
+    void aDamagedBarrierIsRejected(@ForAll("barriers") BarrierState state) {
+        assertRejectedIfDamaged(Kind.BARRIER, state);
     }
 
     @Property(tries = 100)
-    void aLockIsReadWholeOrNotAtAll(@ForAll("locks") LockState state) {
-        isReadWholeOrNotAtAll(Kind.LOCK, state);
+    void aDamagedLockIsRejected(@ForAll("locks") LockState state) {
+        assertRejectedIfDamaged(Kind.LOCK, state);
     }
 
     /** Any bytes give a state or an UnreadableStateException. */
@@ -112,7 +112,7 @@ class StateCodecTest {
     }
 
     @Property(tries = 3000)
-    void garbageIsJudged(@ForAll @Size(max = 60) byte[] garbage) {
+    void invalidBytesAreRejected(@ForAll @Size(max = 60) byte[] garbage) {
         for (String head : List.of("", "01", "014b", "0142", "014c")) {
             byte[] bytes = HexFormat.of().parseHex(head + HexFormat.of().formatHex(garbage));
             isJudged(Kind.KEY, bytes);
@@ -128,7 +128,7 @@ class StateCodecTest {
     }
 
     @Property(tries = 3000)
-    void oneWrongByteIsJudged(
+    void oneWrongByteIsRejected(
             @ForAll("keys") KeyState key,
             @ForAll("barriers") BarrierState barrier,
             @ForAll("locks") LockState lock,
@@ -146,7 +146,7 @@ class StateCodecTest {
     }
 
     @Test
-    void saysWhatToDoAboutAFormatOfTheFuture() {
+    void aNewerFormatIsRejectedWithTheWayOut() {
         byte[] newer = StateCodec.encode(KeyState.BLANK);
         newer[0] = 2;
         assertThatThrownBy(() -> StateCodec.decode(Kind.KEY, newer))
@@ -156,7 +156,7 @@ class StateCodecTest {
     }
 
     @Test
-    void saysWhatToDoAboutDamage() {
+    void damageIsReportedWithTheWayOut() {
         assertThatThrownBy(() -> StateCodec.decode(Kind.BARRIER, new byte[] {1, 'B', 7}))
                 .isInstanceOf(UnreadableStateException.class)
                 .hasMessage(
@@ -170,7 +170,7 @@ class StateCodecTest {
     }
 
     @Test
-    void believesNoLengthThatTheBytesDoNotBearOut() {
+    void rejectsALengthThatExceedsTheBytes() {
         String most = "ffffffffffffffff7f";
         String negative = "ffffffffffffffffff01";
         for (String size : List.of(most, negative, "ffffffff07", "80808008", "05")) {
@@ -182,7 +182,7 @@ class StateCodecTest {
     }
 
     @Test
-    void saysWhichRuleOfAPartIsBroken() {
+    void namesTheRuleThatIsBroken() {
         isRefused(Kind.BARRIER, "014200010100000000", "parties must be at least 1");
         isRefused(Kind.KEY, "014b03", "unknown phase");
         isRefused(Kind.KEY, "014b000000" + "02", "2 is not between 0 and 1");
@@ -192,7 +192,7 @@ class StateCodecTest {
     }
 
     @Test
-    void refusesHalfASurrogatePairRatherThanChangeIt() {
+    void rejectsAnUnpairedSurrogate() {
         SignalOperation half = new SignalOperation("a\ud83d", "", new SignalReceipt(1, 1), Instant.MAX);
         KeyState key = new KeyState(
                 KeyState.Phase.SIGNALLED,
@@ -209,7 +209,7 @@ class StateCodecTest {
     }
 
     @Test
-    void longTextsAndPayloadsComeBack() {
+    void longTextsAndPayloadsAreDecodedAsTheyWereEncoded() {
         String text = "a\u00e4\u4e16\ud83d\ude00".repeat(20_000);
         QueueEntry queueEntry = new QueueEntry(
                 new Owner(Optional.of(text), Set.of(), Instant.MAX),
