@@ -40,6 +40,11 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts one that listens on this port. */
     public static ServerProcess start(int port, String... arguments) throws IOException {
+        return new ServerProcess(builder(port, arguments).start());
+    }
+
+    /** Returns the command that starts one, for tests that read its log in their own way. */
+    public static ProcessBuilder builder(int port, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -50,7 +55,7 @@ public final class ServerProcess implements AutoCloseable {
                 "--port",
                 Integer.toString(port)));
         command.addAll(List.of(arguments));
-        return new ServerProcess(new ProcessBuilder(command).start());
+        return new ProcessBuilder(command);
     }
 
     /** All output is read, or the process would block on a full pipe. */

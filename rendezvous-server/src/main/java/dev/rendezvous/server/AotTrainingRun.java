@@ -2,6 +2,8 @@ package dev.rendezvous.server;
 
 import dev.rendezvous.server.config.CommandLineOptions;
 import dev.rendezvous.server.config.Settings;
+import dev.rendezvous.server.observe.AsyncHandler;
+import dev.rendezvous.server.observe.EventLog;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -16,7 +18,8 @@ final class AotTrainingRun {
 
     public static void main(String[] arguments) throws IOException {
         Settings settings = CommandLineOptions.settings(new CommandLineOptions(Map.of()).parse("--port", "0"));
-        try (RendezvousServer server = RendezvousServer.start(settings)) {
+        AsyncHandler handler = Logging.configure(settings.logging().format());
+        try (RendezvousServer server = RendezvousServer.start(settings, EventLog.to(handler))) {
             for (String request : List.of(
                     "PUT /abc",
                     "GET /abc",

@@ -4,16 +4,11 @@ import dev.rendezvous.server.config.CommandLineOptions;
 import dev.rendezvous.server.config.LoggingSettings;
 import dev.rendezvous.server.config.Settings;
 import dev.rendezvous.server.config.StoreSettings;
+import dev.rendezvous.server.observe.AsyncHandler;
 import dev.rendezvous.server.observe.EventLog;
-import dev.rendezvous.server.observe.JsonLogFormatter;
 import dev.rendezvous.server.observe.Version;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.util.logging.Handler;
-import java.util.logging.LogManager;
-import java.util.logging.Logger;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -46,19 +41,26 @@ public final class Main {
 
     private static void serve(Settings settings) {
         LoggingSettings.Format format = settings.logging().format();
-        readLoggingConfiguration(format);
+        AsyncHandler handler = Logging.configure(format);
+        EventLog log = EventLog.to(handler);
         try {
-            RendezvousServer server = RendezvousServer.start(settings);
+            RendezvousServer server = RendezvousServer.start(settings, log);
+            server.components().metrics().droppedLogLines(handler::dropped);
             Runtime.getRuntime()
-                    .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(server::close));
+                    .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> {
+                        try {
+                            server.close();
+                        } finally {
+                            handler.flush();
+                        }
+                    }));
             switch (format) {
                 case TEXT -> greet(settings, server.port());
                 case JSON ->
-                    new EventLog()
-                            .log(
-                                    "listening",
-                                    address(settings, server.port()),
-                                    "version " + Version.text() + modes(settings));
+                    log.log(
+                            "listening",
+                            address(settings, server.port()),
+                            "version " + Version.text() + modes(settings));
             }
         } catch (CannotListenException e) {
             System.err.println("rendezvous-server: cannot listen on " + settings.host() + ":" + settings.port() + ": "
@@ -104,19 +106,6 @@ public final class Main {
         } catch (IOException e) {
             System.err.println("rendezvous-server: " + e.getMessage());
             System.exit(1);
-        }
-    }
-
-    private static void readLoggingConfiguration(LoggingSettings.Format format) {
-        try (InputStream configuration = Main.class.getResourceAsStream("logging.properties")) {
-            LogManager.getLogManager().readConfiguration(configuration);
-            if (format == LoggingSettings.Format.JSON) {
-                for (Handler handler : Logger.getLogger("").getHandlers()) {
-                    handler.setFormatter(new JsonLogFormatter());
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

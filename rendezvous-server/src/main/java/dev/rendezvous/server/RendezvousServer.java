@@ -81,8 +81,18 @@ final class RendezvousServer implements AutoCloseable {
      * @throws IOException if a file that the settings name cannot be read
      */
     static RendezvousServer start(Settings settings) throws IOException {
+        return start(settings, new EventLog());
+    }
+
+    /**
+     * Starts a server that logs to this log.
+     *
+     * @throws CannotListenException if it cannot listen
+     * @throws IOException if a file that the settings name cannot be read
+     */
+    static RendezvousServer start(Settings settings, EventLog log) throws IOException {
         requireKnownHost(settings);
-        return start(settings, ServerComponents.of(settings));
+        return start(settings, ServerComponents.of(settings, log));
     }
 
     /**

@@ -49,9 +49,8 @@ record ServerComponents(
      *
      * @throws IOException if a file that the settings name cannot be read
      */
-    static ServerComponents of(Settings settings) throws IOException {
+    static ServerComponents of(Settings settings, EventLog log) throws IOException {
         ActivityTracker activityTracker = new ActivityTracker(Clock.systemUTC());
-        EventLog log = new EventLog();
         EventBuffer events = new EventBuffer(settings.events(), Clock.systemUTC());
         Metrics metrics = new Metrics();
         ResourceLimits resourceLimits = settings.limits().forThisMachine();

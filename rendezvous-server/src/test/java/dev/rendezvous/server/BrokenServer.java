@@ -2,6 +2,7 @@ package dev.rendezvous.server;
 
 import dev.rendezvous.server.config.CommandLineOptions;
 import dev.rendezvous.server.config.Settings;
+import dev.rendezvous.server.observe.EventLog;
 import java.io.IOException;
 import java.util.Map;
 
@@ -22,7 +23,7 @@ public final class BrokenServer implements AutoCloseable {
     public static BrokenServer start(String defect) throws IOException {
         Settings settings = CommandLineOptions.settings(
                 new CommandLineOptions(Map.of()).parse("--port", "0", "--host", "127.0.0.1", "--max-timeout", "10m"));
-        ServerComponents serverComponents = ServerComponents.of(settings);
+        ServerComponents serverComponents = ServerComponents.of(settings, new EventLog());
         return new BrokenServer(RendezvousServer.start(
                 settings,
                 defect.isEmpty() ? serverComponents : broken(serverComponents, BrokenStore.Defect.valueOf(defect))));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rendezvous.server.OpenApiExamples.Example;
 import dev.rendezvous.server.config.CommandLineOptions;
 import dev.rendezvous.server.config.Settings;
+import dev.rendezvous.server.observe.EventLog;
 import dev.rendezvous.server.resource.OpenApiService;
 import io.helidon.http.PathMatcher;
 import io.helidon.webserver.http.HttpRoute;
@@ -110,7 +111,7 @@ class OpenApiTest {
     void everyRouteOfTheServerIsDocumented() throws IOException {
         Set<String> served = new TreeSet<>();
         Settings settings = CommandLineOptions.settings(new CommandLineOptions(Map.of()).parse());
-        Routes.services(new Recorder("", served), ServerComponents.of(settings));
+        Routes.services(new Recorder("", served), ServerComponents.of(settings, new EventLog()));
         assertThat(served).as("the recorder sees the routes").contains("/_port/*", "/_metrics", "/*");
         assertThat(served)
                 .allSatisfy(pattern -> assertThat(document.paths())

@@ -56,6 +56,9 @@ public final class RemoteText {
      * after {@value #MAX_LENGTH} characters.
      */
     public static String escape(String text) {
+        if (isPlain(text)) {
+            return text;
+        }
         StringBuilder escaped = new StringBuilder();
         text.codePoints().limit(MAX_LENGTH).forEach(c -> {
             if (c == '\\') {
@@ -67,6 +70,16 @@ public final class RemoteText {
             }
         });
         return text.codePointCount(0, text.length()) > MAX_LENGTH ? escaped + "…" : escaped.toString();
+    }
+
+    /** Returns whether a text is like most names: short, and of printable ASCII characters that need no escape. */
+    private static boolean isPlain(String text) {
+        boolean plain = text.length() <= MAX_LENGTH;
+        for (int i = 0; plain && i < text.length(); i++) {
+            char c = text.charAt(i);
+            plain = c >= ' ' && c <= '~' && c != '\\';
+        }
+        return plain;
     }
 
     /** Returns whether a character is of the Unicode category Other, which is what {@link #INVISIBLE} matches. */

@@ -1,6 +1,5 @@
 package dev.rendezvous.server.observe;
 
-import dev.rendezvous.target.text.RemoteText;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
@@ -9,17 +8,14 @@ import io.helidon.webserver.http.RoutingResponse;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Logs one line per request, if enabled. A line contains the address of the client, the method, the path and the user agent, but
  * neither the query nor other headers, as these may contain secrets.
  */
 public final class AccessLog {
-
-    private static final String UNKNOWN = "-";
 
     private final boolean enabled;
     private final EventLog log;
@@ -39,14 +35,14 @@ public final class AccessLog {
             String agent = request.headers().contains(HeaderNames.USER_AGENT)
                     ? request.headers().get(HeaderNames.USER_AGENT).values()
                     : "";
-            line(
+            log.log(new LogEntry.Access(
                     client(request.remotePeer().address()),
                     request.prologue().method().text(),
                     request.prologue().uriPath().rawPath(),
-                    status,
+                    status.map(sent -> OptionalInt.of(sent.code())).orElseGet(OptionalInt::empty),
                     status.isPresent() ? bytes(request, response) : 0,
                     took,
-                    agent);
+                    agent));
         }
     }
 
@@ -55,45 +51,21 @@ public final class AccessLog {
         if (enabled) {
             int query = path.indexOf('?');
             String withoutQuery = query < 0 ? path : path.substring(0, query);
-            line(UNKNOWN, method, withoutQuery, Optional.of(status), bytes, Duration.ZERO, "");
+            log.log(new LogEntry.Access(
+                    LogEntry.Access.UNKNOWN,
+                    method,
+                    withoutQuery,
+                    OptionalInt.of(status.code()),
+                    bytes,
+                    Duration.ZERO,
+                    ""));
         }
-    }
-
-    private void line(
-            String client,
-            String method,
-            String path,
-            Optional<Status> status,
-            long bytes,
-            Duration took,
-            String agent) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("event", "access");
-        fields.put("client", client);
-        fields.put("method", RemoteText.escape(method));
-        fields.put("path", RemoteText.escape(path));
-        status.ifPresent(sent -> fields.put("status", sent.code()));
-        fields.put("bytes", bytes);
-        fields.put("seconds", Math.round(took.toNanos() / 1e3) / 1e6);
-        if (!agent.isEmpty()) {
-            fields.put("agent", RemoteText.escape(agent));
-        }
-        String code = status.map(sent -> Integer.toString(sent.code())).orElse(UNKNOWN);
-        log.log(
-                "access " + client + " " + quoted(fields.get("method") + " " + fields.get("path")) + " " + code + " "
-                        + bytes + " " + fields.get("seconds") + " "
-                        + quoted(String.valueOf(fields.getOrDefault("agent", UNKNOWN))),
-                fields);
-    }
-
-    private static String quoted(String printable) {
-        return '"' + printable.replace("\"", "\\\"") + '"';
     }
 
     private static String client(SocketAddress address) {
         return address instanceof InetSocketAddress internet && internet.getAddress() != null
                 ? internet.getAddress().getHostAddress()
-                : UNKNOWN;
+                : LogEntry.Access.UNKNOWN;
     }
 
     /** Returns the size of the body; Helidon's count of bytes written includes the head. */

@@ -1,8 +1,6 @@
 package dev.rendezvous.server.observe;
 
 import dev.rendezvous.server.http.Json;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,14 +17,14 @@ public final class JsonLogFormatter extends Formatter {
         line.put("time", entry.getInstant().toString());
         line.put("level", level(entry.getLevel()));
         if (entry instanceof StructuredLogRecord event) {
-            line.putAll(event.fields());
+            line.putAll(event.entry().fields());
         }
         if (!(entry instanceof StructuredLogRecord) || entry.getThrown() != null) {
             line.put("logger", entry.getLoggerName());
             line.put("message", formatMessage(entry));
         }
         if (entry.getThrown() != null) {
-            line.put("thrown", stackTrace(entry.getThrown()));
+            line.put("thrown", TextLogFormatter.stackTrace(entry.getThrown()));
         }
         return new String(Json.line(line), StandardCharsets.UTF_8);
     }
@@ -37,11 +35,5 @@ public final class JsonLogFormatter extends Formatter {
         return value >= Level.SEVERE.intValue()
                 ? "ERROR"
                 : value >= Level.WARNING.intValue() ? "WARNING" : value >= Level.INFO.intValue() ? "INFO" : "DEBUG";
-    }
-
-    private static String stackTrace(Throwable thrown) {
-        StringWriter trace = new StringWriter();
-        thrown.printStackTrace(new PrintWriter(trace));
-        return trace.toString();
     }
 }

@@ -132,6 +132,14 @@ public final class Metrics {
         gauge("rendezvous_store_up", "Whether the store can be reached.", () -> reachable.getAsBoolean() ? 1 : 0);
     }
 
+    /** Registers the number of dropped log lines; called once. */
+    public void droppedLogLines(LongSupplier dropped) {
+        counter(
+                "rendezvous_log_lines_dropped_total",
+                "Log lines that were dropped, as they could not be written, or not fast enough.",
+                dropped);
+    }
+
     /** Registers a counter whose value is kept elsewhere and never falls; called once for each name. */
     public void counter(String name, String help, LongSupplier value) {
         CounterWithCallback.builder()

@@ -1,27 +1,30 @@
 package dev.rendezvous.server.observe;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.SequencedMap;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 
 /** A log record with fields for programs in addition to its message for people. */
 final class StructuredLogRecord extends LogRecord {
 
+    /** The name of the logger of all our lines. */
+    static final String LOGGER = "dev.rendezvous";
+
     private static final long serialVersionUID = 1L;
 
-    private final transient SequencedMap<String, Object> fields;
+    private final transient LogEntry entry;
 
-    /** Makes a record; the message and the fields must be escaped already. */
-    StructuredLogRecord(Level level, String logger, String message, Map<String, Object> fields) {
-        super(level, message);
-        setLoggerName(logger);
-        this.fields = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(fields));
+    StructuredLogRecord(Level level, LogEntry entry) {
+        super(level, "");
+        setLoggerName(LOGGER);
+        this.entry = entry;
     }
 
-    SequencedMap<String, Object> fields() {
-        return fields;
+    LogEntry entry() {
+        return entry;
+    }
+
+    @Override
+    public String getMessage() {
+        return entry.message();
     }
 }
