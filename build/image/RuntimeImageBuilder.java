@@ -27,7 +27,8 @@ import java.util.stream.Stream;
  * </pre>
  *
  * <p>Arguments: {@code --sources DIR --out DIR --jar OURS --class-path OTHERS --jdk MODULE,… --options FILE --launch
- * NAME=MODULE/CLASS … --train MODULE/CLASS}
+ * NAME=MODULE/CLASS …}, and {@code --train MODULE/CLASS} for a class that uses the program, or {@code --train-server MODULE/CLASS} for
+ * a server that {@link ServerTraffic} is sent to
  */
 final class RuntimeImageBuilder {
 
@@ -88,7 +89,13 @@ final class RuntimeImageBuilder {
                 launchers.add(launcher.split("=")[0], launcher.split("=")[1], jvmOptions);
             }
             launchers.addLibrary(jvmOptions.resolveSibling("calls.c"));
-            AotCache.train(out, one(options, "--train"), options.get("--launch").getFirst().split("=")[0]);
+            AotCache cache = new AotCache(out, options.get("--launch").getFirst().split("=")[0]);
+            if (options.containsKey("--train")) {
+                cache.train(one(options, "--train"));
+            }
+            if (options.containsKey("--train-server")) {
+                cache.trainServer(one(options, "--train-server"));
+            }
         } finally {
             delete(mods);
         }

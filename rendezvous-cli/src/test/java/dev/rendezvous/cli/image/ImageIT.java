@@ -10,6 +10,7 @@ import dev.rendezvous.cli.process.ServerProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The size of the image, and the class loading of a run. The benchmark measures its speed. */
+/** The size of the image, the class loading of a run, and the training of the caches. The benchmark measures its speed. */
 @Timeout(180)
 class ImageIT {
 
@@ -83,20 +84,56 @@ class ImageIT {
 
     @Test
     void loadsAllClassesOfAPlainRunFromTheCache() throws Exception {
-        List<String> command = new ArrayList<>(
-                List.of(ProcessRun.IMAGE.resolve("lib/runtime/bin/java").toString()));
-        for (String option : Files.readAllLines(ProcessRun.IMAGE.resolve("lib/wait-for.options"))) {
-            if (option.equals("-m")) {
-                command.add("-Xlog:class+load:stdout");
-            }
-            command.add(option.replace("@", ProcessRun.IMAGE.toString()));
-        }
+        List<String> command = command(ProcessRun.IMAGE, "wait-for", "-Xlog:class+load:stdout");
         command.addAll(List.of(open, "--timeout", "5s"));
         ProcessRun run = ProcessRun.of(command);
         assertThat(run.exit()).isZero();
         assertThat(run.out().lines().toList())
                 .hasSizeGreaterThan(500)
                 .allSatisfy(line -> assertThat(line).contains("source: shared objects file"));
+    }
+
+    @Test
+    void initializesNoTypesThatNoOptionHas() throws Exception {
+        List<String> command = command(ProcessRun.IMAGE, "wait-for", "-Xlog:class+init=info:stdout");
+        command.addAll(List.of(open, "--timeout", "5s"));
+        ProcessRun run = ProcessRun.of(command);
+        assertThat(run.exit()).isZero();
+        assertThat(run.out()).contains("dev/rendezvous/cli/WaitFor").doesNotContain("java/sql/", "java/time/format/");
+    }
+
+    @Test
+    void cacheOfTheServerContainsProfilesOfItsRequests(@TempDir Path folder) throws Exception {
+        List<String> command = command(
+                ServerProcess.IMAGE,
+                "rendezvous-server",
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:+AOTPrintTrainingInfo");
+        command.add("--help");
+        // To a file, as there are more than 50 MB of them.
+        Path profiles = folder.resolve("profiles");
+        Process server = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(profiles.toFile())
+                .start();
+        assertThat(ProcessRun.end(server, "").exit()).isZero();
+        try (Stream<String> lines = Files.lines(profiles, StandardCharsets.ISO_8859_1)) {
+            assertThat(lines.anyMatch(line -> line.contains("dev/rendezvous/server/resource/KeyService")))
+                    .isTrue();
+        }
+    }
+
+    /** Returns the command of a launcher, with further options of the JVM. */
+    private static List<String> command(Path image, String launcher, String... options) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of(image.resolve("lib/runtime/bin/java").toString()));
+        for (String option : Files.readAllLines(image.resolve("lib/" + launcher + ".options"))) {
+            if (option.equals("-m")) {
+                command.addAll(List.of(options));
+            }
+            command.add(option.replace("@", image.toString()));
+        }
+        return command;
     }
 
     @Test
