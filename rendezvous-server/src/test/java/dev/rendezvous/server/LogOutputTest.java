@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -45,17 +46,16 @@ class LogOutputTest {
     @TempDir
     private Path folder;
 
-    private Process process;
+    private final List<Process> started = new ArrayList<>();
 
     @AfterEach
     void end() {
-        if (process != null) {
-            process.destroyForcibly();
-        }
+        started.forEach(Process::destroyForcibly);
     }
 
     private Process start(ProcessBuilder command) throws IOException {
-        process = command.start();
+        Process process = command.start();
+        started.add(process);
         return process;
     }
 

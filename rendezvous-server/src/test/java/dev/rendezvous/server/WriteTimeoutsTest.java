@@ -30,14 +30,14 @@ import org.junit.jupiter.api.io.TempDir;
 class WriteTimeoutsTest {
 
     /** More than the buffers of both sides take, whatever the system makes of the sizes that are asked for. */
-    private static final int LARGE = 16 << 20;
+    private static final int LARGE = 8 << 20;
 
     private static final byte[] REQUEST = "GET /large HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII);
 
     private static TestServer server(String... more) throws Exception {
         String[] arguments = {
             "--body-timeout",
-            "4s",
+            "6s",
             "--max-payload",
             Integer.toString(LARGE),
             "--max-stored",

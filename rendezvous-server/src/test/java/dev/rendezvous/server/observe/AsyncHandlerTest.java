@@ -137,9 +137,10 @@ class AsyncHandlerTest {
         channel.repair();
         handler.publish(line("3"));
         handler.flush();
-        assertThat(channel.all())
-                .isEqualTo("2 log lines were dropped because stderr could not be written: No space left on device\n"
-                        + "line 3\n");
+        assertThat(channel.all()).isEqualTo("""
+                        2 log lines were dropped because stderr could not be written: No space left on device
+                        line 3
+                        """);
         assertThat(handler.dropped()).isEqualTo(2);
     }
 
@@ -220,7 +221,7 @@ class AsyncHandlerTest {
         private static final long serialVersionUID = 1L;
 
         @Override
-        public String toString() {
+        public String getMessage() {
             throw new UnsupportedOperationException();
         }
     }

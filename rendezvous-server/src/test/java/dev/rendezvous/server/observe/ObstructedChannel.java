@@ -4,19 +4,22 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A channel that keeps what is written, and blocks, fails or accepts nothing when a test says so. */
 final class ObstructedChannel implements WritableByteChannel {
 
     private final BlockingQueue<String> writes = new LinkedBlockingQueue<>();
-    private final StringBuffer all = new StringBuffer();
+    private final List<String> all = new CopyOnWriteArrayList<>();
     private final CountDownLatch blocked = new CountDownLatch(1);
     private volatile CountDownLatch obstacle = new CountDownLatch(0);
     private volatile String error = "";
-    private volatile int bytesUntilError;
+    private final AtomicInteger bytesUntilError = new AtomicInteger();
     private volatile boolean full;
 
     void block() {
@@ -33,7 +36,7 @@ final class ObstructedChannel implements WritableByteChannel {
 
     /** Fails with this message once so many more bytes are written. */
     void fail(String message, int bytes) {
-        bytesUntilError = bytes;
+        bytesUntilError.set(bytes);
         error = message;
     }
 
@@ -57,7 +60,7 @@ final class ObstructedChannel implements WritableByteChannel {
 
     /** Returns all that was written so far. */
     String all() {
-        return all.toString();
+        return String.join("", all);
     }
 
     @Override
@@ -73,15 +76,15 @@ final class ObstructedChannel implements WritableByteChannel {
         if (full) {
             return 0;
         }
-        int length = error.isEmpty() ? source.remaining() : Math.min(bytesUntilError, source.remaining());
+        int length = error.isEmpty() ? source.remaining() : Math.min(bytesUntilError.get(), source.remaining());
         if (!error.isEmpty() && length == 0) {
             throw new IOException(error);
         }
         byte[] bytes = new byte[length];
         source.get(bytes);
-        bytesUntilError -= length;
+        bytesUntilError.addAndGet(-length);
         String text = new String(bytes, StandardCharsets.UTF_8);
-        all.append(text);
+        all.add(text);
         writes.add(text);
         return length;
     }
