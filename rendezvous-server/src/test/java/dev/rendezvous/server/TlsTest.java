@@ -114,7 +114,8 @@ class TlsTest {
         try (TestServer server = TestServer.start(tlsFiles.arguments());
                 SSLSocket before = handshaken(first, server)) {
             before.getOutputStream()
-                    .write("GET /kept?timeout=100s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".getBytes(US_ASCII));
+                    .write("GET /kept?timeout=100s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+                            .getBytes(US_ASCII));
             server.awaitCallers("/kept", 1);
             tlsFiles.issue("second", "RSA");
             SSLContext second = PemKeyPair.trusting(tlsFiles.certificate());
