@@ -110,16 +110,19 @@ public final class InMemoryStore implements Store {
             entry = slot.enter(waiter, this::moment);
         }
         if (entry.state() == NamedSlot.EntryState.READY) {
+            drop(name);
             return;
         }
+        boolean woken = false;
         try {
-            waker.await(entry.wake()
+            woken = waker.await(entry.wake()
                     .map(this::until)
                     .map(deadline::atMost)
                     .orElse(deadline)
                     .remaining());
         } finally {
-            if (slot.leave(waiter, this::moment)) {
+            // The slot has removed the waiters that it wakes.
+            if (!woken && slot.leave(waiter, this::moment)) {
                 drop(name);
             }
         }
