@@ -14,6 +14,7 @@ import dev.rendezvous.state.WaitCommand;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 
 /** Keeps states under names and makes their transitions atomic and visible. Safe for use by many threads. */
 public interface Store extends AutoCloseable {
@@ -103,6 +104,19 @@ public interface Store extends AutoCloseable {
             withdraw(name, waitCommand);
             throw e;
         }
+    }
+
+    /**
+     * Like {@link #awaitAnswer(Name, WaitCommand, Deadline)}. The final answer may be passed to {@code early} first: at most once,
+     * on the thread whose command has ended the wait, which holds no lock, and before the waiting thread goes on. Not every store
+     * does, and not for every wait.
+     *
+     * @param early must neither block nor throw
+     */
+    default <S extends State<S>, T> Answer<T> awaitAnswer(
+            Name<S> name, WaitCommand<S, T> waitCommand, Deadline deadline, Consumer<Answer<T>> early)
+            throws InterruptedException {
+        return awaitAnswer(name, waitCommand, deadline);
     }
 
     private <S extends State<S>, T> Answer<T> awaitRead(Name<S> name, WaitCommand<S, T> waitCommand, Deadline deadline)

@@ -18,6 +18,7 @@ import dev.rendezvous.state.SuccessSignal;
 import dev.rendezvous.state.Transition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -178,6 +179,24 @@ class InMemoryStoreTest {
                         Answer.Granted.class,
                         granted -> assertThat(((SuccessSignal) granted.value()).version())
                                 .isEqualTo(version));
+    }
+
+    @Test
+    void passesTheFirstAnswersOnTheThreadThatSignals() throws Exception {
+        KeyAwait wait = begin();
+        BlockingQueue<Thread> answered = new LinkedBlockingQueue<>();
+        List<Future<Answer<SuccessSignal>>> waiting = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            waiting.add(threads.submit(() -> store.awaitAnswer(
+                    NAME, wait, Deadline.never(time), answer -> answered.add(Thread.currentThread()))));
+        }
+        time.awaitParked(20);
+        store.apply(NAME, signal());
+        assertThat(answered).hasSize(16).containsOnly(Thread.currentThread());
+        for (Future<Answer<SuccessSignal>> one : waiting) {
+            assertThat(one.get(30, TimeUnit.SECONDS)).isInstanceOf(Answer.Granted.class);
+        }
+        assertThat(answered).hasSize(16);
     }
 
     @Test
