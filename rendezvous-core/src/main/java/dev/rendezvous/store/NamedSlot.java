@@ -85,7 +85,7 @@ final class NamedSlot<S extends State<S>> {
         } finally {
             lock.unlock();
             // Also if the store is full: waiters that the passing of time has satisfied have been removed already.
-            woken.forEach(Waiter::wake);
+            Waiter.wakeAll(woken);
         }
     }
 
@@ -103,7 +103,7 @@ final class NamedSlot<S extends State<S>> {
         } finally {
             lock.unlock();
         }
-        woken.forEach(Waiter::wake);
+        Waiter.wakeAll(woken);
         return entry;
     }
 
@@ -137,7 +137,7 @@ final class NamedSlot<S extends State<S>> {
         } finally {
             lock.unlock();
         }
-        woken.forEach(Waiter::wake);
+        Waiter.wakeAll(woken);
         return idle;
     }
 
@@ -163,7 +163,7 @@ final class NamedSlot<S extends State<S>> {
         } finally {
             lock.unlock();
         }
-        woken.forEach(Waiter::wake);
+        Waiter.wakeAll(woken);
         return due;
     }
 

@@ -14,6 +14,7 @@ import dev.rendezvous.state.WaitCommand;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 
 /** Keeps states under names and makes their transitions atomic and visible. Safe for use by many threads. */
 public interface Store extends AutoCloseable {
@@ -70,27 +71,26 @@ public interface Store extends AutoCloseable {
      *
      * <p>The wait goes on while the store cannot be reached, but there is no further attempt when one has failed at the deadline.
      * A command that only reads is expected to have been answered {@link Answer.Pending} when the wait begins, so it is not
-     * applied again before the first change.
+     * applied before the first change; the state that ends its wait is the one that it is answered from.
      *
      * @throws StoreUnavailableException if the store cannot be reached at the deadline, so that the result is unknown
      * @throws InterruptedException if the calling thread is interrupted
      */
     default <S extends State<S>, T> Answer<T> awaitAnswer(
             Name<S> name, WaitCommand<S, T> waitCommand, Deadline deadline) throws InterruptedException {
-        boolean knownPending = waitCommand instanceof ReadCommand;
+        if (waitCommand instanceof ReadCommand) {
+            return awaitRead(name, waitCommand, deadline);
+        }
         boolean perhapsKept = false;
         try {
             while (true) {
                 boolean last = deadline.isExpired();
                 try {
-                    if (!knownPending || last) {
-                        Answer<T> answer = apply(name, last ? waitCommand.onTimeout() : waitCommand);
-                        if (last || !(answer instanceof Answer.Pending)) {
-                            return answer;
-                        }
-                        perhapsKept = true;
+                    Answer<T> answer = apply(name, last ? waitCommand.onTimeout() : waitCommand);
+                    if (last || !(answer instanceof Answer.Pending)) {
+                        return answer;
                     }
-                    knownPending = false;
+                    perhapsKept = true;
                     awaitChange(name, waitCommand::isReady, deadline);
                 } catch (StoreUnavailableException e) {
                     perhapsKept |= !e.isWithoutEffect();
@@ -103,6 +103,41 @@ public interface Store extends AutoCloseable {
         } catch (InterruptedException | RuntimeException e) {
             withdraw(name, waitCommand);
             throw e;
+        }
+    }
+
+    /**
+     * Like {@link #awaitAnswer(Name, WaitCommand, Deadline)}. The final answer may be passed to {@code early} first: at most once,
+     * on the thread whose command has ended the wait, which holds no lock, and before the waiting thread goes on. Not every store
+     * does, and not for every wait.
+     *
+     * @param early must neither block nor throw
+     */
+    default <S extends State<S>, T> Answer<T> awaitAnswer(
+            Name<S> name, WaitCommand<S, T> waitCommand, Deadline deadline, Consumer<Answer<T>> early)
+            throws InterruptedException {
+        return awaitAnswer(name, waitCommand, deadline);
+    }
+
+    private <S extends State<S>, T> Answer<T> awaitRead(Name<S> name, WaitCommand<S, T> waitCommand, Deadline deadline)
+            throws InterruptedException {
+        ReadAnswer<S, T> wanted = new ReadAnswer<>(waitCommand);
+        while (true) {
+            boolean last = deadline.isExpired();
+            try {
+                if (last) {
+                    return apply(name, waitCommand.onTimeout());
+                }
+                awaitChange(name, wanted, deadline);
+                if (wanted.answer().isPresent()) {
+                    return wanted.answer().get();
+                }
+            } catch (StoreUnavailableException e) {
+                if (last || deadline.isExpired()) {
+                    throw e;
+                }
+                awaitAvailability(deadline);
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rendezvous.Deadline;
 import dev.rendezvous.ManualTimeSource;
+import dev.rendezvous.state.Answer;
 import dev.rendezvous.state.KeyAwait;
 import dev.rendezvous.state.KeyReset;
 import dev.rendezvous.state.KeySignal;
@@ -13,9 +14,11 @@ import dev.rendezvous.state.Kind;
 import dev.rendezvous.state.Name;
 import dev.rendezvous.state.SignalContent;
 import dev.rendezvous.state.State;
+import dev.rendezvous.state.SuccessSignal;
 import dev.rendezvous.state.Transition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -160,6 +163,46 @@ class InMemoryStoreTest {
         }
         assertThat(observed.size()).isZero();
         tidying.cancel(true);
+    }
+
+    @Test
+    void answersAWaitFromTheStateThatEndedIt() throws Exception {
+        KeyAwait wait = begin();
+        Future<Answer<SuccessSignal>> waiting =
+                threads.submit(() -> store.awaitAnswer(NAME, wait, Deadline.never(time)));
+        time.awaitParked(1);
+        store.apply(NAME, signal());
+        long version = store.apply(NAME, (now, moment) -> new Transition<>(now, now.version()));
+        store.apply(NAME, new KeyReset(RETENTION));
+        assertThat(waiting.get(30, TimeUnit.SECONDS))
+                .isInstanceOfSatisfying(
+                        Answer.Granted.class,
+                        granted -> assertThat(((SuccessSignal) granted.value()).version())
+                                .isEqualTo(version));
+    }
+
+    @Test
+    void passesTheFirstAnswersOnTheThreadThatSignals() throws Exception {
+        KeyAwait wait = begin();
+        BlockingQueue<Thread> answered = new LinkedBlockingQueue<>();
+        List<Future<Answer<SuccessSignal>>> waiting = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            waiting.add(threads.submit(() -> store.awaitAnswer(
+                    NAME, wait, Deadline.never(time), answer -> answered.add(Thread.currentThread()))));
+        }
+        time.awaitParked(20);
+        store.apply(NAME, signal());
+        assertThat(answered).hasSize(16).containsOnly(Thread.currentThread());
+        for (Future<Answer<SuccessSignal>> one : waiting) {
+            assertThat(one.get(30, TimeUnit.SECONDS)).isInstanceOf(Answer.Granted.class);
+        }
+        assertThat(answered).hasSize(16);
+    }
+
+    @Test
+    void keepsNoNameThatWasReadyAtOnce() throws Exception {
+        store.awaitChange(NAME, (now, moment) -> true, Deadline.never(time));
+        assertThat(store.size()).isZero();
     }
 
     @Test

@@ -24,6 +24,11 @@ public class IdleWire implements ClientConnection {
     }
 
     @Override
+    public boolean canSendWithoutBlocking(int bytes) {
+        return false;
+    }
+
+    @Override
     public ReadTimeout startBodyTimeout() {
         return () -> {};
     }

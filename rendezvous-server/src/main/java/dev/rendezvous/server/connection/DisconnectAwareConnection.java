@@ -25,6 +25,9 @@ public final class DisconnectAwareConnection implements ServerConnection, Interr
     /** The number of requests above that whose streams have just been reset. */
     private static final int MAX_RESETTING = 2000;
 
+    /** The bytes that any system takes from a connection whose client reads nothing: a fifth of Linux' smallest initial send buffer. */
+    private static final int UNREAD = 8 * 1024;
+
     private final ConnectionContext context;
     private final DisconnectAwareSelector selector;
     private final TimedWriter writer;
@@ -64,7 +67,11 @@ public final class DisconnectAwareConnection implements ServerConnection, Interr
         Http1ClientConnection.Deadlines deadlines = new Http1ClientConnection.Deadlines(
                 selector.timeouts(), selector.limits(), earlyErrorResponse::send, context.serverSocket()::close);
         Http1ClientConnection connection = new Http1ClientConnection(
-                context.serverSocket(), available == 0 ? new byte[0] : before.readBytes(available), client, deadlines);
+                context.serverSocket(),
+                available == 0 ? new byte[0] : before.readBytes(available),
+                client,
+                deadlines,
+                this::canSendWithoutBlocking);
         byte[] first = first(connection);
         if (first.length == 0) {
             return;
@@ -75,6 +82,14 @@ public final class DisconnectAwareConnection implements ServerConnection, Interr
             connection.unread(first);
             serveHttp1(connection, limit);
         }
+    }
+
+    /**
+     * The system tells no program in Java how much of what it has written is unread, so the client may have read nothing yet. TLS may
+     * block besides, as reading and writing take turns in a handshake.
+     */
+    private boolean canSendWithoutBlocking(int bytes) {
+        return !context.isSecure() && writer.written() + bytes <= UNREAD;
     }
 
     /** Returns enough bytes to tell the version; none if the client has disconnected. */

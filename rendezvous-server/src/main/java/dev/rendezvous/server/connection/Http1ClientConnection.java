@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class Http1ClientConnection implements ClientConnection, Supplier<byte[]> 
 
     private final Supplier<byte[]> socket;
     private final Deadlines deadlines;
+    private final IntPredicate canSendWithoutBlocking;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition read = lock.newCondition();
     private byte @Nullable [] kept;
@@ -61,11 +63,17 @@ final class Http1ClientConnection implements ClientConnection, Supplier<byte[]> 
      */
     record Deadlines(TimeoutScheduler timeouts, Limits limits, Consumer<Problem> refuse, Runnable cut) {}
 
-    Http1ClientConnection(Supplier<byte[]> socket, byte[] readAlready, String client, Deadlines deadlines) {
+    Http1ClientConnection(
+            Supplier<byte[]> socket,
+            byte[] readAlready,
+            String client,
+            Deadlines deadlines,
+            IntPredicate canSendWithoutBlocking) {
         this.socket = socket;
         this.kept = readAlready.length == 0 ? null : readAlready;
         this.client = client;
         this.deadlines = deadlines;
+        this.canSendWithoutBlocking = canSendWithoutBlocking;
     }
 
     @Override
@@ -83,6 +91,11 @@ final class Http1ClientConnection implements ClientConnection, Supplier<byte[]> 
     @Override
     public String clientAddress() {
         return client;
+    }
+
+    @Override
+    public boolean canSendWithoutBlocking(int bytes) {
+        return canSendWithoutBlocking.test(bytes);
     }
 
     @Override

@@ -72,6 +72,12 @@ final class Http2ClientStream implements ClientConnection {
         }
     }
 
+    /** Streams share a connection, whose writes are serialized by a lock: one of them may be blocked. */
+    @Override
+    public boolean canSendWithoutBlocking(int bytes) {
+        return false;
+    }
+
     @Override
     public ReadTimeout startBodyTimeout() {
         read();

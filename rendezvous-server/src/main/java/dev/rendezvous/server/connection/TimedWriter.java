@@ -13,6 +13,7 @@ final class TimedWriter implements DataWriter {
 
     private final DataWriter socket;
     private @Nullable Thread writing;
+    private long written;
     private long since;
     private boolean late;
 
@@ -30,8 +31,17 @@ final class TimedWriter implements DataWriter {
         return true;
     }
 
-    private void timed(Runnable write) {
-        begin();
+    /** Returns the number of bytes that have been written, or are being written. */
+    synchronized long written() {
+        return written;
+    }
+
+    private void timed(Runnable write, BufferData... buffers) {
+        long bytes = 0;
+        for (BufferData buffer : buffers) {
+            bytes += buffer.available();
+        }
+        begin(bytes);
         try {
             write.run();
         } finally {
@@ -39,7 +49,8 @@ final class TimedWriter implements DataWriter {
         }
     }
 
-    private synchronized void begin() {
+    private synchronized void begin(long bytes) {
+        written += bytes;
         writing = Thread.currentThread();
         since = System.nanoTime();
     }
@@ -55,22 +66,22 @@ final class TimedWriter implements DataWriter {
 
     @Override
     public void write(BufferData... buffers) {
-        timed(() -> socket.write(buffers));
+        timed(() -> socket.write(buffers), buffers);
     }
 
     @Override
     public void write(BufferData buffer) {
-        timed(() -> socket.write(buffer));
+        timed(() -> socket.write(buffer), buffer);
     }
 
     @Override
     public void writeNow(BufferData... buffers) {
-        timed(() -> socket.writeNow(buffers));
+        timed(() -> socket.writeNow(buffers), buffers);
     }
 
     @Override
     public void writeNow(BufferData buffer) {
-        timed(() -> socket.writeNow(buffer));
+        timed(() -> socket.writeNow(buffer), buffer);
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.rendezvous.server.http;
 
 /**
  * The connection to the client of one request: its address, whether it is still connected, and how long it takes to send. The
- * methods are called by the thread that serves the request.
+ * methods are called by the thread that serves the request, or on its behalf while it waits.
  */
 public interface ClientConnection {
 
@@ -39,6 +39,12 @@ public interface ClientConnection {
 
     /** Calls {@code whenGone} once, on another thread, if the client disconnects. */
     DisconnectListener onDisconnect(Runnable whenGone);
+
+    /**
+     * Returns whether another thread may send the response of the current request, as it takes no more than this number of bytes and
+     * is sent without blocking even if the client reads nothing.
+     */
+    boolean canSendWithoutBlocking(int bytes);
 
     /** Starts the timeout for reading the body. */
     ReadTimeout startBodyTimeout();

@@ -91,19 +91,16 @@ public final class KeyService implements HttpService {
         long count = count(query);
         OptionalLong newerThan = newerThan(request);
         Deadline deadline = Deadline.in(limit.of(request, query, response));
+        EarlyResponse early = new EarlyResponse(request, response, metrics);
         KeyWait.Result result;
         try {
-            result = await(RequestPath.of(request), count, newerThan, deadline);
+            result = await(RequestPath.of(request), count, newerThan, deadline, early);
         } catch (StoreUnavailableException e) {
             waitRegistry.recordTimeout(path, e.reason(), deadline);
             throw Problem.timeout(path, e.reason(), deadline);
         }
         switch (result.answer()) {
-            case Answer.Granted<SuccessSignal> granted -> {
-                SuccessSignal successSignal = granted.value();
-                Responses.setVersion(response, successSignal.version(), successSignal.count());
-                Responses.sendPayload(request, response, successSignal.payload());
-            }
+            case Answer.Granted<SuccessSignal> granted -> early.sendOnce(granted.value());
             case Answer.Rejected<SuccessSignal> rejected -> throw failed(path, rejected.reason(), result.state());
             case Answer.Pending<SuccessSignal> pending -> timedOut(path, pending.reason(), result, deadline, response);
         }
@@ -114,7 +111,8 @@ public final class KeyService implements HttpService {
      *
      * @throws StoreUnavailableException if the store cannot be reached at the deadline
      */
-    private KeyWait.Result await(RequestPath path, long count, OptionalLong newerThan, Deadline deadline)
+    private KeyWait.Result await(
+            RequestPath path, long count, OptionalLong newerThan, Deadline deadline, EarlyResponse early)
             throws InterruptedException {
         Name<KeyState> key = Name.key(path.name());
         KeyWait.Result first = waitCommands.begin(path.toString(), key, KeyWait.beginning(count, newerThan), deadline);
@@ -123,9 +121,17 @@ public final class KeyService implements HttpService {
         }
         KeyWait.Result last = waitRegistry.during(
                 path.toString(),
-                () -> KeyWait.result(waitCommands.store().awaitAnswer(key, first.command(), deadline)),
+                end -> KeyWait.result(waitCommands
+                        .store()
+                        .awaitAnswer(
+                                key,
+                                first.command(),
+                                deadline,
+                                answer -> early.sendIfQuick(KeyWait.result(answer), end))),
                 KeyWait.Result::outcome);
-        last.sinceSignal().ifPresent(metrics::observeWake);
+        if (!early.isSent()) {
+            last.sinceSignal().ifPresent(metrics::observeWake);
+        }
         return last;
     }
 

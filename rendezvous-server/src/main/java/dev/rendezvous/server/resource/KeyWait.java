@@ -20,8 +20,13 @@ import java.util.OptionalLong;
 record KeyWait(KeyAwait await)
         implements WaitCommand<KeyState, KeyWait.Result>, ReadCommand<KeyState, Answer<KeyWait.Result>> {
 
-    /** An answer, and the state and time at which it was given. */
-    record Result(KeyWait command, Answer<SuccessSignal> answer, KeyState state, Instant now) {
+    /**
+     * An answer, and the state that it was read from.
+     *
+     * @param now the store's time then
+     * @param nanoTime this process's time then: the thread that waits may go on later
+     */
+    record Result(KeyWait command, Answer<SuccessSignal> answer, KeyState state, Instant now, long nanoTime) {
 
         WaitOutcome outcome() {
             return WaitOutcome.of(answer);
@@ -41,7 +46,7 @@ record KeyWait(KeyAwait await)
                 case Answer.Rejected<SuccessSignal> rejected -> state.failure().map(FailureSignal::at);
                 case Answer.Pending<SuccessSignal> pending -> Optional.empty();
             };
-            return at.map(then -> Duration.between(then, now));
+            return at.map(then -> Duration.between(then, now).plusNanos(System.nanoTime() - nanoTime));
         }
     }
 
@@ -52,7 +57,7 @@ record KeyWait(KeyAwait await)
     }
 
     private Result check(KeyState state, Instant now) {
-        return new Result(this, await.read(state, now), state, now);
+        return new Result(this, await.read(state, now), state, now, System.nanoTime());
     }
 
     @Override

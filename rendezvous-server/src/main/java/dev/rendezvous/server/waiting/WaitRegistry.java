@@ -55,6 +55,26 @@ public final class WaitRegistry {
         T run(PartWriter writer) throws InterruptedException;
     }
 
+    /** What runs during a wait. */
+    @FunctionalInterface
+    private interface Operation<T> {
+        T run(Wait wait) throws InterruptedException;
+    }
+
+    /** An operation that blocks until it is done or interrupted, and whose end another thread may announce. */
+    @FunctionalInterface
+    public interface Announced<T> {
+        T run(EarlyEnd earlyEnd) throws InterruptedException;
+    }
+
+    /** Ends a wait on the thread that satisfies it, before the waiting thread goes on. */
+    @FunctionalInterface
+    public interface EarlyEnd {
+
+        /** Runs {@code respond} unless the wait has ended. Nothing else ends it from then on, and the waiting thread goes on after it. */
+        void run(Runnable respond);
+    }
+
     /** Sends a part of a response during a wait. */
     @FunctionalInterface
     public interface PartWriter {
@@ -78,6 +98,11 @@ public final class WaitRegistry {
      */
     public <T> T during(String name, Blocking<T> blocking, Function<T, WaitOutcome> outcome) {
         return during(name, Set.of(name), writer -> blocking.run(), outcome);
+    }
+
+    /** Like {@link #during(String, Blocking, Function)}, for an operation whose end another thread may announce. */
+    public <T> T during(String name, Announced<T> announced, Function<T, WaitOutcome> outcome) {
+        return during(name, Set.of(name), wait -> announced.run(wait::endEarly), outcome);
     }
 
     /**
@@ -104,27 +129,21 @@ public final class WaitRegistry {
 
     /** Like {@link #uncounted(Blocking)}, for an operation that sends parts of its response while it blocks. */
     public <T> T uncounted(Streaming<T> streaming) {
-        return during("", Set.of(), streaming, result -> WaitOutcome.MET);
+        return during("", Set.of(), streaming::run, result -> WaitOutcome.MET);
     }
 
     @SuppressWarnings("try") // The listener is registered as long as the block runs.
-    private <T> T during(String counted, Set<String> names, Streaming<T> streaming, Function<T, WaitOutcome> outcome) {
-        Wait wait = new Wait(Thread.currentThread());
+    private <T> T during(String counted, Set<String> names, Operation<T> operation, Function<T, WaitOutcome> outcome) {
         ClientConnection clientConnection = ClientConnection.CURRENT.get();
-        WaiterQuota.Slot permission = waiterQuota.acquire(clientConnection.clientAddress());
-        active.add(wait);
-        names.forEach(this::arrived);
-        boolean isCounted = !names.isEmpty();
-        if (isCounted) {
-            metrics.beginWait(counted);
-        }
+        Wait wait = new Wait(counted, names, waiterQuota.acquire(clientConnection.clientAddress()));
+        wait.begin();
         WaitOutcome end = WaitOutcome.FAILED;
         try (ClientConnection.DisconnectListener listener =
                 clientConnection.onDisconnect(() -> wait.end(WaitOutcome.CLIENT_LEFT))) {
             if (stopping) {
                 throw new InterruptedException("The server is stopping");
             }
-            T result = streaming.run(wait);
+            T result = operation.run(wait);
             end = wait.settle().orElseGet(() -> outcome.apply(result));
             throwIfEnded(end);
             return result;
@@ -135,14 +154,7 @@ public final class WaitRegistry {
         } finally {
             // A later interrupt would hit the thread while it sends the response.
             wait.settle();
-            permission.close();
-            active.remove(wait);
-            for (String name : names) {
-                left(name, end);
-            }
-            if (isCounted) {
-                metrics.endWait(counted, end);
-            }
+            wait.finish(end);
         }
     }
 
@@ -190,15 +202,43 @@ public final class WaitRegistry {
     }
 
     /** A blocked thread. Its end is decided once: by its own result, or by the first call of {@link #end}. */
-    private static final class Wait implements PartWriter {
+    private final class Wait implements PartWriter {
 
-        private final Thread thread;
+        private final Thread thread = Thread.currentThread();
+        private final String counted;
+        private final Set<String> names;
+        private final WaiterQuota.Slot permission;
         private Optional<WaitOutcome> end = Optional.empty();
         private boolean settled;
+        private boolean finished;
         private boolean writing;
 
-        Wait(Thread thread) {
-            this.thread = thread;
+        Wait(String counted, Set<String> names, WaiterQuota.Slot permission) {
+            this.counted = counted;
+            this.names = names;
+            this.permission = permission;
+        }
+
+        void begin() {
+            active.add(this);
+            names.forEach(WaitRegistry.this::arrived);
+            if (!names.isEmpty()) {
+                metrics.beginWait(counted);
+            }
+        }
+
+        /** Done before the response, so that a client that has it finds itself no longer among the waiters. */
+        synchronized void finish(WaitOutcome outcome) {
+            if (finished) {
+                return;
+            }
+            finished = true;
+            permission.close();
+            active.remove(this);
+            names.forEach(name -> left(name, outcome));
+            if (!names.isEmpty()) {
+                metrics.endWait(counted, outcome);
+            }
         }
 
         synchronized void end(WaitOutcome why) {
@@ -231,6 +271,15 @@ public final class WaitRegistry {
             writing = false;
             if (end.isPresent()) {
                 thread.interrupt();
+            }
+        }
+
+        /** The lock makes {@link #settle} wait until {@code respond} has ended. */
+        synchronized void endEarly(Runnable respond) {
+            if (!settled && end.isEmpty()) {
+                settled = true;
+                finish(WaitOutcome.MET);
+                respond.run();
             }
         }
 

@@ -1,0 +1,83 @@
+package dev.rendezvous.server.resource;
+
+import dev.rendezvous.server.http.ClientConnection;
+import dev.rendezvous.server.http.Responses;
+import dev.rendezvous.server.observe.Metrics;
+import dev.rendezvous.server.waiting.WaitRegistry.EarlyEnd;
+import dev.rendezvous.state.Answer;
+import dev.rendezvous.state.SuccessSignal;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The response to a wait for a key, which the thread of the signal sends if the client's connection takes it without blocking: waking
+ * the thread of the wait takes longer than all the rest. Otherwise, and for every other end of a wait, that thread sends it.
+ */
+final class EarlyResponse {
+
+    /** The size of the largest head of a response without its content type, rounded up. */
+    private static final int HEAD = 512;
+
+    private final ServerRequest request;
+    private final ServerResponse response;
+    private final Metrics metrics;
+    private final ClientConnection connection = ClientConnection.CURRENT.get();
+    private boolean sent;
+    private @Nullable RuntimeException failure;
+
+    EarlyResponse(ServerRequest request, ServerResponse response, Metrics metrics) {
+        this.request = request;
+        this.response = response;
+        this.metrics = metrics;
+    }
+
+    /** Called by the thread of the signal. */
+    void sendIfQuick(KeyWait.Result result, EarlyEnd end) {
+        if (result.answer() instanceof Answer.Granted<SuccessSignal> granted
+                && connection.canSendWithoutBlocking(HEAD + size(granted.value()))) {
+            end.run(() -> ScopedValue.where(ClientConnection.CURRENT, connection)
+                    .run(() -> trySend(result, granted.value())));
+        }
+    }
+
+    private static int size(SuccessSignal signal) {
+        return signal.payload()
+                .map(payload -> payload.bytes().length + payload.contentType().length())
+                .orElse(0);
+    }
+
+    /** The failure is the waiting request's, not the signal's. */
+    private void trySend(KeyWait.Result result, SuccessSignal signal) {
+        sent = true;
+        try {
+            result.sinceSignal().ifPresent(metrics::observeWake);
+            send(signal);
+        } catch (RuntimeException e) {
+            failure = e;
+        }
+    }
+
+    private void send(SuccessSignal signal) {
+        Responses.setVersion(response, signal.version(), signal.count());
+        Responses.sendPayload(request, response, signal.payload());
+    }
+
+    boolean isSent() {
+        return sent;
+    }
+
+    /**
+     * Sends the response unless it has been sent. Called by the thread of the wait at its end.
+     *
+     * @throws RuntimeException if sending it failed
+     */
+    void sendOnce(SuccessSignal signal) {
+        if (failure != null) {
+            throw failure;
+        }
+        if (!sent) {
+            send(signal);
+        }
+    }
+}
