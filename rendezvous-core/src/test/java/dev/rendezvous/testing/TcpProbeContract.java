@@ -104,7 +104,12 @@ public interface TcpProbeContract {
                 "\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000\u0000",
             })
     default void aShortAnswerOfAnotherProtocolIsInconclusive(String answer) throws Exception {
-        try (FakeServer other = FakeServer.sendingThenClosing(answer.getBytes(StandardCharsets.ISO_8859_1))) {
+        // Without a request: the client of some protocols waits for the server to speak first.
+        try (FakeServer other = FakeServer.handling(client -> {
+            client.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
+            client.shutdownOutput();
+            FakeServer.drain(client);
+        })) {
             Reason reason = SingleCheck.reason(target(other.port()));
             assertThat(reason.permanence()).isEqualTo(Permanence.INCONCLUSIVE);
             assertThat(reason.message()).doesNotContain("\n");
