@@ -18,7 +18,10 @@ final class EventsPart extends ServerPart {
     private static final Figure CPU = Figure.lowest("CPU per event and stream", "µs");
     private static final int PER_SECOND = 200;
 
-    private long signals;
+    /** More than one measurement takes, so that each has numbers of its own. */
+    private static final long NUMBERS = 1_000_000;
+
+    private int measurements;
 
     @Override
     public String name() {
@@ -44,7 +47,7 @@ final class EventsPart extends ServerPart {
     Measurement measure(Server server, int size, Settings settings) throws Exception {
         boolean ours = server.peer().ours();
         byte[] open = Http.request("GET", ours ? "/_events" : "/events", "Accept: text/event-stream\r\n");
-        long first = signals;
+        long first = NUMBERS * measurements++;
         try (EventStreams streams = EventStreams.open(server.port(), size, open)) {
             server.awaitIdle();
             CpuMeter cpu = new CpuMeter(server::cpu);
@@ -54,7 +57,6 @@ final class EventsPart extends ServerPart {
             });
             loop.run(settings.duration());
             int sent = loop.latencies().count();
-            signals += sent + 1000L;
             double micros = cpu.microsEach((long) sent * size);
             streams.await(sent * size);
             return new Measurement()

@@ -39,7 +39,7 @@ record Growth(double exponent) {
     }
 
     private String kind() {
-        if (Math.abs(exponent) < 0.05) {
+        if (Math.abs(exponent) < 0.1) {
             return "constant";
         }
         if (exponent < 0) {
