@@ -39,6 +39,7 @@ record Options(String command, List<Part> parts, Setup setup, boolean check, Opt
         private final List<String> names = new ArrayList<>();
         private Optional<Integer> rounds = Optional.empty();
         private Optional<Integer> seconds = Optional.empty();
+        private Optional<Integer> warmUp = Optional.empty();
         private Optional<Integer> hold = Optional.empty();
         private Optional<Database> database = Optional.empty();
         private Optional<Path> out = Optional.empty();
@@ -61,6 +62,7 @@ record Options(String command, List<Part> parts, Setup setup, boolean check, Opt
             Settings settings = new Settings(
                     rounds.orElse(quick ? 2 : 5),
                     Duration.ofSeconds(seconds.orElse(quick ? 2 : 8)),
+                    Duration.ofSeconds(warmUp.orElse(quick ? 0 : 60)),
                     Duration.ofSeconds(quick ? 10 : 60),
                     Duration.ofSeconds(hold.orElse(quick ? 20 : 300)),
                     quick,
@@ -73,6 +75,7 @@ record Options(String command, List<Part> parts, Setup setup, boolean check, Opt
             switch (arg) {
                 case "--rounds" -> rounds = Optional.of(number(arg));
                 case "--seconds" -> seconds = Optional.of(number(arg));
+                case "--warm-up" -> warmUp = Optional.of(number(arg));
                 case "--hold" -> hold = Optional.of(number(arg));
                 case "--quick" -> quick = true;
                 case "--no-check" -> check = false;

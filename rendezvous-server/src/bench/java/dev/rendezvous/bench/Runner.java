@@ -28,11 +28,15 @@ final class Runner {
         try {
             Settings settings = setup.settings();
             if (part.warmsUp()) {
-                round(part, subjects, new Results());
+                round(
+                        part,
+                        subjects,
+                        settings.warmUp(part.scale().sizes(settings).size()),
+                        new Results());
             }
             List<Subject> order = new ArrayList<>(subjects);
             for (int round = 0; round < part.rounds(settings); round++) {
-                round(part, order, results);
+                round(part, order, settings, results);
                 Collections.rotate(order, 1);
             }
         } finally {
@@ -44,10 +48,10 @@ final class Runner {
         return results;
     }
 
-    private void round(Part part, List<Subject> order, Results results) throws Exception {
-        for (int size : part.scale().sizes(setup.settings())) {
+    private void round(Part part, List<Subject> order, Settings settings, Results results) throws Exception {
+        for (int size : part.scale().sizes(settings)) {
             for (Subject subject : order) {
-                results.add(size, subject.name(), subject.measure(size));
+                results.add(size, subject.name(), subject.measure(size, settings));
             }
         }
     }

@@ -39,6 +39,8 @@ public final class Wrk {
                         "-c" + connections,
                         "-d" + Math.max(1, duration.toSeconds()),
                         "-s" + script,
+                        "--timeout",
+                        "20s",
                         "http://127.0.0.1:" + port + path)
                 .output();
         Matcher rate = RATE.matcher(out);

@@ -61,7 +61,7 @@ final class CommandPart implements Part {
     private record Tool(String name, boolean ours, List<String> command, String prefix) implements Subject {
 
         @Override
-        public Measurement measure(int size) throws Exception {
+        public Measurement measure(int size, Settings settings) throws Exception {
             Latencies connected = new Latencies();
             Latencies ended = new Latencies();
             Latencies total = new Latencies();

@@ -33,7 +33,7 @@ abstract class ServerPart implements Part {
         List<Subject> subjects = new ArrayList<>();
         for (Peer peer : setup.peers()) {
             if (includes(peer)) {
-                subjects.add(new PeerSubject(peer, setup.settings()));
+                subjects.add(new PeerSubject(peer));
             }
         }
         return subjects;
@@ -42,12 +42,10 @@ abstract class ServerPart implements Part {
     private final class PeerSubject implements Subject {
 
         private final Peer peer;
-        private final Settings settings;
         private Optional<Server> running = Optional.empty();
 
-        PeerSubject(Peer peer, Settings settings) {
+        PeerSubject(Peer peer) {
             this.peer = peer;
-            this.settings = settings;
         }
 
         @Override
@@ -61,7 +59,7 @@ abstract class ServerPart implements Part {
         }
 
         @Override
-        public Measurement measure(int size) throws Exception {
+        public Measurement measure(int size, Settings settings) throws Exception {
             if (running.isEmpty()) {
                 running = Optional.of(peer.start(settings.folder()));
                 running.get().awaitAnswer();

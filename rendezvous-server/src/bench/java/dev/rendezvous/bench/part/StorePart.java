@@ -12,7 +12,7 @@ abstract class StorePart implements Part {
     /** Measures one subject. */
     @FunctionalInterface
     interface Measure {
-        Measurement at(int size) throws Exception;
+        Measurement at(int size, Settings settings) throws Exception;
     }
 
     /** Adds the subjects; every server that is started ends with the part. */
@@ -60,8 +60,8 @@ abstract class StorePart implements Part {
     private record StoreSubject(String name, boolean ours, Measure measure, List<Server> servers) implements Subject {
 
         @Override
-        public Measurement measure(int size) throws Exception {
-            return measure.at(size);
+        public Measurement measure(int size, Settings settings) throws Exception {
+            return measure.at(size, settings);
         }
 
         @Override

@@ -47,16 +47,16 @@ final class StorePutPart extends StorePart {
 
     @Override
     void add(Setup setup, Database database, Subjects subjects) throws Exception {
-        Duration duration = setup.settings().duration();
         Path script = Files.writeString(setup.settings().folder().resolve("upsert.sql"), UPSERT);
         database.query("CREATE TABLE upsert (id uuid PRIMARY KEY, version bigint NOT NULL, state bytea NOT NULL)");
         Server store = subjects.start(database.store("put"));
         Server memory = subjects.start();
-        subjects.ours("PostgreSQL", connections -> signal(store, connections, duration));
-        subjects.ours("memory", connections -> signal(memory, connections, duration));
+        subjects.ours("PostgreSQL", (connections, settings) -> signal(store, connections, settings.duration()));
+        subjects.ours("memory", (connections, settings) -> signal(memory, connections, settings.duration()));
         subjects.other(
                 "pgbench",
-                connections -> new Measurement().with(RATE, database.pgbench(script, connections, duration)));
+                (connections, settings) ->
+                        new Measurement().with(RATE, database.pgbench(script, connections, settings.duration())));
     }
 
     private static Measurement signal(Server server, int connections, Duration duration) throws Exception {

@@ -36,8 +36,8 @@ final class StoreSizePart extends StorePart {
 
     @Override
     void add(Setup setup, Database database, Subjects subjects) {
-        subjects.ours("once", keys -> measure(database, setup, keys, 1));
-        subjects.ours("ten times", keys -> measure(database, setup, keys, 10));
+        subjects.ours("once", (keys, settings) -> measure(database, setup, keys, 1));
+        subjects.ours("ten times", (keys, settings) -> measure(database, setup, keys, 10));
     }
 
     private Measurement measure(Database database, Setup setup, int keys, int times) throws Exception {

@@ -37,15 +37,14 @@ final class StoreWaitersPart extends StorePart {
     void add(Setup setup, Database database, Subjects subjects) throws Exception {
         Server one = subjects.start(database.store("waiters"));
         Server other = subjects.start(database.store("waiters"));
-        Settings settings = setup.settings();
-        subjects.ours("one key", size -> {
+        subjects.ours("one key", (size, settings) -> {
             String key = "/one/" + measurements++;
             try (Waiting waiting = Waiting.at(other, size, i -> key)) {
                 Measurement costs = waiting.measure(database, settings);
                 return costs.withAll(CrowdFigures.wake(waiting.crowd, one.port(), Http.put(key)));
             }
         });
-        subjects.ours("a key each", size -> {
+        subjects.ours("a key each", (size, settings) -> {
             String prefix = "/each/" + measurements++ + "/";
             try (Waiting waiting = Waiting.at(other, size, i -> prefix + i)) {
                 return waiting.measure(database, settings);

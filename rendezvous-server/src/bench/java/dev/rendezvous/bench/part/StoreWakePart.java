@@ -1,7 +1,6 @@
 package dev.rendezvous.bench.part;
 
 import dev.rendezvous.bench.server.Server;
-import java.time.Duration;
 
 /** How soon a waiter is awake at another server with the same store, and at the same one. */
 final class StoreWakePart extends StorePart {
@@ -23,15 +22,18 @@ final class StoreWakePart extends StorePart {
 
     @Override
     void add(Setup setup, Database database, Subjects subjects) throws Exception {
-        Duration duration = setup.settings().duration();
         Server one = subjects.start(database.store("wake"));
         Server other = subjects.start(database.store("wake"));
         Server memory = subjects.start();
         subjects.ours(
-                "at another server", rate -> WakeFigures.whileOthersSignal(one.port(), other.port(), rate, duration));
+                "at another server",
+                (rate, settings) -> WakeFigures.whileOthersSignal(one.port(), other.port(), rate, settings.duration()));
         subjects.ours(
-                "at the same server", rate -> WakeFigures.whileOthersSignal(one.port(), one.port(), rate, duration));
+                "at the same server",
+                (rate, settings) -> WakeFigures.whileOthersSignal(one.port(), one.port(), rate, settings.duration()));
         subjects.ours(
-                "store in memory", rate -> WakeFigures.whileOthersSignal(memory.port(), memory.port(), rate, duration));
+                "store in memory",
+                (rate, settings) ->
+                        WakeFigures.whileOthersSignal(memory.port(), memory.port(), rate, settings.duration()));
     }
 }

@@ -11,7 +11,7 @@ public interface Subject extends AutoCloseable {
     /** Returns whether this is rendezvous, which is compared with the others. */
     boolean ours();
 
-    Measurement measure(int size) throws Exception;
+    Measurement measure(int size, Settings settings) throws Exception;
 
     @Override
     void close() throws IOException;
