@@ -3,15 +3,12 @@ package dev.rendezvous.store;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.TimeSource;
 import dev.rendezvous.Waker;
-import dev.rendezvous.state.Answer;
 import dev.rendezvous.state.Command;
 import dev.rendezvous.state.Kind;
 import dev.rendezvous.state.Moment;
 import dev.rendezvous.state.Name;
-import dev.rendezvous.state.ReadCommand;
 import dev.rendezvous.state.RequestId;
 import dev.rendezvous.state.State;
-import dev.rendezvous.state.WaitCommand;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -21,7 +18,6 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiPredicate;
-import java.util.function.Consumer;
 
 /**
  * A store in the memory of this process. There is one lock for each name, and a change wakes only the waiters that it satisfies. It
@@ -103,29 +99,13 @@ public final class InMemoryStore implements Store {
     }
 
     @Override
-    public <S extends State<S>, T> Answer<T> awaitAnswer(
-            Name<S> name, WaitCommand<S, T> waitCommand, Deadline deadline, Consumer<Answer<T>> early)
-            throws InterruptedException {
-        if (!(waitCommand instanceof ReadCommand)) {
-            return awaitAnswer(name, waitCommand, deadline);
-        }
-        ReadAnswer<S, T> wanted = new ReadAnswer<>(waitCommand);
-        while (!deadline.isExpired()) {
-            awaitChange(name, wanted, () -> wanted.answer().ifPresent(early), deadline);
-            if (wanted.answer().isPresent()) {
-                return wanted.answer().get();
-            }
-        }
-        return apply(name, waitCommand.onTimeout());
-    }
-
-    @Override
     public <S extends State<S>> void awaitChange(Name<S> name, BiPredicate<S, Moment> wanted, Deadline deadline)
             throws InterruptedException {
         awaitChange(name, wanted, () -> {}, deadline);
     }
 
-    private <S extends State<S>> void awaitChange(
+    @Override
+    public <S extends State<S>> void awaitChange(
             Name<S> name, BiPredicate<S, Moment> wanted, Runnable beforeWake, Deadline deadline)
             throws InterruptedException {
         Waker waker = deadline.timeSource().newWaker();

@@ -38,6 +38,20 @@ public interface Store extends AutoCloseable {
     <S extends State<S>> void awaitChange(Name<S> name, BiPredicate<S, Moment> wanted, Deadline deadline)
             throws InterruptedException;
 
+    /**
+     * Like {@link #awaitChange(Name, BiPredicate, Deadline)}. A store may run {@code beforeWake} first: at most once, on the thread
+     * whose command satisfies the predicate, which holds no lock, and before the waiting thread goes on. Not every store does, and
+     * not for every wait.
+     *
+     * @param beforeWake must neither block nor throw
+     * @throws InterruptedException if the calling thread is interrupted
+     */
+    default <S extends State<S>> void awaitChange(
+            Name<S> name, BiPredicate<S, Moment> wanted, Runnable beforeWake, Deadline deadline)
+            throws InterruptedException {
+        awaitChange(name, wanted, deadline);
+    }
+
     /** Returns a snapshot of all names of a kind that are not blank, with their states. */
     <S extends State<S>> Map<String, S> snapshot(Kind<S> kind);
 
@@ -78,8 +92,20 @@ public interface Store extends AutoCloseable {
      */
     default <S extends State<S>, T> Answer<T> awaitAnswer(
             Name<S> name, WaitCommand<S, T> waitCommand, Deadline deadline) throws InterruptedException {
+        return awaitAnswer(name, waitCommand, deadline, answer -> {});
+    }
+
+    /**
+     * Like {@link #awaitAnswer(Name, WaitCommand, Deadline)}. The final answer of a command that only reads may be passed to {@code
+     * early} first, as {@link #awaitChange(Name, BiPredicate, Runnable, Deadline)} says.
+     *
+     * @param early must neither block nor throw
+     */
+    default <S extends State<S>, T> Answer<T> awaitAnswer(
+            Name<S> name, WaitCommand<S, T> waitCommand, Deadline deadline, Consumer<Answer<T>> early)
+            throws InterruptedException {
         if (waitCommand instanceof ReadCommand) {
-            return awaitRead(name, waitCommand, deadline);
+            return awaitRead(name, waitCommand, deadline, early);
         }
         boolean perhapsKept = false;
         try {
@@ -106,20 +132,8 @@ public interface Store extends AutoCloseable {
         }
     }
 
-    /**
-     * Like {@link #awaitAnswer(Name, WaitCommand, Deadline)}. The final answer may be passed to {@code early} first: at most once,
-     * on the thread whose command has ended the wait, which holds no lock, and before the waiting thread goes on. Not every store
-     * does, and not for every wait.
-     *
-     * @param early must neither block nor throw
-     */
-    default <S extends State<S>, T> Answer<T> awaitAnswer(
+    private <S extends State<S>, T> Answer<T> awaitRead(
             Name<S> name, WaitCommand<S, T> waitCommand, Deadline deadline, Consumer<Answer<T>> early)
-            throws InterruptedException {
-        return awaitAnswer(name, waitCommand, deadline);
-    }
-
-    private <S extends State<S>, T> Answer<T> awaitRead(Name<S> name, WaitCommand<S, T> waitCommand, Deadline deadline)
             throws InterruptedException {
         ReadAnswer<S, T> wanted = new ReadAnswer<>(waitCommand);
         while (true) {
@@ -128,7 +142,7 @@ public interface Store extends AutoCloseable {
                 if (last) {
                     return apply(name, waitCommand.onTimeout());
                 }
-                awaitChange(name, wanted, deadline);
+                awaitChange(name, wanted, () -> wanted.answer().ifPresent(early), deadline);
                 if (wanted.answer().isPresent()) {
                     return wanted.answer().get();
                 }

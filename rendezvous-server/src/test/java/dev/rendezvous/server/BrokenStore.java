@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 
 /** A store with one of the defects that a store may have, now and then. */
 final class BrokenStore extends ForwardingStore {
@@ -69,9 +70,10 @@ final class BrokenStore extends ForwardingStore {
     }
 
     @Override
-    public <S extends State<S>, T> Answer<T> awaitAnswer(Name<S> name, WaitCommand<S, T> waitCommand, Deadline deadline)
+    public <S extends State<S>, T> Answer<T> awaitAnswer(
+            Name<S> name, WaitCommand<S, T> waitCommand, Deadline deadline, Consumer<Answer<T>> early)
             throws InterruptedException {
-        Answer<T> answer = super.awaitAnswer(name, waitCommand, deadline);
+        Answer<T> answer = super.awaitAnswer(name, waitCommand, deadline, early);
         if (defect == Defect.HASTY_OTHERS && name.kind() == Kind.KEY) {
             Name<KeyState> key = Name.key(name.text());
             super.apply(key, new KeyReset(RETENTION));
