@@ -3,6 +3,7 @@ package dev.rendezvous;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rendezvous.testing.ManualTimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rendezvous.ConditionNotMetException;
 import dev.rendezvous.Deadline;
-import dev.rendezvous.ManualTimeSource;
 import dev.rendezvous.store.InMemoryStore;
+import dev.rendezvous.testing.ManualTimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;

@@ -3,7 +3,6 @@ package dev.rendezvous.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rendezvous.Deadline;
-import dev.rendezvous.ManualTimeSource;
 import dev.rendezvous.state.Answer;
 import dev.rendezvous.state.LeaseId;
 import dev.rendezvous.state.LockAcquire;
@@ -13,6 +12,7 @@ import dev.rendezvous.state.LockWithdraw;
 import dev.rendezvous.state.Name;
 import dev.rendezvous.state.QueueEntry;
 import dev.rendezvous.state.Transition;
+import dev.rendezvous.testing.ManualTimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

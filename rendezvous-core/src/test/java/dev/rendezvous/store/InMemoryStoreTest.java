@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rendezvous.Deadline;
-import dev.rendezvous.ManualTimeSource;
 import dev.rendezvous.state.Answer;
 import dev.rendezvous.state.KeyAwait;
 import dev.rendezvous.state.KeyReset;
@@ -16,6 +15,7 @@ import dev.rendezvous.state.SignalContent;
 import dev.rendezvous.state.State;
 import dev.rendezvous.state.SuccessSignal;
 import dev.rendezvous.state.Transition;
+import dev.rendezvous.testing.ManualTimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,7 +3,6 @@ package dev.rendezvous.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rendezvous.ManualTimeSource;
 import dev.rendezvous.Payload;
 import dev.rendezvous.state.KeyReset;
 import dev.rendezvous.state.KeySignal;
@@ -12,6 +11,7 @@ import dev.rendezvous.state.Kind;
 import dev.rendezvous.state.Moment;
 import dev.rendezvous.state.Name;
 import dev.rendezvous.state.SignalContent;
+import dev.rendezvous.testing.ManualTimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

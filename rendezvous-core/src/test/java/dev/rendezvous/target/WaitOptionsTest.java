@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rendezvous.Condition;
-import dev.rendezvous.ManualTimeSource;
 import dev.rendezvous.Observation;
 import dev.rendezvous.Outcome;
 import dev.rendezvous.Probe;
 import dev.rendezvous.Schedule;
 import dev.rendezvous.ScriptedProbe;
+import dev.rendezvous.testing.ManualTimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.rendezvous.Condition;
 import dev.rendezvous.Deadline;
-import dev.rendezvous.ManualTimeSource;
 import dev.rendezvous.Observation;
 import dev.rendezvous.Outcome;
 import dev.rendezvous.Reason;
@@ -15,6 +14,7 @@ import dev.rendezvous.Reason.Permanence;
 import dev.rendezvous.Watch;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.Targets;
+import dev.rendezvous.testing.ManualTimeSource;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

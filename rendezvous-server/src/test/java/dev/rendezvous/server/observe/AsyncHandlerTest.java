@@ -2,6 +2,8 @@ package dev.rendezvous.server.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rendezvous.testing.ManualTimeSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class AsyncHandlerTest {
 
-    private final SteppedTimeSource timeSource = new SteppedTimeSource();
+    private final ManualTimeSource timeSource = new ManualTimeSource();
     private final ObstructedChannel channel = new ObstructedChannel();
 
     /** Writes the message only. */
@@ -31,7 +33,7 @@ class AsyncHandlerTest {
 
     private AsyncHandler start(long queueBytes) throws InterruptedException {
         AsyncHandler handler = AsyncHandler.start(new MessageFormatter(), channel, queueBytes, timeSource);
-        timeSource.awaitParked();
+        awaitParked();
         return handler;
     }
 
@@ -39,14 +41,20 @@ class AsyncHandlerTest {
         return new StructuredLogRecord(Level.INFO, new LogEntry.Event("line", name, ""));
     }
 
+    /** Returns for how long the writer is still parked, once it is. */
+    private Duration awaitParked() throws InterruptedException {
+        timeSource.awaitParked(1);
+        return timeSource.parkedFor();
+    }
+
     private void passInterval() throws InterruptedException {
-        timeSource.awaitParked();
+        awaitParked();
         timeSource.advance(LogWriter.INTERVAL);
-        timeSource.awaitParked();
+        awaitParked();
     }
 
     private void awaitIdle() throws InterruptedException {
-        while (timeSource.awaitParked().compareTo(LogWriter.INTERVAL) <= 0) {
+        while (awaitParked().compareTo(LogWriter.INTERVAL) <= 0) {
             passInterval();
         }
     }
@@ -57,7 +65,7 @@ class AsyncHandlerTest {
         awaitIdle();
         handler.publish(line("1"));
         assertThat(channel.next()).isEqualTo("line 1\n");
-        timeSource.awaitParked();
+        awaitParked();
         handler.publish(line("2"));
         handler.publish(line("3"));
         assertThat(channel.pending()).as("nobody is woken for them").isZero();
@@ -69,10 +77,10 @@ class AsyncHandlerTest {
     void aWriterWithoutLinesBecomesIdleAfterATenthOfASecond() throws Exception {
         start(100_000);
         for (int i = 1; i < LogWriter.INTERVALS_UNTIL_IDLE; i++) {
-            assertThat(timeSource.awaitParked()).isLessThanOrEqualTo(LogWriter.INTERVAL);
+            assertThat(awaitParked()).isLessThanOrEqualTo(LogWriter.INTERVAL);
             passInterval();
         }
-        assertThat(timeSource.awaitParked()).isGreaterThan(LogWriter.INTERVAL.multipliedBy(1000));
+        assertThat(awaitParked()).isGreaterThan(LogWriter.INTERVAL.multipliedBy(1000));
     }
 
     @Test

@@ -1,5 +1,9 @@
-package dev.rendezvous;
+package dev.rendezvous.testing;
 
+import dev.rendezvous.Deadline;
+import dev.rendezvous.Outcome;
+import dev.rendezvous.TimeSource;
+import dev.rendezvous.Waker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,9 +115,11 @@ public final class ManualTimeSource implements TimeSource {
         public boolean await(Duration atMost) throws InterruptedException {
             lock.lockInterruptibly();
             try {
-                end = nanos + Deadline.saturatedNanos(atMost);
-                parked.add(this);
-                changed.signalAll();
+                end = nanos + TimeUnit.NANOSECONDS.convert(atMost);
+                if (!open) {
+                    parked.add(this);
+                    changed.signalAll();
+                }
                 while (!open && end - nanos > 0) {
                     changed.await();
                 }
