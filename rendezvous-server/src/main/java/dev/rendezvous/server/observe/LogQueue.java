@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * neither locks nor, unless the writer is idle, wakes a thread.
  *
  * <p>The records form a list whose head is the newest. It ends with {@link End#ACTIVE} or, while the writer is idle, is
- * {@link End#IDLE}: whoever replaces that wakes the writer.
+ * {@link End#IDLE}: the thread that replaces that wakes the writer.
  */
 final class LogQueue {
 
@@ -73,7 +73,7 @@ final class LogQueue {
         return all;
     }
 
-    /** Returns whether the queue is empty; if so, the next one who adds something wakes the writer. */
+    /** Returns whether the queue is empty; if so, the next record that is added wakes the writer. */
     boolean becomeIdle() {
         return head.compareAndSet(End.ACTIVE, End.IDLE);
     }

@@ -18,7 +18,7 @@ import java.util.logging.LogRecord;
 
 /**
  * Formats the records of a queue and writes them to a channel, all that there are with one write. It pauses between two writes, so
- * that at a high rate nobody needs to wake it, and becomes idle after a while without a record. Records that cannot be written are
+ * that at a high rate no caller needs to wake it, and becomes idle after a while without a record. Records that cannot be written are
  * dropped; a line in the log says how many, and why. Runs on one thread until that is interrupted.
  */
 final class LogWriter implements Runnable {

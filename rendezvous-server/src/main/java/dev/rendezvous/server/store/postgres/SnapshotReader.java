@@ -69,7 +69,7 @@ final class SnapshotReader implements AutoCloseable {
     <S extends State<S>> StateSnapshot<S> read(Name<S> name, Duration limit) throws InterruptedException {
         availability.requireAvailable();
         try {
-            ReadRequest<S> readRequest = newLook(name, false);
+            ReadRequest<S> readRequest = newRequest(name, false);
             enqueue(readRequest);
             StateSnapshot<S> snapshot = readRequest.seen().get(limit.toNanos(), TimeUnit.NANOSECONDS);
             counters.add(Counter.READS, 1);
@@ -93,11 +93,11 @@ final class SnapshotReader implements AutoCloseable {
 
     private void refresh(List<Name<?>> names, boolean unprompted) {
         for (Name<?> name : names) {
-            enqueue(newLook(name, unprompted));
+            enqueue(newRequest(name, unprompted));
         }
     }
 
-    private static <S extends State<S>> ReadRequest<S> newLook(Name<S> name, boolean unprompted) {
+    private static <S extends State<S>> ReadRequest<S> newRequest(Name<S> name, boolean unprompted) {
         return new ReadRequest<>(name, RowId.of(name), unprompted, new CompletableFuture<>());
     }
 
