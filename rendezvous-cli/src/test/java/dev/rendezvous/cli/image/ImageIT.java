@@ -82,24 +82,27 @@ class ImageIT {
         return Stream.of(System.getenv("PATH").split(":")).anyMatch(f -> Files.isExecutable(Path.of(f, "strip")));
     }
 
-    @Test
-    void loadsAllClassesOfAPlainRunFromTheCache() throws Exception {
-        List<String> command = command(ProcessRun.IMAGE, "wait-for", "-Xlog:class+load:stdout");
+    /** Returns the stdout of a successful wait for an open port, in a JVM with one more option. */
+    private String plainRun(String jvmOption) throws Exception {
+        List<String> command = command(ProcessRun.IMAGE, "wait-for", jvmOption);
         command.addAll(List.of(open, "--timeout", "5s"));
         ProcessRun run = ProcessRun.of(command);
         assertThat(run.exit()).isZero();
-        assertThat(run.out().lines().toList())
+        return run.out();
+    }
+
+    @Test
+    void loadsAllClassesOfAPlainRunFromTheCache() throws Exception {
+        assertThat(plainRun("-Xlog:class+load:stdout").lines().toList())
                 .hasSizeGreaterThan(500)
                 .allSatisfy(line -> assertThat(line).contains("source: shared objects file"));
     }
 
     @Test
     void initializesNoTypesThatNoOptionHas() throws Exception {
-        List<String> command = command(ProcessRun.IMAGE, "wait-for", "-Xlog:class+init=info:stdout");
-        command.addAll(List.of(open, "--timeout", "5s"));
-        ProcessRun run = ProcessRun.of(command);
-        assertThat(run.exit()).isZero();
-        assertThat(run.out()).contains("dev/rendezvous/cli/WaitFor").doesNotContain("java/sql/", "java/time/format/");
+        assertThat(plainRun("-Xlog:class+init=info:stdout"))
+                .contains("dev/rendezvous/cli/WaitFor")
+                .doesNotContain("java/sql/", "java/time/format/");
     }
 
     @Test
