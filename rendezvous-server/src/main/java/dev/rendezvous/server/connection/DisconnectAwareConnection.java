@@ -25,8 +25,8 @@ public final class DisconnectAwareConnection implements ServerConnection, Interr
     /** The number of requests above that whose streams have just been reset. */
     private static final int MAX_RESETTING = 2000;
 
-    /** The bytes that any system takes from a connection whose client reads nothing: a fifth of Linux' smallest initial send buffer. */
-    private static final int UNREAD = 8 * 1024;
+    /** How many bytes can be written without blocking although the client reads nothing; the send buffer of a new connection is larger. */
+    private static final int SAFE_UNREAD_BYTES = 8 * 1024;
 
     private final ConnectionContext context;
     private final DisconnectAwareSelector selector;
@@ -89,7 +89,7 @@ public final class DisconnectAwareConnection implements ServerConnection, Interr
      * block besides, as reading and writing take turns in a handshake.
      */
     private boolean canSendWithoutBlocking(int bytes) {
-        return !context.isSecure() && writer.written() + bytes <= UNREAD;
+        return !context.isSecure() && writer.written() + bytes <= SAFE_UNREAD_BYTES;
     }
 
     /** Returns enough bytes to tell the version; none if the client has disconnected. */
