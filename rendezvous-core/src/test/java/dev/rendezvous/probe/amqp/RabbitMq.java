@@ -49,7 +49,7 @@ record RabbitMq(Daemon portMapper, Daemon broker, int port, int tlsPort, Certifi
                 .accepting(mapperPort);
         try {
             Daemon broker = Daemon.start(folder, environment, List.of(server));
-            return new RabbitMq(mapper, broker.accepting(tlsPort), port, tlsPort, certificate);
+            return new RabbitMq(mapper, broker.accepting(port).accepting(tlsPort), port, tlsPort, certificate);
         } catch (IOException | InterruptedException | RuntimeException e) {
             mapper.close();
             throw e;
