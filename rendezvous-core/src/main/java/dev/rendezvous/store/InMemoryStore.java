@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiPredicate;
+import java.util.function.BooleanSupplier;
 
 /**
  * A store in the memory of this process. There is one lock for each name, and a change wakes only the waiters that it satisfies. It
@@ -101,15 +102,18 @@ public final class InMemoryStore implements Store {
     @Override
     public <S extends State<S>> void awaitChange(Name<S> name, BiPredicate<S, Moment> wanted, Deadline deadline)
             throws InterruptedException {
-        awaitChange(name, wanted, () -> {}, deadline);
+        await(name, new Waiter<>(wanted, null, deadline.timeSource().newWaker()), deadline);
     }
 
     @Override
     public <S extends State<S>> void awaitChange(
-            Name<S> name, BiPredicate<S, Moment> wanted, Runnable beforeWake, Deadline deadline)
+            Name<S> name, BiPredicate<S, Moment> wanted, BooleanSupplier beforeWake, Deadline deadline)
             throws InterruptedException {
-        Waker waker = deadline.timeSource().newWaker();
-        Waiter<S> waiter = new Waiter<>(wanted, beforeWake, waker);
+        await(name, new Waiter<>(wanted, beforeWake, deadline.timeSource().newWaker()), deadline);
+    }
+
+    private <S extends State<S>> void await(Name<S> name, Waiter<S> waiter, Deadline deadline)
+            throws InterruptedException {
         NamedSlot<S> slot = slot(name);
         NamedSlot.Entry entry = slot.enter(waiter, this::moment);
         while (entry.state() == NamedSlot.EntryState.GONE) {
@@ -122,7 +126,7 @@ public final class InMemoryStore implements Store {
         }
         boolean woken = false;
         try {
-            woken = waker.await(entry.wake()
+            woken = waiter.await(entry.wake()
                     .map(this::until)
                     .map(deadline::atMost)
                     .orElse(deadline)

@@ -14,7 +14,8 @@ import dev.rendezvous.state.WaitCommand;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
-import java.util.function.Consumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /** Keeps states under names and makes their transitions atomic and visible. Safe for use by many threads. */
 public interface Store extends AutoCloseable {
@@ -39,15 +40,15 @@ public interface Store extends AutoCloseable {
             throws InterruptedException;
 
     /**
-     * Like {@link #awaitChange(Name, BiPredicate, Deadline)}. A store may run {@code beforeWake} first: at most once, on the thread
-     * whose command satisfies the predicate, which holds no lock, and before the waiting thread goes on. Not every store does, and
-     * not for every wait.
+     * Like {@link #awaitChange(Name, BiPredicate, Deadline)}. A store may run {@code beforeWake} first: at most once, on another
+     * thread, which holds no lock, and before the waiting thread goes on. Not every store does, and not for every wait.
      *
-     * @param beforeWake must neither block nor throw
+     * @param beforeWake must neither block nor throw; returns whether the waiting thread has done with it what is urgent, so that
+     *     others are served before it goes on
      * @throws InterruptedException if the calling thread is interrupted
      */
     default <S extends State<S>> void awaitChange(
-            Name<S> name, BiPredicate<S, Moment> wanted, Runnable beforeWake, Deadline deadline)
+            Name<S> name, BiPredicate<S, Moment> wanted, BooleanSupplier beforeWake, Deadline deadline)
             throws InterruptedException {
         awaitChange(name, wanted, deadline);
     }
@@ -92,17 +93,17 @@ public interface Store extends AutoCloseable {
      */
     default <S extends State<S>, T> Answer<T> awaitAnswer(
             Name<S> name, WaitCommand<S, T> waitCommand, Deadline deadline) throws InterruptedException {
-        return awaitAnswer(name, waitCommand, deadline, answer -> {});
+        return awaitAnswer(name, waitCommand, deadline, answer -> false);
     }
 
     /**
      * Like {@link #awaitAnswer(Name, WaitCommand, Deadline)}. The final answer of a command that only reads may be passed to {@code
-     * early} first, as {@link #awaitChange(Name, BiPredicate, Runnable, Deadline)} says.
+     * early} first, as {@link #awaitChange(Name, BiPredicate, BooleanSupplier, Deadline)} says.
      *
-     * @param early must neither block nor throw
+     * @param early must neither block nor throw; returns whether it has done what is urgent
      */
     default <S extends State<S>, T> Answer<T> awaitAnswer(
-            Name<S> name, WaitCommand<S, T> waitCommand, Deadline deadline, Consumer<Answer<T>> early)
+            Name<S> name, WaitCommand<S, T> waitCommand, Deadline deadline, Predicate<Answer<T>> early)
             throws InterruptedException {
         if (waitCommand instanceof ReadCommand) {
             return awaitRead(name, waitCommand, deadline, early);
@@ -133,7 +134,7 @@ public interface Store extends AutoCloseable {
     }
 
     private <S extends State<S>, T> Answer<T> awaitRead(
-            Name<S> name, WaitCommand<S, T> waitCommand, Deadline deadline, Consumer<Answer<T>> early)
+            Name<S> name, WaitCommand<S, T> waitCommand, Deadline deadline, Predicate<Answer<T>> early)
             throws InterruptedException {
         ReadAnswer<S, T> wanted = new ReadAnswer<>(waitCommand);
         while (true) {
@@ -142,7 +143,7 @@ public interface Store extends AutoCloseable {
                 if (last) {
                     return apply(name, waitCommand.onTimeout());
                 }
-                awaitChange(name, wanted, () -> wanted.answer().ifPresent(early), deadline);
+                awaitChange(name, wanted, () -> wanted.answer().filter(early).isPresent(), deadline);
                 if (wanted.answer().isPresent()) {
                     return wanted.answer().get();
                 }

@@ -32,6 +32,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class InMemoryStoreTest {
@@ -181,22 +183,26 @@ class InMemoryStoreTest {
                                 .isEqualTo(version));
     }
 
-    @Test
-    void passesTheFirstAnswersOnTheThreadThatSignals() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void passesTheFirstAnswersOnTheThreadThatSignalsAndTheOthersOnFewMore(boolean urgentDone) throws Exception {
         KeyAwait wait = begin();
         BlockingQueue<Thread> answered = new LinkedBlockingQueue<>();
         List<Future<Answer<SuccessSignal>>> waiting = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
-            waiting.add(threads.submit(() -> store.awaitAnswer(
-                    NAME, wait, Deadline.never(time), answer -> answered.add(Thread.currentThread()))));
+        for (int i = 0; i < 100; i++) {
+            waiting.add(threads.submit(() -> store.awaitAnswer(NAME, wait, Deadline.never(time), answer -> {
+                answered.add(Thread.currentThread());
+                return urgentDone;
+            })));
         }
-        time.awaitParked(20);
+        time.awaitParked(100);
         store.apply(NAME, signal());
-        assertThat(answered).hasSize(16).containsOnly(Thread.currentThread());
+        assertThat(answered.stream().filter(Thread.currentThread()::equals)).hasSize(16);
         for (Future<Answer<SuccessSignal>> one : waiting) {
             assertThat(one.get(30, TimeUnit.SECONDS)).isInstanceOf(Answer.Granted.class);
         }
-        assertThat(answered).hasSize(16);
+        assertThat(answered).hasSize(100);
+        assertThat(answered.stream().distinct()).hasSize(3);
     }
 
     @Test

@@ -22,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** A store with one of the defects that a store may have, now and then. */
 final class BrokenStore extends ForwardingStore {
@@ -71,7 +71,7 @@ final class BrokenStore extends ForwardingStore {
 
     @Override
     public <S extends State<S>, T> Answer<T> awaitAnswer(
-            Name<S> name, WaitCommand<S, T> waitCommand, Deadline deadline, Consumer<Answer<T>> early)
+            Name<S> name, WaitCommand<S, T> waitCommand, Deadline deadline, Predicate<Answer<T>> early)
             throws InterruptedException {
         Answer<T> answer = super.awaitAnswer(name, waitCommand, deadline, early);
         if (defect == Defect.HASTY_OTHERS && name.kind() == Kind.KEY) {

@@ -32,13 +32,14 @@ final class EarlyResponse {
         this.metrics = metrics;
     }
 
-    /** Called by the thread of the signal. */
-    void sendIfQuick(KeyWait.Result result, EarlyEnd end) {
+    /** Sends the response if it can; returns whether it has. Called by the thread of the signal, or on its behalf. */
+    boolean sendIfQuick(KeyWait.Result result, EarlyEnd end) {
         if (result.answer() instanceof Answer.Granted<SuccessSignal> granted
                 && connection.canSendWithoutBlocking(HEAD + size(granted.value()))) {
             end.run(() -> ScopedValue.where(ClientConnection.CURRENT, connection)
                     .run(() -> trySend(result, granted.value())));
         }
+        return sent;
     }
 
     private static int size(SuccessSignal signal) {
