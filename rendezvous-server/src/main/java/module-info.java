@@ -16,11 +16,12 @@ module dev.rendezvous.server {
     requires info.picocli;
     requires io.helidon.common.buffers;
     requires io.helidon.common.concurrency.limits;
+    requires io.helidon.common.context;
     requires io.helidon.common.socket;
-    requires io.helidon.common.task;
-    requires io.helidon.common.tls;
     requires io.helidon.http;
+    requires io.helidon.http.encoding;
     requires io.helidon.http.http2;
+    requires io.helidon.http.media;
     requires io.helidon.webserver;
     requires io.helidon.webserver.http2;
     requires io.prometheus.metrics.core;

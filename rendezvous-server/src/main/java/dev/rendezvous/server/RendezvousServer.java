@@ -5,11 +5,8 @@ import dev.rendezvous.Deadline;
 import dev.rendezvous.Probe;
 import dev.rendezvous.server.config.SecuritySettings;
 import dev.rendezvous.server.config.Settings;
-import dev.rendezvous.server.connection.DisconnectAwareConnection;
-import dev.rendezvous.server.connection.DisconnectAwareSelector;
-import dev.rendezvous.server.connection.PendingConnections;
-import dev.rendezvous.server.connection.TimeoutScheduler;
-import dev.rendezvous.server.connection.WriteTimeouts;
+import dev.rendezvous.server.connection.ConnectionOptions;
+import dev.rendezvous.server.connection.Listener;
 import dev.rendezvous.server.event.EventBuffer;
 import dev.rendezvous.server.http.ClientConnection;
 import dev.rendezvous.server.http.Json;
@@ -22,16 +19,13 @@ import dev.rendezvous.server.security.ReloadingKeyManager;
 import dev.rendezvous.server.security.RequestGuard;
 import dev.rendezvous.store.Store;
 import dev.rendezvous.target.text.RemoteText;
-import io.helidon.common.socket.SocketOptions;
-import io.helidon.common.tls.Tls;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.DirectHandler.TransportResponse;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.HttpLogConfig;
 import io.helidon.http.Status;
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
@@ -41,16 +35,12 @@ import io.helidon.webserver.http2.Http2ConnectionSelector;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.SocketOption;
-import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import jdk.net.ExtendedSocketOptions;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** A running server. */
@@ -63,15 +53,13 @@ final class RendezvousServer implements AutoCloseable {
     private static final Duration ALL_RESPONSES = Duration.ofSeconds(8);
 
     private final ServerComponents components;
-    private final WebServer server;
+    private final Listener listener;
     private final Thread expiry;
-    private final TimeoutScheduler timeoutScheduler;
 
-    private RendezvousServer(ServerComponents serverComponents, WebServer server, TimeoutScheduler timeoutScheduler) {
+    private RendezvousServer(ServerComponents serverComponents, Listener listener) {
         this.components = serverComponents;
-        this.server = server;
+        this.listener = listener;
         this.expiry = Thread.ofVirtual().name("expiry").unstarted(() -> removeExpired(serverComponents.store()));
-        this.timeoutScheduler = timeoutScheduler;
     }
 
     /**
@@ -102,45 +90,28 @@ final class RendezvousServer implements AutoCloseable {
      * @throws IOException if a file that the settings name cannot be read
      */
     static RendezvousServer start(Settings settings, ServerComponents serverComponents) throws IOException {
-        Optional<Tls> tls = tls(settings, serverComponents.log());
-        TimeoutScheduler timeoutScheduler = new TimeoutScheduler();
-        PendingConnections pendingConnections = new PendingConnections(
-                SocketOptions.builder()
-                        .socketKeepAlive(true)
-                        .socketOptions(keepAlive())
-                        .build(),
-                serverComponents.limits(),
-                timeoutScheduler);
         HttpRouting.Builder routing = HttpRouting.builder();
         Routes.add(routing, serverComponents);
-        WebServerConfig.Builder config = WebServer.builder()
-                .host(settings.host())
-                .port(settings.port())
-                .shutdownHook(false)
-                .shutdownGracePeriod(Duration.ofMillis(200))
-                .maxPayloadSize(serverComponents.limits().values().payload())
-                .connectionOptions(pendingConnections)
-                .enableProxyProtocol(settings.security().clientAddressSource()
-                        == SecuritySettings.ClientAddressSource.PROXY_PROTOCOL)
-                .protocolsDiscoverServices(false)
-                .addConnectionSelector(new DisconnectAwareSelector(
-                        http1(),
-                        http2(),
-                        serverComponents.limits(),
-                        pendingConnections,
-                        timeoutScheduler,
-                        new WriteTimeouts(serverComponents.limits(), timeoutScheduler)))
-                .directHandlers(beforeRouting(serverComponents))
-                .routing(routing);
-        tls.ifPresent(config::tls);
-        WebServer server = config.build().start();
-        if (!server.isRunning()) {
-            timeoutScheduler.close();
-            throw new CannotListenException(whyNotListening(settings));
-        }
-        RendezvousServer started = new RendezvousServer(serverComponents, server, timeoutScheduler);
+        ConnectionOptions options = new ConnectionOptions(
+                routing,
+                beforeRouting(serverComponents),
+                http1(),
+                http2(),
+                serverComponents.limits(),
+                tls(settings, serverComponents.log()),
+                settings.security().clientAddressSource() == SecuritySettings.ClientAddressSource.PROXY_PROTOCOL);
+        RendezvousServer started = new RendezvousServer(serverComponents, listen(settings, options));
         started.expiry.start();
         return started;
+    }
+
+    private static Listener listen(Settings settings, ConnectionOptions options) throws CannotListenException {
+        try {
+            return Listener.start(new InetSocketAddress(settings.host(), settings.port()), options);
+        } catch (IOException e) {
+            throw new CannotListenException(new IOException(
+                    e.getMessage() + "; choose another --port or --host, or stop the program that uses it", e));
+        }
     }
 
     private static void requireKnownHost(Settings settings) throws CannotListenException {
@@ -160,7 +131,7 @@ final class RendezvousServer implements AutoCloseable {
         }
     }
 
-    private static Optional<Tls> tls(Settings settings, EventLog log) throws IOException {
+    private static Optional<SSLContext> tls(Settings settings, EventLog log) throws IOException {
         if (settings.security().tls().isEmpty()) {
             return Optional.empty();
         }
@@ -171,16 +142,14 @@ final class RendezvousServer implements AutoCloseable {
                 () -> ReloadingKeyManager.KeyGeneration.of(
                         "read" + generations.incrementAndGet(), PemKeyPair.read(files.certificate(), files.key())),
                 log);
-        return Optional.of(Tls.builder()
-                .sslContext(new ReloadingKeyManager(keys).context())
-                .build());
+        return Optional.of(new ReloadingKeyManager(keys).context());
     }
 
     private static Http2ConnectionSelector http2() {
         return Http2ConnectionSelector.builder()
                 .http2Config(Http2Config.builder()
                         .validatePath(false)
-                        .maxConcurrentStreams(DisconnectAwareConnection.MAX_STREAMS)
+                        .maxConcurrentStreams(Listener.MAX_STREAMS)
                         // A client that abandons waits is not an attack; Http2Streams limits the active requests.
                         .maxRapidResets(1_000_000)
                         .build())
@@ -190,8 +159,10 @@ final class RendezvousServer implements AutoCloseable {
     private static Http1ConnectionSelector http1() {
         return Http1ConnectionSelector.builder()
                 .config(Http1Config.builder()
-                        .receiveLog(false)
-                        .sendLog(false)
+                        .log(HttpLogConfig.builder()
+                                .receiveLog(false)
+                                .sendLog(false)
+                                .build())
                         // Http1Wire has a better response to a head that is too large.
                         .maxHeadersSize(64 * 1024)
                         // RequestPath checks it, and accepts brackets around an IPv6 address.
@@ -200,20 +171,8 @@ final class RendezvousServer implements AutoCloseable {
                 .build();
     }
 
-    /** Binds the port once more to get the reason, which Helidon only logs. */
-    private static IOException whyNotListening(Settings settings) {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(settings.host(), settings.port()));
-            return new IOException("the port was in use a moment ago; try again");
-        } catch (IOException e) {
-            return new IOException(
-                    e.getMessage() + "; choose another --port or --host, or stop the program that uses it", e);
-        }
-    }
-
     int port() {
-        return server.port();
+        return listener.port();
     }
 
     /** Returns the components that its services share. */
@@ -239,10 +198,9 @@ final class RendezvousServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        server.stop();
+        listener.close();
         expiry.interrupt();
         components.store().close();
-        timeoutScheduler.close();
     }
 
     private static void awaitLastResponses(RequestGuard requestGuard) throws InterruptedException {
@@ -255,15 +213,6 @@ final class RendezvousServer implements AutoCloseable {
                             .tryAwait(most.atMost(NEXT_RESPONSE))
                             .isMet();
         }
-    }
-
-    /** Detects a client that has vanished within 30 s: after 15 s of silence, three probes with 5 s between them. */
-    private static Map<SocketOption<?>, Object> keepAlive() {
-        return Map.of(
-                StandardSocketOptions.SO_KEEPALIVE, true,
-                ExtendedSocketOptions.TCP_KEEPIDLE, 15,
-                ExtendedSocketOptions.TCP_KEEPINTERVAL, 5,
-                ExtendedSocketOptions.TCP_KEEPCOUNT, 3);
     }
 
     /**

@@ -24,8 +24,13 @@ public class IdleWire implements ClientConnection {
     }
 
     @Override
-    public boolean canSendWithoutBlocking(int bytes) {
+    public boolean canSendWithoutBlocking() {
         return false;
+    }
+
+    @Override
+    public void sendWithoutBlocking(Runnable respond) {
+        throw new UnsupportedOperationException("Nothing is sent");
     }
 
     @Override

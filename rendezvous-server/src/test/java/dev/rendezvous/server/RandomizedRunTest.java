@@ -6,7 +6,7 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
 import dev.rendezvous.Condition;
 import dev.rendezvous.Probe;
-import dev.rendezvous.server.connection.DisconnectAwareConnection;
+import dev.rendezvous.server.connection.Listener;
 import dev.rendezvous.server.http.ClientConnection;
 import dev.rendezvous.server.probe.SharedPoller;
 import java.io.IOException;
@@ -135,7 +135,7 @@ class RandomizedRunTest {
                 "no thread serves a connection or runs a probe",
                 () -> threads()
                         .lines()
-                        .noneMatch(line -> line.contains(DisconnectAwareConnection.class.getName())
+                        .noneMatch(line -> line.contains(Listener.class.getPackageName() + ".Connection.")
                                 || line.contains(ClientConnection.class.getName())
                                 || line.contains(SharedPoller.class.getName())));
     }

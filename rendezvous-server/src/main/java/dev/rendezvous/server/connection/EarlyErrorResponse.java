@@ -3,37 +3,37 @@ package dev.rendezvous.server.connection;
 import dev.rendezvous.server.http.Json;
 import dev.rendezvous.server.http.Problem;
 import io.helidon.common.buffers.BufferData;
-import io.helidon.common.buffers.DataWriter;
+import io.helidon.common.socket.HelidonSocket;
 import io.helidon.http.Header;
-import io.helidon.webserver.ConnectionContext;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** Closes a connection that has no active request, after an error response. */
-record EarlyErrorResponse(ConnectionContext context, DataWriter writer) {
+/**
+ * Closes a connection that has no active request, after an error response.
+ *
+ * @param output encrypts what it writes if the connection is secure
+ * @param socket the socket beneath
+ */
+record EarlyErrorResponse(HelidonSocket output, ChannelSocket socket) {
 
     /** The time for a new client to send its request: a client whose connection is closed before loses the response. */
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(1);
 
     void send(Problem problem) {
         try {
-            writer.writeNow(BufferData.create(response(problem)));
+            output.write(BufferData.create(response(problem)));
+            output.close();
         } catch (UncheckedIOException e) {
             // The client has disconnected already.
         } finally {
-            context.serverSocket().close();
+            socket.close();
         }
     }
 
-    @SuppressWarnings("try") // The timeout runs as long as the read does.
-    void sendAfterRequest(Problem problem, TimeoutScheduler timeoutScheduler) {
-        try (TimeoutScheduler.Timeout timeout =
-                timeoutScheduler.schedule(REQUEST_TIMEOUT, context.serverSocket()::close)) {
-            byte[] ignored = context.serverSocket().get();
-        } catch (UncheckedIOException e) {
-            return;
-        }
+    void sendAfterRequest(Problem problem) {
+        socket.setReadTimeout(REQUEST_TIMEOUT);
+        byte[] ignored = output.get();
         send(problem);
     }
 

@@ -3,41 +3,31 @@ package dev.rendezvous.server.connection;
 import dev.rendezvous.server.http.ClientConnection;
 import dev.rendezvous.server.http.Limits;
 import dev.rendezvous.server.http.Problem;
-import dev.rendezvous.server.http.ResourceLimits;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ServerConnectionException;
 import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
-import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The input of one HTTP/1.1 connection. While a handler is blocked and does not read, another virtual thread reads ahead, as a
- * disconnect would go unnoticed otherwise. The end of the stream is reported; bytes are kept for the next request.
+ * The input of one HTTP/1.1 connection.
  *
  * <p>Reads of a head or a body have a timeout. Reads between two requests have none: a client may keep an idle connection until
- * Helidon closes it.
+ * the listener closes it.
  */
 final class Http1ClientConnection implements ClientConnection, Supplier<byte[]> {
 
     /** 4 KiB for the request line and 16 KiB for the headers. */
     private static final int MAX_HEAD = 20 * 1024;
 
-    private final Supplier<byte[]> socket;
-    private final Deadlines deadlines;
-    private final IntPredicate canSendWithoutBlocking;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition read = lock.newCondition();
+    private final Supplier<byte[]> input;
+    private final ChannelSocket socket;
+    private final Limits limits;
+    private final EarlyErrorResponse early;
     private byte @Nullable [] kept;
-    private @Nullable Runnable whenGone;
-    private boolean reading;
     private boolean ended;
-    private int setTimedRead;
-    private int timedReads;
 
     private Part part = Part.HEAD;
     private long partSince = System.nanoTime();
@@ -54,26 +44,18 @@ final class Http1ClientConnection implements ClientConnection, Supplier<byte[]> 
     }
 
     /**
-     * The timeouts of a connection, and what happens when one expires.
+     * Makes the input of a connection.
      *
-     * @param timeouts schedules the timeouts
-     * @param limits contains their lengths
-     * @param refuse sends an error response and closes the connection
-     * @param cut closes the connection
+     * @param input returns the next bytes, decrypted if the connection is secure
+     * @param socket the socket beneath
      */
-    record Deadlines(TimeoutScheduler timeouts, Limits limits, Consumer<Problem> refuse, Runnable cut) {}
-
     Http1ClientConnection(
-            Supplier<byte[]> socket,
-            byte[] readAlready,
-            String client,
-            Deadlines deadlines,
-            IntPredicate canSendWithoutBlocking) {
+            Supplier<byte[]> input, ChannelSocket socket, String client, Limits limits, EarlyErrorResponse early) {
+        this.input = input;
         this.socket = socket;
-        this.kept = readAlready.length == 0 ? null : readAlready;
         this.client = client;
-        this.deadlines = deadlines;
-        this.canSendWithoutBlocking = canSendWithoutBlocking;
+        this.limits = limits;
+        this.early = early;
     }
 
     @Override
@@ -93,9 +75,18 @@ final class Http1ClientConnection implements ClientConnection, Supplier<byte[]> 
         return client;
     }
 
+    /** TLS may block, as reading and writing take turns in a handshake. */
     @Override
-    public boolean canSendWithoutBlocking(int bytes) {
-        return canSendWithoutBlocking.test(bytes);
+    public boolean canSendWithoutBlocking() {
+        return input == socket;
+    }
+
+    @Override
+    public void sendWithoutBlocking(Runnable respond) {
+        if (!canSendWithoutBlocking()) {
+            throw new UnsupportedOperationException("TLS may block");
+        }
+        socket.withoutBlocking(respond);
     }
 
     @Override
@@ -112,31 +103,14 @@ final class Http1ClientConnection implements ClientConnection, Supplier<byte[]> 
 
     @Override
     public DisconnectListener onDisconnect(Runnable whenGone) {
-        lock.lock();
-        try {
-            if (ended) {
-                whenGone.run();
-            } else if (kept == null) {
-                this.whenGone = whenGone;
-                if (!reading) {
-                    reading = true;
-                    Thread.ofVirtual().start(this::readAhead);
-                }
-            }
-            return this::stopWatching;
-        } finally {
-            lock.unlock();
-        }
+        socket.whenEnded(whenGone);
+        return socket::ignoreEnd;
     }
 
     /** Returns bytes to the input, for the next reader. */
     void unread(byte[] bytes) {
-        lock.lock();
-        try {
-            kept = bytes;
-        } finally {
-            lock.unlock();
-        }
+        kept = bytes;
+        headBytes -= bytes.length;
     }
 
     /**
@@ -150,42 +124,28 @@ final class Http1ClientConnection implements ClientConnection, Supplier<byte[]> 
         if (next == null) {
             throw new CloseConnectionException("The client has disconnected");
         }
-        return next;
+        return count(next);
     }
 
-    /** Returns the next bytes; null at the end of the stream. */
-    byte @Nullable [] next() {
-        lock.lock();
-        try {
-            while (reading && !ended) {
-                read.await();
-            }
-            byte[] next = kept;
-            kept = null;
-            if (next != null || ended) {
-                return count(next);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CloseConnectionException("The server closes an idle connection", e);
-        } finally {
-            lock.unlock();
+    private byte @Nullable [] next() {
+        byte[] next = kept;
+        kept = null;
+        if (next != null || ended) {
+            return next;
         }
         if (part == Part.HEAD && headBytes >= MAX_HEAD) {
             // Helidon would report a malformed request.
-            stopReading();
-            deadlines.refuse().accept(deadlines.limits().headTooLarge());
-            throw new CloseConnectionException("The head of the request is too large");
+            throw refuse(limits.headTooLarge());
         }
-        return count(part == Part.NONE ? read() : readInTime());
+        return part == Part.NONE ? read(Duration.ZERO) : readInTime();
     }
 
     /** Starts the next head with the first bytes after a response. */
-    private byte @Nullable [] count(byte @Nullable [] bytes) {
+    private byte[] count(byte[] bytes) {
         if (part == Part.NONE) {
             next(Part.HEAD);
         }
-        headBytes += bytes == null ? 0 : bytes.length;
+        headBytes += bytes.length;
         return bytes;
     }
 
@@ -195,53 +155,35 @@ final class Http1ClientConnection implements ClientConnection, Supplier<byte[]> 
         headBytes = 0;
     }
 
-    @SuppressWarnings("try") // The timeout runs as long as the read does.
     private byte @Nullable [] readInTime() {
         boolean head = part == Part.HEAD;
-        ResourceLimits resourceLimits = deadlines.limits().values();
-        Duration left = (head ? resourceLimits.headTime() : resourceLimits.bodyTime())
-                .minusNanos(System.nanoTime() - partSince);
-        int number = ++timedReads;
-        setTimedRead(number);
-        try (TimeoutScheduler.Timeout timeout = deadlines.timeouts().schedule(left, () -> tooLate(number, head))) {
-            return read();
-        } finally {
-            setTimedRead(0);
-        }
-    }
-
-    private void setTimedRead(int number) {
-        lock.lock();
+        Duration time = head ? limits.values().headTime() : limits.values().bodyTime();
+        Duration left = time.minusNanos(System.nanoTime() - partSince);
         try {
-            setTimedRead = number;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Ignored if the read has ended in the meantime. */
-    private void tooLate(int number, boolean head) {
-        lock.lock();
-        try {
-            if (setTimedRead != number) {
-                return;
-            }
-            ended = true;
-        } finally {
-            lock.unlock();
-        }
-        deadlines
-                .refuse()
-                .accept(
-                        head
-                                ? deadlines.limits().headTimedOut()
-                                : deadlines.limits().bodyTimedOut());
-    }
-
-    private byte @Nullable [] read() {
-        try {
-            return socket.get();
+            return read(left.isPositive() ? left : Duration.ofNanos(1));
         } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof SocketTimeoutException) {
+                throw refuse(head ? limits.headTimedOut() : limits.bodyTimedOut());
+            }
+            throw e;
+        }
+    }
+
+    /** Sends an error response and closes the connection. */
+    private CloseConnectionException refuse(Problem problem) {
+        stopReading();
+        early.send(problem);
+        return new CloseConnectionException(problem.getMessage());
+    }
+
+    private byte @Nullable [] read(Duration timeout) {
+        socket.setReadTimeout(timeout);
+        try {
+            return input.get();
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof SocketTimeoutException) {
+                throw e;
+            }
             throw new ServerConnectionException("The client has disconnected", e);
         }
     }
@@ -249,54 +191,13 @@ final class Http1ClientConnection implements ClientConnection, Supplier<byte[]> 
     /** Also called if the client asks for the connection to be closed, which Helidon announces but does not do. */
     @Override
     public void stopReading() {
-        lock.lock();
-        try {
-            ended = true;
-            kept = null;
-        } finally {
-            lock.unlock();
-        }
+        ended = true;
+        kept = null;
         whenEnded.run();
     }
 
     /** Sets the callback of {@link #stopReading}: requests that have been read already must not be served either. */
     void whenEnded(Runnable callback) {
         whenEnded = callback;
-    }
-
-    private void stopWatching() {
-        lock.lock();
-        try {
-            whenGone = null;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void readAhead() {
-        byte[] bytes = readOrEnd();
-        Runnable gone = null;
-        lock.lock();
-        try {
-            reading = false;
-            kept = ended ? null : bytes;
-            ended |= bytes == null;
-            gone = ended ? whenGone : null;
-            whenGone = null;
-            read.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        if (gone != null) {
-            gone.run();
-        }
-    }
-
-    private byte @Nullable [] readOrEnd() {
-        try {
-            return socket.get();
-        } catch (UncheckedIOException e) {
-            return null;
-        }
     }
 }

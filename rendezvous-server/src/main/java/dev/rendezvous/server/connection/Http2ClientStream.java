@@ -74,8 +74,13 @@ final class Http2ClientStream implements ClientConnection {
 
     /** Streams share a connection, whose writes are serialized by a lock: one of them may be blocked. */
     @Override
-    public boolean canSendWithoutBlocking(int bytes) {
+    public boolean canSendWithoutBlocking() {
         return false;
+    }
+
+    @Override
+    public void sendWithoutBlocking(Runnable respond) {
+        throw new UnsupportedOperationException("Another stream may block");
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.helidon.http.http2.Http2ErrorCode;
 import io.helidon.http.http2.Http2Exception;
 import io.helidon.webserver.ServerConnectionException;
 import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -29,8 +30,10 @@ final class Http2Streams extends AbstractExecutorService implements Supplier<byt
 
     private static final int FIRST_READ = 3;
 
-    private final Supplier<byte[]> socket;
-    private final Http1ClientConnection.Deadlines deadlines;
+    private final Supplier<byte[]> input;
+    private final ChannelSocket socket;
+    private final Limits limits;
+    private final TimeoutScheduler timeouts;
     private final String client;
     private final ExecutorService executor;
     private final int most;
@@ -40,18 +43,27 @@ final class Http2Streams extends AbstractExecutorService implements Supplier<byt
     private byte @Nullable [] readAlready;
     private boolean ended;
 
+    /**
+     * Makes the streams of a connection.
+     *
+     * @param input returns the next bytes, decrypted if the connection is secure
+     * @param socket the socket beneath
+     * @param most the maximum number of requests that are executed
+     */
     Http2Streams(
-            Supplier<byte[]> socket,
+            Supplier<byte[]> input,
+            ChannelSocket socket,
             byte[] readAlready,
             String client,
-            Http1ClientConnection.Deadlines deadlines,
-            ExecutorService executor,
+            Listener listener,
             int most) {
+        this.input = input;
         this.socket = socket;
         this.readAlready = readAlready;
         this.client = client;
-        this.deadlines = deadlines;
-        this.executor = executor;
+        this.limits = listener.options().limits();
+        this.timeouts = listener.timeouts();
+        this.executor = listener.context().executor();
         this.most = most;
     }
 
@@ -76,7 +88,7 @@ final class Http2Streams extends AbstractExecutorService implements Supplier<byt
         byte[] bytes = readAlready;
         readAlready = null;
         if (bytes == null) {
-            bytes = frames.isMidway() ? readInTime() : read();
+            bytes = read(frames.isMidway() ? limits.values().headTime() : Duration.ZERO);
         }
         if (bytes != null) {
             frames.follow(bytes);
@@ -84,24 +96,15 @@ final class Http2Streams extends AbstractExecutorService implements Supplier<byt
         return bytes;
     }
 
-    @SuppressWarnings("try") // The timeout runs as long as the read does.
-    private byte @Nullable [] readInTime() {
-        Duration time = deadlines.limits().values().headTime();
-        try (TimeoutScheduler.Timeout timeout = deadlines.timeouts().schedule(time, this::tooLate)) {
-            return read();
-        }
-    }
-
-    /** Closes the connection without a response, as none can be sent between two frames. */
-    private void tooLate() {
-        deadlines.limits().count(Limits.Kind.HEAD_TIME);
-        deadlines.cut().run();
-    }
-
-    private byte @Nullable [] read() {
+    /** Too late, the connection is closed without a response, as none can be sent between two frames. */
+    private byte @Nullable [] read(Duration timeout) {
+        socket.setReadTimeout(timeout);
         try {
-            return socket.get();
+            return input.get();
         } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof SocketTimeoutException) {
+                limits.count(Limits.Kind.HEAD_TIME);
+            }
             throw new ServerConnectionException("The client has disconnected", e);
         }
     }
@@ -134,11 +137,11 @@ final class Http2Streams extends AbstractExecutorService implements Supplier<byt
     }
 
     Limits limits() {
-        return deadlines.limits();
+        return limits;
     }
 
     TimeoutScheduler.Timeout scheduleBodyTimeout(Runnable callback) {
-        return deadlines.timeouts().schedule(deadlines.limits().values().bodyTime(), callback);
+        return timeouts.schedule(limits.values().bodyTime(), callback);
     }
 
     /** Returns whether requests are active. */

@@ -3,10 +3,11 @@ package dev.rendezvous.server.connection;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Schedules timeouts; each callback runs on its own thread. */
-public final class TimeoutScheduler implements AutoCloseable {
+/** Schedules timeouts; each callback runs on its own thread, and none after this is closed. */
+final class TimeoutScheduler implements AutoCloseable {
 
     private final ScheduledThreadPoolExecutor executor;
 
@@ -17,9 +18,10 @@ public final class TimeoutScheduler implements AutoCloseable {
         void close();
     }
 
-    public TimeoutScheduler() {
+    TimeoutScheduler() {
         executor = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("timeouts").factory());
+        executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         executor.setRemoveOnCancelPolicy(true);
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }

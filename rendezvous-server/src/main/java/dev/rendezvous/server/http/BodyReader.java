@@ -2,6 +2,7 @@ package dev.rendezvous.server.http;
 
 import dev.rendezvous.Payload;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.HttpException;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
@@ -47,13 +48,19 @@ public record BodyReader(Limits limits) {
         } catch (CloseConnectionException | Problem e) {
             throw e;
         } catch (RequestException e) {
-            throw e.status().equals(Status.REQUEST_ENTITY_TOO_LARGE_413) ? refused() : notChunked();
+            throw refused(e.status());
+        } catch (HttpException e) {
+            throw refused(e.status());
         } catch (RuntimeException e) {
             // Helidon throws several kinds of exceptions for an invalid chunk size.
             throw notChunked();
         } catch (IOException e) {
             throw new CloseConnectionException("The body does not arrive", e);
         }
+    }
+
+    private Problem refused(Status status) {
+        return status.equals(Status.REQUEST_ENTITY_TOO_LARGE_413) ? refused() : notChunked();
     }
 
     /** It is unknown where the next request begins, so the connection ends here. */

@@ -2,13 +2,13 @@ package dev.rendezvous.server.http;
 
 import dev.rendezvous.target.text.RemoteText;
 import io.helidon.common.socket.PeerInfo;
-import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ProxyProtocolData;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /** The address that a client is counted by. For IPv6 it is the /64 network, as one host can use all addresses in it. */
 public final class ClientAddress {
@@ -18,12 +18,11 @@ public final class ClientAddress {
     private ClientAddress() {}
 
     /** Returns the address of the client of a connection, as the proxy reports it if there is one. */
-    public static String of(ConnectionContext context) {
-        return context.proxyProtocolData()
-                .map(ProxyProtocolData::sourceAddress)
+    public static String of(PeerInfo peer, Optional<ProxyProtocolData> proxy) {
+        return proxy.map(ProxyProtocolData::sourceAddress)
                 .filter(source -> !source.isEmpty())
                 .map(ClientAddress::ofText)
-                .orElseGet(() -> of(context.remotePeer()));
+                .orElseGet(() -> of(peer));
     }
 
     /** Returns the address that a text denotes; the text itself if it denotes none. */

@@ -40,11 +40,16 @@ public interface ClientConnection {
     /** Calls {@code whenGone} once, on another thread, if the client disconnects. */
     DisconnectListener onDisconnect(Runnable whenGone);
 
+    /** Returns whether {@link #sendWithoutBlocking} can be called. */
+    boolean canSendWithoutBlocking();
+
     /**
-     * Returns whether another thread may send the response of the current request, as it takes no more than this number of bytes and
-     * is sent without blocking even if the client reads nothing.
+     * Runs {@code respond}, which sends the response of the current request, on another thread than the request's, so that it never
+     * blocks: what the client does not take at once is sent by the request's thread when the request ends.
+     *
+     * @throws UnsupportedOperationException if this connection cannot do so
      */
-    boolean canSendWithoutBlocking(int bytes);
+    void sendWithoutBlocking(Runnable respond);
 
     /** Starts the timeout for reading the body. */
     ReadTimeout startBodyTimeout();

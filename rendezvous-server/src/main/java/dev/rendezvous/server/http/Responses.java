@@ -7,9 +7,9 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /** Sends responses, with the headers that all of them have. */
@@ -39,7 +39,7 @@ public final class Responses {
     /**
      * Sends JSON that the client must not miss.
      *
-     * @throws UncheckedIOException if the client has disconnected before
+     * @throws CloseConnectionException if the client has disconnected before
      */
     public static void deliver(ServerRequest request, ServerResponse response, byte[] body) {
         response.header(JSON).header(NO_STORE);
@@ -92,7 +92,7 @@ public final class Responses {
     private static void send(Runnable sending) {
         try {
             sending.run();
-        } catch (UncheckedIOException e) {
+        } catch (CloseConnectionException e) {
             ClientConnection.CURRENT.get().stopReading();
         }
     }

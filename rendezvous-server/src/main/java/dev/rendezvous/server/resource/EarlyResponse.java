@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class EarlyResponse {
 
-    /** The size of the largest head of a response without its content type, rounded up. */
-    private static final int HEAD = 512;
-
     private final ServerRequest request;
     private final ServerResponse response;
     private final Metrics metrics;
@@ -34,18 +31,11 @@ final class EarlyResponse {
 
     /** Sends the response if it can; returns whether it has. Called by the thread of the signal, or on its behalf. */
     boolean sendIfQuick(KeyWait.Result result, EarlyEnd end) {
-        if (result.answer() instanceof Answer.Granted<SuccessSignal> granted
-                && connection.canSendWithoutBlocking(HEAD + size(granted.value()))) {
+        if (connection.canSendWithoutBlocking() && result.answer() instanceof Answer.Granted<SuccessSignal> granted) {
             end.run(() -> ScopedValue.where(ClientConnection.CURRENT, connection)
-                    .run(() -> trySend(result, granted.value())));
+                    .run(() -> connection.sendWithoutBlocking(() -> trySend(result, granted.value()))));
         }
         return sent;
-    }
-
-    private static int size(SuccessSignal signal) {
-        return signal.payload()
-                .map(payload -> payload.bytes().length + payload.contentType().length())
-                .orElse(0);
     }
 
     /** The failure is the waiting request's, not the signal's. */

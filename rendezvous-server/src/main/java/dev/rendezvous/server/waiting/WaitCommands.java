@@ -13,7 +13,6 @@ import dev.rendezvous.store.StoreUnavailableException;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.UncheckedIOException;
 import java.util.Set;
 
 /**
@@ -68,9 +67,6 @@ public record WaitCommands(Store store, WaitRegistry waits) {
             Name<S> name, WaitCommand<S, T> command, ServerRequest request, ServerResponse response, byte[] body) {
         try {
             Responses.deliver(request, response, body);
-        } catch (UncheckedIOException e) {
-            store.withdraw(name, command);
-            throw new CloseConnectionException("The client disconnected before the response was sent", e);
         } catch (RuntimeException e) {
             store.withdraw(name, command);
             throw e;

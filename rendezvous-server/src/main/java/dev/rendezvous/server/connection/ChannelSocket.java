@@ -1,0 +1,436 @@
+package dev.rendezvous.server.connection;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.socket.HelidonSocket;
+import io.helidon.common.socket.PeerInfo;
+import io.helidon.webserver.CloseConnectionException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.security.Principal;
+import java.security.cert.Certificate;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket on a channel that does not block. The event loop reads what arrives, so that the end of the stream is noticed while no
+ * thread reads; a thread that reads or writes is parked without a buffer until the event loop wakes it. One thread reads at a time,
+ * and one writes; they may be two.
+ */
+final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
+
+    /** The event loop reads no more than this ahead of the thread that reads. */
+    private static final int MAX_UNREAD = 16 * 1024;
+
+    private final SocketChannel channel;
+    private final EventLoop loop;
+    private final Peer remote;
+    private final Duration writeTimeout;
+    private final Runnable whenWriteTimesOut;
+    private @Nullable SelectionKey key;
+    private volatile Duration readTimeout = Duration.ZERO;
+    private volatile @Nullable Thread reader;
+    private volatile @Nullable Thread writer;
+
+    private byte @Nullable [] unread;
+    private boolean paused;
+    private boolean ended;
+    private @Nullable IOException failure;
+    private @Nullable Runnable whenEnded;
+
+    private boolean deferring;
+    private @Nullable ByteBuffer unsent;
+
+    /** One side of a connection. */
+    private record Peer(SocketAddress address) implements PeerInfo {
+
+        @Override
+        public String host() {
+            return address instanceof InetSocketAddress inet ? inet.getHostString() : address.toString();
+        }
+
+        @Override
+        public int port() {
+            return address instanceof InetSocketAddress inet ? inet.getPort() : -1;
+        }
+
+        @Override
+        public Optional<Principal> tlsPrincipal() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Certificate[]> tlsCertificates() {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Makes a socket.
+     *
+     * @param channel a connected channel that does not block
+     * @param writeTimeout the time that one write may take before the socket is closed
+     * @throws IOException if the client has disconnected already
+     */
+    ChannelSocket(SocketChannel channel, EventLoop loop, Duration writeTimeout, Runnable whenWriteTimesOut)
+            throws IOException {
+        this.channel = channel;
+        this.loop = loop;
+        this.remote = new Peer(channel.getRemoteAddress());
+        this.writeTimeout = writeTimeout;
+        this.whenWriteTimesOut = whenWriteTimesOut;
+    }
+
+    /** Begins to read. */
+    void register() throws IOException {
+        synchronized (this) {
+            key = loop.register(channel, SelectionKey.OP_READ, this);
+        }
+    }
+
+    @Override
+    public void handle(SelectionKey ready, ByteBuffer buffer) {
+        if (ready.isWritable()) {
+            EventLoop.remove(ready, SelectionKey.OP_WRITE);
+            LockSupport.unpark(writer);
+        }
+        if (ready.isReadable()) {
+            receive(ready, buffer.clear());
+        }
+    }
+
+    private void receive(SelectionKey ready, ByteBuffer buffer) {
+        int count;
+        try {
+            count = channel.read(buffer);
+        } catch (IOException e) {
+            end(ready, e);
+            return;
+        }
+        if (count < 0) {
+            end(ready, null);
+        } else if (count > 0) {
+            byte[] bytes = new byte[count];
+            buffer.flip().get(bytes);
+            add(ready, bytes);
+            LockSupport.unpark(reader);
+        }
+    }
+
+    private synchronized void add(SelectionKey ready, byte[] bytes) {
+        unread = unread == null ? bytes : join(unread, bytes);
+        if (unread.length >= MAX_UNREAD) {
+            paused = true;
+            EventLoop.remove(ready, SelectionKey.OP_READ);
+        }
+    }
+
+    private void end(SelectionKey ready, @Nullable IOException cause) {
+        EventLoop.remove(ready, SelectionKey.OP_READ);
+        end(cause);
+    }
+
+    private void end(@Nullable IOException cause) {
+        Runnable listener;
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            failure = cause;
+            listener = whenEnded;
+            whenEnded = null;
+        }
+        LockSupport.unpark(reader);
+        LockSupport.unpark(writer);
+        if (listener != null) {
+            Thread.startVirtualThread(listener);
+        }
+    }
+
+    /**
+     * Sets what is called once, on another thread, when the client disconnects or the socket is closed; if that has happened already,
+     * it is called at once.
+     */
+    void whenEnded(Runnable listener) {
+        synchronized (this) {
+            if (!ended) {
+                whenEnded = listener;
+                return;
+            }
+        }
+        listener.run();
+    }
+
+    /** Removes the listener. */
+    synchronized void ignoreEnd() {
+        whenEnded = null;
+    }
+
+    /** Sets the time that the next reads may take; zero for no limit. */
+    void setReadTimeout(Duration timeout) {
+        readTimeout = timeout;
+    }
+
+    Duration readTimeout() {
+        return readTimeout;
+    }
+
+    /**
+     * Returns the next bytes; null at the end of the stream.
+     *
+     * @throws UncheckedIOException if the connection is broken, or with {@link SocketTimeoutException} as its cause after the read
+     *     timeout
+     * @throws CloseConnectionException if the thread is interrupted, whose flag stays set
+     */
+    @Override
+    public byte @Nullable [] get() {
+        sendDeferred();
+        long timeout = readTimeout.toNanos();
+        long start = timeout == 0 ? 0 : System.nanoTime();
+        reader = Thread.currentThread();
+        try {
+            while (true) {
+                byte[] bytes = take();
+                if (bytes != null || hasEnded()) {
+                    return bytes;
+                }
+                park(timeout, start);
+            }
+        } finally {
+            reader = null;
+        }
+    }
+
+    private synchronized boolean hasEnded() {
+        if (unread == null && failure != null) {
+            throw new UncheckedIOException(failure);
+        }
+        return unread == null && ended;
+    }
+
+    /** Returns bytes to the input, for the next reader. */
+    synchronized void unread(byte[] bytes) {
+        unread = unread == null ? bytes : join(bytes, unread);
+    }
+
+    private static byte[] join(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    private byte @Nullable [] take() {
+        SelectionKey resumed = null;
+        byte[] bytes;
+        synchronized (this) {
+            bytes = unread;
+            unread = null;
+            if (paused) {
+                paused = false;
+                resumed = key;
+            }
+        }
+        if (resumed != null) {
+            loop.add(resumed, SelectionKey.OP_READ);
+        }
+        return bytes;
+    }
+
+    private void park(long timeout, long start) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CloseConnectionException("The server closes the connection");
+        }
+        if (timeout == 0) {
+            LockSupport.park(this);
+            return;
+        }
+        long left = timeout - (System.nanoTime() - start);
+        if (left <= 0) {
+            throw new UncheckedIOException(new SocketTimeoutException("Nothing has arrived in time"));
+        }
+        LockSupport.parkNanos(this, left);
+    }
+
+    /**
+     * Runs code whose writes send what the client takes at once. The rest is sent when the thread of the connection reads again or
+     * closes the socket.
+     */
+    void withoutBlocking(Runnable writes) {
+        deferring = true;
+        try {
+            writes.run();
+        } finally {
+            deferring = false;
+        }
+    }
+
+    @Override
+    public void write(BufferData buffer) {
+        byte[] bytes = buffer.readBytes();
+        write(bytes, 0, bytes.length);
+    }
+
+    /** Sends bytes. */
+    void write(byte[] bytes, int offset, int length) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
+        try {
+            if (deferring) {
+                defer(buffer);
+            } else {
+                sendDeferred();
+                send(buffer);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void defer(ByteBuffer buffer) throws IOException {
+        ByteBuffer before = unsent;
+        if (before == null) {
+            channel.write(buffer);
+            if (buffer.hasRemaining()) {
+                unsent = copy(ByteBuffer.allocate(0), buffer);
+            }
+        } else {
+            unsent = copy(before, buffer);
+        }
+    }
+
+    private static ByteBuffer copy(ByteBuffer first, ByteBuffer second) {
+        return ByteBuffer.allocate(first.remaining() + second.remaining())
+                .put(first)
+                .put(second)
+                .flip();
+    }
+
+    /** Sends what {@link #withoutBlocking} has left. */
+    void sendDeferred() {
+        ByteBuffer before = unsent;
+        if (before != null) {
+            unsent = null;
+            try {
+                send(before);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private void send(ByteBuffer buffer) throws IOException {
+        channel.write(buffer);
+        if (buffer.hasRemaining()) {
+            sendRest(buffer);
+        }
+    }
+
+    private void sendRest(ByteBuffer buffer) throws IOException {
+        long start = System.nanoTime();
+        writer = Thread.currentThread();
+        try {
+            while (buffer.hasRemaining()) {
+                loop.add(key(), SelectionKey.OP_WRITE);
+                long left = writeTimeout.toNanos() - (System.nanoTime() - start);
+                if (left <= 0) {
+                    whenWriteTimesOut.run();
+                    close();
+                    throw new SocketTimeoutException("The client has not read the response in time");
+                }
+                if (Thread.currentThread().isInterrupted()) {
+                    close();
+                    throw new SocketException("The server closes the connection");
+                }
+                LockSupport.parkNanos(this, left);
+                channel.write(buffer);
+            }
+        } finally {
+            writer = null;
+        }
+    }
+
+    private synchronized SelectionKey key() throws IOException {
+        SelectionKey registered = key;
+        if (registered == null) {
+            throw new ClosedChannelException();
+        }
+        return registered;
+    }
+
+    /** Closes the connection. The client gets what has been sent, unless it has sent something that nobody has read. */
+    @Override
+    public void close() {
+        try {
+            if (channel.isOpen()) {
+                channel.shutdownOutput();
+            }
+        } catch (IOException e) {
+            // The client has disconnected already.
+        }
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            loop.wakeUnlessCurrent();
+            end(new ClosedChannelException());
+            LockSupport.unpark(reader);
+            LockSupport.unpark(writer);
+        }
+    }
+
+    @Override
+    public void idle() {}
+
+    @Override
+    public boolean isConnected() {
+        return channel.isOpen();
+    }
+
+    /** Not supported, as Helidon's servers do not call it. */
+    @Override
+    @Deprecated(forRemoval = true)
+    @SuppressWarnings("removal") // To be removed when Helidon removes it.
+    public int read(BufferData buffer) {
+        throw new UnsupportedOperationException("Helidon's servers do not call it");
+    }
+
+    @Override
+    public PeerInfo remotePeer() {
+        return remote;
+    }
+
+    @Override
+    public PeerInfo localPeer() {
+        try {
+            return new Peer(channel.getLocalAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public boolean isSecure() {
+        return false;
+    }
+
+    @Override
+    public String socketId() {
+        return "listener";
+    }
+
+    @Override
+    public String childSocketId() {
+        return Integer.toHexString(System.identityHashCode(channel));
+    }
+}

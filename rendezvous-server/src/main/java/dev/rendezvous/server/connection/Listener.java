@@ -1,0 +1,220 @@
+package dev.rendezvous.server.connection;
+
+import dev.rendezvous.server.http.Limits;
+import io.helidon.common.concurrency.limits.FixedLimit;
+import io.helidon.common.concurrency.limits.Limit;
+import io.helidon.webserver.Router;
+import io.helidon.webserver.WebServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import jdk.net.ExtendedSocketOptions;
+
+/** Accepts connections at one address and serves each on a virtual thread. Thread-safe. */
+public final class Listener implements AutoCloseable {
+
+    /** The maximum number of concurrent streams of an HTTP/2 connection. */
+    public static final int MAX_STREAMS = 8192;
+
+    private static final int BACKLOG = 1024;
+
+    /** The number of connections above the limit that are accepted only to be rejected with a response. */
+    private static final int MAX_REJECTED = 64;
+
+    /** The number of connections that are accepted before others have their turn. */
+    private static final int MAX_ACCEPTED = 64;
+
+    /** How long connections that are active when the listener is closed may go on. */
+    private static final Duration GRACE_PERIOD = Duration.ofMillis(200);
+
+    private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(5);
+    private static final Duration IDLE_CHECK_PERIOD = Duration.ofMinutes(1);
+
+    /** How long no connection is accepted after the system has refused one, for want of file descriptors for instance. */
+    private static final Duration ACCEPT_PAUSE = Duration.ofMillis(100);
+
+    private final ServerSocketChannel channel;
+    private final EventLoop loop;
+    private final ConnectionOptions options;
+    private final Router router;
+    private final ServerContext context;
+    private final TimeoutScheduler timeouts = new TimeoutScheduler();
+    private final Limit unlimited = FixedLimit.create();
+    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean closing;
+
+    private Listener(ServerSocketChannel channel, EventLoop loop, ConnectionOptions options) {
+        this.channel = channel;
+        this.loop = loop;
+        this.options = options;
+        this.router = Router.builder().addRouting(options.routing()).build();
+        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+        this.context = ServerContext.of(
+                WebServer.builder()
+                        .maxPayloadSize(options.limits().values().payload())
+                        .buildPrototype(),
+                options.beforeRouting(),
+                executor);
+    }
+
+    /**
+     * Starts a listener.
+     *
+     * @param address port 0 means a free port
+     * @throws IOException if it cannot listen at the address
+     */
+    public static Listener start(InetSocketAddress address, ConnectionOptions options) throws IOException {
+        ServerSocketChannel channel = ServerSocketChannel.open();
+        try {
+            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            channel.bind(address, BACKLOG);
+            channel.configureBlocking(false);
+            Listener listener = new Listener(channel, EventLoop.start(), options);
+            listener.router.beforeStart();
+            listener.loop.register(channel, SelectionKey.OP_ACCEPT, listener::accept);
+            listener.closeIdleLater();
+            return listener;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** Returns the port. */
+    public int port() {
+        return channel.socket().getLocalPort();
+    }
+
+    private void accept(SelectionKey key, ByteBuffer buffer) {
+        try {
+            for (int i = 0; i < MAX_ACCEPTED; i++) {
+                SocketChannel client = channel.accept();
+                if (client == null) {
+                    return;
+                }
+                serve(client);
+            }
+        } catch (IOException e) {
+            EventLoop.remove(key, SelectionKey.OP_ACCEPT);
+            TimeoutScheduler.Timeout ignored =
+                    timeouts.schedule(ACCEPT_PAUSE, () -> loop.add(key, SelectionKey.OP_ACCEPT));
+        }
+    }
+
+    private void serve(SocketChannel client) throws IOException {
+        int most = options.limits().values().connections();
+        if (closing || connections.size() > most + MAX_REJECTED) {
+            options.limits().count(Limits.Kind.CONNECTIONS);
+            client.close();
+            return;
+        }
+        try {
+            client.configureBlocking(false);
+            setOptions(client);
+            ChannelSocket socket = new ChannelSocket(
+                    client,
+                    loop,
+                    options.limits().values().bodyTime(),
+                    () -> options.limits().count(Limits.Kind.BODY_TIME));
+            Connection connection = new Connection(socket, this);
+            connections.add(connection);
+            socket.register();
+            Thread.ofVirtual().name("connection").start(connection);
+        } catch (IOException e) {
+            // The client has disconnected already.
+            client.close();
+        }
+    }
+
+    /** Detects a client that has vanished within 30 s: after 15 s of silence, three probes with 5 s between them. */
+    private static void setOptions(SocketChannel client) throws IOException {
+        client.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        client.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+        client.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 15);
+        client.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, 5);
+        client.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, 3);
+    }
+
+    ConnectionOptions options() {
+        return options;
+    }
+
+    TimeoutScheduler timeouts() {
+        return timeouts;
+    }
+
+    ServerContext context() {
+        return context;
+    }
+
+    Router router() {
+        return router;
+    }
+
+    Limit limit() {
+        return unlimited;
+    }
+
+    /** Returns whether there are more connections than are served. */
+    boolean isFull() {
+        return connections.size() > options.limits().values().connections();
+    }
+
+    void remove(Connection connection) {
+        connections.remove(connection);
+        if (closing && connections.isEmpty()) {
+            ended.countDown();
+        }
+    }
+
+    private void closeIdleLater() {
+        TimeoutScheduler.Timeout ignored = timeouts.schedule(IDLE_CHECK_PERIOD, () -> {
+            connections.forEach(connection -> connection.closeIfIdle(IDLE_TIMEOUT));
+            closeIdleLater();
+        });
+    }
+
+    /** Accepts no more connections, lets active requests go on for a moment, and closes all connections. */
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            channel.close();
+            connections.forEach(Connection::closeWhenIdle);
+            if (!connections.isEmpty()) {
+                boolean ignored = ended.await(GRACE_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            stop();
+        }
+    }
+
+    private void stop() {
+        connections.forEach(Connection::close);
+        context.executor().shutdownNow();
+        timeouts.close();
+        router.afterStop();
+        try {
+            loop.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
