@@ -64,6 +64,8 @@ public final class Listener implements AutoCloseable {
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         this.context = ServerContext.of(
                 WebServer.builder()
+                        .protocolsDiscoverServices(false)
+                        .featuresDiscoverServices(false)
                         .maxPayloadSize(options.limits().values().payload())
                         .buildPrototype(),
                 options.beforeRouting(),
