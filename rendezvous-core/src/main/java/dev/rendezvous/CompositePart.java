@@ -60,7 +60,7 @@ final class CompositePart {
     }
 
     private void run() {
-        try (Watch watch = condition.watch(settings)) {
+        try (Watch watch = new LastCompleteWatch(condition.watch(settings))) {
             record(watch.check(deadline));
             while (!deadline.isExpired() && !isPermanent(latest)) {
                 watch.pause(deadline);

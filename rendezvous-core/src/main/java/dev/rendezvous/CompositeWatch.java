@@ -1,5 +1,6 @@
 package dev.rendezvous;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * summarises the latest observation of each part; a new observation of any part ends the pause.
  */
 final class CompositeWatch implements Watch {
+
+    /** How long after the deadline the first check of a part may take to report what it was waiting for. */
+    private static final Duration RETURN_TIME = Duration.ofMillis(15);
 
     private final CompositeCondition composite;
     private final PollSettings settings;
@@ -24,9 +28,9 @@ final class CompositeWatch implements Watch {
     public Observation check(Deadline deadline) throws InterruptedException {
         if (parts.isEmpty()) {
             start(deadline);
-            Waker waker = waker(deadline);
-            while (!deadline.isExpired() && !allPartsChecked() && !composite.isDecidedBy(latest())) {
-                waker.await(deadline.remaining());
+            Deadline patience = Deadline.in(deadline.remaining().plus(RETURN_TIME), deadline.timeSource());
+            while (!patience.isExpired() && !allPartsChecked() && !composite.isDecidedBy(latest())) {
+                waker(deadline).await(patience.remaining());
             }
         }
         return composite.sumUp(latest());
