@@ -15,8 +15,15 @@ final class LastCompleteWatch extends ForwardingWatch {
 
     private @Nullable Observation latest;
 
-    LastCompleteWatch(Watch watch) {
+    private LastCompleteWatch(Watch watch) {
         super(watch);
+    }
+
+    /** Returns a watch that ignores checks that were cut off; a composite one already does so for each of its parts. */
+    static Watch of(Watch watch) {
+        return watch instanceof CompositeWatch || watch instanceof LastCompleteWatch
+                ? watch
+                : new LastCompleteWatch(watch);
     }
 
     @Override

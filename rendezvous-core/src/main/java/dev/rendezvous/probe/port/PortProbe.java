@@ -86,6 +86,12 @@ public final class PortProbe implements Probe {
         return Duration.ofSeconds(2);
     }
 
+    /** Returns the policy for connections that are closed at once: the protocol, and what the server makes of it, are unknown. */
+    @Override
+    public Confirmation confirmation() {
+        return Confirmation.OF_UNFINISHED_HANDSHAKE;
+    }
+
     /** Returns {@code host:port}. */
     @Override
     public String toString() {

@@ -143,6 +143,12 @@ record RedisProbe(
         return Reason.transientReason(Common.NO_SUCH_OBJECT, service.name() + ": the key does not exist");
     }
 
+    @Override
+    public Confirmation confirmation() {
+        boolean handshake = credentials.isPresent() || service.tls().isPresent();
+        return handshake ? Confirmation.OF_SESSION : Confirmation.OF_REQUEST;
+    }
+
     /** Returns the URL without its password. */
     @Override
     public String toString() {
