@@ -43,6 +43,11 @@ record CompositeCondition(Rule rule, List<Condition> parts) implements Condition
                 : observations.stream().anyMatch(IS_SATISFIED);
     }
 
+    /** Returns whether one of these observations is enough, if the composite is met at all. */
+    boolean isMetByOneOf(List<Observation> observations) {
+        return rule == Rule.ANY && observations.stream().anyMatch(IS_SATISFIED);
+    }
+
     Observation sumUp(List<Observation> observations) {
         boolean met = rule == Rule.ALL
                 ? observations.stream().allMatch(IS_SATISFIED)

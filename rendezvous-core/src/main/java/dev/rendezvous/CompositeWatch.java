@@ -1,14 +1,19 @@
 package dev.rendezvous;
 
+import java.time.Duration;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Watches each part of a composite condition on its own virtual thread, so that a slow part does not delay the others. A check
- * summarises the latest observation of each part; a new observation of any part ends the pause.
+ * summarises the latest observation of each part; a new observation of any part ends the pause. Before it is satisfied, the parts
+ * that have been met for a while are checked once more, all at the same time.
  */
 final class CompositeWatch implements Watch {
+
+    /** How long after the deadline the first check of a part may take to report what it was waiting for. */
+    private static final Duration RETURN_TIME = Duration.ofMillis(15);
 
     private final CompositeCondition composite;
     private final PollSettings settings;
@@ -24,17 +29,62 @@ final class CompositeWatch implements Watch {
     public Observation check(Deadline deadline) throws InterruptedException {
         if (parts.isEmpty()) {
             start(deadline);
-            Waker waker = waker(deadline);
-            while (!deadline.isExpired() && !allPartsChecked() && !composite.isDecidedBy(latest())) {
-                waker.await(deadline.remaining());
+            Deadline patience = Deadline.in(deadline.remaining().plus(RETURN_TIME), deadline.timeSource());
+            while (!patience.isExpired() && !allPartsChecked() && !composite.isDecidedBy(latest())) {
+                waker(deadline).await(patience.remaining());
             }
         }
-        return composite.sumUp(latest());
+        Observation observation = composite.sumUp(latest());
+        return observation instanceof Observation.Satisfied ? confirm(observation, deadline) : observation;
+    }
+
+    private Observation confirm(Observation satisfied, Deadline deadline) throws InterruptedException {
+        long since = deadline.timeSource().nanoTime();
+        List<CompositePart> stale =
+                parts.stream().filter(part -> part.isStale(since)).toList();
+        List<Observation> current = parts.stream()
+                .filter(part -> !stale.contains(part))
+                .map(CompositePart::latest)
+                .toList();
+        if (stale.isEmpty() || composite.isMetByOneOf(current)) {
+            return satisfied;
+        }
+        stale.forEach(CompositePart::confirm);
+        while (isUnconfirmed(stale, since) && !deadline.isExpired()) {
+            waker(deadline).await(deadline.remaining());
+        }
+        return isUnconfirmed(stale, since) ? unconfirmed(stale, since) : composite.sumUp(latest());
+    }
+
+    private boolean isUnconfirmed(List<CompositePart> stale, long since) {
+        List<Observation> confirmed = stale.stream()
+                .filter(part -> !part.isUnconfirmed(since))
+                .map(CompositePart::latest)
+                .toList();
+        return composite.sumUp(latest()) instanceof Observation.Satisfied
+                && confirmed.size() < stale.size()
+                && !composite.isMetByOneOf(confirmed);
+    }
+
+    /** Returns the summary with the parts that have not answered again as unmet. */
+    private Observation unconfirmed(List<CompositePart> stale, long since) {
+        return composite.sumUp(parts.stream()
+                .map(part -> stale.contains(part) && part.isUnconfirmed(since)
+                        ? Observation.unsatisfied(Reason.inconclusiveReason(
+                                Reason.Common.NO_ANSWER, part + ": was ready before, but did not answer again in time"))
+                        : part.latest())
+                .toList());
     }
 
     @Override
     public void pause(Deadline until) throws InterruptedException {
         waker(until).await(until.remaining());
+    }
+
+    /** Returns the most cautious policy of any part, as a check of this watch may check them all. */
+    @Override
+    public Optional<Probe.Confirmation> confirmation() {
+        return parts.stream().flatMap(part -> part.policy().stream()).reduce(Probe.Confirmation::and);
     }
 
     @Override
@@ -58,7 +108,7 @@ final class CompositeWatch implements Watch {
     }
 
     private boolean allPartsChecked() {
-        return IntStream.range(0, parts.size()).allMatch(i -> parts.get(i).hasResult());
+        return parts.stream().allMatch(CompositePart::hasResult);
     }
 
     private List<Observation> latest() {

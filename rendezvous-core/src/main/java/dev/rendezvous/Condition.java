@@ -86,6 +86,14 @@ public interface Condition {
         return new SuccessThresholdCondition(this, checks);
     }
 
+    /**
+     * Returns a condition that stays met once a check has found this one met, for something that is true for a moment only, such as
+     * a file that is removed again.
+     */
+    default Condition latched() {
+        return new LatchedCondition(this);
+    }
+
     /** Returns this condition, with permanent reasons no longer ending the wait. */
     default Condition keepTrying() {
         return failFastOn(reason -> false);
@@ -156,6 +164,9 @@ public interface Condition {
     /**
      * Returns a condition that is met when the latest checks of all conditions have succeeded, and fails when one of them fails.
      * Each is watched on its own virtual thread; the threads end with the wait.
+     *
+     * <p>A condition that is met rests while others are not: it is checked only as often as {@link Probe#confirmation()} says, and
+     * once more when the last one is met, together with all others.
      *
      * @param conditions at least one
      */

@@ -1,5 +1,7 @@
 package dev.rendezvous;
 
+import java.util.Optional;
+
 /** A watch that forwards to another one; subclasses change what a check returns. */
 abstract class ForwardingWatch implements Watch {
 
@@ -17,6 +19,16 @@ abstract class ForwardingWatch implements Watch {
     @Override
     public void pause(Deadline until) throws InterruptedException {
         watch.pause(until);
+    }
+
+    @Override
+    public Optional<Probe.Confirmation> confirmation() {
+        return watch.confirmation();
+    }
+
+    /** Returns whether only a few checks of the other watch may be satisfied in one wait. */
+    boolean isLimited() {
+        return confirmation().filter(Probe.Confirmation::isLimited).isPresent();
     }
 
     @Override

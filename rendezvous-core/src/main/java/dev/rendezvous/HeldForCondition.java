@@ -58,7 +58,23 @@ record HeldForCondition(Condition condition, Duration duration) implements Condi
 
         @Override
         public void pause(Deadline until) throws InterruptedException {
-            super.pause(holding && remaining.isPositive() ? until.atMost(remaining) : until);
+            if (!holding || !remaining.isPositive()) {
+                super.pause(until);
+            } else if (isLimited()) {
+                until.timeSource()
+                        .sleep(until.atMost(shorter(remaining, fewChecks())).remaining());
+            } else {
+                super.pause(until.atMost(remaining));
+            }
+        }
+
+        /** Spreads the few checks that there may be over the duration, and leaves one for the end of the wait. */
+        private Duration fewChecks() {
+            return duration.dividedBy(3);
+        }
+
+        private static Duration shorter(Duration a, Duration b) {
+            return a.compareTo(b) < 0 ? a : b;
         }
     }
 }

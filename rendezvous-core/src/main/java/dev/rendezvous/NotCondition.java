@@ -1,6 +1,8 @@
 package dev.rendezvous;
 
+import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Met when a check gives conclusive evidence that another condition is not met. */
 record NotCondition(Condition condition) implements ConditionDecorator {
@@ -21,7 +23,10 @@ record NotCondition(Condition condition) implements ConditionDecorator {
 
     private final class NotWatch extends ForwardingWatch {
 
+        private static final Duration CAUTIOUS_PAUSE = Duration.ofSeconds(1);
+
         private boolean resolvedBefore;
+        private boolean stillTrue;
 
         NotWatch(Watch watch) {
             super(watch);
@@ -30,6 +35,7 @@ record NotCondition(Condition condition) implements ConditionDecorator {
         @Override
         public Observation check(Deadline deadline) throws InterruptedException {
             Observation observation = delegateCheck(deadline);
+            stillTrue = observation instanceof Observation.Satisfied;
             if (observation instanceof Observation.Unsatisfied unsatisfied) {
                 return invert(unsatisfied.reason());
             }
@@ -37,6 +43,22 @@ record NotCondition(Condition condition) implements ConditionDecorator {
             String detail = ((Observation.Satisfied) observation).detail();
             return Observation.unsatisfied(
                     Reason.transientReason(Reason.Common.STILL_TRUE, condition + " is still true: " + detail));
+        }
+
+        /** Checks at most once a second for the end of something that a check may harm. */
+        @Override
+        public void pause(Deadline until) throws InterruptedException {
+            if (stillTrue && isLimited()) {
+                until.timeSource().sleep(until.atMost(CAUTIOUS_PAUSE).remaining());
+            } else {
+                super.pause(until);
+            }
+        }
+
+        /** Nothing is left that a check could harm once this is met. */
+        @Override
+        public Optional<Probe.Confirmation> confirmation() {
+            return stillTrue ? super.confirmation() : super.confirmation().map(policy -> Probe.Confirmation.OF_REQUEST);
         }
 
         private Observation invert(Reason reason) {

@@ -14,7 +14,7 @@ record ObservedCondition(Condition condition, Consumer<? super Observation> list
 
     @Override
     public Watch decorate(Watch watch) {
-        return new ForwardingWatch(watch) {
+        return new ForwardingWatch(LastCompleteWatch.of(watch)) {
 
             private @Nullable String latest;
 

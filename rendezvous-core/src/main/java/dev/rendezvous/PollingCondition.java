@@ -2,6 +2,7 @@ package dev.rendezvous;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A probe that is checked on a schedule. */
@@ -38,10 +39,8 @@ record PollingCondition(Probe probe, Schedule schedule, Duration attemptTimeout)
 
         private final Schedule schedule;
         private final Duration attemptTimeout;
+        private final PollHistory history = new PollHistory();
         private @Nullable Observation latest;
-        private long unchangedSince;
-        private Duration checkDuration = Duration.ZERO;
-        private Duration unchanged = Duration.ZERO;
 
         PollingWatch(Schedule schedule, Duration attemptTimeout) {
             this.schedule = schedule;
@@ -56,12 +55,7 @@ record PollingCondition(Probe probe, Schedule schedule, Duration attemptTimeout)
             }
             long started = deadline.timeSource().nanoTime();
             Observation now = probe.check(deadline.atMost(attemptTimeout));
-            long ended = deadline.timeSource().nanoTime();
-            if (before == null || !before.isSameKindAs(now)) {
-                unchangedSince = ended;
-            }
-            checkDuration = Duration.ofNanos(ended - started);
-            unchanged = Duration.ofNanos(ended - unchangedSince);
+            history.record(now, started, deadline.timeSource().nanoTime());
             latest = now;
             return now;
         }
@@ -69,13 +63,19 @@ record PollingCondition(Probe probe, Schedule schedule, Duration attemptTimeout)
         @Override
         public void pause(Deadline until) throws InterruptedException {
             Duration left = until.remaining();
-            Duration pause = schedule.nextPause(unchanged, checkDuration);
+            Duration pause = history.nextPause(schedule);
             until.timeSource().sleep(left.minus(pause).compareTo(usefulCheck()) < 0 ? left : pause);
+        }
+
+        /** Confirms no more often than the schedule checks. */
+        @Override
+        public Optional<Probe.Confirmation> confirmation() {
+            return Optional.of(probe.confirmation().and(Probe.Confirmation.every(history.nextPause(schedule))));
         }
 
         /** Returns how long a check needs: one cut short by the deadline would report a silent peer where there is none. */
         private Duration usefulCheck() {
-            Duration usual = checkDuration.multipliedBy(2);
+            Duration usual = history.checkDuration().multipliedBy(2);
             return usual.compareTo(SHORTEST_USEFUL_CHECK) < 0 ? SHORTEST_USEFUL_CHECK : usual;
         }
     }

@@ -30,8 +30,66 @@ public interface Probe {
         return Duration.ofSeconds(5);
     }
 
+    /**
+     * Returns how a satisfied result is confirmed while other conditions of the same wait are missing: once a second by default. A
+     * probe whose checks are a burden to what it checks returns {@link Confirmation#OF_SESSION} or {@link
+     * Confirmation#OF_UNFINISHED_HANDSHAKE}.
+     */
+    default Confirmation confirmation() {
+        return Confirmation.OF_REQUEST;
+    }
+
     /** Returns a probe that calls a supplier in this JVM, which should return at once. */
     static Probe of(String name, BooleanSupplier check) {
         return new SupplierProbe(Objects.requireNonNull(name, "name"), Objects.requireNonNull(check, "check"));
+    }
+
+    /**
+     * How a satisfied result is confirmed while other conditions of the same wait are missing. Once those are met, it is confirmed
+     * once more, in all cases but one: if the limit is reached, the latest result stands.
+     *
+     * @param interval how long the result is relied on before another check; positive
+     * @param limit how many checks may be satisfied in one wait; at least one
+     */
+    record Confirmation(Duration interval, int limit) {
+
+        private static final Duration NEVER = Duration.ofNanos(Long.MAX_VALUE / 2);
+
+        /** For a check that costs little: a request, a name lookup, a look at a file. Once a second. */
+        public static final Confirmation OF_REQUEST = every(Duration.ofSeconds(1));
+
+        /** For a check that costs more: a login, a handshake or a process. Every five seconds. */
+        public static final Confirmation OF_SESSION = every(Duration.ofSeconds(5));
+
+        /**
+         * For a check that opens a connection and closes it before the handshake of its protocol is over. Some servers count such
+         * connections, and block the host that makes too many. Only when all others are met, and no more than five checks in all.
+         */
+        public static final Confirmation OF_UNFINISHED_HANDSHAKE = new Confirmation(NEVER, 5);
+
+        public Confirmation {
+            if (!interval.isPositive()) {
+                throw new IllegalArgumentException("interval must be positive, but was " + interval);
+            }
+            if (limit < 1) {
+                throw new IllegalArgumentException("limit must be at least 1, but was " + limit);
+            }
+        }
+
+        /** Returns that a result is confirmed after each interval, which is positive, without a limit. */
+        public static Confirmation every(Duration interval) {
+            return new Confirmation(interval, Integer.MAX_VALUE);
+        }
+
+        /** Returns whether only a few checks may be satisfied. */
+        boolean isLimited() {
+            return limit < Integer.MAX_VALUE;
+        }
+
+        /** Returns the more cautious of both. */
+        Confirmation and(Confirmation other) {
+            return new Confirmation(
+                    interval.compareTo(other.interval) > 0 ? interval : other.interval, Math.min(limit, other.limit));
+        }
     }
 }

@@ -10,24 +10,32 @@ public interface Schedule {
     /**
      * Returns how long to pause before the next check.
      *
-     * @param unchanged how long the checks have been returning the same kind of observation
+     * @param latest what the latest check returned
+     * @param unchanged for how long the checks have returned no kind of observation for the first time in this wait
      * @param checkDuration how long the latest check took
      */
-    Duration nextPause(Duration unchanged, Duration checkDuration);
+    Duration nextPause(Observation latest, Duration unchanged, Duration checkDuration);
 
     /**
-     * Returns the default schedule: 4 ms at first, growing to one second while the observation stays the same, and short again
-     * when it changes. The pause is a thousandth of the time without a change, so that a change is noticed late by at most a
-     * thousandth of the wait; and at least ten times the duration of a check, so that checks use at most a tenth of a core and do
-     * not overload a server that is starting. A jitter of a fifth spreads the checks of many waiters.
+     * Returns the default schedule: short pauses in the first seconds, growing with the time waited to one second.
+     *
+     * <ul>
+     *   <li>A peer that answers, but not as it should, is checked every 30 ms at first, and then after a fifteenth of the time
+     *       waited: fewer than a hundred times in half a minute.
+     *   <li>While nothing is there that could notice, as nothing listens or there is no file, a check comes every 10 ms for five
+     *       seconds, and then after a twentieth of the time since then.
+     * </ul>
+     *
+     * <p>Pauses are short again when a kind of observation is seen for the first time, and are at least ten times the duration of a
+     * check, so that checks do not overload a server that is starting. A jitter of a fifth spreads the checks of many waiters.
      */
     static Schedule adaptive() {
         return new AdaptiveSchedule().withJitter(0.2);
     }
 
     /**
-     * Returns a schedule with exponential backoff: pauses grow by a factor while the observation stays the same, and start again
-     * with the first one when it changes.
+     * Returns a schedule with exponential backoff: pauses grow by a factor, and start again with the first one when a kind of
+     * observation is seen for the first time.
      *
      * @param first the first pause, positive
      * @param factor at least 1
@@ -40,26 +48,30 @@ public interface Schedule {
         Schedule constant = every(first);
         double century = 3.15e18; // nanoseconds; a huge factor must not overflow
         // The n-th pause of a geometric series is the first one plus (factor - 1) times the sum of those before it.
-        Schedule series = (unchanged, checkDuration) -> constant.nextPause(unchanged, checkDuration)
+        Schedule series = (latest, unchanged, checkDuration) -> constant.nextPause(latest, unchanged, checkDuration)
                 .plusNanos((long) Math.min(unchanged.toNanos() * (factor - 1), century));
         return series.atMost(most);
     }
 
     /** Returns this schedule with no pause longer than {@code most}, which is positive. */
     default Schedule atMost(Duration most) {
-        Duration limit = every(most).nextPause(Duration.ZERO, Duration.ZERO);
-        return (unchanged, checkDuration) -> {
-            Duration pause = nextPause(unchanged, checkDuration);
-            return pause.compareTo(limit) < 0 ? pause : limit;
+        requirePositive(most);
+        return (latest, unchanged, checkDuration) -> {
+            Duration pause = nextPause(latest, unchanged, checkDuration);
+            return pause.compareTo(most) < 0 ? pause : most;
         };
     }
 
     /** Returns a schedule with a constant pause. */
     static Schedule every(Duration pause) {
+        requirePositive(pause);
+        return (latest, unchanged, checkDuration) -> pause;
+    }
+
+    private static void requirePositive(Duration pause) {
         if (!pause.isPositive()) {
             throw new IllegalArgumentException("pause must be positive, but was " + pause);
         }
-        return (unchanged, checkDuration) -> pause;
     }
 
     /**
@@ -71,9 +83,10 @@ public interface Schedule {
         if (!(share >= 0 && share <= 1)) {
             throw new IllegalArgumentException("jitter must be from 0 to 1, but was " + share);
         }
-        return (unchanged, checkDuration) -> {
+        return (latest, unchanged, checkDuration) -> {
             double factor = 1 - share * ThreadLocalRandom.current().nextDouble();
-            return Duration.ofNanos((long) (nextPause(unchanged, checkDuration).toNanos() * factor));
+            return Duration.ofNanos(
+                    (long) (nextPause(latest, unchanged, checkDuration).toNanos() * factor));
         };
     }
 }

@@ -30,7 +30,14 @@ record SuccessThresholdCondition(Condition condition, int threshold) implements 
                     return observation;
                 }
                 successes++;
-                return successes < threshold ? Observation.unsatisfied(notYet()) : observation;
+                return successes < permitted() ? Observation.unsatisfied(notYet()) : observation;
+            }
+
+            // The threshold, or fewer if there may be no more checks; one is left for the end of the wait.
+            private int permitted() {
+                return Math.min(
+                        threshold,
+                        confirmation().map(policy -> policy.limit() - 1).orElse(threshold));
             }
 
             private Reason notYet() {

@@ -21,7 +21,7 @@ final class WaitLoop {
     }
 
     Outcome run(Condition condition) throws InterruptedException {
-        try (Watch watch = condition.watch()) {
+        try (Watch watch = LastCompleteWatch.of(condition.watch())) {
             Observation observation = watch.check(firstDeadline());
             for (attempts = 1; ; ) {
                 if (observation instanceof Observation.Satisfied satisfied) {

@@ -1,5 +1,7 @@
 package dev.rendezvous;
 
+import java.util.Optional;
+
 /**
  * One caller's wait for a {@link Condition}: check, pause until another check is worthwhile, check again. Used by one thread.
  *
@@ -21,6 +23,14 @@ public interface Watch extends AutoCloseable {
      * @throws InterruptedException when the calling thread is interrupted
      */
     void pause(Deadline until) throws InterruptedException;
+
+    /**
+     * Returns how a satisfied result is confirmed while other conditions of the same wait are missing; empty if there is no need,
+     * because this watch learns of every change by itself.
+     */
+    default Optional<Probe.Confirmation> confirmation() {
+        return Optional.empty();
+    }
 
     /** Releases the resources of this watch and ends its threads. Has no effect the second time. */
     @Override

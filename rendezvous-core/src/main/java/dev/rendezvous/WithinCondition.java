@@ -31,7 +31,7 @@ record WithinCondition(Condition condition, Duration limit) implements Condition
         private boolean wasMet;
 
         WithinWatch(Watch watch) {
-            super(watch);
+            super(LastCompleteWatch.of(watch));
         }
 
         @Override

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -293,6 +294,30 @@ class WaitForIT {
             ProcessRun run = ProcessRun.waitFor("postgres://app@" + open + "/app", "-t", "0.5");
             assertThat(run.exit()).isEqualTo(124);
             assertThat(run.stderr()).contains("no answer");
+        }
+    }
+
+    @Nested
+    class ATargetThatIsMet {
+
+        /** Returns how many connections the listener has been given. */
+        private int connections() throws IOException {
+            listener.setSoTimeout(1);
+            for (int count = 0; ; count++) {
+                try {
+                    listener.accept().close();
+                } catch (SocketTimeoutException e) {
+                    return count;
+                }
+            }
+        }
+
+        @Test
+        void isLeftAloneWhileAnotherIsMissing() throws Exception {
+            assertThat(ProcessRun.waitFor(open, refused, "-t", "1", "--interval", "10ms")
+                            .exit())
+                    .isEqualTo(124);
+            assertThat(connections()).isEqualTo(1);
         }
     }
 

@@ -2,6 +2,8 @@ package dev.rendezvous.client;
 
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Observation;
+import dev.rendezvous.PollHistory;
+import dev.rendezvous.Probe;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Permanence;
@@ -9,6 +11,7 @@ import dev.rendezvous.Schedule;
 import dev.rendezvous.Watch;
 import dev.rendezvous.client.KeyPoll.Reply;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +26,7 @@ final class RemoteKeyLevelWatch implements Watch {
     private final Backoff backoff = new Backoff(RetryPolicy.LONG_POLL);
     private @Nullable Reply latest;
     private boolean isUpToDate;
-    private long unchangedSince;
-    private Duration took = Duration.ZERO;
+    private final PollHistory history = new PollHistory();
 
     RemoteKeyLevelWatch(KeyPoll poll) {
         this.poll = poll;
@@ -37,8 +39,8 @@ final class RemoteKeyLevelWatch implements Watch {
         if (reply == null || !(isUpToDate || isOver)) {
             long sent = deadline.timeSource().nanoTime();
             reply = poll.check(OptionalLong.empty(), deadline);
-            took = Duration.ofNanos(deadline.timeSource().nanoTime() - sent);
-            update(reply, sent);
+            history.record(observation(reply), sent, deadline.timeSource().nanoTime());
+            update(reply);
         }
         isUpToDate = false;
         return observation(reply);
@@ -47,25 +49,27 @@ final class RemoteKeyLevelWatch implements Watch {
     @Override
     public void pause(Deadline until) throws InterruptedException {
         if (latest instanceof Reply.NotYet) {
-            long sent = until.timeSource().nanoTime();
             Reply reply = poll.await(OptionalLong.empty(), until);
             if (!(reply instanceof Reply.Unreached && until.isExpired())) {
-                update(reply, sent);
+                long received = until.timeSource().nanoTime();
+                history.record(observation(reply), received, received);
+                update(reply);
                 isUpToDate = true;
             }
         } else if (latest instanceof Reply.Unreached unreached) {
             backoff.pause(unreached.retryAfter(), Duration.ZERO, until);
         } else {
-            Duration unchanged = Duration.ofNanos(until.timeSource().nanoTime() - unchangedSince);
-            until.timeSource()
-                    .sleep(until.atMost(schedule.nextPause(unchanged, took)).remaining());
+            until.timeSource().sleep(until.atMost(history.nextPause(schedule)).remaining());
         }
     }
 
-    private void update(Reply reply, long sent) {
-        if (latest == null || latest.getClass() != reply.getClass()) {
-            unchangedSince = sent;
-        }
+    /** While the key is signalled, this watch polls. */
+    @Override
+    public Optional<Probe.Confirmation> confirmation() {
+        return latest instanceof Reply.Signalled ? Optional.of(Probe.Confirmation.OF_REQUEST) : Optional.empty();
+    }
+
+    private void update(Reply reply) {
         if (!(reply instanceof Reply.Unreached)) {
             backoff.reset();
         }

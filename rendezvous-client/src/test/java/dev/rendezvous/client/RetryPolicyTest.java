@@ -8,7 +8,6 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rendezvous.Deadline;
-import dev.rendezvous.Schedule;
 import dev.rendezvous.TimeSource;
 import dev.rendezvous.Waker;
 import java.io.IOException;
@@ -96,14 +95,14 @@ class RetryPolicyTest {
 
     @Test
     void theLongerOfBackoffAndRetryAfterApplies() {
-        RetryPolicy policy = new RetryPolicy(Schedule.every(ofSeconds(3)));
+        RetryPolicy policy = new RetryPolicy(RetryPolicy.Growth.every(ofSeconds(3)));
         assertThat(policy.pause(ZERO, ZERO, ofSeconds(1), LONG)).isEqualTo(ofSeconds(3));
         assertThat(policy.pause(ZERO, ZERO, ZERO, LONG)).isEqualTo(ofSeconds(3));
     }
 
     @Test
     void aPauseLeavesTimeForALastAttempt() {
-        RetryPolicy policy = new RetryPolicy(Schedule.every(ofMillis(1)));
+        RetryPolicy policy = new RetryPolicy(RetryPolicy.Growth.every(ofMillis(1)));
         assertThat(policy.pause(ZERO, ZERO, ofSeconds(4), ofSeconds(1))).isEqualTo(ofMillis(800));
         assertThat(policy.pause(ZERO, ZERO, ofSeconds(4), ofMillis(150))).isEqualTo(ofMillis(150));
         assertThat(policy.pause(ZERO, ZERO, ofSeconds(4), ZERO)).isZero();

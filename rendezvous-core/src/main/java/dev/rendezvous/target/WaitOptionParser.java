@@ -28,6 +28,7 @@ final class WaitOptionParser {
         setters.put("delay", (builder, name, text) -> builder.delay = duration(name, text));
         setters.put("for", (builder, name, text) -> builder.heldFor = duration(name, text));
         setters.put("successes", (builder, name, text) -> builder.successes = count(name, text));
+        setters.put("once", (builder, name, text) -> builder.once = truth(name, text));
         setters.put(
                 "fail-fast",
                 (builder, name, text) -> builder.failFast = builder.failFast.withFailFast(kinds(name, text)));
@@ -70,6 +71,14 @@ final class WaitOptionParser {
             throw invalid(name, "positive", text);
         }
         return duration;
+    }
+
+    private static boolean truth(String name, String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw invalid(name, "true or false", text);
+        };
     }
 
     private static double factor(String name, String text) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code delay}: how long to wait before the first check
  *   <li>{@code for}: how long the target must stay ready
  *   <li>{@code successes}: how many checks in a row must succeed
+ *   <li>{@code once}: whether the target stays ready once it has been ready
  *   <li>{@code fail-fast}: kinds of reasons that end the wait in addition to permanent ones; {@code false} for none at all
  *   <li>{@code keep-trying}: kinds of reasons that do not end it; {@code true} for all
  * </ul>
@@ -39,6 +40,7 @@ public final class WaitOptions {
     private final @Nullable Duration delay;
     private final @Nullable Duration heldFor;
     private final @Nullable Integer successes;
+    private final boolean once;
     private final FailFastPolicy failFast;
 
     private WaitOptions(Builder builder) {
@@ -50,6 +52,7 @@ public final class WaitOptions {
         this.delay = builder.delay;
         this.heldFor = builder.heldFor;
         this.successes = builder.successes;
+        this.once = builder.once;
         this.failFast = builder.failFast;
     }
 
@@ -96,6 +99,9 @@ public final class WaitOptions {
         if (!failFast.isDefault()) {
             changed = changed.failFastOn(failFast::isFatal);
         }
+        if (once) {
+            changed = changed.latched();
+        }
         if (delay != null) {
             changed = changed.withInitialDelay(delay);
         }
@@ -135,6 +141,8 @@ public final class WaitOptions {
 
         @Nullable Integer successes;
 
+        boolean once;
+
         FailFastPolicy failFast = FailFastPolicy.DEFAULT;
 
         Builder() {}
@@ -148,6 +156,7 @@ public final class WaitOptions {
             delay = options.delay;
             heldFor = options.heldFor;
             successes = options.successes;
+            once = options.once;
             failFast = options.failFast;
         }
     }

@@ -139,7 +139,21 @@ class WaitOptionsTest {
     }
 
     @Test
+    void onceLatchesWhatHasBeenMet() throws Exception {
+        assertThat(awaitBoth(options("once=true").applyTo(seeing(YES, REFUSED)), seeing(REFUSED, REFUSED, YES)))
+                .isInstanceOf(Outcome.Met.class);
+        assertThat(awaitBoth(options("once=false").applyTo(seeing(YES, REFUSED)), seeing(REFUSED, REFUSED, YES)))
+                .isInstanceOf(Outcome.TimedOut.class);
+    }
+
+    private Outcome awaitBoth(Condition one, Condition other) throws Exception {
+        return time.await(Condition.all(one, other), 2, Duration.ofSeconds(9), Duration.ofMillis(100));
+    }
+
+    @Test
     void mismatchesAreNamed() {
+        assertThatThrownBy(() -> options("once=maybe"))
+                .hasMessage("option once must be true or false, but was 'maybe'");
         assertThatThrownBy(() -> options("interval=soon"))
                 .hasMessage(
                         "option interval must be a duration such as 30 or 0.5 (seconds), 500ms, 10s, 2m, 1h or 1m30s, but was 'soon'");

@@ -61,12 +61,16 @@ public final class ManualTimeSource implements TimeSource {
 
     /** Returns true once a thread is parked, false once the given one has ended. */
     public boolean awaitParkedOr(Thread ending) throws InterruptedException {
+        return awaitParkedOr(1, ending);
+    }
+
+    private boolean awaitParkedOr(int threads, Thread ending) throws InterruptedException {
         lock.lock();
         try {
-            while (parked.isEmpty() && ending.isAlive()) {
+            while (parked.size() < threads && ending.isAlive()) {
                 changed.await(1, TimeUnit.MILLISECONDS);
             }
-            return !parked.isEmpty();
+            return ending.isAlive();
         } finally {
             lock.unlock();
         }
@@ -90,6 +94,22 @@ public final class ManualTimeSource implements TimeSource {
         while (awaitParkedOr(waiter)) {
             pauses.add(parkedFor());
             advance(parkedFor());
+        }
+        return wait.get(30, TimeUnit.SECONDS);
+    }
+
+    /**
+     * Waits for a composite condition, letting a step of time pass whenever the waiter and the threads of all parts are parked.
+     *
+     * @param parts how many parts the condition has
+     */
+    public Outcome await(dev.rendezvous.Condition condition, int parts, Duration limit, Duration step)
+            throws Exception {
+        Deadline deadline = Deadline.in(limit, this);
+        FutureTask<Outcome> wait = new FutureTask<>(() -> condition.tryAwait(deadline));
+        Thread waiter = Thread.ofVirtual().start(wait);
+        while (awaitParkedOr(parts + 1, waiter)) {
+            advance(step);
         }
         return wait.get(30, TimeUnit.SECONDS);
     }

@@ -8,6 +8,7 @@ import dev.rendezvous.Outcome;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Permanence;
+import dev.rendezvous.Schedule;
 import dev.rendezvous.target.Targets;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +48,21 @@ public interface TcpProbeContract {
             assertThat(reason.kind()).isEqualTo(Common.NO_ANSWER);
             assertThat(reason.permanence()).isEqualTo(Permanence.INCONCLUSIVE);
             assertThat(outcome.summary().elapsed()).isBetween(Duration.ofMillis(300), Duration.ofSeconds(20));
+        }
+    }
+
+    @Test
+    default void aCheckThatTheDeadlineCutsOffDoesNotReplaceTheReason() throws Exception {
+        AtomicInteger connections = new AtomicInteger();
+        try (FakeServer closing = FakeServer.handling(client -> {
+            if (connections.incrementAndGet() > 1) {
+                FakeServer.drain(client);
+            }
+        })) {
+            Condition quickly = condition(closing.port()).withSchedule(Schedule.every(Duration.ofMillis(1)));
+            Outcome.Summary summary = quickly.tryAwait(Duration.ofMillis(1500)).summary();
+            // Equal to the first even if the machine was too slow for a second check.
+            assertThat(summary.last()).isEqualTo(summary.first());
         }
     }
 

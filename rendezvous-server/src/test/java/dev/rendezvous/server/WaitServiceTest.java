@@ -2,16 +2,21 @@ package dev.rendezvous.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rendezvous.Condition;
+import dev.rendezvous.Probe;
+import dev.rendezvous.testing.FakeServer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -95,6 +100,22 @@ class WaitServiceTest {
                 .contains("at most 256, but was 257");
         assertThat(body(server.get(many("any", 256) + "&timeout=0"), 404).path("missing"))
                 .hasSize(256);
+    }
+
+    @Test
+    void aPortThatIsMetIsLeftAloneUntilTheOthersAre() throws Exception {
+        AtomicInteger connections = new AtomicInteger();
+        try (FakeServer open = FakeServer.handling(client -> connections.incrementAndGet())) {
+            String port = "/_port/127.0.0.1/" + open.port();
+            CompletableFuture<HttpResponse<String>> waiting =
+                    server.getLater("/_wait?all=" + port + "&all=/a&timeout=1h");
+            Condition.polling(Probe.of("connected", () -> connections.get() > 0))
+                    .await(Duration.ofSeconds(60));
+            server.awaitCallers("/a", 1);
+            server.put("/a", "");
+            assertThat(names(end(waiting, 200).path("met"))).containsExactlyInAnyOrder(port, "/a");
+            assertThat(connections).hasValueBetween(1, 2);
+        }
     }
 
     @Test

@@ -44,7 +44,7 @@ public final class TargetReport {
         this.name = name;
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
@@ -78,7 +78,7 @@ public final class TargetReport {
         return spans;
     }
 
-    synchronized boolean isMet() {
+    public synchronized boolean isMet() {
         return !phases.isEmpty() && phases.getLast().latest() instanceof Observation.Satisfied;
     }
 

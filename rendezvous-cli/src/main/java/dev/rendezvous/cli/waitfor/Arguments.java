@@ -27,7 +27,7 @@ record Arguments(List<String> own, List<String> command, boolean separated) {
             String word = words.get(i);
             boolean last = i + 1 == words.size();
             switch (word) {
-                case "--fail-fast", "--keep-trying" -> normalized.add(word + "=true");
+                case "--fail-fast", "--keep-trying", "--once" -> normalized.add(word + "=true");
                 case "-h" -> normalized.add(last || words.get(i + 1).startsWith("-") ? "--help" : word);
                 default -> normalized.add(word);
             }

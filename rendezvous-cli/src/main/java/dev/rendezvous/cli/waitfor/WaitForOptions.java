@@ -83,7 +83,10 @@ public final class WaitForOptions {
                 "-t",
                 "--timeout"));
         spec.addOption(text(
-                "DURATION", "Pause between two attempts. Default: 4 ms at first, growing to 1 s", "-i", "--interval"));
+                "DURATION",
+                "Pause between two attempts. Default: 10 or 30 ms at first, growing to 1 s",
+                "-i",
+                "--interval"));
         spec.addOption(text("FACTOR", "Multiply the pause by FACTOR after each attempt", "--backoff"));
         spec.addOption(text("DURATION", "Maximum pause between two attempts", "--max-interval"));
         spec.addOption(text(
@@ -95,6 +98,10 @@ public final class WaitForOptions {
         spec.addOption(text("DURATION", "Pause before the first attempt", "--delay"));
         spec.addOption(text("DURATION", "Time for which a target must stay ready", "--for"));
         spec.addOption(text("N", "Number of consecutive attempts that must find a target ready", "--successes"));
+        spec.addOption(text(
+                "true|false",
+                "A target that was ready once counts as ready until the end; without a value: true",
+                "--once"));
         spec.addOption(text(
                 "KINDS",
                 "Also give up at once for these reasons, as in connection-refused,no-such-database. Without KINDS, and by"

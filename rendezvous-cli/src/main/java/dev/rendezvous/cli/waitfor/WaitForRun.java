@@ -2,7 +2,9 @@ package dev.rendezvous.cli.waitfor;
 
 import dev.rendezvous.Condition;
 import dev.rendezvous.Deadline;
+import dev.rendezvous.Observation;
 import dev.rendezvous.Outcome;
+import dev.rendezvous.Reason;
 import dev.rendezvous.cli.process.Exec;
 import dev.rendezvous.cli.process.ExitCode;
 import dev.rendezvous.cli.report.FailureSummary;
@@ -94,7 +96,21 @@ public final class WaitForRun {
                 observed.add(observed(request.targets().get(i), targets.get(i), listeners));
             }
             Condition condition = request.any() ? Condition.any(observed) : Condition.all(observed);
-            return condition.tryAwait(deadline);
+            Outcome outcome = condition.tryAwait(deadline);
+            if (outcome instanceof Outcome.TimedOut && targets.stream().allMatch(TargetReport::isMet)) {
+                outcome.summary().last().ifPresent(this::addUnconfirmed);
+            }
+            return outcome;
+        }
+    }
+
+    /** Adds to the targets that were ready when last checked, but did not answer when they were to confirm that together. */
+    private void addUnconfirmed(Reason last) {
+        List<Reason> reasons = last.parts().isEmpty() ? List.of(last) : last.parts();
+        for (TargetReport target : targets) {
+            reasons.stream()
+                    .filter(reason -> reason.message().startsWith(target.name() + ": "))
+                    .forEach(reason -> target.add(sinceStart(), Observation.unsatisfied(reason)));
         }
     }
 

@@ -80,7 +80,8 @@ class WaitForCommandLineTest {
 
     @Test
     void anOptionWithAnOptionalValueDoesNotConsumeATarget() throws Exception {
-        assertThat(names(parse("--fail-fast", "a:1", "--keep-trying", "b:2"))).containsExactly("a:1", "b:2");
+        assertThat(names(parse("--fail-fast", "a:1", "--keep-trying", "b:2", "--once", "c:3")))
+                .containsExactly("a:1", "b:2", "c:3");
         assertThat(parse("a:1", "--", "--fail-fast").command()).containsExactly("--fail-fast");
     }
 

@@ -64,6 +64,12 @@ record AmqpProbe(
         }
     }
 
+    /** Returns the policy for logins. */
+    @Override
+    public Confirmation confirmation() {
+        return Confirmation.OF_SESSION;
+    }
+
     /** Returns the URL without its password. */
     @Override
     public String toString() {

@@ -139,6 +139,12 @@ record ExecProbe(List<String> command, Set<Integer> accepted, ContentMatcher exp
         return Duration.ofSeconds(10);
     }
 
+    /** Returns the policy for processes. */
+    @Override
+    public Confirmation confirmation() {
+        return Confirmation.OF_SESSION;
+    }
+
     /** Returns {@code exec:command}, without its arguments, which may contain a password. */
     @Override
     public String toString() {

@@ -8,6 +8,7 @@ import dev.rendezvous.Probe;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Watch;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,11 @@ record StableFileCondition(FileProbe probe, Duration duration) implements Condit
         public void pause(Deadline until) throws InterruptedException {
             polled.pause(
                     changes.latest != null && changes.remaining.isPositive() ? until.atMost(changes.remaining) : until);
+        }
+
+        @Override
+        public Optional<Probe.Confirmation> confirmation() {
+            return polled.confirmation();
         }
 
         @Override

@@ -17,6 +17,12 @@ record GrpcProbe(GrpcServer server, String service) implements Probe {
         return server.check(deadline, calls -> HealthService.check(service, calls));
     }
 
+    /** Returns the policy for handshakes. */
+    @Override
+    public Confirmation confirmation() {
+        return Confirmation.OF_SESSION;
+    }
+
     /** Returns the target without options. */
     @Override
     public String toString() {

@@ -256,6 +256,12 @@ public final class HttpProbe implements Probe {
                 target.tls() ? Optional.of(redirectHop.tls()) : Optional.empty());
     }
 
+    /** Returns the policy for requests, or for handshakes if TLS is used. */
+    @Override
+    public Confirmation confirmation() {
+        return url.tls() ? Confirmation.OF_SESSION : Confirmation.OF_REQUEST;
+    }
+
     /** Returns the URL without password, query and fragment. */
     @Override
     public String toString() {

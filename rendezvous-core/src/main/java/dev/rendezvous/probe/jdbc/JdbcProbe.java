@@ -125,6 +125,12 @@ final class JdbcProbe implements Probe {
         return RemoteText.visible(url.redact(text));
     }
 
+    /** Returns the policy for logins. */
+    @Override
+    public Confirmation confirmation() {
+        return Confirmation.OF_SESSION;
+    }
+
     /** Returns the URL without passwords. */
     @Override
     public String toString() {

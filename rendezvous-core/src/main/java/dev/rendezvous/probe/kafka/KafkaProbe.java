@@ -123,6 +123,12 @@ record KafkaProbe(NetworkService service, Optional<SaslPlainLogin> login, Option
         return Observation.unsatisfied(Reason.inconclusiveReason(Common.UNEXPECTED_ANSWER, this + ": " + why));
     }
 
+    /** Returns the policy for handshakes. */
+    @Override
+    public Confirmation confirmation() {
+        return Confirmation.OF_SESSION;
+    }
+
     /** Returns the target, without password and options. */
     @Override
     public String toString() {

@@ -108,6 +108,12 @@ record MongoProbe(NetworkService service, Optional<ScramLogin> login, ServerRole
         return hello.isTrue("arbiterOnly") ? "an arbiter" : "neither primary nor secondary";
     }
 
+    /** Returns the policy for handshakes. */
+    @Override
+    public Confirmation confirmation() {
+        return Confirmation.OF_SESSION;
+    }
+
     /** Returns the target without its password and options, and only with the parameters that define the check. */
     @Override
     public String toString() {

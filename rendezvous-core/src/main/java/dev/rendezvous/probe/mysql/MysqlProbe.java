@@ -66,6 +66,12 @@ record MysqlProbe(NetworkService service, Optional<Account> account) implements 
         return Observation.satisfied(user.table().isEmpty() ? "answering" : "there");
     }
 
+    /** A connection that ends with the greeting counts as failed; after 100 of them a server may block the host. */
+    @Override
+    public Confirmation confirmation() {
+        return account.isEmpty() ? Confirmation.OF_UNFINISHED_HANDSHAKE : Confirmation.OF_SESSION;
+    }
+
     /** Returns the URL without its password. */
     @Override
     public String toString() {

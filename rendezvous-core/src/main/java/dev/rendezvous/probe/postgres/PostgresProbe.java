@@ -124,6 +124,12 @@ public final class PostgresProbe implements Probe {
         }
     }
 
+    /** Returns the policy for logins. */
+    @Override
+    public Confirmation confirmation() {
+        return Confirmation.OF_SESSION;
+    }
+
     /** Returns the URL without its password and without the driver's parameters. */
     @Override
     public String toString() {

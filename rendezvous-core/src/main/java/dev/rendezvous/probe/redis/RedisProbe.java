@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Checks that Redis answers PING with PONG, after a login and in a database if given, and whether a key exists. Immutable and
- * thread-safe.
+ * Checks that Redis answers PING with PONG and serves data, after a login and in a database if given, and whether a key exists.
+ * Immutable and thread-safe.
  *
  * @param service the server
  * @param credentials the credentials; empty to connect without any
@@ -51,7 +51,15 @@ record RedisProbe(
         return service.check(deadline, (in, out) -> {
             RespConnection redis = new RespConnection(in, out);
             Optional<Reason> rejection = logIn(redis);
-            return rejection.isPresent() ? Observation.unsatisfied(rejection.get()) : check(redis);
+            if (rejection.isPresent()) {
+                return Observation.unsatisfied(rejection.get());
+            }
+            Observation observation = check(redis);
+            // Last, because a proxy may close the connection on such a question.
+            return new ServerMode(service.name(), redis)
+                    .obstacle()
+                    .map(Observation::unsatisfied)
+                    .orElse(observation);
         });
     }
 
@@ -141,6 +149,12 @@ record RedisProbe(
 
     private Reason missing() {
         return Reason.transientReason(Common.NO_SUCH_OBJECT, service.name() + ": the key does not exist");
+    }
+
+    @Override
+    public Confirmation confirmation() {
+        boolean handshake = credentials.isPresent() || service.tls().isPresent();
+        return handshake ? Confirmation.OF_SESSION : Confirmation.OF_REQUEST;
     }
 
     /** Returns the URL without its password. */

@@ -65,6 +65,12 @@ record TemporalProbe(GrpcServer server, Optional<String> namespace) implements P
                         this + ": the namespace is deprecated or deleted (state " + state + ")"));
     }
 
+    /** Returns the policy for handshakes. */
+    @Override
+    public Confirmation confirmation() {
+        return Confirmation.OF_SESSION;
+    }
+
     /** Returns the target without options. */
     @Override
     public String toString() {

@@ -90,6 +90,12 @@ record UnixProbe(Path path) implements Probe {
         return e.getMessage() == null ? "" : RemoteText.inParentheses(e.getMessage());
     }
 
+    /** Returns the policy for connections that are closed at once: the protocol, and what the server makes of it, are unknown. */
+    @Override
+    public Confirmation confirmation() {
+        return Confirmation.OF_UNFINISHED_HANDSHAKE;
+    }
+
     /** Returns {@code unix:/path}. */
     @Override
     public String toString() {

@@ -17,6 +17,7 @@ import dev.rendezvous.target.Targets;
 import dev.rendezvous.testing.Certificate;
 import dev.rendezvous.testing.Daemon;
 import dev.rendezvous.testing.FakeServer;
+import dev.rendezvous.testing.ManualTimeSource;
 import dev.rendezvous.testing.TcpProbeContract;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
@@ -29,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -383,6 +385,66 @@ class MysqlProbeTest {
                     assertThat(reason.permanence()).isEqualTo(Permanence.INCONCLUSIVE);
                 }
             }
+        }
+    }
+
+    @Nested
+    class AServerThatCountsUnfinishedHandshakes {
+
+        private final ManualTimeSource time = new ManualTimeSource();
+        private final AtomicInteger handshakes = new AtomicInteger();
+
+        @AutoClose
+        private final FakeServer server;
+
+        AServerThatCountsUnfinishedHandshakes() throws Exception {
+            server = FakeServer.handling(client -> {
+                handshakes.incrementAndGet();
+                client.getOutputStream().write(packet(0, Sha2Server.greeting("mysql_native_password")));
+                FakeServer.drain(client);
+            });
+        }
+
+        private Condition target(String text) {
+            return Targets.installed().parse(text.replace("db", "127.0.0.1:" + server.port()));
+        }
+
+        /** Returns a condition that is met after some seconds of the test. */
+        private Condition late(int seconds) {
+            long start = time.nanoTime();
+            return Condition.polling(deadline ->
+                    time.nanoTime() - start < Duration.ofSeconds(seconds).toNanos()
+                            ? Observation.unsatisfied(Reason.transientReason(Common.NOT_TRUE, "not yet"))
+                            : Observation.satisfied("late"));
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "mysql://db, 25",
+            "db, 25",
+            "tcp://db, 25",
+            "mysql://db, 100",
+            "mysql://db#for=10s, 25",
+            "db#for=10s, 25",
+            "mysql://db#successes=50, 25",
+            "db#successes=50&interval=100ms, 25",
+            "db#interval=100ms, 25",
+        })
+        void countsNoMoreThanFive(String text, int missing) throws Exception {
+            for (Condition other : List.of(late(missing), late(5))) {
+                handshakes.set(0);
+                time.await(Condition.all(target(text), other), 2, Duration.ofSeconds(30), Duration.ofMillis(50));
+                assertThat(handshakes).hasValueBetween(1, 5);
+            }
+        }
+
+        @Test
+        void countsNoMoreThanFiveForTwoTargets() throws Exception {
+            Condition all = Condition.all(target("mysql://db"), target("db"), late(25));
+            assertThat(time.await(all, 3, Duration.ofSeconds(30), Duration.ofMillis(50))
+                            .isMet())
+                    .isTrue();
+            assertThat(handshakes).hasValueBetween(2, 5);
         }
     }
 

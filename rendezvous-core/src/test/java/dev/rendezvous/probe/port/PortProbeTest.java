@@ -1,6 +1,7 @@
 package dev.rendezvous.probe.port;
 
 import static dev.rendezvous.testing.SingleCheck.reason;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,7 +13,9 @@ import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.probe.net.HostResolver;
 import dev.rendezvous.probe.net.LookupException;
+import dev.rendezvous.target.Targets;
 import dev.rendezvous.testing.BackgroundWait;
+import dev.rendezvous.testing.FakeServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -27,8 +30,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class PortProbeTest {
@@ -212,6 +218,95 @@ class PortProbeTest {
         });
         waiter.interrupt();
         assertThat(thrown.get(30, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+    }
+
+    @Nested
+    class ThatMustStayOpen {
+
+        private static final Duration MOMENT = Duration.ofMillis(200);
+
+        private PortProbe at(FakeServer server) {
+            open.add(server);
+            return PortProbe.of("127.0.0.1", server.port()).stayingOpen(MOMENT);
+        }
+
+        @Test
+        void isSatisfiedByAPeerThatWaitsForARequest() throws Exception {
+            long start = System.nanoTime();
+            assertThat(check(at(FakeServer.silent()), LONG)).isEqualTo(Observation.satisfied("accepting, stays open"));
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(MOMENT);
+        }
+
+        @Test
+        void isSatisfiedByAPeerThatSpeaksFirst() throws Exception {
+            byte[] much = new byte[1 << 20];
+            assertThat(check(at(FakeServer.sending(much)), LONG)).isInstanceOf(Observation.Satisfied.class);
+        }
+
+        @Test
+        void isNotSatisfiedByAProxyThatClosesTheConnection() throws Exception {
+            Reason reason = reason(check(at(FakeServer.handling(client -> {})), LONG));
+            assertThat(reason.kind()).isEqualTo(Common.CONNECTION_LOST);
+            assertThat(reason.permanence()).isEqualTo(Reason.Permanence.INCONCLUSIVE);
+            assertThat(reason.message()).contains(": accepted, and closed the connection after ", "a proxy may listen");
+        }
+
+        @Test
+        void isNotSatisfiedByAPeerThatResetsTheConnection() throws Exception {
+            FakeServer resetting = FakeServer.handling(client -> client.setSoLinger(true, 0));
+            // Unreachable if the reset comes before the connection has been seen to open.
+            assertThat(reason(check(at(resetting), LONG)).kind()).isIn(Common.CONNECTION_LOST, Common.UNREACHABLE);
+        }
+
+        @Test
+        void isNotSatisfiedByAFarewell() throws Exception {
+            FakeServer refusing =
+                    FakeServer.handling(client -> client.getOutputStream().write("421 busy".getBytes(US_ASCII)));
+            assertThat(reason(check(at(refusing), LONG)).kind()).isEqualTo(Common.CONNECTION_LOST);
+        }
+
+        @Test
+        void needsALongerAttempt() throws Exception {
+            PortProbe probe = at(FakeServer.silent()).stayingOpen(LONG);
+            Reason reason = reason(check(probe, Duration.ofMillis(100)));
+            assertThat(reason.kind()).isEqualTo(Common.NOT_HELD_YET);
+            assertThat(reason.message()).contains(" of 50000 ms").contains("attempt timeout must be longer");
+            assertThat(probe.attemptTimeout()).isGreaterThan(LONG);
+        }
+
+        @Test
+        void endsPromptlyWhenInterrupted() throws Exception {
+            BackgroundWait wait = BackgroundWait.start(
+                    Condition.polling(at(FakeServer.silent()).stayingOpen(LONG)));
+            wait.interrupt();
+            assertThatThrownBy(wait::outcome).hasCauseInstanceOf(InterruptedException.class);
+        }
+
+        @Test
+        void isReadyOnceTheServiceBehindTheProxyRuns() throws Exception {
+            AtomicInteger connections = new AtomicInteger();
+            FakeServer proxy = FakeServer.handling(client -> {
+                if (connections.incrementAndGet() > 3) {
+                    FakeServer.drain(client);
+                }
+            });
+            open.add(proxy);
+            Condition target = Targets.installed().parse("127.0.0.1:" + proxy.port() + "#open-for=100ms");
+            Outcome outcome = target.tryAwait(LONG);
+            assertThat(outcome.isMet()).isTrue();
+            assertThat(outcome.summary().attempts()).isEqualTo(4);
+            assertThat(outcome.summary().last().orElseThrow().kind()).isEqualTo(Common.CONNECTION_LOST);
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "db:1#open-for=0, option open-for must be positive",
+            "tcp://db:1#open-for=soon, option open-for must be a duration",
+            "db:1#open=1s, a tcp target takes open-for",
+        })
+        void hasAPositiveDuration(String target, String message) {
+            assertThatThrownBy(() -> Targets.installed().parse(target)).hasMessageContaining(message);
+        }
     }
 
     @Test

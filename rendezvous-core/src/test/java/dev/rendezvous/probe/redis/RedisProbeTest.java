@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,8 +33,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +75,113 @@ class RedisProbeTest {
     private static RespReply ask(int port, String... command) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return new RespConnection(socket.getInputStream(), socket.getOutputStream()).execute(command);
+        }
+    }
+
+    @Nested
+    @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+    class AClusterNode {
+
+        @TempDir
+        private static Path folder;
+
+        @AutoClose
+        private static Daemon redis;
+
+        private static String url;
+
+        @BeforeAll
+        static void start() throws Exception {
+            // The port of the cluster's bus is 10000 higher by default, which may be too high.
+            redis = plain(
+                    folder,
+                    FakeServer.closedPort(),
+                    "--cluster-enabled",
+                    "yes",
+                    "--cluster-port",
+                    String.valueOf(FakeServer.closedPort()));
+            url = "redis://127.0.0.1:" + redis.port();
+            ask(redis.port(), "ACL", "SETUSER", "limited", "on", ">s3cret", "+ping", "~*");
+            ask(redis.port(), "ACL", "SETUSER", "cluster", "on", ">s3cret", "+ping", "+cluster|info", "~*");
+        }
+
+        @Test
+        @Order(1)
+        void isStartingUpUntilTheClusterHasFormed() throws Exception {
+            for (String target : List.of(url, url + "/0", url + "?key=x", url.replace("//", "//cluster:s3cret@"))) {
+                Reason reason = reason(probe(target));
+                assertThat(reason.kind()).as(target).isEqualTo(Common.STARTING_UP);
+                assertThat(reason.permanence()).isEqualTo(Permanence.INCONCLUSIVE);
+                assertThat(reason.message()).contains("the cluster has not formed");
+            }
+        }
+
+        @Test
+        @Order(2)
+        void isReadyForAUserWhoMayNotAsk() throws Exception {
+            assertThat(check(probe(url.replace("//", "//limited:s3cret@"))))
+                    .isEqualTo(Observation.satisfied("answering"));
+        }
+
+        @Test
+        @Order(3)
+        void isReadyOnceTheClusterHasFormed() throws Exception {
+            BackgroundWait wait = BackgroundWait.afterChecks(2, Condition.polling(probe(url)));
+            ask(redis.port(), "CLUSTER", "ADDSLOTSRANGE", "0", "16383");
+            assertThat(wait.outcome().isMet()).isTrue();
+            assertThat(check(probe(url + "/0"))).isEqualTo(Observation.satisfied("answering"));
+        }
+    }
+
+    @Nested
+    class ASentinel {
+
+        @TempDir
+        private static Path folder;
+
+        @AutoClose
+        private static Daemon sentinel;
+
+        @BeforeAll
+        static void start() throws Exception {
+            int port = FakeServer.closedPort();
+            Path configuration = Files.writeString(
+                    folder.resolve("sentinel.conf"), "port " + port + "\nbind 127.0.0.1\ndir " + folder + "\n");
+            sentinel = Daemon.start(
+                            folder,
+                            Map.of(),
+                            List.of(Daemon.program("redis-server"), configuration.toString(), "--sentinel"))
+                    .accepting(port);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "/0", "?key=x"})
+        void endsTheWait(String path) throws Exception {
+            Reason reason = reason(probe("redis://127.0.0.1:" + sentinel.port() + path));
+            assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
+            assertThat(reason.permanence()).isEqualTo(Permanence.PERMANENT);
+            assertThat(reason.message()).contains("this is a Sentinel");
+        }
+    }
+
+    @Nested
+    class AProxy {
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "+PONG\r\n+PONG\r\n",
+                    "+PONG\r\n+PONG\r\n-ERR unknown command\r\n-ERR unknown command\r\n",
+                    "+PONG\r\n+PONG\r\n+OK\r\n+OK\r\n",
+                    "+PONG\r\n+PONG\r\n$-1\r\n$-1\r\n",
+                    "+PONG\r\n+PONG\r\n*0\r\n",
+                    "+PONG\r\n+PONG\r\n$22\r\nredis_mode:standalone\r\n",
+                })
+        void isReadyIfItDoesNotSayWhatIsBehindIt(String answers) throws Exception {
+            try (FakeServer proxy = FakeServer.sendingThenClosing(answers.getBytes(StandardCharsets.US_ASCII))) {
+                assertThat(check(probe("redis://127.0.0.1:" + proxy.port())))
+                        .isEqualTo(Observation.satisfied("answering"));
+            }
         }
     }
 

@@ -67,5 +67,10 @@ public final class ProbeFactory {
         public Duration attemptTimeout() {
             return probe.attemptTimeout();
         }
+
+        @Override
+        public Confirmation confirmation() {
+            return probe.confirmation();
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.rendezvous.server.probe;
 import dev.rendezvous.Condition;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Observation;
+import dev.rendezvous.PollHistory;
 import dev.rendezvous.Probe;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Schedule;
@@ -15,6 +16,7 @@ import dev.rendezvous.server.waiting.ActivityTracker;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A probe that one thread checks for all its waiters. A new waiter triggers a check and accepts only checks that began after that, so
- * no result is ever cached. The thread ends with the last waiter.
+ * no result is ever cached. A waiter for which the probe is satisfied, but which waits for something else too, triggers another one
+ * when it checks again. The thread ends with the last waiter.
  */
 public final class SharedPoller implements Condition {
 
@@ -97,6 +100,11 @@ public final class SharedPoller implements Condition {
     private record Leaving(Watch watch, Runnable left) implements Watch {
 
         @Override
+        public Optional<Probe.Confirmation> confirmation() {
+            return watch.confirmation();
+        }
+
+        @Override
         public Observation check(Deadline deadline) throws InterruptedException {
             return watch.check(deadline);
         }
@@ -137,19 +145,18 @@ public final class SharedPoller implements Condition {
     }
 
     private void poll() {
-        Observation before = null;
-        long unchangedSince = timeSource.nanoTime();
+        PollHistory history = new PollHistory();
         try {
             while (begin()) {
                 long start = timeSource.nanoTime();
                 Observation now = probe.check(Deadline.in(probe.attemptTimeout()));
-                long end = timeSource.nanoTime();
-                unchangedSince = before != null && before.isSameKindAs(now) ? unchangedSince : end;
-                before = now;
+                history.record(now, start, timeSource.nanoTime());
                 onCheck.accept(now);
                 finish(now);
                 trigger.await(
-                        schedule.nextPause(Duration.ofNanos(end - unchangedSince), Duration.ofNanos(end - start)));
+                        now instanceof Observation.Satisfied
+                                ? probe.confirmation().interval()
+                                : history.nextPause(schedule));
             }
         } catch (InterruptedException e) {
             // Nothing interrupts this thread.
@@ -178,7 +185,8 @@ public final class SharedPoller implements Condition {
     private final class Caller implements Watch {
 
         private final Waker updates = timeSource.newWaker();
-        private final long begunBefore;
+        private long begunBefore;
+        private boolean satisfied;
 
         Caller(long begunBefore) {
             this.begunBefore = begunBefore;
@@ -186,12 +194,23 @@ public final class SharedPoller implements Condition {
 
         @Override
         public Observation check(Deadline deadline) throws InterruptedException {
+            if (satisfied && !deadline.isExpired()) {
+                triggerCheck();
+            }
             Observation seen = fresh();
             while (seen == null && !deadline.isExpired()) {
                 updates.await(deadline.remaining());
                 seen = fresh();
             }
+            satisfied = seen instanceof Observation.Satisfied;
             return seen != null ? seen : NOT_YET;
+        }
+
+        private void triggerCheck() {
+            synchronized (SharedPoller.this) {
+                begunBefore = begun;
+                trigger.wake();
+            }
         }
 
         private @Nullable Observation fresh() {
@@ -205,6 +224,12 @@ public final class SharedPoller implements Condition {
             updates.await(until.remaining());
         }
 
+        /** The poller confirms a result for all its waiters; each of them asks only once more, at the end of its wait. */
+        @Override
+        public Optional<Probe.Confirmation> confirmation() {
+            return Optional.of(new Probe.Confirmation(LONG, probe.confirmation().limit()));
+        }
+
         @Override
         public void close() {
             synchronized (SharedPoller.this) {
@@ -214,6 +239,8 @@ public final class SharedPoller implements Condition {
                 }
             }
         }
+
+        private static final Duration LONG = Duration.ofDays(365);
 
         private static final Observation NOT_YET = Observation.unsatisfied(
                 Reason.inconclusiveReason(Reason.Common.NO_ANSWER, "the first check has not finished"));

@@ -1,0 +1,49 @@
+package dev.rendezvous;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A watch that ignores a check that the deadline has cut off, and returns the result of the last complete one instead. A check that
+ * gets only the last moments of a wait would otherwise report a silent peer, or a resolver that does not answer, where there is
+ * none.
+ */
+final class LastCompleteWatch extends ForwardingWatch {
+
+    /** How long before the deadline a check may give up: a driver with a timeout of its own needs some time to return. */
+    static final Duration MARGIN = Duration.ofMillis(50);
+
+    private @Nullable Observation latest;
+
+    private LastCompleteWatch(Watch watch) {
+        super(watch);
+    }
+
+    /** Returns a watch that ignores checks that were cut off; a composite one already does so for each of its parts. */
+    static Watch of(Watch watch) {
+        return watch instanceof CompositeWatch || watch instanceof LastCompleteWatch
+                ? watch
+                : new LastCompleteWatch(watch);
+    }
+
+    @Override
+    public Observation check(Deadline deadline) throws InterruptedException {
+        Observation observation = delegateCheck(deadline);
+        if (latest != null && isCutOff(observation, deadline)) {
+            return latest;
+        }
+        latest = observation;
+        return observation;
+    }
+
+    private static boolean isCutOff(Observation observation, Deadline deadline) {
+        return observation instanceof Observation.Unsatisfied unsatisfied
+                && unsatisfied.reason().permanence() == Reason.Permanence.INCONCLUSIVE
+                && isOver(deadline);
+    }
+
+    /** Returns whether a check that has just ended may have been cut off by the deadline. */
+    static boolean isOver(Deadline deadline) {
+        return deadline.remaining().compareTo(MARGIN) <= 0;
+    }
+}
