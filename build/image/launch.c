@@ -1,16 +1,19 @@
 /*
- * Starts the Java runtime of an image: IMAGE/bin/NAME runs IMAGE/lib/runtime/bin/java with the options in
- * IMAGE/lib/NAME.options, where @ stands for IMAGE.
+ * Starts the Java runtime of an image: IMAGE/bin/NAME runs the runtime in IMAGE/lib/runtime with the options in
+ * IMAGE/lib/NAME.options, where @ stands for IMAGE. The runtime is loaded into this process, as the JDK's own tools do.
  *
  * Written in C because a shell alters the environment (some drop variables with a dot in their name), and because the smallest
  * container images have no shell. Variables that configure another Java are hidden from ours: NAME is renamed to
- * RENDEZVOUS_HIDDEN_NAME, and wait-for restores it before it executes the command. RENDEZVOUS_INHERITED lists the file
- * descriptors that were open before ours.
+ * RENDEZVOUS_HIDDEN_NAME, and wait-for restores it before it executes the command. RENDEZVOUS_ADDED_NAME marks a variable that
+ * the command must not get. RENDEZVOUS_INHERITED lists the file descriptors that were open before ours.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
+#include <dlfcn.h>
 #include <errno.h>
+#include <langinfo.h>
 #include <limits.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +21,28 @@
 
 #define MAX_OPTIONS 64
 
-static const char *const HIDDEN[] = {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH"};
+typedef int launch(int argc, char **argv, int, const char **, int, const char **, const char *version,
+                   const char *short_version, const char *program, const char *launcher, unsigned char, unsigned char,
+                   unsigned char, int);
+
+/* With LD_LIBRARY_PATH set, the runtime may start its executable again, which is this one. */
+static const char *const HIDDEN[] = {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH", "LD_LIBRARY_PATH"};
+
+/*
+ * The runtime asks these two functions for the encoding of arguments, variables and file names, and for the language of
+ * messages. It finds them here first. Text is UTF-8 and messages are in English whatever the locale, as containers rarely have
+ * one, and some images have no locale that could be set.
+ */
+char *nl_langinfo(nl_item item) {
+    char *(*original)(nl_item) = dlsym(RTLD_NEXT, "nl_langinfo");
+    return item == CODESET ? "UTF-8" : original(item);
+}
+
+char *setlocale(int category, const char *locale) {
+    (void)category;
+    (void)locale;
+    return "C";
+}
 
 static void fail(const char *what, const char *name) {
     fprintf(stderr, "rendezvous: %s %s: %s\n", what, name, strerror(errno));
@@ -35,13 +59,10 @@ static char *joined(const char *a, const char *b, const char *c) {
     return strcat(strcat(strcpy(text, a), b), c);
 }
 
-static void hide(void) {
-    for (size_t i = 0; i < sizeof HIDDEN / sizeof *HIDDEN; i++) {
-        const char *value = getenv(HIDDEN[i]);
-        if (value == NULL) continue;
-        if (setenv(joined("RENDEZVOUS_HIDDEN_", HIDDEN[i], ""), value, 1) != 0 || unsetenv(HIDDEN[i]) != 0)
-            fail("cannot hide", HIDDEN[i]);
-    }
+static void hide(const char *name) {
+    const char *value = getenv(name);
+    if (value != NULL && (setenv(joined("RENDEZVOUS_HIDDEN_", name, ""), value, 1) != 0 || unsetenv(name) != 0))
+        fail("cannot hide", name);
 }
 
 static void list_inherited_descriptors(void) {
@@ -67,12 +88,13 @@ int main(int argc, char **argv) {
     if (bin == NULL) fail("cannot find the image that contains", name);
     *bin = 0;
 
+    char *runtime = joined(path, "/lib/runtime/lib/libjli.so", "");
     char *list = joined(joined(path, "/lib/", name), ".options", "");
     FILE *options = fopen(list, "re");
     if (options == NULL) fail("cannot read", list);
     char **command = allocated(calloc(MAX_OPTIONS + argc + 1, sizeof *command));
     int count = 0;
-    command[count++] = joined(path, "/lib/runtime/bin/java", "");
+    command[count++] = argv[0];
     char *line = NULL;
     size_t size = 0;
     while (count < MAX_OPTIONS && getline(&line, &size, options) > 0) {
@@ -85,7 +107,12 @@ int main(int argc, char **argv) {
     for (int i = 1; i < argc; i++) command[count++] = argv[i];
 
     list_inherited_descriptors();
-    hide();
-    execv(command[0], command);
-    fail("cannot start", command[0]);
+    for (size_t i = 0; i < sizeof HIDDEN / sizeof *HIDDEN; i++) hide(HIDDEN[i]);
+    void *library = dlopen(runtime, RTLD_NOW | RTLD_GLOBAL);
+    launch *start = library == NULL ? NULL : (launch *)dlsym(library, "JLI_Launch");
+    if (start == NULL) {
+        fprintf(stderr, "rendezvous: cannot start: %s\n", dlerror());
+        return 1;
+    }
+    return start(count, command, 0, NULL, 0, NULL, "", "", name, name, 0, 0, 0, 0);
 }

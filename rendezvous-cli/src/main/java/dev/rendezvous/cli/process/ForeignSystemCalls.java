@@ -37,6 +37,7 @@ final class ForeignSystemCalls implements SystemCalls {
     private static final long TIOCGWINSZ = 0x5413;
 
     private static final String HIDDEN = "RENDEZVOUS_HIDDEN_";
+    private static final String ADDED = "RENDEZVOUS_ADDED_";
     private static final String INHERITED = "RENDEZVOUS_INHERITED";
 
     private final Linker linker = Linker.nativeLinker();
@@ -85,7 +86,7 @@ final class ForeignSystemCalls implements SystemCalls {
         closeOwnDescriptorsOnExec();
     }
 
-    /** Restores the variables that the launcher has hidden, with C functions, which preserve the bytes of the values. */
+    /** Restores the variables that the launcher has hidden or added, with C functions, which preserve the bytes of the values. */
     private void restoreEnvironment() throws IOException {
         MethodHandle setenv = function("setenv", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
         MethodHandle unsetenv = function("unsetenv", FunctionDescriptor.of(JAVA_INT, ADDRESS));
@@ -95,6 +96,9 @@ final class ForeignSystemCalls implements SystemCalls {
                 if (name.startsWith(HIDDEN)) {
                     MemorySegment value = (MemorySegment) getenv.invokeExact(string(name));
                     setenv.invoke(string(name.substring(HIDDEN.length())), value, 1);
+                    unsetenv.invoke(string(name));
+                } else if (name.startsWith(ADDED)) {
+                    unsetenv.invoke(string(name.substring(ADDED.length())));
                     unsetenv.invoke(string(name));
                 }
             }

@@ -3,6 +3,7 @@ package dev.rendezvous.cli.waitfor;
 import dev.rendezvous.target.WaitOptions;
 import dev.rendezvous.target.text.PercentEncoding;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -39,6 +40,8 @@ public record TargetFile(List<String> targets, Map<String, String> options, bool
             return name.endsWith(".yaml") || name.endsWith(".yml") ? yaml(name, text) : lines(text);
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException("file '" + name + "' does not exist", e);
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("file '" + name + "' must be UTF-8", e);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 record Program(String name) {
 
     private static final String HIDDEN = "RENDEZVOUS_HIDDEN_";
+    private static final String ADDED = "RENDEZVOUS_ADDED_";
     private static final String INHERITED = "RENDEZVOUS_INHERITED";
 
     /** Searched if {@code PATH} is not set. */
@@ -43,12 +44,15 @@ record Program(String name) {
 
     /**
      * Restores the environment that a command would have without this program: the launcher, {@code launch.c}, renames variables
-     * meant for other JVMs, such as {@code JAVA_TOOL_OPTIONS}, so that they do not affect ours.
+     * meant for other JVMs, such as {@code JAVA_TOOL_OPTIONS}, so that they do not affect ours, and marks those that it adds.
      */
     static void restore(Map<String, String> environment) {
         for (String name : List.copyOf(environment.keySet())) {
             if (name.startsWith(HIDDEN)) {
                 environment.put(name.substring(HIDDEN.length()), environment.get(name));
+                environment.remove(name);
+            } else if (name.startsWith(ADDED)) {
+                environment.remove(name.substring(ADDED.length()));
                 environment.remove(name);
             }
         }
