@@ -125,12 +125,15 @@ public record TargetSpec(String scheme, String rest, Map<String, String> options
         return isJdbc() ? JdbcRedaction.passwords(rest) : Redaction.passwords(rest);
     }
 
-    /** Returns the target as written, without passwords and options. */
+    /** Returns the target as written, without passwords and options; only its scheme if it is not certain what the password is. */
     @Override
     public String toString() {
-        return isJdbc()
-                ? scheme + ":" + JdbcRedaction.redact(rest)
-                : scheme + (opaque ? ":" : "://") + Redaction.firstWord(Redaction.redact(rest));
+        if (isJdbc()) {
+            return scheme + ":" + JdbcRedaction.redact(rest);
+        }
+        return opaque
+                ? scheme + ":" + Redaction.redactOpaque(rest)
+                : scheme + "://" + Redaction.firstWord(Redaction.redact(rest));
     }
 
     /** Returns whether the rest is the URL of a JDBC driver, whose syntax is the driver's own. */

@@ -123,7 +123,7 @@ class WaitForCommandLineTest {
         @ParameterizedTest
         @CsvSource({
             "'targets: 7', a list under 'targets:'",
-            "'[', is not valid YAML",
+            "'[', 'is not valid YAML: line 1, column '",
             "'{targets: [a:1], colour: red}', unknown key 'colour'",
             "'- 7', a target must be text",
             "'- {timeout: 3}', must have a 'target:'",
@@ -135,6 +135,15 @@ class WaitForCommandLineTest {
             assertThatThrownBy(() -> parse("-f", file))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(rule);
+        }
+
+        @Test
+        void isRefusedWithoutQuotingItsTargets() throws Exception {
+            String file = file("bad.yml", "targets:\n  - redis://:topsecret@h:1\n  - [topsecret@, }\n");
+            assertThatThrownBy(() -> parse("-f", file))
+                    .hasMessageContaining("is not valid YAML: line 3, column ")
+                    .message()
+                    .doesNotContain("topsecret");
         }
 
         @Test

@@ -139,9 +139,13 @@ record ExecProbe(List<String> command, Set<Integer> accepted, ContentMatcher exp
         return Duration.ofSeconds(10);
     }
 
-    /** Returns {@code exec:command}, without its arguments, which may contain a password. */
+    /** Returns {@code exec:command}, without its arguments, which may contain a password, as may the value of a variable before it. */
     @Override
     public String toString() {
-        return "exec:" + RemoteText.oneLine(command.getFirst()) + (command.size() > 1 ? " …" : "");
+        String program = command.getFirst();
+        int equals = program.indexOf('=');
+        boolean assignment = equals > 0 && program.indexOf('/') < 0;
+        return "exec:" + RemoteText.oneLine(assignment ? program.substring(0, equals + 1) + "…" : program)
+                + (command.size() > 1 ? " …" : "");
     }
 }
