@@ -14,12 +14,26 @@
 #include <langinfo.h>
 #include <limits.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #define MAX_OPTIONS 64
+
+/* The signals that end a program. With -Xrs, the runtime leaves them to us; otherwise it answers SIGQUIT with a thread dump. */
+static const int ENDING[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+
+/* The runtime uses SIGUSR2 unless told otherwise; this one nobody sends. */
+static const int RUNTIME_SIGNAL = SIGSTKFLT;
+
+/*
+ * What one of these signals does, set by ChildProcess: it ends this process (0), is sent to a process group, or is kept until that
+ * group is known (-1).
+ */
+volatile sig_atomic_t rendezvous_signal_group;
+volatile sig_atomic_t rendezvous_kept_signal;
 
 typedef int launch(int argc, char **argv, int, const char **, int, const char **, const char *version,
                    const char *short_version, const char *program, const char *launcher, unsigned char, unsigned char,
@@ -65,6 +79,37 @@ static void hide(const char *name) {
         fail("cannot hide", name);
 }
 
+static void add(const char *name, const char *value) {
+    hide(name);
+    char *hidden = joined("RENDEZVOUS_HIDDEN_", name, "");
+    if ((getenv(hidden) == NULL && setenv(joined("RENDEZVOUS_ADDED_", name, ""), "", 1) != 0) || setenv(name, value, 1) != 0)
+        fail("cannot set", name);
+}
+
+static void end_or_forward(int number) {
+    int error = errno;
+    int group = rendezvous_signal_group;
+    if (group == 0) _exit(128 + number);
+    if (group > 0)
+        kill(-group, number);
+    else
+        rendezvous_kept_signal = number;
+    errno = error;
+}
+
+/* A handler and not the default action, which PID 1 of a container does not have. Ignored signals stay ignored. */
+static void handle_signals(void) {
+    struct sigaction action = {.sa_handler = end_or_forward, .sa_flags = SA_RESTART | SA_ONSTACK};
+    sigfillset(&action.sa_mask);
+    for (size_t i = 0; i < sizeof ENDING / sizeof *ENDING; i++) {
+        struct sigaction before;
+        if (sigaction(ENDING[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN) sigaction(ENDING[i], &action, NULL);
+    }
+    char number[16];
+    snprintf(number, sizeof number, "%d", RUNTIME_SIGNAL);
+    add("_JAVA_SR_SIGNUM", number);
+}
+
 static void list_inherited_descriptors(void) {
     DIR *open = opendir("/proc/self/fd");
     if (open == NULL) return;
@@ -97,10 +142,12 @@ int main(int argc, char **argv) {
     command[count++] = argv[0];
     char *line = NULL;
     size_t size = 0;
+    int handles_signals = 0;
     while (count < MAX_OPTIONS && getline(&line, &size, options) > 0) {
         line[strcspn(line, "\n")] = 0;
         char *at = strchr(line, '@');
         if (at != NULL) *at = 0;
+        if (strcmp(line, "-Xrs") == 0) handles_signals = 1;
         command[count++] = at == NULL ? allocated(strdup(line)) : joined(line, path, at + 1);
     }
     fclose(options);
@@ -108,6 +155,7 @@ int main(int argc, char **argv) {
 
     list_inherited_descriptors();
     for (size_t i = 0; i < sizeof HIDDEN / sizeof *HIDDEN; i++) hide(HIDDEN[i]);
+    if (handles_signals) handle_signals();
     void *library = dlopen(runtime, RTLD_NOW | RTLD_GLOBAL);
     launch *start = library == NULL ? NULL : (launch *)dlsym(library, "JLI_Launch");
     if (start == NULL) {

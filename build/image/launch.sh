@@ -1,6 +1,6 @@
 #!/bin/sh
 # Starts the Java runtime of an image. Replaces launch.c, which explains the steps, where no C compiler was available.
-# Limitations: some shells drop environment variables whose names are not identifiers; text is UTF-8 only where the locale C.UTF-8
+# Limitations: SIGQUIT prints a thread dump; some shells drop environment variables whose names are not identifiers; text is UTF-8 only where the locale C.UTF-8
 # is installed.
 file=$0
 while [ -L "$file" ]; do
@@ -30,6 +30,8 @@ export RENDEZVOUS_INHERITED
 
 count=$#
 while IFS= read -r option; do
+  # Leaves signals to the launcher, which is no longer there.
+  [ "$option" != -Xrs ] || continue
   case $option in *@*) option=${option%%@*}$image${option#*@} ;; esac
   set -- "$@" "$option"
 done <"$image/lib/$name.options"

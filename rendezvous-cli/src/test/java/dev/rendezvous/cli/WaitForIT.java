@@ -125,8 +125,9 @@ class WaitForIT {
             assertThat(ProcessRun.of(thenRun("sh", "-c", "exit 42")).exit()).isEqualTo(42);
         }
 
+        /** SIGUSR1 and SIGUSR2 end any program that does not handle them. */
         @ParameterizedTest
-        @CsvSource({"INT, 130", "TERM, 143"})
+        @CsvSource({"HUP, 129", "INT, 130", "QUIT, 131", "TERM, 143", "USR1, 138", "USR2, 140"})
         void isThatOfTheSignal(String signal, int exit) throws Exception {
             Process process = new ProcessBuilder(ProcessRun.waitFor(), refused, "-t", "100").start();
             int first = process.getErrorStream().read();
@@ -134,7 +135,19 @@ class WaitForIT {
             assertThat(ProcessRun.of(List.of("kill", "-" + signal, Long.toString(process.pid())))
                             .exit())
                     .isZero();
-            assertThat(ProcessRun.end(process, "").exit()).isEqualTo(exit);
+            ProcessRun run = ProcessRun.end(process, "");
+            assertThat(run.exit()).isEqualTo(exit);
+            assertThat(run.bytes()).isEmpty();
+        }
+
+        @Test
+        void isThatOfNoSignalThatIsIgnored() throws Exception {
+            ProcessRun run = ProcessRun.of(List.of(
+                    "sh",
+                    "-c",
+                    "trap '' HUP INT QUIT; " + ProcessRun.waitFor() + " " + refused
+                            + " -t 2 & read line </dev/null; for s in HUP INT QUIT; do kill -$s $!; done; wait $!"));
+            assertThat(run.exit()).isEqualTo(124);
         }
     }
 

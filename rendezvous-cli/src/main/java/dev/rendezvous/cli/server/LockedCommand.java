@@ -44,7 +44,8 @@ final class LockedCommand {
 
     /** Returns the command's exit code, or 4 if the lock was lost. */
     int run(List<String> command) throws IOException {
-        // Before the command starts: a signal must not end this process and leave the command running.
+        // Before the command starts: a signal must not end this process and leave the command running. The launcher forwards signals
+        // itself; the hook is for an image that was built without a C compiler.
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::forwardSignal));
         ChildProcess childProcess;
         try {
