@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -244,6 +245,36 @@ class WaitForIT {
                     .isZero();
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(77);
+        }
+    }
+
+    /** docker-compose-wait goes on if there is nothing to wait for. */
+    @Nested
+    class WithoutTargets {
+
+        private ProcessRun run(String command, Map<String, String> variables) throws Exception {
+            return ProcessRun.of(List.of(command), "", environment -> {
+                environment.keySet().removeIf(name -> name.startsWith("WAIT_"));
+                environment.putAll(variables);
+            });
+        }
+
+        @Test
+        void runsTheCommandOfDockerComposeWait() throws Exception {
+            ProcessRun run = run(ProcessRun.waitFor(), Map.of("WAIT_COMMAND", "echo 'a b'"));
+            assertThat(run.exit()).as(run.stderr()).isZero();
+            assertThat(run.out()).isEqualTo("a b\n");
+            assertThat(run.stderr()).isEqualTo("wait-for: no targets, so there is nothing to wait for\n");
+        }
+
+        @Test
+        void succeedsInThePlaceOfItsBinary(@TempDir Path folder) throws Exception {
+            Path link = Files.createSymbolicLink(folder.resolve("wait"), Path.of(ProcessRun.waitFor()));
+            assertThat(run(link.toString(), Map.of()).exit()).isZero();
+            assertThat(run(link.toString(), Map.of("WAIT_HOSTS", refused, "WAIT_TIMEOUT", "1"))
+                            .exit())
+                    .isEqualTo(124);
+            assertThat(run(ProcessRun.waitFor(), Map.of()).exit()).isEqualTo(2);
         }
     }
 
