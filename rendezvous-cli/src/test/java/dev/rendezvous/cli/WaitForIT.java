@@ -115,10 +115,53 @@ class WaitForIT {
 
         @Test
         void is126Or127WhenTheCommandCannotBeExecutedOrFound() throws Exception {
-            assertThat(ProcessRun.of(thenRun("/etc/passwd")).exit()).isEqualTo(126);
+            ProcessRun notExecutable = ProcessRun.of(thenRun("/etc/passwd"));
+            assertThat(notExecutable.exit()).isEqualTo(126);
+            assertThat(notExecutable.stderr())
+                    .startsWith("wait-for: /etc/passwd: cannot be executed: permission denied; ");
             ProcessRun notFound = ProcessRun.of(thenRun("no-such-command"));
             assertThat(notFound.exit()).isEqualTo(127);
             assertThat(notFound.stderr()).isEqualTo("wait-for: no-such-command: command not found\n");
+        }
+
+        @Test
+        void is127WithTheInterpreterThatIsMissing(@TempDir Path folder) throws Exception {
+            Path script = Files.writeString(folder.resolve("start"), "#!/bin/sh\r\necho up\r\n");
+            assertThat(script.toFile().setExecutable(true)).isTrue();
+            ProcessRun run = ProcessRun.of(thenRun(script.toString()));
+            assertThat(run.exit()).isEqualTo(127);
+            assertThat(run.stderr())
+                    .startsWith("wait-for: " + script + ": its interpreter /bin/sh\\u{d} does not exist; ")
+                    .contains("carriage return");
+            ProcessRun probe = ProcessRun.waitFor("exec:" + script, "-t", "0.5");
+            assertThat(probe.exit()).isEqualTo(124);
+            assertThat(probe.stderr()).contains("its interpreter /bin/sh\\u{d} does not exist");
+        }
+
+        @Test
+        void is126WithWordsForOtherErrors(@TempDir Path folder) throws Exception {
+            String endless = Files.createSymbolicLink(folder.resolve("endless"), Path.of("endless"))
+                    .toString();
+            assertThat(ProcessRun.of(thenRun(endless)).stderr())
+                    .isEqualTo("wait-for: " + endless + ": cannot be executed: too many levels of symbolic links\n");
+            assertThat(ProcessRun.of(thenRun("/etc/passwd/x")).stderr()).contains("not a directory");
+            assertThat(ProcessRun.of(thenRun("/bin/true", "x".repeat(130_000), "y".repeat(131_073)))
+                            .stderr())
+                    .contains("argument list too long");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "cd|/app, cd is a word of the shell",
+            "exec|./start, exec is a word of the shell",
+            "./start --port 80, the command is a single word",
+            "./migrate|&&|./start, operators such as &&",
+            "TOKEN=topsecret|./start, env TOKEN=…"
+        })
+        void is127WithAHintOfAShell(String command, String hint) throws Exception {
+            ProcessRun run = ProcessRun.of(thenRun(command.split("[|]")));
+            assertThat(run.exit()).isEqualTo(127);
+            assertThat(run.stderr()).contains("command not found; ", hint).doesNotContain("topsecret");
         }
 
         @Test

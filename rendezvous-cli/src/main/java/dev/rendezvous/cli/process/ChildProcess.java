@@ -25,7 +25,6 @@ final class ChildProcess {
     public static final int SIGKILL = 9;
     public static final int SIGTERM = 15;
 
-    private static final int ENOENT = 2;
     private static final int SIGCONT = 18;
     private static final int SIGTSTP = 20;
     private static final int SIGTTOU = 22;
@@ -102,9 +101,8 @@ final class ChildProcess {
                     environment);
             if (error != 0) {
                 forwarding.end();
-                throw error == ENOENT
-                        ? new NotStartedException("command not found", ExitCode.NOT_FOUND)
-                        : new NotStartedException("cannot be executed (errno " + error + ")", ExitCode.NOT_EXECUTABLE);
+                ExecError reason = new ExecError(command, error);
+                throw new NotStartedException(reason.message(), reason.exitCode());
             }
             ChildProcess childProcess = new ChildProcess(pid.get(JAVA_INT, 0), forwarding);
             OptionalInt kept = forwarding.sendTo(childProcess.pid);

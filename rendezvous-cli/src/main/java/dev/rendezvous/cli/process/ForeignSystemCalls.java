@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** System calls through {@code java.lang.foreign}. */
@@ -36,6 +37,7 @@ final class ForeignSystemCalls implements SystemCalls {
     /** The value on all common processors. */
     private static final long TIOCGWINSZ = 0x5413;
 
+    private static final int MAX_WORDS = 1024;
     private static final String HIDDEN = "RENDEZVOUS_HIDDEN_";
     private static final String ADDED = "RENDEZVOUS_ADDED_";
     private static final String INHERITED = "RENDEZVOUS_INHERITED";
@@ -77,6 +79,19 @@ final class ForeignSystemCalls implements SystemCalls {
             return result == 0 && rows > 0 && columns > 0 ? Optional.of(new Terminal(rows, columns)) : Optional.empty();
         } catch (Throwable e) {
             throw new IllegalStateException("ioctl could not be called", e);
+        }
+    }
+
+    /** Returns what an error number means, in English. */
+    static String words(int errno) throws IOException {
+        Linker linker = Linker.nativeLinker();
+        try {
+            MemorySegment text = (MemorySegment) linker.downcallHandle(
+                            linker.defaultLookup().findOrThrow("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT))
+                    .invokeExact(errno);
+            return text.reinterpret(MAX_WORDS).getString(0).toLowerCase(Locale.ROOT);
+        } catch (Throwable e) {
+            throw new IOException(e);
         }
     }
 

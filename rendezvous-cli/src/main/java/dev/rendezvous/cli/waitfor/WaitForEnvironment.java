@@ -51,8 +51,9 @@ record WaitForEnvironment(Map<String, String> variables) {
      * one entrypoint serves with and without dependencies.
      */
     boolean isSet() {
-        return NAMES.stream().anyMatch(name -> variables.containsKey(name)
-                || variables.containsKey(OLD_NAMES.getOrDefault(name, name)));
+        return NAMES.stream()
+                .anyMatch(name ->
+                        variables.containsKey(name) || variables.containsKey(OLD_NAMES.getOrDefault(name, name)));
     }
 
     /** Returns the targets, not yet parsed. */

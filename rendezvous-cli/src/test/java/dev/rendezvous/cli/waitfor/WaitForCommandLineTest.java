@@ -21,7 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WaitForCommandLineTest {
 
     private static WaitForRequest parse(Map<String, String> environment, String... words) throws IOException {
-        return new WaitForCommandLine(environment, () -> "wait-for").parse(words).orElseThrow();
+        return new WaitForCommandLine(environment, () -> "wait-for")
+                .parse(words)
+                .orElseThrow();
     }
 
     private static WaitForRequest parse(String... words) throws IOException {
@@ -72,9 +74,12 @@ class WaitForCommandLineTest {
 
         @Test
         void keepsHelp() throws Exception {
-            assertThat(new WaitForCommandLine(Map.of(), () -> "wait-for").parse("-h")).isEmpty();
-            assertThat(new WaitForCommandLine(Map.of(), () -> "wait-for").parse("-h", "-q")).isEmpty();
-            assertThat(new WaitForCommandLine(Map.of(), () -> "wait-for").parse("a:1", "-h")).isEmpty();
+            assertThat(new WaitForCommandLine(Map.of(), () -> "wait-for").parse("-h"))
+                    .isEmpty();
+            assertThat(new WaitForCommandLine(Map.of(), () -> "wait-for").parse("-h", "-q"))
+                    .isEmpty();
+            assertThat(new WaitForCommandLine(Map.of(), () -> "wait-for").parse("a:1", "-h"))
+                    .isEmpty();
         }
     }
 
@@ -194,7 +199,10 @@ class WaitForCommandLineTest {
 
         @Test
         void mayBeEmptyIfTheProgramIsCalledWait() throws Exception {
-            assertThat(new WaitForCommandLine(Map.of(), () -> "wait").parse().orElseThrow().targets())
+            assertThat(new WaitForCommandLine(Map.of(), () -> "wait")
+                            .parse()
+                            .orElseThrow()
+                            .targets())
                     .isEmpty();
             assertThatThrownBy(() -> parse(Map.of())).hasMessageContaining("TARGET is missing");
         }
@@ -203,11 +211,11 @@ class WaitForCommandLineTest {
         void mayListNoTargets() throws Exception {
             assertThat(parse(Map.of("WAIT_HOSTS", "")).targets()).isEmpty();
             assertThat(parse(Map.of("WAIT_TIMEOUT", "3")).targets()).isEmpty();
-            assertThat(parse(Map.of("WAIT_BEFORE", "1", "WAIT_AFTER_HOSTS", "2")).settle())
+            assertThat(parse(Map.of("WAIT_BEFORE", "1", "WAIT_AFTER_HOSTS", "2"))
+                            .settle())
                     .isEqualTo(Duration.ofSeconds(3));
             assertThat(parse(Map.of("WAIT_COMMAND", "echo up")).command()).containsExactly("echo", "up");
-            assertThatThrownBy(() -> parse(Map.of("WAITING", "3")))
-                    .hasMessageContaining("TARGET is missing");
+            assertThatThrownBy(() -> parse(Map.of("WAITING", "3"))).hasMessageContaining("TARGET is missing");
             assertThatThrownBy(() -> parse(Map.of("WAIT_COMMAND", "x", "WAIT_TIMEOUT", "soon")))
                     .hasMessageContaining("'soon'");
         }
