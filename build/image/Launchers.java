@@ -28,7 +28,8 @@ final class Launchers {
         lines.add(moduleAndClass);
         Files.write(image.resolve("lib/" + name + ".options"), lines);
         Path file = Files.createDirectories(image.resolve("bin")).resolve(name);
-        if (!compile(sources.resolve("launch.c"), file, List.of("-s"))) {
+        // Its functions must be visible to the libraries of the runtime.
+        if (!compile(sources.resolve("launch.c"), file, List.of("-s", "-rdynamic"))) {
             Files.copy(sources.resolve("launch.sh"), file);
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
         }

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Starts the Java runtime of an image. Replaces launch.c, which explains the steps, where no C compiler was available.
-# Limitation: some shells drop environment variables whose names are not identifiers.
+# Limitations: SIGQUIT prints a thread dump; some shells drop environment variables whose names are not identifiers; text is UTF-8 only where the locale C.UTF-8
+# is installed.
 file=$0
 while [ -L "$file" ]; do
   link=$(readlink "$file")
@@ -9,13 +10,16 @@ done
 image=$(cd "$(dirname "$file")/.." && pwd -P) || exit 1
 name=${file##*/}
 
-for hidden in JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS CLASSPATH; do
+for hidden in JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS CLASSPATH LC_ALL; do
   eval "given=\${$hidden+x}"
   if [ -n "$given" ]; then
     eval "export RENDEZVOUS_HIDDEN_$hidden=\"\$$hidden\""
     unset "$hidden"
   fi
 done
+
+export LC_ALL=C.UTF-8
+[ -n "${RENDEZVOUS_HIDDEN_LC_ALL+x}" ] || export RENDEZVOUS_ADDED_LC_ALL=
 
 RENDEZVOUS_INHERITED=,
 for descriptor in /proc/self/fd/*; do
@@ -26,6 +30,8 @@ export RENDEZVOUS_INHERITED
 
 count=$#
 while IFS= read -r option; do
+  # Leaves signals to the launcher, which is no longer there.
+  [ "$option" != -Xrs ] || continue
   case $option in *@*) option=${option%%@*}$image${option#*@} ;; esac
   set -- "$@" "$option"
 done <"$image/lib/$name.options"

@@ -1,5 +1,5 @@
 /*
- * The native methods of JniSystemCalls. See launch.c for the hidden variables and the inherited descriptors.
+ * The native methods of JniSystemCalls. See launch.c for the hidden and added variables and the inherited descriptors.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -16,6 +16,7 @@
 #define NATIVE(method) Java_dev_rendezvous_cli_process_JniSystemCalls_##method
 
 static const char HIDDEN[] = "RENDEZVOUS_HIDDEN_";
+static const char ADDED[] = "RENDEZVOUS_ADDED_";
 static const char INHERITED[] = "RENDEZVOUS_INHERITED";
 
 static void close_own_descriptors_on_exec(void) {
@@ -31,17 +32,26 @@ static void close_own_descriptors_on_exec(void) {
     closedir(open);
 }
 
+/* Returns what follows a prefix in the name of a variable; NULL if it does not start with the prefix. */
+static const char *after(const char *prefix, const char *name) {
+    size_t length = strlen(prefix);
+    return strncmp(name, prefix, length) == 0 ? name + length : NULL;
+}
+
 static void restore_environment(void) {
     unsetenv(INHERITED);
     for (char **variable = environ; *variable != NULL;) {
         char *value = strchr(*variable, '=');
-        if (value == NULL || strncmp(*variable, HIDDEN, sizeof HIDDEN - 1) != 0) {
+        if (value == NULL || (after(HIDDEN, *variable) == NULL && after(ADDED, *variable) == NULL)) {
             variable++;
             continue;
         }
         char *name = strndup(*variable, value - *variable);
         if (name == NULL) return;
-        setenv(name + sizeof HIDDEN - 1, value + 1, 1);
+        if (after(HIDDEN, name) != NULL)
+            setenv(after(HIDDEN, name), value + 1, 1);
+        else
+            unsetenv(after(ADDED, name));
         unsetenv(name);
         free(name);
         variable = environ;

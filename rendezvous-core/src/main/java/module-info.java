@@ -20,6 +20,8 @@ module dev.rendezvous.core {
     exports dev.rendezvous.target;
     exports dev.rendezvous.coordination.lease to
             dev.rendezvous.client;
+    exports dev.rendezvous.probe.exec to
+            dev.rendezvous.cli;
     exports dev.rendezvous.probe.net to
             dev.rendezvous.client,
             dev.rendezvous.server;

@@ -1,6 +1,7 @@
 package dev.rendezvous.cli;
 
 import dev.rendezvous.cli.process.ExitCode;
+import dev.rendezvous.cli.process.ProgramName;
 import dev.rendezvous.cli.waitfor.WaitForCommandLine;
 import dev.rendezvous.cli.waitfor.WaitForRequest;
 import dev.rendezvous.cli.waitfor.WaitForRun;
@@ -27,7 +28,7 @@ public final class WaitFor {
     public static int run(String... arguments) {
         Optional<WaitForRequest> request;
         try {
-            request = new WaitForCommandLine(System.getenv()).parse(arguments);
+            request = new WaitForCommandLine(System.getenv(), ProgramName::ofThisProcess).parse(arguments);
         } catch (ParameterException e) {
             return usageError(UsageMessage.of(e));
         } catch (IllegalArgumentException e) {

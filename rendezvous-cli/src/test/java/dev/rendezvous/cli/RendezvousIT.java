@@ -72,6 +72,20 @@ class RendezvousIT {
     }
 
     @Test
+    void isEndedBySignals() throws Exception {
+        for (String signal : List.of("QUIT", "TERM")) {
+            Process waiting = new ProcessBuilder(command("wait", signal, "-s", "http://" + address)).start();
+            while (!rendezvous("status").out().contains("/" + signal)) {
+                assertThat(waiting.isAlive()).isTrue();
+            }
+            ProcessRun.of(List.of("kill", "-" + signal, Long.toString(waiting.pid())));
+            ProcessRun ended = ProcessRun.end(waiting, "");
+            assertThat(ended.exit()).isEqualTo(signal.equals("QUIT") ? 131 : 143);
+            assertThat(ended.bytes()).isEmpty();
+        }
+    }
+
+    @Test
     void failuresHaveExitCodes() throws Exception {
         ProcessRun timedOut = rendezvous("wait", "never", "-t", "5");
         assertThat(timedOut.exit()).isEqualTo(124);

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -115,10 +116,53 @@ class WaitForIT {
 
         @Test
         void is126Or127WhenTheCommandCannotBeExecutedOrFound() throws Exception {
-            assertThat(ProcessRun.of(thenRun("/etc/passwd")).exit()).isEqualTo(126);
+            ProcessRun notExecutable = ProcessRun.of(thenRun("/etc/passwd"));
+            assertThat(notExecutable.exit()).isEqualTo(126);
+            assertThat(notExecutable.stderr())
+                    .startsWith("wait-for: /etc/passwd: cannot be executed: permission denied; ");
             ProcessRun notFound = ProcessRun.of(thenRun("no-such-command"));
             assertThat(notFound.exit()).isEqualTo(127);
             assertThat(notFound.stderr()).isEqualTo("wait-for: no-such-command: command not found\n");
+        }
+
+        @Test
+        void is127WithTheInterpreterThatIsMissing(@TempDir Path folder) throws Exception {
+            Path script = Files.writeString(folder.resolve("start"), "#!/bin/sh\r\necho up\r\n");
+            assertThat(script.toFile().setExecutable(true)).isTrue();
+            ProcessRun run = ProcessRun.of(thenRun(script.toString()));
+            assertThat(run.exit()).isEqualTo(127);
+            assertThat(run.stderr())
+                    .startsWith("wait-for: " + script + ": its interpreter /bin/sh\\u{d} does not exist; ")
+                    .contains("carriage return");
+            ProcessRun probe = ProcessRun.waitFor("exec:" + script, "-t", "0.5");
+            assertThat(probe.exit()).isEqualTo(124);
+            assertThat(probe.stderr()).contains("its interpreter /bin/sh\\u{d} does not exist");
+        }
+
+        @Test
+        void is126WithWordsForOtherErrors(@TempDir Path folder) throws Exception {
+            String endless = Files.createSymbolicLink(folder.resolve("endless"), Path.of("endless"))
+                    .toString();
+            assertThat(ProcessRun.of(thenRun(endless)).stderr())
+                    .isEqualTo("wait-for: " + endless + ": cannot be executed: too many levels of symbolic links\n");
+            assertThat(ProcessRun.of(thenRun("/etc/passwd/x")).stderr()).contains("not a directory");
+            assertThat(ProcessRun.of(thenRun("/bin/true", "x".repeat(130_000), "y".repeat(131_073)))
+                            .stderr())
+                    .contains("argument list too long");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "cd|/app, cd is a word of the shell",
+            "exec|./start, exec is a word of the shell",
+            "./start --port 80, the command is a single word",
+            "./migrate|&&|./start, operators such as &&",
+            "TOKEN=topsecret|./start, env TOKEN=…"
+        })
+        void is127WithAHintOfAShell(String command, String hint) throws Exception {
+            ProcessRun run = ProcessRun.of(thenRun(command.split("[|]")));
+            assertThat(run.exit()).isEqualTo(127);
+            assertThat(run.stderr()).contains("command not found; ", hint).doesNotContain("topsecret");
         }
 
         @Test
@@ -126,8 +170,9 @@ class WaitForIT {
             assertThat(ProcessRun.of(thenRun("sh", "-c", "exit 42")).exit()).isEqualTo(42);
         }
 
+        /** SIGUSR1 and SIGUSR2 end any program that does not handle them. */
         @ParameterizedTest
-        @CsvSource({"INT, 130", "TERM, 143"})
+        @CsvSource({"HUP, 129", "INT, 130", "QUIT, 131", "TERM, 143", "USR1, 138", "USR2, 140"})
         void isThatOfTheSignal(String signal, int exit) throws Exception {
             Process process = new ProcessBuilder(ProcessRun.waitFor(), refused, "-t", "100").start();
             int first = process.getErrorStream().read();
@@ -135,7 +180,19 @@ class WaitForIT {
             assertThat(ProcessRun.of(List.of("kill", "-" + signal, Long.toString(process.pid())))
                             .exit())
                     .isZero();
-            assertThat(ProcessRun.end(process, "").exit()).isEqualTo(exit);
+            ProcessRun run = ProcessRun.end(process, "");
+            assertThat(run.exit()).isEqualTo(exit);
+            assertThat(run.bytes()).isEmpty();
+        }
+
+        @Test
+        void isThatOfNoSignalThatIsIgnored() throws Exception {
+            ProcessRun run = ProcessRun.of(List.of(
+                    "sh",
+                    "-c",
+                    "trap '' HUP INT QUIT; " + ProcessRun.waitFor() + " " + refused
+                            + " -t 2 & read line </dev/null; for s in HUP INT QUIT; do kill -$s $!; done; wait $!"));
+            assertThat(run.exit()).isEqualTo(124);
         }
     }
 
@@ -232,6 +289,36 @@ class WaitForIT {
                     .isZero();
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(77);
+        }
+    }
+
+    /** docker-compose-wait goes on if there is nothing to wait for. */
+    @Nested
+    class WithoutTargets {
+
+        private ProcessRun run(String command, Map<String, String> variables) throws Exception {
+            return ProcessRun.of(List.of(command), "", environment -> {
+                environment.keySet().removeIf(name -> name.startsWith("WAIT_"));
+                environment.putAll(variables);
+            });
+        }
+
+        @Test
+        void runsTheCommandOfDockerComposeWait() throws Exception {
+            ProcessRun run = run(ProcessRun.waitFor(), Map.of("WAIT_COMMAND", "echo 'a b'"));
+            assertThat(run.exit()).as(run.stderr()).isZero();
+            assertThat(run.out()).isEqualTo("a b\n");
+            assertThat(run.stderr()).isEqualTo("wait-for: no targets, so there is nothing to wait for\n");
+        }
+
+        @Test
+        void succeedsInThePlaceOfItsBinary(@TempDir Path folder) throws Exception {
+            Path link = Files.createSymbolicLink(folder.resolve("wait"), Path.of(ProcessRun.waitFor()));
+            assertThat(run(link.toString(), Map.of()).exit()).isZero();
+            assertThat(run(link.toString(), Map.of("WAIT_HOSTS", refused, "WAIT_TIMEOUT", "1"))
+                            .exit())
+                    .isEqualTo(124);
+            assertThat(run(ProcessRun.waitFor(), Map.of()).exit()).isEqualTo(2);
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.rendezvous.target;
 
 import dev.rendezvous.Reason;
+import dev.rendezvous.target.text.Suggestion;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +34,26 @@ record ReasonKinds(boolean all, Set<String> names) {
         return names.stream().allMatch(name -> name.matches("[A-Z][A-Z_]+"))
                 ? Optional.of(new ReasonKinds(false, names))
                 : Optional.empty();
+    }
+
+    /** Returns the names of the kinds of this library, as an option names them. */
+    static List<String> known() {
+        return Stream.of(Reason.Common.values())
+                .map(kind -> optionName(kind.name()))
+                .toList();
+    }
+
+    /** Returns a name that is similar to that of a kind of this library. Any other unknown name may be a kind of a plugin. */
+    Optional<String> misspelt() {
+        return names.stream()
+                .map(ReasonKinds::optionName)
+                .filter(name -> !known().contains(name)
+                        && Suggestion.closest(name, known()).isPresent())
+                .findFirst();
+    }
+
+    private static String optionName(String kind) {
+        return kind.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Returns whether this is all or none. */

@@ -1,6 +1,7 @@
 package dev.rendezvous.target;
 
 import dev.rendezvous.target.text.PercentEncoding;
+import dev.rendezvous.target.text.RemoteText;
 import dev.rendezvous.target.text.Suggestion;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,6 +86,28 @@ public record TargetSpec(String scheme, String rest, Map<String, String> options
                 + "; every target takes " + String.join(", ", WaitOptions.names());
     }
 
+    /**
+     * Returns the choice that a value of this target names; case is ignored.
+     *
+     * @param what what has the value, for the message: {@code option type}
+     * @throws MalformedTargetException if it names none; the message lists all
+     */
+    public String requireOneOf(String what, String value, List<String> choices) {
+        for (String choice : choices) {
+            if (choice.equalsIgnoreCase(value)) {
+                return choice;
+            }
+        }
+        throw new MalformedTargetException(
+                this,
+                what + " must be " + (choices.size() > 2 ? "one of " : "") + listed(choices) + ", but was '"
+                        + RemoteText.oneLine(value) + "'" + Suggestion.didYouMean(value, choices));
+    }
+
+    private static String listed(List<String> choices) {
+        return String.join(choices.size() > 2 ? ", " : " or ", choices);
+    }
+
     /** Returns the wait options of this target, on top of the given ones. */
     WaitOptions waitOptions(WaitOptions defaults) {
         WaitOptions result = defaults;
@@ -125,12 +148,15 @@ public record TargetSpec(String scheme, String rest, Map<String, String> options
         return isJdbc() ? JdbcRedaction.passwords(rest) : Redaction.passwords(rest);
     }
 
-    /** Returns the target as written, without passwords and options. */
+    /** Returns the target as written, without passwords and options; only its scheme if it is not certain what the password is. */
     @Override
     public String toString() {
-        return isJdbc()
-                ? scheme + ":" + JdbcRedaction.redact(rest)
-                : scheme + (opaque ? ":" : "://") + Redaction.firstWord(Redaction.redact(rest));
+        if (isJdbc()) {
+            return scheme + ":" + JdbcRedaction.redact(rest);
+        }
+        return opaque
+                ? scheme + ":" + Redaction.redactOpaque(rest)
+                : scheme + "://" + Redaction.firstWord(Redaction.redact(rest));
     }
 
     /** Returns whether the rest is the URL of a JDBC driver, whose syntax is the driver's own. */

@@ -125,6 +125,14 @@ public final class Targets {
     }
 
     private Target target(String text, WaitOptions defaults, boolean inverted) {
+        try {
+            return parsed(text, defaults, inverted);
+        } catch (MalformedTargetException e) {
+            throw Redaction.isAmbiguous(text) ? e.hiding(text) : e;
+        }
+    }
+
+    private Target parsed(String text, WaitOptions defaults, boolean inverted) {
         TargetSpec target = split(text);
         TargetScheme scheme = schemes.get(target.scheme());
         if (scheme == null) {
@@ -172,7 +180,7 @@ public final class Targets {
             return TargetSpec.parse(lower(withScheme.group(1)), withScheme.group(2), true);
         }
         String suggestion = withScheme.matches() ? Suggestion.didYouMean(lower(withScheme.group(1)), schemes()) : "";
-        throw new MalformedTargetException("'" + Redaction.redact(target) + "' is not a target" + suggestion
+        throw new MalformedTargetException("'" + Redaction.redactText(target) + "' is not a target" + suggestion
                 + "; write host:port, as in localhost:5432, or scheme://… with one of " + names());
     }
 

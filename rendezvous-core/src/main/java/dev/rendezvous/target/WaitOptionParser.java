@@ -1,6 +1,7 @@
 package dev.rendezvous.target;
 
 import dev.rendezvous.target.text.DurationParser;
+import dev.rendezvous.target.text.Suggestion;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -53,12 +54,19 @@ final class WaitOptionParser {
     }
 
     private static ReasonKinds kinds(String name, String text) {
-        return ReasonKinds.parse(text)
+        ReasonKinds kinds = ReasonKinds.parse(text)
                 .orElseThrow(() -> invalid(
                         name,
                         "true, false or kinds of reasons separated by commas, such as"
                                 + " connection-refused,no-such-database",
                         text));
+        kinds.misspelt().ifPresent(kind -> {
+            throw new IllegalArgumentException(
+                    "option " + name + " must name kinds of reasons, but '" + kind + "' is none"
+                            + Suggestion.didYouMean(kind, ReasonKinds.known()) + "; those of this program are "
+                            + String.join(", ", ReasonKinds.known()));
+        });
+        return kinds;
     }
 
     private static Duration duration(String name, String text) {

@@ -12,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * A child process in its own process group, so that signals reach all processes that it starts. It inherits the standard streams,
@@ -24,7 +25,6 @@ final class ChildProcess {
     public static final int SIGKILL = 9;
     public static final int SIGTERM = 15;
 
-    private static final int ENOENT = 2;
     private static final int SIGCONT = 18;
     private static final int SIGTSTP = 20;
     private static final int SIGTTOU = 22;
@@ -47,6 +47,7 @@ final class ChildProcess {
     private static final int CLD_STOPPED = 5;
 
     private final int pid;
+    private final SignalForwarding forwarding;
     private boolean ended;
 
     /** Thrown if a command cannot be started. */
@@ -66,16 +67,21 @@ final class ChildProcess {
         }
     }
 
-    private ChildProcess(int pid) {
+    private ChildProcess(int pid, SignalForwarding forwarding) {
         this.pid = pid;
+        this.forwarding = forwarding;
     }
 
-    /** Starts a command in the original environment with one additional variable. */
+    /**
+     * Starts a command in the original environment with one additional variable. From now on, the command receives the signals that
+     * would end this process, also those that arrive while it starts.
+     */
     public static ChildProcess start(List<String> command, String variable, String value)
             throws IOException, NotStartedException {
         System.out.flush();
         System.err.flush();
         try (Arena arena = Arena.ofConfined()) {
+            SignalForwarding forwarding = SignalForwarding.keep();
             new ForeignSystemCalls().restoreOriginals();
             call("setenv", text(arena, variable), text(arena, value), 1);
             MemorySegment pid = arena.allocate(JAVA_INT);
@@ -94,11 +100,15 @@ final class ChildProcess {
                     argv,
                     environment);
             if (error != 0) {
-                throw error == ENOENT
-                        ? new NotStartedException("command not found", ExitCode.NOT_FOUND)
-                        : new NotStartedException("cannot be executed (errno " + error + ")", ExitCode.NOT_EXECUTABLE);
+                forwarding.end();
+                ExecError reason = new ExecError(command, error);
+                throw new NotStartedException(reason.message(), reason.exitCode());
             }
-            ChildProcess childProcess = new ChildProcess(pid.get(JAVA_INT, 0));
+            ChildProcess childProcess = new ChildProcess(pid.get(JAVA_INT, 0), forwarding);
+            OptionalInt kept = forwarding.sendTo(childProcess.pid);
+            if (kept.isPresent()) {
+                childProcess.signal(kept.getAsInt());
+            }
             giveTerminalTo(arena, childProcess.pid);
             return childProcess;
         }
@@ -139,6 +149,7 @@ final class ChildProcess {
             synchronized (this) {
                 // From here on, the PID may be reused for another process.
                 ended = true;
+                forwarding.stop();
                 call("waitpid", pid, status, 0);
             }
             int waitStatus = status.get(JAVA_INT, 0);

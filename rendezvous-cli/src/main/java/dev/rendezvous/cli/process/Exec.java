@@ -16,23 +16,16 @@ import java.util.List;
  */
 public final class Exec {
 
-    private static final int ENOENT = 2;
-
     private Exec() {}
 
     /** Does not return if the command can be executed; otherwise prints why and returns the exit code. */
     public static int replaceProcess(List<String> command) {
         System.out.flush();
         System.err.flush();
-        String name = command.getFirst();
         try {
-            int errno = SystemCalls.ofThisImage().exec(rawArguments(command));
-            if (errno == ENOENT) {
-                System.err.println("wait-for: " + name + ": command not found");
-                return ExitCode.NOT_FOUND;
-            }
-            System.err.println("wait-for: " + name + ": cannot be executed (errno " + errno + ")");
-            return ExitCode.NOT_EXECUTABLE;
+            ExecError error = new ExecError(command, SystemCalls.ofThisImage().exec(rawArguments(command)));
+            System.err.println("wait-for: " + error.message());
+            return error.exitCode();
         } catch (IOException e) {
             System.err.println("wait-for: cannot execute the command: " + e.getMessage());
             return ExitCode.INTERNAL_ERROR;

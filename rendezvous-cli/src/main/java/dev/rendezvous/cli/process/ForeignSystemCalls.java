@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** System calls through {@code java.lang.foreign}. */
@@ -36,7 +37,9 @@ final class ForeignSystemCalls implements SystemCalls {
     /** The value on all common processors. */
     private static final long TIOCGWINSZ = 0x5413;
 
+    private static final int MAX_WORDS = 1024;
     private static final String HIDDEN = "RENDEZVOUS_HIDDEN_";
+    private static final String ADDED = "RENDEZVOUS_ADDED_";
     private static final String INHERITED = "RENDEZVOUS_INHERITED";
 
     private final Linker linker = Linker.nativeLinker();
@@ -79,13 +82,26 @@ final class ForeignSystemCalls implements SystemCalls {
         }
     }
 
+    /** Returns what an error number means, in English. */
+    static String words(int errno) throws IOException {
+        Linker linker = Linker.nativeLinker();
+        try {
+            MemorySegment text = (MemorySegment) linker.downcallHandle(
+                            linker.defaultLookup().findOrThrow("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT))
+                    .invokeExact(errno);
+            return text.reinterpret(MAX_WORDS).getString(0).toLowerCase(Locale.ROOT);
+        } catch (Throwable e) {
+            throw new IOException(e);
+        }
+    }
+
     /** Restores the environment, and closes our file descriptors in processes that are started from now on. */
     void restoreOriginals() throws IOException {
         restoreEnvironment();
         closeOwnDescriptorsOnExec();
     }
 
-    /** Restores the variables that the launcher has hidden, with C functions, which preserve the bytes of the values. */
+    /** Restores the variables that the launcher has hidden or added, with C functions, which preserve the bytes of the values. */
     private void restoreEnvironment() throws IOException {
         MethodHandle setenv = function("setenv", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
         MethodHandle unsetenv = function("unsetenv", FunctionDescriptor.of(JAVA_INT, ADDRESS));
@@ -95,6 +111,9 @@ final class ForeignSystemCalls implements SystemCalls {
                 if (name.startsWith(HIDDEN)) {
                     MemorySegment value = (MemorySegment) getenv.invokeExact(string(name));
                     setenv.invoke(string(name.substring(HIDDEN.length())), value, 1);
+                    unsetenv.invoke(string(name));
+                } else if (name.startsWith(ADDED)) {
+                    unsetenv.invoke(string(name.substring(ADDED.length())));
                     unsetenv.invoke(string(name));
                 }
             }

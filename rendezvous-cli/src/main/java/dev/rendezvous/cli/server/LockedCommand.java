@@ -5,7 +5,6 @@ import dev.rendezvous.Waker;
 import dev.rendezvous.cli.process.ChildProcess;
 import dev.rendezvous.cli.process.ExitCode;
 import dev.rendezvous.coordination.Lease;
-import dev.rendezvous.target.text.RemoteText;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -44,14 +43,15 @@ final class LockedCommand {
 
     /** Returns the command's exit code, or 4 if the lock was lost. */
     int run(List<String> command) throws IOException {
-        // Before the command starts: a signal must not end this process and leave the command running.
+        // Before the command starts: a signal must not end this process and leave the command running. The launcher
+        // forwards signals itself; the hook is for an image that was built without a C compiler.
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::forwardSignal));
         ChildProcess childProcess;
         try {
             childProcess = ChildProcess.start(command, "RENDEZVOUS_FENCE", Long.toString(lease.fence()));
             started.complete(Optional.of(childProcess));
         } catch (ChildProcess.NotStartedException e) {
-            System.err.println("rendezvous: " + RemoteText.visible(command.getFirst()) + ": " + e.getMessage());
+            System.err.println("rendezvous: " + e.getMessage());
             code = e.exitCode();
             done.countDown();
             return code;

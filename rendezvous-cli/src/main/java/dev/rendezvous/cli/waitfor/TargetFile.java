@@ -3,6 +3,7 @@ package dev.rendezvous.cli.waitfor;
 import dev.rendezvous.target.WaitOptions;
 import dev.rendezvous.target.text.PercentEncoding;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
@@ -39,6 +41,8 @@ public record TargetFile(List<String> targets, Map<String, String> options, bool
             return name.endsWith(".yaml") || name.endsWith(".yml") ? yaml(name, text) : lines(text);
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException("file '" + name + "' does not exist", e);
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("file '" + name + "' must be UTF-8", e);
         }
     }
 
@@ -57,10 +61,7 @@ public record TargetFile(List<String> targets, Map<String, String> options, bool
         try {
             document = new Load(LoadSettings.builder().setLabel(name).build()).loadFromString(text);
         } catch (YamlEngineException e) {
-            throw new IllegalArgumentException(
-                    name + " is not valid YAML: "
-                            + String.valueOf(e.getMessage()).replaceAll("\\s+", " "),
-                    e);
+            throw new IllegalArgumentException(name + " is not valid YAML" + where(e), e);
         }
         if (document instanceof List<?> list) {
             return new TargetFile(targets(name, list), Map.of(), false);
@@ -84,6 +85,17 @@ public record TargetFile(List<String> targets, Map<String, String> options, bool
             }
         }
         return new TargetFile(targets(name, list), options, any);
+    }
+
+    /** Returns the problem and its place. The exception's message also quotes the lines around it, which may contain passwords. */
+    private static String where(YamlEngineException error) {
+        if (!(error instanceof MarkedYamlEngineException marked)) {
+            return "";
+        }
+        String place = marked.getProblemMark()
+                .map(mark -> ": line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1))
+                .orElse("");
+        return place + ": " + marked.getProblem();
     }
 
     private static List<String> targets(String name, List<?> list) {

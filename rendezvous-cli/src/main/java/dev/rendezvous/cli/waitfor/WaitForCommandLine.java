@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
@@ -20,11 +21,21 @@ public final class WaitForCommandLine {
 
     private static final String DEFAULT_TIMEOUT = "30s";
 
+    /** The file name of the program of docker-compose-wait, which does nothing if there is nothing to wait for. */
+    private static final String DOCKER_COMPOSE_WAIT = "wait";
+
     private final CommandLine commandLine = new CommandLine(WaitForOptions.model());
     private final WaitForEnvironment environment;
+    private final Supplier<String> programName;
 
-    public WaitForCommandLine(Map<String, String> environment) {
+    /**
+     * Makes a parser.
+     *
+     * @param programName supplies the name under which this program was called; only asked if nothing names a target
+     */
+    public WaitForCommandLine(Map<String, String> environment, Supplier<String> programName) {
         this.environment = new WaitForEnvironment(environment);
+        this.programName = programName;
     }
 
     /** Returns the request; empty if help or version was requested, and printed. */
@@ -51,7 +62,9 @@ public final class WaitForCommandLine {
             files.add(TargetFile.read(file));
         }
         List<String> texts = new ArrayList<>(texts(parsed, files));
-        boolean fromEnvironment = texts.isEmpty() && files.isEmpty() && environment.namesTargets();
+        boolean fromEnvironment = texts.isEmpty()
+                && files.isEmpty()
+                && (environment.isSet() || programName.get().equals(DOCKER_COMPOSE_WAIT));
         if (fromEnvironment) {
             texts.addAll(environment.targets());
         } else if (texts.isEmpty()) {
@@ -67,7 +80,7 @@ public final class WaitForCommandLine {
                 timeout,
                 fromEnvironment ? environment.verbosity().orElse(verbosity(parsed)) : verbosity(parsed),
                 reports(parsed, toExecute),
-                fromEnvironment ? environment.settle() : Duration.ZERO,
+                fromEnvironment ? environment.settle(!targets.isEmpty()) : Duration.ZERO,
                 toExecute);
     }
 

@@ -33,9 +33,27 @@ record WaitForEnvironment(Map<String, String> variables) {
             "WAIT_BEFORE", "WAIT_BEFORE_HOSTS",
             "WAIT_AFTER", "WAIT_AFTER_HOSTS");
 
-    /** Returns whether a variable lists targets; it may list none. */
-    boolean namesTargets() {
-        return Stream.of("WAIT_FOR", "WAIT_HOSTS", "WAIT_PATHS").anyMatch(variables::containsKey);
+    /** The variables that are read. */
+    private static final List<String> NAMES = List.of(
+            "WAIT_FOR",
+            "WAIT_HOSTS",
+            "WAIT_PATHS",
+            "WAIT_COMMAND",
+            "WAIT_TIMEOUT",
+            "WAIT_HOST_CONNECT_TIMEOUT",
+            "WAIT_BEFORE",
+            "WAIT_AFTER",
+            "WAIT_SLEEP_INTERVAL",
+            "WAIT_LOGGER_LEVEL");
+
+    /**
+     * Returns whether any of the variables is set. They may list no targets: docker-compose-wait then goes on, so that one image with
+     * one entrypoint serves with and without dependencies.
+     */
+    boolean isSet() {
+        return NAMES.stream()
+                .anyMatch(name ->
+                        variables.containsKey(name) || variables.containsKey(OLD_NAMES.getOrDefault(name, name)));
     }
 
     /** Returns the targets, not yet parsed. */
@@ -67,9 +85,18 @@ record WaitForEnvironment(Map<String, String> variables) {
         };
     }
 
-    /** Returns the pause between success and the command. */
-    Duration settle() {
-        return value("WAIT_AFTER").map(DurationParser::parse).orElse(Duration.ZERO);
+    /**
+     * Returns the pause between success and the command.
+     *
+     * @param hasTargets whether there are targets, which are checked after the pause that {@code WAIT_BEFORE} sets
+     */
+    Duration settle(boolean hasTargets) {
+        Duration after = duration("WAIT_AFTER");
+        return hasTargets ? after : after.plus(duration("WAIT_BEFORE"));
+    }
+
+    private Duration duration(String name) {
+        return value(name).map(text -> DurationParser.parse(name, text)).orElse(Duration.ZERO);
     }
 
     /** Returns the command to execute, split at spaces outside quotes. */

@@ -35,7 +35,7 @@ public final class WaitForOptions {
         "Options of a single target follow '#', as in http://app/health#status=204&timeout=5s",
         "",
         "Exit codes: 0 ready (or COMMAND's own), 1 internal error, 2 usage error, 3 can never be met,",
-        "  124 timed out, 126 COMMAND not executable, 127 COMMAND not found, 130/143 interrupted",
+        "  124 timed out, 126 COMMAND not executable, 127 COMMAND not found, 128+N ended by signal N",
         "",
         "Example: wait-for db:5432 rendezvous://rv:8080/migrated --timeout 60s -- ./start"
     };

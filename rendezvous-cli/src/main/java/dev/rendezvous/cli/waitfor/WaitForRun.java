@@ -14,6 +14,7 @@ import dev.rendezvous.cli.report.ProgressListener;
 import dev.rendezvous.cli.report.ReportOptions;
 import dev.rendezvous.cli.report.ReportWriter;
 import dev.rendezvous.cli.report.TargetReport;
+import dev.rendezvous.cli.report.Verbosity;
 import dev.rendezvous.cli.report.WaitReport;
 import dev.rendezvous.target.text.RemoteText;
 import java.io.IOException;
@@ -85,6 +86,9 @@ public final class WaitForRun {
 
     private Outcome await(List<ProgressListener> others) throws IOException, InterruptedException {
         if (targets.isEmpty()) {
+            if (request.verbosity() != Verbosity.QUIET) {
+                err.println("wait-for: no targets, so there is nothing to wait for");
+            }
             return new Outcome.Met(
                     new Outcome.Summary(Duration.ZERO, 0, Optional.empty(), Optional.empty()), "no targets");
         }

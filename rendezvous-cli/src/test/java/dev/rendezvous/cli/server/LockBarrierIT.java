@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs {@code rendezvous barrier} and {@code rendezvous lock} as processes against the server's image. */
 @Tag("slow")
@@ -112,15 +114,27 @@ class LockBarrierIT {
         assertThat(ProcessRun.end(next, "").out()).isEqualTo("out\n");
     }
 
-    @Test
-    void signalsAreForwardedToTheCommand() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"HUP", "INT", "QUIT", "TERM"})
+    void signalsAreForwardedToTheCommand(String signal) throws Exception {
         Process run = begin(
-                "lock", "db", "--", "sh", "-c", "trap 'exit 9' TERM; echo in > held; while :; do sleep 0.1; done");
+                "lock",
+                "db",
+                "--",
+                "sh",
+                "-c",
+                "trap 'exit 9' " + signal + "; echo in > held; while :; do sleep 0.1; done");
         awaitFile("held", run);
-        run.toHandle().destroy(); // Process.destroy would close its streams too.
+        kill(signal, run);
         assertThat(ProcessRun.end(run, "").exit()).isEqualTo(9);
         assertThat(run("lock", "db", "-t", "20", "--", "true").exit())
                 .as("released")
+                .isZero();
+    }
+
+    private static void kill(String signal, Process process) throws Exception {
+        assertThat(ProcessRun.of(List.of("kill", "-" + signal, Long.toString(process.pid())))
+                        .exit())
                 .isZero();
     }
 

@@ -21,7 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WaitForCommandLineTest {
 
     private static WaitForRequest parse(Map<String, String> environment, String... words) throws IOException {
-        return new WaitForCommandLine(environment).parse(words).orElseThrow();
+        return new WaitForCommandLine(environment, () -> "wait-for")
+                .parse(words)
+                .orElseThrow();
     }
 
     private static WaitForRequest parse(String... words) throws IOException {
@@ -72,9 +74,12 @@ class WaitForCommandLineTest {
 
         @Test
         void keepsHelp() throws Exception {
-            assertThat(new WaitForCommandLine(Map.of()).parse("-h")).isEmpty();
-            assertThat(new WaitForCommandLine(Map.of()).parse("-h", "-q")).isEmpty();
-            assertThat(new WaitForCommandLine(Map.of()).parse("a:1", "-h")).isEmpty();
+            assertThat(new WaitForCommandLine(Map.of(), () -> "wait-for").parse("-h"))
+                    .isEmpty();
+            assertThat(new WaitForCommandLine(Map.of(), () -> "wait-for").parse("-h", "-q"))
+                    .isEmpty();
+            assertThat(new WaitForCommandLine(Map.of(), () -> "wait-for").parse("a:1", "-h"))
+                    .isEmpty();
         }
     }
 
@@ -124,7 +129,7 @@ class WaitForCommandLineTest {
         @ParameterizedTest
         @CsvSource({
             "'targets: 7', a list under 'targets:'",
-            "'[', is not valid YAML",
+            "'[', 'is not valid YAML: line 1, column '",
             "'{targets: [a:1], colour: red}', unknown key 'colour'",
             "'- 7', a target must be text",
             "'- {timeout: 3}', must have a 'target:'",
@@ -136,6 +141,15 @@ class WaitForCommandLineTest {
             assertThatThrownBy(() -> parse("-f", file))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(rule);
+        }
+
+        @Test
+        void isRefusedWithoutQuotingItsTargets() throws Exception {
+            String file = file("bad.yml", "targets:\n  - redis://:topsecret@h:1\n  - [topsecret@, }\n");
+            assertThatThrownBy(() -> parse("-f", file))
+                    .hasMessageContaining("is not valid YAML: line 3, column ")
+                    .message()
+                    .doesNotContain("topsecret");
         }
 
         @Test
@@ -185,9 +199,26 @@ class WaitForCommandLineTest {
         }
 
         @Test
+        void mayBeEmptyIfTheProgramIsCalledWait() throws Exception {
+            assertThat(new WaitForCommandLine(Map.of(), () -> "wait")
+                            .parse()
+                            .orElseThrow()
+                            .targets())
+                    .isEmpty();
+            assertThatThrownBy(() -> parse(Map.of())).hasMessageContaining("TARGET is missing");
+        }
+
+        @Test
         void mayListNoTargets() throws Exception {
             assertThat(parse(Map.of("WAIT_HOSTS", "")).targets()).isEmpty();
-            assertThatThrownBy(() -> parse(Map.of("WAIT_TIMEOUT", "3"))).hasMessageContaining("TARGET is missing");
+            assertThat(parse(Map.of("WAIT_TIMEOUT", "3")).targets()).isEmpty();
+            assertThat(parse(Map.of("WAIT_BEFORE", "1", "WAIT_AFTER_HOSTS", "2"))
+                            .settle())
+                    .isEqualTo(Duration.ofSeconds(3));
+            assertThat(parse(Map.of("WAIT_COMMAND", "echo up")).command()).containsExactly("echo", "up");
+            assertThatThrownBy(() -> parse(Map.of("WAITING", "3"))).hasMessageContaining("TARGET is missing");
+            assertThatThrownBy(() -> parse(Map.of("WAIT_COMMAND", "x", "WAIT_TIMEOUT", "soon")))
+                    .hasMessageContaining("'soon'");
         }
 
         @Test

@@ -78,9 +78,15 @@ public final class DnsScheme implements TargetScheme {
             return Optional.empty();
         }
         RecordType recordType = type.orElse(RecordType.A);
-        if (recordType.isAddress() && IpLiteral.parse(text).isEmpty()) {
+        if (type.isEmpty() && IpLiteral.parse(text).isEmpty()) {
             throw new MalformedTargetException(
                     target, "option value must be an address, as in 10.0.0.7, but was '" + text + "'");
+        }
+        if (type.isPresent() && !recordType.canHave(text)) {
+            throw new MalformedTargetException(
+                    target,
+                    "option value must be " + recordType.form() + " for type " + recordType + ", but was '" + text
+                            + "'");
         }
         return Optional.of(recordType.canonical(text));
     }

@@ -85,6 +85,30 @@ enum RecordType {
         return DomainName.read(message);
     }
 
+    /** Returns whether records of this type can have a value. */
+    boolean canHave(String value) {
+        return switch (this) {
+            case A -> IpLiteral.parse(value).isPresent() && value.indexOf(':') < 0;
+            case AAAA -> IpLiteral.parse(value).isPresent() && value.indexOf(':') >= 0;
+            case MX -> value.strip().matches("[0-9]{1,5}\\s+\\S+");
+            case SRV -> value.strip().matches("([0-9]{1,5}\\s+){3}\\S+");
+            case NS, CNAME, PTR -> value.strip().matches("\\S+");
+            case TXT -> true;
+        };
+    }
+
+    /** Returns the form of a value, for people. */
+    String form() {
+        return switch (this) {
+            case A -> "an IPv4 address, as in 10.0.0.7";
+            case AAAA -> "an IPv6 address, as in 2001:db8::7";
+            case MX -> "a preference and a name, as in '10 mail.example'";
+            case SRV -> "priority, weight, port and name, as in '1 2 8080 web.example'";
+            case NS, CNAME, PTR -> "a name, as in web.example";
+            case TXT -> "a text";
+        };
+    }
+
     /** Returns the canonical form of a value, for comparison. */
     String canonical(String value) {
         if (isAddress()) {

@@ -12,6 +12,7 @@ import java.io.File;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -122,11 +123,16 @@ record ExecProbe(List<String> command, Set<Integer> accepted, ContentMatcher exp
 
     private Reason notStarted(IOException e) {
         Program program = new Program(command.getFirst());
+        Optional<String> missing = program.missingInterpreter();
+        if (missing.isPresent()) {
+            return inconclusive(Common.CHECK_FAILED, missing.get());
+        }
         if (program.isExecutable()) {
             return inconclusive(Common.CHECK_FAILED, RemoteText.oneLine(String.valueOf(e.getMessage())));
         }
         return Reason.permanentReason(
-                Common.NOT_INSTALLED, this + ": " + (program.exists() ? "is not executable" : "command not found"));
+                Common.NOT_INSTALLED,
+                this + ": " + (program.exists() ? "is not executable" : "command not found" + Program.hint(command)));
     }
 
     private Reason inconclusive(Reason.Kind kind, String how) {
@@ -145,9 +151,13 @@ record ExecProbe(List<String> command, Set<Integer> accepted, ContentMatcher exp
         return Confirmation.OF_SESSION;
     }
 
-    /** Returns {@code exec:command}, without its arguments, which may contain a password. */
+    /** Returns {@code exec:command}, without its arguments, which may contain a password, as may the value of a variable before it. */
     @Override
     public String toString() {
-        return "exec:" + RemoteText.oneLine(command.getFirst()) + (command.size() > 1 ? " …" : "");
+        String program = command.getFirst();
+        int equals = program.indexOf('=');
+        boolean assignment = equals > 0 && program.indexOf('/') < 0;
+        return "exec:" + RemoteText.oneLine(assignment ? program.substring(0, equals + 1) + "…" : program)
+                + (command.size() > 1 ? " …" : "");
     }
 }

@@ -2,6 +2,7 @@ package dev.rendezvous.probe.http;
 
 import dev.rendezvous.probe.http.HttpUrl.Login;
 import dev.rendezvous.target.text.RemoteText;
+import dev.rendezvous.target.text.Suggestion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,10 @@ record RequestSpec(
 
     /** RFC 9110 section 5.6.2. */
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+
+    /** The methods of RFC 9110 and RFC 5789 that a probe can send. */
+    private static final List<String> METHODS =
+            List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE");
 
     private static final Pattern METHOD = Pattern.compile("[A-Z][A-Z-]{0,30}");
     private static final Pattern VALUE = Pattern.compile("[\\t -~]*");
@@ -86,6 +92,13 @@ record RequestSpec(
         if (!METHOD.matcher(upperCase).matches() || upperCase.equals("CONNECT")) {
             throw new IllegalArgumentException(
                     "method must be an HTTP method such as GET, HEAD or POST, but was '" + method + "'");
+        }
+        if (!METHODS.contains(upperCase)) {
+            // Servers can define methods of their own, but hardly one that looks like a mistyped standard one.
+            Suggestion.closest(upperCase, METHODS).ifPresent(similar -> {
+                throw new IllegalArgumentException("method must be an HTTP method, but was '" + method
+                        + "'; did you mean '" + similar + "'? Common methods are " + String.join(", ", METHODS));
+            });
         }
         return new RequestSpec(Optional.of(upperCase), headers, body, login);
     }

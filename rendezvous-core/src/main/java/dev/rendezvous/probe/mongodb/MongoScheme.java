@@ -29,6 +29,9 @@ public final class MongoScheme implements TargetScheme {
     /** The parameters that the probe uses. */
     private static final List<String> USED = List.of("role", "replicaSet", "authSource", "authMechanism", "tls", "ssl");
 
+    /** The parameters that must be true or false. */
+    private static final List<String> SWITCHES = List.of("tls", "ssl", "directConnection", "retryReads", "retryWrites");
+
     /** Parameters of drivers that have no effect on a check. */
     private static final List<String> IGNORED =
             List.of("appName", "directConnection", "retryReads", "retryWrites", "w");
@@ -75,12 +78,18 @@ public final class MongoScheme implements TargetScheme {
     }
 
     private static boolean usesTls(ServerUrl serverUrl, TargetSpec target) {
-        String tls =
-                serverUrl.parameter("tls").or(() -> serverUrl.parameter("ssl")).orElse("false");
-        if (!tls.equals("true") && !tls.equals("false")) {
-            throw new MalformedTargetException(target, "parameter 'tls' must be true or false, but was '" + tls + "'");
+        for (String name : SWITCHES) {
+            serverUrl
+                    .parameter(name)
+                    .ifPresent(
+                            value -> target.requireOneOf("parameter '" + name + "'", value, List.of("true", "false")));
         }
-        return tls.equals("true");
+        Optional<Boolean> tls = serverUrl.parameter("tls").map(Boolean::valueOf);
+        Optional<Boolean> ssl = serverUrl.parameter("ssl").map(Boolean::valueOf);
+        if (tls.isPresent() && ssl.isPresent() && !tls.equals(ssl)) {
+            throw new MalformedTargetException(target, "parameters 'tls' and 'ssl' must have the same value");
+        }
+        return tls.or(() -> ssl).orElse(false);
     }
 
     private static Optional<TlsOptions> noTls(TargetSpec target) {

@@ -73,7 +73,7 @@ record PostgresUrl(
                                 + "' is not supported; write host, port and database into the URL, "
                                 + "and limit the wait by its timeout");
             }
-            parameters.put(DRIVER_NAMES.getOrDefault(name, name), value);
+            parameters.put(DRIVER_NAMES.getOrDefault(name, name), DriverParameters.canonical(target, name, value));
         });
         return parameters;
     }

@@ -276,6 +276,8 @@ class ExecProbeTest {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "RENDEZVOUS_HIDDEN_JAVA_TOOL_OPTIONS", "-javaagent:x",
                 "RENDEZVOUS_INHERITED", ",0,1,2,",
+                "RENDEZVOUS_ADDED_LC_ALL", "",
+                "LC_ALL", "C.UTF-8",
                 "RENDEZVOUS_URL", "http://rv",
                 "PATH", "/bin"));
         Program.restore(environment);

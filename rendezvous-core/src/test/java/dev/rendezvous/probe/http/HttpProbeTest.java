@@ -449,6 +449,8 @@ class HttpProbeTest {
                     "http://app/#status=ok | status must be codes from 200 to 999, such as 200, 200-299, 2xx or 200,204, but was 'ok'",
                     "http://app/#method=G T | method must be an HTTP method such as GET, HEAD or POST, but was 'G T'",
                     "http://app/#method=CONNECT | but was 'CONNECT'",
+                    "http://app/#method=GTE | but was 'GTE'; did you mean 'GET'?",
+                    "http://app/#method=option | did you mean 'OPTIONS'?",
                     "http://app/#redirect=no | option redirect must be true or false, but was 'no'",
                     "http://app/#matches=( | must be a regular expression",
                     "http://app/#response-header.X=( | must be a regular expression",
