@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * Reads targets, the textual form of conditions:
  *
  * <ul>
- *   <li>{@code host:port} and {@code [v6]:port} are always a TCP port;
+ *   <li>{@code host:port} and {@code [v6]:port} are always a TCP port, {@code host:first-last} always several;
  *   <li>{@code scheme://…}, as in {@code postgres://app@db/app};
  *   <li>{@code scheme:…}, for installed schemes that have this form;
  *   <li>{@code jdbc:…} is the URL of a JDBC driver, followed by options of this library if any;
@@ -178,7 +178,8 @@ public final class Targets {
 
     private static boolean isHostAndPort(String target) {
         int hash = target.indexOf('#');
-        return HostAndPort.matches(hash < 0 ? target : target.substring(0, hash));
+        String address = hash < 0 ? target : target.substring(0, hash);
+        return HostAndPort.matches(address) || HostAndPort.matchesRange(address);
     }
 
     private static String lower(String scheme) {

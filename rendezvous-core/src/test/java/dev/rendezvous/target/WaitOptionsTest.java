@@ -142,7 +142,7 @@ class WaitOptionsTest {
     void mismatchesAreNamed() {
         assertThatThrownBy(() -> options("interval=soon"))
                 .hasMessage(
-                        "option interval must be a duration such as 30 or 0.5 (seconds), 500ms, 10s, 2m, 1h or 1m30s, but was 'soon'");
+                        "option interval must be a duration such as 30 or 0.5 (seconds), 500ms, 10s, 2m, 1h, 1d or 1m30s, but was 'soon'");
         assertThatThrownBy(() -> options("colour=red")).hasMessageContaining("but was 'colour'");
     }
 }

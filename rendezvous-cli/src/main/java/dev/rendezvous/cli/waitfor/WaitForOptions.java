@@ -79,7 +79,7 @@ public final class WaitForOptions {
     private static void addWaitOptions(CommandSpec spec) {
         spec.addOption(text(
                 "DURATION",
-                "Maximum time to wait: seconds, or with a unit, as in 500ms, 2m, 1h; 0 for no limit. Default: 30s",
+                "Maximum time to wait: seconds, or with a unit, as in 500ms, 2m, 1h, 1d; 0 for no limit. Default: 30s",
                 "-t",
                 "--timeout"));
         spec.addOption(text(
