@@ -69,7 +69,7 @@ public final class WaitForOptions {
         spec.addOption(flag("Wait for the first ready target only", "--any"));
         spec.addOption(files(
                 "FILE",
-                "Read targets from FILE (- for stdin): YAML if it ends in .yaml or .yml, otherwise one per line. Repeatable",
+                "Read targets from FILE (- for stdin), one per line or as YAML; references to variables are replaced. Repeatable",
                 "-f",
                 "--file"));
         spec.addOption(
