@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * A host and a port, written {@code host:port} or {@code [v6]:port}. Unlike in a URI, a host name may contain underscores.
@@ -19,6 +20,11 @@ import java.util.regex.Pattern;
 public record HostAndPort(String host, int port) {
 
     private static final Pattern FORM = Pattern.compile("(\\[[^\\[\\]]+]|[^:/?#@,\\[\\]\\s]+)(?::([0-9]+))?");
+
+    private static final Pattern RANGE = Pattern.compile("(.+):([0-9]+)-([0-9]+)");
+
+    /** Every port of a range is checked on a thread and a socket of its own. */
+    private static final int MAX_RANGE = 256;
 
     /**
      * Creates a host and port.
@@ -59,6 +65,36 @@ public record HostAndPort(String host, int port) {
         }
         int port = parts.group(2) == null ? defaultPort : number(parts.group(2));
         return Optional.of(new HostAndPort(withoutBrackets(parts.group(1)), port));
+    }
+
+    /** Returns whether a text has the form of a host and a range of ports; the range may still be invalid. */
+    static boolean matchesRange(String text) {
+        Matcher parts = RANGE.matcher(text);
+        return parts.matches() && matches(parts.group(1) + ":" + parts.group(2));
+    }
+
+    /**
+     * Reads {@code host:first-last}, a host and a range of ports; returns empty if the text does not have that form.
+     *
+     * @throws IllegalArgumentException if a port is out of range, the last is below the first, or there are more than 256; the
+     *     message is for users
+     */
+    public static Optional<List<HostAndPort>> parseRange(String text) {
+        Matcher parts = RANGE.matcher(text);
+        if (!parts.matches() || !matchesRange(text)) {
+            return Optional.empty();
+        }
+        int first = number(parts.group(2));
+        int last = number(parts.group(3));
+        HostAndPort lowest = parse(parts.group(1), first).orElseThrow();
+        HostAndPort highest = new HostAndPort(lowest.host(), last);
+        if (last < first || last - first >= MAX_RANGE) {
+            throw new IllegalArgumentException("a range of ports must be first-last, with at most " + MAX_RANGE
+                    + " ports, but was " + first + "-" + last);
+        }
+        return Optional.of(IntStream.rangeClosed(lowest.port(), highest.port())
+                .mapToObj(port -> new HostAndPort(lowest.host(), port))
+                .toList());
     }
 
     /** Returns the numeric address and port of a resolved socket address, IPv6 in the form of RFC 5952. */

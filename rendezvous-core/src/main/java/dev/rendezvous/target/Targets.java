@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
  * Reads targets, the textual form of conditions:
  *
  * <ul>
- *   <li>{@code host:port} and {@code [v6]:port} are always a TCP port;
+ *   <li>{@code host:port} and {@code [v6]:port} are always a TCP port, {@code host:first-last} always several;
  *   <li>{@code scheme://…}, as in {@code postgres://app@db/app};
+ *   <li>{@code scheme+driver://…} for SQL databases, as in {@code mysql+pymysql://…}; the driver is ignored;
  *   <li>{@code scheme:…}, for installed schemes that have this form;
  *   <li>{@code jdbc:…} is the URL of a JDBC driver, followed by options of this library if any;
  *   <li>{@code not:TARGET} or {@code !TARGET} inverts.
@@ -29,9 +30,14 @@ import java.util.regex.Pattern;
  */
 public final class Targets {
 
-    private static final Pattern WITH_AUTHORITY = Pattern.compile("((?i:jdbc:)?[A-Za-z][A-Za-z0-9+.-]*)://(.*)");
+    private static final Pattern WITH_AUTHORITY =
+            Pattern.compile("((?i:jdbc:)?[A-Za-z][A-Za-z0-9+.-]*(?:\\+[A-Za-z0-9_]+)?)://(.*)");
     private static final Pattern JDBC = Pattern.compile("(?i:jdbc):(.*)");
     private static final Pattern WITH_SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(.*)", Pattern.DOTALL);
+
+    /** A scheme of SQLAlchemy with the driver that the application uses, as in {@code mysql+pymysql}; not one with a transport. */
+    private static final Pattern WITH_DRIVER = Pattern.compile(
+            "(postgres|postgresql|mysql|mariadb)\\+(?!(?:unix|socket|ssh|ssl|tls|srv|https?)$)[a-z0-9_]+");
 
     private final Map<String, TargetScheme> schemes;
 
@@ -173,7 +179,7 @@ public final class Targets {
             return TargetSpec.parse("jdbc", jdbc.group(1), true);
         }
         if (withAuthority.matches()) {
-            return TargetSpec.parse(lower(withAuthority.group(1)), withAuthority.group(2), false);
+            return TargetSpec.parse(withoutDriver(lower(withAuthority.group(1))), withAuthority.group(2), false);
         }
         var withScheme = WITH_SCHEME.matcher(target);
         if (withScheme.matches() && schemes.containsKey(lower(withScheme.group(1)))) {
@@ -184,9 +190,15 @@ public final class Targets {
                 + "; write host:port, as in localhost:5432, or scheme://… with one of " + names());
     }
 
+    private String withoutDriver(String scheme) {
+        var parts = WITH_DRIVER.matcher(scheme);
+        return !schemes.containsKey(scheme) && parts.matches() ? parts.group(1) : scheme;
+    }
+
     private static boolean isHostAndPort(String target) {
         int hash = target.indexOf('#');
-        return HostAndPort.matches(hash < 0 ? target : target.substring(0, hash));
+        String address = hash < 0 ? target : target.substring(0, hash);
+        return HostAndPort.matches(address) || HostAndPort.matchesRange(address);
     }
 
     private static String lower(String scheme) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -65,5 +66,56 @@ class HostAndPortTest {
         assertThatThrownBy(() -> HostAndPort.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("port must be from 1 to 65535, but was " + text.substring(3));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"db:7000-7002, 3", "[::1]:1-1, 1", "tcp:65280-65535, 256", "my-db:1-9, 9"})
+    void mayBeARangeOfPorts(String text, int count) {
+        assertThat(HostAndPort.parseRange(text).orElseThrow()).hasSize(count);
+        assertThat(HostAndPort.parse(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "db:7000",
+                "db:7000-",
+                "db:-7000",
+                "db-1",
+                "db:1-2-3",
+                "db:1-2/",
+                "a b:1-2",
+                ":1-2",
+                "::1:1-2"
+            })
+    void isNoRangeInAnotherForm(String text) {
+        assertThat(HostAndPort.parseRange(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "db:0-5, port must be from 1 to 65535",
+        "db:1-65536, port must be from 1 to 65535",
+        "db:5-99999999999, port must be from 1 to 65535",
+        "db:7005-7000, 'first-last, with at most 256 ports, but was 7005-7000'",
+        "db:1-257, 'at most 256 ports, but was 1-257'",
+    })
+    void isARangeOfPortsThatExist(String text, String rule) {
+        assertThatThrownBy(() -> HostAndPort.parseRange(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(rule);
+    }
+
+    @Property
+    void containsEveryPortOfARange(
+            @ForAll @IntRange(min = 1, max = 65_000) int first, @ForAll @IntRange(max = 255) int more) {
+        List<HostAndPort> ports =
+                HostAndPort.parseRange("db:" + first + "-" + (first + more)).orElseThrow();
+        assertThat(ports)
+                .hasSize(more + 1)
+                .startsWith(new HostAndPort("db", first))
+                .endsWith(new HostAndPort("db", first + more))
+                .doesNotHaveDuplicates();
     }
 }

@@ -156,7 +156,7 @@ class WaitOptionsTest {
                 .hasMessage("option once must be true or false, but was 'maybe'");
         assertThatThrownBy(() -> options("interval=soon"))
                 .hasMessage(
-                        "option interval must be a duration such as 30 or 0.5 (seconds), 500ms, 10s, 2m, 1h or 1m30s, but was 'soon'");
+                        "option interval must be a duration such as 30 or 0.5 (seconds), 500ms, 10s, 2m, 1h, 1d or 1m30s, but was 'soon'");
         assertThatThrownBy(() -> options("colour=red")).hasMessageContaining("but was 'colour'");
     }
 }

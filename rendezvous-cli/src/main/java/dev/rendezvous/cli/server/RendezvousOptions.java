@@ -128,7 +128,7 @@ public final class RendezvousOptions {
     private static OptionSpec timeout() {
         return text(
                 "DURATION",
-                "Maximum time to wait: seconds, or with a unit, as in 500ms, 2m, 1h; 0 for no limit. Default: 30s",
+                "Maximum time to wait: seconds, or with a unit, as in 500ms, 2m, 1h, 1d; 0 for no limit. Default: 30s",
                 "-t",
                 "--timeout");
     }

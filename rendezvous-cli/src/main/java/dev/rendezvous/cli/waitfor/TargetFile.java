@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -27,18 +28,28 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  */
 public record TargetFile(List<String> targets, Map<String, String> options, boolean any) {
 
+    /** The beginning of a YAML document: a marker, an entry of a list, a key of the map, or a flow collection as in JSON. */
+    private static final Pattern FIRST_OF_YAML =
+            Pattern.compile("---(\\s|$)|-(\\s|$)|\\{|\\[\\s*[\"'{]|\"?(targets|any|"
+                    + String.join("|", WaitOptions.names()) + ")\"?:(\\s|$)");
+
+    /** A {@code #} at the beginning of a line or after white space, unless options of a target follow, as in {@code #for=3s}. */
+    private static final Pattern COMMENT = Pattern.compile("(?:^|(?<=\\s))#(?![a-z][a-z-]*=).*");
+
     /**
-     * Reads a file.
+     * Reads a file, in which references to environment variables are replaced: see {@link VariableExpansion}.
      *
      * @param name of the file; {@code -} for stdin
+     * @param environment values of variables by name
      * @throws IllegalArgumentException if the file does not exist or does not list targets
      */
-    public static TargetFile read(String name) throws IOException {
+    public static TargetFile read(String name, Map<String, String> environment) throws IOException {
         try {
             String text = name.equals("-")
                     ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
                     : Files.readString(Path.of(name));
-            return name.endsWith(".yaml") || name.endsWith(".yml") ? yaml(name, text) : lines(text);
+            VariableExpansion variables = new VariableExpansion(environment);
+            return isYaml(name, text) ? yaml(name, text, variables) : lines(name, text, variables);
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException("file '" + name + "' does not exist", e);
         } catch (CharacterCodingException e) {
@@ -46,23 +57,43 @@ public record TargetFile(List<String> targets, Map<String, String> options, bool
         }
     }
 
-    private static TargetFile lines(String text) {
-        return new TargetFile(
-                text.lines()
-                        .map(String::strip)
-                        .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                        .toList(),
-                Map.of(),
-                false);
+    /** Returns whether a file is YAML by its name or, as stdin has none, by its first line, which then cannot be a target. */
+    private static boolean isYaml(String name, String text) {
+        return name.endsWith(".yaml")
+                || name.endsWith(".yml")
+                || text.lines()
+                        .map(TargetFile::withoutComment)
+                        .filter(line -> !line.isEmpty())
+                        .findFirst()
+                        .filter(line -> FIRST_OF_YAML.matcher(line).lookingAt())
+                        .isPresent();
     }
 
-    private static TargetFile yaml(String name, String text) {
+    private static TargetFile lines(String name, String text, VariableExpansion variables) {
+        List<String> targets = new ArrayList<>();
+        int number = 0;
+        for (String line : text.lines().toList()) {
+            number++;
+            String target = variables.expand(name + ", line " + number, withoutComment(line));
+            if (!target.isBlank()) {
+                targets.add(target.strip());
+            }
+        }
+        return new TargetFile(List.copyOf(targets), Map.of(), false);
+    }
+
+    private static String withoutComment(String line) {
+        return COMMENT.matcher(line).replaceFirst("").strip();
+    }
+
+    private static TargetFile yaml(String name, String text, VariableExpansion variables) {
         Object document;
         try {
             document = new Load(LoadSettings.builder().setLabel(name).build()).loadFromString(text);
         } catch (YamlEngineException e) {
             throw new IllegalArgumentException(name + " is not valid YAML" + where(e), e);
         }
+        document = variables.expandValues(name, document);
         if (document instanceof List<?> list) {
             return new TargetFile(targets(name, list), Map.of(), false);
         }

@@ -59,7 +59,7 @@ public final class WaitForCommandLine {
     private WaitForRequest request(ParseResult parsed, List<String> command) throws IOException {
         List<TargetFile> files = new ArrayList<>();
         for (String file : parsed.matchedOptionValue("--file", List.<String>of())) {
-            files.add(TargetFile.read(file));
+            files.add(TargetFile.read(file, environment.variables()));
         }
         List<String> texts = new ArrayList<>(texts(parsed, files));
         boolean fromEnvironment = texts.isEmpty()

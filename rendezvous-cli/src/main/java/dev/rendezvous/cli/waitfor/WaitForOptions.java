@@ -69,7 +69,7 @@ public final class WaitForOptions {
         spec.addOption(flag("Wait for the first ready target only", "--any"));
         spec.addOption(files(
                 "FILE",
-                "Read targets from FILE (- for stdin): YAML if it ends in .yaml or .yml, otherwise one per line. Repeatable",
+                "Read targets from FILE (- for stdin), one per line or as YAML; references to variables are replaced. Repeatable",
                 "-f",
                 "--file"));
         spec.addOption(
@@ -79,7 +79,7 @@ public final class WaitForOptions {
     private static void addWaitOptions(CommandSpec spec) {
         spec.addOption(text(
                 "DURATION",
-                "Maximum time to wait: seconds, or with a unit, as in 500ms, 2m, 1h; 0 for no limit. Default: 30s",
+                "Maximum time to wait: seconds, or with a unit, as in 500ms, 2m, 1h, 1d; 0 for no limit. Default: 30s",
                 "-t",
                 "--timeout"));
         spec.addOption(text(

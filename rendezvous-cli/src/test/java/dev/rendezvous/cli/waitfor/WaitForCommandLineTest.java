@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WaitForCommandLineTest {
 
@@ -104,6 +105,71 @@ class WaitForCommandLineTest {
         void listsOneTargetPerLine() throws Exception {
             String file = file("targets", "# what the app needs\n\n  db:5432#timeout=5s  \nnot:old:1\n");
             assertThat(names(parse("first:1", "-f", file))).containsExactly("first:1", "db:5432", "not:old:1");
+        }
+
+        @Test
+        void mayHaveCommentsAfterTargets() throws Exception {
+            String file = file("targets", """
+                    db:5432 # the database
+                    \tcache:6379\t#cache
+                    rendezvous://rv/a#count=3   # with an option
+                    exec:test -s x #timeout=3s
+                    dns:name.with#for=3s
+                       # nothing
+                    """);
+            assertThat(names(parse("-f", file)))
+                    .containsExactly("db:5432", "cache:6379", "rendezvous://rv:8080/a", "exec:test …", "dns:name.with");
+        }
+
+        @Test
+        void mayReferToVariables() throws Exception {
+            String file = file("targets", """
+                    ${DB_HOST}:${DB_PORT:-5432}   # ${IN_A_COMMENT}
+                    ${CACHE:-cache:6379}
+                    ${ALL}
+                    """);
+            Map<String, String> variables = Map.of("DB_HOST", "db-1", "DB_PORT", "", "ALL", "xy:1 ");
+            assertThat(names(parse(variables, "-f", file))).containsExactly("db-1:5432", "cache:6379", "xy:1");
+            String yaml = file("targets.yaml", """
+                    timeout: ${LIMIT:-2m}
+                    targets:
+                      - ${DB_HOST}:5432
+                      - target: "rendezvous://rv/${KEY:-ready}"
+                        count: ${COUNT:-3}
+                    """);
+            WaitForRequest request = parse(variables, "-f", yaml);
+            assertThat(names(request)).containsExactly("db-1:5432", "rendezvous://rv:8080/ready");
+            assertThat(request.timeout()).contains(Duration.ofMinutes(2));
+        }
+
+        @Test
+        void saysWhichVariableIsMissing() throws Exception {
+            String file = file("targets", "a:1\n${DB_HOST}:5432\n");
+            assertThatThrownBy(() -> parse("-f", file))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(file + ", line 2: environment variable DB_HOST is not set; set it, or write"
+                            + " ${DB_HOST:-default}");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "- db:5432\n- old:1",
+                    "\n# comment\n---\n- db:5432\n- old:1",
+                    "targets:\n  - db:5432\n  - old:1",
+                    "timeout: 3\ntargets: [\"db:5432\", \"old:1\"]",
+                    "{\"targets\": [\"db:5432\", \"old:1\"]}",
+                    "[\"db:5432\", \"old:1\"]",
+                    "db:5432\nold:1",
+                })
+        void isYamlIfItsFirstLineSaysSo(String text) throws Exception {
+            assertThat(names(parse("-f", file("targets", text)))).containsExactly("db:5432", "old:1");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"[::1]:80", "timeout:80", "any:1", "-:1"})
+        void isNotYamlIfItsFirstLineIsATarget(String text) throws Exception {
+            assertThat(names(parse("-f", file("targets", text)))).containsExactly(text);
         }
 
         @Test

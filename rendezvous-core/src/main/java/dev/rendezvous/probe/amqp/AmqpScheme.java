@@ -1,6 +1,7 @@
 package dev.rendezvous.probe.amqp;
 
 import dev.rendezvous.Condition;
+import dev.rendezvous.probe.net.IgnoredParameters;
 import dev.rendezvous.probe.net.NetworkService;
 import dev.rendezvous.probe.net.ServerUrl;
 import dev.rendezvous.probe.net.TlsOptions;
@@ -24,6 +25,20 @@ public final class AmqpScheme implements TargetScheme {
     private static final int DEFAULT_PORT = 5672;
     private static final int DEFAULT_TLS_PORT = 5671;
 
+    private static final IgnoredParameters IGNORED = IgnoredParameters.numbers(
+                    "heartbeat",
+                    "connection_timeout",
+                    "channel_max",
+                    "frame_max",
+                    "connection_attempts",
+                    "retry_delay",
+                    "socket_timeout",
+                    "stack_timeout",
+                    "blocked_connection_timeout",
+                    "frameMax",
+                    "channelMax")
+            .withTexts("locale", "name");
+
     /** For {@link java.util.ServiceLoader}. */
     public AmqpScheme() {}
 
@@ -40,10 +55,12 @@ public final class AmqpScheme implements TargetScheme {
     static AmqpProbe probe(TargetSpec target) {
         boolean encrypted = target.scheme().equals("amqps");
         Optional<TlsOptions> tls = encrypted ? Optional.of(TlsOptions.parse(target)) : TlsOptions.requireNone(target);
-        ServerUrl serverUrl = ServerUrl.parse(
-                        target.requireOnlyOptions(encrypted ? TlsOptions.OPTIONS : Set.of()),
-                        encrypted ? DEFAULT_TLS_PORT : DEFAULT_PORT,
-                        "an AMQP target must be user:password@host:port/vhost?queue=name")
+        ServerUrl serverUrl = IGNORED.removeFrom(
+                        ServerUrl.parse(
+                                target.requireOnlyOptions(encrypted ? TlsOptions.OPTIONS : Set.of()),
+                                encrypted ? DEFAULT_TLS_PORT : DEFAULT_PORT,
+                                "an AMQP target must be user:password@host:port/vhost?queue=name"),
+                        target)
                 .withDefaultHost()
                 .requireParametersIn(target, "queue", "exchange");
         if (serverUrl.user().isPresent() && serverUrl.password().isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.rendezvous.probe.mysql;
 
 import dev.rendezvous.Condition;
+import dev.rendezvous.probe.net.IgnoredParameters;
 import dev.rendezvous.probe.net.NetworkService;
 import dev.rendezvous.probe.net.ServerUrl;
 import dev.rendezvous.probe.net.TlsOptions;
@@ -22,6 +23,23 @@ public final class MysqlScheme implements TargetScheme {
     private static final int DEFAULT_PORT = 3306;
     private static final int MAX_NAME = 64;
 
+    private static final IgnoredParameters IGNORED = IgnoredParameters.numbers(
+                    "connect_timeout",
+                    "read_timeout",
+                    "write_timeout",
+                    "connectTimeout",
+                    "socketTimeout",
+                    "timeout",
+                    "readTimeout",
+                    "writeTimeout",
+                    "connection_limit",
+                    "pool_timeout",
+                    "pool_size",
+                    "max_overflow",
+                    "pool_recycle")
+            .withSwitches("useUnicode", "autoReconnect", "autocommit", "parseTime", "multiStatements")
+            .withTexts("charset", "collation", "characterEncoding", "serverTimezone", "loc", "serverVersion");
+
     /** For {@link java.util.ServiceLoader}. */
     public MysqlScheme() {}
 
@@ -37,8 +55,12 @@ public final class MysqlScheme implements TargetScheme {
 
     static MysqlProbe probe(TargetSpec target, Map<String, String> environment) {
         Optional<TlsOptions> tls = tls(target);
-        ServerUrl serverUrl = ServerUrl.parse(
-                        target, DEFAULT_PORT, "a MySQL target must be user:password@host:port/database?table=name")
+        ServerUrl serverUrl = IGNORED.removeFrom(
+                        ServerUrl.parse(
+                                target,
+                                DEFAULT_PORT,
+                                "a MySQL target must be user:password@host:port/database?table=name"),
+                        target)
                 .withDefaultHost()
                 .requireParametersIn(target, "table");
         NetworkService service =

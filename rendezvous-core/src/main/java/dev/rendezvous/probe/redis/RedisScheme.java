@@ -1,6 +1,7 @@
 package dev.rendezvous.probe.redis;
 
 import dev.rendezvous.Condition;
+import dev.rendezvous.probe.net.IgnoredParameters;
 import dev.rendezvous.probe.net.NetworkService;
 import dev.rendezvous.probe.net.ServerUrl;
 import dev.rendezvous.probe.net.TlsOptions;
@@ -20,6 +21,21 @@ public final class RedisScheme implements TargetScheme {
 
     private static final int DEFAULT_PORT = 6379;
 
+    private static final IgnoredParameters IGNORED = IgnoredParameters.numbers(
+                    "max_connections",
+                    "pool_size",
+                    "min_idle_conns",
+                    "socket_timeout",
+                    "socket_connect_timeout",
+                    "health_check_interval",
+                    "timeout",
+                    "dial_timeout",
+                    "read_timeout",
+                    "write_timeout",
+                    "max_retries")
+            .withSwitches("decode_responses", "retry_on_timeout", "socket_keepalive")
+            .withTexts("encoding", "client_name");
+
     /** For {@link java.util.ServiceLoader}. */
     public RedisScheme() {}
 
@@ -38,10 +54,12 @@ public final class RedisScheme implements TargetScheme {
         Optional<TlsOptions> tls = encrypted
                 ? Optional.of(TlsOptions.parse(target.requireOnlyOptions(TlsOptions.OPTIONS)))
                 : TlsOptions.requireNone(target);
-        ServerUrl serverUrl = ServerUrl.parse(
-                        target.requireOnlyOptions(encrypted ? TlsOptions.OPTIONS : Set.of()),
-                        DEFAULT_PORT,
-                        "a Redis target must be user:password@host:port/database?key=name&value=text")
+        ServerUrl serverUrl = IGNORED.removeFrom(
+                        ServerUrl.parse(
+                                target.requireOnlyOptions(encrypted ? TlsOptions.OPTIONS : Set.of()),
+                                DEFAULT_PORT,
+                                "a Redis target must be user:password@host:port/database?key=name&value=text"),
+                        target)
                 .withDefaultHost()
                 .requireParametersIn(target, "key", "value");
         Optional<String> spare = Stream.of("REDISCLI_AUTH", "REDIS_PASSWORD")

@@ -5,13 +5,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Parses durations: {@code 30} and {@code 0.5} are seconds; {@code 500ms}, {@code 10s}, {@code 2m} and {@code 1.5h} have a unit;
+ * Parses durations: {@code 30} and {@code 0.5} are seconds; {@code 500ms}, {@code 10s}, {@code 2m}, {@code 1.5h} and {@code 1d} have a unit;
  * {@code 1m30s} is a sum.
  */
 public final class DurationParser {
 
     private static final Pattern SECONDS = Pattern.compile("\\d{1,15}(?:\\.\\d{1,9})?");
-    private static final Pattern PART = Pattern.compile("(" + SECONDS.pattern() + ")(ms|s|m|h)");
+    private static final Pattern PART = Pattern.compile("(" + SECONDS.pattern() + ")(ms|s|m|h|d)");
     private static final Pattern PARTS = Pattern.compile("(?:" + PART.pattern() + ")+");
     private static final Duration MOST = Duration.ofDays(36_500);
 
@@ -43,7 +43,7 @@ public final class DurationParser {
         }
         if (!PARTS.matcher(text).matches()) {
             throw new IllegalArgumentException(
-                    "must be a duration such as 30 or 0.5 (seconds), 500ms, 10s, 2m, 1h or 1m30s, but was '" + text
+                    "must be a duration such as 30 or 0.5 (seconds), 500ms, 10s, 2m, 1h, 1d or 1m30s, but was '" + text
                             + "'");
         }
         Duration sum = Duration.ZERO;
@@ -70,6 +70,8 @@ public final class DurationParser {
             case "s" -> Duration.ofSeconds(whole, billionths);
             case "m" -> Duration.ofMinutes(whole).plusNanos(billionths * 60);
             case "h" -> Duration.ofHours(whole).plusNanos(billionths * 3600);
+            // The number of seconds in more days than are allowed may exceed a long.
+            case "d" -> Duration.ofDays(Math.min(whole, MOST.toDays() + 1)).plusNanos(billionths * 86_400);
             default -> throw new IllegalArgumentException("'" + unit + "' is not a unit of time");
         };
     }

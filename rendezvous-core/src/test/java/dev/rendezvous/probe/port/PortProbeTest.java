@@ -17,6 +17,7 @@ import dev.rendezvous.target.Targets;
 import dev.rendezvous.testing.BackgroundWait;
 import dev.rendezvous.testing.FakeServer;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -314,5 +315,32 @@ class PortProbeTest {
         assertThatThrownBy(() -> PortProbe.of("", 80)).hasMessageContaining("but was ''");
         assertThatThrownBy(() -> PortProbe.of("a b", 80)).hasMessageContaining("'a b'");
         assertThatThrownBy(() -> PortProbe.of("db", 70000)).hasMessageContaining("70000");
+    }
+
+    @Test
+    void waitsForAllPortsOfARange() throws Exception {
+        List<ServerSocket> neighbours = neighbours();
+        int first = neighbours.getFirst().getLocalPort();
+        Condition range = Targets.installed().parse("127.0.0.1:" + first + "-" + (first + 1));
+        assertThat(range.tryAwait(LONG).isMet()).isTrue();
+
+        neighbours.getLast().close();
+        Outcome missing = range.tryAwait(Duration.ZERO);
+        assertThat(missing.isMet()).isFalse();
+        assertThat(missing.summary().last().orElseThrow().message()).contains("127.0.0.1:" + (first + 1));
+    }
+
+    /** Returns listeners on two ports in a row, wherever the system has them. */
+    private List<ServerSocket> neighbours() throws IOException {
+        while (true) {
+            ServerSocket first = listener();
+            try {
+                ServerSocket second = new ServerSocket(first.getLocalPort() + 1, 50, V4);
+                open.add(second);
+                return List.of(first, second);
+            } catch (BindException | IllegalArgumentException e) {
+                first.close();
+            }
+        }
     }
 }

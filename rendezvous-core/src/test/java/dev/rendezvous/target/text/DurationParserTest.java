@@ -25,7 +25,10 @@ class DurationParserTest {
         "1.5h, 5400000",
         "1m30s, 90000",
         "1h0m1s, 3601000",
-        "0.25s, 250"
+        "0.25s, 250",
+        "1d, 86400000",
+        "0.5d, 43200000",
+        "1d12h, 129600000"
     })
     void readsWhatPeopleWrite(String text, long millis) {
         assertThat(DurationParser.parse(text)).isEqualTo(Duration.ofMillis(millis));
@@ -61,19 +64,26 @@ class DurationParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"999999999999", "999999999h", "900000h900000h900000h"})
+    @ValueSource(strings = {"999999999999", "999999999h", "900000h900000h900000h", "36501d", "999999999999999d"})
     void rejectsMeaninglessValues(String text) {
         assertThatThrownBy(() -> DurationParser.parse(text)).hasMessageContaining("century");
     }
 
     @Property
     void rejectsGarbageOnlyAsAnIllegalArgument(
-            @ForAll @Chars({'0', '9', '.', 'm', 's', 'h', '-', 'e', ' '}) String text) {
+            @ForAll @Chars({'0', '9', '.', 'm', 's', 'h', 'd', '-', 'e', ' '}) String text) {
         try {
             assertThat(DurationParser.parse(text).isNegative()).isFalse();
         } catch (IllegalArgumentException e) {
             assertThat(e).hasMessageContaining("'" + text + "'");
         }
+    }
+
+    @Property
+    void readsEveryNumberOfDays(@ForAll @LongRange(min = 0, max = 36_500) long days) {
+        assertThat(DurationParser.parse(days + "d"))
+                .isEqualTo(DurationParser.parse(days * 24 + "h"))
+                .isEqualTo(Duration.ofDays(days));
     }
 
     @Property
