@@ -149,6 +149,7 @@ class HttpsTest {
                 .isEqualTo(Observation.satisfied("status 200"));
         Reason without = reason(check(target));
         assertThat(without.kind()).isIn(Common.TLS_FAILED, Common.CONNECTION_LOST);
+        assertThat(without.message()).containsPattern("fatal alert|after the TLS handshake");
         assertThat(without.permanence()).isEqualTo(Permanence.INCONCLUSIVE);
     }
 
