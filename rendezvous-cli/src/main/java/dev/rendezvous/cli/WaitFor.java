@@ -2,6 +2,9 @@ package dev.rendezvous.cli;
 
 import dev.rendezvous.cli.process.ExitCode;
 import dev.rendezvous.cli.process.ProgramName;
+import dev.rendezvous.cli.process.Terminal;
+import dev.rendezvous.cli.report.DisplayText;
+import dev.rendezvous.cli.waitfor.UsageHint;
 import dev.rendezvous.cli.waitfor.WaitForCommandLine;
 import dev.rendezvous.cli.waitfor.WaitForRequest;
 import dev.rendezvous.cli.waitfor.WaitForRun;
@@ -30,9 +33,9 @@ public final class WaitFor {
         try {
             request = new WaitForCommandLine(System.getenv(), ProgramName::ofThisProcess).parse(arguments);
         } catch (ParameterException e) {
-            return usageError(UsageMessage.of(e));
+            return usageError(UsageMessage.of(e), arguments);
         } catch (IllegalArgumentException e) {
-            return usageError(String.valueOf(e.getMessage()));
+            return usageError(String.valueOf(e.getMessage()), arguments);
         } catch (IOException e) {
             System.err.println(
                     "wait-for: cannot read the targets: " + RemoteText.visible(String.valueOf(e.getMessage())));
@@ -49,8 +52,10 @@ public final class WaitFor {
         }
     }
 
-    private static int usageError(String message) {
-        System.err.println("wait-for: " + message);
+    private static int usageError(String message, String... arguments) {
+        int columns = Terminal.columnsOfStderr();
+        System.err.println(DisplayText.wrap("wait-for: " + message, columns));
+        UsageHint.of(arguments).ifPresent(hint -> System.err.println(DisplayText.wrap(hint, columns)));
         System.err.println("Try 'wait-for --help'.");
         return ExitCode.USAGE;
     }

@@ -15,6 +15,11 @@ public record Terminal(int rows, int columns) {
 
     private static final Terminal DEFAULT = new Terminal(24, 80);
 
+    /** Returns where to wrap lines on stderr: at the width of its terminal, or never if there is none. */
+    public static int columnsOfStderr() {
+        return onStderr().map(Terminal::columns).orElse(Integer.MAX_VALUE);
+    }
+
     /** Returns the terminal that stderr is connected to; empty if there is none, or if it cannot move its cursor. */
     public static Optional<Terminal> onStderr() {
         try {

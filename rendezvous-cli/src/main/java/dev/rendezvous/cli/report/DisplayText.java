@@ -42,7 +42,52 @@ public final class DisplayText {
         return columns < 1 ? "" : cut.append('…').toString();
     }
 
-    private static int width(String text) {
+    /** Returns a line divided at spaces into lines of at most the given width, all indented alike. Longer words are not divided. */
+    public static String wrap(String line, int columns) {
+        String content = line.stripLeading();
+        String indent = line.substring(0, line.length() - content.length());
+        StringBuilder wrapped = new StringBuilder(indent);
+        int used = indent.length();
+        for (String word : content.split(" ")) {
+            int space = used == indent.length() ? 0 : 1;
+            if (space == 1 && used + 1 + width(word) > columns) {
+                wrapped.append('\n').append(indent);
+                used = indent.length();
+                space = 0;
+            }
+            wrapped.append(space == 1 ? " " : "").append(word);
+            used += space + width(word);
+        }
+        return wrapped.toString();
+    }
+
+    /** Returns text truncated in its middle to a number of columns, as names often differ at both ends. */
+    static String cutMiddle(String text, int columns) {
+        if (width(text) <= columns) {
+            return text;
+        }
+        int[] characters = text.codePoints().toArray();
+        int first = 0;
+        int last = characters.length;
+        int remaining = columns - 1;
+        while (true) {
+            boolean fromStart = first <= characters.length - last;
+            remaining -= width(fromStart ? characters[first] : characters[last - 1]);
+            if (remaining < 0) {
+                break;
+            }
+            if (fromStart) {
+                first++;
+            } else {
+                last--;
+            }
+        }
+        return columns < 1
+                ? ""
+                : new String(characters, 0, first) + "…" + new String(characters, last, characters.length - last);
+    }
+
+    static int width(String text) {
         return text.codePoints().map(DisplayText::width).sum();
     }
 

@@ -2,6 +2,7 @@ package dev.rendezvous.cli.report;
 
 import dev.rendezvous.Reason;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A suggestion what to check, for the most common reasons. */
@@ -9,15 +10,59 @@ final class Hint {
 
     private static final Pattern LOOPBACK = Pattern.compile("\\b127\\.\\d+\\.\\d+\\.\\d+:|\\[::1]:|\\blocalhost\\b");
 
+    /** {@code tcp:8081} is the port 8081 of this host for wait-on; here it is a port of the host {@code tcp}. */
+    private static final Pattern SCHEME_AS_HOST = Pattern.compile("(?<host>tcp|udp|https?):(?<port>\\d+)");
+
+    private static final Pattern PLAIN = Pattern.compile("(?<scheme>http|redis|amqp|grpc|kafka|temporal)://.*");
+
+    /** Targets whose driver performs the TLS handshake, with parameters of its own. */
+    private static final Pattern OF_DRIVER = Pattern.compile("(?:jdbc:|postgres).*");
+
     private Hint() {}
 
-    static Optional<String> of(Reason reason) {
+    /**
+     * Returns the hint for a reason.
+     *
+     * @param target the name of the target
+     */
+    static Optional<String> of(String target, Reason reason) {
         if (reason.kind() == Reason.Common.OUT_OF_TIME && !reason.parts().isEmpty()) {
-            return of(reason.parts().getFirst());
+            return of(target, reason.parts().getFirst());
         }
         if (!(reason.kind() instanceof Reason.Common kind)) {
             return Optional.empty();
         }
+        return specific(target, kind, reason.message()).or(() -> general(kind, reason));
+    }
+
+    private static Optional<String> specific(String target, Reason.Common kind, String message) {
+        return switch (kind) {
+            case NAME_NOT_FOUND -> schemeAsHost(target);
+            case UNEXPECTED_ANSWER, AUTHENTICATION_FAILED ->
+                HttpHint.of(message).or(() -> plain(target, kind));
+            case CONNECTION_LOST -> TlsHint.of(target, message).or(() -> plain(target, kind));
+            case TLS_FAILED -> OF_DRIVER.matcher(target).matches() ? Optional.empty() : TlsHint.of(target, message);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> schemeAsHost(String target) {
+        Matcher parts = SCHEME_AS_HOST.matcher(target);
+        return parts.matches()
+                ? Optional.of("'%s' is the name of a host here. The port %s of this host is localhost:%s."
+                        .formatted(parts.group("host"), parts.group("port"), parts.group("port")))
+                : Optional.empty();
+    }
+
+    private static Optional<String> plain(String target, Reason.Common kind) {
+        Matcher parts = PLAIN.matcher(target);
+        return parts.matches() && kind != Reason.Common.AUTHENTICATION_FAILED
+                ? Optional.of("Another program may listen there, or it is still starting. If the port expects TLS, use "
+                        + parts.group("scheme") + "s://.")
+                : Optional.empty();
+    }
+
+    private static Optional<String> general(Reason.Common kind, Reason reason) {
         return Optional.ofNullable(
                 switch (kind) {
                     case CONNECTION_REFUSED ->
@@ -30,7 +75,7 @@ final class Hint {
                     case NAME_LOOKUP_FAILED -> "The DNS server failed, or its address is wrong.";
                     case CONNECT_TIMED_OUT, UNREACHABLE -> "The host is down, or a firewall drops the packets.";
                     case NO_ANSWER ->
-                        "It does not answer in time: it may hang, or be another program. --attempt-timeout allows more time.";
+                        "It hangs, or needs longer than one attempt may take: --attempt-timeout and --timeout allow more time.";
                     case UNEXPECTED_ANSWER, CONNECTION_LOST ->
                         "Another program may listen there, or it is still starting.";
                     case TLS_FAILED -> "Check the certificate and the host name it was issued for.";

@@ -35,7 +35,7 @@ public final class JsonReport {
         json.writeStringProperty("target", target.name());
         json.writeBooleanProperty("met", target.isMet());
         json.writeNumberProperty("attempts", target.attempts());
-        target.reason().flatMap(Hint::of).ifPresent(hint -> json.writeStringProperty("hint", hint));
+        target.hint().ifPresent(hint -> json.writeStringProperty("hint", hint));
         Json.writeObjects(json, "history", target.spans(end), (one, span) -> {
             one.writeNumberProperty("at", seconds(span.start()));
             one.writeNumberProperty("until", seconds(span.end()));

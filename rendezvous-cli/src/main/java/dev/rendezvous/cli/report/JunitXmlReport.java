@@ -83,7 +83,7 @@ final class JunitXmlReport {
             xml.writeCharacters("\n" + DisplayText.seconds(span.start()) + " to " + DisplayText.seconds(span.end())
                     + ": " + RemoteText.visible(span.message()));
         }
-        target.reason().flatMap(Hint::of).ifPresent(hint -> characters("\n" + hint + "\n    "));
+        target.hint().ifPresent(hint -> characters("\n" + hint + "\n    "));
         xml.writeEndElement();
     }
 

@@ -11,7 +11,7 @@ final class MarkdownSummary {
 
     static String of(WaitReport run) {
         StringBuilder text = new StringBuilder(
-                        "### wait-for: " + run.verdict() + " after " + DisplayText.seconds(run.elapsed()))
+                        "### wait-for: " + run.verdict().words() + " after " + DisplayText.seconds(run.elapsed()))
                 .append("\n\n| | target | observed | attempts |\n| --- | --- | --- | --- |\n");
         for (TargetReport target : run.targets()) {
             String seen = target.spans(run.elapsed()).stream()
@@ -21,7 +21,7 @@ final class MarkdownSummary {
                     .map(Reason::message)
                     .map(message -> seen + ": " + message)
                     .orElse(seen);
-            text.append("| ").append(target.isMet() ? "✔" : "✘");
+            text.append("| ").append(target.isMet() ? "✔" : run.isNeeded(target) ? "✘" : "–");
             text.append(" | ").append(cell(target.name()));
             text.append(" | ").append(cell(why));
             text.append(" | ").append(target.attempts()).append(" |\n");

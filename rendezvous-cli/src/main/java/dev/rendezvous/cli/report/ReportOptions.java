@@ -1,6 +1,7 @@
 package dev.rendezvous.cli.report;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,5 +19,17 @@ public record ReportOptions(Format format, Optional<Path> file, List<Path> repor
         NONE,
         JSON,
         NDJSON
+    }
+
+    /** Returns all files to write; often none. */
+    List<Path> files() {
+        List<Path> files = new ArrayList<>(reports);
+        if (file.isPresent()) {
+            files.add(file.get());
+        }
+        if (summary.isPresent()) {
+            files.add(summary.get());
+        }
+        return files;
     }
 }

@@ -14,6 +14,9 @@ public final class TargetReport {
     /** Bounds the memory for a target that keeps changing; the earliest phases are dropped. */
     private static final int MAX_PHASES = 1000;
 
+    /** Separates the phases in {@link #path()}. */
+    static final String ARROW = " → ";
+
     private final String name;
     private final List<Phase> phases = new ArrayList<>();
     private int attempts;
@@ -91,7 +94,7 @@ public final class TargetReport {
     synchronized String path() {
         return phases.isEmpty()
                 ? "…"
-                : phases.stream().map(phase -> label(phase.latest())).collect(Collectors.joining(" → "));
+                : phases.stream().map(phase -> label(phase.latest())).collect(Collectors.joining(ARROW));
     }
 
     /** Returns why the target is not ready; empty if it is ready or has not been checked yet. */
@@ -99,6 +102,11 @@ public final class TargetReport {
         return !phases.isEmpty() && phases.getLast().latest() instanceof Observation.Unsatisfied unsatisfied
                 ? Optional.of(unsatisfied.reason())
                 : Optional.empty();
+    }
+
+    /** Returns a suggestion what to check; empty if the target is ready or there is none. */
+    Optional<String> hint() {
+        return reason().flatMap(reason -> Hint.of(name, reason));
     }
 
     /** Returns the message of {@link #reason()}, or that the first attempt has not ended. */

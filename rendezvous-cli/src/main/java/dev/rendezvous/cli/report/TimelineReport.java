@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
 /** The result of a run as an HTML page without scripts: a bar for each target, coloured by what was observed. */
@@ -25,12 +26,14 @@ final class TimelineReport {
         return resource("timeline.html")
                 .replace("{{style}}", resource("timeline.css"))
                 .replace("{{title}}", escaped(title(run)))
-                .replace("{{began}}", escaped(run.began().toString()))
+                .replace(
+                        "{{began}}",
+                        escaped(run.began().truncatedTo(ChronoUnit.SECONDS).toString()))
                 .replace("{{rows}}", new TimelineReport(run).rows());
     }
 
     private static String title(WaitReport run) {
-        return "wait-for: " + run.verdict() + " after " + DisplayText.seconds(run.elapsed());
+        return "wait-for: " + run.verdict().words() + " after " + DisplayText.seconds(run.elapsed());
     }
 
     private String rows() {
@@ -42,10 +45,13 @@ final class TimelineReport {
     }
 
     private void row(TargetReport target) {
+        String unmet = run.isNeeded(target) ? "not ready" : "not needed";
         String verdict = target.metAt()
                 .map(at -> "ready after " + DisplayText.seconds(at))
-                .orElse(run.any() && run.isMet() ? "not needed" : "not ready");
-        html.append("<tr class=\"").append(target.isMet() ? "met" : "not-met").append("\">");
+                .orElse(unmet);
+        html.append("<tr class=\"")
+                .append(target.isMet() ? "met" : unmet.replace(' ', '-'))
+                .append("\">");
         html.append("<th scope=\"row\">").append(escaped(target.name()));
         html.append("<small>").append(escaped(verdict)).append("</small></th><td><div class=\"bar\">");
         for (TargetReport.Span span : target.spans(run.elapsed())) {
@@ -59,8 +65,7 @@ final class TimelineReport {
                     .append(DisplayText.seconds(span.start()));
             html.append("</time> ").append(escaped(span.message())).append("</li>");
         }
-        target.reason()
-                .flatMap(Hint::of)
+        target.hint()
                 .ifPresent(hint ->
                         html.append("<li class=\"hint\">").append(escaped(hint)).append("</li>"));
         html.append("</ol></td></tr>\n");

@@ -38,6 +38,11 @@ public record WaitReport(
             this.text = text;
         }
 
+        /** Returns the verdict for people. */
+        String words() {
+            return text.replace('-', ' ');
+        }
+
         @Override
         public String toString() {
             return text;
@@ -64,6 +69,11 @@ public record WaitReport(
 
     public boolean isMet() {
         return verdict() == Verdict.MET;
+    }
+
+    /** Returns whether a target has to be ready, as opposed to one that another one has made unnecessary. */
+    boolean isNeeded(TargetReport target) {
+        return target.isMet() || !any || !isMet();
     }
 
     public int exitCode() {

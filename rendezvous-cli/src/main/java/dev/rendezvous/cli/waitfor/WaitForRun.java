@@ -7,6 +7,7 @@ import dev.rendezvous.Outcome;
 import dev.rendezvous.Reason;
 import dev.rendezvous.cli.process.Exec;
 import dev.rendezvous.cli.process.ExitCode;
+import dev.rendezvous.cli.process.Terminal;
 import dev.rendezvous.cli.report.FailureSummary;
 import dev.rendezvous.cli.report.NdjsonReport;
 import dev.rendezvous.cli.report.ProgressDisplays;
@@ -24,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +35,7 @@ public final class WaitForRun {
 
     private final WaitForRequest request;
     private final Deadline deadline;
-    private final Instant began = Instant.now();
+    private final Instant began = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     private final long start = System.nanoTime();
     private final PrintStream err = System.err;
     private final List<TargetReport> targets;
@@ -50,11 +52,12 @@ public final class WaitForRun {
     public int run() throws InterruptedException {
         WaitReport run;
         try {
+            ReportWriter.requireWritable(request.reports());
             run = request.reports().format() == ReportOptions.Format.NDJSON
                     ? awaitWithEvents()
                     : report(await(List.of()));
             if (!run.isMet()) {
-                err.println(FailureSummary.of(run));
+                err.println(FailureSummary.of(run, Terminal.columnsOfStderr()));
             }
             ReportWriter.write(run, request.reports());
         } catch (IOException e) {
@@ -92,7 +95,8 @@ public final class WaitForRun {
             return new Outcome.Met(
                     new Outcome.Summary(Duration.ZERO, 0, Optional.empty(), Optional.empty()), "no targets");
         }
-        try (ProgressListener display = ProgressDisplays.of(request.verbosity(), err, targets)) {
+        try (ProgressListener display =
+                ProgressDisplays.of(request.verbosity(), err, targets, request.any(), request.timeout())) {
             List<ProgressListener> listeners = new ArrayList<>(others);
             listeners.add(display);
             List<Condition> observed = new ArrayList<>();

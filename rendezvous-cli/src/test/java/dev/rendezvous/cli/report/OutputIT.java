@@ -122,7 +122,7 @@ class OutputIT {
         assertThat(Files.readString(xml)).contains("<testsuite", "type=\"OUT_OF_TIME\"");
         assertThat(Files.readString(html)).contains(refused, "not ready");
         assertThat(Files.readString(summary))
-                .startsWith("before\n### wait-for: timed-out")
+                .startsWith("before\n### wait-for: timed out")
                 .contains("| ✔ | " + open);
     }
 
@@ -133,6 +133,51 @@ class OutputIT {
         assertThat(run.stderr())
                 .contains("cannot write the report: /no/such/folder/x.xml")
                 .doesNotContain("\tat ");
+    }
+
+    @Nested
+    class OnATerminal {
+
+        /** Uses the terminal that script (bsdutils) creates, which has 80 columns unless set otherwise. */
+        private String screen(int columns, String arguments) throws Exception {
+            String command = "stty cols " + columns + " rows 24; exec " + ProcessRun.waitFor() + " " + arguments;
+            return ProcessRun.of(
+                            List.of("script", "--quiet", "--return", "--command", command, "/dev/null"),
+                            "",
+                            environment -> {
+                                environment.put("TERM", "xterm");
+                                environment.put("NO_COLOR", "1");
+                            })
+                    .out();
+        }
+
+        @Test
+        void aHeaderCountsAndLinesFit() throws Exception {
+            String name = "http://127.0.0.1:" + FakeServer.closedPort() + "/" + "x".repeat(100) + "/health";
+            String screen = screen(60, "'" + name + "' " + open + " " + refused + " -t 1");
+            assertThat(screen)
+                    .containsPattern("1 of 3 ready, [0-9. ms]+ of 1 s")
+                    .containsPattern("✘ http://\\S+…\\S+/health  refused");
+            assertThat(screen.lines().filter(line -> line.contains("refused") && line.contains("…")))
+                    .allSatisfy(line -> assertThat(line.replaceAll("\u001b\\[[0-9]*[A-Z]|\r", "")
+                                    .length())
+                            .isLessThanOrEqualTo(60));
+        }
+
+        @Test
+        void aTargetThatAnyDidNotNeedHasNotFailed() throws Exception {
+            String screen = screen(80, "--any " + refused + " " + open + " --for 500ms");
+            assertThat(screen)
+                    .contains("✔ " + open, "– " + refused, "(one is enough)")
+                    .doesNotContain("✘");
+        }
+    }
+
+    @Test
+    void verboseShowsATargetThatHasToStayReadyInFewLines() throws Exception {
+        ProcessRun run = ProcessRun.waitFor("-v", open, "--for", "500ms", "--interval", "10ms");
+        assertThat(run.exit()).isZero();
+        assertThat(run.stderr().lines().count()).isLessThanOrEqualTo(3);
     }
 
     @Nested

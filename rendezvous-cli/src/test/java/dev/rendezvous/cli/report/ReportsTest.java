@@ -98,13 +98,51 @@ class ReportsTest {
 
     @Test
     void theFailureSummaryNamesReasonHistoryAndHint() {
-        assertThat(FailureSummary.of(run(false, target("db:5432", NO_NAME, NO_NAME, REFUSED), target("ok:1", YES))))
+        assertThat(FailureSummary.of(
+                        run(false, target("db:5432", NO_NAME, NO_NAME, REFUSED), target("ok:1", YES)),
+                        Integer.MAX_VALUE))
                 .isEqualTo("""
                         wait-for: timed out after 4 s
                           db:5432
                             127.0.0.1:5432 refused
                             name not found for 2 s, then refused for 2 s; 3 attempts
                             Nothing listens there. From inside a container, localhost is the container itself.""");
+    }
+
+    @Test
+    void theFailureSummaryPrintsASharedHintOnceAndWrapsLines() {
+        assertThat(FailureSummary.of(
+                        run(false, target("db:5432", REFUSED), target("ok:1", YES), target("db:5433", REFUSED)), 50))
+                .isEqualTo("""
+                        wait-for: timed out after 4 s
+                          db:5432
+                            127.0.0.1:5432 refused
+                            refused for 4 s; 1 attempt
+                          db:5433
+                            127.0.0.1:5432 refused
+                            refused for 4 s; 1 attempt
+                          Nothing listens there. From inside a container,
+                          localhost is the container itself.""");
+    }
+
+    @Test
+    void reportsForPeopleSayTimedOutAndNotNeeded() {
+        WaitReport late = run(false, target("a:1", REFUSED));
+        assertThat(MarkdownSummary.of(late)).startsWith("### wait-for: timed out after 4 s");
+        assertThat(JsonReport.of(late)).contains("\"timed-out\"");
+        WaitReport any = run(true, target("a:1", REFUSED), target("ok:1", YES));
+        assertThat(MarkdownSummary.of(any)).contains("| – | a:1").doesNotContain("✘");
+        assertThat(TimelineReport.of(any))
+                .contains("<tr class=\"not-needed\">")
+                .doesNotContain("<tr class=\"not-met\">");
+    }
+
+    @Test
+    void theTimelineBeganAtAFullSecond() {
+        WaitReport run = run(false, target("a:1", YES));
+        WaitReport exact = new WaitReport(
+                run.began().plusNanos(123_456_789), false, run.timeout(), run.elapsed(), run.outcome(), run.targets());
+        assertThat(TimelineReport.of(exact)).contains("Began 2026-01-02T03:04:05Z<");
     }
 
     @Nested
@@ -181,7 +219,7 @@ class ReportsTest {
             String page =
                     TimelineReport.of(run(false, target("db:5432", NO_NAME, REFUSED), target("ok:1", REFUSED, YES)));
             assertThat(page)
-                    .contains("<h1>wait-for: timed-out after 4 s</h1>", "db:5432", "ready after 1 s")
+                    .contains("<h1>wait-for: timed out after 4 s</h1>", "db:5432", "ready after 1 s")
                     .contains("style=\"left:25.000%;width:75.000%\"")
                     .contains("default-src 'none'")
                     .doesNotContain("<script", "http://", "https://", "{{");

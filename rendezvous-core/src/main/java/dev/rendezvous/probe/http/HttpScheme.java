@@ -48,7 +48,11 @@ public final class HttpScheme implements TargetScheme {
 
     static HttpProbe probe(TargetSpec target) {
         HttpProbe probe = HttpProbe.of(target.requireOnlyOptions(known(target)));
-        probe = target.scheme().equals("https") ? probe.with(TlsOptions.parse(target)) : requirePlain(probe, target);
+        if (mayUseTls(target)) {
+            probe = probe.with(TlsOptions.parse(target));
+        } else {
+            TlsOptions.requireNone(target);
+        }
         try {
             for (Map.Entry<String, String> option : target.options().entrySet()) {
                 probe = with(probe, option.getKey(), option.getValue());
@@ -66,9 +70,10 @@ public final class HttpScheme implements TargetScheme {
         }
     }
 
-    private static HttpProbe requirePlain(HttpProbe plain, TargetSpec target) {
-        TlsOptions.requireNone(target);
-        return plain;
+    /** An {@code http} URL may redirect to an {@code https} one, to which the TLS options then apply. */
+    private static boolean mayUseTls(TargetSpec target) {
+        return target.scheme().equals("https")
+                || !"false".equals(target.options().get("redirect"));
     }
 
     private static Set<String> known(TargetSpec target) {

@@ -41,8 +41,12 @@ final class ConnectFailures {
         return Reason.permanentReason(Common.ADDRESS_NOT_ALLOWED, HostAndPort.of(address) + " is not allowed: " + rule);
     }
 
-    /** Returns why a session failed, by the type of the exception; its message only becomes part of the reason's. */
-    static Reason ofSession(String name, IOException e) {
+    /**
+     * Returns why a session failed, by the type of the exception; its message only becomes part of the reason's.
+     *
+     * @param phase when it failed, as the end of a sentence; may be empty
+     */
+    static Reason ofSession(String name, String phase, IOException e) {
         if (cause(e, CertificateException.class).isPresent()
                 || cause(e, CertPathValidatorException.class).isPresent()) {
             return Reason.permanentReason(Common.TLS_FAILED, name + ": certificate not trusted" + details(e));
@@ -51,15 +55,20 @@ final class ConnectFailures {
             return Reason.inconclusiveReason(Common.UNEXPECTED_ANSWER, name + ": unexpected answer" + details(e));
         }
         if (cause(e, SSLException.class).isPresent()) {
-            return Reason.inconclusiveReason(Common.TLS_FAILED, name + ": TLS failed" + details(e));
+            String details =
+                    isConnectionLost(e.getCause()) ? " (the server closed the connection" + phase + ")" : details(e);
+            return Reason.inconclusiveReason(Common.TLS_FAILED, name + ": TLS failed" + details);
         }
-        // Writing to a channel whose peer has closed it throws a plain IOException.
-        boolean connectionLost = e instanceof EOFException
-                || e instanceof SocketException
-                || e.getClass().equals(IOException.class);
-        return connectionLost
-                ? Reason.inconclusiveReason(Common.CONNECTION_LOST, name + ": the server closed the connection")
+        return isConnectionLost(e)
+                ? Reason.inconclusiveReason(Common.CONNECTION_LOST, name + ": the server closed the connection" + phase)
                 : Reason.inconclusiveReason(Common.UNEXPECTED_ANSWER, name + ": unexpected answer" + details(e));
+    }
+
+    private static boolean isConnectionLost(@Nullable Throwable e) {
+        // Writing to a channel whose peer has closed it throws a plain IOException.
+        return e instanceof EOFException
+                || e instanceof SocketException
+                || (e != null && e.getClass().equals(IOException.class));
     }
 
     private static String details(IOException e) {

@@ -95,12 +95,12 @@ public record NetworkService(String name, Dialer dialer, String host, int port, 
     }
 
     private Observation run(ConnectResult.Connected connected, ConnectionSession session) {
-        try (ServiceConnection connection =
-                new ServiceConnection(connected.channel().socket(), tls, host, port)) {
+        ServiceConnection connection = new ServiceConnection(connected.channel().socket(), tls, host, port);
+        try (connection) {
             connected.channel().configureBlocking(true);
             return session.run(connection);
         } catch (IOException e) {
-            return Observation.unsatisfied(ConnectFailures.ofSession(name, e));
+            return Observation.unsatisfied(ConnectFailures.ofSession(name, connection.phase(), e));
         }
     }
 

@@ -17,6 +17,7 @@ public final class ServiceConnection implements Closeable {
     private final String host;
     private final int port;
     private Socket socket;
+    private String phase = "";
 
     ServiceConnection(Socket plain, Optional<TlsOptions> tls, String host, int port) {
         this.socket = plain;
@@ -52,8 +53,17 @@ public final class ServiceConnection implements Closeable {
      * @throws IOException if the handshake fails or the server is not trusted
      */
     public void startTls() throws IOException {
-        socket = tls.orElseThrow(() -> new ProtocolException("the server requires TLS, but the target does not use it"))
-                .handshake(socket, host, port);
+        TlsOptions options =
+                tls.orElseThrow(() -> new ProtocolException("the server requires TLS, but the target does not use it"));
+        phase = " during the TLS handshake";
+        socket = options.handshake(socket, host, port);
+        // With TLS 1.3, a server that requires a client certificate closes the connection only now.
+        phase = " after the TLS handshake";
+    }
+
+    /** Returns how far TLS has come, as the end of a sentence; empty before it starts. */
+    String phase() {
+        return phase;
     }
 
     @Override

@@ -15,8 +15,15 @@ public final class Suggestion {
                 .orElse("");
     }
 
-    /** Returns the known word that is closest to the typed one; empty if none differs in less than about a third of its letters. */
+    /**
+     * Returns the known word that is closest to the typed one: the one before its hyphen, as in {@code http-get}, or else the most
+     * similar one; empty if none differs in less than about a third of its letters.
+     */
     public static Optional<String> closest(String typed, Collection<String> known) {
+        int hyphen = typed.indexOf('-');
+        if (hyphen > 0 && known.contains(typed.substring(0, hyphen))) {
+            return Optional.of(typed.substring(0, hyphen));
+        }
         int best = Math.max(1, typed.length() / 3) + 1;
         Optional<String> closest = Optional.empty();
         for (String word : known) {

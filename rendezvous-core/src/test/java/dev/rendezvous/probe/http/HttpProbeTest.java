@@ -467,8 +467,10 @@ class HttpProbeTest {
                     "http://app/#header.Content-Length=3 | header Content-Length cannot be set",
                     "http://app/#header.X=s3cret1&header.x=s3cret2 | must not be repeated",
                     "http://anna:s3cret@app/#header.Authorization=Bearer s3cret | must not be given together",
-                    "http://app/#insecure=true | option insecure requires TLS, which a http target does not use",
-                    "http://app/#ca=/x | option ca requires TLS",
+                    "http://app/#insecure=true&redirect=false | option insecure requires TLS, which a http target does not use",
+                    "http://app/#redirect=false&ca=/x | option ca requires TLS",
+                    "http://app/#insecure=yes | option insecure must be true or false, but was 'yes'",
+                    "http://app/#key=/x | options cert and key must be given together",
                     "https://app/#cert=/x | options cert and key must be given together"
                 })
         void targetsAreRefusedWithAReason(String target, String why) {

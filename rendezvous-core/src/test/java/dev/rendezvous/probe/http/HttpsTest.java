@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class HttpsTest {
@@ -148,7 +149,22 @@ class HttpsTest {
                 .isEqualTo(Observation.satisfied("status 200"));
         Reason without = reason(check(target));
         assertThat(without.kind()).isIn(Common.TLS_FAILED, Common.CONNECTION_LOST);
+        assertThat(without.message()).containsPattern("fatal alert|after the TLS handshake");
         assertThat(without.permanence()).isEqualTo(Permanence.INCONCLUSIVE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ca=%s", "insecure=true", "ca=%s&cert=%s&key=%s"})
+    void followsARedirectFromPlainHttpWithTheTlsOptions(String options) throws Exception {
+        int secured = server("server", false);
+        try (HttpPeer plain =
+                HttpPeer.responding("HTTP/1.1 301 \r\nLocation: https://127.0.0.1:" + secured + "/\r\n\r\n")) {
+            String target = plain.url() + "/#"
+                    + options.formatted(ca(), certificates.certificate("client"), certificates.key("client"));
+            assertThat(check(target)).isEqualTo(Observation.satisfied("status 200"));
+            assertThat(reason(check(plain.url() + "/")).message())
+                    .contains("(redirected to https://127.0.0.1:" + secured + "/): certificate not trusted");
+        }
     }
 
     @Test

@@ -22,6 +22,8 @@ class SuggestionTest {
         "htp, http",
         "htpps, https",
         "tpc, tcp",
+        "http-get, http",
+        "https-get, https",
     })
     void isTheSimilarWord(String typed, String meant) {
         assertThat(Suggestion.closest(typed, KNOWN)).contains(meant);

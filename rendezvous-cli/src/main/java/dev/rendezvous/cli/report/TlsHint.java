@@ -1,0 +1,58 @@
+package dev.rendezvous.cli.report;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Suggestions for TLS handshakes that fail, and for connections that end during or after one. */
+final class TlsHint {
+
+    private static final Pattern NO_TLS = Pattern.compile("Unsupported or unrecognized SSL message");
+
+    /** How a server reacts that does not understand TLS, and one that requires a client certificate with TLS 1.2. */
+    private static final Pattern CLOSED = Pattern.compile("during the TLS handshake");
+
+    private static final Pattern CLIENT_CERTIFICATE = Pattern.compile(
+            "after the TLS handshake|fatal alert:"
+                    + " (?:certificate_\\w+|bad_certificate\\w*|unsupported_certificate|unknown_ca|handshake_failure|access_denied)");
+    private static final Pattern VERSION = Pattern.compile(
+            "fatal alert: protocol_version|No appropriate protocol|not supported by client preferences");
+    private static final Pattern AUTHORITY = Pattern.compile("unable to find valid certification path|PKIX");
+    private static final Pattern VALIDITY = Pattern.compile("NotAfter|NotBefore|expired");
+    private static final Pattern FILE =
+            Pattern.compile("file \\S+ does not exist|must contain PEM|must be a PEM|Permission denied");
+
+    private TlsHint() {}
+
+    /**
+     * Returns the hint for a message; empty if there is no specific one.
+     *
+     * @param target with the scheme, if it has one
+     */
+    static Optional<String> of(String target, String message) {
+        if (NO_TLS.matcher(message).find()) {
+            String plain = target.startsWith("https://") ? "use http://, or another port." : "check the port.";
+            return Optional.of("The port does not speak TLS, or not yet: " + plain);
+        }
+        if (CLOSED.matcher(message).find()) {
+            return Optional.of(
+                    "The port may not speak TLS, or the server may require a client certificate that it trusts:"
+                            + " #cert=FILE&key=FILE.");
+        }
+        if (CLIENT_CERTIFICATE.matcher(message).find()) {
+            return Optional.of("The server may require a client certificate that it trusts: #cert=FILE&key=FILE.");
+        }
+        if (VERSION.matcher(message).find()) {
+            return Optional.of(
+                    "The server and this program have no version of TLS in common; TLS 1.2 and 1.3 are supported.");
+        }
+        if (VALIDITY.matcher(message).find()) {
+            return Optional.of("The certificate has expired, or is not valid yet; check the clock too.");
+        }
+        if (AUTHORITY.matcher(message).find()) {
+            return Optional.of("Name the authority that issued the certificate with #ca=FILE.");
+        }
+        return FILE.matcher(message).find()
+                ? Optional.of("Check the file, and that this program may read it.")
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.rendezvous.cli.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rendezvous.Reason;
+import dev.rendezvous.Reason.Common;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HintTest {
+
+    private static String hint(String target, Common kind, String message) {
+        return Hint.of(target, Reason.inconclusiveReason(kind, message)).orElse("");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "404 | check the path. #status=404 accepts this answer.",
+                "410 | check the path",
+                "401 | Check the user and the password. #status=401 accepts this answer. With --keep-trying",
+                "407 | #status=407",
+                "403 | #status=403",
+                "405 | #method=",
+                "400 | If the port expects TLS, use https://",
+                "503 | longer --timeout",
+                "429 | longer --timeout",
+                "502 | A proxy answers",
+                "500 | its log",
+                "301 | This redirect is not followed",
+                "418 | #status=418",
+                "204 | #status=204",
+            })
+    void forAStatusSaysWhatTheServerMeans(int status, String hint) {
+        String message = "http://app/x: status " + status + ", expected 200-202: \"hello: status 999\"";
+        assertThat(hint("http://app/x", Common.UNEXPECTED_ANSWER, message))
+                .contains(hint)
+                .doesNotContain("Another program");
+        String redirected = "http://app/x (redirected to https://login/): authentication failed, status " + status;
+        assertThat(hint("http://app/x", Common.AUTHENTICATION_FAILED, redirected))
+                .contains(hint);
+    }
+
+    @Test
+    void forABodyPointsAtTheOptions() {
+        assertThat(hint(
+                        "http://app",
+                        Common.UNEXPECTED_ANSWER,
+                        "http://app/: status 200, but the body does not contain 'x'"))
+                .contains("options after '#'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http, https://", "redis, rediss://", "amqp, amqps://", "grpc, grpcs://", "kafka, kafkas://"})
+    void forAnAnswerOfAnotherProtocolNamesTls(String scheme, String withTls) {
+        for (Common kind : List.of(Common.UNEXPECTED_ANSWER, Common.CONNECTION_LOST)) {
+            assertThat(hint(scheme + "://h", kind, scheme + "://h: the server closed the connection"))
+                    .contains("Another program", "If the port expects TLS, use " + withTls);
+        }
+        assertThat(hint("db:5432", Common.CONNECTION_LOST, "db:5432: the server closed the connection"))
+                .contains("Another program")
+                .doesNotContain("TLS");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://h/: the server closed the connection after the TLS handshake",
+                "https://h/: TLS failed ((certificate_required) Received fatal alert: certificate_required)",
+                "https://h/: TLS failed ((handshake_failure) Received fatal alert: handshake_failure)",
+                "https://h/: TLS failed ((bad_certificate) Received fatal alert: bad_certificate)",
+            })
+    void forARejectedClientNamesTheCertificateOptions(String message) {
+        assertThat(hint("https://h/", Common.TLS_FAILED, message))
+                .contains("client certificate", "#cert=FILE&key=FILE");
+        assertThat(hint("postgres://h/d", Common.TLS_FAILED, message)).doesNotContain("#cert");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tcp:8081, localhost:8081", "https:8443, localhost:8443"})
+    void forASchemeTakenForAHostNamesTheHost(String target, String meant) {
+        assertThat(hint(target, Common.NAME_NOT_FOUND, "tcp: name not found")).contains(meant);
+        assertThat(hint("redis:6379", Common.NAME_NOT_FOUND, "redis: name not found"))
+                .contains("spelling");
+    }
+
+    @Test
+    void forATargetWithItsOwnTimeoutIsThatOfTheLastReason() {
+        Reason slow = Reason.inconclusiveReason(Common.NO_ANSWER, "http://h/: connected, but no answer in time");
+        Reason late = new Reason(Common.OUT_OF_TIME, slow.message(), Reason.Permanence.PERMANENT, List.of(slow));
+        assertThat(Hint.of("http://h/", late).orElseThrow()).contains("--attempt-timeout");
+    }
+}
