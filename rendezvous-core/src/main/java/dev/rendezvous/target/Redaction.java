@@ -19,7 +19,7 @@ final class Redaction {
     private static final Pattern IN_QUERY = Pattern.compile(
             "(?i)(?<=[?&;])([^=&;]*(?:pass|pwd|secret|token|credential|signature|api_?key|access_?key)[^=&;]*|auth)=([^&;]*)");
 
-    private static final String HOST = "(?:\\[[^\\[\\]@/?#]*]|[^:/?#@\\[\\]]*)(?::[0-9]*)?";
+    private static final String HOST = "(?:\\[[^\\[\\]@/?#]*]|[^:/?#@\\[\\]]*)(?::[0-9]*(?:-[0-9]*)?)?";
 
     /** User and password, hosts, and the rest, where each of the delimiters has only one possible meaning. */
     private static final Pattern PLAIN = Pattern.compile(

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * Replaces references to environment variables: {@code ${NAME}} by the value, {@code ${NAME:-text}} by the value or, if it is unset
- * or empty, by the text; {@code $${} stands for <code>${</code>. Values are inserted as they are, and not searched for references.
+ * or empty, by the text; a second dollar sign before a reference keeps it as it is. Values are inserted as they are, and not searched for references.
  *
  * @param variables values by name
  */

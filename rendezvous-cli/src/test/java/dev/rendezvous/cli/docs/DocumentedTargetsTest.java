@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +43,7 @@ class DocumentedTargetsTest {
         List<String> blocks = Snippets.in(Snippets.ROOT.resolve("docs/reference/command-line.md"), "yaml");
         assertThat(blocks).hasSize(1);
         Path file = Files.writeString(folder.resolve("targets.yaml"), blocks.getFirst());
-        assertThat(TargetFile.read(file.toString()).targets())
+        assertThat(TargetFile.read(file.toString(), Map.of()).targets())
                 .containsExactly("db:5432", "http://app/health#status=200-299&timeout=10s", "not:old-db:5432");
     }
 
