@@ -428,7 +428,7 @@ class WaitForIT {
             ProcessRun run = ProcessRun.of(List.of(
                     "script", "-qec", ProcessRun.waitFor() + " " + open + " " + refused + " -t 0.5", "/dev/null"));
             assertThat(run.exit()).isEqualTo(124);
-            assertThat(run.out()).contains("✔", open + "  accepting", "✘", refused + "  refused", "\033[2A");
+            assertThat(run.out()).contains("✔", open + "  accepting", "✘", refused + "  refused", "\033[3A");
             ProcessRun plain = ProcessRun.of(
                     List.of("script", "-qec", ProcessRun.waitFor() + " " + open, "/dev/null"),
                     "",

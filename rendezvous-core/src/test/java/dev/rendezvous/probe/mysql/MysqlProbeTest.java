@@ -418,24 +418,34 @@ class MysqlProbeTest {
                             : Observation.satisfied("late"));
         }
 
+        /** The server counts a connection when it accepts it, which may be after the wait. */
+        private void assertHandshakes(int least) throws InterruptedException {
+            Condition.polling(Probe.of("handshakes", () -> handshakes.get() >= least))
+                    .await(Duration.ofSeconds(60));
+            assertThat(handshakes).hasValueBetween(least, 5);
+        }
+
         @ParameterizedTest
         @CsvSource({
             "mysql://db, 25",
+            "mysql://db, 5",
             "db, 25",
+            "db, 5",
             "tcp://db, 25",
             "mysql://db, 100",
             "mysql://db#for=10s, 25",
+            "mysql://db#for=10s, 5",
             "db#for=10s, 25",
+            "db#for=10s, 5",
             "mysql://db#successes=50, 25",
+            "mysql://db#successes=50, 5",
             "db#successes=50&interval=100ms, 25",
             "db#interval=100ms, 25",
+            "db#interval=100ms, 5",
         })
         void countsNoMoreThanFive(String text, int missing) throws Exception {
-            for (Condition other : List.of(late(missing), late(5))) {
-                handshakes.set(0);
-                time.await(Condition.all(target(text), other), 2, Duration.ofSeconds(30), Duration.ofMillis(50));
-                assertThat(handshakes).hasValueBetween(1, 5);
-            }
+            time.await(Condition.all(target(text), late(missing)), 2, Duration.ofSeconds(30), Duration.ofMillis(50));
+            assertHandshakes(1);
         }
 
         @Test
@@ -444,7 +454,7 @@ class MysqlProbeTest {
             assertThat(time.await(all, 3, Duration.ofSeconds(30), Duration.ofMillis(50))
                             .isMet())
                     .isTrue();
-            assertThat(handshakes).hasValueBetween(2, 5);
+            assertHandshakes(2);
         }
     }
 
