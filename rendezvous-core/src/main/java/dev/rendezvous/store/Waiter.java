@@ -26,7 +26,7 @@ final class Waiter<S extends State<S>> {
     /**
      * Makes a waiter.
      *
-     * @param beforeWake passes the waiter its answer; returns whether that was all the waiter is waited for, so that it may wake later
+     * @param beforeWake passes the waiter its answer; returns whether nothing urgent is left for the waiting thread, so that it may wake later
      */
     Waiter(BiPredicate<S, Moment> wanted, @Nullable BooleanSupplier beforeWake, Waker waker) {
         this.wanted = wanted;
@@ -67,14 +67,22 @@ final class Waiter<S extends State<S>> {
 
     private static <S extends State<S>> void answerAll(List<Waiter<S>> waiters) {
         List<Waker> wakeLater = new ArrayList<>();
-        for (Waiter<S> waiter : waiters) {
-            if (waiter.answer()) {
-                wakeLater.add(waiter.waker);
-            } else {
-                waiter.waker.wake();
+        try {
+            for (Waiter<S> waiter : waiters) {
+                boolean answered = false;
+                try {
+                    answered = waiter.answer();
+                } finally {
+                    if (answered) {
+                        wakeLater.add(waiter.waker);
+                    } else {
+                        waiter.waker.wake();
+                    }
+                }
             }
+        } finally {
+            wakeLater.forEach(Waker::wake);
         }
-        wakeLater.forEach(Waker::wake);
     }
 
     private boolean answer() {

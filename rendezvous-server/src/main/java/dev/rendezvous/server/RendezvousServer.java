@@ -163,7 +163,7 @@ final class RendezvousServer implements AutoCloseable {
                                 .receiveLog(false)
                                 .sendLog(false)
                                 .build())
-                        // Http1Wire has a better response to a head that is too large.
+                        // Http1ClientConnection has a better response to a head that is too large.
                         .maxHeadersSize(64 * 1024)
                         // RequestPath checks it, and accepts brackets around an IPv6 address.
                         .validatePath(false)

@@ -91,6 +91,20 @@ class EarlyResponseTest {
         }
     }
 
+    /** More than the buffers of both sockets hold, so the rest is sent when the waiting thread goes on. */
+    @Test
+    void aConnectionIsClosedAfterAllOfALargeResponse() throws Exception {
+        int size = 16 * 1024 * 1024;
+        try (TestServer server = TestServer.start("--max-payload", Integer.toString(size));
+                Socket client = server.connect()) {
+            send(client, "GET", "/large", "Connection: close");
+            server.awaitCallers("/large", 1);
+            assertThat(server.put("/large", "x".repeat(size)).statusCode()).isEqualTo(200);
+            assertThat(readBody(client, readHead(client))).hasSize(size);
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
     @Test
     void payloadsOfEverySizeReachAllWaiters() throws Exception {
         try (TestServer server = TestServer.start()) {

@@ -92,10 +92,8 @@ final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
     }
 
     /** Begins to read. */
-    void register() throws IOException {
-        synchronized (this) {
-            key = loop.register(channel, SelectionKey.OP_READ, this);
-        }
+    synchronized void register() throws IOException {
+        key = loop.register(channel, SelectionKey.OP_READ, this);
     }
 
     @Override
@@ -141,15 +139,14 @@ final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
     }
 
     private void end(@Nullable IOException cause) {
-        Runnable listener;
+        Runnable listener = null;
         synchronized (this) {
-            if (ended) {
-                return;
+            if (!ended) {
+                ended = true;
+                failure = cause;
+                listener = whenEnded;
+                whenEnded = null;
             }
-            ended = true;
-            failure = cause;
-            listener = whenEnded;
-            whenEnded = null;
         }
         LockSupport.unpark(reader);
         LockSupport.unpark(writer);
@@ -224,7 +221,7 @@ final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
         unread = unread == null ? bytes : join(bytes, unread);
     }
 
-    private static byte[] join(byte[] first, byte[] second) {
+    static byte[] join(byte[] first, byte[] second) {
         byte[] both = Arrays.copyOf(first, first.length + second.length);
         System.arraycopy(second, 0, both, first.length, second.length);
         return both;
@@ -384,8 +381,6 @@ final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
         } finally {
             loop.wakeUnlessCurrent();
             end(new ClosedChannelException());
-            LockSupport.unpark(reader);
-            LockSupport.unpark(writer);
         }
     }
 

@@ -58,8 +58,7 @@ final class Connection implements Runnable {
     public void run() {
         thread = Thread.currentThread();
         try {
-            serve(open());
-            socket.sendDeferred();
+            serve();
         } catch (CloseConnectionException | IOException | UncheckedIOException e) {
             // The client has disconnected, or has been told why the server closes the connection.
         } catch (InterruptedException e) {
@@ -70,6 +69,15 @@ final class Connection implements Runnable {
             thread = null;
             socket.close();
             listener.remove(this);
+        }
+    }
+
+    /** A connection that ends after its response, too, sends all of it. */
+    private void serve() throws IOException, InterruptedException {
+        try {
+            serve(open());
+        } finally {
+            socket.sendDeferred();
         }
     }
 
@@ -101,7 +109,7 @@ final class Connection implements Runnable {
             if (next == null) {
                 throw new CloseConnectionException("The client has disconnected");
             }
-            bytes = join(bytes, next);
+            bytes = ChannelSocket.join(bytes, next);
             try {
                 header = ProxyHeader.parse(bytes);
             } catch (IllegalArgumentException e) {
@@ -145,15 +153,9 @@ final class Connection implements Runnable {
     private static byte[] first(Http1ClientConnection input) {
         byte[] first = input.get();
         while (!Http2Streams.canTell(first)) {
-            first = join(first, input.get());
+            first = ChannelSocket.join(first, input.get());
         }
         return first;
-    }
-
-    private static byte[] join(byte[] first, byte[] second) {
-        byte[] both = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, both, first.length, second.length);
-        return both;
     }
 
     private void serveHttp1(Transport transport, Http1ClientConnection input) throws InterruptedException {

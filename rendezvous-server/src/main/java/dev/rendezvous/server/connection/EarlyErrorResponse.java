@@ -50,10 +50,6 @@ record EarlyErrorResponse(HelidonSocket output, ChannelSocket socket) {
             }
         }
         head.append("Content-Length: ").append(body.length).append("\r\n\r\n");
-        byte[] bytes = head.toString().getBytes(StandardCharsets.US_ASCII);
-        byte[] all = new byte[bytes.length + body.length];
-        System.arraycopy(bytes, 0, all, 0, bytes.length);
-        System.arraycopy(body, 0, all, bytes.length, body.length);
-        return all;
+        return ChannelSocket.join(head.toString().getBytes(StandardCharsets.US_ASCII), body);
     }
 }

@@ -64,7 +64,7 @@ final class EventLoop implements AutoCloseable {
                 wakeUnlessCurrent();
             }
         } catch (CancelledKeyException e) {
-            // Closed: whoever waits for the operation is told so by the channel.
+            // Closed: the thread that waits for the operation gets an exception from the channel.
         }
     }
 
@@ -77,7 +77,7 @@ final class EventLoop implements AutoCloseable {
         }
     }
 
-    /** Makes the loop release the descriptors of channels that have been closed. */
+    /** Makes the loop take note of a change; it also releases the descriptors of closed channels then. */
     void wakeUnlessCurrent() {
         if (Thread.currentThread() != thread) {
             selector.wakeup();

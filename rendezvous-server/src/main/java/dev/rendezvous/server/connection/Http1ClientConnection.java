@@ -156,17 +156,10 @@ final class Http1ClientConnection implements ClientConnection, Supplier<byte[]> 
     }
 
     private byte @Nullable [] readInTime() {
-        boolean head = part == Part.HEAD;
-        Duration time = head ? limits.values().headTime() : limits.values().bodyTime();
+        Duration time =
+                part == Part.HEAD ? limits.values().headTime() : limits.values().bodyTime();
         Duration left = time.minusNanos(System.nanoTime() - partSince);
-        try {
-            return read(left.isPositive() ? left : Duration.ofNanos(1));
-        } catch (UncheckedIOException e) {
-            if (e.getCause() instanceof SocketTimeoutException) {
-                throw refuse(head ? limits.headTimedOut() : limits.bodyTimedOut());
-            }
-            throw e;
-        }
+        return read(left.isPositive() ? left : Duration.ofNanos(1));
     }
 
     /** Sends an error response and closes the connection. */
@@ -182,7 +175,7 @@ final class Http1ClientConnection implements ClientConnection, Supplier<byte[]> 
             return input.get();
         } catch (UncheckedIOException e) {
             if (e.getCause() instanceof SocketTimeoutException) {
-                throw e;
+                throw refuse(part == Part.HEAD ? limits.headTimedOut() : limits.bodyTimedOut());
             }
             throw new ServerConnectionException("The client has disconnected", e);
         }

@@ -132,8 +132,8 @@ public final class Listener implements AutoCloseable {
                     options.limits().values().bodyTime(),
                     () -> options.limits().count(Limits.Kind.BODY_TIME));
             Connection connection = new Connection(socket, this);
-            connections.add(connection);
             socket.register();
+            connections.add(connection);
             Thread.ofVirtual().name("connection").start(connection);
         } catch (IOException e) {
             // The client has disconnected already.
