@@ -184,9 +184,9 @@ final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
     }
 
     /**
-     * Returns the next bytes; null at the end of the stream.
+     * Returns the next bytes; null at the end of the stream. Sends first what {@link #withoutBlocking} has left.
      *
-     * @throws UncheckedIOException if the connection is broken, or with {@link SocketTimeoutException} as its cause after the read
+     * @throws UncheckedIOException if the connection is broken or a write takes too long, or with {@link SocketTimeoutException} as its cause after the read
      *     timeout
      * @throws CloseConnectionException if the thread is interrupted, whose flag stays set
      */
@@ -342,7 +342,8 @@ final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
                 if (left <= 0) {
                     whenWriteTimesOut.run();
                     close();
-                    throw new SocketTimeoutException("The client has not read the response in time");
+                    // Not a SocketTimeoutException, which tells a caller that reads of a read that has timed out.
+                    throw new SocketException("The client has not read the response in time");
                 }
                 if (Thread.currentThread().isInterrupted()) {
                     close();
