@@ -23,14 +23,20 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket on a channel that does not block. The event loop reads what arrives, so that the end of the stream is noticed while no
- * thread reads; a thread that reads or writes is parked without a buffer until the event loop wakes it. One thread reads at a time,
- * and one writes; they may be two.
+ * A socket on a channel.
+ *
+ * <p>At first the thread that reads waits for what arrives itself, which takes the least time from one request to the next. From
+ * {@link #watch} on the event loop reads, so that the end of the stream is noticed while no thread reads; a thread that reads is then
+ * parked without a buffer until the event loop wakes it. One thread reads at a time, and one writes; they may be two threads from
+ * {@code watch} on. Any thread may close the socket.
  */
 final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
 
-    /** The event loop reads no more than this ahead of the thread that reads. */
-    private static final int MAX_UNREAD = 16 * 1024;
+    /** The size of the first read, which holds most requests: an idle connection keeps this buffer. */
+    private static final int FIRST_READ = 1024;
+
+    /** The size of a read after one that was full. The event loop reads no more than this ahead of the thread that reads. */
+    private static final int MAX_READ = 16 * 1024;
 
     private final SocketChannel channel;
     private final EventLoop loop;
@@ -42,6 +48,7 @@ final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
     private volatile @Nullable Thread reader;
     private volatile @Nullable Thread writer;
 
+    private int readSize = FIRST_READ;
     private byte @Nullable [] unread;
     private boolean paused;
     private boolean ended;
@@ -78,7 +85,7 @@ final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
     /**
      * Makes a socket.
      *
-     * @param channel a connected channel that does not block
+     * @param channel a connected channel
      * @param writeTimeout the time that one write may take before the socket is closed
      * @throws IOException if the client has disconnected already
      */
@@ -91,9 +98,31 @@ final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
         this.whenWriteTimesOut = whenWriteTimesOut;
     }
 
-    /** Begins to read. */
-    synchronized void register() throws IOException {
-        key = loop.register(channel, SelectionKey.OP_READ, this);
+    /**
+     * Lets the event loop read from now on. Called while no thread reads. A client that has disconnected already is noticed by the next
+     * read or write.
+     */
+    void watch() {
+        try {
+            register();
+        } catch (IOException e) {
+            end(e);
+        }
+    }
+
+    /** Returns the key of this socket, which is registered if it is not yet. */
+    private synchronized SelectionKey register() throws IOException {
+        SelectionKey registered = key;
+        if (registered == null) {
+            channel.configureBlocking(false);
+            registered = loop.register(channel, SelectionKey.OP_READ, this);
+            key = registered;
+        }
+        return registered;
+    }
+
+    private synchronized boolean isWatched() {
+        return key != null;
     }
 
     @Override
@@ -127,7 +156,7 @@ final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
 
     private synchronized void add(SelectionKey ready, byte[] bytes) {
         unread = unread == null ? bytes : join(unread, bytes);
-        if (unread.length >= MAX_UNREAD) {
+        if (unread.length >= MAX_READ) {
             paused = true;
             EventLoop.remove(ready, SelectionKey.OP_READ);
         }
@@ -157,9 +186,10 @@ final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
 
     /**
      * Sets what is called once, on another thread, when the client disconnects or the socket is closed; if that has happened already,
-     * it is called at once.
+     * it is called at once. Watches the socket from now on.
      */
     void whenEnded(Runnable listener) {
+        watch();
         synchronized (this) {
             if (!ended) {
                 whenEnded = listener;
@@ -193,6 +223,10 @@ final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
     @Override
     public byte @Nullable [] get() {
         sendDeferred();
+        return isWatched() ? awaitBytes() : read();
+    }
+
+    private byte @Nullable [] awaitBytes() {
         long timeout = readTimeout.toNanos();
         long start = timeout == 0 ? 0 : System.nanoTime();
         reader = Thread.currentThread();
@@ -207,6 +241,39 @@ final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
         } finally {
             reader = null;
         }
+    }
+
+    /** Returns the next bytes, for which the calling thread itself waits. */
+    private byte @Nullable [] read() {
+        byte[] returned = take();
+        if (returned != null || hasEnded()) {
+            return returned;
+        }
+        byte[] buffer = new byte[readSize];
+        int count;
+        try {
+            channel.configureBlocking(true);
+            count = readTimeout.isZero() ? channel.read(ByteBuffer.wrap(buffer)) : readInTime(buffer);
+        } catch (SocketTimeoutException e) {
+            throw new UncheckedIOException(e);
+        } catch (IOException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CloseConnectionException("The server closes the connection", e);
+            }
+            end(e);
+            throw new UncheckedIOException(e);
+        }
+        if (count < 0) {
+            end(null);
+            return null;
+        }
+        readSize = count < buffer.length ? FIRST_READ : MAX_READ;
+        return count < buffer.length ? Arrays.copyOf(buffer, count) : buffer;
+    }
+
+    private int readInTime(byte[] buffer) throws IOException {
+        channel.socket().setSoTimeout(Math.clamp(readTimeout.toMillis(), 1, Integer.MAX_VALUE));
+        return channel.socket().getInputStream().read(buffer);
     }
 
     private synchronized boolean hasEnded() {
@@ -282,6 +349,9 @@ final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
     void write(byte[] bytes, int offset, int length) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
         try {
+            if (channel.isBlocking()) {
+                channel.configureBlocking(false);
+            }
             if (deferring) {
                 defer(buffer);
             } else {
@@ -333,11 +403,12 @@ final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
     }
 
     private void sendRest(ByteBuffer buffer) throws IOException {
+        SelectionKey registered = register();
         long start = System.nanoTime();
         writer = Thread.currentThread();
         try {
             while (buffer.hasRemaining()) {
-                loop.add(key(), SelectionKey.OP_WRITE);
+                loop.add(registered, SelectionKey.OP_WRITE);
                 long left = writeTimeout.toNanos() - (System.nanoTime() - start);
                 if (left <= 0) {
                     whenWriteTimesOut.run();
@@ -355,14 +426,6 @@ final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
         } finally {
             writer = null;
         }
-    }
-
-    private synchronized SelectionKey key() throws IOException {
-        SelectionKey registered = key;
-        if (registered == null) {
-            throw new ClosedChannelException();
-        }
-        return registered;
     }
 
     /** Closes the connection. The client gets what has been sent, unless it has sent something that nobody has read. */

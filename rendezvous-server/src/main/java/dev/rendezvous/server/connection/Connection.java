@@ -171,7 +171,9 @@ final class Connection implements Runnable {
         });
     }
 
+    /** Several threads write to a connection of HTTP/2, while one reads. */
     private void serveHttp2(Transport transport, byte[] first) throws InterruptedException {
+        socket.watch();
         try (Http2Streams all = new Http2Streams(
                 transport.socket(),
                 socket,

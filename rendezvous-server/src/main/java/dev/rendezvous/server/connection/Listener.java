@@ -124,7 +124,6 @@ public final class Listener implements AutoCloseable {
             return;
         }
         try {
-            client.configureBlocking(false);
             setOptions(client);
             ChannelSocket socket = new ChannelSocket(
                     client,
@@ -132,7 +131,6 @@ public final class Listener implements AutoCloseable {
                     options.limits().values().bodyTime(),
                     () -> options.limits().count(Limits.Kind.BODY_TIME));
             Connection connection = new Connection(socket, this);
-            socket.register();
             connections.add(connection);
             Thread.ofVirtual().name("connection").start(connection);
         } catch (IOException e) {

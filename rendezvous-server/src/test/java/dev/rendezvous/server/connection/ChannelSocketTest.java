@@ -61,9 +61,8 @@ class ChannelSocketTest {
     private ChannelSocket connect(Duration writeTimeout) throws IOException {
         client.connect(listener.getLocalAddress());
         SocketChannel channel = listener.accept();
-        channel.configureBlocking(false);
         ChannelSocket socket = new ChannelSocket(channel, loop, writeTimeout, writeTimeouts::incrementAndGet);
-        socket.register();
+        socket.watch();
         return socket;
     }
 
