@@ -226,6 +226,7 @@ final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
         return isWatched() ? awaitBytes() : read();
     }
 
+    /** Returns the next bytes that the event loop has read. */
     private byte @Nullable [] awaitBytes() {
         long timeout = readTimeout.toNanos();
         long start = timeout == 0 ? 0 : System.nanoTime();
@@ -350,6 +351,7 @@ final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
         ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
         try {
             if (channel.isBlocking()) {
+                // From the last read of this thread.
                 channel.configureBlocking(false);
             }
             if (deferring) {

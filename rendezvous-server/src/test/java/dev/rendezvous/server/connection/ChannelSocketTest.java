@@ -30,14 +30,22 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
+@ParameterizedClass(name = "watched from the start: {0}")
+@ValueSource(booleans = {false, true})
 class ChannelSocketTest {
 
     private static final Duration LONG = Duration.ofMinutes(2);
 
     /** More than all buffers between two sockets hold. */
     private static final int HUGE = 32 * 1024 * 1024;
+
+    @Parameter
+    boolean watched;
 
     private final AtomicInteger writeTimeouts = new AtomicInteger();
     private EventLoop loop;
@@ -62,7 +70,9 @@ class ChannelSocketTest {
         client.connect(listener.getLocalAddress());
         SocketChannel channel = listener.accept();
         ChannelSocket socket = new ChannelSocket(channel, loop, writeTimeout, writeTimeouts::incrementAndGet);
-        socket.watch();
+        if (watched) {
+            socket.watch();
+        }
         return socket;
     }
 
@@ -125,6 +135,21 @@ class ChannelSocketTest {
         }
         sent.get();
         assertThat(largest).isLessThan(32 * 1024);
+    }
+
+    @Test
+    void whatArrivesWhileNothingReadsIsReadInOrder() throws Exception {
+        ChannelSocket socket = connect(LONG);
+        send("one ");
+        assertThat(read(socket)).isEqualTo("one ");
+        send("two ");
+        socket.whenEnded(() -> {});
+        send("three");
+        StringBuilder all = new StringBuilder();
+        while (all.length() < "two three".length()) {
+            all.append(read(socket));
+        }
+        assertThat(all).hasToString("two three");
     }
 
     @Test
