@@ -30,7 +30,7 @@ public final class InMemoryStore implements Store {
 
     private final ConcurrentMap<Name<?>, NamedSlot<?>> slots = new ConcurrentHashMap<>();
     private final PriorityBlockingQueue<Due> due = new PriorityBlockingQueue<>();
-    private final AtomicLong revisions;
+    private final Revisions revisions;
     private final AtomicLong requests = new AtomicLong();
     private final StateListener listener;
     private final Waker earlier;
@@ -57,7 +57,7 @@ public final class InMemoryStore implements Store {
     }
 
     InMemoryStore(TimeSource timeSource, Instant started, StateListener stateListener) {
-        this(timeSource, started, stateListener, StoreQuota.unlimited());
+        this(timeSource, started, stateListener, StoreQuota.unlimited(), Revisions.above(Revisions.at(started)));
     }
 
     /**
@@ -65,19 +65,24 @@ public final class InMemoryStore implements Store {
      * StoreFullException}.
      *
      * @param timeSource measures expiry; a step of the wall clock has no effect
-     * @param started the wall-clock time now; revisions start from it, in microseconds, so that they rise across restarts
+     * @param started the wall-clock time now
      * @param stateListener called for every change
      * @param storeQuota limits what is kept
+     * @param revisions closed with this store
      */
-    public InMemoryStore(TimeSource timeSource, Instant started, StateListener stateListener, StoreQuota storeQuota) {
+    public InMemoryStore(
+            TimeSource timeSource,
+            Instant started,
+            StateListener stateListener,
+            StoreQuota storeQuota,
+            Revisions revisions) {
         this.quota = storeQuota;
         this.timeSource = timeSource;
         this.listener = stateListener;
         this.earlier = timeSource.newWaker();
         this.started = started;
         this.origin = timeSource.nanoTime();
-        this.revisions =
-                new AtomicLong(Math.multiplyExact(started.getEpochSecond(), 1_000_000L) + started.getNano() / 1000);
+        this.revisions = revisions;
     }
 
     @Override
@@ -173,12 +178,18 @@ public final class InMemoryStore implements Store {
         return slots.size();
     }
 
-    /** Does nothing. */
     @Override
-    public void close() {}
+    public long latestRevision() {
+        return revisions.latest();
+    }
+
+    @Override
+    public void close() {
+        revisions.close();
+    }
 
     private Moment moment() {
-        return new Moment(now(), revisions.addAndGet(2));
+        return new Moment(now(), revisions.next());
     }
 
     private Duration until(Instant wake) {

@@ -56,6 +56,14 @@ public interface Store extends AutoCloseable {
     /** Returns a snapshot of all names of a kind that are not blank, with their states. */
     <S extends State<S>> Map<String, S> snapshot(Kind<S> kind);
 
+    /**
+     * Returns the greatest revision that may have been issued: a greater one comes from another store, or from an earlier run that this
+     * one does not know of.
+     *
+     * @throws StoreUnavailableException if the store cannot be reached
+     */
+    long latestRevision();
+
     /** Returns a new id for a request that this process handles. */
     RequestId newRequestId();
 

@@ -10,6 +10,11 @@ class InMemoryStoreContractTest extends StoreContract {
 
     @Override
     protected Store open(StateListener stateListener, StoreQuota storeQuota) {
-        return new InMemoryStore(TimeSource.system(), Instant.now(), stateListener, storeQuota);
+        return new InMemoryStore(
+                TimeSource.system(),
+                Instant.now(),
+                stateListener,
+                storeQuota,
+                Revisions.above(Revisions.at(Instant.now())));
     }
 }

@@ -13,6 +13,12 @@ class SlowReaderInMemoryStoreContractTest extends StoreContract {
     @Override
     protected Store open(StateListener stateListener, StoreQuota storeQuota) {
         return new SlowReaderStore(
-                new InMemoryStore(TimeSource.system(), Instant.now(), stateListener, storeQuota), 20);
+                new InMemoryStore(
+                        TimeSource.system(),
+                        Instant.now(),
+                        stateListener,
+                        storeQuota,
+                        Revisions.above(Revisions.at(Instant.now()))),
+                20);
     }
 }

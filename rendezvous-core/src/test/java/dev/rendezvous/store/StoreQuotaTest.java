@@ -25,7 +25,7 @@ class StoreQuotaTest {
     private final ManualTimeSource time = new ManualTimeSource();
 
     private InMemoryStore store(long names, long bytes) {
-        return new InMemoryStore(time, START, StateListener.NONE, StoreQuota.of(names, bytes));
+        return new InMemoryStore(time, START, StateListener.NONE, StoreQuota.of(names, bytes), Revisions.above(0));
     }
 
     private static KeySignal.SignalResult signal(InMemoryStore store, String name, int bytes) {

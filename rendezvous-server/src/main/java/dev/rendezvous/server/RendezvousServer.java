@@ -80,7 +80,13 @@ final class RendezvousServer implements AutoCloseable {
      */
     static RendezvousServer start(Settings settings, EventLog log) throws IOException {
         requireKnownHost(settings);
-        return start(settings, ServerComponents.of(settings, log));
+        ServerComponents serverComponents = ServerComponents.of(settings, log);
+        try {
+            return start(settings, serverComponents);
+        } catch (IOException e) {
+            serverComponents.store().close();
+            throw e;
+        }
     }
 
     /**

@@ -7,27 +7,67 @@ import dev.rendezvous.server.store.postgres.PostgresStore;
 import dev.rendezvous.server.store.postgres.StoreCounters;
 import dev.rendezvous.server.store.postgres.StoreCounters.Counter;
 import dev.rendezvous.store.InMemoryStore;
+import dev.rendezvous.store.Revisions;
 import dev.rendezvous.store.StateListener;
 import dev.rendezvous.store.Store;
 import dev.rendezvous.store.StoreQuota;
+import dev.rendezvous.store.StoredRevisions;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.time.Instant;
 
 /** Opens the store that the settings name, and registers its metrics. */
 record StoreFactory(StateListener listener, StoreQuota quota, Metrics metrics) {
 
-    Store open(StoreSettings settings) {
+    /**
+     * Opens a store.
+     *
+     * @throws IOException if the directory of a store in memory cannot be used
+     */
+    Store open(StoreSettings settings) throws IOException {
         Store store = switch (settings) {
-            case StoreSettings.InMemory memory ->
-                new InMemoryStore(TimeSource.system(), Instant.now(), listener, quota);
+            case StoreSettings.InMemory memory -> open(memory);
             case StoreSettings.Postgres postgres -> open(postgres);
         };
         metrics.store(() -> store.unavailableReason().isEmpty());
         return store;
     }
 
+    private Store open(StoreSettings.InMemory memory) throws IOException {
+        Instant started = Instant.now();
+        long floor = Math.max(memory.versionFloor(), Revisions.at(started));
+        Revisions revisions =
+                memory.directory().isPresent() ? stored(memory.directory().get(), floor) : Revisions.above(floor);
+        return new InMemoryStore(TimeSource.system(), started, listener, quota, revisions);
+    }
+
+    private static Revisions stored(Path directory, long floor) throws IOException {
+        try {
+            return StoredRevisions.open(directory, floor);
+        } catch (FileSystemException e) {
+            String reason = switch (e) {
+                case AccessDeniedException denied -> "permission denied";
+                case FileAlreadyExistsException exists -> "it is a file";
+                default -> e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+            };
+            throw new IOException(
+                    "--state-dir must be a directory that the server can write to, but was '" + directory + "': "
+                            + reason,
+                    e);
+        }
+    }
+
     private Store open(StoreSettings.Postgres postgres) {
-        PostgresStore store =
-                PostgresStore.open(postgres.url(), postgres.schema(), postgres.changeDetection(), listener, quota);
+        PostgresStore store = PostgresStore.open(
+                postgres.url(),
+                postgres.schema(),
+                postgres.changeDetection(),
+                postgres.versionFloor(),
+                listener,
+                quota);
         register(store.counters());
         return store;
     }

@@ -45,6 +45,8 @@ final class CommandLineOptionsTest {
                     --log-format=xml        | --log-format must be text or json, but was 'xml'
                     --access-log=maybe      | --access-log must be true or false, but was 'maybe'
                     --store-changes=hope    | --store-changes must be listen or poll, but was 'hope'
+                    --version-floor=-1      | --version-floor must be an integer from 0 to 4503599627370496, but was '-1'
+                    --version-floor=4503599627370497 | --version-floor must be an integer from 0 to 4503599627370496, but was '4503599627370497'
                     --tls-cert=x            | --tls-cert and --tls-key must be given together, but --tls-key is missing
                     """)
     void invalidCommandLinesAreReportedOnOneLine(String argument, String message) {
@@ -52,6 +54,13 @@ final class CommandLineOptionsTest {
                 .isThrownBy(() -> settings(argument))
                 .satisfies(invalid ->
                         assertThat(CommandLineOptions.message(invalid)).isEqualTo(message));
+    }
+
+    @Test
+    void aStoreInPostgresqlNeedsNoDirectory() {
+        assertThatExceptionOfType(ParameterException.class)
+                .isThrownBy(() -> settings("--store=postgres://app@db/app", "--state-dir=/var/lib/rendezvous"))
+                .withMessageStartingWith("--state-dir must not be set with a --store in PostgreSQL");
     }
 
     @Test

@@ -140,6 +140,11 @@ class HealthTest {
         }
 
         @Override
+        public long latestRevision() {
+            return 0;
+        }
+
+        @Override
         public void removeExpired() {
             throw new IllegalStateException("out of reach");
         }

@@ -35,6 +35,10 @@ final class KeyExamples {
                 example("GET /{key} 400", server -> server.get("/k?tiemout=0")),
                 example("GET /{key} 404", server -> server.get("/k/l?timeout=1ms")),
                 example("GET /{key} 404", server -> server.get("/k", "Prefer", "wait=0", "Accept", PROBLEM)),
+                example("GET /{key} 409", server -> server.get("/k", "If-None-Match", "\"999999999999999999\"")),
+                example(
+                        "GET /{key} 409",
+                        server -> server.get("/k", "If-None-Match", "\"999999999999999999\"", "Accept", PROBLEM)),
                 example("GET /{key} 424", server -> {
                     server.put("/k?status=failed", "disk full");
                     return server.get("/k", "Prefer", "wait=10");

@@ -44,6 +44,11 @@ public abstract class ForwardingStore implements Store {
     }
 
     @Override
+    public long latestRevision() {
+        return store.latestRevision();
+    }
+
+    @Override
     public Optional<Reason> unavailableReason() {
         return store.unavailableReason();
     }

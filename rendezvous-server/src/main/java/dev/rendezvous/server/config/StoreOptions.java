@@ -5,14 +5,19 @@ import static dev.rendezvous.server.config.CommandLineOptions.value;
 import dev.rendezvous.server.store.postgres.PostgresStore;
 import dev.rendezvous.server.store.postgres.Schema;
 import dev.rendezvous.server.store.postgres.StoreUrl;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** The flags for the store. */
 final class StoreOptions {
+
+    /** Half of the integers that JavaScript represents exactly. */
+    private static final long MAX_VERSION_FLOOR = 1L << 52;
 
     private StoreOptions() {}
 
@@ -42,7 +47,31 @@ final class StoreOptions {
                 StoreOptions::changeDetection,
                 "How changes by other servers are detected; use poll with a connection pooler such as PgBouncer in"
                         + " transaction mode");
+        group.add(
+                "state-dir",
+                "DIR",
+                Path.class,
+                "",
+                Path::of,
+                "Directory in which a server with its store in memory remembers the versions and fences that it has issued,"
+                        + " so that they rise even if the clock is set back; created if it does not exist");
+        group.add(
+                "version-floor",
+                "N",
+                Long.class,
+                "0",
+                StoreOptions::version,
+                "All versions and fences are greater than this: the latest_version in the status of the server whose place this one"
+                        + " takes, with another store");
         return group;
+    }
+
+    private static long version(String text) {
+        if (!text.matches("[0-9]{1,16}") || Long.parseLong(text) > MAX_VERSION_FLOOR) {
+            throw new IllegalArgumentException(
+                    "must be an integer from 0 to " + MAX_VERSION_FLOOR + ", but was '" + text + "'");
+        }
+        return Long.parseLong(text);
     }
 
     /** The URL of a database; empty for memory. */
@@ -70,8 +99,17 @@ final class StoreOptions {
         Schema schema = value(parsed, "--store-schema", Schema.class);
         PostgresStore.ChangeDetection changeDetection =
                 value(parsed, "--store-changes", PostgresStore.ChangeDetection.class);
+        Optional<Path> directory = Optional.of(value(parsed, "--state-dir", Path.class))
+                .filter(path -> !path.toString().isEmpty());
+        long versionFloor = value(parsed, "--version-floor", Long.class);
+        if (url.isPresent() && directory.isPresent()) {
+            throw new ParameterException(
+                    parsed.commandSpec().commandLine(),
+                    "--state-dir must not be set with a --store in PostgreSQL, which remembers everything itself, but was '"
+                            + directory.get() + "'");
+        }
         return url.isPresent()
-                ? new StoreSettings.Postgres(url.get(), schema, changeDetection)
-                : new StoreSettings.InMemory();
+                ? new StoreSettings.Postgres(versionFloor, url.get(), schema, changeDetection)
+                : new StoreSettings.InMemory(versionFloor, directory);
     }
 }

@@ -97,6 +97,17 @@ public final class Problem extends RuntimeException {
         return of(Status.create(424, "Failed Dependency"), "Failed");
     }
 
+    /** Returns the 409 for a version that this server cannot have issued. */
+    public static Problem newerVersion(long version, long latest) {
+        return of(
+                        Status.CONFLICT_409,
+                        "version in If-None-Match must be at most " + latest + ", the latest of this server, but was "
+                                + version
+                                + ": the server has lost its state or its clock was set back; forget the version, or start the server"
+                                + " with --version-floor " + version)
+                .withMember("latest_version", latest);
+    }
+
     /** Returns the 422 for an Idempotency-Key that was used for another operation. */
     public static Problem unprocessable(String error) {
         return of(Status.create(422, "Unprocessable Content"), error);

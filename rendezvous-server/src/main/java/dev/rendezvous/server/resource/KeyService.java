@@ -116,6 +116,9 @@ public final class KeyService implements HttpService {
             throws InterruptedException {
         Name<KeyState> key = Name.key(path.name());
         KeyWait.Result first = waitCommands.begin(path.toString(), key, KeyWait.beginning(count, newerThan), deadline);
+        if (newerThan.isPresent() && newerThan.getAsLong() > first.state().version()) {
+            requireIssued(newerThan.getAsLong());
+        }
         if (WaitRegistry.isSingleCheck(deadline) || !(first.answer() instanceof Answer.Pending)) {
             return first;
         }
@@ -209,6 +212,14 @@ public final class KeyService implements HttpService {
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8).strip())
                 .orElse("");
         return text.length() <= MAX_REASON_LENGTH ? text : text.substring(0, MAX_REASON_LENGTH) + "…";
+    }
+
+    /** A version that was never issued would be waited for in a state that knows nothing of what the client has seen. */
+    private void requireIssued(long version) {
+        long latest = waitCommands.store().latestRevision();
+        if (version > latest) {
+            throw Problem.newerVersion(version, latest);
+        }
     }
 
     private static long count(Query query) {

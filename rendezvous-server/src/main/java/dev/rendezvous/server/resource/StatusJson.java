@@ -25,7 +25,8 @@ record StatusJson(
         List<Failed> failed,
         List<Signalled> signalled,
         List<BarrierJson.Barrier> barriers,
-        List<LockJson.Entry> locks) {
+        List<LockJson.Entry> locks,
+        @JsonProperty("latest_version") long latestVersion) {
 
     /** A name with waiters. */
     record Waiting(String name, Instant since, int callers) {}
@@ -102,6 +103,7 @@ record StatusJson(
                 failed,
                 signalled,
                 BarrierJson.open(store.snapshot(Kind.BARRIER)),
-                LockJson.used(store.snapshot(Kind.LOCK)));
+                LockJson.used(store.snapshot(Kind.LOCK)),
+                store.latestRevision());
     }
 }

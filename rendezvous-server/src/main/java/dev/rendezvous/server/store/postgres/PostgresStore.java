@@ -20,6 +20,7 @@ import dev.rendezvous.store.StoreUnavailableException;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +76,7 @@ public final class PostgresStore implements Store {
             StoreUrl url,
             Schema schema,
             ChangeDetection changeDetection,
+            long versionFloor,
             StateListener stateListener,
             StoreQuota storeQuota) {
         this.schema = schema;
@@ -95,7 +97,7 @@ public final class PostgresStore implements Store {
         ServerMembership serverMembership = new ServerMembership(
                 schema, storeQuota, incarnation, waiters::wakeAll, this::changed, executor.exclusiveLock());
         this.supervisor = new StoreSupervisor(
-                database, schema, availability, trouble, serverMembership, maintenance, this::refreshAll);
+                database, schema, versionFloor, availability, trouble, serverMembership, maintenance, this::refreshAll);
     }
 
     private NotificationListener listener() {
@@ -105,6 +107,7 @@ public final class PostgresStore implements Store {
     /**
      * Returns a store, which connects in the background. Its tables are created as soon as the database can be reached.
      *
+     * @param versionFloor all versions and fences are greater than this
      * @param stateListener called for every change
      * @param storeQuota limits what all servers together keep
      */
@@ -112,9 +115,10 @@ public final class PostgresStore implements Store {
             StoreUrl url,
             Schema schema,
             ChangeDetection changeDetection,
+            long versionFloor,
             StateListener stateListener,
             StoreQuota storeQuota) {
-        return new PostgresStore(url, schema, changeDetection, stateListener, storeQuota);
+        return new PostgresStore(url, schema, changeDetection, versionFloor, stateListener, storeQuota);
     }
 
     @Override
@@ -186,6 +190,17 @@ public final class PostgresStore implements Store {
         availability.requireAvailable();
         try (Connection connection = database.statements()) {
             return SnapshotQuery.of(kind, schema, connection);
+        } catch (SQLException e) {
+            throw StoreUnavailableException.withoutEffect(availability.recordFailure(e));
+        }
+    }
+
+    @Override
+    public long latestRevision() {
+        availability.requireAvailable();
+        try (Connection connection = database.statements();
+                Statement statement = connection.createStatement()) {
+            return schema.latestVersion(statement);
         } catch (SQLException e) {
             throw StoreUnavailableException.withoutEffect(availability.recordFailure(e));
         }

@@ -14,10 +14,17 @@ import java.util.List;
  */
 public record Schema(String name) {
 
+    /** The number of versions that a transaction reserves for a row. */
+    private static final int BLOCK = 256;
+
     private static final String USUAL = "[a-z_][a-z0-9_]{0,47}";
 
+    /** The time now, where a store in memory would start: so versions and fences rise when a server moves from there to a database. */
+    private static final String MICROSECONDS = "(extract(epoch from clock_timestamp()) * 1000000)::bigint";
+
     /** One migration for each version, in order; a released one is never changed. */
-    private static final List<String> MIGRATIONS = List.of("""
+    private static final List<String> MIGRATIONS =
+            List.of("""
             CREATE SEQUENCE {}.serial INCREMENT BY 256;
             CREATE TABLE {}.state (
               id uuid PRIMARY KEY,
@@ -36,7 +43,7 @@ public record Schema(String name) {
               incarnation bigint PRIMARY KEY,
               seen timestamptz NOT NULL,
               lost boolean NOT NULL DEFAULT false
-            ) WITH (fillfactor = 50)""");
+            ) WITH (fillfactor = 50)""", "SELECT setval('{}.serial', greatest(last_value, " + MICROSECONDS + ")) FROM {}.serial");
 
     /**
      * Creates a reference to a schema.
@@ -94,6 +101,31 @@ public record Schema(String name) {
             }
         }
         transaction.commit();
+    }
+
+    /**
+     * Makes all further versions and fences greater than a floor. Does nothing if they are.
+     *
+     * @throws SQLException if the sequence does not belong to the user
+     */
+    void raiseVersions(Connection transaction, long floor) throws SQLException {
+        try (Statement statement = transaction.createStatement()) {
+            if (latestVersion(statement) < floor) {
+                // Locks the sequence: other servers would lose what they draw between the query and the change.
+                statement.execute(qualify("ALTER SEQUENCE {}.serial INCREMENT BY " + BLOCK));
+                statement.execute(
+                        qualify("SELECT setval('{}.serial', greatest(last_value, " + floor + ")) FROM {}.serial"));
+            }
+        }
+        transaction.commit();
+    }
+
+    /** Returns the greatest version that may have been issued. */
+    long latestVersion(Statement statement) throws SQLException {
+        try (ResultSet answer = statement.executeQuery(qualify("SELECT last_value FROM {}.serial"))) {
+            answer.next();
+            return answer.getLong(1) + BLOCK - 1;
+        }
     }
 
     private static void requireUtf8(Statement statement) throws SQLException {

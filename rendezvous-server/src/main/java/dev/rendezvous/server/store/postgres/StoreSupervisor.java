@@ -13,6 +13,7 @@ final class StoreSupervisor {
 
     private final Database database;
     private final Schema schema;
+    private final long versionFloor;
     private final DatabaseAvailability availability;
     private final Waker trouble;
     private final ServerMembership serverMembership;
@@ -24,12 +25,14 @@ final class StoreSupervisor {
     /**
      * Creates a supervisor and starts it.
      *
+     * @param versionFloor all versions are greater than this
      * @param trouble opened when the database may be unavailable
      * @param back called when the database is available again
      */
     StoreSupervisor(
             Database database,
             Schema schema,
+            long versionFloor,
             DatabaseAvailability databaseAvailability,
             Waker trouble,
             ServerMembership serverMembership,
@@ -37,6 +40,7 @@ final class StoreSupervisor {
             Runnable back) {
         this.database = database;
         this.schema = schema;
+        this.versionFloor = versionFloor;
         this.availability = databaseAvailability;
         this.trouble = trouble;
         this.serverMembership = serverMembership;
@@ -83,6 +87,7 @@ final class StoreSupervisor {
         try (Connection transaction = database.unpooled()) {
             transaction.setAutoCommit(false);
             schema.migrate(transaction);
+            schema.raiseVersions(transaction, versionFloor);
         }
         database.replacePool();
         maintenance.measureUsage();

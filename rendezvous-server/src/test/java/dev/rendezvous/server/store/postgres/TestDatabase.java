@@ -48,7 +48,7 @@ public final class TestDatabase {
             StateListener stateListener,
             StoreQuota storeQuota) {
         return PostgresStore.open(
-                StoreUrl.parse(url()), new Schema(schema), changeDetection, stateListener, storeQuota);
+                StoreUrl.parse(url()), new Schema(schema), changeDetection, 0, stateListener, storeQuota);
     }
 
     /** Executes a statement directly. */
