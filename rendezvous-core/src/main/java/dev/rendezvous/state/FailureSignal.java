@@ -8,7 +8,7 @@ import java.time.Instant;
  * @param version unique in the store, and greater than that of every earlier transition
  * @param at when it was sent
  * @param reason the sender's text; may be empty
- * @param until until when it is kept; {@link Instant#MAX} while it is the current signal
+ * @param until until when it is kept; {@link Instant#MAX} until the key is reset
  */
 public record FailureSignal(long version, Instant at, String reason, Instant until) {
 

@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Waits for a signal of a key. The wait is met if the key is signalled now, or has been since the wait began. Changes nothing.
+ * Waits for a signal of a key. The wait is met if the key is signalled now, or has been since the wait began. It is rejected if the key is
+ * signalled as failed instead; one for several signals also if any signal since the last reset was a failure, and too few have been
+ * successful since. Changes nothing.
  *
  * @param count how many successful signals since the last reset are awaited; at least one
  * @param newerThan if present, exactly the signals with a greater version count
@@ -37,8 +39,9 @@ public record KeyAwait(long count, OptionalLong newerThan, long since)
         if (good.isPresent()) {
             return new Answer.Granted<>(good.get());
         }
+        Optional<FailureSignal> standing = count > 1 ? state.failureSinceReset() : state.currentFailure();
         return state.failure()
-                .filter(event -> counts(event.version(), state.phase() == KeyState.Phase.FAILED))
+                .filter(event -> counts(event.version(), standing.isPresent()))
                 .map(KeyAwait::failed)
                 .<Answer<SuccessSignal>>map(Answer.Rejected::new)
                 .orElseGet(() -> new Answer.Pending<>(state.pendingReason(this)));

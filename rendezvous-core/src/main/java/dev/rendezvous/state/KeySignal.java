@@ -59,8 +59,7 @@ public record KeySignal(SignalContent content, Optional<Duration> ttl, Optional<
                 state.withSuccess(
                         new SuccessSignal(
                                 moment.revision(), state.count() + 1, moment.now(), success.payload(), Instant.MAX),
-                        expiry,
-                        retention);
+                        expiry);
             case SignalContent.Failed failed ->
                 state.withFailure(
                         new FailureSignal(moment.revision(), moment.now(), failed.reason(), Instant.MAX),

@@ -11,15 +11,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The state of a key. The latest successful signal and the latest failure signal are kept after they have been superseded, for the
- * {@code retention} of the command that superseded them, so that earlier waiters still find them. A signal with a time to live
+ * The state of a key. The latest successful signal is kept after it has been superseded, for the {@code retention} of the command that
+ * superseded it, so that earlier waiters still find it. The latest failure signal is kept until the key is reset, as those that wait for
+ * several signals have to learn that one of them has failed, and for the {@code retention} of the reset. A signal with a time to live
  * expires by itself, which is a transition like a reset.
  *
  * @param phase what a new waiter finds
  * @param version the version of the latest transition; zero if there was none
  * @param count the number of successful signals since the last reset
  * @param success the latest successful signal, while the key is signalled or a waiter may still have to read it
- * @param failure the latest failure signal, likewise
+ * @param failure the latest failure signal since the last reset, or of before that while a waiter may still have to read it
  * @param expiry when the latest signal expires; empty if it does not
  * @param history the latest signals, oldest first; cleared once the key is unsignalled and no signal is kept
  * @param operations the latest signals that have an idempotency key, oldest first
@@ -137,14 +138,18 @@ public record KeyState(
         return phase == Phase.SIGNALLED ? success : Optional.empty();
     }
 
-    KeyState withSuccess(SuccessSignal event, Optional<SignalExpiry> end, Duration retention) {
-        Instant past = event.at().plus(retention);
+    /** Returns the latest failure signal since the last reset, which concerns those that wait for several signals. */
+    Optional<FailureSignal> failureSinceReset() {
+        return failure.filter(event -> event.until().equals(Instant.MAX));
+    }
+
+    KeyState withSuccess(SuccessSignal event, Optional<SignalExpiry> end) {
         return new KeyState(
                 Phase.SIGNALLED,
                 event.version(),
                 event.count(),
                 Optional.of(event),
-                failure.map(f -> f.until(past)),
+                failure,
                 end,
                 latest(history, PastSignal.of(event), MOST_HISTORY),
                 operations);

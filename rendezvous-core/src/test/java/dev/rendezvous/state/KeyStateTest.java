@@ -150,6 +150,40 @@ class KeyStateTest {
     }
 
     @Test
+    void aFailureAmongSeveralSignalsIsToldToLateWaitersToo() {
+        signal();
+        fail("disk full");
+        signal();
+        now = now.plus(RETENTION.multipliedBy(2));
+        KeyAwait third = apply(KeyAwait.startingNow(3, OptionalLong.empty()));
+        assertThat(((Answer.Rejected<SuccessSignal>) apply(third)).reason().message())
+                .isEqualTo("signalled as failed: disk full");
+        assertThat(apply(begin())).as("a wait for one signal").isInstanceOf(Answer.Granted.class);
+        signal();
+        assertThat(apply(apply(KeyAwait.startingNow(3, OptionalLong.empty()))))
+                .as("enough signals in spite of it")
+                .isInstanceOf(Answer.Granted.class);
+    }
+
+    @Test
+    void aFailureBeforeTheResetDoesNotConcernSignalsAfterIt() {
+        fail("disk full");
+        reset();
+        signal();
+        assertThat(apply(apply(KeyAwait.startingNow(2, OptionalLong.empty())))).isInstanceOf(Answer.Pending.class);
+        now = now.plus(RETENTION);
+        assertThat(state.at(now).failure()).isEmpty();
+    }
+
+    @Test
+    void aWaitForSeveralSignalsSinceAVersionIgnoresEarlierFailures() {
+        fail("disk full");
+        long version = signal().version();
+        KeyAwait newer = apply(KeyAwait.startingNow(2, OptionalLong.of(version)));
+        assertThat(apply(newer)).isInstanceOf(Answer.Pending.class);
+    }
+
+    @Test
     void aWaitForANewerVersionIgnoresOlderOnes() {
         long first = signal().version();
         KeyAwait newer = apply(KeyAwait.startingNow(1, OptionalLong.of(first)));
