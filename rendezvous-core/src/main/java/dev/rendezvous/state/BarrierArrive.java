@@ -95,6 +95,15 @@ public record BarrierArrive(Owner owner, ArrivalSpec arrival, BarrierSpec spec, 
         return Optional.of((state, moment) -> new Transition<>(state.without(owner, moment.now()), true));
     }
 
+    @Override
+    public Optional<Command<BarrierState, Boolean>> onClose() {
+        // The command may be kept for a while, so it does not refer to the payload.
+        Owner gone = owner;
+        return gone.operation().isEmpty()
+                ? Optional.empty()
+                : Optional.of((state, moment) -> new Transition<>(state.afterClose(gone, moment.now()), true));
+    }
+
     private boolean differsFrom(BarrierGeneration barrierGeneration) {
         return barrierGeneration.members().stream()
                 .filter(a -> a.owner().isSameAs(owner))

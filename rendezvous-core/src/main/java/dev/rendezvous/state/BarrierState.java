@@ -135,4 +135,11 @@ public record BarrierState(
         BarrierState without = left.equals(open) ? this : new BarrierState(generation, left, released, retainedUntil);
         return without.acknowledge(gone, now);
     }
+
+    /** Returns this barrier after a request has ended whose caller does not come back. */
+    BarrierState afterClose(Owner gone, Instant now) {
+        Optional<BarrierGeneration> left = open.flatMap(g -> g.afterClose(gone));
+        BarrierState without = left.equals(open) ? this : new BarrierState(generation, left, released, retainedUntil);
+        return without.acknowledge(gone, now);
+    }
 }

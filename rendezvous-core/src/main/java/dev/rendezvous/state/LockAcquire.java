@@ -113,4 +113,12 @@ public record LockAcquire(Owner owner, AcquireSpec spec, Optional<Integer> permi
     public Optional<Command<LockState, Boolean>> onCancel() {
         return Optional.of((state, moment) -> new Transition<>(state.without(owner, moment.now()), true));
     }
+
+    @Override
+    public Optional<Command<LockState, Boolean>> onClose() {
+        Owner gone = owner;
+        return gone.operation().isEmpty()
+                ? Optional.empty()
+                : Optional.of((state, moment) -> new Transition<>(state.afterClose(gone), true));
+    }
 }

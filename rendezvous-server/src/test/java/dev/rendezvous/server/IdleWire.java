@@ -24,6 +24,14 @@ public class IdleWire implements ClientConnection {
     }
 
     @Override
+    public boolean isClosedByClient() {
+        return false;
+    }
+
+    @Override
+    public void onCloseBeforeNextRequest(Runnable whenClosed) {}
+
+    @Override
     public boolean canSendWithoutBlocking() {
         return false;
     }

@@ -63,6 +63,7 @@ final class Http1ClientConnection implements ClientConnection, Supplier<byte[]> 
         this.client = client;
         part = Part.NONE;
         serving = true;
+        socket.ignoreEnd();
     }
 
     @Override
@@ -105,6 +106,20 @@ final class Http1ClientConnection implements ClientConnection, Supplier<byte[]> 
     public DisconnectListener onDisconnect(Runnable whenGone) {
         socket.whenEnded(whenGone);
         return socket::ignoreEnd;
+    }
+
+    @Override
+    public boolean isClosedByClient() {
+        return socket.isClosedByClient();
+    }
+
+    @Override
+    public void onCloseBeforeNextRequest(Runnable whenClosed) {
+        socket.whenEnded(() -> {
+            if (socket.isClosedByClient()) {
+                whenClosed.run();
+            }
+        });
     }
 
     /** Returns bytes to the input, for the next reader. */

@@ -40,6 +40,18 @@ public interface ClientConnection {
     /** Calls {@code whenGone} once, on another thread, if the client disconnects. */
     DisconnectListener onDisconnect(Runnable whenGone);
 
+    /**
+     * Returns whether the client has closed the connection or has cancelled the request: its process has ended, or has given up.
+     * Otherwise it is connected, the connection is broken, or the server closes it.
+     */
+    boolean isClosedByClient();
+
+    /**
+     * Calls {@code whenClosed} once, on another thread, if the client closes the connection before it begins another request on it. A
+     * stream of HTTP/2 never calls it.
+     */
+    void onCloseBeforeNextRequest(Runnable whenClosed);
+
     /** Returns whether {@link #sendWithoutBlocking} can be called. */
     boolean canSendWithoutBlocking();
 

@@ -10,6 +10,7 @@ import dev.rendezvous.server.http.MethodHandlers;
 import dev.rendezvous.server.http.Parameters;
 import dev.rendezvous.server.http.Problem;
 import dev.rendezvous.server.http.Query;
+import dev.rendezvous.server.http.Reconnect;
 import dev.rendezvous.server.http.RequestPath;
 import dev.rendezvous.server.http.Responses;
 import dev.rendezvous.server.http.WaitTimeoutPolicy;
@@ -74,14 +75,15 @@ public final class BarrierService implements HttpService {
     private void arrive(ServerRequest request, ServerResponse response) throws InterruptedException {
         String path = RequestPath.of(request).toString();
         Name<BarrierState> name = name(request);
-        Query query = Query.of(request, "parties", "timeout", "member", "members");
+        Query query = Query.of(request, "parties", "timeout", "member", "members", Reconnect.PARAMETER);
         BarrierSpec barrierSpec = spec(query);
         BarrierArrive.ArrivalSpec arrivalSpec = new BarrierArrive.ArrivalSpec(
                 IdempotencyKey.of(request), Parameters.name(query, "member"), bodyReader.payload(request));
         Deadline deadline = Deadline.in(limit.of(request, query, response));
         RequestId id = waitCommands.store().newRequestId();
         BarrierArrive arrive = new BarrierArrive(id, arrivalSpec, barrierSpec, deadline.remaining(), limit.most());
-        switch (waitCommands.execute(path, name, arrive, deadline)) {
+        WaitCommands commands = waitCommands.with(Reconnect.of(query, arrivalSpec.operation()));
+        switch (commands.execute(path, name, arrive, deadline)) {
             case Answer.Granted<BarrierPosition> granted -> {
                 activityTracker.clearTimeout(path);
                 BarrierPosition barrierPosition = granted.value();
@@ -92,8 +94,7 @@ public final class BarrierService implements HttpService {
                             "generation " + barrierPosition.generation().number());
                 }
                 response.header(Responses.NO_SNIFFING);
-                waitCommands.deliver(
-                        name, arrive, request, response, Json.line(BarrierJson.Released.of(barrierPosition)));
+                commands.deliver(name, arrive, request, response, Json.line(BarrierJson.Released.of(barrierPosition)));
             }
             case Answer.Rejected<BarrierPosition> rejected -> throw conflict(path, rejected.reason());
             case Answer.Pending<BarrierPosition> pending -> {

@@ -1,6 +1,8 @@
 package dev.rendezvous.server.waiting;
 
 import dev.rendezvous.Deadline;
+import dev.rendezvous.server.http.ClientConnection;
+import dev.rendezvous.server.http.Reconnect;
 import dev.rendezvous.server.http.Responses;
 import dev.rendezvous.server.observe.WaitOutcome;
 import dev.rendezvous.state.Answer;
@@ -17,9 +19,22 @@ import java.util.Set;
 
 /**
  * Executes wait commands for requests. A command that has acquired something for its client is withdrawn if the client has
- * disconnected, even if the answer came at the same moment, and if the response cannot be sent.
+ * disconnected, even if the answer came at the same moment, and if the response cannot be sent. What a named operation has is kept for
+ * a grace period, unless the client has closed the connection and is not expected to reconnect.
+ *
+ * @param reconnect what the client says about its connection
  */
-public record WaitCommands(Store store, WaitRegistry waits) {
+public record WaitCommands(Store store, WaitRegistry waits, Reconnect reconnect) {
+
+    /** Makes the executor of clients that say nothing about their connection. */
+    public WaitCommands(Store store, WaitRegistry waits) {
+        this(store, waits, Reconnect.UNSTATED);
+    }
+
+    /** Returns an executor for a client that says this about its connection. */
+    public WaitCommands with(Reconnect other) {
+        return new WaitCommands(store, waits, other);
+    }
 
     /**
      * Returns a wait command that is ready to be executed. Blocks while the store cannot be reached.
@@ -50,11 +65,25 @@ public record WaitCommands(Store store, WaitRegistry waits) {
     public <S extends State<S>, T> Answer<T> execute(
             String path, Name<S> name, WaitCommand<S, T> command, Deadline deadline) throws InterruptedException {
         try {
-            return waits.during(
+            Answer<T> answer = waits.during(
                     path, Set.of(path), deadline, () -> store.awaitAnswer(name, command, deadline), WaitOutcome::of);
+            if (answer instanceof Answer.Pending && reconnect == Reconnect.EXCLUDED) {
+                command.onClose()
+                        .ifPresent(end -> ClientConnection.CURRENT
+                                .get()
+                                .onCloseBeforeNextRequest(() -> store.withdraw(name, end)));
+            }
+            return answer;
         } catch (RuntimeException e) {
-            store.withdraw(name, command);
+            withdraw(name, command);
             throw e;
+        }
+    }
+
+    private <S extends State<S>, T> void withdraw(Name<S> name, WaitCommand<S, T> command) {
+        store.withdraw(name, command);
+        if (reconnect != Reconnect.EXPECTED && ClientConnection.CURRENT.get().isClosedByClient()) {
+            store.withdrawForGood(name, command);
         }
     }
 
@@ -68,7 +97,7 @@ public record WaitCommands(Store store, WaitRegistry waits) {
         try {
             Responses.deliver(request, response, body);
         } catch (RuntimeException e) {
-            store.withdraw(name, command);
+            withdraw(name, command);
             throw e;
         }
     }
