@@ -310,7 +310,11 @@ public final class RendezvousClient implements Rendezvous {
         new EventStreamReader(transport, prefix, lastId, retryTimeout, consumer).follow();
     }
 
-    /** Closes the connections, which ends the requests in progress; not those of {@linkplain #withHttpClient a given HTTP client}. */
+    /**
+     * Ends the waits in progress, and withdraws those at barriers and in the queues of locks, for whose confirmation this waits up to a
+     * second. Then closes the connections, which ends the other requests; not those of {@linkplain #withHttpClient a given HTTP client}.
+     * Leases are not released; close them first.
+     */
     @Override
     public void close() {
         transport.close();

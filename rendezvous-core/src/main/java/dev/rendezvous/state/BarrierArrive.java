@@ -97,11 +97,9 @@ public record BarrierArrive(Owner owner, ArrivalSpec arrival, BarrierSpec spec, 
 
     @Override
     public Optional<Command<BarrierState, Boolean>> onClose() {
-        // The command may be kept for a while, so it does not refer to the payload.
-        Owner gone = owner;
-        return gone.operation().isEmpty()
+        return owner.operation().isEmpty()
                 ? Optional.empty()
-                : Optional.of((state, moment) -> new Transition<>(state.afterClose(gone, moment.now()), true));
+                : Optional.of((state, moment) -> new Transition<>(state.afterClose(owner, moment.now()), true));
     }
 
     private boolean differsFrom(BarrierGeneration barrierGeneration) {

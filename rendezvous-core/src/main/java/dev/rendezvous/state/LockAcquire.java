@@ -116,9 +116,8 @@ public record LockAcquire(Owner owner, AcquireSpec spec, Optional<Integer> permi
 
     @Override
     public Optional<Command<LockState, Boolean>> onClose() {
-        Owner gone = owner;
-        return gone.operation().isEmpty()
+        return owner.operation().isEmpty()
                 ? Optional.empty()
-                : Optional.of((state, moment) -> new Transition<>(state.afterClose(gone), true));
+                : Optional.of((state, moment) -> new Transition<>(state.afterClose(owner), true));
     }
 }

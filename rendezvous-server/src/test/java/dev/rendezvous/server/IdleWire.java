@@ -29,9 +29,6 @@ public class IdleWire implements ClientConnection {
     }
 
     @Override
-    public void onCloseBeforeNextRequest(Runnable whenClosed) {}
-
-    @Override
     public boolean canSendWithoutBlocking() {
         return false;
     }

@@ -164,6 +164,34 @@ class LockServiceTest {
         awaitFree("leave" + leaving);
     }
 
+    /** So many rounds would take longer than the timeout of the test if each delayed the next for five seconds. */
+    @ParameterizedTest
+    @EnumSource
+    void operationsWhoseClientsCloseDoNotDelayTheNext(ConnectionTest.Leaving leaving) throws Exception {
+        String path = "/_lock/killed" + leaving;
+        for (int round = 0; round < 30; round++) {
+            Granted held = acquire(path);
+            List<Socket> killed = new ArrayList<>();
+            for (int i = 1; i <= 5; i++) {
+                Socket socket = server.connect();
+                socket.getOutputStream()
+                        .write(("POST " + path + " HTTP/1.1\r\nHost: x\r\nIdempotency-Key: " + i
+                                        + "\r\nContent-Length: 0\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                server.awaitCallers(path, i);
+                killed.add(socket);
+            }
+            CompletableFuture<HttpResponse<String>> next = acquireLater(path);
+            server.awaitCallers(path, 6);
+            for (Socket socket : killed) {
+                leaving.by(socket);
+            }
+            server.awaitCallers(path, 1);
+            release(path, held);
+            release(path, end(next));
+        }
+    }
+
     @Test
     void aClientThatDisconnectsWhileItIsGrantedTheLockHoldsItNoLongerThanItsTimeToLive() throws Exception {
         for (int i = 0; i < 50; i++) {

@@ -207,10 +207,13 @@ interface LockContract extends StoreScenario {
             store.apply(LOCK, killed.getLast());
         }
         Future<Answer<LockGrant>> next = queue(store, LONG).getFirst();
-        killed.forEach(one -> store.withdraw(LOCK, one));
+        killed.forEach(one -> {
+            store.withdraw(LOCK, one);
+            store.withdrawForGood(LOCK, one);
+        });
+        assertThat(store.snapshot(Kind.LOCK).values())
+                .allMatch(lock -> lock.queue().size() == 1);
         store.apply(LOCK, release(held));
-        assertThat(next.isDone()).as("they may be repeated").isFalse();
-        killed.forEach(one -> store.withdrawForGood(LOCK, one));
         granted(resultOf(next));
     }
 

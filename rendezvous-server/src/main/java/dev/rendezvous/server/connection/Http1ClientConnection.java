@@ -63,7 +63,6 @@ final class Http1ClientConnection implements ClientConnection, Supplier<byte[]> 
         this.client = client;
         part = Part.NONE;
         serving = true;
-        socket.ignoreEnd();
     }
 
     @Override
@@ -111,15 +110,6 @@ final class Http1ClientConnection implements ClientConnection, Supplier<byte[]> 
     @Override
     public boolean isClosedByClient() {
         return socket.isClosedByClient();
-    }
-
-    @Override
-    public void onCloseBeforeNextRequest(Runnable whenClosed) {
-        socket.whenEnded(() -> {
-            if (socket.isClosedByClient()) {
-                whenClosed.run();
-            }
-        });
     }
 
     /** Returns bytes to the input, for the next reader. */

@@ -62,9 +62,6 @@ final class Http2ClientStream implements ClientConnection {
         return closedByClient;
     }
 
-    @Override
-    public void onCloseBeforeNextRequest(Runnable whenClosed) {}
-
     /**
      * Called when the client disconnects.
      *

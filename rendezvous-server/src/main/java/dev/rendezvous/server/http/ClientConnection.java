@@ -46,12 +46,6 @@ public interface ClientConnection {
      */
     boolean isClosedByClient();
 
-    /**
-     * Calls {@code whenClosed} once, on another thread, if the client closes the connection before it begins another request on it. A
-     * stream of HTTP/2 never calls it.
-     */
-    void onCloseBeforeNextRequest(Runnable whenClosed);
-
     /** Returns whether {@link #sendWithoutBlocking} can be called. */
     boolean canSendWithoutBlocking();
 

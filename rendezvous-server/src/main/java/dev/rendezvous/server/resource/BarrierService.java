@@ -10,7 +10,6 @@ import dev.rendezvous.server.http.MethodHandlers;
 import dev.rendezvous.server.http.Parameters;
 import dev.rendezvous.server.http.Problem;
 import dev.rendezvous.server.http.Query;
-import dev.rendezvous.server.http.Reconnect;
 import dev.rendezvous.server.http.RequestPath;
 import dev.rendezvous.server.http.Responses;
 import dev.rendezvous.server.http.WaitTimeoutPolicy;
@@ -75,14 +74,14 @@ public final class BarrierService implements HttpService {
     private void arrive(ServerRequest request, ServerResponse response) throws InterruptedException {
         String path = RequestPath.of(request).toString();
         Name<BarrierState> name = name(request);
-        Query query = Query.of(request, "parties", "timeout", "member", "members", Reconnect.PARAMETER);
+        Query query = Query.of(request, "parties", "timeout", "member", "members", Parameters.RECONNECT);
         BarrierSpec barrierSpec = spec(query);
         BarrierArrive.ArrivalSpec arrivalSpec = new BarrierArrive.ArrivalSpec(
                 IdempotencyKey.of(request), Parameters.name(query, "member"), bodyReader.payload(request));
         Deadline deadline = Deadline.in(limit.of(request, query, response));
         RequestId id = waitCommands.store().newRequestId();
         BarrierArrive arrive = new BarrierArrive(id, arrivalSpec, barrierSpec, deadline.remaining(), limit.most());
-        WaitCommands commands = waitCommands.with(Reconnect.of(query, arrivalSpec.operation()));
+        WaitCommands commands = waitCommands.reconnecting(Parameters.reconnect(query, arrivalSpec.operation()));
         switch (commands.execute(path, name, arrive, deadline)) {
             case Answer.Granted<BarrierPosition> granted -> {
                 activityTracker.clearTimeout(path);

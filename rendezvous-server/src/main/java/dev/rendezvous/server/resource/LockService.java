@@ -8,7 +8,6 @@ import dev.rendezvous.server.http.MethodHandlers;
 import dev.rendezvous.server.http.Parameters;
 import dev.rendezvous.server.http.Problem;
 import dev.rendezvous.server.http.Query;
-import dev.rendezvous.server.http.Reconnect;
 import dev.rendezvous.server.http.RequestPath;
 import dev.rendezvous.server.http.Responses;
 import dev.rendezvous.server.http.WaitTimeoutPolicy;
@@ -79,14 +78,14 @@ public final class LockService implements HttpService {
     private void acquire(ServerRequest request, ServerResponse response) throws InterruptedException {
         String path = RequestPath.of(request).toString();
         Name<LockState> name = name(request);
-        Query query = Query.of(request, "ttl", "timeout", "permits", "holder", Reconnect.PARAMETER);
+        Query query = Query.of(request, "ttl", "timeout", "permits", "holder", Parameters.RECONNECT);
         Duration ttl = Parameters.duration(query, "ttl", DEFAULT_TTL, MIN_TTL, MAX_TTL);
         Optional<Integer> permits = Parameters.number(query, "permits", MAX_PERMITS);
         LockAcquire.AcquireSpec acquireSpec = new LockAcquire.AcquireSpec(
                 IdempotencyKey.of(request), Parameters.name(query, "holder"), newLeaseId(), ttl);
         Deadline deadline = Deadline.in(limit.of(request, query, response));
         LockAcquire acquire = new LockAcquire(store.newRequestId(), acquireSpec, permits, deadline.remaining());
-        WaitCommands commands = waitCommands.with(Reconnect.of(query, acquireSpec.operation()));
+        WaitCommands commands = waitCommands.reconnecting(Parameters.reconnect(query, acquireSpec.operation()));
         switch (commands.execute(path, name, acquire, deadline)) {
             case Answer.Granted<LockGrant> granted -> {
                 activityTracker.clearTimeout(path);

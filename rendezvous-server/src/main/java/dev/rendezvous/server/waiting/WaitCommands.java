@@ -2,7 +2,6 @@ package dev.rendezvous.server.waiting;
 
 import dev.rendezvous.Deadline;
 import dev.rendezvous.server.http.ClientConnection;
-import dev.rendezvous.server.http.Reconnect;
 import dev.rendezvous.server.http.Responses;
 import dev.rendezvous.server.observe.WaitOutcome;
 import dev.rendezvous.state.Answer;
@@ -22,18 +21,18 @@ import java.util.Set;
  * disconnected, even if the answer came at the same moment, and if the response cannot be sent. What a named operation has is kept for
  * a grace period, unless the client has closed the connection and is not expected to reconnect.
  *
- * @param reconnect what the client says about its connection
+ * @param reconnects whether a client that closes the connection is expected to repeat its request on another
  */
-public record WaitCommands(Store store, WaitRegistry waits, Reconnect reconnect) {
+public record WaitCommands(Store store, WaitRegistry waits, boolean reconnects) {
 
-    /** Makes the executor of clients that say nothing about their connection. */
+    /** Makes the executor for clients that have left when they close the connection. */
     public WaitCommands(Store store, WaitRegistry waits) {
-        this(store, waits, Reconnect.UNSTATED);
+        this(store, waits, false);
     }
 
-    /** Returns an executor for a client that says this about its connection. */
-    public WaitCommands with(Reconnect other) {
-        return new WaitCommands(store, waits, other);
+    /** Returns an executor for one client. */
+    public WaitCommands reconnecting(boolean expected) {
+        return new WaitCommands(store, waits, expected);
     }
 
     /**
@@ -65,15 +64,8 @@ public record WaitCommands(Store store, WaitRegistry waits, Reconnect reconnect)
     public <S extends State<S>, T> Answer<T> execute(
             String path, Name<S> name, WaitCommand<S, T> command, Deadline deadline) throws InterruptedException {
         try {
-            Answer<T> answer = waits.during(
+            return waits.during(
                     path, Set.of(path), deadline, () -> store.awaitAnswer(name, command, deadline), WaitOutcome::of);
-            if (answer instanceof Answer.Pending && reconnect == Reconnect.EXCLUDED) {
-                command.onClose()
-                        .ifPresent(end -> ClientConnection.CURRENT
-                                .get()
-                                .onCloseBeforeNextRequest(() -> store.withdraw(name, end)));
-            }
-            return answer;
         } catch (RuntimeException e) {
             withdraw(name, command);
             throw e;
@@ -82,7 +74,7 @@ public record WaitCommands(Store store, WaitRegistry waits, Reconnect reconnect)
 
     private <S extends State<S>, T> void withdraw(Name<S> name, WaitCommand<S, T> command) {
         store.withdraw(name, command);
-        if (reconnect != Reconnect.EXPECTED && ClientConnection.CURRENT.get().isClosedByClient()) {
+        if (!reconnects && ClientConnection.CURRENT.get().isClosedByClient()) {
             store.withdrawForGood(name, command);
         }
     }
