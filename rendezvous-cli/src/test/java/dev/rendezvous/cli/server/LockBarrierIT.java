@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rendezvous.cli.process.ProcessRun;
 import dev.rendezvous.cli.process.ServerProcess;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,12 +21,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs {@code rendezvous barrier} and {@code rendezvous lock} as processes against the server's image. */
 @Tag("slow")
 @Timeout(180)
 class LockBarrierIT {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private static final String CTRL_C = "\u0003";
     private static final String CTRL_Z = "\u001a";
@@ -82,6 +89,78 @@ class LockBarrierIT {
         ProcessRun alone = run("barrier", "start", "--members", "a,b", "--member", "b", "-t", "5");
         assertThat(alone.exit()).isEqualTo(124);
         assertThat(alone.stderr()).contains("1 of 2 have arrived: b; missing: a");
+    }
+
+    private String get(String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + path)).build();
+        return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    private void awaitShown(String path, String text) throws Exception {
+        while (!get(path).contains(text)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** So many rounds would take longer than the timeout of the test if each left an arrival for five seconds. */
+    @ParameterizedTest
+    @CsvSource({"HUP, 129", "INT, 130", "QUIT, 131", "TERM, 143", "KILL, 137"})
+    @Timeout(40)
+    void aPartyThatIsEndedWhileItWaitsIsNotCounted(String signal, int exit) throws Exception {
+        for (int round = 1; round <= 10; round++) {
+            Process killed = begin("barrier", "start", "--members", "a,b", "--member", "a");
+            awaitShown("/_barrier/start", "\"arrived\":1");
+            kill(signal, killed);
+            assertThat(ProcessRun.end(killed, "").exit()).isEqualTo(exit);
+            awaitShown("/_barrier/start", "\"arrived\":0");
+        }
+    }
+
+    @Test
+    void aMemberThatIsStartedAgainTakesItsOwnPlace() throws Exception {
+        Process killed = begin("barrier", "again", "--members", "a,b", "--member", "a");
+        awaitShown("/_barrier/again", "\"arrived\":1");
+        kill("KILL", killed);
+        ProcessRun.end(killed, "");
+        Process restarted = begin("barrier", "again", "--members", "a,b", "--member", "a");
+        awaitShown("/_barrier/again", "\"arrived\":1");
+        ProcessRun other = run("barrier", "again", "--members", "a,b", "--member", "b");
+        assertThat(other.stderr()).isEmpty();
+        assertThat(other.exit()).isZero();
+        assertThat(ProcessRun.end(restarted, "").exit()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "KILL"})
+    @Timeout(100)
+    void waitersThatAreEndedDoNotDelayTheNextHolder(String signal) throws Exception {
+        Process holder = begin("lock", "db", "--", "sh", "-c", "echo in > held; cat");
+        awaitFile("held", holder);
+        List<Process> killed = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            killed.add(begin("lock", "db", "--", "touch", "never"));
+        }
+        Process next = begin("lock", "db", "-t", "90", "--", "true");
+        for (Process one : killed) {
+            awaitShown("/_lock/db", ":" + one.pid() + "\"}");
+        }
+        awaitShown("/_lock/db", ":" + next.pid() + "\"}");
+        for (Process one : killed) {
+            kill(signal, one);
+        }
+        for (Process one : killed) {
+            ProcessRun.end(one, "");
+        }
+        awaitShown("/_lock/db", "\"queue\":[{\"holder\":\"" + holderName(next) + "\"}]");
+        ProcessRun.end(holder, "");
+        assertThat(ProcessRun.end(next, "").exit()).isZero();
+        assertThat(folder.resolve("never")).doesNotExist();
+    }
+
+    private String holderName(Process process) throws Exception {
+        String shown = get("/_lock/db");
+        int end = shown.indexOf(":" + process.pid() + "\"");
+        return shown.substring(shown.lastIndexOf('"', end) + 1, end) + ":" + process.pid();
     }
 
     @Test
