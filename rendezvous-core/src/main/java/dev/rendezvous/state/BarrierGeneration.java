@@ -12,10 +12,10 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * One generation of a barrier, open or released.
+ * One generation of a barrier: open, released, or ended by a reset.
  *
  * @param number its number, from one
- * @param version the version of the transition that released it; zero while it is open
+ * @param version the version of the transition that released it; zero while it is open, and negative if that was a reset
  * @param spec what its members have agreed on
  * @param members its members, in the order of arrival
  */
@@ -104,6 +104,16 @@ public record BarrierGeneration(long number, long version, BarrierSpec spec, Lis
 
     BarrierGeneration complete(long serial) {
         return new BarrierGeneration(number, serial, spec, members);
+    }
+
+    /** Returns this generation after a reset: it is not open any more, and its members are rejected. */
+    BarrierGeneration reset(long serial) {
+        return new BarrierGeneration(number, -serial, spec, members);
+    }
+
+    /** Returns whether this generation has been ended by a reset. */
+    public boolean isReset() {
+        return version < 0;
     }
 
     /** Returns this generation without members that are gone; empty if none is left. */

@@ -313,6 +313,34 @@ class BarrierStateTest {
     }
 
     @Test
+    void aResetRejectsTheMembersAndTheNextArrivalOpensTheNextGeneration() {
+        BarrierArrive waits = arrive(2);
+        BarrierArrive between = arrive("op", "", new BarrierSpec(3, List.of()));
+        apply(between);
+        apply(between.onTimeout());
+        assertThat(refusal(apply(waits)).message()).contains("3 parties, not 2");
+        assertThat(apply(new BarrierReset(7, RETENTION)).orElseThrow().number())
+                .as("another generation is open")
+                .isEqualTo(1);
+        assertThat(state.open()).isPresent();
+        BarrierArrive member = arrive(3);
+        apply(member);
+        assertThat(apply(new BarrierReset(1, RETENTION))).isPresent();
+        assertThat(state.open()).isEmpty();
+        assertThat(member.isReady(state.at(now), new Moment(now, ++serial))).isTrue();
+        assertThat(refusal(apply(member)).message()).isEqualTo("the barrier was reset while this party waited");
+        assertThat(refusal(apply(arrive("op", "", new BarrierSpec(3, List.of()))))
+                        .kind())
+                .isEqualTo(Common.CONFLICT);
+        assertThat(apply(new BarrierDepart("op")))
+                .as("it has not been released")
+                .isEmpty();
+        apply(waits);
+        assertThat(attendance(apply(arrive(2))).generation().number()).isEqualTo(2);
+        assertThat(apply(new BarrierReset(2, RETENTION))).as("nobody waits").isEmpty();
+    }
+
+    @Test
     void arrivalsAreKeptUntilAllMembersCanHaveReadThemAndTheCountForLonger() {
         BarrierArrive slow = arrive(2);
         apply(slow);
@@ -359,7 +387,7 @@ class BarrierStateTest {
     @Provide
     Arbitrary<List<Move>> histories() {
         Arbitrary<Move> move = Combinators.combine(
-                        Arbitraries.integers().between(0, 8),
+                        Arbitraries.integers().between(0, 9),
                         Arbitraries.integers().between(0, 4),
                         Arbitraries.of(0, 1, 1000, 4999, 5000, 5001, 65_000, 700_000))
                 .as(Move::new);
@@ -384,6 +412,7 @@ class BarrierStateTest {
                 waiting.remove(move.who());
             }
             case 2 -> apply(new BarrierDepart("op" + move.who()));
+            case 9 -> apply(new BarrierReset(state.generation() + move.who() % 2, RETENTION));
             case 8 -> {
                 mine.onClose().ifPresent(this::apply);
                 leave(mine);
@@ -447,7 +476,8 @@ class BarrierStateTest {
                     .ifPresent(g ->
                             assertThat(g.members().size()).isLessThan(g.spec().parties()));
             current.released()
-                    .forEach(g -> assertThat(g.members()).hasSize(g.spec().parties()));
+                    .forEach(g ->
+                            assertThat(g.members().size() == g.spec().parties()).isEqualTo(!g.isReset()));
             boolean remembered = Duration.ofMillis(move.millis()).compareTo(RETENTION) < 0;
             assertThat(current.generation()).isGreaterThanOrEqualTo(remembered ? generation : 0);
             generation = current.generation();

@@ -100,6 +100,21 @@ class LockStateTest {
     }
 
     @Test
+    void anOperatorTakesTheLeaseThatHasTheFence() {
+        LockGrant one = grant(apply(acquire("", 2)));
+        LockGrant two = grant(apply(acquire("", 2)));
+        LockAcquire next = acquire("", 2);
+        apply(next);
+        LockUnlock.Result missed = apply(new LockUnlock(one.fence() - 1));
+        assertThat(missed.released()).isEmpty();
+        assertThat(missed.fences()).containsExactly(one.fence(), two.fence());
+        assertThat(apply(new LockUnlock(two.fence())).released()).contains(two);
+        assertThat(apply(new LockRenew(two.entry().lease()))).isEmpty();
+        assertThat(apply(new LockRenew(one.entry().lease()))).isPresent();
+        assertThat(grant(apply(next)).fence()).isGreaterThan(two.fence());
+    }
+
+    @Test
     void firstComeFirstServed() {
         LockAcquire a = acquire();
         LockAcquire b = acquire();
@@ -307,7 +322,7 @@ class LockStateTest {
     @Provide
     Arbitrary<List<Move>> histories() {
         Arbitrary<Move> move = Combinators.combine(
-                        Arbitraries.integers().between(0, 10),
+                        Arbitraries.integers().between(0, 11),
                         Arbitraries.integers().between(0, 5),
                         Arbitraries.of(0, 0, 1, 1000, 4999, 5000, 29_999, 30_000, 66_000))
                 .as(Move::new);
@@ -344,6 +359,12 @@ class LockStateTest {
                         (w, grant) ->
                                 apply(new LockRenew(grant.entry().lease())).orElse(null));
             case 4 -> apply(new LockWithdraw("op" + who));
+            case 11 ->
+                state.held().stream()
+                        .findFirst()
+                        .ifPresent(grant -> assertThat(
+                                        apply(new LockUnlock(grant.fence())).fences())
+                                .contains(grant.fence()));
             case 10 ->
                 waiting.computeIfPresent(who, (w, acquire) -> {
                     leave(acquire);

@@ -259,6 +259,27 @@ class BarrierServiceTest {
         assertThat(server.get("/_barrier/back").body()).contains("\"arrived\":0");
     }
 
+    @Test
+    void anOperatorResetsABarrierThatIsStuck() throws Exception {
+        CompletableFuture<HttpResponse<String>> stuck = arrive("/_barrier/stuck?parties=3", "");
+        awaitArrived("stuck", 1);
+        HttpResponse<String> other = server.send("DELETE", "/_barrier/stuck?generation=9", "");
+        assertThat(other.statusCode()).isEqualTo(409);
+        assertThat(other.body()).contains("generation 1 is open, so generation 9 cannot be reset", "\"generation\":1");
+        CompletableFuture<HttpResponse<String>> events = server.eventsLater("/_events?prefix=_barrier/stuck", 2);
+        server.awaitReaders(1);
+        assertThat(server.send("DELETE", "/_barrier/stuck?generation=1", "").body())
+                .isEqualTo("{\"ok\":true,\"reset\":true,\"generation\":1,\"rejected\":1}\n");
+        HttpResponse<String> rejected = end(stuck);
+        assertThat(rejected.statusCode()).isEqualTo(409);
+        assertThat(rejected.body()).contains("the barrier was reset while this party waited", "CONFLICT");
+        assertThat(events.get(60, TimeUnit.SECONDS).body())
+                .contains("\"event\":\"reset\",\"name\":\"/_barrier/stuck\"", "\"generation\":1,\"parties\":3");
+        assertThat(server.send("POST", "/_barrier/stuck?parties=1", "").body()).contains("\"generation\":2");
+        assertThat(server.send("DELETE", "/_barrier/stuck?generation=3", "").body())
+                .contains("no party has arrived, so generation 3 cannot be reset");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -278,6 +299,7 @@ class BarrierServiceTest {
                 "POST | /_barrier | 404 | reserved",
                 "GET | /_barrier/x?parties=2 | 400 | unknown parameter",
                 "DELETE | /_barrier/x | 400 | Idempotency-Key",
+                "DELETE | /_barrier/x?generation=-1 | 400 | 'generation' must be a number from 0",
                 "PUT | /_barrier/x?parties=2 | 405 | GET, HEAD, POST or DELETE",
                 "BREW | /_barrier/x | 405 | GET, HEAD, POST or DELETE",
             })

@@ -229,6 +229,29 @@ class LockServiceTest {
         assertThat(end(behind).fence()).isGreaterThan(mine.fence());
     }
 
+    @Test
+    void anOperatorTakesTheLockFromAHolderThatIsStuck() throws Exception {
+        Granted stuck = acquire("/_lock/stuck");
+        CompletableFuture<HttpResponse<String>> next = acquireLater("/_lock/stuck");
+        server.awaitCallers("/_lock/stuck", 1);
+        HttpResponse<String> other = server.send("DELETE", "/_lock/stuck?fence=1", "");
+        assertThat(other.statusCode()).isEqualTo(409);
+        assertThat(other.body())
+                .contains(
+                        "/_lock/stuck is held with fence " + stuck.fence() + ", not with fence 1",
+                        "\"fence\":" + stuck.fence(),
+                        "FENCE_MISMATCH");
+        CompletableFuture<HttpResponse<String>> events = server.eventsLater("/_events?prefix=_lock/stuck", 2);
+        server.awaitReaders(1);
+        HttpResponse<String> unlocked = server.send("DELETE", "/_lock/stuck?fence=" + stuck.fence(), "");
+        assertThat(unlocked.body()).isEqualTo("{\"ok\":true,\"released\":true,\"fence\":" + stuck.fence() + "}\n");
+        assertThat(end(next).fence()).isGreaterThan(stuck.fence());
+        assertThat(events.get(60, TimeUnit.SECONDS).body())
+                .contains("\"event\":\"unlocked\",\"name\":\"/_lock/stuck\"", "\"fence\":" + stuck.fence());
+        assertThat(server.put("/_lock/stuck?lease=" + stuck.lease(), "").statusCode())
+                .isEqualTo(409);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -242,6 +265,10 @@ class LockServiceTest {
                 "PUT | /_lock/x | 400 | 'lease' must be",
                 "PUT | /_lock/x?lease=guess | 409 | is lost",
                 "DELETE | /_lock/x | 400 | both are missing",
+                "DELETE | /_lock/x?fence=x | 400 | 'fence' must be a number from 0, but was 'x'",
+                "DELETE | /_lock/x?fence=1&lease=a | 400 | must not be given together",
+                "DELETE | /_lock/x?fence=1 | 409 | /_lock/x is not held, not with fence 1",
+                "POST | /_lock/x?reconnect=true | 400 | must be given with an Idempotency-Key only",
                 "DELETE | /_lock/x?lease=guess | 200 | ok",
                 "PATCH | /_lock/x | 405 | GET, HEAD, POST, PUT or DELETE",
                 "GET | /_lock/x | 200 | \"holders\":[]",

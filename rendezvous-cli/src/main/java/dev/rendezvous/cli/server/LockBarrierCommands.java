@@ -8,6 +8,7 @@ import dev.rendezvous.cli.process.SignalInterrupt;
 import dev.rendezvous.cli.report.Json;
 import dev.rendezvous.client.RemoteBarrier;
 import dev.rendezvous.client.RemoteLock;
+import dev.rendezvous.client.RendezvousClient;
 import dev.rendezvous.coordination.Arrival;
 import dev.rendezvous.coordination.BarrierResult;
 import dev.rendezvous.coordination.Lease;
@@ -19,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** The commands {@code rendezvous barrier} and {@code rendezvous lock}. Each returns its exit code. */
+/** The commands of {@code rendezvous} for barriers and locks. Each returns its exit code. */
 final class LockBarrierCommands {
 
     private LockBarrierCommands() {}
@@ -67,6 +68,18 @@ final class LockBarrierCommands {
             // Returns, so that closing the client withdraws the place in the queue.
             return signals.stop().orElseThrow(() -> e);
         }
+    }
+
+    static int unlock(RendezvousClient client, String lock, long fence) throws InterruptedException {
+        client.unlock(lock, fence);
+        System.err.println("unlocked");
+        return ExitCode.SUCCESS;
+    }
+
+    static int resetBarrier(RendezvousClient client, String barrier, long generation) throws InterruptedException {
+        int rejected = client.resetBarrier(barrier, generation);
+        System.err.println("reset; rejected " + (rejected == 1 ? "1 party" : rejected + " parties"));
+        return ExitCode.SUCCESS;
     }
 
     /** Returns host and process id, as in {@code host:4711}. */

@@ -64,6 +64,24 @@ public final class Parameters {
         return text.equals(Optional.of("true"));
     }
 
+    /**
+     * Returns a number that a response has contained: a fence, or the number of a generation.
+     *
+     * @param alone whether the request has nothing else that says what to end
+     * @throws Problem 400 if it is not a number, or not alone
+     */
+    public static long version(Query query, String parameter, boolean alone) {
+        String text = query.get(parameter).orElse("");
+        if (!text.matches("[0-9]{1,18}")) {
+            throw Query.malformed(parameter, "a number from 0", text);
+        }
+        if (!alone) {
+            throw Problem.malformed("parameter '" + parameter
+                    + "' (of an operator) must not be given together with a lease or an Idempotency-Key");
+        }
+        return Long.parseLong(text);
+    }
+
     public static Duration duration(Query query, String parameter, Duration byDefault, Duration least, Duration most) {
         Duration duration = query.get(parameter, DurationParser::parse).orElse(byDefault);
         if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
