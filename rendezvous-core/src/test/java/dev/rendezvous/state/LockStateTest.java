@@ -360,7 +360,7 @@ class LockStateTest {
                                 apply(new LockRenew(grant.entry().lease())).orElse(null));
             case 4 -> apply(new LockWithdraw("op" + who));
             case 11 ->
-                state.held().stream()
+                state.at(now).held().stream()
                         .findFirst()
                         .ifPresent(grant -> assertThat(
                                         apply(new LockUnlock(grant.fence())).fences())

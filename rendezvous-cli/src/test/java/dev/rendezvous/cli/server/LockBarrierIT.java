@@ -164,6 +164,62 @@ class LockBarrierIT {
     }
 
     @Test
+    void aSingleCheckEndsAtOnceAndAFreeLockIsHeldWhateverTheTimeout() throws Exception {
+        for (String limit : List.of("--try", "-t=0", "-t=1ms", "-t=infinity")) {
+            assertThat(run("lock", "db", limit, "--", "true").exit()).as(limit).isZero();
+            assertThat(run("barrier", "alone", "--parties", "1", limit).exit())
+                    .as(limit)
+                    .isZero();
+        }
+        Process holder = begin("lock", "db", "--", "sh", "-c", "echo in > held; cat");
+        awaitFile("held", holder);
+        for (String limit : List.of("--try", "-t=0")) {
+            ProcessRun held = run("lock", "db", limit, "--", "touch", "never");
+            assertThat(held.exit()).isEqualTo(124);
+            assertThat(held.stderr())
+                    .startsWith("rendezvous: /_lock/db: held by ")
+                    .doesNotContain("timed out");
+            ProcessRun missing = run("barrier", "two", "--parties", "2", limit);
+            assertThat(missing.exit()).isEqualTo(124);
+            assertThat(missing.stderr()).isEqualTo("rendezvous: /_barrier/two: 1 of 2 have arrived\n");
+            ProcessRun unsignalled = run("wait", "abc", limit);
+            assertThat(unsignalled.exit()).isEqualTo(124);
+            assertThat(unsignalled.stderr()).startsWith("rendezvous: /abc: not signalled");
+        }
+        assertThat(get("/_barrier/two")).contains("\"arrived\":0");
+        assertThat(get("/_lock/db")).contains("\"queue\":[]");
+        assertThat(run("signal", "abc").exit()).isZero();
+        assertThat(run("wait", "abc", "--try").exit()).isZero();
+        assertThat(run("wait", "abc", "-t=1ms").exit()).isZero();
+        assertThat(ProcessRun.end(holder, "").exit()).isZero();
+        assertThat(folder.resolve("never")).doesNotExist();
+    }
+
+    @Test
+    void anOperatorFreesALockAndABarrier() throws Exception {
+        Process holder =
+                begin("lock", "db", "--ttl", "4", "--", "sh", "-c", "echo $RENDEZVOUS_FENCE > held; sleep 1000");
+        awaitFile("held", holder);
+        String fence = Files.readString(folder.resolve("held")).strip();
+        ProcessRun wrong = run("unlock", "db", "--fence", "1");
+        assertThat(wrong.exit()).isEqualTo(1);
+        assertThat(wrong.stderr()).contains("/_lock/db is held with fence " + fence + ", not with fence 1");
+        ProcessRun unlocked = run("unlock", "db", "--fence", fence);
+        assertThat(unlocked.stderr()).isEqualTo("unlocked\n");
+        assertThat(unlocked.exit()).isZero();
+        assertThat(run("lock", "db", "--try", "--", "true").exit()).isZero();
+        assertThat(ProcessRun.end(holder, "").exit()).as("the lock is lost").isEqualTo(4);
+
+        Process stuck = begin("barrier", "start", "--parties", "3");
+        awaitShown("/_barrier/start", "\"arrived\":1");
+        assertThat(run("reset-barrier", "start", "--generation", "5").stderr()).contains("generation 1 is open");
+        assertThat(run("reset-barrier", "start", "--generation", "1").stderr()).isEqualTo("reset; rejected 1 party\n");
+        ProcessRun rejected = ProcessRun.end(stuck, "");
+        assertThat(rejected.exit()).isEqualTo(3);
+        assertThat(rejected.stderr()).contains("the barrier was reset while this party waited");
+    }
+
+    @Test
     void aCommandHasAnIncreasingFenceAndItsExitCodeIsReturned() throws Exception {
         ProcessRun first = run("lock", "db", "--", "sh", "-c", "echo $RENDEZVOUS_FENCE $JAVA_TOOL_OPTIONS; exit 7");
         assertThat(first.exit()).isEqualTo(7);
@@ -275,6 +331,10 @@ class LockBarrierIT {
                 "lock db",
                 "lock db --ttl soon -- true",
                 "lock db --permits 0 -- true",
+                "lock db --try --timeout 5 -- true",
+                "unlock db",
+                "unlock db --fence x",
+                "reset-barrier b",
                 "lock _db -- true",
                 "barrier b",
                 "barrier b --parties 0",
