@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A wait at a barrier or lock, made of long polls under one {@code Idempotency-Key}, for which the server keeps the caller's place
  * between two of them. A wait that fails ends with a request that gives the place up; the response of a barrier to that may be that
- * it is too late and all have arrived. For one thread.
+ * it is too late and all have arrived. For one thread, except for {@link #withdraw}.
+ *
+ * <p>The server gives the place up when the connection of a poll is closed, as that is how a killed process looks. A wait whose
+ * connection has been cut once, for instance by a proxy, says in its next requests that it reconnects, and keeps its place from then on.
  */
 final class LongPollOperation {
 
@@ -26,15 +29,19 @@ final class LongPollOperation {
     /** Learning whether the others at a barrier have left with this arrival is worth a moment beyond the deadline. */
     private static final Duration WITHDRAWAL = Duration.ofSeconds(1);
 
+    /** The deadline limits the wait; the first request may take this time, so that what is available is received. */
+    static final Duration FIRST_RESPONSE = Duration.ofSeconds(2);
+
     private final Transport transport;
     private final Resource resource;
     private final Duration longPollTimeout;
-    private final Function<Duration, HttpRequest.Builder> requests;
+    private final Function<String, HttpRequest.Builder> requests;
     private final Deadline deadline;
     private final long start;
     private final String id = UUID.randomUUID().toString();
     private final Backoff backoff = new Backoff(RetryPolicy.LONG_POLL);
     private int attempts;
+    private boolean reconnects;
     private @Nullable Reason first;
     private @Nullable Reason last;
 
@@ -57,13 +64,13 @@ final class LongPollOperation {
     /**
      * Makes an operation, which has yet to be {@linkplain #await awaited}.
      *
-     * @param requests makes the request that asks the server to wait for a given time
+     * @param requests makes a request from the part of its query that says how to wait
      */
     LongPollOperation(
             Transport transport,
             Resource resource,
             Duration longPollTimeout,
-            Function<Duration, HttpRequest.Builder> requests,
+            Function<String, HttpRequest.Builder> requests,
             Deadline deadline) {
         this.transport = transport;
         this.resource = resource;
@@ -79,6 +86,7 @@ final class LongPollOperation {
      * @throws ConditionNotMetException if the deadline comes first, or the server refuses
      */
     Result await() throws InterruptedException {
+        transport.operations().begin(this);
         try {
             Optional<Result> result = Optional.empty();
             while (result.isEmpty() && (attempts == 0 || !deadline.isExpired())) {
@@ -88,28 +96,43 @@ final class LongPollOperation {
         } catch (InterruptedException e) {
             withdrawInBackground();
             throw e;
+        } finally {
+            transport.operations().end(this);
         }
     }
 
     private Optional<Result> poll() throws InterruptedException {
-        // The first poll does not wait: it takes the place early, and learns the reason to show while the second one
-        // waits.
-        Duration wait =
-                attempts == 0 ? Duration.ZERO : deadline.atMost(longPollTimeout).remaining();
+        boolean isFirst = attempts == 0;
+        boolean isShort = deadline.remaining().compareTo(longPollTimeout) <= 0;
+        // If the deadline may cut the poll, the first one does not wait: it learns the reason why the wait is not over.
+        Duration wait = isFirst && isShort
+                ? Duration.ZERO
+                : deadline.atMost(longPollTimeout).remaining();
         attempts++;
-        HttpRequest request = requests.apply(wait).header("Idempotency-Key", id).build();
+        String query = "timeout=" + wait.toMillis() + "ms" + (reconnects ? "&reconnect=true" : "");
+        HttpRequest request =
+                requests.apply(query).header("Idempotency-Key", id).build();
         long sent = deadline.timeSource().nanoTime();
-        return switch (transport.attemptLongPoll(request, wait, deadline)) {
+        return switch (transport.attemptLongPoll(request, wait, isFirst ? limitOfFirst() : deadline)) {
             case Attempt.Answered answered -> read(answered.response(), sent);
             case Attempt.Retryable retryable -> {
+                reconnects = true;
                 String problem = transport + ": " + retryable.problem();
                 note(Reason.inconclusiveReason(Common.SERVER_NOT_REACHED, problem));
                 backoff.pause(retryable.retryAfter(), Duration.ZERO, deadline);
                 yield Optional.empty();
             }
-            case Attempt.Failed failed ->
+            case Attempt.Failed failed -> {
+                withdrawInBackground();
                 throw failed(Reason.permanentReason(failed.kind(), transport + ": " + failed.problem()));
+            }
         };
+    }
+
+    private Deadline limitOfFirst() {
+        return deadline.remaining().compareTo(FIRST_RESPONSE) < 0
+                ? Deadline.in(FIRST_RESPONSE, deadline.timeSource())
+                : deadline;
     }
 
     private Optional<Result> read(HttpResponse<byte[]> response, long sent) {
@@ -145,11 +168,11 @@ final class LongPollOperation {
 
     /** Gives up the place, or what has been granted, without waiting for the response. */
     void withdrawInBackground() {
-        Thread.ofVirtual().start(() -> withdraw(Deadline.in(GRACE)));
+        transport.operations().withdrawInBackground(this, GRACE);
     }
 
     /** Gives up the place; returns the barrier's response if it is too late for that. */
-    private Optional<Result> withdraw(Deadline until) {
+    Optional<Result> withdraw(Deadline until) {
         HttpRequest request = transport
                 .request(resource.path())
                 .header("Idempotency-Key", id)
@@ -158,7 +181,7 @@ final class LongPollOperation {
         long sent = until.timeSource().nanoTime();
         try {
             // Without a response, the server gives the place up itself after five seconds.
-            return transport.attempt(request, until) instanceof Attempt.Answered answered
+            return transport.attemptWithdrawal(request, until) instanceof Attempt.Answered answered
                             && BarrierResponses.isComplete(answered.response())
                     ? Optional.of(new Result(answered.response(), sent))
                     : Optional.empty();

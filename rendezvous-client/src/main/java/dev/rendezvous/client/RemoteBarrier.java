@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
  * A barrier on a server. Immutable and safe for use by many threads.
  *
  * <p>A wait is made of long polls, which the server joins into one arrival as long as no more than five seconds lie between two of
- * them. It goes on while the server cannot be reached or responds with 429, 502, 503 or 504.
+ * them. It goes on while the server cannot be reached or responds with 429, 502, 503 or 504. An arrival ends with its process, as the
+ * server notices that the connection is closed, and with {@link RendezvousClient#close()}.
  */
 public final class RemoteBarrier implements Barrier {
 
@@ -52,7 +53,8 @@ public final class RemoteBarrier implements Barrier {
     /**
      * Arrives, and returns once all parties have arrived. At the deadline the arrival is withdrawn, and this waits up to one second
      * longer for the server's confirmation; if all parties have arrived meanwhile, this returns as if in time. If the server cannot be
-     * reached then, the arrival counts for up to five seconds more.
+     * reached then, the arrival counts for up to five seconds more. The first request may take two seconds even if the deadline is
+     * earlier, so that a deadline of zero asks once whether this is the last party.
      *
      * @throws ConditionNotMetException if the deadline comes first, or the server refuses
      * @throws IllegalArgumentException if the payload is empty: HTTP cannot tell an empty body from none
@@ -64,12 +66,12 @@ public final class RemoteBarrier implements Barrier {
         }
         LongPollOperation.Resource resource = new LongPollOperation.Resource(path(), Common.PARTIES_MISSING);
         LongPollOperation operation =
-                new LongPollOperation(transport, resource, longPollTimeout, wait -> request(arrival, wait), deadline);
+                new LongPollOperation(transport, resource, longPollTimeout, query -> request(arrival, query), deadline);
         return BarrierResponses.read(operation.await().response());
     }
 
-    private HttpRequest.Builder request(Arrival arrival, Duration wait) {
-        String query = "?parties=" + parties + "&timeout=" + wait.toMillis() + "ms"
+    private HttpRequest.Builder request(Arrival arrival, String wait) {
+        String query = "?parties=" + parties + "&" + wait
                 + arrival.member()
                         .map(name -> "&member=" + PercentEncoding.encode(name))
                         .orElse("")

@@ -3,6 +3,7 @@ package dev.rendezvous.client;
 import dev.rendezvous.Condition;
 import dev.rendezvous.ConditionNotMetException;
 import dev.rendezvous.Deadline;
+import dev.rendezvous.Observation;
 import dev.rendezvous.Outcome;
 import dev.rendezvous.Payload;
 import dev.rendezvous.Watch;
@@ -151,6 +152,9 @@ public final class RemoteKey implements Key {
     @Override
     public Signal awaitSignal(long count, Deadline deadline) throws InterruptedException {
         try (RemoteKeyWatch watch = watch(count, OptionalLong.empty())) {
+            if (deadline.remaining().compareTo(LongPollOperation.FIRST_RESPONSE) < 0) {
+                Observation ignored = watch.check(Deadline.in(LongPollOperation.FIRST_RESPONSE, deadline.timeSource()));
+            }
             Condition condition = () -> watch;
             Outcome outcome = condition.tryAwait(deadline);
             return watch.signal()

@@ -16,7 +16,8 @@ import tools.jackson.databind.JsonNode;
  * A lock on a server. Immutable and safe for use by many threads.
  *
  * <p>A wait is made of long polls, which keep one place in the queue as long as no more than five seconds lie between two of them. It
- * goes on while the server cannot be reached or responds with 429, 502, 503 or 504.
+ * goes on while the server cannot be reached or responds with 429, 502, 503 or 504. A place in the queue ends with its process, as the
+ * server notices that the connection is closed, and with {@link RendezvousClient#close()}.
  */
 public final class RemoteLock implements Lock {
 
@@ -59,7 +60,8 @@ public final class RemoteLock implements Lock {
     /**
      * Waits for the lock and returns a lease of it, which is renewed until it is closed. Its time to live counts from the sending of
      * the latest successful request, by this machine's monotonic clock, so it ends no later than the server grants the lock to another
-     * holder.
+     * holder. The first request may take two seconds even if the deadline is earlier, so a free lock is acquired whatever the deadline;
+     * with a deadline of zero this asks once.
      *
      * @param ttl the time to live of the lease without a renewal, from 100 ms to one day
      * @throws ConditionNotMetException if the deadline comes first, or the server refuses
@@ -75,7 +77,7 @@ public final class RemoteLock implements Lock {
         LongPollOperation.Resource resource = new LongPollOperation.Resource(path(), Common.HELD_BY_OTHERS);
         while (true) {
             LongPollOperation operation =
-                    new LongPollOperation(transport, resource, longest, wait -> request(ttl, wait), deadline);
+                    new LongPollOperation(transport, resource, longest, query -> request(ttl, query), deadline);
             LongPollOperation.Result result = operation.await();
             JsonNode grant = grant(result.response().body());
             if (deadline.timeSource().nanoTime() - result.sent() < ttl.toNanos()) {
@@ -100,8 +102,8 @@ public final class RemoteLock implements Lock {
         return grant;
     }
 
-    private HttpRequest.Builder request(Duration ttl, Duration wait) {
-        String query = "?ttl=" + ttl.toMillis() + "ms&timeout=" + wait.toMillis() + "ms"
+    private HttpRequest.Builder request(Duration ttl, String wait) {
+        String query = "?ttl=" + ttl.toMillis() + "ms&" + wait
                 + permits.map(number -> "&permits=" + number).orElse("")
                 + holder.map(name -> "&holder=" + PercentEncoding.encode(name)).orElse("");
         return transport.request(path() + query).POST(BodyPublishers.noBody());

@@ -5,6 +5,7 @@ import dev.rendezvous.probe.net.TlsOptions;
 import dev.rendezvous.target.text.PercentEncoding;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -287,6 +288,38 @@ public final class RendezvousClient implements Rendezvous {
     }
 
     /**
+     * Takes the lease of a lock from its holder, for an operator who knows that the holder is stuck. The next in the queue acquires the
+     * lock; the holder learns it when it renews its lease. If the response is lost, a repetition of the request may be refused.
+     *
+     * @param lock the name of the lock
+     * @param fence the fence of the lease
+     * @throws RendezvousException if no lease has this fence; the message names the present one. Also if the server could not be reached
+     *     within the retry timeout
+     */
+    public void unlock(String lock, long fence) throws InterruptedException {
+        String path = "/_lock" + KeyPath.of(lock).path() + "?fence=" + fence;
+        HttpResponse<byte[]> ignored = new RetryingSender(transport, retryTimeout)
+                .send("to unlock " + lock, transport.request(path).DELETE());
+    }
+
+    /**
+     * Ends the open generation of a barrier, for an operator who knows that it will not be complete, and returns how many parties that
+     * has rejected. The next arrival opens the next generation. If the response is lost, a repetition of the request may be refused.
+     *
+     * @param barrier the name of the barrier
+     * @param generation the number of the generation
+     * @throws RendezvousException if another generation is open, or none; the message says which. Also if the server could not be reached
+     *     within the retry timeout
+     */
+    public int resetBarrier(String barrier, long generation) throws InterruptedException {
+        String path = "/_barrier" + KeyPath.of(barrier).path() + "?generation=" + generation;
+        byte[] body = new RetryingSender(transport, retryTimeout)
+                .send("to reset " + barrier, transport.request(path).DELETE())
+                .body();
+        return Json.read(body, json -> json.path("rejected").asInt(0));
+    }
+
+    /**
      * Passes the changes on the server from now on to a consumer, one after the other and on the calling thread, until the thread is
      * interrupted. If the connection breaks it is opened again, and the events in between are passed on; if the server does not have them
      * any more, an event of kind {@code gap} takes their place.
@@ -310,7 +343,11 @@ public final class RendezvousClient implements Rendezvous {
         new EventStreamReader(transport, prefix, lastId, retryTimeout, consumer).follow();
     }
 
-    /** Closes the connections, which ends the requests in progress; not those of {@linkplain #withHttpClient a given HTTP client}. */
+    /**
+     * Ends the waits in progress, and withdraws those at barriers and in the queues of locks, for whose confirmation this waits up to a
+     * second. Then closes the connections, which ends the other requests; not those of {@linkplain #withHttpClient a given HTTP client}.
+     * Leases are not released; close them first.
+     */
     @Override
     public void close() {
         transport.close();

@@ -1,13 +1,17 @@
 package dev.rendezvous.client;
 
 import dev.rendezvous.Deadline;
+import dev.rendezvous.Reason.Common;
 import dev.rendezvous.probe.net.TlsOptions;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,7 +32,10 @@ final class Transport {
     private final @Nullable HttpClient givenClient;
     private final @Nullable Token token;
     private final @Nullable TlsOptions tlsOptions;
+    private final OpenOperations operations = new OpenOperations();
+    private final Set<Runnable> cancellations = ConcurrentHashMap.newKeySet();
     private volatile @Nullable HttpClient ownClient;
+    private volatile boolean closed;
 
     Transport(ServerAddress server) {
         this(server, null, null, null);
@@ -70,13 +77,31 @@ final class Transport {
         return token == null ? request : request.header("Authorization", token.authorization());
     }
 
-    /** Sends a request once. No response by the deadline is a failure that may be retried. */
+    /** Returns the operations of this client for which the server keeps something. */
+    OpenOperations operations() {
+        return operations;
+    }
+
+    /** Sends a request once. No response by the deadline is a failure that may be retried, unless this client has been closed. */
     Attempt attempt(HttpRequest request, Deadline deadline) throws InterruptedException {
+        return closed ? closedByCaller() : attempt(request, deadline, false);
+    }
+
+    /** Sends a request once, also while this client is being closed. */
+    Attempt attemptWithdrawal(HttpRequest request, Deadline deadline) throws InterruptedException {
+        return attempt(request, deadline, false);
+    }
+
+    private Attempt attempt(HttpRequest request, Deadline deadline, boolean isLongPoll) throws InterruptedException {
         try {
-            return Attempt.of(send(request, deadline));
+            return Attempt.of(send(request, deadline, isLongPoll));
         } catch (IOException e) {
-            return Attempt.of(e);
+            return closed ? closedByCaller() : Attempt.of(e);
         }
+    }
+
+    private static Attempt closedByCaller() {
+        return new Attempt.Failed(Common.SERVER_NOT_REACHED, "the client has been closed");
     }
 
     /**
@@ -87,19 +112,31 @@ final class Transport {
     Attempt attemptLongPoll(HttpRequest request, Duration wait, Deadline deadline) throws InterruptedException {
         Duration left = deadline.remaining().plus(TRANSIT_TIME);
         Duration overdue = wait.plus(RESPONSE_TIMEOUT);
-        return attempt(request, Deadline.in(left.compareTo(overdue) < 0 ? left : overdue, deadline.timeSource()));
+        Duration limit = left.compareTo(overdue) < 0 ? left : overdue;
+        return closed ? closedByCaller() : attempt(request, Deadline.in(limit, deadline.timeSource()), true);
     }
 
-    private HttpResponse<byte[]> send(HttpRequest request, Deadline deadline) throws IOException, InterruptedException {
+    private HttpResponse<byte[]> send(HttpRequest request, Deadline deadline, boolean isLongPoll)
+            throws IOException, InterruptedException {
         CompletableFuture<HttpResponse<byte[]>> response = client().sendAsync(request, LimitedBodySubscriber.handler());
+        Runnable cancellation = () -> response.cancel(true);
         try {
+            if (isLongPoll) {
+                cancellations.add(cancellation);
+                if (closed) {
+                    throw new IOException("the client has been closed");
+                }
+            }
             return response.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw new IOException("no answer in time", e);
+        } catch (CancellationException e) {
+            throw new IOException("the client has been closed", e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException io ? io : new IOException(String.valueOf(e.getCause()), e);
         } finally {
-            response.cancel(true);
+            cancellations.remove(cancellation);
+            cancellation.run();
         }
     }
 
@@ -132,10 +169,14 @@ final class Transport {
         return made;
     }
 
-    /** Closes the connections, unless the HTTP client was given. */
-    synchronized void close() {
-        if (ownClient != null) {
-            ownClient.shutdownNow();
+    /** Ends the long polls, withdraws their operations, and closes the connections, unless the HTTP client was given. */
+    void close() {
+        closed = true;
+        cancellations.forEach(Runnable::run);
+        operations.close();
+        HttpClient own = ownClient;
+        if (own != null) {
+            own.shutdownNow();
         }
     }
 

@@ -107,6 +107,86 @@ class RemoteBarrierTest extends ClientServerTest {
         taken.await(LONG);
     }
 
+    /** So many rounds would take longer than the timeout of the test if each left an arrival for five seconds. */
+    @Test
+    void closingTheClientEndsTheWaitAndWithdrawsTheArrival() throws Exception {
+        for (int i = 0; i < 40; i++) {
+            RendezvousClient closing = RendezvousClient.at(server.url());
+            Future<BarrierResult> waiting =
+                    threads.submit(() -> closing.barrier("closed", 2).arrive(LONG));
+            ServerWaiters.await(client, "/_barrier/closed", 1);
+            closing.close();
+            assertThatThrownBy(() -> result(waiting))
+                    .hasRootCauseInstanceOf(ConditionNotMetException.class)
+                    .hasMessageContaining("the client has been closed");
+            awaitEmpty("closed");
+        }
+    }
+
+    private void awaitEmpty(String name) throws InterruptedException {
+        Condition.polling(Probe.of("nobody is at " + name, () -> {
+                    try {
+                        return client.barrier(name, 1).arrive(LONG).index() == 0;
+                    } catch (ConditionNotMetException e) {
+                        return false;
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }))
+                .await(LONG);
+    }
+
+    @Test
+    void closingTheClientAfterAnInterruptWaitsForTheWithdrawal() throws Exception {
+        RendezvousClient closing = RendezvousClient.at(server.url());
+        Thread waiter = Thread.ofVirtual().start(() -> {
+            try (closing) {
+                closing.barrier("interrupted", 2).arrive(LONG);
+            } catch (InterruptedException e) {
+                // Closing does not hang.
+            }
+        });
+        ServerWaiters.await(client, "/_barrier/interrupted", 1);
+        waiter.interrupt();
+        waiter.join();
+        assertThat(client.barrier("interrupted", 1).arrive(LONG).index()).isZero();
+    }
+
+    @Test
+    void aClosedClientSendsNothing() {
+        RendezvousClient closed = RendezvousClient.at(server.url());
+        closed.close();
+        assertThatThrownBy(() -> closed.barrier("never", 1).arrive(LONG))
+                .isInstanceOf(ConditionNotMetException.class)
+                .hasMessageContaining("the client has been closed");
+        assertThatThrownBy(() -> closed.key("never").signal())
+                .isInstanceOf(RendezvousException.class)
+                .hasMessageContaining("the client has been closed");
+    }
+
+    @Test
+    void theLastPartyPassesWhateverItsDeadline() throws Exception {
+        RemoteBarrier barrier = client.barrier("last", 2);
+        assertThatThrownBy(() -> barrier.arrive(Deadline.in(Duration.ZERO)))
+                .isInstanceOfSatisfying(ConditionNotMetException.class, e -> assertKind(Common.PARTIES_MISSING, e));
+        Future<BarrierResult> first = threads.submit(() -> barrier.arrive(LONG));
+        ServerWaiters.await(client, "/_barrier/last", 1);
+        assertThat(barrier.arrive(Deadline.in(Duration.ofMillis(1))).index()).isEqualTo(1);
+        assertThat(result(first).index()).isZero();
+    }
+
+    @Test
+    void anOperatorResetsTheBarrier() throws Exception {
+        Future<BarrierResult> stuck =
+                threads.submit(() -> client.barrier("stuck", 2).arrive(LONG));
+        ServerWaiters.await(client, "/_barrier/stuck", 1);
+        assertThatThrownBy(() -> client.resetBarrier("stuck", 2))
+                .isInstanceOf(RendezvousException.class)
+                .hasMessageContaining("generation 1 is open, so generation 2 cannot be reset");
+        assertThat(client.resetBarrier("stuck", 1)).isEqualTo(1);
+        assertThatThrownBy(() -> result(stuck)).hasMessageContaining("the barrier was reset while this party waited");
+    }
+
     @Test
     void argumentsAreCheckedBeforeAnythingIsSent() {
         assertThatThrownBy(() -> client.barrier("b", 0)).isInstanceOf(IllegalArgumentException.class);

@@ -119,6 +119,46 @@ class RemoteLockTest extends ClientServerTest {
     }
 
     @Test
+    void aFreeLockIsAcquiredWhateverTheDeadlineAndAHeldOneIsNot() throws Exception {
+        RemoteLock lock = client.lock("try");
+        for (Duration limit : List.of(Duration.ZERO, Duration.ofNanos(1), Duration.ofMillis(1))) {
+            try (RendezvousClient cold = RendezvousClient.at(server.url())) {
+                Lease held = cold.lock("try").acquire(TTL, Deadline.in(limit));
+                assertThat(lock.tryAcquire(TTL, Deadline.in(limit))).isEmpty();
+                held.close();
+            }
+        }
+    }
+
+    /** So many rounds would take longer than the timeout of the test if each delayed the next holder for five seconds. */
+    @Test
+    void closingTheClientLeavesTheQueue() throws Exception {
+        RemoteLock lock = client.lock("closed");
+        for (int i = 0; i < 40; i++) {
+            Lease held = lock.acquire(LONG);
+            RendezvousClient closing = RendezvousClient.at(server.url());
+            Future<Lease> waiting = threads.submit(() -> closing.lock("closed").acquire(LONG));
+            ServerWaiters.await(client, "/_lock/closed", 1);
+            closing.close();
+            assertThatThrownBy(() -> result(waiting)).hasMessageContaining("the client has been closed");
+            held.close();
+        }
+    }
+
+    @Test
+    void anOperatorTakesTheLockFromItsHolder() throws Exception {
+        Lease stuck = client.lock("stuck").acquire(Duration.ofSeconds(3), Deadline.in(LONG));
+        CompletableFuture<Boolean> heldAtLoss = new CompletableFuture<>();
+        stuck.onLoss(() -> heldAtLoss.complete(stuck.isHeld()));
+        assertThatThrownBy(() -> client.unlock("stuck", 1))
+                .isInstanceOf(RendezvousException.class)
+                .hasMessageContaining("/_lock/stuck is held with fence " + stuck.fence() + ", not with fence 1");
+        client.unlock("stuck", stuck.fence());
+        client.lock("stuck").acquire(TTL, Deadline.in(Duration.ZERO)).close();
+        assertThat(result(heldAtLoss)).isFalse();
+    }
+
+    @Test
     void argumentsAreCheckedBeforeAnythingIsSent() {
         assertThatThrownBy(() -> client.lock("l", 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> client.lock("_l")).isInstanceOf(IllegalArgumentException.class);

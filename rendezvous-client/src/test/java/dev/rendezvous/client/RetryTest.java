@@ -154,6 +154,16 @@ class RetryTest {
     }
 
     @Test
+    void aWaitWhoseConnectionHasBeenCutSaysThatItReconnects() throws Exception {
+        RendezvousClient client =
+                raw.answering(ScriptedServer.HANG_UP, ScriptedServer.status("504 Late", "<p>"), GRANT, OK);
+        client.lock("abc").acquire(LONG, Deadline.in(LONG)).close();
+        assertThat(raw.requests().subList(0, 3))
+                .extracting(request -> request.contains("reconnect=true"))
+                .containsExactly(false, true, true);
+    }
+
+    @Test
     void aSignalWhoseAnswerIsLostCountsOnce() throws Exception {
         try (ServerProcess server = ServerProcess.start(0);
                 ResponseDroppingProxy proxy = new ResponseDroppingProxy(server.port(), 3);

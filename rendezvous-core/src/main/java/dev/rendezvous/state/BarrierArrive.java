@@ -49,6 +49,9 @@ public record BarrierArrive(Owner owner, ArrivalSpec arrival, BarrierSpec spec, 
     @Override
     public Transition<BarrierState, Answer<BarrierPosition>> apply(BarrierState state, Moment moment) {
         Optional<BarrierGeneration> released = state.releasedGenerationOf(owner);
+        if (released.isPresent() && released.get().isReset()) {
+            return refused(state.acknowledge(owner, moment.now()), reset());
+        }
         if (released.isPresent()) {
             return differsFrom(released.get()) ? refused(state, reused()) : granted(state, moment);
         }
@@ -95,6 +98,13 @@ public record BarrierArrive(Owner owner, ArrivalSpec arrival, BarrierSpec spec, 
         return Optional.of((state, moment) -> new Transition<>(state.without(owner, moment.now()), true));
     }
 
+    @Override
+    public Optional<Command<BarrierState, Boolean>> onClose() {
+        return owner.operation().isEmpty()
+                ? Optional.empty()
+                : Optional.of((state, moment) -> new Transition<>(state.afterClose(owner, moment.now()), true));
+    }
+
     private boolean differsFrom(BarrierGeneration barrierGeneration) {
         return barrierGeneration.members().stream()
                 .filter(a -> a.owner().isSameAs(owner))
@@ -117,6 +127,10 @@ public record BarrierArrive(Owner owner, ArrivalSpec arrival, BarrierSpec spec, 
 
     private static Transition<BarrierState, Answer<BarrierPosition>> refused(BarrierState state, Reason reason) {
         return new Transition<>(state, new Answer.Rejected<>(reason));
+    }
+
+    private static Reason reset() {
+        return Reason.permanentReason(Common.CONFLICT, "the barrier was reset while this party waited");
     }
 
     private static Reason reused() {

@@ -14,6 +14,7 @@ public record BarrierDepart(String operation) implements Command<BarrierState, O
     public Transition<BarrierState, Optional<BarrierPosition>> apply(BarrierState state, Moment moment) {
         Owner owner = Owner.of(operation);
         Optional<BarrierPosition> tooLate = state.releasedGenerationOf(owner)
+                .filter(g -> !g.isReset())
                 .map(g -> new BarrierPosition(g, g.indexOf(owner).orElseThrow()));
         return tooLate.isPresent()
                 ? new Transition<>(state.acknowledge(owner, moment.now()), tooLate)

@@ -12,10 +12,10 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * One generation of a barrier, open or released.
+ * One generation of a barrier: open, released, or ended by a reset.
  *
  * @param number its number, from one
- * @param version the version of the transition that released it; zero while it is open
+ * @param version the version of the transition that released it; zero while it is open, and negative if that was a reset
  * @param spec what its members have agreed on
  * @param members its members, in the order of arrival
  */
@@ -67,20 +67,31 @@ public record BarrierGeneration(long number, long version, BarrierSpec spec, Lis
 
     /** Returns this generation with a new member; call only if {@link #conflictWith} is empty. */
     BarrierGeneration join(BarrierMember newcomer, BarrierSpec others) {
-        return new BarrierGeneration(
-                number, version, agreedWith(others), with(newcomer).members());
+        BarrierSpec both = agreedWith(others);
+        return new BarrierGeneration(number, version, both, with(newcomer, both));
     }
 
-    private BarrierGeneration with(BarrierMember arrival) {
+    private List<BarrierMember> with(BarrierMember arrival, BarrierSpec both) {
         List<BarrierMember> more = new ArrayList<>(members);
         OptionalInt index = indexOf(arrival.owner());
-        if (index.isEmpty()) {
-            more.add(arrival);
-        } else {
+        OptionalInt former = both.members().isEmpty() ? OptionalInt.empty() : disconnectedIndexOf(arrival.member());
+        if (index.isPresent()) {
             BarrierMember before = more.get(index.getAsInt());
             more.set(index.getAsInt(), before.withOwner(before.owner().merge(arrival.owner())));
+        } else if (former.isPresent()) {
+            more.set(former.getAsInt(), arrival);
+        } else {
+            more.add(arrival);
         }
-        return new BarrierGeneration(number, version, spec, more);
+        return more;
+    }
+
+    /** Returns the index of a member that has no request at present, whose position another arrival of that name takes. */
+    private OptionalInt disconnectedIndexOf(Optional<String> name) {
+        return IntStream.range(0, members.size())
+                .filter(i -> name.isPresent() && members.get(i).member().equals(name))
+                .filter(i -> !members.get(i).owner().isConnected())
+                .findFirst();
     }
 
     /** Returns this generation after an owner has read that it is released, or is known not to read it. */
@@ -93,6 +104,16 @@ public record BarrierGeneration(long number, long version, BarrierSpec spec, Lis
 
     BarrierGeneration complete(long serial) {
         return new BarrierGeneration(number, serial, spec, members);
+    }
+
+    /** Returns this generation after a reset: it is not open any more, and its members are rejected. */
+    BarrierGeneration reset(long serial) {
+        return new BarrierGeneration(number, -serial, spec, members);
+    }
+
+    /** Returns whether this generation has been ended by a reset. */
+    public boolean isReset() {
+        return version < 0;
     }
 
     /** Returns this generation without members that are gone; empty if none is left. */
@@ -111,6 +132,13 @@ public record BarrierGeneration(long number, long version, BarrierSpec spec, Lis
     Optional<BarrierGeneration> without(long incarnation, Instant now) {
         return withMembers(members.stream()
                 .flatMap(a -> a.owner().without(incarnation, now).map(a::withOwner).stream())
+                .toList());
+    }
+
+    /** Returns this generation after a request has ended whose caller does not come back; empty if no member is left. */
+    Optional<BarrierGeneration> afterClose(Owner gone) {
+        return withMembers(members.stream()
+                .flatMap(a -> a.owner().afterClose(gone).map(a::withOwner).stream())
                 .toList());
     }
 
@@ -137,7 +165,7 @@ public record BarrierGeneration(long number, long version, BarrierSpec spec, Lis
                     + String.join(", ", others.members()));
         }
         BarrierSpec both = agreedWith(others);
-        List<BarrierMember> all = with(newcomer).members();
+        List<BarrierMember> all = with(newcomer, both);
         return both.members().isEmpty() ? Optional.empty() : undeclaredOrDuplicate(all, both);
     }
 
@@ -155,7 +183,7 @@ public record BarrierGeneration(long number, long version, BarrierSpec spec, Lis
                         + " is not one of the declared members " + String.join(", ", declared.members()));
             }
             if (!here.add(name)) {
-                return conflict("the member '" + name + "' has already arrived");
+                return conflict("the member '" + name + "' has already arrived and is still connected");
             }
         }
         return Optional.empty();

@@ -12,11 +12,11 @@ import java.util.stream.Stream;
 
 /**
  * The state of a barrier. Members join the open generation, which is released when it is complete; the next member opens the next
- * generation. A released generation is kept until all its members have read it, or can no longer do so.
+ * generation. A released generation is kept until all its members have read it, or can no longer do so, and so is one that was reset.
  *
- * @param generation how many generations have been released
+ * @param generation how many generations have been released or reset
  * @param open the open generation; empty if it has no members
- * @param released the released generations that members may still have to read, oldest first
+ * @param released the generations, released or reset, that members may still have to read, oldest first
  * @param retainedUntil until when the number of generations is kept while there are no members
  */
 public record BarrierState(
@@ -106,7 +106,7 @@ public record BarrierState(
                 complete.number(), Optional.empty(), more, moment.now().plus(retention));
     }
 
-    /** Returns the released generation that an owner belongs to. */
+    /** Returns the released generation, or the one that was reset, that an owner belongs to. */
     Optional<BarrierGeneration> releasedGenerationOf(Owner caller) {
         return released.stream().filter(g -> g.indexOf(caller).isPresent()).findFirst();
     }
@@ -132,6 +132,13 @@ public record BarrierState(
     /** Returns this barrier after a request has ended. */
     BarrierState without(Owner gone, Instant now) {
         Optional<BarrierGeneration> left = open.flatMap(g -> g.without(gone, now));
+        BarrierState without = left.equals(open) ? this : new BarrierState(generation, left, released, retainedUntil);
+        return without.acknowledge(gone, now);
+    }
+
+    /** Returns this barrier after a request has ended whose caller does not come back. */
+    BarrierState afterClose(Owner gone, Instant now) {
+        Optional<BarrierGeneration> left = open.flatMap(g -> g.afterClose(gone));
         BarrierState without = left.equals(open) ? this : new BarrierState(generation, left, released, retainedUntil);
         return without.acknowledge(gone, now);
     }

@@ -113,4 +113,11 @@ public record LockAcquire(Owner owner, AcquireSpec spec, Optional<Integer> permi
     public Optional<Command<LockState, Boolean>> onCancel() {
         return Optional.of((state, moment) -> new Transition<>(state.without(owner, moment.now()), true));
     }
+
+    @Override
+    public Optional<Command<LockState, Boolean>> onClose() {
+        return owner.operation().isEmpty()
+                ? Optional.empty()
+                : Optional.of((state, moment) -> new Transition<>(state.afterClose(owner), true));
+    }
 }

@@ -159,6 +159,20 @@ public record LockState(int permits, List<LockGrant> held, List<QueueEntry> queu
         return stillHeld.isEmpty() && stillHere.isEmpty() ? BLANK : new LockState(permits, stillHeld, stillHere);
     }
 
+    /** Returns this lock after a request has ended whose caller does not come back. */
+    LockState afterClose(Owner gone) {
+        List<LockGrant> stillHeld = held.stream()
+                .flatMap(g -> g.entry().owner().afterClose(gone).map(g::withOwner).stream())
+                .toList();
+        List<QueueEntry> stillHere = queue.stream()
+                .flatMap(p -> p.owner().afterClose(gone).map(p::withOwner).stream())
+                .toList();
+        if (stillHeld.equals(held) && stillHere.equals(queue)) {
+            return this;
+        }
+        return stillHeld.isEmpty() && stillHere.isEmpty() ? BLANK : new LockState(permits, stillHeld, stillHere);
+    }
+
     /** Returns why an owner in the queue has to wait. */
     Reason pendingReason(Owner caller) {
         int before = indexOf(caller, queue.size());

@@ -74,6 +74,24 @@ public record Owner(Optional<String> operation, Set<RequestId> requests, Instant
         return operation.isEmpty() ? Optional.empty() : Optional.of(rest.isEmpty() ? left.withGracePeriod(now) : left);
     }
 
+    /**
+     * Returns what is left of this owner after a request has ended whose caller does not come back: its other requests keep it, but no
+     * grace period does.
+     */
+    Optional<Owner> afterClose(Owner gone) {
+        if (!isSameAs(gone)) {
+            return Optional.of(this);
+        }
+        Set<RequestId> rest = new HashSet<>(requests);
+        rest.removeAll(gone.requests);
+        return rest.isEmpty() ? Optional.empty() : Optional.of(new Owner(operation, rest, until));
+    }
+
+    /** Returns whether a request acts for this owner at present. */
+    boolean isConnected() {
+        return !requests.isEmpty();
+    }
+
     /** Returns what is left of this owner after a process has ended with all its requests. */
     Optional<Owner> without(long incarnation, Instant now) {
         Set<RequestId> gone = new HashSet<>(requests);

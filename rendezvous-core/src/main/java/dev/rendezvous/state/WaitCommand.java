@@ -23,8 +23,19 @@ public interface WaitCommand<S extends State<S>, T> extends Command<S, Answer<T>
         return this;
     }
 
-    /** Returns the command that undoes this one after its caller has gone; empty if there is never anything to undo. */
+    /**
+     * Returns the command that undoes this one after its caller has gone; empty if there is never anything to undo. A named operation
+     * may be repeated, so what is kept for it stays for a grace period.
+     */
     default Optional<Command<S, Boolean>> onCancel() {
+        return Optional.empty();
+    }
+
+    /**
+     * Returns the command that undoes this one after its caller has gone and will not repeat it: nothing is kept, unless for other
+     * requests of the same operation. It may also be applied after {@link #onCancel}; empty if there is never anything left to undo.
+     */
+    default Optional<Command<S, Boolean>> onClose() {
         return Optional.empty();
     }
 }

@@ -169,13 +169,25 @@ public interface Store extends AutoCloseable {
      * not prevent it; the interrupt status is kept.
      */
     default <S extends State<S>, T> void withdraw(Name<S> name, WaitCommand<S, T> waitCommand) {
-        Optional<Command<S, Boolean>> cancellation = waitCommand.onCancel();
+        waitCommand.onCancel().ifPresent(cancellation -> withdraw(name, cancellation));
+    }
+
+    /**
+     * Undoes a wait command whose caller has gone and will not repeat it, if that has left anything to undo; see {@link
+     * #withdraw(Name, WaitCommand)}.
+     */
+    default <S extends State<S>, T> void withdrawForGood(Name<S> name, WaitCommand<S, T> waitCommand) {
+        waitCommand.onClose().ifPresent(closing -> withdraw(name, closing));
+    }
+
+    /** Applies the end of a wait command. That is done on return, or as soon as the store can be reached. */
+    default <S extends State<S>> void withdraw(Name<S> name, Command<S, Boolean> end) {
         boolean interrupted = Thread.interrupted();
-        boolean done = cancellation.isEmpty();
+        boolean done = false;
         try {
             while (!done) {
                 try {
-                    apply(name, cancellation.get());
+                    apply(name, end);
                     done = true;
                 } catch (InterruptedException e) {
                     interrupted = true;

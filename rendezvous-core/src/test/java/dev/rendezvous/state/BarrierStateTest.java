@@ -73,6 +73,10 @@ class BarrierStateTest {
         assertThat(apply(arrive.onCancel().orElseThrow())).isTrue();
     }
 
+    private void close(BarrierArrive arrive) {
+        assertThat(apply(arrive.onClose().orElseThrow())).isTrue();
+    }
+
     @Test
     void isReleasedWhenAllPartiesHaveCome() {
         BarrierArrive first = arrive(2);
@@ -164,7 +168,8 @@ class BarrierStateTest {
         BarrierSpec declared = new BarrierSpec(3, List.of("a", "b", "c"));
         assertThat(refusal(apply(arrive("", "d", declared))).message())
                 .isEqualTo("'d' is not one of the declared members a, b, c");
-        assertThat(refusal(apply(arrive("", "a", declared))).message()).isEqualTo("the member 'a' has already arrived");
+        assertThat(refusal(apply(arrive("", "a", declared))).message())
+                .isEqualTo("the member 'a' has already arrived and is still connected");
         assertThat(pending(apply(arrive("", "b", declared))).message())
                 .isEqualTo("2 of 3 have arrived: a, b; missing: c");
         assertThat(refusal(apply(arrive("", "c", new BarrierSpec(3, List.of("a", "b", "x")))))
@@ -224,6 +229,68 @@ class BarrierStateTest {
     }
 
     @Test
+    void anOperationWhoseClientHasClosedIsNotCounted() {
+        BarrierArrive killed = arrive("op", "", new BarrierSpec(2, List.of()));
+        apply(killed);
+        close(killed);
+        assertThat(state).isEqualTo(BarrierState.BLANK);
+        apply(killed);
+        leave(killed);
+        assertThat(state.at(now).open()).as("kept for a repetition").isPresent();
+        close(killed);
+        assertThat(state).isEqualTo(BarrierState.BLANK);
+    }
+
+    @Test
+    void theCloseOfOneRequestLeavesTheOthersOfItsOperation() {
+        BarrierArrive lost = arrive("op", "", new BarrierSpec(3, List.of()));
+        BarrierArrive repeat = arrive("op", "", new BarrierSpec(3, List.of()));
+        apply(lost);
+        apply(repeat);
+        close(lost);
+        assertThat(pending(apply(arrive("", "", new BarrierSpec(3, List.of())))).message())
+                .isEqualTo("2 of 3 have arrived");
+        assertThat(pending(apply(repeat)).message()).isEqualTo("2 of 3 have arrived");
+    }
+
+    @Test
+    void aReleaseThatTheClientCouldNotReadIsKeptForARepetition() {
+        BarrierArrive cut = arrive("op", "", new BarrierSpec(2, List.of()));
+        apply(cut);
+        apply(arrive(2));
+        close(cut);
+        assertThat(attendance(apply(arrive("op", "", new BarrierSpec(2, List.of()))))
+                        .index())
+                .isZero();
+    }
+
+    @Test
+    void aDeclaredMemberThatComesAgainTakesItsOwnPosition() {
+        BarrierSpec declared = new BarrierSpec(3, List.of("a", "b", "c"));
+        BarrierArrive broken = arrive("first", "a", declared);
+        apply(broken);
+        apply(arrive("", "b", declared));
+        assertThat(refusal(apply(arrive("second", "a", declared))).message())
+                .isEqualTo("the member 'a' has already arrived and is still connected");
+        leave(broken);
+        BarrierArrive again = arrive("second", "a", declared);
+        assertThat(pending(apply(again)).message()).isEqualTo("2 of 3 have arrived: a, b; missing: c");
+        assertThat(refusal(apply(arrive("first", "a", declared))).message())
+                .isEqualTo("the member 'a' has already arrived and is still connected");
+        apply(arrive("", "c", declared));
+        assertThat(attendance(apply(again)).index()).isZero();
+    }
+
+    @Test
+    void namesThatAreNotDeclaredMayBeTheSame() {
+        BarrierSpec three = new BarrierSpec(3, List.of());
+        BarrierArrive broken = arrive("first", "a", three);
+        apply(broken);
+        leave(broken);
+        assertThat(pending(apply(arrive("second", "a", three))).message()).isEqualTo("2 of 3 have arrived: a, a");
+    }
+
+    @Test
     void anOperationWithAnotherBodyIsRejected() {
         apply(arrive("op", "a", new BarrierSpec(2, List.of())));
         assertThat(refusal(apply(arrive("op", "b", new BarrierSpec(2, List.of()))))
@@ -243,6 +310,34 @@ class BarrierStateTest {
         apply(arrive("op", "", new BarrierSpec(2, List.of())));
         apply(arrive(2));
         assertThat(apply(new BarrierDepart("op")).orElseThrow().index()).isZero();
+    }
+
+    @Test
+    void aResetRejectsTheMembersAndTheNextArrivalOpensTheNextGeneration() {
+        BarrierArrive waits = arrive(2);
+        BarrierArrive between = arrive("op", "", new BarrierSpec(3, List.of()));
+        apply(between);
+        apply(between.onTimeout());
+        assertThat(refusal(apply(waits)).message()).contains("3 parties, not 2");
+        assertThat(apply(new BarrierReset(7, RETENTION)).orElseThrow().number())
+                .as("another generation is open")
+                .isEqualTo(1);
+        assertThat(state.open()).isPresent();
+        BarrierArrive member = arrive(3);
+        apply(member);
+        assertThat(apply(new BarrierReset(1, RETENTION))).isPresent();
+        assertThat(state.open()).isEmpty();
+        assertThat(member.isReady(state.at(now), new Moment(now, ++serial))).isTrue();
+        assertThat(refusal(apply(member)).message()).isEqualTo("the barrier was reset while this party waited");
+        assertThat(refusal(apply(arrive("op", "", new BarrierSpec(3, List.of()))))
+                        .kind())
+                .isEqualTo(Common.CONFLICT);
+        assertThat(apply(new BarrierDepart("op")))
+                .as("it has not been released")
+                .isEmpty();
+        apply(waits);
+        assertThat(attendance(apply(arrive(2))).generation().number()).isEqualTo(2);
+        assertThat(apply(new BarrierReset(2, RETENTION))).as("nobody waits").isEmpty();
     }
 
     @Test
@@ -292,7 +387,7 @@ class BarrierStateTest {
     @Provide
     Arbitrary<List<Move>> histories() {
         Arbitrary<Move> move = Combinators.combine(
-                        Arbitraries.integers().between(0, 7),
+                        Arbitraries.integers().between(0, 9),
                         Arbitraries.integers().between(0, 4),
                         Arbitraries.of(0, 1, 1000, 4999, 5000, 5001, 65_000, 700_000))
                 .as(Move::new);
@@ -317,6 +412,12 @@ class BarrierStateTest {
                 waiting.remove(move.who());
             }
             case 2 -> apply(new BarrierDepart("op" + move.who()));
+            case 9 -> apply(new BarrierReset(state.generation() + move.who() % 2, RETENTION));
+            case 8 -> {
+                mine.onClose().ifPresent(this::apply);
+                leave(mine);
+                waiting.remove(move.who());
+            }
             default -> {
                 if (!(apply(mine) instanceof Answer.Pending)) {
                     waiting.remove(move.who());
@@ -375,10 +476,44 @@ class BarrierStateTest {
                     .ifPresent(g ->
                             assertThat(g.members().size()).isLessThan(g.spec().parties()));
             current.released()
-                    .forEach(g -> assertThat(g.members()).hasSize(g.spec().parties()));
+                    .forEach(g ->
+                            assertThat(g.members().size() == g.spec().parties()).isEqualTo(!g.isReset()));
             boolean remembered = Duration.ofMillis(move.millis()).compareTo(RETENTION) < 0;
             assertThat(current.generation()).isGreaterThanOrEqualTo(remembered ? generation : 0);
             generation = current.generation();
+        }
+    }
+
+    @Property
+    void nothingIsLeftOfAClientThatHasClosed(@ForAll("histories") List<Move> history) {
+        history.forEach(this::play);
+        waiting.values().stream().filter(w -> w.owner().operation().isPresent()).forEach(killed -> {
+            apply(killed.onClose().orElseThrow());
+            assertThat(state.open().filter(g -> g.includes(killed.owner()))).isEmpty();
+        });
+    }
+
+    @Property
+    void aDeclaredMemberIsPresentOnceHoweverOftenItComes(@ForAll List<@IntRange(min = 0, max = 5) Integer> moves) {
+        BarrierSpec declared = new BarrierSpec(3, List.of("a", "b", "c"));
+        Map<String, BarrierArrive> present = new HashMap<>();
+        for (int move : moves) {
+            String member = move % 2 == 0 ? "a" : "b";
+            BarrierArrive before = present.get(member);
+            if (move >= 4 && before != null) {
+                leave(before);
+                present.remove(member);
+            } else {
+                BarrierArrive comes = arrive("op" + ++serial, member, declared);
+                Answer<BarrierPosition> answer = apply(comes);
+                assertThat(answer instanceof Answer.Pending).isEqualTo(before == null);
+                if (before == null) {
+                    present.put(member, comes);
+                }
+            }
+            List<String> names =
+                    state.open().map(BarrierGeneration::presentNames).orElse(List.of());
+            assertThat(names).doesNotHaveDuplicates().containsAll(present.keySet());
         }
     }
 

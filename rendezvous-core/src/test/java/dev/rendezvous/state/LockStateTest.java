@@ -62,6 +62,58 @@ class LockStateTest {
         assertThat(apply(acquire.onCancel().orElseThrow())).isTrue();
     }
 
+    private void close(LockAcquire acquire) {
+        assertThat(apply(acquire.onClose().orElseThrow())).isTrue();
+    }
+
+    @Test
+    void anOperationWhoseClientHasClosedDoesNotDelayTheNext() {
+        LockGrant held = grant(apply(acquire()));
+        List<LockAcquire> killed = List.of(acquire("1", 0), acquire("2", 0), acquire("3", 0));
+        LockAcquire next = acquire("next", 0);
+        killed.forEach(this::apply);
+        apply(next);
+        killed.forEach(this::leave);
+        release(held);
+        assertThat(apply(next)).as("they may come back").isInstanceOf(Answer.Pending.class);
+        killed.forEach(this::close);
+        assertThat(apply(next)).isInstanceOf(Answer.Granted.class);
+    }
+
+    @Test
+    void aLeaseThatCouldNotBeDeliveredIsReleasedIfTheClientHasClosed() {
+        LockAcquire killed = acquire("op", 0);
+        grant(apply(killed));
+        close(killed);
+        assertThat(state).isEqualTo(LockState.BLANK);
+    }
+
+    @Test
+    void theCloseOfALateRepeatDoesNotReleaseTheLock() {
+        LockGrant held = grant(apply(acquire("op", 0)));
+        LockAcquire stray = acquire("op", 0);
+        apply(stray);
+        leave(stray);
+        close(stray);
+        assertThat(state.held()).hasSize(1);
+        assertThat(state.held().getFirst().fence()).isEqualTo(held.fence());
+    }
+
+    @Test
+    void anOperatorTakesTheLeaseThatHasTheFence() {
+        LockGrant one = grant(apply(acquire("", 2)));
+        LockGrant two = grant(apply(acquire("", 2)));
+        LockAcquire next = acquire("", 2);
+        apply(next);
+        LockUnlock.Result missed = apply(new LockUnlock(one.fence() - 1));
+        assertThat(missed.released()).isEmpty();
+        assertThat(missed.fences()).containsExactly(one.fence(), two.fence());
+        assertThat(apply(new LockUnlock(two.fence())).released()).contains(two);
+        assertThat(apply(new LockRenew(two.entry().lease()))).isEmpty();
+        assertThat(apply(new LockRenew(one.entry().lease()))).isPresent();
+        assertThat(grant(apply(next)).fence()).isGreaterThan(two.fence());
+    }
+
     @Test
     void firstComeFirstServed() {
         LockAcquire a = acquire();
@@ -270,7 +322,7 @@ class LockStateTest {
     @Provide
     Arbitrary<List<Move>> histories() {
         Arbitrary<Move> move = Combinators.combine(
-                        Arbitraries.integers().between(0, 9),
+                        Arbitraries.integers().between(0, 11),
                         Arbitraries.integers().between(0, 5),
                         Arbitraries.of(0, 0, 1, 1000, 4999, 5000, 29_999, 30_000, 66_000))
                 .as(Move::new);
@@ -307,6 +359,18 @@ class LockStateTest {
                         (w, grant) ->
                                 apply(new LockRenew(grant.entry().lease())).orElse(null));
             case 4 -> apply(new LockWithdraw("op" + who));
+            case 11 ->
+                state.at(now).held().stream()
+                        .findFirst()
+                        .ifPresent(grant -> assertThat(
+                                        apply(new LockUnlock(grant.fence())).fences())
+                                .contains(grant.fence()));
+            case 10 ->
+                waiting.computeIfPresent(who, (w, acquire) -> {
+                    leave(acquire);
+                    acquire.onClose().ifPresent(this::apply);
+                    return null;
+                });
             default -> {
                 LockAcquire acquire = waiting.computeIfAbsent(who, w -> acquire(operation, permits));
                 if (took(who, apply(acquire))) {
@@ -398,6 +462,17 @@ class LockStateTest {
         LockState snapshot = state.at(now);
         Moment moment = new Moment(now, ++serial);
         all.forEach(command -> StateLaws.isIdempotent(command, snapshot, moment));
+    }
+
+    @Property
+    void nothingIsLeftOfAClientThatHasClosed(
+            @ForAll("histories") List<Move> history, @ForAll @IntRange(min = 1, max = 3) int permits) {
+        history.forEach(move -> play(move, permits));
+        waiting.values().stream().filter(w -> w.owner().operation().isPresent()).forEach(killed -> {
+            apply(killed.onClose().orElseThrow());
+            assertThat(state.queue()).noneMatch(entry -> entry.owner().covers(killed.owner()));
+            assertThat(state.held()).noneMatch(grant -> grant.entry().owner().covers(killed.owner()));
+        });
     }
 
     @Property

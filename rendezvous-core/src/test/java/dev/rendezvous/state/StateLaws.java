@@ -33,5 +33,12 @@ final class StateLaws {
         Command<S, Boolean> abandoned = waitCommand.onCancel().orElseThrow();
         S gone = abandoned.apply(once.state(), moment).state();
         assertThat(abandoned.apply(gone, moment).state()).isEqualTo(gone);
+        waitCommand.onClose().ifPresent(closing -> {
+            S closed = closing.apply(once.state(), moment).state();
+            assertThat(closing.apply(closed, moment).state()).isEqualTo(closed);
+            assertThat(closing.apply(gone, moment).state())
+                    .as("whether the end of the request was noticed before")
+                    .isEqualTo(closed);
+        });
     }
 }

@@ -46,6 +46,11 @@ final class BarrierExamples {
                     assertThat(tooLate.body()).contains("\"index\":0");
                     return tooLate;
                 }),
+                example("DELETE /_barrier/{name} 200", server -> {
+                    server.send("POST", PATH + "?parties=2&timeout=0", "", "Idempotency-Key", "1");
+                    return server.send("DELETE", PATH + "?generation=1", "");
+                }),
+                example("DELETE /_barrier/{name} 409", server -> server.send("DELETE", PATH + "?generation=1", "")),
                 example("DELETE /_barrier/{name} 400", server -> server.send("DELETE", PATH, "")),
                 example(
                         "DELETE /_barrier/{name} 403",

@@ -44,12 +44,18 @@ class BarrierServiceTest {
         return server.sendLater("POST", path, body, headers);
     }
 
-    private static Socket arriveRaw(String path) throws IOException {
+    private static Socket arriveRaw(String path, String... headers) throws IOException {
         Socket socket = server.connect();
-        socket.getOutputStream()
-                .write(("POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII));
+        send(socket, path, headers);
         return socket;
+    }
+
+    private static void send(Socket socket, String path, String... headers) throws IOException {
+        String more = String.join(
+                "", List.of(headers).stream().map(header -> header + "\r\n").toList());
+        socket.getOutputStream()
+                .write(("POST " + path + " HTTP/1.1\r\nHost: x\r\n" + more + "Content-Length: 0\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
     }
 
     private static void awaitArrived(String name, int arrived) throws InterruptedException {
@@ -115,6 +121,86 @@ class BarrierServiceTest {
         assertThat(end(stays).statusCode()).isEqualTo(200);
     }
 
+    /** So many rounds would take longer than the timeout of the test if each left an arrival for five seconds. */
+    private static final int ROUNDS = 30;
+
+    @ParameterizedTest
+    @EnumSource
+    void theArrivalOfAnOperationIsWithdrawnWhenItsClientCloses(ConnectionTest.Leaving leaving) throws Exception {
+        String path = "/_barrier/killed" + leaving + "?members=a,b&member=a";
+        for (int i = 0; i < ROUNDS; i++) {
+            Socket killed = arriveRaw(path, "Idempotency-Key: " + i);
+            awaitArrived("killed" + leaving, 1);
+            leaving.by(killed);
+            awaitArrived("killed" + leaving, 0);
+        }
+    }
+
+    @Test
+    void theArrivalOfAnOperationIsWithdrawnWhenItsStreamIsReset() throws Exception {
+        try (RawHttp2 client = new RawHttp2(server.connect())) {
+            for (int i = 0; i < ROUNDS; i++) {
+                client.request(2 * i + 1, "POST", "/_barrier/stream?parties=2", true, "idempotency-key", "op" + i);
+                awaitArrived("stream", 1);
+                client.reset(2 * i + 1);
+                awaitArrived("stream", 0);
+            }
+        }
+    }
+
+    @Test
+    void theArrivalOfAnOperationIsWithdrawnWhenItsConnectionOfManyStreamsCloses() throws Exception {
+        for (int i = 0; i < ROUNDS; i++) {
+            try (RawHttp2 client = new RawHttp2(server.connect())) {
+                client.request(1, "POST", "/_barrier/streams?parties=3", true, "idempotency-key", "one");
+                client.request(3, "POST", "/_barrier/streams?parties=3", true, "idempotency-key", "two");
+                awaitArrived("streams", 2);
+            }
+            awaitArrived("streams", 0);
+        }
+    }
+
+    @Test
+    void anOperationThatGoesOnElsewhereStaysWhenItsFormerConnectionCloses() throws Exception {
+        String path = "/_barrier/elsewhere?parties=2";
+        Socket former = arriveRaw(path, "Idempotency-Key: op");
+        server.awaitCallers("/_barrier/elsewhere", 1);
+        CompletableFuture<HttpResponse<String>> goesOn = arrive(path, "", "Idempotency-Key", "op");
+        server.awaitCallers("/_barrier/elsewhere", 2);
+        former.close();
+        server.awaitCallers("/_barrier/elsewhere", 1);
+        assertThat(server.send("POST", path, "").body()).contains("\"index\":1");
+        assertThat(end(goesOn).body()).contains("\"index\":0");
+    }
+
+    @Test
+    void anOperationThatIsExpectedToReconnectKeepsItsPlace() throws Exception {
+        Socket cut = arriveRaw("/_barrier/cut?parties=2&reconnect=true", "Idempotency-Key: op");
+        awaitArrived("cut", 1);
+        cut.close();
+        server.awaitCallers("/_barrier/cut", 0);
+        assertThat(server.store().snapshot(dev.rendezvous.state.Kind.BARRIER)).containsKey("cut");
+    }
+
+    @Test
+    void aMemberThatComesAgainIsToldIfItsFormerConnectionIsOpen() throws Exception {
+        Socket former = arriveRaw("/_barrier/again?members=a,b&member=a", "Idempotency-Key: first");
+        awaitArrived("again", 1);
+        HttpResponse<String> second =
+                server.send("POST", "/_barrier/again?members=a,b&member=a", "", "Idempotency-Key", "second");
+        assertThat(second.statusCode()).isEqualTo(409);
+        assertThat(second.body()).contains("the member 'a' has already arrived and is still connected");
+        former.close();
+        awaitArrived("again", 0);
+        CompletableFuture<HttpResponse<String>> again =
+                arrive("/_barrier/again?members=a,b&member=a", "", "Idempotency-Key", "second");
+        awaitArrived("again", 1);
+        assertThat(server.send("POST", "/_barrier/again?members=a,b&member=b", "")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(end(again).body()).contains("\"index\":0");
+    }
+
     @Test
     void aTimeoutReportsPresentAndMissingMembersAndLeavesNothing() throws Exception {
         HttpResponse<String> response = server.send("POST", "/_barrier/late?members=a,b,c&member=b&timeout=20ms", "x");
@@ -173,6 +259,27 @@ class BarrierServiceTest {
         assertThat(server.get("/_barrier/back").body()).contains("\"arrived\":0");
     }
 
+    @Test
+    void anOperatorResetsABarrierThatIsStuck() throws Exception {
+        CompletableFuture<HttpResponse<String>> stuck = arrive("/_barrier/stuck?parties=3", "");
+        awaitArrived("stuck", 1);
+        HttpResponse<String> other = server.send("DELETE", "/_barrier/stuck?generation=9", "");
+        assertThat(other.statusCode()).isEqualTo(409);
+        assertThat(other.body()).contains("generation 1 is open, so generation 9 cannot be reset", "\"generation\":1");
+        CompletableFuture<HttpResponse<String>> events = server.eventsLater("/_events?prefix=_barrier/stuck", 2);
+        server.awaitReaders(1);
+        assertThat(server.send("DELETE", "/_barrier/stuck?generation=1", "").body())
+                .isEqualTo("{\"ok\":true,\"reset\":true,\"generation\":1,\"rejected\":1}\n");
+        HttpResponse<String> rejected = end(stuck);
+        assertThat(rejected.statusCode()).isEqualTo(409);
+        assertThat(rejected.body()).contains("the barrier was reset while this party waited", "CONFLICT");
+        assertThat(events.get(60, TimeUnit.SECONDS).body())
+                .contains("\"event\":\"reset\",\"name\":\"/_barrier/stuck\"", "\"generation\":1,\"parties\":3");
+        assertThat(server.send("POST", "/_barrier/stuck?parties=1", "").body()).contains("\"generation\":2");
+        assertThat(server.send("DELETE", "/_barrier/stuck?generation=3", "").body())
+                .contains("no party has arrived, so generation 3 cannot be reset");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -187,9 +294,12 @@ class BarrierServiceTest {
                 "POST | /_barrier/x?members=a,b&member=c | 409 | not one of the declared members",
                 "POST | /_barrier/x?members=a,b | 409 | a party without a name",
                 "POST | /_barrier/x?partys=2 | 400 | unknown parameter",
+                "POST | /_barrier/x?parties=2&reconnect=true | 400 | must be given with an Idempotency-Key only",
+                "POST | /_barrier/x?parties=2&reconnect=yes | 400 | 'reconnect' must be true or false, but was 'yes'",
                 "POST | /_barrier | 404 | reserved",
                 "GET | /_barrier/x?parties=2 | 400 | unknown parameter",
                 "DELETE | /_barrier/x | 400 | Idempotency-Key",
+                "DELETE | /_barrier/x?generation=-1 | 400 | 'generation' must be a number from 0",
                 "PUT | /_barrier/x?parties=2 | 405 | GET, HEAD, POST or DELETE",
                 "BREW | /_barrier/x | 405 | GET, HEAD, POST or DELETE",
             })

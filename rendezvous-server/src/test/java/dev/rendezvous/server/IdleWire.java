@@ -24,6 +24,11 @@ public class IdleWire implements ClientConnection {
     }
 
     @Override
+    public boolean isClosedByClient() {
+        return false;
+    }
+
+    @Override
     public boolean canSendWithoutBlocking() {
         return false;
     }

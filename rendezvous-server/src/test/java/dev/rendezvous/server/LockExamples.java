@@ -43,6 +43,12 @@ final class LockExamples {
                         server -> server.put(PATH + "?lease=x", "", "Sec-Fetch-Site", "cross-site")),
                 example("PUT /_lock/{name} 409", server -> server.put(PATH + "?lease=x", "")),
                 example("DELETE /_lock/{name} 200", server -> server.send("DELETE", PATH + "?lease=x", "")),
+                example("DELETE /_lock/{name} 200", server -> {
+                    String granted = server.send("POST", PATH, "").body();
+                    return server.send(
+                            "DELETE", PATH + "?fence=" + granted.replaceAll(".*\"fence\":([0-9]+).*\\n", "$1"), "");
+                }),
+                example("DELETE /_lock/{name} 409", server -> server.send("DELETE", PATH + "?fence=1", "")),
                 example("DELETE /_lock/{name} 400", server -> server.send("DELETE", PATH, "")),
                 example(
                         "DELETE /_lock/{name} 403",

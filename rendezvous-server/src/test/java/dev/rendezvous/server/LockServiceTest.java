@@ -164,6 +164,34 @@ class LockServiceTest {
         awaitFree("leave" + leaving);
     }
 
+    /** So many rounds would take longer than the timeout of the test if each delayed the next for five seconds. */
+    @ParameterizedTest
+    @EnumSource
+    void operationsWhoseClientsCloseDoNotDelayTheNext(ConnectionTest.Leaving leaving) throws Exception {
+        String path = "/_lock/killed" + leaving;
+        for (int round = 0; round < 30; round++) {
+            Granted held = acquire(path);
+            List<Socket> killed = new ArrayList<>();
+            for (int i = 1; i <= 5; i++) {
+                Socket socket = server.connect();
+                socket.getOutputStream()
+                        .write(("POST " + path + " HTTP/1.1\r\nHost: x\r\nIdempotency-Key: " + i
+                                        + "\r\nContent-Length: 0\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                server.awaitCallers(path, i);
+                killed.add(socket);
+            }
+            CompletableFuture<HttpResponse<String>> next = acquireLater(path);
+            server.awaitCallers(path, 6);
+            for (Socket socket : killed) {
+                leaving.by(socket);
+            }
+            server.awaitCallers(path, 1);
+            release(path, held);
+            release(path, end(next));
+        }
+    }
+
     @Test
     void aClientThatDisconnectsWhileItIsGrantedTheLockHoldsItNoLongerThanItsTimeToLive() throws Exception {
         for (int i = 0; i < 50; i++) {
@@ -201,6 +229,29 @@ class LockServiceTest {
         assertThat(end(behind).fence()).isGreaterThan(mine.fence());
     }
 
+    @Test
+    void anOperatorTakesTheLockFromAHolderThatIsStuck() throws Exception {
+        Granted stuck = acquire("/_lock/stuck");
+        CompletableFuture<HttpResponse<String>> next = acquireLater("/_lock/stuck");
+        server.awaitCallers("/_lock/stuck", 1);
+        HttpResponse<String> other = server.send("DELETE", "/_lock/stuck?fence=1", "");
+        assertThat(other.statusCode()).isEqualTo(409);
+        assertThat(other.body())
+                .contains(
+                        "/_lock/stuck is held with fence " + stuck.fence() + ", not with fence 1",
+                        "\"fence\":" + stuck.fence(),
+                        "FENCE_MISMATCH");
+        CompletableFuture<HttpResponse<String>> events = server.eventsLater("/_events?prefix=_lock/stuck", 2);
+        server.awaitReaders(1);
+        HttpResponse<String> unlocked = server.send("DELETE", "/_lock/stuck?fence=" + stuck.fence(), "");
+        assertThat(unlocked.body()).isEqualTo("{\"ok\":true,\"released\":true,\"fence\":" + stuck.fence() + "}\n");
+        assertThat(end(next).fence()).isGreaterThan(stuck.fence());
+        assertThat(events.get(60, TimeUnit.SECONDS).body())
+                .contains("\"event\":\"unlocked\",\"name\":\"/_lock/stuck\"", "\"fence\":" + stuck.fence());
+        assertThat(server.put("/_lock/stuck?lease=" + stuck.lease(), "").statusCode())
+                .isEqualTo(409);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -214,6 +265,10 @@ class LockServiceTest {
                 "PUT | /_lock/x | 400 | 'lease' must be",
                 "PUT | /_lock/x?lease=guess | 409 | is lost",
                 "DELETE | /_lock/x | 400 | both are missing",
+                "DELETE | /_lock/x?fence=x | 400 | 'fence' must be a number from 0, but was 'x'",
+                "DELETE | /_lock/x?fence=1&lease=a | 400 | must not be given together",
+                "DELETE | /_lock/x?fence=1 | 409 | /_lock/x is not held, not with fence 1",
+                "POST | /_lock/x?reconnect=true | 400 | must be given with an Idempotency-Key only",
                 "DELETE | /_lock/x?lease=guess | 200 | ok",
                 "PATCH | /_lock/x | 405 | GET, HEAD, POST, PUT or DELETE",
                 "GET | /_lock/x | 200 | \"holders\":[]",

@@ -108,8 +108,7 @@ final class OpenApiDocument {
     private void undocumented(JsonNode schema, JsonNode value, String where, List<String> found) {
         JsonNode known = resolved(schema);
         if (known.has("anyOf")) {
-            // The first alternative describes all members.
-            undocumented(known.path("anyOf").path(0), value, where, found);
+            found.addAll(undocumentedByAll(known.path("anyOf"), value, where));
             return;
         }
         if (value.isArray()) {
@@ -126,6 +125,17 @@ final class OpenApiDocument {
                 }
             });
         }
+    }
+
+    /** Returns nothing if one of the alternatives describes all members, and otherwise what the first one does not describe. */
+    private List<String> undocumentedByAll(JsonNode alternatives, JsonNode value, String where) {
+        List<List<String>> all = new ArrayList<>();
+        alternatives.forEach(alternative -> {
+            List<String> found = new ArrayList<>();
+            undocumented(alternative, value, where, found);
+            all.add(found);
+        });
+        return all.stream().anyMatch(List::isEmpty) ? List.of() : all.getFirst();
     }
 
     private List<String> violations(JsonNode schema, String body) {

@@ -3,7 +3,9 @@ package dev.rendezvous.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rendezvous.server.store.postgres.TestDatabase;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -197,5 +199,21 @@ class SharedStoreTest {
         assertThat(other.get("/").body()).contains("\"marked\":[\"/abc\"]");
         assertThat(other.get("/_status?prefix=").body()).contains("/abc");
         assertThat(other.send("DELETE", "/_keys?all=true", "").body()).contains("\"reset\":1");
+    }
+
+    /** So many rounds would take longer than the timeout of the test if each delayed the next for five seconds. */
+    @Test
+    void anOperationWhoseClientClosesIsGoneForAllServers() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            try (Socket killed = one.connect()) {
+                killed.getOutputStream()
+                        .write(("POST /_barrier/killed?parties=2 HTTP/1.1\r\nHost: x\r\nIdempotency-Key: " + i
+                                        + "\r\nContent-Length: 0\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                other.await(
+                        "arrived", () -> other.get("/_barrier/killed").body().contains("\"arrived\":1"));
+            }
+            other.await("gone", () -> other.get("/_barrier/killed").body().contains("\"arrived\":0"));
+        }
     }
 }

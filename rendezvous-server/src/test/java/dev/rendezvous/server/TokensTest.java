@@ -124,6 +124,8 @@ class TokensTest {
         "PUT, /a, 200, 200, 403",
         "POST, /a, 200, 200, 403",
         "DELETE, /a, 200, 403, 403",
+        "DELETE, /_lock/a, 400, 403, 403",
+        "DELETE, /_barrier/a, 400, 403, 403",
         "GET, /, 200, 403, 200",
         "GET, /_port/127.0.0.1/1?timeout=0, 404, 403, 404",
         "POST, /_unknown, 404, 403, 403",

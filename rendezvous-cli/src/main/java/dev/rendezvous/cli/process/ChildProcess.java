@@ -177,6 +177,14 @@ final class ChildProcess {
         }
     }
 
+    /** Returns the signal that started this shutdown. Java reveals it only in the name of the thread that handles it. */
+    public static int signalOfThisShutdown() {
+        List<String> threads = Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .toList();
+        return threads.contains("SIGINT handler") ? 2 : threads.contains("SIGHUP handler") ? 1 : SIGTERM;
+    }
+
     private static MemorySegment text(Arena arena, String text) {
         return arena.allocateFrom(text, StandardCharsets.UTF_8);
     }

@@ -53,6 +53,11 @@ final class SignalForwarding {
     /** Sends signals to a process group from now on; returns the last one that was kept before. */
     OptionalInt sendTo(int processGroup) {
         set(processGroup);
+        return kept();
+    }
+
+    /** Returns the last signal that has been kept. */
+    OptionalInt kept() {
         int signal = kept.equals(MemorySegment.NULL) ? 0 : kept.get(JAVA_INT, 0);
         return signal == 0 ? OptionalInt.empty() : OptionalInt.of(signal);
     }

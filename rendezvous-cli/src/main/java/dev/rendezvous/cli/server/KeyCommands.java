@@ -90,8 +90,10 @@ final class KeyCommands {
         String reason =
                 RemoteText.visible(outcome.summary().last().map(Reason::message).orElse(""));
         if (outcome instanceof Outcome.TimedOut) {
-            System.err.println("rendezvous: timed out after "
-                    + timeout.map(DisplayText::seconds).orElse("") + ": " + reason);
+            String after = timeout.filter(Duration::isPositive)
+                    .map(limit -> "timed out after " + DisplayText.seconds(limit) + ": ")
+                    .orElse("");
+            System.err.println("rendezvous: " + after + reason);
             return ExitCode.TIMED_OUT;
         }
         System.err.println("rendezvous: " + reason);

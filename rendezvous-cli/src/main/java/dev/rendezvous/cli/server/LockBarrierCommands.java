@@ -4,9 +4,11 @@ import dev.rendezvous.ConditionNotMetException;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Payload;
 import dev.rendezvous.cli.process.ExitCode;
+import dev.rendezvous.cli.process.SignalInterrupt;
 import dev.rendezvous.cli.report.Json;
 import dev.rendezvous.client.RemoteBarrier;
 import dev.rendezvous.client.RemoteLock;
+import dev.rendezvous.client.RendezvousClient;
 import dev.rendezvous.coordination.Arrival;
 import dev.rendezvous.coordination.BarrierResult;
 import dev.rendezvous.coordination.Lease;
@@ -16,13 +18,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
-/** The commands {@code rendezvous barrier} and {@code rendezvous lock}. Each returns its exit code. */
+/** The commands of {@code rendezvous} for barriers and locks. Each returns its exit code. */
 final class LockBarrierCommands {
 
     private LockBarrierCommands() {}
 
     static int barrier(RemoteBarrier barrier, Arrival arrival, Optional<Duration> timeout) throws InterruptedException {
+        SignalInterrupt signals = SignalInterrupt.start();
         try {
             BarrierResult barrierResult =
                     barrier.arrive(arrival, timeout.map(Deadline::in).orElseGet(Deadline::never));
@@ -30,6 +34,9 @@ final class LockBarrierCommands {
             return ExitCode.SUCCESS;
         } catch (ConditionNotMetException e) {
             return KeyCommands.notMet(e.outcome(), timeout);
+        } catch (InterruptedException e) {
+            // Returns, so that closing the client withdraws the arrival.
+            return signals.stop().orElseThrow(() -> e);
         }
     }
 
@@ -51,11 +58,28 @@ final class LockBarrierCommands {
             throw new IllegalArgumentException("COMMAND is missing; usage: rendezvous lock NAME -- COMMAND");
         }
         Deadline deadline = timeout.map(Deadline::in).orElseGet(Deadline::never);
+        SignalInterrupt signals = SignalInterrupt.start();
         try (Lease lease = lock.withHolder(owner()).acquire(ttl, deadline)) {
-            return new LockedCommand(lease, ttl).run(command);
+            OptionalInt ended = signals.stop();
+            return ended.isPresent() ? ended.getAsInt() : new LockedCommand(lease, ttl).run(command);
         } catch (ConditionNotMetException e) {
             return KeyCommands.notMet(e.outcome(), timeout);
+        } catch (InterruptedException e) {
+            // Returns, so that closing the client withdraws the place in the queue.
+            return signals.stop().orElseThrow(() -> e);
         }
+    }
+
+    static int unlock(RendezvousClient client, String lock, long fence) throws InterruptedException {
+        client.unlock(lock, fence);
+        System.err.println("unlocked");
+        return ExitCode.SUCCESS;
+    }
+
+    static int resetBarrier(RendezvousClient client, String barrier, long generation) throws InterruptedException {
+        int rejected = client.resetBarrier(barrier, generation);
+        System.err.println("reset; rejected " + (rejected == 1 ? "1 party" : rejected + " parties"));
+        return ExitCode.SUCCESS;
     }
 
     /** Returns host and process id, as in {@code host:4711}. */

@@ -106,7 +106,7 @@ final class LockedCommand {
         try {
             Optional<ChildProcess> child = started.join();
             if (child.isPresent()) {
-                child.get().signal(signalOfThisShutdown());
+                child.get().signal(ChildProcess.signalOfThisShutdown());
                 done.await();
             }
             System.err.flush();
@@ -114,13 +114,5 @@ final class LockedCommand {
         } catch (IOException | InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** Returns the signal that started this shutdown. Java reveals it only in the name of the thread that handles it. */
-    private static int signalOfThisShutdown() {
-        List<String> threads = Thread.getAllStackTraces().keySet().stream()
-                .map(Thread::getName)
-                .toList();
-        return threads.contains("SIGINT handler") ? 2 : threads.contains("SIGHUP handler") ? 1 : ChildProcess.SIGTERM;
     }
 }

@@ -32,7 +32,8 @@ public final class RendezvousCommandLine {
         }
         if (!parsed.hasSubcommand()) {
             throw new IllegalArgumentException(
-                    "COMMAND is missing; must be one of signal, wait, reset, barrier, lock, status, events");
+                    "COMMAND is missing; must be one of signal, wait, reset, barrier, lock, unlock, reset-barrier,"
+                            + " status, events");
         }
         ParseResult command = parsed.subcommand();
         String server = option(command, "--server")
@@ -73,6 +74,9 @@ public final class RendezvousCommandLine {
                         DurationParser.parse("--ttl", option(command, "--ttl").orElse("30s"));
                 yield LockBarrierCommands.lock(lock(command, client), ttl, timeout(command), toExecute);
             }
+            case "unlock" -> LockBarrierCommands.unlock(client, key(command), required(command, "--fence"));
+            case "reset-barrier" ->
+                LockBarrierCommands.resetBarrier(client, key(command), required(command, "--generation"));
             case "events" -> events(command, client);
             default -> status(command, client);
         };
@@ -105,10 +109,26 @@ public final class RendezvousCommandLine {
         return command.matchedPositionalValue(0, words.getLast());
     }
 
+    /** Returns the time limit; zero to check once, empty for no limit. */
     private static Optional<Duration> timeout(ParseResult command) {
-        Duration timeout =
-                DurationParser.parse("--timeout", option(command, "--timeout").orElse("30s"));
-        return timeout.isZero() ? Optional.empty() : Optional.of(timeout);
+        Optional<String> timeout = option(command, "--timeout");
+        if (command.hasMatchedOption("--try")) {
+            if (timeout.isPresent()) {
+                throw new IllegalArgumentException("--try and --timeout must not be given together");
+            }
+            return Optional.of(Duration.ZERO);
+        }
+        String text = timeout.orElse("30s");
+        return text.equals("infinity") ? Optional.empty() : Optional.of(DurationParser.parse("--timeout", text));
+    }
+
+    private static long required(ParseResult command, String name) {
+        String number = option(command, name)
+                .orElseThrow(() -> new IllegalArgumentException(name + " must be given, but is missing"));
+        if (!number.matches("[0-9]{1,18}")) {
+            throw new IllegalArgumentException(name + " must be a number, but was '" + number + "'");
+        }
+        return Long.parseLong(number);
     }
 
     private static RemoteBarrier barrier(ParseResult command, RendezvousClient client) {

@@ -24,7 +24,8 @@ public final class RendezvousOptions {
                         "For https, the certificates in --ca, or else RENDEZVOUS_CA_FILE, or else the JDK's are trusted.",
                         "",
                         "Exit codes: 0 success, 1 server not reachable or internal error, 2 usage error,",
-                        "  3 signalled as failed, or rejected, 4 lock lost, 124 timed out;",
+                        "  3 signalled as failed, or rejected, 4 lock lost, 124 timed out or not available,",
+                        "  128 and the number of the signal that ended a wait;",
                         "  lock otherwise exits as its command does, with 126 or 127 if that cannot be started")
                 .width(100);
         spec.addOption(help());
@@ -34,6 +35,7 @@ public final class RendezvousOptions {
                 .build());
         addKeyCommands(spec);
         addBarrierAndLock(spec);
+        addForce(spec);
         addViews(spec);
         return spec;
     }
@@ -60,6 +62,7 @@ public final class RendezvousOptions {
                 "wait",
                 command("Waits until KEY is signalled, and prints its payload.")
                         .addOption(timeout())
+                        .addOption(once())
                         .addOption(text("N", "Wait for the Nth signal since the last reset. Default: 1", "--count"))
                         .addPositional(positional("KEY", "Name of the key", "1")));
         spec.addSubcommand(
@@ -80,6 +83,7 @@ public final class RendezvousOptions {
                         .addOption(text("NAME", "Name of this party", "--member"))
                         .addOption(text("TEXT", "Payload that the other parties receive", "-p", "--payload"))
                         .addOption(timeout())
+                        .addOption(once())
                         .addPositional(positional("NAME", "Name of the barrier", "1")));
         spec.addSubcommand(
                 "lock",
@@ -93,7 +97,29 @@ public final class RendezvousOptions {
                                 "Number of simultaneous holders. Default: the number that current holders use, or 1",
                                 "--permits"))
                         .addOption(timeout())
+                        .addOption(once())
                         .addPositional(positional("NAME", "Name of the lock", "1")));
+    }
+
+    private static void addForce(CommandSpec spec) {
+        spec.addSubcommand(
+                "unlock",
+                command(
+                                "Takes the lock NAME from its holder, which is stuck. The holder is told when it renews its lease.")
+                        .addOption(text(
+                                "N",
+                                "Fence of the holder, as GET /_lock/NAME and the message after a wrong one show it",
+                                "--fence"))
+                        .addPositional(positional("NAME", "Name of the lock", "1")));
+        spec.addSubcommand(
+                "reset-barrier",
+                command(
+                                "Rejects all parties that wait at the barrier NAME. The next arrival opens the next generation.")
+                        .addOption(text(
+                                "N",
+                                "Generation that is open, as GET /_barrier/NAME and the message after a wrong one show it",
+                                "--generation"))
+                        .addPositional(positional("NAME", "Name of the barrier", "1")));
     }
 
     private static void addViews(CommandSpec spec) {
@@ -128,9 +154,15 @@ public final class RendezvousOptions {
     private static OptionSpec timeout() {
         return text(
                 "DURATION",
-                "Maximum time to wait: seconds, or with a unit, as in 500ms, 2m, 1h, 1d; 0 for no limit. Default: 30s",
+                "Maximum time to wait: seconds, or with a unit, as in 500ms, 2m, 1h, 1d; 0 to check once, infinity for no limit. Default: 30s",
                 "-t",
                 "--timeout");
+    }
+
+    private static OptionSpec once() {
+        return OptionSpec.builder("--try")
+                .description("Check once instead of waiting; the same as --timeout 0")
+                .build();
     }
 
     private static OptionSpec help() {

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rendezvous.cli.process.ProcessRun;
 import dev.rendezvous.cli.process.ServerProcess;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,12 +21,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs {@code rendezvous barrier} and {@code rendezvous lock} as processes against the server's image. */
 @Tag("slow")
 @Timeout(180)
 class LockBarrierIT {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private static final String CTRL_C = "\u0003";
     private static final String CTRL_Z = "\u001a";
@@ -82,6 +89,134 @@ class LockBarrierIT {
         ProcessRun alone = run("barrier", "start", "--members", "a,b", "--member", "b", "-t", "5");
         assertThat(alone.exit()).isEqualTo(124);
         assertThat(alone.stderr()).contains("1 of 2 have arrived: b; missing: a");
+    }
+
+    private String get(String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + path)).build();
+        return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    private void awaitShown(String path, String text) throws Exception {
+        while (!get(path).contains(text)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** So many rounds would take longer than the timeout of the test if each left an arrival for five seconds. */
+    @ParameterizedTest
+    @CsvSource({"HUP, 129", "INT, 130", "QUIT, 131", "TERM, 143", "KILL, 137"})
+    @Timeout(40)
+    void aPartyThatIsEndedWhileItWaitsIsNotCounted(String signal, int exit) throws Exception {
+        for (int round = 1; round <= 10; round++) {
+            Process killed = begin("barrier", "start", "--members", "a,b", "--member", "a");
+            awaitShown("/_barrier/start", "\"arrived\":1");
+            kill(signal, killed);
+            assertThat(ProcessRun.end(killed, "").exit()).isEqualTo(exit);
+            awaitShown("/_barrier/start", "\"arrived\":0");
+        }
+    }
+
+    @Test
+    void aMemberThatIsStartedAgainTakesItsOwnPlace() throws Exception {
+        Process killed = begin("barrier", "again", "--members", "a,b", "--member", "a");
+        awaitShown("/_barrier/again", "\"arrived\":1");
+        kill("KILL", killed);
+        ProcessRun.end(killed, "");
+        Process restarted = begin("barrier", "again", "--members", "a,b", "--member", "a");
+        awaitShown("/_barrier/again", "\"arrived\":1");
+        ProcessRun other = run("barrier", "again", "--members", "a,b", "--member", "b");
+        assertThat(other.stderr()).isEmpty();
+        assertThat(other.exit()).isZero();
+        assertThat(ProcessRun.end(restarted, "").exit()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "KILL"})
+    @Timeout(100)
+    void waitersThatAreEndedDoNotDelayTheNextHolder(String signal) throws Exception {
+        Process holder = begin("lock", "db", "--", "sh", "-c", "echo in > held; cat");
+        awaitFile("held", holder);
+        List<Process> killed = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            killed.add(begin("lock", "db", "--", "touch", "never"));
+        }
+        Process next = begin("lock", "db", "-t", "90", "--", "true");
+        for (Process one : killed) {
+            awaitShown("/_lock/db", ":" + one.pid() + "\"}");
+        }
+        awaitShown("/_lock/db", ":" + next.pid() + "\"}");
+        for (Process one : killed) {
+            kill(signal, one);
+        }
+        for (Process one : killed) {
+            ProcessRun.end(one, "");
+        }
+        awaitShown("/_lock/db", "\"queue\":[{\"holder\":\"" + holderName(next) + "\"}]");
+        ProcessRun.end(holder, "");
+        assertThat(ProcessRun.end(next, "").exit()).isZero();
+        assertThat(folder.resolve("never")).doesNotExist();
+    }
+
+    private String holderName(Process process) throws Exception {
+        String shown = get("/_lock/db");
+        int end = shown.indexOf(":" + process.pid() + "\"");
+        return shown.substring(shown.lastIndexOf('"', end) + 1, end) + ":" + process.pid();
+    }
+
+    @Test
+    void aSingleCheckEndsAtOnceAndAFreeLockIsHeldWhateverTheTimeout() throws Exception {
+        for (String limit : List.of("--try", "-t=0", "-t=1ms", "-t=infinity")) {
+            assertThat(run("lock", "db", limit, "--", "true").exit()).as(limit).isZero();
+            assertThat(run("barrier", "alone", "--parties", "1", limit).exit())
+                    .as(limit)
+                    .isZero();
+        }
+        Process holder = begin("lock", "db", "--", "sh", "-c", "echo in > held; cat");
+        awaitFile("held", holder);
+        for (String limit : List.of("--try", "-t=0")) {
+            ProcessRun held = run("lock", "db", limit, "--", "touch", "never");
+            assertThat(held.exit()).isEqualTo(124);
+            assertThat(held.stderr())
+                    .startsWith("rendezvous: /_lock/db: held by ")
+                    .doesNotContain("timed out");
+            ProcessRun missing = run("barrier", "two", "--parties", "2", limit);
+            assertThat(missing.exit()).isEqualTo(124);
+            assertThat(missing.stderr()).isEqualTo("rendezvous: /_barrier/two: 1 of 2 have arrived\n");
+            ProcessRun unsignalled = run("wait", "abc", limit);
+            assertThat(unsignalled.exit()).isEqualTo(124);
+            assertThat(unsignalled.stderr()).startsWith("rendezvous: /abc: not signalled");
+        }
+        assertThat(get("/_barrier/two")).contains("\"arrived\":0");
+        assertThat(get("/_lock/db")).contains("\"queue\":[]");
+        assertThat(run("signal", "abc").exit()).isZero();
+        assertThat(run("wait", "abc", "--try").exit()).isZero();
+        assertThat(run("wait", "abc", "-t=1ms").exit()).isZero();
+        assertThat(ProcessRun.end(holder, "").exit()).isZero();
+        assertThat(folder.resolve("never")).doesNotExist();
+    }
+
+    @Test
+    void anOperatorFreesALockAndABarrier() throws Exception {
+        Process holder =
+                begin("lock", "db", "--ttl", "4", "--", "sh", "-c", "echo $RENDEZVOUS_FENCE > held; sleep 1000");
+        awaitFile("held", holder);
+        String fence = Files.readString(folder.resolve("held")).strip();
+        ProcessRun wrong = run("unlock", "db", "--fence", "1");
+        assertThat(wrong.exit()).isEqualTo(1);
+        assertThat(wrong.stderr()).contains("/_lock/db is held with fence " + fence + ", not with fence 1");
+        ProcessRun unlocked = run("unlock", "db", "--fence", fence);
+        assertThat(unlocked.stderr()).isEqualTo("unlocked\n");
+        assertThat(unlocked.exit()).isZero();
+        assertThat(run("lock", "db", "--try", "--", "true").exit()).isZero();
+        assertThat(ProcessRun.end(holder, "").exit()).as("the lock is lost").isEqualTo(4);
+
+        Process stuck = begin("barrier", "start", "--parties", "3");
+        awaitShown("/_barrier/start", "\"arrived\":1");
+        assertThat(run("reset-barrier", "start", "--generation", "5").stderr()).contains("generation 1 is open");
+        assertThat(run("reset-barrier", "start", "--generation", "1").stderr()).isEqualTo("reset; rejected 1 party\n");
+        ProcessRun rejected = ProcessRun.end(stuck, "");
+        assertThat(rejected.exit()).isEqualTo(3);
+        assertThat(rejected.stderr()).contains("the barrier was reset while this party waited");
     }
 
     @Test
@@ -196,6 +331,10 @@ class LockBarrierIT {
                 "lock db",
                 "lock db --ttl soon -- true",
                 "lock db --permits 0 -- true",
+                "lock db --try --timeout 5 -- true",
+                "unlock db",
+                "unlock db --fence x",
+                "reset-barrier b",
                 "lock _db -- true",
                 "barrier b",
                 "barrier b --parties 0",

@@ -102,6 +102,18 @@ interface BarrierContract extends StoreScenario {
     }
 
     @Test
+    default void nothingIsLeftOfAnArrivalWhoseClientHasClosed() throws Exception {
+        Store store = start();
+        BarrierArrive.ArrivalSpec named =
+                new BarrierArrive.ArrivalSpec(Optional.of("op"), Optional.empty(), Optional.empty());
+        BarrierArrive arrive = arrive(store, named, 2, LONG);
+        store.apply(BARRIER, arrive);
+        store.withdraw(BARRIER, arrive);
+        store.withdrawForGood(BARRIER, arrive);
+        assertThat(store.snapshot(Kind.BARRIER)).isEmpty();
+    }
+
+    @Test
     default void anInterruptDuringAWithdrawalIsPreserved() throws Exception {
         Store store = start();
         BarrierArrive arrive = arrive(store, 2, LONG);

@@ -85,9 +85,18 @@ final class Commands {
     }
 
     static LockAcquire acquire(Store store, Duration ttl, Optional<Integer> permits) {
+        return acquire(store, ttl, permits, Optional.empty());
+    }
+
+    /** Returns the command of a named operation. */
+    static LockAcquire acquire(Store store, Duration ttl, String operation) {
+        return acquire(store, ttl, Optional.empty(), Optional.of(operation));
+    }
+
+    private static LockAcquire acquire(
+            Store store, Duration ttl, Optional<Integer> permits, Optional<String> operation) {
         LeaseId lease = new LeaseId(UUID.randomUUID().toString());
-        LockAcquire.AcquireSpec acquireSpec =
-                new LockAcquire.AcquireSpec(Optional.empty(), Optional.empty(), lease, ttl);
+        LockAcquire.AcquireSpec acquireSpec = new LockAcquire.AcquireSpec(operation, Optional.empty(), lease, ttl);
         return new LockAcquire(store.newRequestId(), acquireSpec, permits, StoreScenario.LONG);
     }
 

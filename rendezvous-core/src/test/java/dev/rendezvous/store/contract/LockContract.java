@@ -198,6 +198,26 @@ interface LockContract extends StoreScenario {
     }
 
     @Test
+    default void closedOperationsDoNotDelayTheNextInTheQueue() throws Exception {
+        Store store = start();
+        LockGrant held = granted(store.apply(LOCK, acquire(store, LONG)));
+        List<LockAcquire> killed = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            killed.add(acquire(store, LONG, "killed" + i));
+            store.apply(LOCK, killed.getLast());
+        }
+        Future<Answer<LockGrant>> next = queue(store, LONG).getFirst();
+        killed.forEach(one -> {
+            store.withdraw(LOCK, one);
+            store.withdrawForGood(LOCK, one);
+        });
+        assertThat(store.snapshot(Kind.LOCK).values())
+                .allMatch(lock -> lock.queue().size() == 1);
+        store.apply(LOCK, release(held));
+        granted(resultOf(next));
+    }
+
+    @Test
     default void fencesRiseThoughALockWasRemoved() throws Exception {
         Store store = start();
         long before = 0;

@@ -52,6 +52,7 @@ final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
     private byte @Nullable [] unread;
     private boolean paused;
     private boolean ended;
+    private boolean closedByClient;
     private @Nullable IOException failure;
     private @Nullable Runnable whenEnded;
 
@@ -172,6 +173,7 @@ final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
         synchronized (this) {
             if (!ended) {
                 ended = true;
+                closedByClient |= isClose(cause);
                 failure = cause;
                 listener = whenEnded;
                 whenEnded = null;
@@ -182,6 +184,19 @@ final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
         if (listener != null) {
             Thread.startVirtualThread(listener);
         }
+    }
+
+    /** The channel reports a reset as a {@link SocketException}, and a connection that times out as another {@link IOException}. */
+    private static boolean isClose(@Nullable IOException cause) {
+        return cause == null || cause instanceof SocketException;
+    }
+
+    /**
+     * Returns whether the client has closed or reset the connection: it has ended, or wants no response. Otherwise the connection is
+     * open, is broken, or was closed by this server.
+     */
+    synchronized boolean isClosedByClient() {
+        return closedByClient;
     }
 
     /**
@@ -360,9 +375,17 @@ final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
                 sendDeferred();
                 send(buffer);
             }
+        } catch (ClosedChannelException e) {
+            throw new UncheckedIOException(e);
         } catch (IOException e) {
+            rejected();
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Called when the client does not take what is sent; the event loop may not have read the end yet. */
+    private synchronized void rejected() {
+        closedByClient |= !ended;
     }
 
     private void defer(ByteBuffer buffer) throws IOException {

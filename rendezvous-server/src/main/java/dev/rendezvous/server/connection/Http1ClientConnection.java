@@ -107,6 +107,11 @@ final class Http1ClientConnection implements ClientConnection, Supplier<byte[]> 
         return socket::ignoreEnd;
     }
 
+    @Override
+    public boolean isClosedByClient() {
+        return socket.isClosedByClient();
+    }
+
     /** Returns bytes to the input, for the next reader. */
     void unread(byte[] bytes) {
         kept = bytes;

@@ -17,6 +17,7 @@ final class Http2ClientStream implements ClientConnection {
     private @Nullable Runnable whenGone;
     private boolean reading;
     private boolean gone;
+    private boolean closedByClient;
     private boolean overdue;
     private TimeoutScheduler.Timeout timeout = () -> {};
 
@@ -56,11 +57,21 @@ final class Http2ClientStream implements ClientConnection {
         whenGone = null;
     }
 
-    /** Called when the client disconnects. */
-    void disconnect() {
+    @Override
+    public synchronized boolean isClosedByClient() {
+        return closedByClient;
+    }
+
+    /**
+     * Called when the client disconnects.
+     *
+     * @param byClient whether it has reset the stream or closed the connection; otherwise that is broken
+     */
+    void disconnect(boolean byClient) {
         Runnable listener;
         synchronized (this) {
             gone = true;
+            closedByClient = byClient;
             listener = whenGone;
             whenGone = null;
             if (reading) {

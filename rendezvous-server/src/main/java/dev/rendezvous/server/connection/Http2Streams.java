@@ -118,18 +118,20 @@ final class Http2Streams extends AbstractExecutorService implements Supplier<byt
         synchronized (this) {
             clientStream = Optional.ofNullable(streams.remove(stream)).flatMap(found -> found);
         }
-        clientStream.ifPresent(Http2ClientStream::disconnect);
+        clientStream.ifPresent(found -> found.disconnect(true));
     }
 
     /** Called when a stream begins to be served; it may have been reset already. */
     void register(int stream, Http2ClientStream clientStream) {
+        boolean reset;
         synchronized (this) {
             if (!ended && streams.containsKey(stream)) {
                 streams.put(stream, Optional.of(clientStream));
                 return;
             }
+            reset = !ended;
         }
-        clientStream.disconnect();
+        clientStream.disconnect(reset || socket.isClosedByClient());
     }
 
     synchronized void remove(int stream) {
@@ -176,7 +178,8 @@ final class Http2Streams extends AbstractExecutorService implements Supplier<byt
             left = streams.values().stream().flatMap(Optional::stream).toList();
             streams.clear();
         }
-        left.forEach(Http2ClientStream::disconnect);
+        boolean byClient = socket.isClosedByClient();
+        left.forEach(clientStream -> clientStream.disconnect(byClient));
     }
 
     /** Does nothing: the executor is the server's and is shut down with it. */

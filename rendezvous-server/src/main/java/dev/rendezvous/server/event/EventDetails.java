@@ -37,7 +37,7 @@ public sealed interface EventDetails {
         }
     }
 
-    /** A barrier was released. */
+    /** A generation of a barrier was released or reset. */
     record BarrierRelease(long generation, int parties, long version) implements EventDetails {}
 
     /** A lock was granted, released or lost. */

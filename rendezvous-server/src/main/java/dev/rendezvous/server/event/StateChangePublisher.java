@@ -43,10 +43,10 @@ public record StateChangePublisher(EventBuffer events) implements StateListener 
         for (BarrierGeneration passed : is.released()) {
             if (passed.number() > was.generation()) {
                 events.publish(
-                        "released",
+                        passed.isReset() ? "reset" : "released",
                         name,
                         new EventDetails.BarrierRelease(
-                                passed.number(), passed.spec().parties(), passed.version()));
+                                passed.number(), passed.spec().parties(), Math.abs(passed.version())));
             }
         }
     }

@@ -40,6 +40,12 @@ public interface ClientConnection {
     /** Calls {@code whenGone} once, on another thread, if the client disconnects. */
     DisconnectListener onDisconnect(Runnable whenGone);
 
+    /**
+     * Returns whether the client has closed the connection or has cancelled the request: its process has ended, or has given up.
+     * Otherwise it is connected, the connection is broken, or the server closes it.
+     */
+    boolean isClosedByClient();
+
     /** Returns whether {@link #sendWithoutBlocking} can be called. */
     boolean canSendWithoutBlocking();
 

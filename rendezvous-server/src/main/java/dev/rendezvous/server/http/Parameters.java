@@ -8,6 +8,9 @@ import java.util.Optional;
 /** The parameters that barriers and locks have in common. */
 public final class Parameters {
 
+    /** The name of the parameter that {@link #reconnect} reads. */
+    public static final String RECONNECT = "reconnect";
+
     private static final int MAX_NAME_LENGTH = 200;
 
     private Parameters() {}
@@ -42,6 +45,41 @@ public final class Parameters {
                     parameter, "1 to " + MAX_NAME_LENGTH + " characters without commas and control characters", name);
         }
         return name;
+    }
+
+    /**
+     * Returns whether a client that closes the connection will repeat its request on another: parameter {@code reconnect}.
+     *
+     * @throws Problem 400 if it is neither true nor false, or given without an {@code Idempotency-Key}
+     */
+    public static boolean reconnect(Query query, Optional<String> operation) {
+        Optional<String> text = query.get(RECONNECT);
+        if (text.isPresent() && !text.get().equals("true") && !text.get().equals("false")) {
+            throw Query.malformed(RECONNECT, "true or false", text.get());
+        }
+        if (text.isPresent() && operation.isEmpty()) {
+            throw Problem.malformed("parameter '" + RECONNECT
+                    + "' must be given with an Idempotency-Key only; without one, nothing is kept for another request");
+        }
+        return text.equals(Optional.of("true"));
+    }
+
+    /**
+     * Returns a number that a response has contained: a fence, or the number of a generation.
+     *
+     * @param alone whether the request has nothing else that says what to end
+     * @throws Problem 400 if it is not a number, or not alone
+     */
+    public static long version(Query query, String parameter, boolean alone) {
+        String text = query.get(parameter).orElse("");
+        if (!text.matches("[0-9]{1,18}")) {
+            throw Query.malformed(parameter, "a number from 0", text);
+        }
+        if (!alone) {
+            throw Problem.malformed("parameter '" + parameter
+                    + "' (of an operator) must not be given together with a lease or an Idempotency-Key");
+        }
+        return Long.parseLong(text);
     }
 
     public static Duration duration(Query query, String parameter, Duration byDefault, Duration least, Duration most) {

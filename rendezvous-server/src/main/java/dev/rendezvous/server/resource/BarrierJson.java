@@ -34,6 +34,9 @@ final class BarrierJson {
         }
     }
 
+    /** The response to a reset, with the number of members that were rejected. */
+    record Reset(boolean ok, boolean reset, long generation, int rejected) {}
+
     /** One member's arrival; a payload that is not text is encoded as Base64. */
     record Arrival(
             Optional<String> member,

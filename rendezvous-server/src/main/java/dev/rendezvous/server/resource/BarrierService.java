@@ -22,6 +22,7 @@ import dev.rendezvous.state.BarrierArrive;
 import dev.rendezvous.state.BarrierDepart;
 import dev.rendezvous.state.BarrierGeneration;
 import dev.rendezvous.state.BarrierPosition;
+import dev.rendezvous.state.BarrierReset;
 import dev.rendezvous.state.BarrierSpec;
 import dev.rendezvous.state.BarrierState;
 import dev.rendezvous.state.Name;
@@ -74,14 +75,15 @@ public final class BarrierService implements HttpService {
     private void arrive(ServerRequest request, ServerResponse response) throws InterruptedException {
         String path = RequestPath.of(request).toString();
         Name<BarrierState> name = name(request);
-        Query query = Query.of(request, "parties", "timeout", "member", "members");
+        Query query = Query.of(request, "parties", "timeout", "member", "members", Parameters.RECONNECT);
         BarrierSpec barrierSpec = spec(query);
         BarrierArrive.ArrivalSpec arrivalSpec = new BarrierArrive.ArrivalSpec(
                 IdempotencyKey.of(request), Parameters.name(query, "member"), bodyReader.payload(request));
         Deadline deadline = Deadline.in(limit.of(request, query, response));
         RequestId id = waitCommands.store().newRequestId();
         BarrierArrive arrive = new BarrierArrive(id, arrivalSpec, barrierSpec, deadline.remaining(), limit.most());
-        switch (waitCommands.execute(path, name, arrive, deadline)) {
+        WaitCommands commands = waitCommands.reconnecting(Parameters.reconnect(query, arrivalSpec.operation()));
+        switch (commands.execute(path, name, arrive, deadline)) {
             case Answer.Granted<BarrierPosition> granted -> {
                 activityTracker.clearTimeout(path);
                 BarrierPosition barrierPosition = granted.value();
@@ -92,8 +94,7 @@ public final class BarrierService implements HttpService {
                             "generation " + barrierPosition.generation().number());
                 }
                 response.header(Responses.NO_SNIFFING);
-                waitCommands.deliver(
-                        name, arrive, request, response, Json.line(BarrierJson.Released.of(barrierPosition)));
+                commands.deliver(name, arrive, request, response, Json.line(BarrierJson.Released.of(barrierPosition)));
             }
             case Answer.Rejected<BarrierPosition> rejected -> throw conflict(path, rejected.reason());
             case Answer.Pending<BarrierPosition> pending -> {
@@ -146,16 +147,48 @@ public final class BarrierService implements HttpService {
     }
 
     private void depart(ServerRequest request, ServerResponse response) throws InterruptedException {
-        Query.requireNone(request);
+        Query query = Query.of(request, "generation");
+        if (query.get("generation").isPresent()) {
+            boolean alone = IdempotencyKey.of(request).isEmpty();
+            reset(request, response, Parameters.version(query, "generation", alone));
+            return;
+        }
         String operation = IdempotencyKey.of(request)
-                .orElseThrow(() ->
-                        Problem.malformed("Idempotency-Key must be that of the arrival to withdraw, but is missing"));
+                .orElseThrow(() -> Problem.malformed(
+                        "Idempotency-Key (of the arrival to withdraw) or parameter 'generation' (to reset"
+                                + " the barrier) must be given, but both are missing"));
         Optional<BarrierPosition> tooLate = waitCommands.store().apply(name(request), new BarrierDepart(operation));
         if (tooLate.isPresent()) {
             send(request, response, BarrierJson.Released.of(tooLate.get()));
         } else {
             Responses.sendJson(request, response, Json.ok());
         }
+    }
+
+    /** For an operator: rejects all members that wait. */
+    private void reset(ServerRequest request, ServerResponse response, long generation) throws InterruptedException {
+        String path = RequestPath.of(request).toString();
+        Optional<BarrierGeneration> open =
+                waitCommands.store().apply(name(request), new BarrierReset(generation, limit.most()));
+        if (open.isEmpty() || open.get().number() != generation) {
+            String present =
+                    open.map(g -> "generation " + g.number() + " is open").orElse("no party has arrived");
+            Problem problem = Problem.of(
+                            Status.CONFLICT_409,
+                            RemoteText.escape(path) + ": " + present + ", so generation " + generation
+                                    + " cannot be reset")
+                    .withMember("name", path)
+                    .withMember("kind", "GENERATION_MISMATCH");
+            throw open.isEmpty()
+                    ? problem
+                    : problem.withMember("generation", open.get().number());
+        }
+        log.log("reset", path, "generation " + generation + ", by an operator");
+        Responses.sendJson(
+                request,
+                response,
+                Json.line(new BarrierJson.Reset(
+                        true, true, generation, open.get().members().size())));
     }
 
     private static void send(ServerRequest request, ServerResponse response, BarrierJson.Released body) {

@@ -16,6 +16,9 @@ final class LockJson {
 
     private LockJson() {}
 
+    /** The response to an operator that has taken a lease from its holder. */
+    record Unlocked(boolean ok, boolean released, long fence) {}
+
     /** The response to a grant or a renewal. */
     record Lease(boolean ok, Optional<String> lease, long fence, Number ttl) {
 

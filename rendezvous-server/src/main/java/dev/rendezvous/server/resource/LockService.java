@@ -21,6 +21,7 @@ import dev.rendezvous.state.LockGrant;
 import dev.rendezvous.state.LockRelease;
 import dev.rendezvous.state.LockRenew;
 import dev.rendezvous.state.LockState;
+import dev.rendezvous.state.LockUnlock;
 import dev.rendezvous.state.LockWithdraw;
 import dev.rendezvous.state.Name;
 import dev.rendezvous.state.ReadCommand;
@@ -34,7 +35,9 @@ import io.helidon.webserver.http.ServerResponse;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** {@code /_lock/{name}}: acquire, renew, release, show. */
 public final class LockService implements HttpService {
@@ -78,19 +81,19 @@ public final class LockService implements HttpService {
     private void acquire(ServerRequest request, ServerResponse response) throws InterruptedException {
         String path = RequestPath.of(request).toString();
         Name<LockState> name = name(request);
-        Query query = Query.of(request, "ttl", "timeout", "permits", "holder");
+        Query query = Query.of(request, "ttl", "timeout", "permits", "holder", Parameters.RECONNECT);
         Duration ttl = Parameters.duration(query, "ttl", DEFAULT_TTL, MIN_TTL, MAX_TTL);
         Optional<Integer> permits = Parameters.number(query, "permits", MAX_PERMITS);
         LockAcquire.AcquireSpec acquireSpec = new LockAcquire.AcquireSpec(
                 IdempotencyKey.of(request), Parameters.name(query, "holder"), newLeaseId(), ttl);
         Deadline deadline = Deadline.in(limit.of(request, query, response));
         LockAcquire acquire = new LockAcquire(store.newRequestId(), acquireSpec, permits, deadline.remaining());
-        switch (waitCommands.execute(path, name, acquire, deadline)) {
+        WaitCommands commands = waitCommands.reconnecting(Parameters.reconnect(query, acquireSpec.operation()));
+        switch (commands.execute(path, name, acquire, deadline)) {
             case Answer.Granted<LockGrant> granted -> {
                 activityTracker.clearTimeout(path);
                 log.log("locked", path, "fence " + granted.value().fence());
-                waitCommands.deliver(
-                        name, acquire, request, response, Json.line(LockJson.Lease.granted(granted.value())));
+                commands.deliver(name, acquire, request, response, Json.line(LockJson.Lease.granted(granted.value())));
             }
             case Answer.Rejected<LockGrant> rejected -> throw conflict(path, rejected.reason());
             case Answer.Pending<LockGrant> pending -> {
@@ -130,9 +133,13 @@ public final class LockService implements HttpService {
     private void release(ServerRequest request, ServerResponse response) throws InterruptedException {
         String path = RequestPath.of(request).toString();
         Name<LockState> name = name(request);
-        Query query = Query.of(request, "lease");
+        Query query = Query.of(request, "lease", "fence");
         Optional<LeaseId> lease = lease(query);
         Optional<String> operation = IdempotencyKey.of(request);
+        if (query.get("fence").isPresent()) {
+            unlock(request, response, Parameters.version(query, "fence", lease.isEmpty() && operation.isEmpty()));
+            return;
+        }
         if (lease.isEmpty() && operation.isEmpty()) {
             throw Problem.malformed(
                     "parameter 'lease' (to release it) or Idempotency-Key (to withdraw its operation) must be"
@@ -146,6 +153,26 @@ public final class LockService implements HttpService {
             log.log("withdrawn", path, "");
         }
         Responses.sendJson(request, response, Json.ok());
+    }
+
+    /** For an operator: takes the lease from its holder. */
+    private void unlock(ServerRequest request, ServerResponse response, long fence) throws InterruptedException {
+        String path = RequestPath.of(request).toString();
+        LockUnlock.Result result = store.apply(name(request), new LockUnlock(fence));
+        if (result.released().isEmpty()) {
+            List<Long> fences = result.fences();
+            String present = fences.isEmpty()
+                    ? "is not held"
+                    : "is held with fence "
+                            + fences.stream().map(String::valueOf).collect(Collectors.joining(", "));
+            Problem problem = Problem.of(
+                            Status.CONFLICT_409, RemoteText.escape(path) + " " + present + ", not with fence " + fence)
+                    .withMember("name", path)
+                    .withMember("kind", "FENCE_MISMATCH");
+            throw fences.isEmpty() ? problem : problem.withMember("fence", fences.getLast());
+        }
+        log.log("unlocked", path, "fence " + fence + ", by an operator");
+        send(request, response, new LockJson.Unlocked(true, true, fence));
     }
 
     private static Optional<LeaseId> lease(Query query) {

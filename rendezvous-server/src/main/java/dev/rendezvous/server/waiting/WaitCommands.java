@@ -1,6 +1,7 @@
 package dev.rendezvous.server.waiting;
 
 import dev.rendezvous.Deadline;
+import dev.rendezvous.server.http.ClientConnection;
 import dev.rendezvous.server.http.Responses;
 import dev.rendezvous.server.observe.WaitOutcome;
 import dev.rendezvous.state.Answer;
@@ -17,9 +18,22 @@ import java.util.Set;
 
 /**
  * Executes wait commands for requests. A command that has acquired something for its client is withdrawn if the client has
- * disconnected, even if the answer came at the same moment, and if the response cannot be sent.
+ * disconnected, even if the answer came at the same moment, and if the response cannot be sent. What a named operation has is kept for
+ * a grace period, unless the client has closed the connection and is not expected to reconnect.
+ *
+ * @param reconnects whether a client that closes the connection is expected to repeat its request on another
  */
-public record WaitCommands(Store store, WaitRegistry waits) {
+public record WaitCommands(Store store, WaitRegistry waits, boolean reconnects) {
+
+    /** Makes the executor for clients that have left when they close the connection. */
+    public WaitCommands(Store store, WaitRegistry waits) {
+        this(store, waits, false);
+    }
+
+    /** Returns an executor for one client. */
+    public WaitCommands reconnecting(boolean expected) {
+        return new WaitCommands(store, waits, expected);
+    }
 
     /**
      * Returns a wait command that is ready to be executed. Blocks while the store cannot be reached.
@@ -53,8 +67,15 @@ public record WaitCommands(Store store, WaitRegistry waits) {
             return waits.during(
                     path, Set.of(path), deadline, () -> store.awaitAnswer(name, command, deadline), WaitOutcome::of);
         } catch (RuntimeException e) {
-            store.withdraw(name, command);
+            withdraw(name, command);
             throw e;
+        }
+    }
+
+    private <S extends State<S>, T> void withdraw(Name<S> name, WaitCommand<S, T> command) {
+        store.withdraw(name, command);
+        if (!reconnects && ClientConnection.CURRENT.get().isClosedByClient()) {
+            store.withdrawForGood(name, command);
         }
     }
 
@@ -68,7 +89,7 @@ public record WaitCommands(Store store, WaitRegistry waits) {
         try {
             Responses.deliver(request, response, body);
         } catch (RuntimeException e) {
-            store.withdraw(name, command);
+            withdraw(name, command);
             throw e;
         }
     }

@@ -12,7 +12,6 @@ import dev.rendezvous.state.Name;
 import dev.rendezvous.state.ReadCommand;
 import dev.rendezvous.state.RequestId;
 import dev.rendezvous.state.State;
-import dev.rendezvous.state.WaitCommand;
 import dev.rendezvous.store.StateListener;
 import dev.rendezvous.store.Store;
 import dev.rendezvous.store.StoreQuota;
@@ -157,13 +156,9 @@ public final class PostgresStore implements Store {
         return new RequestId(incarnation, requests.incrementAndGet());
     }
 
-    @Override
-    public <S extends State<S>, T> void withdraw(Name<S> name, WaitCommand<S, T> waitCommand) {
-        waitCommand.onCancel().ifPresent(departure -> withdraw(name, departure));
-    }
-
     /** Takes a second at most, as the caller may have waited for the store already; what is not done by then is done later. */
-    private <S extends State<S>> void withdraw(Name<S> name, Command<S, Boolean> departure) {
+    @Override
+    public <S extends State<S>> void withdraw(Name<S> name, Command<S, Boolean> departure) {
         Deadline end = Deadline.in(WITHDRAW_TIMEOUT);
         boolean interrupted = Thread.interrupted();
         boolean withdrawn = false;
