@@ -100,10 +100,15 @@ static unsigned long long bit(int number) {
     return 1ULL << (number - 1);
 }
 
+/* SIGTSTP is sent to the leader only: ChildProcess resumes it if it stops, but does not see whether other processes stop. */
+static void pass_on(int group, int number) {
+    kill(number == SIGTSTP ? group : -group, number);
+}
+
 static void send_kept_signals(void) {
     int group = atomic_load(&signal_group);
     for (int number = 1; group > 0 && number <= SIGRTMAX; number++)
-        if (atomic_fetch_and(&kept_signals, ~bit(number)) & bit(number)) kill(-group, number);
+        if (atomic_fetch_and(&kept_signals, ~bit(number)) & bit(number)) pass_on(group, number);
 }
 
 static int ends_program(int number) {
@@ -116,7 +121,7 @@ static void end_or_forward(int number) {
     int error = errno;
     int group = atomic_load(&signal_group);
     if (group == 0 && ends_program(number)) _exit(128 + number);
-    if (group > 0) kill(-group, number);
+    if (group > 0) pass_on(group, number);
     if (group < 0) {
         atomic_fetch_or(&kept_signals, bit(number));
         send_kept_signals();
