@@ -33,6 +33,9 @@ final class LockJson {
         }
     }
 
+    /** The response to a release; {@code released} is false if there was nothing left to release. */
+    record Release(boolean ok, boolean released) {}
+
     /** A lock now; {@code fence} is the highest one granted to a present holder. */
     record Lock(boolean ok, int permits, Optional<Long> fence, List<Holder> holders, List<Queued> queue) {
 
