@@ -161,7 +161,7 @@ class ShellSnippetsIT {
                 .containsPattern("rejected: fence [0-9]+ is older than [0-9]+\nby the second holder\n");
     }
 
-    /** The recipe itself lets the shell stop at errors: {@link #begin} does so too, and is told not to. */
+    /** Switches off the shell option that {@link #begin} sets, as the recipe must not depend on it. */
     @Test
     void theCurlRecipeOfALockStopsIfTheLockIsHeld() throws Exception {
         String recipe = blocks("docs/how-to/lock.md").stream()
