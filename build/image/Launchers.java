@@ -46,6 +46,13 @@ final class Launchers {
         }
     }
 
+    /** Compiles the guard of the commands that the program starts, if it has one. Without a compiler, they have none. */
+    void addGuard(Path source) throws InterruptedException {
+        if (Files.exists(source)) {
+            compile(source, image.resolve("lib/rendezvous-guard"), List.of("-s"));
+        }
+    }
+
     private static boolean compile(Path source, Path target, List<String> options) throws InterruptedException {
         List<String> command = new ArrayList<>(List.of("cc", "-Os", "-Wall"));
         command.addAll(options);
@@ -53,7 +60,7 @@ final class Launchers {
         try {
             return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
         } catch (IOException e) {
-            System.err.println("C compiler (cc) not found: " + target.getFileName() + " uses a slower substitute");
+            System.err.println("C compiler (cc) not found: " + target.getFileName() + " is replaced by a substitute that does less");
             return false;
         }
     }

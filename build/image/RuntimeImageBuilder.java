@@ -89,6 +89,7 @@ final class RuntimeImageBuilder {
                 launchers.add(launcher.split("=")[0], launcher.split("=")[1], jvmOptions);
             }
             launchers.addLibrary(jvmOptions.resolveSibling("calls.c"));
+            launchers.addGuard(jvmOptions.resolveSibling("guard.c"));
             AotCache cache = new AotCache(out, options.get("--launch").getFirst().split("=")[0]);
             if (options.containsKey("--train")) {
                 cache.train(one(options, "--train"));

@@ -440,4 +440,28 @@ class HttpContractTest {
         assertThat(answers).startsWith("HTTP/1.1 404").endsWith("\r\n\r\nz");
         assertThat(answers.split("HTTP/1.1 ", -1)).hasSize(4);
     }
+
+    @Test
+    void plainTextIsTheBarePayloadAndVersion() throws Exception {
+        HttpResponse<String> signalled = server.put("/text", "10.0.0.7", "Accept", "text/plain");
+        assertThat("\"" + signalled.body().strip() + "\"")
+                .isEqualTo(signalled.headers().firstValue("ETag").orElseThrow());
+        assertThat(server.get("/text", "Accept", "text/plain").body()).isEqualTo("10.0.0.7");
+        server.put("/text", "");
+        HttpResponse<String> withoutPayload = server.get("/text", "Accept", "text/plain");
+        assertThat(withoutPayload.statusCode()).isEqualTo(200);
+        assertThat(withoutPayload.body()).isEmpty();
+        server.put("/text?status=failed", "disk full\u001b[2J");
+        HttpResponse<String> failed = server.get("/text", "Accept", "text/plain");
+        assertThat(failed.statusCode()).isEqualTo(424);
+        assertThat(failed.headers().firstValue("Content-Type")).contains("text/plain; charset=utf-8");
+        assertThat(failed.body())
+                .startsWith("Failed: signalled as failed: disk full")
+                .endsWith("\n")
+                .doesNotContain("\u001b");
+        assertThat(server.get("/never?timeout=0", "Accept", "text/plain").body())
+                .startsWith("Timeout: ");
+        assertThat(server.get("/never?timeout=x", "Accept", "text/plain").body())
+                .startsWith("parameter 'timeout' must be");
+    }
 }

@@ -33,16 +33,19 @@ final class LockExamples {
                     server.send("POST", PATH, "");
                     return OpenApiExamples.stoppedPost(server, PATH, "");
                 }),
-                example("PUT /_lock/{name} 200", server -> {
-                    String granted = server.send("POST", PATH, "").body();
-                    return server.put(PATH + "?lease=" + granted.replaceAll(".*\"lease\":\"([^\"]*)\".*\\n", "$1"), "");
-                }),
+                example("PUT /_lock/{name} 200", server -> server.put(acquire(server), "")),
                 example("PUT /_lock/{name} 400", server -> server.put(PATH, "")),
                 example(
                         "PUT /_lock/{name} 403",
                         server -> server.put(PATH + "?lease=x", "", "Sec-Fetch-Site", "cross-site")),
-                example("PUT /_lock/{name} 409", server -> server.put(PATH + "?lease=x", "")),
-                example("DELETE /_lock/{name} 200", server -> server.send("DELETE", PATH + "?lease=x", "")),
+                example("PUT /_lock/{name} 404", server -> server.put(PATH + "?lease=x", "")),
+                example("PUT /_lock/{name} 409", server -> {
+                    String lease = acquire(server);
+                    server.send("DELETE", lease, "");
+                    return server.put(lease, "");
+                }),
+                example("DELETE /_lock/{name} 200", server -> server.send("DELETE", acquire(server), "")),
+                example("DELETE /_lock/{name} 404", server -> server.send("DELETE", PATH + "?lease=x", "")),
                 example("DELETE /_lock/{name} 200", server -> {
                     String granted = server.send("POST", PATH, "").body();
                     return server.send(
@@ -53,5 +56,11 @@ final class LockExamples {
                 example(
                         "DELETE /_lock/{name} 403",
                         server -> server.send("DELETE", PATH, "", "Sec-Fetch-Site", "cross-site")));
+    }
+
+    /** Returns the path of a new lease. */
+    private static String acquire(TestServer server) throws Exception {
+        return PATH + "?lease="
+                + server.send("POST", PATH, "", "Accept", "text/plain").body().strip();
     }
 }

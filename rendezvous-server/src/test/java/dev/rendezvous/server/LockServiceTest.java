@@ -23,12 +23,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class LockServiceTest {
 
     private static final Pattern GRANT =
-            Pattern.compile("\\{\"ok\":true,\"lease\":\"([0-9a-f]{32})\",\"fence\":([0-9]+),\"ttl\":([0-9.]+)}\n");
+            Pattern.compile("\\{\"ok\":true,\"lease\":\"([0-9a-f]{40})\",\"fence\":([0-9]+),\"ttl\":([0-9.]+)}\n");
 
     private static TestServer server;
 
@@ -89,7 +90,7 @@ class LockServiceTest {
                 .contains("\"left\":", "\"queue\":[{\"holder\":\"h1\"},{\"holder\":\"h2\"}")
                 .doesNotContain(held.lease());
         for (CompletableFuture<HttpResponse<String>> next : queue) {
-            assertThat(release("/_lock/fifo", held).body()).isEqualTo("{\"ok\":true}\n");
+            assertThat(release("/_lock/fifo", held).body()).isEqualTo("{\"ok\":true,\"released\":true}\n");
             Granted granted = end(next);
             assertThat(granted.fence()).isGreaterThan(held.fence());
             assertThat(granted.ttl()).isEqualTo("1.5");
@@ -263,13 +264,14 @@ class LockServiceTest {
                 "POST | /_lock/x?lease=1 | 400 | unknown parameter",
                 "POST | /_lock/x?holder= | 400 | 'holder' must be",
                 "PUT | /_lock/x | 400 | 'lease' must be",
-                "PUT | /_lock/x?lease=guess | 409 | is lost",
+                "PUT | /_lock/x?lease=guess | 404 | 'lease' must be a lease of /_lock/x",
                 "DELETE | /_lock/x | 400 | both are missing",
                 "DELETE | /_lock/x?fence=x | 400 | 'fence' must be a number from 0, but was 'x'",
                 "DELETE | /_lock/x?fence=1&lease=a | 400 | must not be given together",
                 "DELETE | /_lock/x?fence=1 | 409 | /_lock/x is not held, not with fence 1",
                 "POST | /_lock/x?reconnect=true | 400 | must be given with an Idempotency-Key only",
-                "DELETE | /_lock/x?lease=guess | 200 | ok",
+                "DELETE | /_lock/x?lease=guess | 404 | NO_SUCH_LEASE",
+                "DELETE | /_lock/x?lease= | 404 | NO_SUCH_LEASE",
                 "PATCH | /_lock/x | 405 | GET, HEAD, POST, PUT or DELETE",
                 "GET | /_lock/x | 200 | \"holders\":[]",
                 "GET | /_lock | 404 | reserved",
@@ -279,6 +281,61 @@ class LockServiceTest {
         assertThat(response.statusCode()).isEqualTo(status);
         assertThat(response.body()).contains(message);
         assertThat(server.store().snapshot(Kind.LOCK)).doesNotContainKey("x");
+    }
+
+    @Test
+    void releasingWhatIsNoLongerHeldSaysSo() throws Exception {
+        Granted granted = acquire("/_lock/twice");
+        assertThat(release("/_lock/twice", granted).body()).isEqualTo("{\"ok\":true,\"released\":true}\n");
+        HttpResponse<String> again = release("/_lock/twice", granted);
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(again.body()).isEqualTo("{\"ok\":true,\"released\":false}\n");
+        HttpResponse<String> operation = server.send("DELETE", "/_lock/twice", "", "Idempotency-Key", "none");
+        assertThat(operation.body()).isEqualTo("{\"ok\":true,\"released\":false}\n");
+    }
+
+    @Test
+    void aLeaseOfAnotherLockOrWithATypingMistakeDoesNotExist() throws Exception {
+        Granted granted = acquire("/_lock/mine");
+        String lease = granted.lease();
+        String other = lease.startsWith("0") ? "1" + lease.substring(1) : "0" + lease.substring(1);
+        for (String bogus : List.of(other, lease.substring(1), lease + "0", "%C3%A4")) {
+            for (String method : List.of("PUT", "DELETE")) {
+                HttpResponse<String> response = server.send(method, "/_lock/mine?lease=" + bogus, "");
+                assertThat(response.statusCode()).as(bogus).isEqualTo(404);
+                assertThat(response.body()).doesNotContain("Timeout", lease.substring(2, 20));
+            }
+        }
+        assertThat(release("/_lock/yours", granted).statusCode()).isEqualTo(404);
+        assertThat(release("/_lock/mine", granted).body()).contains("\"released\":true");
+    }
+
+    /** What a shell script reads. */
+    @Test
+    void plainTextIsTheBareLease() throws Exception {
+        HttpResponse<String> granted = server.send("POST", "/_lock/text", "", "Accept", "text/plain");
+        assertThat(granted.headers().firstValue("Content-Type")).contains("text/plain; charset=utf-8");
+        assertThat(granted.headers().firstValue("Vary")).contains("Accept");
+        assertThat(granted.body()).matches("[0-9a-f]{40}\n");
+        String fence = granted.headers().firstValue("Rendezvous-Fence").orElseThrow();
+        String lease = "/_lock/text?lease=" + granted.body().strip();
+        assertThat(server.put(lease, "", "Accept", "text/plain").body()).isEqualTo(fence + "\n");
+        HttpResponse<String> timeout =
+                server.send("POST", "/_lock/text?timeout=0", "", "Accept", "text/plain; charset=utf-8");
+        assertThat(timeout.statusCode()).isEqualTo(404);
+        assertThat(timeout.body()).isEqualTo("Timeout: held by an unnamed holder; first in the queue\n");
+        assertThat(server.send("DELETE", lease, "", "Accept", "text/plain").body())
+                .isEqualTo("true\n");
+        assertThat(server.send("DELETE", lease, "", "Accept", "text/plain").body())
+                .isEqualTo("false\n");
+    }
+
+    /** Libraries send such headers by default, and expect JSON. */
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json, text/plain, */*", "text/plain, */*; q=0.01", "*/*"})
+    void othersThatAcceptPlainTextGetJson(String accept) throws Exception {
+        Granted granted = acquire("/_lock/json", "Accept", accept);
+        assertThat(release("/_lock/json", granted).body()).contains("\"released\":true");
     }
 
     @Test

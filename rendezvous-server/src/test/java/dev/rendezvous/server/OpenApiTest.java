@@ -30,8 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
 class OpenApiTest {
 
     /** The headers that a client may act upon. */
-    private static final List<String> HEADERS =
-            List.of("ETag", "Preference-Applied", "Rendezvous-Count", "Rendezvous-Reset", "Retry-After");
+    private static final List<String> HEADERS = List.of(
+            "ETag", "Preference-Applied", "Rendezvous-Count", "Rendezvous-Fence", "Rendezvous-Reset", "Retry-After");
 
     private final OpenApiDocument document = new OpenApiDocument(OpenApiService.document());
 

@@ -123,6 +123,8 @@ class SharedStoreTest {
         HttpResponse<String> next = end(queued);
         assertThat(next.statusCode()).isEqualTo(200);
         assertThat(fence(next.body())).isGreaterThan(fence(held));
+        assertThat(one.send("DELETE", "/_lock/l?lease=" + lease, "").body()).contains("\"released\":false");
+        assertThat(other.send("DELETE", "/_lock/l?lease=x", "").statusCode()).isEqualTo(404);
     }
 
     private static String lease(String body) {

@@ -2,25 +2,22 @@ package dev.rendezvous.cli.process;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /**
  * A child process in its own process group, so that signals reach all processes that it starts. It inherits the standard streams,
  * and the terminal if there is one. {@link ProcessBuilder} cannot create process groups. Requires Linux with glibc.
  */
-@SuppressWarnings("restricted")
-public // The purpose of this class is to call C functions.
-final class ChildProcess {
+@SuppressWarnings("restricted") // The purpose of this class is to call C functions.
+public final class ChildProcess {
 
     public static final int SIGKILL = 9;
     public static final int SIGTERM = 15;
@@ -48,6 +45,7 @@ final class ChildProcess {
 
     private final int pid;
     private final SignalForwarding forwarding;
+    private final Optional<CommandGuard> guard;
     private boolean ended;
 
     /** Thrown if a command cannot be started. */
@@ -67,72 +65,85 @@ final class ChildProcess {
         }
     }
 
-    private ChildProcess(int pid, SignalForwarding forwarding) {
+    private ChildProcess(int pid, SignalForwarding forwarding, Optional<CommandGuard> guard) {
         this.pid = pid;
         this.forwarding = forwarding;
+        this.guard = guard;
     }
 
     /**
      * Starts a command in the original environment with one additional variable. From now on, the command receives the signals that
-     * would end this process, also those that arrive while it starts.
+     * this process receives, also those that arrive while it starts.
+     *
+     * <p>If the image contains a guard, it ends the process group of the command when this process dies or when the limit, which
+     * {@link #limit} replaces, is reached.
+     *
+     * @param grace the longest time between SIGTERM and SIGKILL after the death of this process
      */
-    public static ChildProcess start(List<String> command, String variable, String value)
+    public static ChildProcess start(
+            List<String> command, String variable, String value, TimeLimit limit, Duration grace)
             throws IOException, NotStartedException {
         System.out.flush();
         System.err.flush();
         try (Arena arena = Arena.ofConfined()) {
             SignalForwarding forwarding = SignalForwarding.keep();
             new ForeignSystemCalls().restoreOriginals();
-            call("setenv", text(arena, variable), text(arena, value), 1);
+            CLibrary.call("setenv", text(arena, variable), text(arena, value), 1);
+            Optional<CommandGuard> guard = CommandGuard.prepare(limit, grace);
+            List<byte[]> words = Exec.rawArguments(command);
             MemorySegment pid = arena.allocate(JAVA_INT);
-            MemorySegment argv = ForeignSystemCalls.argv(arena, Exec.rawArguments(command));
-            MemorySegment environment = Linker.nativeLinker()
-                    .defaultLookup()
-                    .findOrThrow("environ")
-                    .reinterpret(ADDRESS.byteSize())
-                    .get(ADDRESS, 0);
-            int error = call(
-                    "posix_spawnp",
-                    pid,
-                    argv.getAtIndex(ADDRESS, 0),
-                    MemorySegment.NULL,
-                    attributes(arena),
-                    argv,
-                    environment);
+            int spawnError =
+                    spawn(arena, guard.map(present -> present.precede(words)).orElse(words), pid);
+            int error = guard.isPresent() ? guard.get().complete(spawnError) : spawnError;
             if (error != 0) {
                 forwarding.end();
                 ExecError reason = new ExecError(command, error);
                 throw new NotStartedException(reason.message(), reason.exitCode());
             }
-            ChildProcess childProcess = new ChildProcess(pid.get(JAVA_INT, 0), forwarding);
-            OptionalInt kept = forwarding.sendTo(childProcess.pid);
-            if (kept.isPresent()) {
-                childProcess.signal(kept.getAsInt());
-            }
+            ChildProcess childProcess = new ChildProcess(pid.get(JAVA_INT, 0), forwarding, guard);
+            forwarding.sendTo(childProcess.pid);
             giveTerminalTo(arena, childProcess.pid);
             return childProcess;
         }
+    }
+
+    /** Returns an error number, or 0. */
+    private static int spawn(Arena arena, List<byte[]> words, MemorySegment pid) throws IOException {
+        MemorySegment argv = ForeignSystemCalls.argv(arena, words);
+        MemorySegment environment = Linker.nativeLinker()
+                .defaultLookup()
+                .findOrThrow("environ")
+                .reinterpret(ADDRESS.byteSize())
+                .get(ADDRESS, 0);
+        return CLibrary.call(
+                "posix_spawnp",
+                pid,
+                argv.getAtIndex(ADDRESS, 0),
+                MemorySegment.NULL,
+                attributes(arena),
+                argv,
+                environment);
     }
 
     /** Sets a new process group and an empty signal mask, as the JVM blocks some signals. Ignored signals stay ignored. */
     private static MemorySegment attributes(Arena arena) throws IOException {
         MemorySegment attributes = arena.allocate(ATTRIBUTES_BYTES);
         MemorySegment none = arena.allocate(SIGSET_BYTES);
-        call("posix_spawnattr_init", attributes);
-        call("posix_spawnattr_setflags", attributes, (short) (SETPGROUP | SETSIGMASK));
-        call("posix_spawnattr_setpgroup", attributes, 0);
-        call("posix_spawnattr_setsigmask", attributes, none);
+        CLibrary.call("posix_spawnattr_init", attributes);
+        CLibrary.call("posix_spawnattr_setflags", attributes, (short) (SETPGROUP | SETSIGMASK));
+        CLibrary.call("posix_spawnattr_setpgroup", attributes, 0);
+        CLibrary.call("posix_spawnattr_setsigmask", attributes, none);
         return attributes;
     }
 
     /** Makes a group the foreground group of the terminal, which reads from it and receives Ctrl-C. It may already be stopped for reading. */
     private static void giveTerminalTo(Arena arena, int group) throws IOException {
-        if (call("isatty", 0) == 1 && call("tcgetpgrp", 0) == call("getpgrp")) {
+        if (CLibrary.call("isatty", 0) == 1 && CLibrary.call("tcgetpgrp", 0) == CLibrary.call("getpgrp")) {
             MemorySegment ttou = arena.allocate(SIGSET_BYTES);
-            call("sigaddset", ttou, SIGTTOU);
-            call("pthread_sigmask", SIG_BLOCK, ttou, MemorySegment.NULL);
-            call("tcsetpgrp", 0, group);
-            call("kill", -group, SIGCONT);
+            CLibrary.call("sigaddset", ttou, SIGTTOU);
+            CLibrary.call("pthread_sigmask", SIG_BLOCK, ttou, MemorySegment.NULL);
+            CLibrary.call("tcsetpgrp", 0, group);
+            CLibrary.call("kill", -group, SIGCONT);
         }
     }
 
@@ -140,17 +151,17 @@ final class ChildProcess {
     public int await() throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment info = arena.allocate(SIGINFO_BYTES);
-            call("waitid", P_PID, pid, info, WEXITED | WSTOPPED | WNOWAIT);
+            CLibrary.call("waitid", P_PID, pid, info, WEXITED | WSTOPPED | WNOWAIT);
             while (info.get(JAVA_INT, SI_CODE) == CLD_STOPPED) {
                 resume(info);
-                call("waitid", P_PID, pid, info, WEXITED | WSTOPPED | WNOWAIT);
+                CLibrary.call("waitid", P_PID, pid, info, WEXITED | WSTOPPED | WNOWAIT);
             }
             MemorySegment status = arena.allocate(JAVA_INT);
             synchronized (this) {
                 // From here on, the PID may be reused for another process.
                 ended = true;
                 forwarding.stop();
-                call("waitpid", pid, status, 0);
+                CLibrary.call("waitpid", pid, status, 0);
             }
             int waitStatus = status.get(JAVA_INT, 0);
             int signal = waitStatus & 0x7f;
@@ -164,7 +175,7 @@ final class ChildProcess {
      */
     private void resume(MemorySegment stop) throws IOException {
         int signal = stop.get(JAVA_INT, SI_STATUS);
-        call("waitid", P_PID, pid, stop, WSTOPPED | WNOHANG);
+        CLibrary.call("waitid", P_PID, pid, stop, WSTOPPED | WNOHANG);
         if (signal == SIGTSTP) {
             signal(SIGCONT);
         }
@@ -173,7 +184,26 @@ final class ChildProcess {
     /** Sends a signal to the process group, unless the process has ended. */
     public synchronized void signal(int number) throws IOException {
         if (!ended) {
-            call("kill", -pid, number);
+            CLibrary.call("kill", -pid, number);
+        }
+    }
+
+    /** Replaces the time limit, unless the process has ended. */
+    public synchronized void limit(TimeLimit limit) throws IOException {
+        if (!ended && guard.isPresent()) {
+            guard.get().limit(limit);
+        }
+    }
+
+    /** Returns whether the guard ends the process group, as this process did not replace the time limit in time. */
+    public synchronized boolean isEndedByGuard() {
+        return guard.isPresent() && guard.get().hasActed();
+    }
+
+    /** Lets the processes that the command has left in the background go on after the end of this process. */
+    public synchronized void dismissGuard() throws IOException {
+        if (guard.isPresent()) {
+            guard.get().dismiss();
         }
     }
 
@@ -187,25 +217,5 @@ final class ChildProcess {
 
     private static MemorySegment text(Arena arena, String text) {
         return arena.allocateFrom(text, StandardCharsets.UTF_8);
-    }
-
-    /** Calls a C function that returns an int. */
-    private static int call(String name, Object... arguments) throws IOException {
-        FunctionDescriptor descriptor = FunctionDescriptor.of(JAVA_INT);
-        for (Object argument : arguments) {
-            descriptor = descriptor.appendArgumentLayouts(
-                    switch (argument) {
-                        case Integer number -> JAVA_INT;
-                        case Short number -> JAVA_SHORT;
-                        default -> ADDRESS;
-                    });
-        }
-        Linker linker = Linker.nativeLinker();
-        MethodHandle function = linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor);
-        try {
-            return (int) function.invokeWithArguments(arguments);
-        } catch (Throwable e) {
-            throw new IOException(e);
-        }
     }
 }

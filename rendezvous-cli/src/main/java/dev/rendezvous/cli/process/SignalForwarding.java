@@ -1,80 +1,78 @@
 package dev.rendezvous.cli.process;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Tells the launcher, {@code launch.c}, what to do with the signals that end a program. Without that launcher this does nothing: the
- * JVM then handles signals and runs the shutdown hooks.
+ * Tells the launcher, {@code launch.c}, what to do with the signals that this process receives. Without that launcher this does
+ * nothing: the JVM then handles signals and runs the shutdown hooks.
  */
-@SuppressWarnings("restricted") // The purpose of this class is to use variables of the launcher.
 final class SignalForwarding {
 
     private static final int END_PROCESS = 0;
-    private static final int KEEP = -1;
+    private static final int KEEP_ALL = -1;
+    private static final int KEEP_ENDING = -2;
 
-    private final MemorySegment group;
-    private final MemorySegment kept;
+    private final Optional<MethodHandle> forwardSignals;
+    private final Optional<MethodHandle> keptSignal;
 
-    private SignalForwarding(MemorySegment group, MemorySegment kept) {
-        this.group = group;
-        this.kept = kept;
+    private SignalForwarding(int group) throws IOException {
+        this.forwardSignals =
+                CLibrary.functionOfLauncher("rendezvous_forward_signals", FunctionDescriptor.ofVoid(JAVA_INT));
+        this.keptSignal = CLibrary.functionOfLauncher("rendezvous_kept_signal", FunctionDescriptor.of(JAVA_INT));
+        forwardTo(group);
     }
 
-    /** Makes the launcher keep signals. */
+    /** Makes the launcher keep the signals that can be sent to a command. */
     static SignalForwarding keep() throws IOException {
-        SignalForwarding forwarding =
-                new SignalForwarding(variable("rendezvous_signal_group"), variable("rendezvous_kept_signal"));
-        forwarding.set(KEEP);
-        return forwarding;
+        return new SignalForwarding(KEEP_ALL);
     }
 
-    private static MemorySegment variable(String name) throws IOException {
-        Linker linker = Linker.nativeLinker();
-        try (Arena arena = Arena.ofConfined()) {
-            // The null pointer is RTLD_DEFAULT, which begins with the executable.
-            MemorySegment address = (MemorySegment) linker.downcallHandle(
-                            linker.defaultLookup().findOrThrow("dlsym"),
-                            FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS))
-                    .invokeExact(MemorySegment.NULL, arena.allocateFrom(name));
-            return address.equals(MemorySegment.NULL) ? address : address.reinterpret(JAVA_INT.byteSize());
+    /** Makes the launcher keep the signals that end a program; others keep their effect on this process. */
+    static SignalForwarding keepEnding() throws IOException {
+        return new SignalForwarding(KEEP_ENDING);
+    }
+
+    /** Returns a signal that ends a program and has been kept. */
+    OptionalInt kept() throws IOException {
+        if (keptSignal.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        try {
+            int signal = (int) keptSignal.get().invoke();
+            return signal == 0 ? OptionalInt.empty() : OptionalInt.of(signal);
         } catch (Throwable e) {
             throw new IOException(e);
         }
     }
 
-    /** Sends signals to a process group from now on; returns the last one that was kept before. */
-    OptionalInt sendTo(int processGroup) {
-        set(processGroup);
-        return kept();
-    }
-
-    /** Returns the last signal that has been kept. */
-    OptionalInt kept() {
-        int signal = kept.equals(MemorySegment.NULL) ? 0 : kept.get(JAVA_INT, 0);
-        return signal == 0 ? OptionalInt.empty() : OptionalInt.of(signal);
+    /** Sends the signals that were kept, and those to come, to a process group. */
+    void sendTo(int processGroup) throws IOException {
+        forwardTo(processGroup);
     }
 
     /** Stops sending signals, as the process group no longer exists; this process is about to end by itself. */
-    void stop() {
-        set(KEEP);
+    void stop() throws IOException {
+        forwardTo(KEEP_ALL);
     }
 
     /** Lets signals end this process again. */
-    void end() {
-        set(END_PROCESS);
+    void end() throws IOException {
+        forwardTo(END_PROCESS);
     }
 
-    private void set(int value) {
-        if (!group.equals(MemorySegment.NULL)) {
-            group.set(JAVA_INT, 0, value);
+    private void forwardTo(int group) throws IOException {
+        if (forwardSignals.isPresent()) {
+            try {
+                forwardSignals.get().invoke(group);
+            } catch (Throwable e) {
+                throw new IOException(e);
+            }
         }
     }
 }

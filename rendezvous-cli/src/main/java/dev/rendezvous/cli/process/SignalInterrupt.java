@@ -57,7 +57,7 @@ public final class SignalInterrupt {
         if (ended) {
             throw new IOException("The wait has ended");
         }
-        return SignalForwarding.keep();
+        return SignalForwarding.keepEnding();
     }
 
     private synchronized boolean hasEnded() {

@@ -4,6 +4,7 @@ import dev.rendezvous.TimeSource;
 import dev.rendezvous.Waker;
 import dev.rendezvous.cli.process.ChildProcess;
 import dev.rendezvous.cli.process.ExitCode;
+import dev.rendezvous.cli.process.TimeLimit;
 import dev.rendezvous.coordination.Lease;
 import java.io.IOException;
 import java.time.Duration;
@@ -14,16 +15,21 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * Runs a command while a lock is held. If the lease cannot be renewed, the command receives SIGTERM some time before the lease
- * ends, and SIGKILL just before: it never outlives the lease, unless this process is not scheduled.
+ * ends, and SIGKILL just before. If this process has died or is not scheduled, a guard in the command's process group does the same, so the
+ * command never outlives the lease.
  */
 final class LockedCommand {
 
     private static final Duration MAX_NOTICE = Duration.ofSeconds(5);
     private static final Duration MAX_KILL_MARGIN = Duration.ofMillis(500);
 
+    /** The guard learns of a renewal this part of the time to live later. */
+    private static final int UPDATES = 12;
+
     private final Lease lease;
     private final Duration notice;
     private final Duration killMargin;
+    private final Duration updateInterval;
     private final Waker leaseLoss = TimeSource.system().newWaker();
     private final CountDownLatch done = new CountDownLatch(1);
     private final CompletableFuture<Optional<ChildProcess>> started = new CompletableFuture<>();
@@ -34,6 +40,7 @@ final class LockedCommand {
         this.lease = lease;
         this.notice = shorter(MAX_NOTICE, ttl.dividedBy(3));
         this.killMargin = shorter(MAX_KILL_MARGIN, notice.dividedBy(5));
+        this.updateInterval = ttl.dividedBy(UPDATES);
         lease.onLoss(leaseLoss::wake);
     }
 
@@ -48,7 +55,8 @@ final class LockedCommand {
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::forwardSignal));
         ChildProcess childProcess;
         try {
-            childProcess = ChildProcess.start(command, "RENDEZVOUS_FENCE", Long.toString(lease.fence()));
+            childProcess = ChildProcess.start(
+                    command, "RENDEZVOUS_FENCE", Long.toString(lease.fence()), limit(), notice.minus(killMargin));
             started.complete(Optional.of(childProcess));
         } catch (ChildProcess.NotStartedException e) {
             System.err.println("rendezvous: " + e.getMessage());
@@ -61,9 +69,11 @@ final class LockedCommand {
         Thread.ofPlatform().daemon().name("guard").start(() -> guard(childProcess));
         try {
             int exitCode = childProcess.await();
-            boolean lostLock = lost;
+            boolean lostLock = lost || childProcess.isEndedByGuard();
             if (lostLock) {
                 System.err.println("rendezvous: the lock was lost, so the command was terminated");
+            } else {
+                childProcess.dismissGuard();
             }
             code = lostLock ? ExitCode.LOCK_LOST : exitCode;
             lease.close();
@@ -77,6 +87,8 @@ final class LockedCommand {
         try {
             boolean terminated = false;
             while (true) {
+                TimeLimit limit = limit();
+                childProcess.limit(terminated ? limit.afterTerm() : limit);
                 Duration left = lease.left();
                 if (left.compareTo(killMargin) <= 0) {
                     lost = true;
@@ -87,8 +99,9 @@ final class LockedCommand {
                     lost = true;
                     terminated = true;
                     childProcess.signal(ChildProcess.SIGTERM);
+                    continue;
                 }
-                Duration next = left.minus(terminated ? killMargin : notice);
+                Duration next = shorter(updateInterval, left.minus(terminated ? killMargin : notice));
                 leaseLoss.await(next.isNegative() ? Duration.ZERO : next);
             }
         } catch (IOException e) {
@@ -96,6 +109,12 @@ final class LockedCommand {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Returns when the guard acts. Its SIGTERM comes some time after our own, which makes it superfluous. */
+    private TimeLimit limit() {
+        long now = System.nanoTime();
+        return TimeLimit.before(now + lease.left().toNanos(), notice.dividedBy(2), killMargin);
     }
 
     /** The shutdown hook: forwards the signal to the command, waits for it to end, and exits with its code. */

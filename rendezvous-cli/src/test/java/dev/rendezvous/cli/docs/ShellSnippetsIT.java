@@ -157,7 +157,32 @@ class ShellSnippetsIT {
                 .map(block -> "cd " + folder + "\n" + block)
                 .toList());
         assertThat(output)
-                .contains("I am the only one", "one of three", "\"ttl\":60")
+                .contains("I am the only one", "one of three", "\"ttl\":60", "\"released\":true")
                 .containsPattern("rejected: fence [0-9]+ is older than [0-9]+\nby the second holder\n");
+    }
+
+    /** Switches off the shell option that {@link #begin} sets, as the recipe must not depend on it. */
+    @Test
+    void theCurlRecipeOfALockStopsIfTheLockIsHeld() throws Exception {
+        String recipe = blocks("docs/how-to/lock.md").stream()
+                .filter(block -> block.contains("_lock/nightly"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(recipe).doesNotContain("sed", "|");
+        assertThat(ProcessRun.of(List.of(
+                                "curl", "-fsS", "-X", "POST", "http://localhost:" + port + "/_lock/nightly?ttl=1h"))
+                        .exit())
+                .isZero();
+        ProcessRun held = ProcessRun.end(begin("set +e\n" + recipe.replace("timeout=10s", "timeout=100ms")), "");
+        assertThat(held.exit()).isNotZero();
+        assertThat(held.out()).contains("404").doesNotContain("the only one", "lease=", "released");
+        ProcessRun explicit = ProcessRun.end(
+                begin("set +e\n"
+                        + recipe.replace("set -e\n", "").replace("?ttl=60s&timeout=10s')", "?timeout=0') || exit")),
+                "");
+        assertThat(explicit.exit()).isNotZero();
+        assertThat(explicit.out()).contains("404").doesNotContain("the only one");
+        server.close();
+        assertThat(ProcessRun.end(begin("set +e\n" + recipe), "").out()).doesNotContain("the only one");
     }
 }

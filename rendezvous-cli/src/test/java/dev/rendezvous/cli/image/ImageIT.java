@@ -141,16 +141,7 @@ class ImageIT {
 
     @Test
     void worksWithoutACompiler(@TempDir Path folder) throws Exception {
-        Path image = folder.resolve("image");
-        try (Stream<Path> all = Files.walk(ProcessRun.IMAGE)) {
-            for (Path file : (Iterable<Path>) all::iterator) {
-                Files.copy(file, image.resolve(ProcessRun.IMAGE.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
-            }
-        }
-        Files.delete(image.resolve("lib/librendezvous.so"));
-        Path launcher = image.resolve("bin/wait-for");
-        Files.copy(Snippets.ROOT.resolve("build/image/launch.sh"), launcher, StandardCopyOption.REPLACE_EXISTING);
-        assertThat(launcher.toFile().setExecutable(true)).isTrue();
+        Path launcher = copyWithoutCompiledFiles(folder, "wait-for").resolve("bin/wait-for");
 
         String script = "echo $1:$JAVA_TOOL_OPTIONS; ls /proc/self/fd | wc -l; exec sh -c 'echo $PPID'";
         List<String> command = List.of(launcher.toString(), "-q", open, "--", "sh", "-c", script, "sh", "tschüß");
@@ -161,5 +152,32 @@ class ImageIT {
         assertThat(ProcessRun.of(List.of(launcher.toString(), "-q", open, "--", "/no/such"))
                         .exit())
                 .isEqualTo(ExitCode.NOT_FOUND);
+    }
+
+    @Test
+    void locksWithoutAGuardIfThereWasNoCompiler(@TempDir Path folder) throws Exception {
+        Path image = copyWithoutCompiledFiles(folder, "rendezvous");
+        try (ServerProcess server = ServerProcess.start()) {
+            String command = image.resolve("bin/rendezvous").toString();
+            ProcessRun run =
+                    ProcessRun.of(List.of(command, "lock", "db", "--server", server.url(), "--", "sh", "-c", "exit 7"));
+            assertThat(run.stderr()).isEmpty();
+            assertThat(run.exit()).isEqualTo(7);
+        }
+    }
+
+    private static Path copyWithoutCompiledFiles(Path folder, String program) throws IOException {
+        Path image = folder.resolve("image");
+        try (Stream<Path> all = Files.walk(ProcessRun.IMAGE)) {
+            for (Path file : (Iterable<Path>) all::iterator) {
+                Files.copy(file, image.resolve(ProcessRun.IMAGE.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        Files.delete(image.resolve("lib/librendezvous.so"));
+        Files.delete(image.resolve("lib/rendezvous-guard"));
+        Path launcher = image.resolve("bin/" + program);
+        Files.copy(Snippets.ROOT.resolve("build/image/launch.sh"), launcher, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(launcher.toFile().setExecutable(true)).isTrue();
+        return image;
     }
 }

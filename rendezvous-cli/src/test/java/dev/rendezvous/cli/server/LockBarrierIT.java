@@ -250,7 +250,11 @@ class LockBarrierIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"HUP", "INT", "QUIT", "TERM"})
+    @ValueSource(
+            strings = {
+                "HUP", "INT", "QUIT", "TERM", "USR1", "USR2", "ALRM", "VTALRM", "PROF", "CONT", "TSTP", "URG", "WINCH",
+                "IO", "PWR", "34", "48", "64"
+            })
     void signalsAreForwardedToTheCommand(String signal) throws Exception {
         Process run = begin(
                 "lock",
@@ -261,10 +265,27 @@ class LockBarrierIT {
                 "trap 'exit 9' " + signal + "; echo in > held; while :; do sleep 0.1; done");
         awaitFile("held", run);
         kill(signal, run);
-        assertThat(ProcessRun.end(run, "").exit()).isEqualTo(9);
-        assertThat(run("lock", "db", "-t", "20", "--", "true").exit())
-                .as("released")
+        ProcessRun ended = ProcessRun.end(run, "");
+        assertThat(ended.exit()).isEqualTo(9);
+        assertThat(ended.out()).as("no thread dump").isEmpty();
+    }
+
+    /** The second command can start only when the first has ended. */
+    @Test
+    void signalsReleaseTheLockOnlyAfterTheCommand() throws Exception {
+        Process run = begin(
+                "lock",
+                "db",
+                "--",
+                "sh",
+                "-c",
+                "trap 'sleep 1; exit 9' USR1; echo in > held; while :; do sleep 0.1; done");
+        awaitFile("held", run);
+        kill("USR1", run);
+        assertThat(run("lock", "db", "-t", "20", "--", "sh", "-c", "kill -0 " + run.pid() + " || echo gone")
+                        .exit())
                 .isZero();
+        assertThat(ProcessRun.end(run, "").exit()).isEqualTo(9);
     }
 
     private static void kill(String signal, Process process) throws Exception {
@@ -322,6 +343,98 @@ class LockBarrierIT {
         while (isAlive(grandchild)) {
             Thread.onSpinWait();
         }
+    }
+
+    /** The command and its child ignore SIGTERM. */
+    @ParameterizedTest
+    @ValueSource(strings = {"KILL", "STOP"})
+    void theProcessGroupEndsBeforeTheLeaseIfLockDiesOrIsStopped(String signal) throws Exception {
+        Process run = begin(
+                "lock",
+                "db",
+                "--ttl",
+                "3",
+                "--",
+                "sh",
+                "-c",
+                "trap '' TERM; sh -c 'sleep 1000' & echo $$ $! > held; while :; do sleep 0.05; done");
+        awaitFile("held", run);
+        String pids = Files.readString(folder.resolve("held")).strip();
+        assertThat(pids.split(" "))
+                .allSatisfy(pid -> assertThat(isAlive(Long.parseLong(pid))).isTrue());
+        kill(signal, run);
+        ProcessRun next = run("lock", "db", "-t", "30", "--", "sh", "-c", "ps -o pid,args -p '" + pids + "'; true");
+        assertThat(next.exit()).isZero();
+        assertThat(next.out().lines().filter(line -> line.contains("sleep"))).isEmpty();
+        if (signal.equals("STOP")) {
+            kill("CONT", run);
+            ProcessRun ended = ProcessRun.end(run, "");
+            assertThat(ended.exit()).isEqualTo(4);
+            assertThat(ended.stderr()).contains("the lock was lost");
+        }
+    }
+
+    @Test
+    void theCommandReceivesSigtermFirstIfLockDies() throws Exception {
+        Process run = begin(
+                "lock",
+                "db",
+                "--ttl",
+                "60",
+                "--",
+                "sh",
+                "-c",
+                "trap 'echo asked > asked' TERM; echo $$ > held; while :; do sleep 0.05; done");
+        awaitFile("held", run);
+        long command = Long.parseLong(Files.readString(folder.resolve("held")).strip());
+        kill("KILL", run);
+        while (!Files.exists(folder.resolve("asked")) || isAlive(command)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void processesInTheBackgroundOutliveTheCommandButNotALostLock() throws Exception {
+        ProcessRun run = run("lock", "db", "--", "sh", "-c", "sleep 1000 > background 2>&1 & echo $!");
+        assertThat(run.exit()).isZero();
+        ProcessHandle background =
+                ProcessHandle.of(Long.parseLong(run.out().strip())).orElseThrow();
+        assertThat(run("lock", "db", "-t", "20", "--", "true").exit()).isZero();
+        assertThat(background.isAlive()).isTrue();
+        background.destroyForcibly();
+
+        Process lost = begin(
+                "lock",
+                "db",
+                "--ttl",
+                "3",
+                "--",
+                "sh",
+                "-c",
+                "(trap '' TERM; sleep 1000) & echo $! > held; sleep 1000");
+        awaitFile("held", lost);
+        long ignorant = Long.parseLong(Files.readString(folder.resolve("held")).strip());
+        server.kill();
+        assertThat(lost.waitFor()).isEqualTo(4);
+        while (isAlive(ignorant)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void theCommandHasNoUnexpectedChildrenAndIsTheLeaderOfItsGroup() throws Exception {
+        ProcessRun run = run(
+                "lock",
+                "db",
+                "--",
+                "sh",
+                "-c",
+                "cat /proc/$$/task/$$/children; echo; ls /proc/$$/fd | wc -w; cut -d' ' -f 5 /proc/$$/stat; echo $$");
+        assertThat(run.stderr()).isEmpty();
+        List<String> lines = run.out().lines().toList();
+        assertThat(lines.get(0).strip().split(" ")).as("cat itself").hasSize(1);
+        assertThat(lines.get(1)).as("descriptors").isEqualTo("3");
+        assertThat(lines.get(2)).isEqualTo(lines.get(3));
     }
 
     @Test

@@ -16,6 +16,18 @@ public final class AcceptHeader {
                         || type.text().startsWith("text/html"));
     }
 
+    /**
+     * Returns whether the client accepts plain text and nothing else, as in {@code curl -H 'Accept: text/plain'}. Libraries that name it among
+     * other types expect JSON.
+     */
+    static boolean wantsText(ServerRequest request) {
+        if (!request.headers().contains(HeaderNames.ACCEPT)) {
+            return false;
+        }
+        String accepted = request.headers().get(HeaderNames.ACCEPT).values().strip();
+        return accepted.startsWith("text/plain") && accepted.indexOf(',') < 0;
+    }
+
     /** Returns whether the client names the problem details of RFC 9457. */
     static boolean wantsProblemDetails(ServerRequest request) {
         return request.headers().contains(HeaderNames.ACCEPT)

@@ -3,6 +3,7 @@ package dev.rendezvous.server.http;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Reason;
 import dev.rendezvous.store.StoreUnavailableException;
+import dev.rendezvous.target.text.RemoteText;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -144,6 +145,12 @@ public final class Problem extends RuntimeException {
 
     String error() {
         return String.valueOf(getMessage());
+    }
+
+    /** Returns the error and the reason, if there is one, on one line. */
+    String text() {
+        Object reason = members.get("reason");
+        return reason == null ? error() : error() + ": " + RemoteText.escape(reason.toString());
     }
 
     Map<String, Object> members() {

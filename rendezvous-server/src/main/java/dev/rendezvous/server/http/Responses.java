@@ -19,7 +19,6 @@ public final class Responses {
     static final HeaderName COUNT = HeaderNames.create("Rendezvous-Count");
 
     private static final Header NO_STORE = HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
-    private static final Header JSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
     private static final Header PROBLEM_JSON =
             HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/problem+json");
     private static final Header VARY_ACCEPT = HeaderValues.createCached(HeaderNames.VARY, "Accept");
@@ -32,21 +31,41 @@ public final class Responses {
     private Responses() {}
 
     public static void sendJson(ServerRequest request, ServerResponse response, byte[] body) {
-        response.header(JSON);
+        response.header(ResponseBody.JSON);
         send(request, response, body);
     }
 
+    /** Sends a body whose type depends on what the client accepts. */
+    public static void send(ServerRequest request, ServerResponse response, ResponseBody body) {
+        response.header(body.contentType()).header(VARY_ACCEPT);
+        send(request, response, body.bytes());
+    }
+
     /**
-     * Sends JSON that the client must not miss.
+     * Sends a body that the client must not miss.
      *
      * @throws CloseConnectionException if the client has disconnected before
      */
-    public static void deliver(ServerRequest request, ServerResponse response, byte[] body) {
-        response.header(JSON).header(NO_STORE);
-        write(request, response, body);
+    public static void deliver(ServerRequest request, ServerResponse response, ResponseBody body) {
+        response.header(body.contentType()).header(VARY_ACCEPT).header(NO_STORE);
+        write(request, response, body.bytes());
     }
 
+    /** Sends {@code {"ok":true}}, or a bare value to clients that accept plain text only. */
+    public static void sendOk(ServerRequest request, ServerResponse response, Object text) {
+        if (AcceptHeader.wantsText(request)) {
+            send(request, response, ResponseBody.text(text));
+        } else {
+            sendJson(request, response, Json.ok());
+        }
+    }
+
+    /** Sends a payload. Without one, clients that accept plain text only get an empty body. */
     public static void sendPayload(ServerRequest request, ServerResponse response, Optional<Payload> payload) {
+        if (payload.isEmpty() && AcceptHeader.wantsText(request)) {
+            send(request, response, ResponseBody.EMPTY);
+            return;
+        }
         if (payload.isEmpty()) {
             sendJson(request, response, Json.ok());
             return;
@@ -70,8 +89,17 @@ public final class Responses {
         (stream ? problem.withoutHeader(HeaderNames.CONNECTION) : problem)
                 .headers()
                 .forEach(response::header);
-        response.header(rfc9457 ? PROBLEM_JSON : JSON).header(VARY_ACCEPT);
-        send(request, response, rfc9457 ? Json.problemDetails(problem) : Json.problem(problem));
+        send(request, response, rfc9457 ? problemDetails(problem) : body(request, problem));
+    }
+
+    private static ResponseBody problemDetails(Problem problem) {
+        return new ResponseBody(PROBLEM_JSON, Json.problemDetails(problem));
+    }
+
+    private static ResponseBody body(ServerRequest request, Problem problem) {
+        return AcceptHeader.wantsText(request)
+                ? ResponseBody.text(problem.text())
+                : ResponseBody.json(Json.problem(problem));
     }
 
     public static void send(ServerRequest request, ServerResponse response, byte[] body) {

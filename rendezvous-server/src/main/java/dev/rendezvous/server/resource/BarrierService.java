@@ -11,6 +11,7 @@ import dev.rendezvous.server.http.Parameters;
 import dev.rendezvous.server.http.Problem;
 import dev.rendezvous.server.http.Query;
 import dev.rendezvous.server.http.RequestPath;
+import dev.rendezvous.server.http.ResponseBody;
 import dev.rendezvous.server.http.Responses;
 import dev.rendezvous.server.http.WaitTimeoutPolicy;
 import dev.rendezvous.server.observe.EventLog;
@@ -94,7 +95,13 @@ public final class BarrierService implements HttpService {
                             "generation " + barrierPosition.generation().number());
                 }
                 response.header(Responses.NO_SNIFFING);
-                commands.deliver(name, arrive, request, response, Json.line(BarrierJson.Released.of(barrierPosition)));
+                commands.deliver(
+                        name,
+                        arrive,
+                        request,
+                        response,
+                        ResponseBody.negotiated(
+                                request, BarrierJson.Released.of(barrierPosition), barrierPosition.index()));
             }
             case Answer.Rejected<BarrierPosition> rejected -> throw conflict(path, rejected.reason());
             case Answer.Pending<BarrierPosition> pending -> {

@@ -178,7 +178,7 @@ public final class KeyService implements HttpService {
                 metrics.countSignal(failure);
                 log.log(failure ? "failed" : "signalled", path.toString(), "version " + receipt.version());
                 Responses.setVersion(response, receipt.version(), receipt.count());
-                Responses.sendJson(request, response, Json.ok());
+                Responses.sendOk(request, response, receipt.version());
             }
             case SignalResult.Conflict conflict ->
                 throw Problem.unprocessable("Idempotency-Key must be new for a new signal, but was used for another"

@@ -16,9 +16,6 @@ final class LockJson {
 
     private LockJson() {}
 
-    /** The response to an operator that has taken a lease from its holder. */
-    record Unlocked(boolean ok, boolean released, long fence) {}
-
     /** The response to a grant or a renewal. */
     record Lease(boolean ok, Optional<String> lease, long fence, Number ttl) {
 
@@ -35,6 +32,14 @@ final class LockJson {
                     true, lease, grant.fence(), Parameters.seconds(grant.entry().ttl()));
         }
     }
+
+    /**
+     * The response to a release.
+     *
+     * @param released false if there was nothing left to release
+     * @param fence of the lease that an operator has taken from its holder
+     */
+    record Release(boolean ok, boolean released, Optional<Long> fence) {}
 
     /** A lock now; {@code fence} is the highest one granted to a present holder. */
     record Lock(boolean ok, int permits, Optional<Long> fence, List<Holder> holders, List<Queued> queue) {

@@ -9,6 +9,7 @@ import dev.rendezvous.server.http.Parameters;
 import dev.rendezvous.server.http.Problem;
 import dev.rendezvous.server.http.Query;
 import dev.rendezvous.server.http.RequestPath;
+import dev.rendezvous.server.http.ResponseBody;
 import dev.rendezvous.server.http.Responses;
 import dev.rendezvous.server.http.WaitTimeoutPolicy;
 import dev.rendezvous.server.observe.EventLog;
@@ -27,14 +28,14 @@ import dev.rendezvous.state.Name;
 import dev.rendezvous.state.ReadCommand;
 import dev.rendezvous.store.Store;
 import dev.rendezvous.target.text.RemoteText;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -46,14 +47,14 @@ public final class LockService implements HttpService {
     private static final Duration MIN_TTL = Duration.ofMillis(100);
     private static final Duration MAX_TTL = Duration.ofDays(1);
     private static final int MAX_PERMITS = 10_000;
-    private static final int LEASE_BYTES = 16;
+    private static final HeaderName FENCE = HeaderNames.create("Rendezvous-Fence");
 
     private final WaitCommands waitCommands;
     private final Store store;
     private final WaitTimeoutPolicy limit;
     private final ActivityTracker activityTracker;
     private final EventLog log;
-    private final SecureRandom random = new SecureRandom();
+    private final LeaseIds leaseIds = new LeaseIds();
 
     public LockService(
             WaitCommands waitCommands, WaitTimeoutPolicy limit, ActivityTracker activityTracker, EventLog log) {
@@ -85,7 +86,7 @@ public final class LockService implements HttpService {
         Duration ttl = Parameters.duration(query, "ttl", DEFAULT_TTL, MIN_TTL, MAX_TTL);
         Optional<Integer> permits = Parameters.number(query, "permits", MAX_PERMITS);
         LockAcquire.AcquireSpec acquireSpec = new LockAcquire.AcquireSpec(
-                IdempotencyKey.of(request), Parameters.name(query, "holder"), newLeaseId(), ttl);
+                IdempotencyKey.of(request), Parameters.name(query, "holder"), leaseIds.create(path), ttl);
         Deadline deadline = Deadline.in(limit.of(request, query, response));
         LockAcquire acquire = new LockAcquire(store.newRequestId(), acquireSpec, permits, deadline.remaining());
         WaitCommands commands = waitCommands.reconnecting(Parameters.reconnect(query, acquireSpec.operation()));
@@ -93,7 +94,7 @@ public final class LockService implements HttpService {
             case Answer.Granted<LockGrant> granted -> {
                 activityTracker.clearTimeout(path);
                 log.log("locked", path, "fence " + granted.value().fence());
-                commands.deliver(name, acquire, request, response, Json.line(LockJson.Lease.granted(granted.value())));
+                commands.deliver(name, acquire, request, response, leaseOf(request, response, granted.value()));
             }
             case Answer.Rejected<LockGrant> rejected -> throw conflict(path, rejected.reason());
             case Answer.Pending<LockGrant> pending -> {
@@ -103,10 +104,10 @@ public final class LockService implements HttpService {
         }
     }
 
-    private LeaseId newLeaseId() {
-        byte[] bytes = new byte[LEASE_BYTES];
-        random.nextBytes(bytes);
-        return new LeaseId(HexFormat.of().formatHex(bytes));
+    private static ResponseBody leaseOf(ServerRequest request, ServerResponse response, LockGrant grant) {
+        response.header(FENCE, Long.toString(grant.fence()));
+        return ResponseBody.negotiated(
+                request, LockJson.Lease.granted(grant), grant.entry().lease().text());
     }
 
     private static Problem conflict(String path, Reason reason) {
@@ -119,7 +120,7 @@ public final class LockService implements HttpService {
         String path = RequestPath.of(request).toString();
         Name<LockState> name = name(request);
         Query query = Query.of(request, "lease");
-        LeaseId lease = lease(query)
+        LeaseId lease = lease(path, query)
                 .orElseThrow(() -> Problem.malformed("parameter 'lease' must be the lease to renew, but is missing"));
         LockGrant renewed = store.apply(name, new LockRenew(lease))
                 .orElseThrow(() -> Problem.of(
@@ -127,32 +128,38 @@ public final class LockService implements HttpService {
                                 "The lease of " + RemoteText.escape(path) + " is lost: it has expired or was released")
                         .withMember("name", path)
                         .withMember("kind", "LEASE_LOST"));
-        send(request, response, LockJson.Lease.renewed(renewed));
+        Responses.send(
+                request, response, ResponseBody.negotiated(request, LockJson.Lease.renewed(renewed), renewed.fence()));
     }
 
     private void release(ServerRequest request, ServerResponse response) throws InterruptedException {
         String path = RequestPath.of(request).toString();
         Name<LockState> name = name(request);
         Query query = Query.of(request, "lease", "fence");
-        Optional<LeaseId> lease = lease(query);
         Optional<String> operation = IdempotencyKey.of(request);
         if (query.get("fence").isPresent()) {
-            unlock(request, response, Parameters.version(query, "fence", lease.isEmpty() && operation.isEmpty()));
+            boolean alone = query.get("lease").isEmpty() && operation.isEmpty();
+            unlock(request, response, Parameters.version(query, "fence", alone));
             return;
         }
+        Optional<LeaseId> lease = lease(path, query);
         if (lease.isEmpty() && operation.isEmpty()) {
             throw Problem.malformed(
                     "parameter 'lease' (to release it) or Idempotency-Key (to withdraw its operation) must be"
                             + " given, but both are missing");
         }
+        boolean released = false;
         if (lease.isPresent()) {
-            store.apply(name, new LockRelease(lease.get()))
-                    .ifPresent(grant -> log.log("unlocked", path, "fence " + grant.fence()));
+            Optional<LockGrant> grant = store.apply(name, new LockRelease(lease.get()));
+            grant.ifPresent(held -> log.log("unlocked", path, "fence " + held.fence()));
+            released = grant.isPresent();
         }
         if (operation.isPresent() && store.apply(name, new LockWithdraw(operation.get()))) {
             log.log("withdrawn", path, "");
+            released = true;
         }
-        Responses.sendJson(request, response, Json.ok());
+        LockJson.Release release = new LockJson.Release(true, released, Optional.empty());
+        Responses.send(request, response, ResponseBody.negotiated(request, release, released));
     }
 
     /** For an operator: takes the lease from its holder. */
@@ -172,11 +179,25 @@ public final class LockService implements HttpService {
             throw fences.isEmpty() ? problem : problem.withMember("fence", fences.getLast());
         }
         log.log("unlocked", path, "fence " + fence + ", by an operator");
-        send(request, response, new LockJson.Unlocked(true, true, fence));
+        send(request, response, new LockJson.Release(true, true, Optional.of(fence)));
     }
 
-    private static Optional<LeaseId> lease(Query query) {
-        return query.get("lease").map(LeaseId::new);
+    /**
+     * Returns the lease of a request.
+     *
+     * @throws Problem 404 if it is not one that was created for the lock
+     */
+    private Optional<LeaseId> lease(String path, Query query) {
+        Optional<LeaseId> lease = query.get("lease").map(LeaseId::new);
+        if (lease.isPresent() && !leaseIds.isPossible(path, lease.get())) {
+            throw Problem.of(
+                            Status.NOT_FOUND_404,
+                            "parameter 'lease' must be a lease of " + RemoteText.escape(path)
+                                    + " as POST returned it, but was another text")
+                    .withMember("name", path)
+                    .withMember("kind", "NO_SUCH_LEASE");
+        }
+        return lease;
     }
 
     private void show(ServerRequest request, ServerResponse response) throws InterruptedException {

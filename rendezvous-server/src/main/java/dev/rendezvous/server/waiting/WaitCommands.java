@@ -2,6 +2,7 @@ package dev.rendezvous.server.waiting;
 
 import dev.rendezvous.Deadline;
 import dev.rendezvous.server.http.ClientConnection;
+import dev.rendezvous.server.http.ResponseBody;
 import dev.rendezvous.server.http.Responses;
 import dev.rendezvous.server.observe.WaitOutcome;
 import dev.rendezvous.state.Answer;
@@ -80,12 +81,16 @@ public record WaitCommands(Store store, WaitRegistry waits, boolean reconnects) 
     }
 
     /**
-     * Sends JSON that tells the client what the command has acquired for it.
+     * Sends a body that tells the client what the command has acquired for it.
      *
      * @throws CloseConnectionException if the client has disconnected before; the command is then withdrawn
      */
     public <S extends State<S>, T> void deliver(
-            Name<S> name, WaitCommand<S, T> command, ServerRequest request, ServerResponse response, byte[] body) {
+            Name<S> name,
+            WaitCommand<S, T> command,
+            ServerRequest request,
+            ServerResponse response,
+            ResponseBody body) {
         try {
             Responses.deliver(request, response, body);
         } catch (RuntimeException e) {

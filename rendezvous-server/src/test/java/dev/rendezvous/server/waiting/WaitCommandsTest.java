@@ -10,6 +10,7 @@ import dev.rendezvous.server.IdleWire;
 import dev.rendezvous.server.TestServer;
 import dev.rendezvous.server.http.ClientConnection;
 import dev.rendezvous.server.http.Json;
+import dev.rendezvous.server.http.ResponseBody;
 import dev.rendezvous.server.observe.EventLog;
 import dev.rendezvous.server.observe.Metrics;
 import dev.rendezvous.state.Answer;
@@ -83,6 +84,7 @@ class WaitCommandsTest {
         granted.countDown();
         cut.await();
         ScopedValue.where(ClientConnection.CURRENT, new IdleWire())
-                .run(() -> new WaitCommands(store, waitRegistry).deliver(LOCK, acquire, request, response, Json.ok()));
+                .run(() -> new WaitCommands(store, waitRegistry)
+                        .deliver(LOCK, acquire, request, response, ResponseBody.json(Json.ok())));
     }
 }
