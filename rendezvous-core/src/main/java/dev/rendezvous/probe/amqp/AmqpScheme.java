@@ -1,6 +1,7 @@
 package dev.rendezvous.probe.amqp;
 
 import dev.rendezvous.Condition;
+import dev.rendezvous.probe.net.AnyServerProbe;
 import dev.rendezvous.probe.net.IgnoredParameters;
 import dev.rendezvous.probe.net.NetworkService;
 import dev.rendezvous.probe.net.ServerUrl;
@@ -49,7 +50,7 @@ public final class AmqpScheme implements TargetScheme {
 
     @Override
     public Condition parse(TargetSpec target) {
-        return Condition.polling(probe(target));
+        return Condition.polling(AnyServerProbe.of(target, AmqpScheme::probe));
     }
 
     static AmqpProbe probe(TargetSpec target) {

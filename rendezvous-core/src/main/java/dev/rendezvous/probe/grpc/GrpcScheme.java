@@ -31,7 +31,7 @@ public final class GrpcScheme implements TargetScheme {
         ServerUrl serverUrl = ServerUrl.parse(
                         target.requireOnlyOptions(TlsOptions.OPTIONS),
                         tls ? 443 : 50051,
-                        "a gRPC target must be host:port/service")
+                        "a gRPC target must be host:port/service, with a single host")
                 .requireParametersIn(target);
         if (serverUrl.path().length() > MAX_SERVICE_LENGTH) {
             throw new MalformedTargetException(

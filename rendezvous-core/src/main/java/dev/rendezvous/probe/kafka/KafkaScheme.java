@@ -1,6 +1,7 @@
 package dev.rendezvous.probe.kafka;
 
 import dev.rendezvous.Condition;
+import dev.rendezvous.probe.net.AnyServerProbe;
 import dev.rendezvous.probe.net.NetworkService;
 import dev.rendezvous.probe.net.ServerUrl;
 import dev.rendezvous.probe.net.TlsOptions;
@@ -22,8 +23,7 @@ public final class KafkaScheme implements TargetScheme {
     /** The topic names that Kafka accepts. */
     private static final String TOPIC_NAME = "(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}";
 
-    private static final String FORM =
-            "a Kafka target must be host:port?topic=name; for several brokers write several targets, or use --any";
+    private static final String FORM = "a Kafka target must be host:port,host:port?topic=name";
 
     /** For {@link java.util.ServiceLoader}. */
     public KafkaScheme() {}
@@ -35,6 +35,10 @@ public final class KafkaScheme implements TargetScheme {
 
     @Override
     public Condition parse(TargetSpec target) {
+        return Condition.polling(AnyServerProbe.of(target, KafkaScheme::probe));
+    }
+
+    private static KafkaProbe probe(TargetSpec target) {
         boolean encrypted = target.scheme().equals(TLS_SCHEME);
         ServerUrl serverUrl = ServerUrl.parse(
                         target.requireOnlyOptions(TlsOptions.OPTIONS), encrypted ? 9093 : 9092, FORM)
@@ -53,8 +57,8 @@ public final class KafkaScheme implements TargetScheme {
         Optional<TlsOptions> tls = encrypted ? Optional.of(TlsOptions.parse(target)) : TlsOptions.requireNone(target);
         String name = target.scheme() + "://" + serverUrl
                 + topic.map(it -> "?topic=" + it).orElse("");
-        return Condition.polling(new KafkaProbe(
-                NetworkService.of(name, serverUrl.host(), serverUrl.port(), tls), login(serverUrl, target), topic));
+        return new KafkaProbe(
+                NetworkService.of(name, serverUrl.host(), serverUrl.port(), tls), login(serverUrl, target), topic);
     }
 
     private static Optional<SaslPlainLogin> login(ServerUrl serverUrl, TargetSpec target) {

@@ -1,6 +1,7 @@
 package dev.rendezvous.probe.mongodb;
 
 import dev.rendezvous.Condition;
+import dev.rendezvous.probe.net.AnyServerProbe;
 import dev.rendezvous.probe.net.NetworkService;
 import dev.rendezvous.probe.net.ServerUrl;
 import dev.rendezvous.probe.net.TlsOptions;
@@ -14,7 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Parses {@code mongodb://user:password@host:port/database?parameter=value}, a connection string with one server.
+ * Parses {@code mongodb://user:password@host:port/database?parameter=value}, a connection string with one or more
+ * servers.
  *
  * @see <a href="https://www.mongodb.com/docs/manual/reference/connection-string/">Connection strings</a>
  */
@@ -22,9 +24,7 @@ public final class MongoScheme implements TargetScheme {
 
     private static final String SRV = "mongodb+srv";
     private static final int DEFAULT_PORT = 27017;
-    private static final String FORM =
-            "a MongoDB target must be user:password@host:port/database; for several servers write "
-                    + "several targets, or use --any";
+    private static final String FORM = "a MongoDB target must be user:password@host:port,host:port/database";
 
     /** The parameters that the probe uses. */
     private static final List<String> USED = List.of("role", "replicaSet", "authSource", "authMechanism", "tls", "ssl");
@@ -49,9 +49,13 @@ public final class MongoScheme implements TargetScheme {
         if (target.scheme().equals(SRV)) {
             throw new MalformedTargetException(
                     target,
-                    "SRV names are not supported, as they stand for several servers; write one of them, "
-                            + "as in mongodb://host:27017/?tls=true");
+                    "SRV names are not supported; write the servers that they stand for, "
+                            + "as in mongodb://host1,host2/?tls=true");
         }
+        return Condition.polling(AnyServerProbe.of(target, MongoScheme::probe));
+    }
+
+    private static MongoProbe probe(TargetSpec target) {
         ServerUrl serverUrl = ServerUrl.parse(target.requireOnlyOptions(TlsOptions.OPTIONS), DEFAULT_PORT, FORM)
                 .requireParametersIn(target, known());
         if (serverUrl.host().isEmpty()) {
@@ -60,8 +64,7 @@ public final class MongoScheme implements TargetScheme {
         ServerRole role = role(serverUrl, target);
         Optional<TlsOptions> tls = usesTls(serverUrl, target) ? Optional.of(TlsOptions.parse(target)) : noTls(target);
         NetworkService service = NetworkService.of(name(serverUrl), serverUrl.host(), serverUrl.port(), tls);
-        return Condition.polling(
-                new MongoProbe(service, login(serverUrl, target), role, serverUrl.parameter("replicaSet")));
+        return new MongoProbe(service, login(serverUrl, target), role, serverUrl.parameter("replicaSet"));
     }
 
     private static String[] known() {

@@ -1,6 +1,7 @@
 package dev.rendezvous.probe.mysql;
 
 import dev.rendezvous.Condition;
+import dev.rendezvous.probe.net.AnyServerProbe;
 import dev.rendezvous.probe.net.IgnoredParameters;
 import dev.rendezvous.probe.net.NetworkService;
 import dev.rendezvous.probe.net.ServerUrl;
@@ -50,7 +51,7 @@ public final class MysqlScheme implements TargetScheme {
 
     @Override
     public Condition parse(TargetSpec target) {
-        return Condition.polling(probe(target, System.getenv()));
+        return Condition.polling(AnyServerProbe.of(target, server -> probe(server, System.getenv())));
     }
 
     static MysqlProbe probe(TargetSpec target, Map<String, String> environment) {

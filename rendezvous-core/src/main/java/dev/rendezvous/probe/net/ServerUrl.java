@@ -71,8 +71,7 @@ public record ServerUrl(
 
     private static MalformedTargetException malformed(TargetSpec target, String expected) {
         return new MalformedTargetException(
-                target,
-                expected + ", with a single host; write '@', ':' and '/' in a user or password percent-encoded");
+                target, expected + "; write '@', ':' and '/' in a user or password percent-encoded");
     }
 
     private static Optional<String> userInfo(String userInfo, TargetSpec target, int index) {

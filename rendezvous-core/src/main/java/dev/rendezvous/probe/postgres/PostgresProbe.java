@@ -33,7 +33,7 @@ import java.util.Properties;
  * missing database is not. The driver observes neither interrupts nor deadlines, so it runs on a virtual thread of its own, which
  * ends shortly after the check does.
  *
- * <p>Immutable and thread-safe. Limitation: one host per URL.
+ * <p>Immutable and thread-safe. Limitation: one host per URL; a target may have several.
  */
 public final class PostgresProbe implements Probe {
 
@@ -115,7 +115,10 @@ public final class PostgresProbe implements Probe {
         // By default the driver buffers a row of any size.
         properties.putIfAbsent("maxResultBuffer", "1M");
         try (Connection connection = drivers.forUrl(url.jdbcUrl()).connect(url.jdbcUrl(), properties)) {
-            return url.databaseCheck().check(connection, toString(), deadline.remaining());
+            Optional<Reason> obstacle = url.sessionType().obstacle(connection, toString());
+            return obstacle.isPresent()
+                    ? Observation.unsatisfied(obstacle.get())
+                    : url.databaseCheck().check(connection, toString(), deadline.remaining());
         } catch (NoDriverException e) {
             return Observation.unsatisfied(Reason.permanentReason(
                     Common.NOT_INSTALLED, this + ": " + e.getMessage() + "; it is org.postgresql:postgresql"));

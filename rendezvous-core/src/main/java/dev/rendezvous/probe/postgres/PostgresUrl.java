@@ -25,6 +25,7 @@ record PostgresUrl(
         Optional<String> password,
         String database,
         Map<String, String> parameters,
+        SessionType sessionType,
         DatabaseCheck databaseCheck) {
 
     private static final int DEFAULT_PORT = 5432;
@@ -50,6 +51,7 @@ record PostgresUrl(
         ServerUrl serverUrl =
                 ServerUrl.parse(target, DEFAULT_PORT, "a PostgreSQL target must be user@host:port/database");
         Map<String, String> parameters = parameters(serverUrl, target);
+        SessionType sessionType = SessionType.extractFrom(parameters);
         DatabaseCheck databaseCheck = DatabaseCheck.extractFrom(parameters, target);
         Optional<String> user = serverUrl.user().or(() -> Optional.ofNullable(parameters.remove("user")));
         Optional<String> password = serverUrl.password().or(() -> Optional.ofNullable(parameters.remove("password")));
@@ -60,6 +62,7 @@ record PostgresUrl(
                 password,
                 serverUrl.path().isEmpty() ? user.orElse("postgres") : serverUrl.path(),
                 Map.copyOf(parameters),
+                sessionType,
                 databaseCheck);
     }
 
@@ -79,7 +82,7 @@ record PostgresUrl(
     }
 
     PostgresUrl withPassword(Optional<String> other) {
-        return new PostgresUrl(host, port, user, other, database, parameters, databaseCheck);
+        return new PostgresUrl(host, port, user, other, database, parameters, sessionType, databaseCheck);
     }
 
     /** Returns the connection properties that go with {@link #jdbcUrl}. */

@@ -31,7 +31,7 @@ public final class TemporalScheme implements TargetScheme {
         ServerUrl serverUrl = ServerUrl.parse(
                         target.requireOnlyOptions(TlsOptions.OPTIONS),
                         DEFAULT_PORT,
-                        "a Temporal target must be host:port?namespace=name")
+                        "a Temporal target must be host:port?namespace=name, with a single host")
                 .requireParametersIn(target, NAMESPACE);
         if (!serverUrl.path().isEmpty()) {
             throw new MalformedTargetException(

@@ -73,6 +73,12 @@ class KafkaProbeTest {
         }
 
         @Test
+        void isEnoughWhereOthersAreNotThereYet() throws Exception {
+            String target = "kafka://127.0.0.1:" + FakeServer.closedPort() + "," + at("PLAINTEXT");
+            assertThat(check(target)).isInstanceOf(Observation.Satisfied.class);
+        }
+
+        @Test
         void hasATopicOnceItsPartitionsHaveLeaders() throws Exception {
             broker.create("orders", 3);
             condition("kafka://" + at("PLAINTEXT") + "?topic=orders").await(LONG);
@@ -291,7 +297,7 @@ class KafkaProbeTest {
 
         @ParameterizedTest
         @CsvSource({
-            "'kafka://a:9092,b:9092', write several targets",
+            "'kafka://a:9092,,b:9092', none be empty",
             "kafka://, host is missing",
             "kafka://k/orders, must not have a path",
             "kafka://k?topic=a b, topic must have",
