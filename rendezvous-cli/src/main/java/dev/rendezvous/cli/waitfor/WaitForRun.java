@@ -44,13 +44,16 @@ public final class WaitForRun {
         this.request = request;
         this.deadline = request.timeout().map(Deadline::in).orElseGet(Deadline::never);
         this.targets = request.targets().stream()
-                .map(target -> new TargetReport(target.toString()))
+                .map(target -> new TargetReport(target.condition().toString(), target.warnings()))
                 .toList();
     }
 
     /** Returns the exit code; does not return if the process becomes the command. */
     public int run() throws InterruptedException {
         WaitReport run;
+        if (request.verbosity() != Verbosity.QUIET) {
+            targets.forEach(this::printWarnings);
+        }
         try {
             ReportWriter.requireWritable(request.reports());
             run = request.reports().format() == ReportOptions.Format.NDJSON
@@ -69,6 +72,12 @@ public final class WaitForRun {
         }
         deadline.timeSource().sleep(request.settle());
         return request.command().isEmpty() ? ExitCode.SUCCESS : Exec.replaceProcess(request.command());
+    }
+
+    private void printWarnings(TargetReport target) {
+        for (String warning : target.warnings()) {
+            err.println("wait-for: warning: " + target.name() + ": " + warning);
+        }
     }
 
     private WaitReport awaitWithEvents() throws IOException, InterruptedException {
@@ -101,7 +110,7 @@ public final class WaitForRun {
             listeners.add(display);
             List<Condition> observed = new ArrayList<>();
             for (int i = 0; i < targets.size(); i++) {
-                observed.add(observed(request.targets().get(i), targets.get(i), listeners));
+                observed.add(observed(request.targets().get(i).condition(), targets.get(i), listeners));
             }
             Condition condition = request.any() ? Condition.any(observed) : Condition.all(observed);
             Outcome outcome = condition.tryAwait(deadline);

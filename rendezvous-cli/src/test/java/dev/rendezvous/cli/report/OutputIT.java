@@ -63,6 +63,29 @@ class OutputIT {
     }
 
     @Nested
+    class Warnings {
+
+        @Test
+        void areOneLineOnStderrAndAMemberOfTheJson() throws Exception {
+            String target = "redis://" + refused + "?colour=red";
+            ProcessRun run = waitFor(Map.of(), target, open, "--output", "json", "-t", "0.1");
+
+            String warning = "parameter 'colour' is unknown and has no effect; a redis target takes key, value, db";
+            assertThat(run.stderr().lines())
+                    .containsOnlyOnce("wait-for: warning: " + "redis://" + refused + ": " + warning);
+            JsonNode targets = json(run.out()).path("targets");
+            assertThat(targets.get(0).path("warnings").get(0).asString()).isEqualTo(warning);
+            assertThat(targets.get(1).has("warnings")).isFalse();
+        }
+
+        @Test
+        void areNotPrintedIfQuiet() throws Exception {
+            ProcessRun run = waitFor(Map.of(), "-q", "redis://" + refused + "?colour=red", "-t", "0.1");
+            assertThat(run.stderr()).doesNotContain("warning");
+        }
+    }
+
+    @Nested
     class Events {
 
         @Test

@@ -2,7 +2,7 @@ package dev.rendezvous.probe.amqp;
 
 import dev.rendezvous.Condition;
 import dev.rendezvous.probe.net.AnyServerProbe;
-import dev.rendezvous.probe.net.IgnoredParameters;
+import dev.rendezvous.probe.net.KnownParameters;
 import dev.rendezvous.probe.net.NetworkService;
 import dev.rendezvous.probe.net.ServerUrl;
 import dev.rendezvous.probe.net.TlsOptions;
@@ -10,6 +10,7 @@ import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.TargetScheme;
 import dev.rendezvous.target.TargetSpec;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,7 +27,8 @@ public final class AmqpScheme implements TargetScheme {
     private static final int DEFAULT_PORT = 5672;
     private static final int DEFAULT_TLS_PORT = 5671;
 
-    private static final IgnoredParameters IGNORED = IgnoredParameters.numbers(
+    private static final KnownParameters PARAMETERS = KnownParameters.using("queue", "exchange")
+            .ignoringNumbers(
                     "heartbeat",
                     "connection_timeout",
                     "channel_max",
@@ -38,7 +40,7 @@ public final class AmqpScheme implements TargetScheme {
                     "blocked_connection_timeout",
                     "frameMax",
                     "channelMax")
-            .withTexts("locale", "name");
+            .ignoringTexts("locale", "name");
 
     /** For {@link java.util.ServiceLoader}. */
     public AmqpScheme() {}
@@ -53,17 +55,22 @@ public final class AmqpScheme implements TargetScheme {
         return Condition.polling(AnyServerProbe.of(target, AmqpScheme::probe));
     }
 
+    @Override
+    public List<String> warnings(TargetSpec target) {
+        return PARAMETERS.warnings(target);
+    }
+
     static AmqpProbe probe(TargetSpec target) {
         boolean encrypted = target.scheme().equals("amqps");
         Optional<TlsOptions> tls = encrypted ? Optional.of(TlsOptions.parse(target)) : TlsOptions.requireNone(target);
-        ServerUrl serverUrl = IGNORED.removeFrom(
+        ServerUrl serverUrl = PARAMETERS
+                .keepUsed(
                         ServerUrl.parse(
                                 target.requireOnlyOptions(encrypted ? TlsOptions.OPTIONS : Set.of()),
                                 encrypted ? DEFAULT_TLS_PORT : DEFAULT_PORT,
                                 "an AMQP target must be user:password@host:port/vhost?queue=name"),
                         target)
-                .withDefaultHost()
-                .requireParametersIn(target, "queue", "exchange");
+                .withDefaultHost();
         if (serverUrl.user().isPresent() && serverUrl.password().isEmpty()) {
             throw new MalformedTargetException(target, "a user requires a password, as in amqp://user:password@host");
         }

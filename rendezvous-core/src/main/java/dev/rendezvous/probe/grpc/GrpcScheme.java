@@ -1,11 +1,13 @@
 package dev.rendezvous.probe.grpc;
 
 import dev.rendezvous.Condition;
+import dev.rendezvous.probe.net.KnownParameters;
 import dev.rendezvous.probe.net.ServerUrl;
 import dev.rendezvous.probe.net.TlsOptions;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.TargetScheme;
 import dev.rendezvous.target.TargetSpec;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -16,6 +18,8 @@ public final class GrpcScheme implements TargetScheme {
 
     private static final String TLS_SCHEME = "grpcs";
     private static final int MAX_SERVICE_LENGTH = 1_000;
+
+    private static final KnownParameters PARAMETERS = KnownParameters.using();
 
     /** For {@link java.util.ServiceLoader}. */
     public GrpcScheme() {}
@@ -28,11 +32,12 @@ public final class GrpcScheme implements TargetScheme {
     @Override
     public Condition parse(TargetSpec target) {
         boolean tls = target.scheme().equals(TLS_SCHEME);
-        ServerUrl serverUrl = ServerUrl.parse(
+        ServerUrl serverUrl = PARAMETERS.keepUsed(
+                ServerUrl.parse(
                         target.requireOnlyOptions(TlsOptions.OPTIONS),
                         tls ? 443 : 50051,
-                        "a gRPC target must be host:port/service, with a single host")
-                .requireParametersIn(target);
+                        "a gRPC target must be host:port/service, with a single host"),
+                target);
         if (serverUrl.path().length() > MAX_SERVICE_LENGTH) {
             throw new MalformedTargetException(
                     target,
@@ -40,5 +45,10 @@ public final class GrpcScheme implements TargetScheme {
                             + serverUrl.path().length());
         }
         return Condition.polling(new GrpcProbe(GrpcServer.of(target, serverUrl, tls), serverUrl.path()));
+    }
+
+    @Override
+    public List<String> warnings(TargetSpec target) {
+        return PARAMETERS.warnings(target);
     }
 }

@@ -2,12 +2,14 @@ package dev.rendezvous.probe.kafka;
 
 import dev.rendezvous.Condition;
 import dev.rendezvous.probe.net.AnyServerProbe;
+import dev.rendezvous.probe.net.KnownParameters;
 import dev.rendezvous.probe.net.NetworkService;
 import dev.rendezvous.probe.net.ServerUrl;
 import dev.rendezvous.probe.net.TlsOptions;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.TargetScheme;
 import dev.rendezvous.target.TargetSpec;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,6 +27,12 @@ public final class KafkaScheme implements TargetScheme {
 
     private static final String FORM = "a Kafka target must be host:port,host:port?topic=name";
 
+    private static final KnownParameters PARAMETERS = KnownParameters.using(TOPIC)
+            .ignoringNumbers(
+                    "request_timeout_ms", "session_timeout_ms", "session_timeout", "max_poll_records", "retries")
+            .ignoringTexts(
+                    "client_id", "clientId", "client.id", "group_id", "groupId", "group.id", "acks", "compression");
+
     /** For {@link java.util.ServiceLoader}. */
     public KafkaScheme() {}
 
@@ -38,11 +46,15 @@ public final class KafkaScheme implements TargetScheme {
         return Condition.polling(AnyServerProbe.of(target, KafkaScheme::probe));
     }
 
+    @Override
+    public List<String> warnings(TargetSpec target) {
+        return PARAMETERS.warnings(target);
+    }
+
     private static KafkaProbe probe(TargetSpec target) {
         boolean encrypted = target.scheme().equals(TLS_SCHEME);
-        ServerUrl serverUrl = ServerUrl.parse(
-                        target.requireOnlyOptions(TlsOptions.OPTIONS), encrypted ? 9093 : 9092, FORM)
-                .requireParametersIn(target, TOPIC);
+        ServerUrl serverUrl = PARAMETERS.keepUsed(
+                ServerUrl.parse(target.requireOnlyOptions(TlsOptions.OPTIONS), encrypted ? 9093 : 9092, FORM), target);
         if (serverUrl.host().isEmpty()) {
             throw new MalformedTargetException(target, "host is missing; " + FORM);
         }

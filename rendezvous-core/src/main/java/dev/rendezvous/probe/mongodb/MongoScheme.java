@@ -2,6 +2,7 @@ package dev.rendezvous.probe.mongodb;
 
 import dev.rendezvous.Condition;
 import dev.rendezvous.probe.net.AnyServerProbe;
+import dev.rendezvous.probe.net.KnownParameters;
 import dev.rendezvous.probe.net.NetworkService;
 import dev.rendezvous.probe.net.ServerUrl;
 import dev.rendezvous.probe.net.TlsOptions;
@@ -9,7 +10,6 @@ import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.TargetScheme;
 import dev.rendezvous.target.TargetSpec;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,15 +26,51 @@ public final class MongoScheme implements TargetScheme {
     private static final int DEFAULT_PORT = 27017;
     private static final String FORM = "a MongoDB target must be user:password@host:port,host:port/database";
 
-    /** The parameters that the probe uses. */
-    private static final List<String> USED = List.of("role", "replicaSet", "authSource", "authMechanism", "tls", "ssl");
+    private static final List<String> TRUTH = List.of("true", "false");
+    private static final List<String> READ_PREFERENCES =
+            List.of("primary", "primaryPreferred", "secondary", "secondaryPreferred", "nearest");
 
-    /** The parameters that must be true or false. */
-    private static final List<String> SWITCHES = List.of("tls", "ssl", "directConnection", "retryReads", "retryWrites");
-
-    /** Parameters of drivers that have no effect on a check. */
-    private static final List<String> IGNORED =
-            List.of("appName", "directConnection", "retryReads", "retryWrites", "w");
+    private static final KnownParameters PARAMETERS = KnownParameters.using(
+                    "role", "replicaSet", "authSource", "authMechanism", "tls", "ssl")
+            .ignoringChoices(
+                    TRUTH,
+                    "directConnection",
+                    "fsync",
+                    "journal",
+                    "loadBalanced",
+                    "retryReads",
+                    "retryWrites",
+                    "serverSelectionTryOnce",
+                    "tlsDisableCertificateRevocationCheck",
+                    "tlsDisableOCSPEndpointCheck")
+            .ignoringChoices(READ_PREFERENCES, "readPreference")
+            .ignoringNumbers(
+                    "connectTimeoutMS",
+                    "heartbeatFrequencyMS",
+                    "localThresholdMS",
+                    "maxConnecting",
+                    "maxIdleTimeMS",
+                    "maxPoolSize",
+                    "maxStalenessSeconds",
+                    "minPoolSize",
+                    "serverSelectionTimeoutMS",
+                    "socketTimeoutMS",
+                    "timeoutMS",
+                    "wTimeoutMS",
+                    "waitQueueMultiple",
+                    "waitQueueTimeoutMS",
+                    "wtimeout",
+                    "wtimeoutMS",
+                    "zlibCompressionLevel")
+            .ignoringTexts(
+                    "appName",
+                    "appname",
+                    "compressors",
+                    "readConcernLevel",
+                    "readPreferenceTags",
+                    "serverMonitoringMode",
+                    "uuidRepresentation",
+                    "w");
 
     /** For {@link java.util.ServiceLoader}. */
     public MongoScheme() {}
@@ -55,9 +91,14 @@ public final class MongoScheme implements TargetScheme {
         return Condition.polling(AnyServerProbe.of(target, MongoScheme::probe));
     }
 
+    @Override
+    public List<String> warnings(TargetSpec target) {
+        return PARAMETERS.warnings(target);
+    }
+
     private static MongoProbe probe(TargetSpec target) {
-        ServerUrl serverUrl = ServerUrl.parse(target.requireOnlyOptions(TlsOptions.OPTIONS), DEFAULT_PORT, FORM)
-                .requireParametersIn(target, known());
+        ServerUrl serverUrl = PARAMETERS.keepUsed(
+                ServerUrl.parse(target.requireOnlyOptions(TlsOptions.OPTIONS), DEFAULT_PORT, FORM), target);
         if (serverUrl.host().isEmpty()) {
             throw new MalformedTargetException(target, "host is missing; " + FORM);
         }
@@ -65,12 +106,6 @@ public final class MongoScheme implements TargetScheme {
         Optional<TlsOptions> tls = usesTls(serverUrl, target) ? Optional.of(TlsOptions.parse(target)) : noTls(target);
         NetworkService service = NetworkService.of(name(serverUrl), serverUrl.host(), serverUrl.port(), tls);
         return new MongoProbe(service, login(serverUrl, target), role, serverUrl.parameter("replicaSet"));
-    }
-
-    private static String[] known() {
-        Collection<String> known = new ArrayList<>(USED);
-        known.addAll(IGNORED);
-        return known.toArray(String[]::new);
     }
 
     private static ServerRole role(ServerUrl serverUrl, TargetSpec target) {
@@ -81,11 +116,8 @@ public final class MongoScheme implements TargetScheme {
     }
 
     private static boolean usesTls(ServerUrl serverUrl, TargetSpec target) {
-        for (String name : SWITCHES) {
-            serverUrl
-                    .parameter(name)
-                    .ifPresent(
-                            value -> target.requireOneOf("parameter '" + name + "'", value, List.of("true", "false")));
+        for (String name : List.of("tls", "ssl")) {
+            serverUrl.parameter(name).ifPresent(value -> target.requireOneOf("parameter '" + name + "'", value, TRUTH));
         }
         Optional<Boolean> tls = serverUrl.parameter("tls").map(Boolean::valueOf);
         Optional<Boolean> ssl = serverUrl.parameter("ssl").map(Boolean::valueOf);

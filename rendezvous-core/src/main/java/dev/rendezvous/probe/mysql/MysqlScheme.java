@@ -2,7 +2,7 @@ package dev.rendezvous.probe.mysql;
 
 import dev.rendezvous.Condition;
 import dev.rendezvous.probe.net.AnyServerProbe;
-import dev.rendezvous.probe.net.IgnoredParameters;
+import dev.rendezvous.probe.net.KnownParameters;
 import dev.rendezvous.probe.net.NetworkService;
 import dev.rendezvous.probe.net.ServerUrl;
 import dev.rendezvous.probe.net.TlsOptions;
@@ -10,6 +10,7 @@ import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.TargetScheme;
 import dev.rendezvous.target.TargetSpec;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,7 +25,8 @@ public final class MysqlScheme implements TargetScheme {
     private static final int DEFAULT_PORT = 3306;
     private static final int MAX_NAME = 64;
 
-    private static final IgnoredParameters IGNORED = IgnoredParameters.numbers(
+    private static final KnownParameters PARAMETERS = KnownParameters.using("table")
+            .ignoringNumbers(
                     "connect_timeout",
                     "read_timeout",
                     "write_timeout",
@@ -37,9 +39,42 @@ public final class MysqlScheme implements TargetScheme {
                     "pool_timeout",
                     "pool_size",
                     "max_overflow",
-                    "pool_recycle")
-            .withSwitches("useUnicode", "autoReconnect", "autocommit", "parseTime", "multiStatements")
-            .withTexts("charset", "collation", "characterEncoding", "serverTimezone", "loc", "serverVersion");
+                    "pool_recycle",
+                    "connectionLimit",
+                    "conn_max_age",
+                    "pool",
+                    "maxAllowedPacket")
+            .ignoringSwitches(
+                    "allowPublicKeyRetrieval",
+                    "conn_health_checks",
+                    "pool_pre_ping",
+                    "rewriteBatchedStatements",
+                    "useUnicode",
+                    "autoReconnect",
+                    "autocommit",
+                    "parseTime",
+                    "multiStatements")
+            .ignoringTexts(
+                    "encoding",
+                    "time_zone",
+                    "timezone",
+                    "zeroDateTimeBehavior",
+                    "charset",
+                    "collation",
+                    "characterEncoding",
+                    "serverTimezone",
+                    "loc",
+                    "serverVersion")
+            .requiringOff(
+                    "TLS is the option #tls=true",
+                    "ssl",
+                    "tls",
+                    "useSSL",
+                    "requireSSL",
+                    "sslMode",
+                    "ssl-mode",
+                    "ssl_mode",
+                    "sslaccept");
 
     /** For {@link java.util.ServiceLoader}. */
     public MysqlScheme() {}
@@ -54,16 +89,21 @@ public final class MysqlScheme implements TargetScheme {
         return Condition.polling(AnyServerProbe.of(target, server -> probe(server, System.getenv())));
     }
 
+    @Override
+    public List<String> warnings(TargetSpec target) {
+        return PARAMETERS.warnings(target);
+    }
+
     static MysqlProbe probe(TargetSpec target, Map<String, String> environment) {
         Optional<TlsOptions> tls = tls(target);
-        ServerUrl serverUrl = IGNORED.removeFrom(
+        ServerUrl serverUrl = PARAMETERS
+                .keepUsed(
                         ServerUrl.parse(
                                 target,
                                 DEFAULT_PORT,
                                 "a MySQL target must be user:password@host:port/database?table=name"),
                         target)
-                .withDefaultHost()
-                .requireParametersIn(target, "table");
+                .withDefaultHost();
         NetworkService service =
                 NetworkService.of(serverUrl.toUrl(target.scheme()), serverUrl.host(), serverUrl.port(), tls);
         return new MysqlProbe(service, account(serverUrl, target, environment));

@@ -5,12 +5,12 @@ import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.TargetSpec;
 import dev.rendezvous.target.text.PercentEncoding;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The URL of a server without its scheme: {@code user:password@host:port/path?parameter=value}, with a single host. Unlike in {@link
@@ -82,7 +82,13 @@ public record ServerUrl(
         return index < parts.length ? Optional.of(target.decode(parts[index])) : Optional.empty();
     }
 
-    private static SequencedMap<String, String> parameters(String query, TargetSpec target) {
+    /** Returns the parameters of a target with any number of hosts. */
+    static SequencedMap<String, String> parameters(TargetSpec target) {
+        Matcher parts = FORM.matcher(target.rest());
+        return parameters(parts.matches() ? parts.group(4) : "", target);
+    }
+
+    private static SequencedMap<String, String> parameters(@Nullable String query, TargetSpec target) {
         SequencedMap<String, String> parameters = new LinkedHashMap<>();
         if (query == null || query.isEmpty()) {
             return parameters;
@@ -98,23 +104,6 @@ public record ServerUrl(
             }
         }
         return parameters;
-    }
-
-    /**
-     * Returns this URL if it has no parameters other than the given ones.
-     *
-     * @throws MalformedTargetException otherwise
-     */
-    public ServerUrl requireParametersIn(TargetSpec target, String... known) {
-        for (String name : parameters.keySet()) {
-            if (!List.of(known).contains(name)) {
-                throw new MalformedTargetException(
-                        target,
-                        "unknown parameter '" + name + "' after '?'; a " + target.scheme() + " target takes "
-                                + (known.length == 0 ? "none" : String.join(", ", known)));
-            }
-        }
-        return this;
     }
 
     /** Returns this URL with the host {@code localhost} if it has none. */

@@ -4,6 +4,7 @@ import dev.rendezvous.Condition;
 import dev.rendezvous.probe.net.AnyServerProbe;
 import dev.rendezvous.target.TargetScheme;
 import dev.rendezvous.target.TargetSpec;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -38,6 +39,11 @@ public final class PostgresScheme implements TargetScheme {
     @Override
     public Condition parse(TargetSpec target) {
         return Condition.polling(AnyServerProbe.of(target.requireOnlyOptions(Set.of()), this::probe));
+    }
+
+    @Override
+    public List<String> warnings(TargetSpec target) {
+        return PostgresUrl.PARAMETERS.warnings(target);
     }
 
     private PostgresProbe probe(TargetSpec target) {

@@ -1,5 +1,6 @@
 package dev.rendezvous.probe.postgres;
 
+import dev.rendezvous.probe.net.KnownParameters;
 import dev.rendezvous.probe.net.ServerUrl;
 import dev.rendezvous.target.HostAndPort;
 import dev.rendezvous.target.MalformedTargetException;
@@ -29,6 +30,69 @@ record PostgresUrl(
         DatabaseCheck databaseCheck) {
 
     private static final int DEFAULT_PORT = 5432;
+
+    /** Those of libpq without effect on a check are listed, and those that Prisma, SQLAlchemy, Django, Rails, pgx and node-postgres add. */
+    static final KnownParameters PARAMETERS = KnownParameters.using(DriverParameters.names())
+            .ignoringNumbers(
+                    "checkout_timeout",
+                    "command_timeout",
+                    "conn_max_age",
+                    "connection_limit",
+                    "idle_in_transaction_session_timeout",
+                    "idle_timeout",
+                    "keepalives_count",
+                    "keepalives_idle",
+                    "keepalives_interval",
+                    "lock_timeout",
+                    "max_overflow",
+                    "pool",
+                    "pool_health_check_period",
+                    "pool_max_conn_idle_time",
+                    "pool_max_conn_lifetime",
+                    "pool_max_conn_lifetime_jitter",
+                    "pool_max_conns",
+                    "pool_min_conns",
+                    "pool_recycle",
+                    "pool_size",
+                    "pool_timeout",
+                    "prepare_threshold",
+                    "prepared_statement_cache_size",
+                    "query_timeout",
+                    "reaping_frequency",
+                    "socket_timeout",
+                    "statement_cache_capacity",
+                    "statement_cache_size",
+                    "statement_timeout",
+                    "tcp_user_timeout")
+            .ignoringSwitches(
+                    "async_fallback",
+                    "binary_parameters",
+                    "conn_health_checks",
+                    "disable_server_side_cursors",
+                    "keepalives",
+                    "pgbouncer",
+                    "pool_pre_ping",
+                    "prepared_statements",
+                    "single_use_connections",
+                    "sslcompression",
+                    "sslsni",
+                    "uselibpqcompat")
+            .ignoringTexts(
+                    "client_encoding",
+                    "default_query_exec_mode",
+                    "encoding",
+                    "fallback_application_name",
+                    "krbsrvname",
+                    "min_messages",
+                    "passfile",
+                    "schema",
+                    "schema_search_path",
+                    "search_path",
+                    "serverVersion",
+                    "sslcertmode",
+                    "ssl_max_protocol_version",
+                    "ssl_min_protocol_version",
+                    "timezone");
 
     /** Parameters of libpq that the driver has under another name. */
     private static final Map<String, String> DRIVER_NAMES =
@@ -68,7 +132,7 @@ record PostgresUrl(
 
     private static Map<String, String> parameters(ServerUrl serverUrl, TargetSpec target) {
         Map<String, String> parameters = new LinkedHashMap<>();
-        serverUrl.parameters().forEach((name, value) -> {
+        serverUrl.parameters().keySet().forEach(name -> {
             if (NOT_SUPPORTED.contains(name.toLowerCase(Locale.ROOT))) {
                 throw new MalformedTargetException(
                         target,
@@ -76,8 +140,12 @@ record PostgresUrl(
                                 + "' is not supported; write host, port and database into the URL, "
                                 + "and limit the wait by its timeout");
             }
-            parameters.put(DRIVER_NAMES.getOrDefault(name, name), DriverParameters.canonical(target, name, value));
         });
+        PARAMETERS
+                .keepUsed(serverUrl, target)
+                .parameters()
+                .forEach((name, value) -> parameters.put(
+                        DRIVER_NAMES.getOrDefault(name, name), DriverParameters.canonical(target, name, value)));
         return parameters;
     }
 

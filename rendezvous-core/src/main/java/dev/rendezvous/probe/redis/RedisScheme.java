@@ -2,13 +2,14 @@ package dev.rendezvous.probe.redis;
 
 import dev.rendezvous.Condition;
 import dev.rendezvous.probe.net.AnyServerProbe;
-import dev.rendezvous.probe.net.IgnoredParameters;
+import dev.rendezvous.probe.net.KnownParameters;
 import dev.rendezvous.probe.net.NetworkService;
 import dev.rendezvous.probe.net.ServerUrl;
 import dev.rendezvous.probe.net.TlsOptions;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.TargetScheme;
 import dev.rendezvous.target.TargetSpec;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +23,8 @@ public final class RedisScheme implements TargetScheme {
 
     private static final int DEFAULT_PORT = 6379;
 
-    private static final IgnoredParameters IGNORED = IgnoredParameters.numbers(
+    private static final KnownParameters PARAMETERS = KnownParameters.using("key", "value", "db")
+            .ignoringNumbers(
                     "max_connections",
                     "pool_size",
                     "min_idle_conns",
@@ -34,8 +36,9 @@ public final class RedisScheme implements TargetScheme {
                     "read_timeout",
                     "write_timeout",
                     "max_retries")
-            .withSwitches("decode_responses", "retry_on_timeout", "socket_keepalive")
-            .withTexts("encoding", "client_name");
+            .ignoringSwitches("decode_responses", "retry_on_timeout", "socket_keepalive")
+            .ignoringTexts("encoding", "client_name", "ssl_cert_reqs")
+            .requiringOff("TLS is the scheme rediss://", "ssl", "tls");
 
     /** For {@link java.util.ServiceLoader}. */
     public RedisScheme() {}
@@ -50,19 +53,24 @@ public final class RedisScheme implements TargetScheme {
         return Condition.polling(AnyServerProbe.of(target, server -> probe(server, System.getenv())));
     }
 
+    @Override
+    public List<String> warnings(TargetSpec target) {
+        return PARAMETERS.warnings(target);
+    }
+
     static RedisProbe probe(TargetSpec target, Map<String, String> environment) {
         boolean encrypted = target.scheme().equals("rediss");
         Optional<TlsOptions> tls = encrypted
                 ? Optional.of(TlsOptions.parse(target.requireOnlyOptions(TlsOptions.OPTIONS)))
                 : TlsOptions.requireNone(target);
-        ServerUrl serverUrl = IGNORED.removeFrom(
+        ServerUrl serverUrl = PARAMETERS
+                .keepUsed(
                         ServerUrl.parse(
                                 target.requireOnlyOptions(encrypted ? TlsOptions.OPTIONS : Set.of()),
                                 DEFAULT_PORT,
                                 "a Redis target must be user:password@host:port/database?key=name&value=text"),
                         target)
-                .withDefaultHost()
-                .requireParametersIn(target, "key", "value");
+                .withDefaultHost();
         Optional<String> spare = Stream.of("REDISCLI_AUTH", "REDIS_PASSWORD")
                 .flatMap(name -> Stream.ofNullable(environment.get(name)))
                 .filter(password -> !password.isEmpty())
@@ -94,14 +102,13 @@ public final class RedisScheme implements TargetScheme {
     }
 
     private static Optional<String> database(ServerUrl serverUrl, TargetSpec target) {
-        if (serverUrl.path().isEmpty()) {
-            return Optional.empty();
-        }
-        if (!serverUrl.path().matches("[0-9]{1,9}")) {
+        Optional<String> number =
+                Optional.of(serverUrl.path()).filter(path -> !path.isEmpty()).or(() -> serverUrl.parameter("db"));
+        if (number.filter(text -> !text.matches("[0-9]{1,9}")).isPresent()) {
             throw new MalformedTargetException(
-                    target, "database must be a number, as in /0, but was '" + serverUrl.path() + "'");
+                    target, "database must be a number, as in /0, but was '" + number.get() + "'");
         }
-        return Optional.of(serverUrl.path());
+        return number;
     }
 
     private static Optional<RedisProbe.ExpectedKey> wanted(ServerUrl serverUrl, TargetSpec target) {

@@ -345,7 +345,6 @@ class MongoProbeTest {
             "mongodb://m?tls=true&ssl=false, must have the same value",
             "mongodb://m?tls=yes, true or false",
             "mongodb://m#ca=/x.pem, require the parameter tls=true",
-            "mongodb://m?readPreference=primary, unknown parameter 'readPreference'",
         })
         void isRejected(String text, String problem) {
             assertThatThrownBy(() -> condition(text))

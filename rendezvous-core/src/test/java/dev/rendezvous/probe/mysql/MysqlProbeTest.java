@@ -484,7 +484,6 @@ class MysqlProbeTest {
         @CsvSource({
             "mysql://db/app, requires a login",
             "mysql://app@db/?table=x, requires a database",
-            "mysql://app@db/app?useSSL=false, unknown parameter 'useSSL'",
             "mysql://app@db/app?table=, 1 to 64 characters",
             "mysql://app@db/a%00b, must not contain the character %00",
             "mysql://db#tls=maybe, true or false",
