@@ -39,7 +39,7 @@ class ArchitectureTest {
             | `probe.postgres`        | `root` `target` `target.text` `probe.net` `probe.jdbc` `probe.postgres.socket` |
             | `probe.file`            | `root` `target` `target.text` `probe.local` |
             | `probe.exec`            | `root` `target` `target.text` `probe.local` |
-            | `probe.unix`            | `root` `target` `target.text` `probe.local` |
+            | `probe.unix`            | `root` `target` `target.text` `probe.net` `probe.local` |
             | `probe.udp`             | `root` `target` |
             | `state`                 | `root` |
             | `store`                 | `root` `state` |

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** Reads {@code http://user:password@host:port/path?query#options}, and the same with {@code https}. */
+/** Reads {@code http://user:password@host:port/path?query#options}, the same with {@code https}, and {@code http+unix:///socket:/path}. */
 public final class HttpScheme implements TargetScheme {
 
     static final Set<String> SCHEMES = Set.of("http", "https");
@@ -38,12 +38,19 @@ public final class HttpScheme implements TargetScheme {
 
     @Override
     public Set<String> schemes() {
-        return SCHEMES;
+        return Set.of("http", "https", HttpUrl.UNIX_SCHEME);
     }
 
     @Override
     public Condition parse(TargetSpec target) {
-        return Condition.polling(probe(target));
+        return Condition.polling(probe(withSocketScheme(target)));
+    }
+
+    /** Returns {@code http://unix:/socket:/path}, as wait-on has it, as {@code http+unix:///socket:/path}. */
+    private static TargetSpec withSocketScheme(TargetSpec target) {
+        return target.scheme().equals("http") && target.rest().startsWith("unix:/")
+                ? new TargetSpec(HttpUrl.UNIX_SCHEME, target.rest().substring("unix:".length()), target.options())
+                : target;
     }
 
     static HttpProbe probe(TargetSpec target) {

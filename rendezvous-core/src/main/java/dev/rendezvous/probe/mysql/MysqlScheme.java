@@ -25,7 +25,8 @@ public final class MysqlScheme implements TargetScheme {
     private static final int DEFAULT_PORT = 3306;
     private static final int MAX_NAME = 64;
 
-    private static final KnownParameters PARAMETERS = KnownParameters.using("table")
+    private static final KnownParameters PARAMETERS = KnownParameters.using(
+                    "table", "unix_socket", "socket", "socketPath")
             .ignoringNumbers(
                     "connect_timeout",
                     "read_timeout",
@@ -96,17 +97,25 @@ public final class MysqlScheme implements TargetScheme {
 
     static MysqlProbe probe(TargetSpec target, Map<String, String> environment) {
         Optional<TlsOptions> tls = tls(target);
-        ServerUrl serverUrl = PARAMETERS
-                .keepUsed(
-                        ServerUrl.parse(
-                                target,
-                                DEFAULT_PORT,
-                                "a MySQL target must be user:password@host:port/database?table=name"),
-                        target)
-                .withDefaultHost();
+        ServerUrl serverUrl = PARAMETERS.keepUsed(
+                ServerUrl.parse(
+                        target, DEFAULT_PORT, "a MySQL target must be user:password@host:port/database?table=name"),
+                target);
+        serverUrl = withSocket(serverUrl, target).withDefaultHost();
         NetworkService service =
                 NetworkService.of(serverUrl.toUrl(target.scheme()), serverUrl.host(), serverUrl.port(), tls);
         return new MysqlProbe(service, account(serverUrl, target, environment));
+    }
+
+    /** Returns a URL with a parameter that names a socket with that as its host. */
+    private static ServerUrl withSocket(ServerUrl serverUrl, TargetSpec target) {
+        for (String name : List.of("unix_socket", "socket", "socketPath")) {
+            Optional<String> path = serverUrl.parameter(name);
+            if (path.isPresent()) {
+                return serverUrl.withHost(ServerUrl.unixSocket(path.get(), target), name);
+            }
+        }
+        return serverUrl;
     }
 
     private static Optional<TlsOptions> tls(TargetSpec target) {

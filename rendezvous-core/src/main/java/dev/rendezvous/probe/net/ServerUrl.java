@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param user decoded
  * @param password decoded
- * @param host a name or an address, IPv6 without brackets; empty if there is none
+ * @param host a name or an address, IPv6 without brackets; the path of a Unix domain socket, which is percent-encoded in the URL;
+ *     empty if there is none
  * @param port from 1 to 65535
  * @param path decoded, without its leading slash; empty if there is none
  * @param parameters decoded, in their order
@@ -35,6 +36,9 @@ public record ServerUrl(
 
     /** The delimiters that are allowed in a user and in a path segment (RFC 3986 section 2.2). */
     private static final String DELIMITERS = "!$'()*,;";
+
+    /** The path of a Unix domain socket in the place of the host. */
+    private static final Pattern ENCODED_PATH = Pattern.compile("%2[Ff].+");
 
     private static final Pattern FORM = Pattern.compile("(?:([^@]*)@)?([^@/?]*)(?:/([^?]*))?(?:\\?(.*))?");
 
@@ -63,10 +67,30 @@ public record ServerUrl(
         return new ServerUrl(
                 userInfo(parts.group(1), target, 0),
                 userInfo(parts.group(1), target, 1),
-                hasHost ? parsed.host() : "",
+                hasHost ? host(parsed.host(), target) : "",
                 parsed.port(),
                 target.decode(parts.group(3) == null ? "" : parts.group(3)),
                 parameters(parts.group(4), target));
+    }
+
+    private static String host(String text, TargetSpec target) {
+        return ENCODED_PATH.matcher(text).matches() ? unixSocket(target.decode(text), target) : text;
+    }
+
+    /**
+     * Returns the path of a Unix domain socket as a host.
+     *
+     * @throws MalformedTargetException if it is not absolute, or too long
+     */
+    public static String unixSocket(String path, TargetSpec target) {
+        if (!UnixConnector.isPath(path)) {
+            throw new MalformedTargetException(target, "the path of a socket must be absolute");
+        }
+        try {
+            return UnixConnector.requireValid(path);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedTargetException(target, String.valueOf(e.getMessage()));
+        }
     }
 
     private static MalformedTargetException malformed(TargetSpec target, String expected) {
@@ -111,6 +135,19 @@ public record ServerUrl(
         return host.isEmpty() ? new ServerUrl(user, password, DEFAULT_HOST, port, path, parameters) : this;
     }
 
+    /** Returns this URL with another port and without the parameter {@code port}. */
+    public ServerUrl withPort(int other) {
+        ServerUrl url = withHost(host, "port");
+        return new ServerUrl(url.user, url.password, url.host, other, url.path, url.parameters);
+    }
+
+    /** Returns this URL with another host and without the given parameter. */
+    public ServerUrl withHost(String other, String parameter) {
+        SequencedMap<String, String> others = new LinkedHashMap<>(parameters);
+        others.remove(parameter);
+        return new ServerUrl(user, password, other, port, path, others);
+    }
+
     /** Returns the value of a parameter. */
     public Optional<String> parameter(String name) {
         return Optional.ofNullable(parameters.get(name));
@@ -139,9 +176,9 @@ public record ServerUrl(
         return new HostAndPort(host, port).bracketedHost();
     }
 
-    /** Returns host and port, with brackets around an IPv6 address. */
+    /** Returns host and port, with brackets around an IPv6 address, or the percent-encoded path of a Unix domain socket. */
     public String hostAndPort() {
-        return new HostAndPort(host, port).toString();
+        return UnixConnector.isPath(host) ? PercentEncoding.encode(host, "") : new HostAndPort(host, port).toString();
     }
 
     /** Returns {@code user@host:port/path}. */

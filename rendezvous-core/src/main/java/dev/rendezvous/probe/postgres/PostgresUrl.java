@@ -2,9 +2,11 @@ package dev.rendezvous.probe.postgres;
 
 import dev.rendezvous.probe.net.KnownParameters;
 import dev.rendezvous.probe.net.ServerUrl;
+import dev.rendezvous.probe.net.UnixConnector;
 import dev.rendezvous.target.HostAndPort;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.TargetSpec;
+import dev.rendezvous.target.text.PercentEncoding;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -112,8 +114,8 @@ record PostgresUrl(
             "dbname");
 
     static PostgresUrl parse(TargetSpec target) {
-        ServerUrl serverUrl =
-                ServerUrl.parse(target, DEFAULT_PORT, "a PostgreSQL target must be user@host:port/database");
+        ServerUrl serverUrl = withSocketFolder(
+                ServerUrl.parse(target, DEFAULT_PORT, "a PostgreSQL target must be user@host:port/database"), target);
         Map<String, String> parameters = parameters(serverUrl, target);
         SessionType sessionType = SessionType.extractFrom(parameters);
         DatabaseCheck databaseCheck = DatabaseCheck.extractFrom(parameters, target);
@@ -128,6 +130,24 @@ record PostgresUrl(
                 Map.copyOf(parameters),
                 sessionType,
                 databaseCheck);
+    }
+
+    /** Returns a URL whose parameter {@code host} is a folder with that as its host, as in libpq, and the parameter {@code port} as its port. */
+    private static ServerUrl withSocketFolder(ServerUrl serverUrl, TargetSpec target) {
+        Optional<String> folder = serverUrl.parameter("host").filter(UnixConnector::isPath);
+        if (folder.isEmpty()) {
+            return serverUrl;
+        }
+        if (!serverUrl.host().isEmpty()) {
+            throw new MalformedTargetException(
+                    target, "parameter 'host' must not be given together with a host before the database");
+        }
+        ServerUrl url = serverUrl.withHost(ServerUrl.unixSocket(folder.get(), target), "host");
+        String port = url.parameter("port").orElse(String.valueOf(url.port()));
+        if (!port.matches("[1-9][0-9]{0,4}")) {
+            throw new MalformedTargetException(target, "parameter 'port' must be a port, but was '" + port + "'");
+        }
+        return url.withPort(Integer.parseInt(port));
     }
 
     private static Map<String, String> parameters(ServerUrl serverUrl, TargetSpec target) {
@@ -160,15 +180,29 @@ record PostgresUrl(
         user.ifPresent(name -> properties.setProperty("user", name));
         password.ifPresent(secret -> properties.setProperty("password", secret));
         properties.setProperty("PGDBNAME", database);
+        if (isUnixSocket()) {
+            // As libpq, which ignores sslmode for a Unix domain socket.
+            properties.remove("ssl");
+            properties.setProperty("sslmode", "disable");
+        }
         return properties;
     }
 
     String jdbcUrl() {
-        return "jdbc:postgresql://" + hostAndPort() + "/";
+        return "jdbc:postgresql://" + (isUnixSocket() ? "localhost" : hostAndPort()) + "/";
+    }
+
+    boolean isUnixSocket() {
+        return UnixConnector.isPath(host);
+    }
+
+    /** Returns the path of the socket in its folder; only if {@link #isUnixSocket}. */
+    String socketPath() {
+        return host + "/.s.PGSQL." + port;
     }
 
     private String hostAndPort() {
-        return new HostAndPort(host, port).toString();
+        return isUnixSocket() ? PercentEncoding.encode(host, "") + ":" + port : new HostAndPort(host, port).toString();
     }
 
     @Override

@@ -9,10 +9,13 @@ import dev.rendezvous.probe.net.TlsOptions;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.TargetScheme;
 import dev.rendezvous.target.TargetSpec;
+import dev.rendezvous.target.text.PercentEncoding;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +23,8 @@ import java.util.stream.Stream;
  * {@code REDISCLI_AUTH}, as with redis-cli, or else {@code REDIS_PASSWORD}, supplies a password that the URL lacks.
  */
 public final class RedisScheme implements TargetScheme {
+
+    private static final Pattern SOCKET = Pattern.compile("((?:[^@/?]*@)?)(/[^?]+)((?:\\?.*)?)");
 
     private static final int DEFAULT_PORT = 6379;
 
@@ -45,17 +50,31 @@ public final class RedisScheme implements TargetScheme {
 
     @Override
     public Set<String> schemes() {
-        return Set.of("redis", "rediss");
+        return Set.of("redis", "rediss", "redis+unix", "redis+socket", "redis-socket");
     }
 
     @Override
     public Condition parse(TargetSpec target) {
-        return Condition.polling(AnyServerProbe.of(target, server -> probe(server, System.getenv())));
+        return Condition.polling(AnyServerProbe.of(withSocketAsHost(target), server -> probe(server, System.getenv())));
     }
 
     @Override
     public List<String> warnings(TargetSpec target) {
         return PARAMETERS.warnings(target);
+    }
+
+    /** Returns {@code redis+unix://user:password@/path?key=name} as {@code redis://} with the encoded path as its host. */
+    private static TargetSpec withSocketAsHost(TargetSpec target) {
+        if (target.scheme().startsWith("rediss") || target.scheme().equals("redis")) {
+            return target;
+        }
+        Matcher parts = SOCKET.matcher(target.rest());
+        if (!parts.matches()) {
+            throw new MalformedTargetException(
+                    target, "the target must be " + target.scheme() + "://user:password@/path?db=number");
+        }
+        String host = PercentEncoding.encode(target.decode(parts.group(2)), "");
+        return new TargetSpec("redis", parts.group(1) + host + parts.group(3), target.options());
     }
 
     static RedisProbe probe(TargetSpec target, Map<String, String> environment) {

@@ -106,6 +106,14 @@ class MysqlProbeTest {
         }
 
         @ParameterizedTest
+        @ValueSource(strings = {"unix_socket", "socket", "socketPath"})
+        void isReachedOverItsSocket(String parameter) throws Exception {
+            String target =
+                    "mysql://app:s3cret@localhost/app?table=orders&" + parameter + "=" + folder.resolve("socket");
+            assertThat(check(probe(target))).isEqualTo(Observation.satisfied("there"));
+        }
+
+        @ParameterizedTest
         @ValueSource(strings = {"", "/", "/app", "/od%20d%2Fn%C3%A4me"})
         void isReadyWhenItAcceptsTheLogin(String database) throws Exception {
             assertThat(check(probe(at("app:s3cret@") + database))).isEqualTo(Observation.satisfied("answering"));
