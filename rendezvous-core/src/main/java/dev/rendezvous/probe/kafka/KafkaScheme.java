@@ -6,6 +6,7 @@ import dev.rendezvous.probe.net.KnownParameters;
 import dev.rendezvous.probe.net.NetworkService;
 import dev.rendezvous.probe.net.ServerUrl;
 import dev.rendezvous.probe.net.TlsOptions;
+import dev.rendezvous.probe.sasl.ScramMechanism;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.TargetScheme;
 import dev.rendezvous.target.TargetSpec;
@@ -21,13 +22,14 @@ public final class KafkaScheme implements TargetScheme {
 
     private static final String TLS_SCHEME = "kafkas";
     private static final String TOPIC = "topic";
+    private static final String SASL_MECHANISM = "sasl_mechanism";
 
     /** The topic names that Kafka accepts. */
     private static final String TOPIC_NAME = "(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}";
 
     private static final String FORM = "a Kafka target must be host:port,host:port?topic=name";
 
-    private static final KnownParameters PARAMETERS = KnownParameters.using(TOPIC)
+    private static final KnownParameters PARAMETERS = KnownParameters.using(TOPIC, SASL_MECHANISM)
             .ignoringNumbers(
                     "request_timeout_ms", "session_timeout_ms", "session_timeout", "max_poll_records", "retries")
             .ignoringTexts(
@@ -73,14 +75,27 @@ public final class KafkaScheme implements TargetScheme {
                 NetworkService.of(name, serverUrl.host(), serverUrl.port(), tls), login(serverUrl, target), topic);
     }
 
-    private static Optional<SaslPlainLogin> login(ServerUrl serverUrl, TargetSpec target) {
+    private static Optional<SaslLogin> login(ServerUrl serverUrl, TargetSpec target) {
+        String mechanism = target.requireOneOf(
+                "parameter '" + SASL_MECHANISM + "'",
+                serverUrl.parameter(SASL_MECHANISM).orElse("PLAIN"),
+                SaslLogin.MECHANISMS);
         if (serverUrl.user().isEmpty()) {
+            if (serverUrl.parameter(SASL_MECHANISM).isPresent()) {
+                throw new MalformedTargetException(
+                        target, "parameter '" + SASL_MECHANISM + "' requires user:password@ before the host");
+            }
             return Optional.empty();
         }
-        if (serverUrl.password().isEmpty()) {
+        Optional<ScramMechanism> scram = ScramMechanism.of(mechanism);
+        boolean usable = serverUrl
+                .password()
+                .filter(text -> scram.isEmpty() || !text.isEmpty())
+                .isPresent();
+        if (!usable) {
             throw new MalformedTargetException(target, "a user requires a password, as in kafka://user:password@host");
         }
         return Optional.of(
-                new SaslPlainLogin(serverUrl.user().get(), serverUrl.password().get()));
+                new SaslLogin(serverUrl.user().get(), serverUrl.password().get(), scram));
     }
 }
