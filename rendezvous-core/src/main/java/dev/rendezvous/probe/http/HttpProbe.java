@@ -13,6 +13,7 @@ import dev.rendezvous.probe.net.TlsOptions;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.TargetSpec;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -156,7 +157,11 @@ public final class HttpProbe implements Probe {
      * @throws IllegalArgumentException if the pointer is malformed
      */
     public HttpProbe withJson(String pointer, String value) {
-        return with(expected.with(new JsonCheck(pointer, Optional.of(value))));
+        return with(expected.with(new JsonCheck(pointer, Optional.of(new JsonValueTest.OneOf(List.of(value))))));
+    }
+
+    HttpProbe with(JsonCheck check) {
+        return with(expected.with(check));
     }
 
     /**

@@ -20,6 +20,10 @@ public final class HttpScheme implements TargetScheme {
     static final Set<String> SCHEMES = Set.of("http", "https");
 
     private static final String HEADER = "header.";
+
+    /** An option can be given only once, so that further checks have a label. */
+    private static final String JSON = "json.";
+
     private static final String RESPONSE_HEADER = "response-header.";
     private static final Set<String> OPTIONS = Set.of(
             "status",
@@ -29,6 +33,7 @@ public final class HttpScheme implements TargetScheme {
             "contains",
             "matches",
             "json",
+            JSON + "LABEL",
             "redirect",
             HEADER + "NAME",
             RESPONSE_HEADER + "NAME");
@@ -87,7 +92,7 @@ public final class HttpScheme implements TargetScheme {
         Set<String> known = new HashSet<>(OPTIONS);
         known.addAll(TlsOptions.OPTIONS);
         for (String option : target.options().keySet()) {
-            if (option.startsWith(HEADER) || option.startsWith(RESPONSE_HEADER)) {
+            if (option.startsWith(HEADER) || option.startsWith(RESPONSE_HEADER) || option.startsWith(JSON)) {
                 known.add(option);
             }
         }
@@ -97,6 +102,9 @@ public final class HttpScheme implements TargetScheme {
     private static HttpProbe with(HttpProbe probe, String option, String value) {
         if (option.startsWith(HEADER)) {
             return probe.withHeader(option.substring(HEADER.length()), value);
+        }
+        if (option.startsWith(JSON)) {
+            return probe.with(JsonCheck.parse(value));
         }
         if (option.startsWith(RESPONSE_HEADER)) {
             return probe.withResponseHeader(option.substring(RESPONSE_HEADER.length()), Pattern.compile(value));
@@ -108,17 +116,10 @@ public final class HttpScheme implements TargetScheme {
             case "body-file" -> probe.withBodyOf(Path.of(value));
             case "contains" -> probe.withBodyContaining(value);
             case "matches" -> probe.withBodyMatching(Pattern.compile(value));
-            case "json" -> json(probe, value);
+            case "json" -> probe.with(JsonCheck.parse(value));
             case "redirect" -> redirect(probe, value);
             default -> probe; // A TLS option, which has been read already.
         };
-    }
-
-    private static HttpProbe json(HttpProbe probe, String value) {
-        int equals = value.indexOf('=');
-        return equals < 0
-                ? probe.withJson(value)
-                : probe.withJson(value.substring(0, equals), value.substring(equals + 1));
     }
 
     private static HttpProbe redirect(HttpProbe probe, String value) {
