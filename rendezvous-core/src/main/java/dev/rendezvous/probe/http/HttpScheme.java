@@ -35,6 +35,7 @@ public final class HttpScheme implements TargetScheme {
             "json",
             JSON + "LABEL",
             "redirect",
+            "proxy",
             HEADER + "NAME",
             RESPONSE_HEADER + "NAME");
 
@@ -117,6 +118,11 @@ public final class HttpScheme implements TargetScheme {
             case "contains" -> probe.withBodyContaining(value);
             case "matches" -> probe.withBodyMatching(Pattern.compile(value));
             case "json" -> probe.with(JsonCheck.parse(value));
+            case "proxy" ->
+                probe.with(
+                        value.equals("env")
+                                ? ProxySelector.of(System.getenv())
+                                : ProxySelector.fixed(HttpProxy.parse("option proxy, unless it is env,", value)));
             case "redirect" -> redirect(probe, value);
             default -> probe; // A TLS option, which has been read already.
         };

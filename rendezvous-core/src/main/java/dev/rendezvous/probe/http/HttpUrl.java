@@ -223,6 +223,11 @@ record HttpUrl(boolean tls, Optional<Login> login, String host, int port, String
         return path + queryText();
     }
 
+    /** Returns host and port, or the path of a Unix domain socket as the host. */
+    HostAndPort server() {
+        return new HostAndPort(host, port);
+    }
+
     /** Returns host and port for the Host header (RFC 9110 section 7.2). */
     String authority() {
         if (isUnixSocket()) {
