@@ -7,6 +7,7 @@ import dev.rendezvous.Outcome;
 import dev.rendezvous.Reason;
 import dev.rendezvous.cli.process.Exec;
 import dev.rendezvous.cli.process.ExitCode;
+import dev.rendezvous.cli.process.OpenFiles;
 import dev.rendezvous.cli.process.Terminal;
 import dev.rendezvous.cli.report.FailureSummary;
 import dev.rendezvous.cli.report.NdjsonReport;
@@ -17,6 +18,7 @@ import dev.rendezvous.cli.report.ReportWriter;
 import dev.rendezvous.cli.report.TargetReport;
 import dev.rendezvous.cli.report.Verbosity;
 import dev.rendezvous.cli.report.WaitReport;
+import dev.rendezvous.target.HostAndPort;
 import dev.rendezvous.target.text.RemoteText;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -32,6 +34,15 @@ import java.util.Optional;
 
 /** One run of {@code wait-for}: waits, writes the reports, and executes the command. */
 public final class WaitForRun {
+
+    /** That many checks need fewer files than any usual limit. */
+    private static final int FEW_TARGETS = 16;
+
+    /** What the runtime, the terminal, reports and name lookups need. */
+    private static final int RESERVED_FILES = 64;
+
+    /** A selector, connections to two addresses of a name, and those that the previous check has just closed. */
+    private static final int FILES_OF_A_CHECK = 6;
 
     private final WaitForRequest request;
     private final Deadline deadline;
@@ -113,12 +124,24 @@ public final class WaitForRun {
                 observed.add(observed(request.targets().get(i).condition(), targets.get(i), listeners));
             }
             Condition condition = request.any() ? Condition.any(observed) : Condition.all(observed);
-            Outcome outcome = condition.tryAwait(deadline);
+            Outcome outcome = limited(condition).tryAwait(deadline);
             if (outcome instanceof Outcome.TimedOut && targets.stream().allMatch(TargetReport::isMet)) {
                 outcome.summary().last().ifPresent(this::addUnconfirmed);
             }
             return outcome;
         }
+    }
+
+    /** Returns a condition that does not need more files than this process may open. Few targets never do. */
+    private Condition limited(Condition condition) {
+        boolean few = targets.size() <= FEW_TARGETS
+                && targets.stream()
+                        .noneMatch(
+                                target -> HostAndPort.parseRange(target.name()).isPresent());
+        return few
+                ? condition
+                : condition.withMaxConcurrentChecks(
+                        Math.max(1, (OpenFiles.limit() - RESERVED_FILES) / FILES_OF_A_CHECK));
     }
 
     /** Adds to the targets that were ready when last checked, but did not answer when they were to confirm that together. */
