@@ -27,21 +27,6 @@ public final class AmqpScheme implements TargetScheme {
     private static final int DEFAULT_PORT = 5672;
     private static final int DEFAULT_TLS_PORT = 5671;
 
-    private static final KnownParameters PARAMETERS = KnownParameters.using("queue", "exchange")
-            .ignoringNumbers(
-                    "heartbeat",
-                    "connection_timeout",
-                    "channel_max",
-                    "frame_max",
-                    "connection_attempts",
-                    "retry_delay",
-                    "socket_timeout",
-                    "stack_timeout",
-                    "blocked_connection_timeout",
-                    "frameMax",
-                    "channelMax")
-            .ignoringTexts("locale", "name");
-
     /** For {@link java.util.ServiceLoader}. */
     public AmqpScheme() {}
 
@@ -57,13 +42,13 @@ public final class AmqpScheme implements TargetScheme {
 
     @Override
     public List<String> warnings(TargetSpec target) {
-        return PARAMETERS.warnings(target);
+        return parameters().warnings(target);
     }
 
     static AmqpProbe probe(TargetSpec target) {
         boolean encrypted = target.scheme().equals("amqps");
         Optional<TlsOptions> tls = encrypted ? Optional.of(TlsOptions.parse(target)) : TlsOptions.requireNone(target);
-        ServerUrl serverUrl = PARAMETERS
+        ServerUrl serverUrl = parameters()
                 .keepUsed(
                         ServerUrl.parse(
                                 target.requireOnlyOptions(encrypted ? TlsOptions.OPTIONS : Set.of()),
@@ -100,5 +85,23 @@ public final class AmqpScheme implements TargetScheme {
                     target, what + " must be at most " + ArgumentWriter.MAX_SHORT_STRING + " bytes long");
         }
         return text;
+    }
+
+    /** Not a constant: every run creates all schemes, to parse targets of one or two. */
+    private static KnownParameters parameters() {
+        return KnownParameters.using("queue", "exchange")
+                .ignoringNumbers(
+                        "heartbeat",
+                        "connection_timeout",
+                        "channel_max",
+                        "frame_max",
+                        "connection_attempts",
+                        "retry_delay",
+                        "socket_timeout",
+                        "stack_timeout",
+                        "blocked_connection_timeout",
+                        "frameMax",
+                        "channelMax")
+                .ignoringTexts("locale", "name");
     }
 }

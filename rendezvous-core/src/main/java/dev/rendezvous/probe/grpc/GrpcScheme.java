@@ -19,8 +19,6 @@ public final class GrpcScheme implements TargetScheme {
     private static final String TLS_SCHEME = "grpcs";
     private static final int MAX_SERVICE_LENGTH = 1_000;
 
-    private static final KnownParameters PARAMETERS = KnownParameters.using();
-
     /** For {@link java.util.ServiceLoader}. */
     public GrpcScheme() {}
 
@@ -32,12 +30,13 @@ public final class GrpcScheme implements TargetScheme {
     @Override
     public Condition parse(TargetSpec target) {
         boolean tls = target.scheme().equals(TLS_SCHEME);
-        ServerUrl serverUrl = PARAMETERS.keepUsed(
-                ServerUrl.parse(
-                        target.requireOnlyOptions(TlsOptions.OPTIONS),
-                        tls ? 443 : 50051,
-                        "a gRPC target must be host:port/service, with a single host"),
-                target);
+        ServerUrl serverUrl = parameters()
+                .keepUsed(
+                        ServerUrl.parse(
+                                target.requireOnlyOptions(TlsOptions.OPTIONS),
+                                tls ? 443 : 50051,
+                                "a gRPC target must be host:port/service, with a single host"),
+                        target);
         if (serverUrl.path().length() > MAX_SERVICE_LENGTH) {
             throw new MalformedTargetException(
                     target,
@@ -49,6 +48,11 @@ public final class GrpcScheme implements TargetScheme {
 
     @Override
     public List<String> warnings(TargetSpec target) {
-        return PARAMETERS.warnings(target);
+        return parameters().warnings(target);
+    }
+
+    /** Not a constant: every run creates all schemes, to parse targets of one or two. */
+    private static KnownParameters parameters() {
+        return KnownParameters.using();
     }
 }

@@ -29,12 +29,6 @@ public final class KafkaScheme implements TargetScheme {
 
     private static final String FORM = "a Kafka target must be host:port,host:port?topic=name";
 
-    private static final KnownParameters PARAMETERS = KnownParameters.using(TOPIC, SASL_MECHANISM)
-            .ignoringNumbers(
-                    "request_timeout_ms", "session_timeout_ms", "session_timeout", "max_poll_records", "retries")
-            .ignoringTexts(
-                    "client_id", "clientId", "client.id", "group_id", "groupId", "group.id", "acks", "compression");
-
     /** For {@link java.util.ServiceLoader}. */
     public KafkaScheme() {}
 
@@ -50,13 +44,15 @@ public final class KafkaScheme implements TargetScheme {
 
     @Override
     public List<String> warnings(TargetSpec target) {
-        return PARAMETERS.warnings(target);
+        return parameters().warnings(target);
     }
 
     private static KafkaProbe probe(TargetSpec target) {
         boolean encrypted = target.scheme().equals(TLS_SCHEME);
-        ServerUrl serverUrl = PARAMETERS.keepUsed(
-                ServerUrl.parse(target.requireOnlyOptions(TlsOptions.OPTIONS), encrypted ? 9093 : 9092, FORM), target);
+        ServerUrl serverUrl = parameters()
+                .keepUsed(
+                        ServerUrl.parse(target.requireOnlyOptions(TlsOptions.OPTIONS), encrypted ? 9093 : 9092, FORM),
+                        target);
         if (serverUrl.host().isEmpty()) {
             throw new MalformedTargetException(target, "host is missing; " + FORM);
         }
@@ -97,5 +93,14 @@ public final class KafkaScheme implements TargetScheme {
         }
         return Optional.of(
                 new SaslLogin(serverUrl.user().get(), serverUrl.password().get(), scram));
+    }
+
+    /** Not a constant: every run creates all schemes, to parse targets of one or two. */
+    private static KnownParameters parameters() {
+        return KnownParameters.using(TOPIC, SASL_MECHANISM)
+                .ignoringNumbers(
+                        "request_timeout_ms", "session_timeout_ms", "session_timeout", "max_poll_records", "retries")
+                .ignoringTexts(
+                        "client_id", "clientId", "client.id", "group_id", "groupId", "group.id", "acks", "compression");
     }
 }

@@ -30,48 +30,6 @@ public final class MongoScheme implements TargetScheme {
     private static final List<String> READ_PREFERENCES =
             List.of("primary", "primaryPreferred", "secondary", "secondaryPreferred", "nearest");
 
-    private static final KnownParameters PARAMETERS = KnownParameters.using(
-                    "role", "replicaSet", "authSource", "authMechanism", "tls", "ssl")
-            .ignoringChoices(
-                    TRUTH,
-                    "directConnection",
-                    "fsync",
-                    "journal",
-                    "loadBalanced",
-                    "retryReads",
-                    "retryWrites",
-                    "serverSelectionTryOnce",
-                    "tlsDisableCertificateRevocationCheck",
-                    "tlsDisableOCSPEndpointCheck")
-            .ignoringChoices(READ_PREFERENCES, "readPreference")
-            .ignoringNumbers(
-                    "connectTimeoutMS",
-                    "heartbeatFrequencyMS",
-                    "localThresholdMS",
-                    "maxConnecting",
-                    "maxIdleTimeMS",
-                    "maxPoolSize",
-                    "maxStalenessSeconds",
-                    "minPoolSize",
-                    "serverSelectionTimeoutMS",
-                    "socketTimeoutMS",
-                    "timeoutMS",
-                    "wTimeoutMS",
-                    "waitQueueMultiple",
-                    "waitQueueTimeoutMS",
-                    "wtimeout",
-                    "wtimeoutMS",
-                    "zlibCompressionLevel")
-            .ignoringTexts(
-                    "appName",
-                    "appname",
-                    "compressors",
-                    "readConcernLevel",
-                    "readPreferenceTags",
-                    "serverMonitoringMode",
-                    "uuidRepresentation",
-                    "w");
-
     /** For {@link java.util.ServiceLoader}. */
     public MongoScheme() {}
 
@@ -93,12 +51,12 @@ public final class MongoScheme implements TargetScheme {
 
     @Override
     public List<String> warnings(TargetSpec target) {
-        return PARAMETERS.warnings(target);
+        return parameters().warnings(target);
     }
 
     private static MongoProbe probe(TargetSpec target) {
-        ServerUrl serverUrl = PARAMETERS.keepUsed(
-                ServerUrl.parse(target.requireOnlyOptions(TlsOptions.OPTIONS), DEFAULT_PORT, FORM), target);
+        ServerUrl serverUrl = parameters()
+                .keepUsed(ServerUrl.parse(target.requireOnlyOptions(TlsOptions.OPTIONS), DEFAULT_PORT, FORM), target);
         if (serverUrl.host().isEmpty()) {
             throw new MalformedTargetException(target, "host is missing; " + FORM);
         }
@@ -161,5 +119,49 @@ public final class MongoScheme implements TargetScheme {
             serverUrl.parameter(parameter).ifPresent(value -> shown.add(parameter + "=" + value));
         }
         return "mongodb://" + serverUrl + (shown.isEmpty() ? "" : "?" + String.join("&", shown));
+    }
+
+    /** Not a constant: every run creates all schemes, to parse targets of one or two. */
+    private static KnownParameters parameters() {
+        return KnownParameters.using("role", "replicaSet", "authSource", "authMechanism", "tls", "ssl")
+                .ignoringChoices(
+                        TRUTH,
+                        "directConnection",
+                        "fsync",
+                        "journal",
+                        "loadBalanced",
+                        "retryReads",
+                        "retryWrites",
+                        "serverSelectionTryOnce",
+                        "tlsDisableCertificateRevocationCheck",
+                        "tlsDisableOCSPEndpointCheck")
+                .ignoringChoices(READ_PREFERENCES, "readPreference")
+                .ignoringNumbers(
+                        "connectTimeoutMS",
+                        "heartbeatFrequencyMS",
+                        "localThresholdMS",
+                        "maxConnecting",
+                        "maxIdleTimeMS",
+                        "maxPoolSize",
+                        "maxStalenessSeconds",
+                        "minPoolSize",
+                        "serverSelectionTimeoutMS",
+                        "socketTimeoutMS",
+                        "timeoutMS",
+                        "wTimeoutMS",
+                        "waitQueueMultiple",
+                        "waitQueueTimeoutMS",
+                        "wtimeout",
+                        "wtimeoutMS",
+                        "zlibCompressionLevel")
+                .ignoringTexts(
+                        "appName",
+                        "appname",
+                        "compressors",
+                        "readConcernLevel",
+                        "readPreferenceTags",
+                        "serverMonitoringMode",
+                        "uuidRepresentation",
+                        "w");
     }
 }

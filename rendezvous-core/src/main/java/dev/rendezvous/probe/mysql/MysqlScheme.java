@@ -25,58 +25,6 @@ public final class MysqlScheme implements TargetScheme {
     private static final int DEFAULT_PORT = 3306;
     private static final int MAX_NAME = 64;
 
-    private static final KnownParameters PARAMETERS = KnownParameters.using(
-                    "table", "unix_socket", "socket", "socketPath")
-            .ignoringNumbers(
-                    "connect_timeout",
-                    "read_timeout",
-                    "write_timeout",
-                    "connectTimeout",
-                    "socketTimeout",
-                    "timeout",
-                    "readTimeout",
-                    "writeTimeout",
-                    "connection_limit",
-                    "pool_timeout",
-                    "pool_size",
-                    "max_overflow",
-                    "pool_recycle",
-                    "connectionLimit",
-                    "conn_max_age",
-                    "pool",
-                    "maxAllowedPacket")
-            .ignoringSwitches(
-                    "allowPublicKeyRetrieval",
-                    "conn_health_checks",
-                    "pool_pre_ping",
-                    "rewriteBatchedStatements",
-                    "useUnicode",
-                    "autoReconnect",
-                    "autocommit",
-                    "parseTime",
-                    "multiStatements")
-            .ignoringTexts(
-                    "encoding",
-                    "time_zone",
-                    "timezone",
-                    "zeroDateTimeBehavior",
-                    "charset",
-                    "collation",
-                    "characterEncoding",
-                    "serverTimezone",
-                    "loc",
-                    "serverVersion")
-            .requiringOff(
-                    "TLS is the option #tls=true",
-                    "ssl",
-                    "tls",
-                    "useSSL",
-                    "requireSSL",
-                    "sslMode",
-                    "ssl-mode",
-                    "ssl_mode",
-                    "sslaccept");
-
     /** For {@link java.util.ServiceLoader}. */
     public MysqlScheme() {}
 
@@ -92,15 +40,18 @@ public final class MysqlScheme implements TargetScheme {
 
     @Override
     public List<String> warnings(TargetSpec target) {
-        return PARAMETERS.warnings(target);
+        return parameters().warnings(target);
     }
 
     static MysqlProbe probe(TargetSpec target, Map<String, String> environment) {
         Optional<TlsOptions> tls = tls(target);
-        ServerUrl serverUrl = PARAMETERS.keepUsed(
-                ServerUrl.parse(
-                        target, DEFAULT_PORT, "a MySQL target must be user:password@host:port/database?table=name"),
-                target);
+        ServerUrl serverUrl = parameters()
+                .keepUsed(
+                        ServerUrl.parse(
+                                target,
+                                DEFAULT_PORT,
+                                "a MySQL target must be user:password@host:port/database?table=name"),
+                        target);
         serverUrl = withSocket(serverUrl, target).withDefaultHost();
         NetworkService service =
                 NetworkService.of(serverUrl.toUrl(target.scheme()), serverUrl.host(), serverUrl.port(), tls);
@@ -165,5 +116,59 @@ public final class MysqlScheme implements TargetScheme {
             throw new MalformedTargetException(target, "names must not contain the character %00");
         }
         return text;
+    }
+
+    /** Not a constant: every run creates all schemes, to parse targets of one or two. */
+    private static KnownParameters parameters() {
+        return KnownParameters.using("table", "unix_socket", "socket", "socketPath")
+                .ignoringNumbers(
+                        "connect_timeout",
+                        "read_timeout",
+                        "write_timeout",
+                        "connectTimeout",
+                        "socketTimeout",
+                        "timeout",
+                        "readTimeout",
+                        "writeTimeout",
+                        "connection_limit",
+                        "pool_timeout",
+                        "pool_size",
+                        "max_overflow",
+                        "pool_recycle",
+                        "connectionLimit",
+                        "conn_max_age",
+                        "pool",
+                        "maxAllowedPacket")
+                .ignoringSwitches(
+                        "allowPublicKeyRetrieval",
+                        "conn_health_checks",
+                        "pool_pre_ping",
+                        "rewriteBatchedStatements",
+                        "useUnicode",
+                        "autoReconnect",
+                        "autocommit",
+                        "parseTime",
+                        "multiStatements")
+                .ignoringTexts(
+                        "encoding",
+                        "time_zone",
+                        "timezone",
+                        "zeroDateTimeBehavior",
+                        "charset",
+                        "collation",
+                        "characterEncoding",
+                        "serverTimezone",
+                        "loc",
+                        "serverVersion")
+                .requiringOff(
+                        "TLS is the option #tls=true",
+                        "ssl",
+                        "tls",
+                        "useSSL",
+                        "requireSSL",
+                        "sslMode",
+                        "ssl-mode",
+                        "ssl_mode",
+                        "sslaccept");
     }
 }

@@ -24,26 +24,9 @@ import java.util.stream.Stream;
  */
 public final class RedisScheme implements TargetScheme {
 
-    private static final Pattern SOCKET = Pattern.compile("((?:[^@/?]*@)?)(/[^?]+)((?:\\?.*)?)");
+    private static final String SOCKET = "((?:[^@/?]*@)?)(/[^?]+)((?:\\?.*)?)";
 
     private static final int DEFAULT_PORT = 6379;
-
-    private static final KnownParameters PARAMETERS = KnownParameters.using("key", "value", "db")
-            .ignoringNumbers(
-                    "max_connections",
-                    "pool_size",
-                    "min_idle_conns",
-                    "socket_timeout",
-                    "socket_connect_timeout",
-                    "health_check_interval",
-                    "timeout",
-                    "dial_timeout",
-                    "read_timeout",
-                    "write_timeout",
-                    "max_retries")
-            .ignoringSwitches("decode_responses", "retry_on_timeout", "socket_keepalive")
-            .ignoringTexts("encoding", "client_name", "ssl_cert_reqs")
-            .requiringOff("TLS is the scheme rediss://", "ssl", "tls");
 
     /** For {@link java.util.ServiceLoader}. */
     public RedisScheme() {}
@@ -60,7 +43,7 @@ public final class RedisScheme implements TargetScheme {
 
     @Override
     public List<String> warnings(TargetSpec target) {
-        return PARAMETERS.warnings(target);
+        return parameters().warnings(target);
     }
 
     /** Returns {@code redis+unix://user:password@/path?key=name} as {@code redis://} with the encoded path as its host. */
@@ -68,7 +51,7 @@ public final class RedisScheme implements TargetScheme {
         if (target.scheme().startsWith("rediss") || target.scheme().equals("redis")) {
             return target;
         }
-        Matcher parts = SOCKET.matcher(target.rest());
+        Matcher parts = Pattern.compile(SOCKET).matcher(target.rest());
         if (!parts.matches()) {
             throw new MalformedTargetException(
                     target, "the target must be " + target.scheme() + "://user:password@/path?db=number");
@@ -82,7 +65,7 @@ public final class RedisScheme implements TargetScheme {
         Optional<TlsOptions> tls = encrypted
                 ? Optional.of(TlsOptions.parse(target.requireOnlyOptions(TlsOptions.OPTIONS)))
                 : TlsOptions.requireNone(target);
-        ServerUrl serverUrl = PARAMETERS
+        ServerUrl serverUrl = parameters()
                 .keepUsed(
                         ServerUrl.parse(
                                 target.requireOnlyOptions(encrypted ? TlsOptions.OPTIONS : Set.of()),
@@ -136,5 +119,25 @@ public final class RedisScheme implements TargetScheme {
             throw new MalformedTargetException(target, "parameter 'value' requires 'key': ?key=name&value=text");
         }
         return serverUrl.parameter("key").map(key -> new RedisProbe.ExpectedKey(key, value));
+    }
+
+    /** Not a constant: every run creates all schemes, to parse targets of one or two. */
+    private static KnownParameters parameters() {
+        return KnownParameters.using("key", "value", "db")
+                .ignoringNumbers(
+                        "max_connections",
+                        "pool_size",
+                        "min_idle_conns",
+                        "socket_timeout",
+                        "socket_connect_timeout",
+                        "health_check_interval",
+                        "timeout",
+                        "dial_timeout",
+                        "read_timeout",
+                        "write_timeout",
+                        "max_retries")
+                .ignoringSwitches("decode_responses", "retry_on_timeout", "socket_keepalive")
+                .ignoringTexts("encoding", "client_name", "ssl_cert_reqs")
+                .requiringOff("TLS is the scheme rediss://", "ssl", "tls");
     }
 }

@@ -20,8 +20,6 @@ public final class TemporalScheme implements TargetScheme {
     private static final int DEFAULT_PORT = 7233;
     private static final int MAX_NAMESPACE_LENGTH = 1_000;
 
-    private static final KnownParameters PARAMETERS = KnownParameters.using(NAMESPACE);
-
     /** For {@link java.util.ServiceLoader}. */
     public TemporalScheme() {}
 
@@ -32,12 +30,13 @@ public final class TemporalScheme implements TargetScheme {
 
     @Override
     public Condition parse(TargetSpec target) {
-        ServerUrl serverUrl = PARAMETERS.keepUsed(
-                ServerUrl.parse(
-                        target.requireOnlyOptions(TlsOptions.OPTIONS),
-                        DEFAULT_PORT,
-                        "a Temporal target must be host:port?namespace=name, with a single host"),
-                target);
+        ServerUrl serverUrl = parameters()
+                .keepUsed(
+                        ServerUrl.parse(
+                                target.requireOnlyOptions(TlsOptions.OPTIONS),
+                                DEFAULT_PORT,
+                                "a Temporal target must be host:port?namespace=name, with a single host"),
+                        target);
         if (!serverUrl.path().isEmpty()) {
             throw new MalformedTargetException(
                     target, "a Temporal target must not have a path; write ?namespace=" + serverUrl.path());
@@ -55,6 +54,11 @@ public final class TemporalScheme implements TargetScheme {
 
     @Override
     public List<String> warnings(TargetSpec target) {
-        return PARAMETERS.warnings(target);
+        return parameters().warnings(target);
+    }
+
+    /** Not a constant: every run creates all schemes, to parse targets of one or two. */
+    private static KnownParameters parameters() {
+        return KnownParameters.using(NAMESPACE);
     }
 }
