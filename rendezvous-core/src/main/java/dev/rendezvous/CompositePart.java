@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CompositePart {
 
-    /** How long a probe that ignores its interrupt may delay the end of the wait. */
-    private static final Duration STOP_TIMEOUT = Duration.ofMillis(25);
-
     /** A result that is not older counts as simultaneous with those of the other parts. */
     private static final Duration SIMULTANEOUS = Duration.ofMillis(100);
 
@@ -53,11 +50,16 @@ final class CompositePart {
         thread.start();
     }
 
-    void stop() {
+    /** Asks it to end. */
+    void interrupt() {
         thread.interrupt();
+    }
+
+    /** Waits for its end, no longer than the given time. */
+    void join(Duration atMost) {
         boolean interrupted = Thread.interrupted();
         try {
-            thread.join(STOP_TIMEOUT);
+            thread.join(atMost);
         } catch (InterruptedException e) {
             interrupted = true;
         }

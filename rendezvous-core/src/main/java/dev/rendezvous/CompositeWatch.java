@@ -15,6 +15,9 @@ final class CompositeWatch implements Watch {
     /** How long after the deadline the first check of a part may take to report what it was waiting for. */
     private static final Duration RETURN_TIME = Duration.ofMillis(15);
 
+    /** How long probes that ignore their interrupt may delay the end of the wait, all together. */
+    private static final Duration STOP_TIMEOUT = Duration.ofMillis(25);
+
     private final CompositeCondition composite;
     private final PollSettings settings;
     private List<CompositePart> parts = List.of();
@@ -89,7 +92,9 @@ final class CompositeWatch implements Watch {
 
     @Override
     public void close() {
-        parts.forEach(CompositePart::stop);
+        parts.forEach(CompositePart::interrupt);
+        Deadline patience = Deadline.in(STOP_TIMEOUT);
+        parts.forEach(part -> part.join(patience.remaining()));
     }
 
     private void start(Deadline deadline) {

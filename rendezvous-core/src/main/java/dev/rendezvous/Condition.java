@@ -139,6 +139,16 @@ public interface Condition {
     }
 
     /**
+     * Returns this condition with a limit of how many checks of its parts run at the same time, for composites of thousands. The time
+     * that a check has to wait for its turn does not count as its own.
+     *
+     * @param limit at least one
+     */
+    default Condition withMaxConcurrentChecks(int limit) {
+        return new PollSettingsCondition(this, PollSettings.unset().withMaxConcurrentChecks(limit));
+    }
+
+    /**
      * Returns this condition, with the result of every check passed to a listener, on the thread that checked. The listener should
      * return at once.
      */

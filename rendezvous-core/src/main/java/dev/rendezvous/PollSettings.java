@@ -11,14 +11,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PollSettings {
 
-    private static final PollSettings UNSET = new PollSettings(null, null);
+    private static final PollSettings UNSET = new PollSettings(null, null, null);
 
     private final @Nullable Schedule schedule;
     private final @Nullable Duration attemptTimeout;
+    private final @Nullable CheckLimiter limiter;
 
-    private PollSettings(@Nullable Schedule schedule, @Nullable Duration attemptTimeout) {
+    private PollSettings(
+            @Nullable Schedule schedule, @Nullable Duration attemptTimeout, @Nullable CheckLimiter limiter) {
         this.schedule = schedule;
         this.attemptTimeout = attemptTimeout;
+        this.limiter = limiter;
     }
 
     /** Returns settings that change nothing. */
@@ -28,7 +31,7 @@ public final class PollSettings {
 
     /** Returns these settings with another schedule. */
     public PollSettings withSchedule(Schedule schedule) {
-        return new PollSettings(Objects.requireNonNull(schedule, "schedule"), attemptTimeout);
+        return new PollSettings(Objects.requireNonNull(schedule, "schedule"), attemptTimeout, limiter);
     }
 
     /**
@@ -41,7 +44,23 @@ public final class PollSettings {
         if (!timeout.isPositive()) {
             throw new IllegalArgumentException("attempt timeout must be positive, but was " + timeout);
         }
-        return new PollSettings(schedule, timeout);
+        return new PollSettings(schedule, timeout, limiter);
+    }
+
+    /**
+     * Returns these settings with a limit of how many checks run at the same time, for all conditions together that are watched with
+     * them.
+     *
+     * @param limit at least one
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public PollSettings withMaxConcurrentChecks(int limit) {
+        return new PollSettings(schedule, attemptTimeout, new CheckLimiter(limit));
+    }
+
+    /** Returns the limiter, or empty if checks are not limited. */
+    Optional<CheckLimiter> limiter() {
+        return Optional.ofNullable(limiter);
     }
 
     /** Returns the schedule, or empty if the condition's own applies. */
@@ -58,6 +77,7 @@ public final class PollSettings {
     public PollSettings orElse(PollSettings other) {
         return new PollSettings(
                 schedule == null ? other.schedule : schedule,
-                attemptTimeout == null ? other.attemptTimeout : attemptTimeout);
+                attemptTimeout == null ? other.attemptTimeout : attemptTimeout,
+                limiter == null ? other.limiter : limiter);
     }
 }

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** A probe that is checked on a schedule. */
 record PollingCondition(Probe probe, Schedule schedule, Duration attemptTimeout) implements Condition {
 
+    private static final Observation NOT_CHECKED = Observation.unsatisfied(
+            Reason.inconclusiveReason(Reason.Common.NOT_CHECKED_YET, "not checked yet: others took all the time"));
+
     private static final Duration SHORTEST_USEFUL_CHECK = Duration.ofMillis(5);
 
     PollingCondition {
@@ -27,7 +30,9 @@ record PollingCondition(Probe probe, Schedule schedule, Duration attemptTimeout)
     @Override
     public Watch watch(PollSettings settings) {
         return new PollingWatch(
-                settings.schedule().orElse(schedule), settings.attemptTimeout().orElse(attemptTimeout));
+                settings.schedule().orElse(schedule),
+                settings.attemptTimeout().orElse(attemptTimeout),
+                settings.limiter());
     }
 
     @Override
@@ -39,12 +44,14 @@ record PollingCondition(Probe probe, Schedule schedule, Duration attemptTimeout)
 
         private final Schedule schedule;
         private final Duration attemptTimeout;
+        private final Optional<CheckLimiter> limiter;
         private final PollHistory history = new PollHistory();
         private @Nullable Observation latest;
 
-        PollingWatch(Schedule schedule, Duration attemptTimeout) {
+        PollingWatch(Schedule schedule, Duration attemptTimeout, Optional<CheckLimiter> limiter) {
             this.schedule = schedule;
             this.attemptTimeout = attemptTimeout;
+            this.limiter = limiter;
         }
 
         @Override
@@ -53,11 +60,18 @@ record PollingCondition(Probe probe, Schedule schedule, Duration attemptTimeout)
             if (before != null && deadline.isExpired()) {
                 return before;
             }
-            long started = deadline.timeSource().nanoTime();
-            Observation now = probe.check(deadline.atMost(attemptTimeout));
-            history.record(now, started, deadline.timeSource().nanoTime());
-            latest = now;
-            return now;
+            if (limiter.isPresent() && !limiter.get().acquire(deadline)) {
+                return before != null ? before : NOT_CHECKED;
+            }
+            try {
+                long started = deadline.timeSource().nanoTime();
+                Observation now = probe.check(deadline.atMost(attemptTimeout));
+                history.record(now, started, deadline.timeSource().nanoTime());
+                latest = now;
+                return now;
+            } finally {
+                limiter.ifPresent(CheckLimiter::release);
+            }
         }
 
         @Override

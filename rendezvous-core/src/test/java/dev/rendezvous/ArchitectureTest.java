@@ -32,14 +32,15 @@ class ArchitectureTest {
             | `probe.mysql`           | `root` `target` `target.text` `probe.net` |
             | `probe.redis`           | `root` `target` `target.text` `probe.net` `probe.local` |
             | `probe.amqp`            | `root` `target` `target.text` `probe.net` |
-            | `probe.kafka`           | `root` `target` `target.text` `probe.net` |
-            | `probe.mongodb`         | `root` `target` `target.text` `probe.net` |
+            | `probe.sasl`            | nothing |
+            | `probe.kafka`           | `root` `target` `target.text` `probe.net` `probe.sasl` |
+            | `probe.mongodb`         | `root` `target` `target.text` `probe.net` `probe.sasl` |
             | `probe.temporal`        | `root` `target` `target.text` `probe.net` `probe.grpc` |
             | `probe.postgres.socket` | `root` `probe.net` |
             | `probe.postgres`        | `root` `target` `target.text` `probe.net` `probe.jdbc` `probe.postgres.socket` |
             | `probe.file`            | `root` `target` `target.text` `probe.local` |
             | `probe.exec`            | `root` `target` `target.text` `probe.local` |
-            | `probe.unix`            | `root` `target` `target.text` `probe.local` |
+            | `probe.unix`            | `root` `target` `target.text` `probe.net` `probe.local` |
             | `probe.udp`             | `root` `target` |
             | `state`                 | `root` |
             | `store`                 | `root` `state` |

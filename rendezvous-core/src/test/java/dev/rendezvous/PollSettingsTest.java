@@ -8,6 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PollSettingsTest {
@@ -48,6 +51,43 @@ class PollSettingsTest {
                 .withSchedule(Schedule.adaptive())
                 .withAttemptTimeout(Duration.ofSeconds(7));
         assertThat(attemptsOf(twice)).containsExactly(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void limitHowManyChecksRunAtTheSameTime() throws Exception {
+        Semaphore running = new Semaphore(3);
+        AtomicInteger checks = new AtomicInteger();
+        Condition one = Condition.polling(deadline -> {
+            if (!running.tryAcquire()) {
+                throw new IllegalStateException("more than 3 checks at the same time");
+            }
+            running.release();
+            return checks.incrementAndGet() < 200 ? ScriptedProbe.REFUSED : ScriptedProbe.YES;
+        });
+        List<Condition> many = Collections.nCopies(50, one);
+        Condition.all(List.of(Condition.all(many), Condition.any(many)))
+                .withMaxConcurrentChecks(3)
+                .await(Duration.ofSeconds(100));
+        assertThat(checks).hasValueGreaterThanOrEqualTo(200);
+    }
+
+    @Test
+    void ofAWaitThatEndsBeforeItsTurnSayThatThereWasNoCheck() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        Condition slow = Condition.polling(deadline -> {
+            end.await();
+            return ScriptedProbe.YES;
+        });
+        Outcome outcome = Condition.all(slow, polled).withMaxConcurrentChecks(1).tryAwait(Duration.ofMillis(100));
+        end.countDown();
+        assertThat(outcome).isInstanceOf(Outcome.TimedOut.class);
+    }
+
+    @Test
+    void needAPositiveLimit() {
+        assertThatThrownBy(() -> polled.withMaxConcurrentChecks(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("limit of concurrent checks must be at least 1, but was 0");
     }
 
     @Test

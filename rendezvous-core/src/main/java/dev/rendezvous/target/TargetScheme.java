@@ -1,6 +1,7 @@
 package dev.rendezvous.target;
 
 import dev.rendezvous.Condition;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -29,4 +30,12 @@ public interface TargetScheme {
      *     without any password
      */
     Condition parse(TargetSpec target);
+
+    /**
+     * Returns what the user should know about a target that {@link #parse} has accepted, such as a parameter that is unknown and has no
+     * effect: one line each, without any password. None by default.
+     */
+    default List<String> warnings(TargetSpec target) {
+        return List.of();
+    }
 }

@@ -148,8 +148,12 @@ public final class Targets {
                             + "; installed are " + names());
         }
         WaitOptions options = target.waitOptions(defaults);
-        Condition condition = condition(scheme, target.withoutWaitOptions());
-        return new Target(options.applyTo(inverted ? Condition.not(condition) : condition), options.timeout());
+        TargetSpec own = target.withoutWaitOptions();
+        Condition condition = condition(scheme, own);
+        return new Target(
+                options.applyTo(inverted ? Condition.not(condition) : condition),
+                options.timeout(),
+                List.copyOf(scheme.warnings(own)));
     }
 
     private static Condition condition(TargetScheme scheme, TargetSpec target) {
@@ -166,8 +170,9 @@ public final class Targets {
      *
      * @param condition the condition, with all wait options applied except for the timeout
      * @param timeout how long to wait for it: zero for no limit, empty if neither the target nor the defaults set it
+     * @param warnings what the user should know about it, one line each, such as a parameter that has no effect; often empty
      */
-    public record Target(Condition condition, Optional<Duration> timeout) {}
+    public record Target(Condition condition, Optional<Duration> timeout, List<String> warnings) {}
 
     private TargetSpec split(String target) {
         if (isHostAndPort(target)) {

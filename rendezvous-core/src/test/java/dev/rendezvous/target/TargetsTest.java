@@ -105,7 +105,7 @@ class TargetsTest {
         "jdbc:postgresql://db/a?targetServerType=leader, 'must be one of any, primary, '",
         "postgres://db/a?sslmode, name=value",
         "postgres://h1:99999/a, 'from 1 to 65535, but was 99999'",
-        "'postgres://h1,h2/a', with a single host",
+        "'postgres://h1,,h2/a', several hosts must be separated by single commas",
         "postgres://db/a?socketFactory=evil.Class, 'socketFactory' is not supported",
         "postgres://a%zz@db/a, %25",
         "postgres://a%ff@db/a, UTF-8",

@@ -37,7 +37,7 @@ final class Hint {
 
     private static Optional<String> specific(String target, Reason.Common kind, String message) {
         return switch (kind) {
-            case NAME_NOT_FOUND -> schemeAsHost(target);
+            case NAME_NOT_FOUND -> schemeAsHost(target).or(() -> HttpHint.ofProxy(target, System.getenv()));
             case UNEXPECTED_ANSWER, AUTHENTICATION_FAILED ->
                 HttpHint.of(message).or(() -> plain(target, kind));
             case CONNECTION_LOST -> TlsHint.of(target, message).or(() -> plain(target, kind));

@@ -1,5 +1,7 @@
 package dev.rendezvous.cli.report;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,6 +13,9 @@ final class HttpHint {
             "\\S+(?: \\(redirected to \\S+\\))?: (?:authentication failed, )?status (?<status>[2-9]\\d\\d)(?<but>, but )?.*",
             Pattern.DOTALL);
 
+    private static final List<String> PROXY_VARIABLES =
+            List.of("https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY");
+
     private HttpHint() {}
 
     /** Returns the hint for a message; empty if it does not tell of a response. */
@@ -18,6 +23,17 @@ final class HttpHint {
         Matcher response = RESPONSE.matcher(message);
         return response.matches()
                 ? Optional.of(of(Integer.parseInt(response.group("status")), response.group("but") != null))
+                : Optional.empty();
+    }
+
+    /** Returns the hint for a name that is not found where the environment names a proxy, which resolves names itself. */
+    static Optional<String> ofProxy(String target, Map<String, String> environment) {
+        return target.matches("https?://.*")
+                ? PROXY_VARIABLES.stream()
+                        .filter(name -> !environment.getOrDefault(name, "").isEmpty())
+                        .findFirst()
+                        .map(name ->
+                                name + " is set, but wait-for uses a proxy only if the target says so: add #proxy=env.")
                 : Optional.empty();
     }
 

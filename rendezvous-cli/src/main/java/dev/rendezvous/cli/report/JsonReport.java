@@ -35,6 +35,11 @@ public final class JsonReport {
         json.writeStringProperty("target", target.name());
         json.writeBooleanProperty("met", target.isMet());
         json.writeNumberProperty("attempts", target.attempts());
+        if (!target.warnings().isEmpty()) {
+            json.writeArrayPropertyStart("warnings");
+            target.warnings().forEach(json::writeString);
+            json.writeEndArray();
+        }
         target.hint().ifPresent(hint -> json.writeStringProperty("hint", hint));
         Json.writeObjects(json, "history", target.spans(end), (one, span) -> {
             one.writeNumberProperty("at", seconds(span.start()));

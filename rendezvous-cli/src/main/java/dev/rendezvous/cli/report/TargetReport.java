@@ -18,6 +18,7 @@ public final class TargetReport {
     static final String ARROW = " → ";
 
     private final String name;
+    private final List<String> warnings;
     private final List<Phase> phases = new ArrayList<>();
     private int attempts;
 
@@ -43,8 +44,18 @@ public final class TargetReport {
         }
     }
 
-    public TargetReport(String name) {
+    /**
+     * Creates an empty history.
+     *
+     * @param warnings what the user should know about the target, one line each
+     */
+    public TargetReport(String name, List<String> warnings) {
         this.name = name;
+        this.warnings = List.copyOf(warnings);
+    }
+
+    public List<String> warnings() {
+        return warnings;
     }
 
     public String name() {

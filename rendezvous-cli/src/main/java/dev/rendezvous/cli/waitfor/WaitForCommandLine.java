@@ -75,7 +75,9 @@ public final class WaitForCommandLine {
         Optional<Duration> timeout = longestTimeout(targets, waitOptions);
         List<String> toExecute = fromEnvironment && command.isEmpty() ? environment.command() : command;
         return new WaitForRequest(
-                targets.stream().map(target -> withOwnTimeout(target, timeout)).toList(),
+                targets.stream()
+                        .map(target -> new WaitForRequest.Requested(withOwnTimeout(target, timeout), target.warnings()))
+                        .toList(),
                 parsed.hasMatchedOption("--any") || files.stream().anyMatch(TargetFile::any),
                 timeout,
                 fromEnvironment ? environment.verbosity().orElse(verbosity(parsed)) : verbosity(parsed),

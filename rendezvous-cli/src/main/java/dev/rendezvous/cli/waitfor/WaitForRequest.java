@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * The parsed command line of {@code wait-for}.
  *
- * @param targets the conditions to wait for; one whose timeout is shorter than the run's enforces it itself
+ * @param targets what to wait for
  * @param any whether the first satisfied target ends the wait
  * @param timeout of the whole run; empty for no limit
  * @param verbosity of the progress on stderr
@@ -19,10 +19,19 @@ import java.util.Optional;
  * @param command the command to execute; empty for none
  */
 public record WaitForRequest(
-        List<Condition> targets,
+        List<Requested> targets,
         boolean any,
         Optional<Duration> timeout,
         Verbosity verbosity,
         ReportOptions reports,
         Duration settle,
-        List<String> command) {}
+        List<String> command) {
+
+    /**
+     * A target.
+     *
+     * @param condition the condition to wait for; if its timeout is shorter than the run's, it enforces it itself
+     * @param warnings what the user should know about it, one line each
+     */
+    record Requested(Condition condition, List<String> warnings) {}
+}

@@ -7,6 +7,7 @@ import dev.rendezvous.Outcome;
 import dev.rendezvous.Reason;
 import dev.rendezvous.cli.process.Exec;
 import dev.rendezvous.cli.process.ExitCode;
+import dev.rendezvous.cli.process.OpenFiles;
 import dev.rendezvous.cli.process.Terminal;
 import dev.rendezvous.cli.report.FailureSummary;
 import dev.rendezvous.cli.report.NdjsonReport;
@@ -17,6 +18,7 @@ import dev.rendezvous.cli.report.ReportWriter;
 import dev.rendezvous.cli.report.TargetReport;
 import dev.rendezvous.cli.report.Verbosity;
 import dev.rendezvous.cli.report.WaitReport;
+import dev.rendezvous.target.HostAndPort;
 import dev.rendezvous.target.text.RemoteText;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -33,6 +35,15 @@ import java.util.Optional;
 /** One run of {@code wait-for}: waits, writes the reports, and executes the command. */
 public final class WaitForRun {
 
+    /** That many checks need fewer files than any usual limit. */
+    private static final int FEW_TARGETS = 16;
+
+    /** What the runtime, the terminal, reports and name lookups need. */
+    private static final int RESERVED_FILES = 64;
+
+    /** A selector, connections to two addresses of a name, and those that the previous check has just closed. */
+    private static final int FILES_OF_A_CHECK = 6;
+
     private final WaitForRequest request;
     private final Deadline deadline;
     private final Instant began = Instant.now().truncatedTo(ChronoUnit.MILLIS);
@@ -44,13 +55,16 @@ public final class WaitForRun {
         this.request = request;
         this.deadline = request.timeout().map(Deadline::in).orElseGet(Deadline::never);
         this.targets = request.targets().stream()
-                .map(target -> new TargetReport(target.toString()))
+                .map(target -> new TargetReport(target.condition().toString(), target.warnings()))
                 .toList();
     }
 
     /** Returns the exit code; does not return if the process becomes the command. */
     public int run() throws InterruptedException {
         WaitReport run;
+        if (request.verbosity() != Verbosity.QUIET) {
+            targets.forEach(this::printWarnings);
+        }
         try {
             ReportWriter.requireWritable(request.reports());
             run = request.reports().format() == ReportOptions.Format.NDJSON
@@ -69,6 +83,12 @@ public final class WaitForRun {
         }
         deadline.timeSource().sleep(request.settle());
         return request.command().isEmpty() ? ExitCode.SUCCESS : Exec.replaceProcess(request.command());
+    }
+
+    private void printWarnings(TargetReport target) {
+        for (String warning : target.warnings()) {
+            err.println("wait-for: warning: " + target.name() + ": " + warning);
+        }
     }
 
     private WaitReport awaitWithEvents() throws IOException, InterruptedException {
@@ -101,15 +121,27 @@ public final class WaitForRun {
             listeners.add(display);
             List<Condition> observed = new ArrayList<>();
             for (int i = 0; i < targets.size(); i++) {
-                observed.add(observed(request.targets().get(i), targets.get(i), listeners));
+                observed.add(observed(request.targets().get(i).condition(), targets.get(i), listeners));
             }
             Condition condition = request.any() ? Condition.any(observed) : Condition.all(observed);
-            Outcome outcome = condition.tryAwait(deadline);
+            Outcome outcome = limited(condition).tryAwait(deadline);
             if (outcome instanceof Outcome.TimedOut && targets.stream().allMatch(TargetReport::isMet)) {
                 outcome.summary().last().ifPresent(this::addUnconfirmed);
             }
             return outcome;
         }
+    }
+
+    /** Returns a condition that does not need more files than this process may open. Few targets never do. */
+    private Condition limited(Condition condition) {
+        boolean few = targets.size() <= FEW_TARGETS
+                && targets.stream()
+                        .noneMatch(
+                                target -> HostAndPort.parseRange(target.name()).isPresent());
+        return few
+                ? condition
+                : condition.withMaxConcurrentChecks(
+                        Math.max(1, (OpenFiles.limit() - RESERVED_FILES) / FILES_OF_A_CHECK));
     }
 
     /** Adds to the targets that were ready when last checked, but did not answer when they were to confirm that together. */

@@ -48,6 +48,19 @@ class DocumentedTargetsTest {
     }
 
     @Test
+    void ofTheKubernetesApiAreParsedFromAFile() throws Exception {
+        List<String> blocks = Snippets.in(Snippets.ROOT.resolve("docs/how-to/kubernetes.md"), "yaml");
+        assertThat(blocks).hasSize(1);
+        Path file = Files.writeString(folder.resolve("api.yaml"), blocks.getFirst());
+        assertThat(TargetFile.read(file.toString(), Map.of("TOKEN", "a.b-c")).targets())
+                .hasSize(2)
+                .allSatisfy(
+                        target -> assertThat(Targets.installed().parse(target).toString())
+                                .startsWith("https://kubernetes.default.svc/")
+                                .doesNotContain("a.b-c"));
+    }
+
+    @Test
     void linksBetweenPagesAreValid() throws Exception {
         List<String> broken = new ArrayList<>();
         for (Path file : Snippets.files()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +44,16 @@ class HintTest {
         String redirected = "http://app/x (redirected to https://login/): authentication failed, status " + status;
         assertThat(hint("http://app/x", Common.AUTHENTICATION_FAILED, redirected))
                 .contains(hint);
+    }
+
+    @Test
+    void forANameThatAProxyMightResolveNamesTheOption() {
+        assertThat(HttpHint.ofProxy("https://app.example/", Map.of("HTTP_PROXY", "http://p:3128")))
+                .hasValue("HTTP_PROXY is set, but wait-for uses a proxy only if the target says so: add #proxy=env.");
+        assertThat(HttpHint.ofProxy("https://app.example/", Map.of("HTTP_PROXY", "")))
+                .isEmpty();
+        assertThat(HttpHint.ofProxy("db:5432", Map.of("HTTP_PROXY", "http://p:3128")))
+                .isEmpty();
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -60,6 +61,87 @@ class OutputIT {
 
     private static JsonNode json(String text) {
         return JsonMapper.builder().build().readTree(text);
+    }
+
+    @Nested
+    class ThousandsOfTargets {
+
+        @Test
+        void needNoMoreFilesThanTheProcessMayOpen() throws Exception {
+            Path file = folder.resolve("targets");
+            // A pipe takes less than this report.
+            Path report = folder.resolve("report.json");
+            List<String> targets = new ArrayList<>(Collections.nCopies(1500, open));
+            targets.addAll(Collections.nCopies(1500, "http://" + refused + "/"));
+            Files.write(file, targets);
+            ProcessRun run = ProcessRun.of(List.of(
+                    "sh",
+                    "-c",
+                    "ulimit -n 256; exec \"$@\"",
+                    "sh",
+                    ProcessRun.waitFor(),
+                    "-q",
+                    "--output",
+                    "json",
+                    "--output-file",
+                    report.toString(),
+                    "-f",
+                    file.toString(),
+                    "-t",
+                    "20"));
+
+            assertThat(run.exit()).isEqualTo(124);
+            assertThat(run.stderr()).doesNotContain("CHECK_FAILED", "cannot open a socket", "internal error");
+            JsonNode all = json(Files.readString(report)).path("targets");
+            assertThat(all.size()).isEqualTo(3000);
+            for (JsonNode target : all) {
+                JsonNode last = target.path("history").get(0);
+                assertThat(target.path("history").size()).isEqualTo(1);
+                assertThat(last.path("kind").asString()).isIn("SATISFIED", "CONNECTION_REFUSED");
+            }
+        }
+
+        @Test
+        void canBeARangeOfPorts() throws Exception {
+            ProcessRun run = ProcessRun.of(List.of(
+                    "sh",
+                    "-c",
+                    "ulimit -n 128; exec \"$@\"",
+                    "sh",
+                    ProcessRun.waitFor(),
+                    "-q",
+                    "--output",
+                    "json",
+                    "127.0.0.1:1-256",
+                    "-t",
+                    "2"));
+
+            assertThat(run.exit()).isEqualTo(124);
+            assertThat(run.out()).contains("CONNECTION_REFUSED").doesNotContain("CHECK_FAILED");
+        }
+    }
+
+    @Nested
+    class Warnings {
+
+        @Test
+        void areOneLineOnStderrAndAMemberOfTheJson() throws Exception {
+            String target = "redis://" + refused + "?colour=red";
+            ProcessRun run = waitFor(Map.of(), target, open, "--output", "json", "-t", "0.1");
+
+            String warning = "parameter 'colour' is unknown and has no effect; a redis target takes key, value, db";
+            assertThat(run.stderr().lines())
+                    .containsOnlyOnce("wait-for: warning: " + "redis://" + refused + ": " + warning);
+            JsonNode targets = json(run.out()).path("targets");
+            assertThat(targets.get(0).path("warnings").get(0).asString()).isEqualTo(warning);
+            assertThat(targets.get(1).has("warnings")).isFalse();
+        }
+
+        @Test
+        void areNotPrintedIfQuiet() throws Exception {
+            ProcessRun run = waitFor(Map.of(), "-q", "redis://" + refused + "?colour=red", "-t", "0.1");
+            assertThat(run.stderr()).doesNotContain("warning");
+        }
     }
 
     @Nested

@@ -39,7 +39,7 @@ class ReportsTest {
             List.of(Reason.transientReason(Common.CONNECTION_REFUSED, "127.0.0.1:1 refused"))));
 
     private static TargetReport target(String name, Observation... observations) {
-        TargetReport target = new TargetReport(name);
+        TargetReport target = new TargetReport(name, List.of());
         for (int i = 0; i < observations.length; i++) {
             target.add(Duration.ofSeconds(i), observations[i]);
         }
@@ -253,7 +253,7 @@ class ReportsTest {
 
     @Test
     void theHistoryOfATargetIsBounded() {
-        TargetReport flapping = new TargetReport("a:1");
+        TargetReport flapping = new TargetReport("a:1", List.of());
         for (int i = 0; i < 10_000; i++) {
             flapping.add(Duration.ofSeconds(i), i % 2 == 0 ? YES : REFUSED);
         }

@@ -3,7 +3,6 @@ package dev.rendezvous.cli.waitfor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rendezvous.Condition;
 import dev.rendezvous.cli.report.Verbosity;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +31,9 @@ class WaitForCommandLineTest {
     }
 
     private static List<String> names(WaitForRequest request) {
-        return request.targets().stream().map(Condition::toString).toList();
+        return request.targets().stream()
+                .map(target -> target.condition().toString())
+                .toList();
     }
 
     @Nested

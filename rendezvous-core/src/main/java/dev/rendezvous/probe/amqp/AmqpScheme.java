@@ -1,7 +1,8 @@
 package dev.rendezvous.probe.amqp;
 
 import dev.rendezvous.Condition;
-import dev.rendezvous.probe.net.IgnoredParameters;
+import dev.rendezvous.probe.net.AnyServerProbe;
+import dev.rendezvous.probe.net.KnownParameters;
 import dev.rendezvous.probe.net.NetworkService;
 import dev.rendezvous.probe.net.ServerUrl;
 import dev.rendezvous.probe.net.TlsOptions;
@@ -9,6 +10,7 @@ import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.TargetScheme;
 import dev.rendezvous.target.TargetSpec;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,20 +27,6 @@ public final class AmqpScheme implements TargetScheme {
     private static final int DEFAULT_PORT = 5672;
     private static final int DEFAULT_TLS_PORT = 5671;
 
-    private static final IgnoredParameters IGNORED = IgnoredParameters.numbers(
-                    "heartbeat",
-                    "connection_timeout",
-                    "channel_max",
-                    "frame_max",
-                    "connection_attempts",
-                    "retry_delay",
-                    "socket_timeout",
-                    "stack_timeout",
-                    "blocked_connection_timeout",
-                    "frameMax",
-                    "channelMax")
-            .withTexts("locale", "name");
-
     /** For {@link java.util.ServiceLoader}. */
     public AmqpScheme() {}
 
@@ -49,20 +37,25 @@ public final class AmqpScheme implements TargetScheme {
 
     @Override
     public Condition parse(TargetSpec target) {
-        return Condition.polling(probe(target));
+        return Condition.polling(AnyServerProbe.of(target, AmqpScheme::probe));
+    }
+
+    @Override
+    public List<String> warnings(TargetSpec target) {
+        return parameters().warnings(target);
     }
 
     static AmqpProbe probe(TargetSpec target) {
         boolean encrypted = target.scheme().equals("amqps");
         Optional<TlsOptions> tls = encrypted ? Optional.of(TlsOptions.parse(target)) : TlsOptions.requireNone(target);
-        ServerUrl serverUrl = IGNORED.removeFrom(
+        ServerUrl serverUrl = parameters()
+                .keepUsed(
                         ServerUrl.parse(
                                 target.requireOnlyOptions(encrypted ? TlsOptions.OPTIONS : Set.of()),
                                 encrypted ? DEFAULT_TLS_PORT : DEFAULT_PORT,
                                 "an AMQP target must be user:password@host:port/vhost?queue=name"),
                         target)
-                .withDefaultHost()
-                .requireParametersIn(target, "queue", "exchange");
+                .withDefaultHost();
         if (serverUrl.user().isPresent() && serverUrl.password().isEmpty()) {
             throw new MalformedTargetException(target, "a user requires a password, as in amqp://user:password@host");
         }
@@ -92,5 +85,23 @@ public final class AmqpScheme implements TargetScheme {
                     target, what + " must be at most " + ArgumentWriter.MAX_SHORT_STRING + " bytes long");
         }
         return text;
+    }
+
+    /** Not a constant: every run creates all schemes, to parse targets of one or two. */
+    private static KnownParameters parameters() {
+        return KnownParameters.using("queue", "exchange")
+                .ignoringNumbers(
+                        "heartbeat",
+                        "connection_timeout",
+                        "channel_max",
+                        "frame_max",
+                        "connection_attempts",
+                        "retry_delay",
+                        "socket_timeout",
+                        "stack_timeout",
+                        "blocked_connection_timeout",
+                        "frameMax",
+                        "channelMax")
+                .ignoringTexts("locale", "name");
     }
 }

@@ -1,11 +1,13 @@
 package dev.rendezvous.probe.grpc;
 
 import dev.rendezvous.Condition;
+import dev.rendezvous.probe.net.KnownParameters;
 import dev.rendezvous.probe.net.ServerUrl;
 import dev.rendezvous.probe.net.TlsOptions;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.TargetScheme;
 import dev.rendezvous.target.TargetSpec;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -28,11 +30,13 @@ public final class GrpcScheme implements TargetScheme {
     @Override
     public Condition parse(TargetSpec target) {
         boolean tls = target.scheme().equals(TLS_SCHEME);
-        ServerUrl serverUrl = ServerUrl.parse(
-                        target.requireOnlyOptions(TlsOptions.OPTIONS),
-                        tls ? 443 : 50051,
-                        "a gRPC target must be host:port/service")
-                .requireParametersIn(target);
+        ServerUrl serverUrl = parameters()
+                .keepUsed(
+                        ServerUrl.parse(
+                                target.requireOnlyOptions(TlsOptions.OPTIONS),
+                                tls ? 443 : 50051,
+                                "a gRPC target must be host:port/service, with a single host"),
+                        target);
         if (serverUrl.path().length() > MAX_SERVICE_LENGTH) {
             throw new MalformedTargetException(
                     target,
@@ -40,5 +44,15 @@ public final class GrpcScheme implements TargetScheme {
                             + serverUrl.path().length());
         }
         return Condition.polling(new GrpcProbe(GrpcServer.of(target, serverUrl, tls), serverUrl.path()));
+    }
+
+    @Override
+    public List<String> warnings(TargetSpec target) {
+        return parameters().warnings(target);
+    }
+
+    /** Not a constant: every run creates all schemes, to parse targets of one or two. */
+    private static KnownParameters parameters() {
+        return KnownParameters.using();
     }
 }

@@ -25,6 +25,7 @@ import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.apache.hc.core5.net.URIAuthority;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
@@ -56,19 +57,28 @@ final class HttpExchange {
     }
 
     /** Sends a request and returns the exchange once the head of the final response has been received. */
-    static HttpExchange over(Socket socket, RedirectHop redirectHop, byte @Nullable [] body)
+    static HttpExchange over(Socket socket, RedirectHop redirectHop, Optional<HttpProxy> proxy, byte @Nullable [] body)
             throws IOException, HttpException {
         DefaultBHttpClientConnection connection = new DefaultBHttpClientConnection(LIMITS);
         connection.bind(socket);
         return new HttpExchange(
                 connection,
-                new HttpRequestExecutor().execute(request(redirectHop, body), connection, HttpCoreContext.create()));
+                new HttpRequestExecutor()
+                        .execute(request(redirectHop, proxy, body), connection, HttpCoreContext.create()));
     }
 
-    private static ClassicHttpRequest request(RedirectHop redirectHop, byte @Nullable [] body) {
+    private static ClassicHttpRequest request(
+            RedirectHop redirectHop, Optional<HttpProxy> proxy, byte @Nullable [] body) {
         RequestSpec spec = redirectHop.spec();
-        ClassicHttpRequest request =
-                new BasicClassicHttpRequest(spec.method(), redirectHop.url().requestTarget());
+        HttpUrl url = redirectHop.url();
+        BasicClassicHttpRequest request = new BasicClassicHttpRequest(spec.method(), url.requestTarget());
+        if (proxy.isPresent() && !url.tls()) {
+            // RFC 9112 section 3.2.2.
+            request.setScheme("http");
+            request.setAuthority(new URIAuthority(url.host(), url.port()));
+            request.setAbsoluteRequestUri(true);
+            proxy.get().authorization().ifPresent(value -> request.setHeader("Proxy-Authorization", value));
+        }
         request.setHeader("Host", redirectHop.url().authority());
         request.setHeader("User-Agent", "rendezvous");
         request.setHeader("Accept", "*/*");

@@ -10,9 +10,11 @@ import dev.rendezvous.probe.net.Dialer;
 import dev.rendezvous.probe.net.HostResolver;
 import dev.rendezvous.probe.net.NetworkService;
 import dev.rendezvous.probe.net.TlsOptions;
+import dev.rendezvous.target.HostAndPort;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.TargetSpec;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -30,7 +32,7 @@ import java.util.regex.Pattern;
  * conclusive evidence that the condition is false at that moment. User, password and headers are sent only to the host of the URL.
  *
  * <p>Immutable and safe for use by multiple threads. Limitations: checks read at most the first MiB of a body; there is no support
- * for proxies and compression; the JDK accepts no certificate for a host name with an underscore.
+ * for compression, and for proxies only in targets; the JDK accepts no certificate for a host name with an underscore.
  */
 public final class HttpProbe implements Probe {
 
@@ -41,9 +43,15 @@ public final class HttpProbe implements Probe {
     private final ResponseExpectation expected;
     private final TlsOptions tlsOptions;
     private final Dialer dialer;
+    private final ProxySelector proxies;
 
     private HttpProbe(
-            HttpUrl url, RequestSpec requestSpec, ResponseExpectation expected, TlsOptions tlsOptions, Dialer dialer) {
+            HttpUrl url,
+            RequestSpec requestSpec,
+            ResponseExpectation expected,
+            TlsOptions tlsOptions,
+            Dialer dialer,
+            ProxySelector proxies) {
         if (requestSpec.method().equals("HEAD") && expected.readsBody()) {
             throw new IllegalArgumentException("a response to HEAD has no body to check");
         }
@@ -52,6 +60,7 @@ public final class HttpProbe implements Probe {
         this.expected = expected;
         this.tlsOptions = tlsOptions;
         this.dialer = dialer;
+        this.proxies = proxies;
     }
 
     /**
@@ -78,7 +87,8 @@ public final class HttpProbe implements Probe {
                 RequestSpec.authenticatedBy(url.login()),
                 ResponseExpectation.defaults(),
                 defaults,
-                new Dialer(HostResolver.system(), AddressFilter.allowAll()));
+                new Dialer(HostResolver.system(), AddressFilter.allowAll()),
+                ProxySelector.direct());
     }
 
     /**
@@ -156,7 +166,15 @@ public final class HttpProbe implements Probe {
      * @throws IllegalArgumentException if the pointer is malformed
      */
     public HttpProbe withJson(String pointer, String value) {
-        return with(expected.with(new JsonCheck(pointer, Optional.of(value))));
+        return with(expected.with(new JsonCheck(pointer, Optional.of(new JsonExpectation.OneOf(List.of(value))))));
+    }
+
+    HttpProbe with(ProxySelector other) {
+        return new HttpProbe(url, requestSpec, expected, tlsOptions, dialer, other);
+    }
+
+    HttpProbe with(JsonCheck check) {
+        return with(expected.with(check));
     }
 
     /**
@@ -196,23 +214,24 @@ public final class HttpProbe implements Probe {
 
     /** Returns this probe restricted to the addresses that the filter allows, for redirects too. */
     public HttpProbe withAddressFilter(AddressFilter filter) {
-        return new HttpProbe(url, requestSpec, expected, tlsOptions, new Dialer(dialer.resolver(), filter));
+        return new HttpProbe(url, requestSpec, expected, tlsOptions, new Dialer(dialer.resolver(), filter), proxies);
     }
 
     HttpProbe withResolver(HostResolver hostResolver) {
-        return new HttpProbe(url, requestSpec, expected, tlsOptions, new Dialer(hostResolver, dialer.filter()));
+        return new HttpProbe(
+                url, requestSpec, expected, tlsOptions, new Dialer(hostResolver, dialer.filter()), proxies);
     }
 
     private HttpProbe with(RequestSpec other) {
-        return new HttpProbe(url, other, expected, tlsOptions, dialer);
+        return new HttpProbe(url, other, expected, tlsOptions, dialer, proxies);
     }
 
     private HttpProbe with(ResponseExpectation other) {
-        return new HttpProbe(url, requestSpec, other, tlsOptions, dialer);
+        return new HttpProbe(url, requestSpec, other, tlsOptions, dialer, proxies);
     }
 
     HttpProbe with(TlsOptions other) {
-        return new HttpProbe(url, requestSpec, expected, other, dialer);
+        return new HttpProbe(url, requestSpec, expected, other, dialer, proxies);
     }
 
     @Override
@@ -225,8 +244,11 @@ public final class HttpProbe implements Probe {
         }
         RedirectHop redirectHop = RedirectHop.first(url, requestSpec, tlsOptions);
         for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-            HttpSession session = new HttpSession(redirectHop, expected, deadline);
-            Observation observation = service(redirectHop).checkOverSocket(deadline, session);
+            Optional<HttpProxy> proxy = proxies.select(redirectHop.url());
+            HttpSession session = new HttpSession(redirectHop, proxy, expected, deadline);
+            Observation observation = proxy.isPresent()
+                    ? check(redirectHop, proxy.get(), session, deadline)
+                    : service(redirectHop, redirectHop.url().server()).checkOverSocket(deadline, session);
             Optional<RedirectHop> next = session.next();
             if (next.isEmpty()) {
                 return observation;
@@ -246,14 +268,28 @@ public final class HttpProbe implements Probe {
                 : Optional.empty();
     }
 
-    private NetworkService service(RedirectHop redirectHop) {
+    private Observation check(RedirectHop redirectHop, HttpProxy proxy, HttpSession session, Deadline deadline)
+            throws InterruptedException {
         HttpUrl target = redirectHop.url();
+        return service(redirectHop, proxy.server()).checkOverConnection(deadline, connection -> {
+            if (target.tls()) {
+                Optional<Reason> refusal = proxy.openTunnel(redirectHop.name(), target, connection);
+                if (refusal.isPresent()) {
+                    return Observation.unsatisfied(refusal.get());
+                }
+                connection.startTls(target.host(), target.port());
+            }
+            return session.run(connection.socket());
+        });
+    }
+
+    private NetworkService service(RedirectHop redirectHop, HostAndPort peer) {
         return new NetworkService(
                 redirectHop.name(),
                 dialer,
-                target.host(),
-                target.port(),
-                target.tls() ? Optional.of(redirectHop.tls()) : Optional.empty());
+                peer.host(),
+                peer.port(),
+                redirectHop.url().tls() ? Optional.of(redirectHop.tls()) : Optional.empty());
     }
 
     /** Returns the policy for requests, or for handshakes if TLS is used. */

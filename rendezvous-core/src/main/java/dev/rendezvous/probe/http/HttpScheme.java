@@ -14,12 +14,16 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** Reads {@code http://user:password@host:port/path?query#options}, and the same with {@code https}. */
+/** Reads {@code http://user:password@host:port/path?query#options}, the same with {@code https}, and {@code http+unix:///socket:/path}. */
 public final class HttpScheme implements TargetScheme {
 
     static final Set<String> SCHEMES = Set.of("http", "https");
 
     private static final String HEADER = "header.";
+
+    /** An option can be given only once, so that further checks have a label. */
+    private static final String JSON = "json.";
+
     private static final String RESPONSE_HEADER = "response-header.";
     private static final Set<String> OPTIONS = Set.of(
             "status",
@@ -29,7 +33,9 @@ public final class HttpScheme implements TargetScheme {
             "contains",
             "matches",
             "json",
+            JSON + "LABEL",
             "redirect",
+            "proxy",
             HEADER + "NAME",
             RESPONSE_HEADER + "NAME");
 
@@ -38,12 +44,19 @@ public final class HttpScheme implements TargetScheme {
 
     @Override
     public Set<String> schemes() {
-        return SCHEMES;
+        return Set.of("http", "https", HttpUrl.UNIX_SCHEME);
     }
 
     @Override
     public Condition parse(TargetSpec target) {
-        return Condition.polling(probe(target));
+        return Condition.polling(probe(withSocketScheme(target)));
+    }
+
+    /** Returns {@code http://unix:/socket:/path}, as wait-on has it, as {@code http+unix:///socket:/path}. */
+    private static TargetSpec withSocketScheme(TargetSpec target) {
+        return target.scheme().equals("http") && target.rest().startsWith("unix:/")
+                ? new TargetSpec(HttpUrl.UNIX_SCHEME, target.rest().substring("unix:".length()), target.options())
+                : target;
     }
 
     static HttpProbe probe(TargetSpec target) {
@@ -80,7 +93,7 @@ public final class HttpScheme implements TargetScheme {
         Set<String> known = new HashSet<>(OPTIONS);
         known.addAll(TlsOptions.OPTIONS);
         for (String option : target.options().keySet()) {
-            if (option.startsWith(HEADER) || option.startsWith(RESPONSE_HEADER)) {
+            if (option.startsWith(HEADER) || option.startsWith(RESPONSE_HEADER) || option.startsWith(JSON)) {
                 known.add(option);
             }
         }
@@ -90,6 +103,9 @@ public final class HttpScheme implements TargetScheme {
     private static HttpProbe with(HttpProbe probe, String option, String value) {
         if (option.startsWith(HEADER)) {
             return probe.withHeader(option.substring(HEADER.length()), value);
+        }
+        if (option.startsWith(JSON)) {
+            return probe.with(JsonCheck.parse(value));
         }
         if (option.startsWith(RESPONSE_HEADER)) {
             return probe.withResponseHeader(option.substring(RESPONSE_HEADER.length()), Pattern.compile(value));
@@ -101,17 +117,15 @@ public final class HttpScheme implements TargetScheme {
             case "body-file" -> probe.withBodyOf(Path.of(value));
             case "contains" -> probe.withBodyContaining(value);
             case "matches" -> probe.withBodyMatching(Pattern.compile(value));
-            case "json" -> json(probe, value);
+            case "json" -> probe.with(JsonCheck.parse(value));
+            case "proxy" ->
+                probe.with(
+                        value.equals("env")
+                                ? ProxySelector.of(System.getenv())
+                                : ProxySelector.fixed(HttpProxy.parse("option proxy, unless it is env,", value)));
             case "redirect" -> redirect(probe, value);
             default -> probe; // A TLS option, which has been read already.
         };
-    }
-
-    private static HttpProbe json(HttpProbe probe, String value) {
-        int equals = value.indexOf('=');
-        return equals < 0
-                ? probe.withJson(value)
-                : probe.withJson(value.substring(0, equals), value.substring(equals + 1));
     }
 
     private static HttpProbe redirect(HttpProbe probe, String value) {

@@ -29,12 +29,14 @@ final class HttpSession implements NetworkService.SocketSession {
     private static final Set<Integer> AUTHENTICATION_STATUSES = Set.of(401, 407);
 
     private final RedirectHop redirectHop;
+    private final Optional<HttpProxy> proxy;
     private final ResponseExpectation expected;
     private final Deadline deadline;
     private volatile @Nullable RedirectHop next;
 
-    HttpSession(RedirectHop redirectHop, ResponseExpectation expected, Deadline deadline) {
+    HttpSession(RedirectHop redirectHop, Optional<HttpProxy> proxy, ResponseExpectation expected, Deadline deadline) {
         this.redirectHop = redirectHop;
+        this.proxy = proxy;
         this.expected = expected;
         this.deadline = deadline;
     }
@@ -56,7 +58,7 @@ final class HttpSession implements NetworkService.SocketSession {
                     Common.NO_SUCH_FILE, redirectHop + ": cannot read the request body: " + e.getMessage()));
         }
         try {
-            return evaluate(HttpExchange.over(socket, redirectHop, body));
+            return evaluate(HttpExchange.over(socket, redirectHop, proxy, body));
         } catch (NoHttpResponseException | ConnectionClosedException | TruncatedChunkException e) {
             throw (EOFException) new EOFException("the response is incomplete").initCause(e);
         } catch (HttpException | MalformedChunkCodingException | MessageConstraintException e) {

@@ -1,5 +1,7 @@
 package dev.rendezvous.probe.http;
 
+import dev.rendezvous.probe.net.ServerUrl;
+import dev.rendezvous.probe.net.UnixConnector;
 import dev.rendezvous.target.HostAndPort;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.TargetSpec;
@@ -19,12 +21,18 @@ import java.util.regex.Pattern;
  *
  * @param tls whether the scheme is {@code https}
  * @param login the credentials, if any
- * @param host a name or an address, IPv6 without brackets
+ * @param host a name or an address, IPv6 without brackets, or the path of a Unix domain socket
  * @param port from 1 to 65535
  * @param path with its leading slash
  * @param query without its question mark, if there is one
  */
 record HttpUrl(boolean tls, Optional<Login> login, String host, int port, String path, Optional<String> query) {
+
+    /** HTTP over a Unix domain socket. */
+    static final String UNIX_SCHEME = "http+unix";
+
+    /** The path of a socket, and the path and query of the request. */
+    private static final Pattern UNIX_FORM = Pattern.compile("(/[^:?#]+)(?::(/[^?#]*)?)?(\\?[^#]*)?");
 
     private static final Pattern FORM = Pattern.compile("(?:([^@/?#]*)@)?([^@/?#]*)(/[^?#]*)?(?:\\?([^#]*))?");
 
@@ -58,12 +66,14 @@ record HttpUrl(boolean tls, Optional<Login> login, String host, int port, String
      * @throws MalformedTargetException if it is malformed; the message does not contain the password
      */
     static HttpUrl parse(TargetSpec target) {
-        Matcher parts = FORM.matcher(target.rest());
+        boolean unix = target.scheme().equals(UNIX_SCHEME);
+        Matcher parts = FORM.matcher(unix ? withEncodedSocket(target) : target.rest());
         if (!parts.matches()) {
             throw malformed(target);
         }
         boolean tls = target.scheme().equals("https");
-        HostAndPort server = server(parts.group(2), tls, target);
+        HostAndPort server =
+                unix ? new HostAndPort(socket(parts.group(2), target), 80) : server(parts.group(2), tls, target);
         return new HttpUrl(
                 tls,
                 login(parts.group(1), target),
@@ -71,6 +81,25 @@ record HttpUrl(boolean tls, Optional<Login> login, String host, int port, String
                 server.port(),
                 encoded(parts.group(3) == null ? "/" : parts.group(3), target),
                 Optional.ofNullable(parts.group(4)).map(query -> encoded(query, target)));
+    }
+
+    /** Returns the rest of {@code http+unix:///run/app.sock:/path} as that of {@code http+unix://%2Frun%2Fapp.sock/path}. */
+    private static String withEncodedSocket(TargetSpec target) {
+        Matcher parts = UNIX_FORM.matcher(target.rest());
+        if (!parts.matches()) {
+            return target.rest();
+        }
+        String path = parts.group(2) == null ? "/" : parts.group(2);
+        String query = parts.group(3) == null ? "" : parts.group(3);
+        return PercentEncoding.encode(target.decode(parts.group(1)), "") + path + query;
+    }
+
+    private static String socket(String encoded, TargetSpec target) {
+        if (encoded.isEmpty()) {
+            throw new MalformedTargetException(
+                    target, "an HTTP target over a Unix domain socket must be http+unix:///socket:/path?query");
+        }
+        return ServerUrl.unixSocket(target.decode(encoded), target);
     }
 
     private static HostAndPort server(String text, boolean tls, TargetSpec target) {
@@ -136,19 +165,27 @@ record HttpUrl(boolean tls, Optional<Login> login, String host, int port, String
             throw new MalformedTargetException("the redirect must lead to a URL");
         }
         String scheme = parts.group(1) == null ? scheme() : parts.group(1).toLowerCase(Locale.ROOT);
-        if (!scheme.equals("http") && !scheme.equals("https")) {
+        if (parts.group(1) != null && !scheme.equals("http") && !scheme.equals("https")) {
             throw new MalformedTargetException("the redirect must lead to an HTTP URL");
         }
         String newPath = parts.group(3);
         String newQuery = parts.group(4) == null ? "" : "?" + parts.group(4);
         if (parts.group(2) != null) {
-            return foreign(scheme, parts.group(2).substring(2), removeDotSegments(newPath) + newQuery);
+            // A response must not choose a socket of this host.
+            return foreign(
+                    scheme.equals(UNIX_SCHEME) ? "http" : scheme,
+                    parts.group(2).substring(2),
+                    removeDotSegments(newPath) + newQuery);
         }
         if (newPath.isEmpty()) {
-            return foreign(scheme, authority(), path + (parts.group(4) == null ? queryText() : newQuery));
+            return foreign(scheme, server(scheme), path + (parts.group(4) == null ? queryText() : newQuery));
         }
         String merged = newPath.startsWith("/") ? newPath : path.substring(0, path.lastIndexOf('/') + 1) + newPath;
-        return foreign(scheme, authority(), removeDotSegments(merged) + newQuery);
+        return foreign(scheme, server(scheme), removeDotSegments(merged) + newQuery);
+    }
+
+    private String server(String scheme) {
+        return scheme.equals(UNIX_SCHEME) ? PercentEncoding.encode(host, "") : authority();
     }
 
     private static HttpUrl foreign(String scheme, String authority, String rest) {
@@ -186,11 +223,23 @@ record HttpUrl(boolean tls, Optional<Login> login, String host, int port, String
         return path + queryText();
     }
 
+    /** Returns host and port, or the path of a Unix domain socket as the host. */
+    HostAndPort server() {
+        return new HostAndPort(host, port);
+    }
+
     /** Returns host and port for the Host header (RFC 9110 section 7.2). */
     String authority() {
+        if (isUnixSocket()) {
+            return "localhost";
+        }
         int zone = host.indexOf('%');
         HostAndPort server = new HostAndPort(zone < 0 ? host : host.substring(0, zone), port);
         return hasDefaultPort() ? server.bracketedHost() : server.toString();
+    }
+
+    private boolean isUnixSocket() {
+        return UnixConnector.isPath(host);
     }
 
     private boolean hasDefaultPort() {
@@ -202,12 +251,16 @@ record HttpUrl(boolean tls, Optional<Login> login, String host, int port, String
     }
 
     private String scheme() {
+        if (isUnixSocket()) {
+            return UNIX_SCHEME;
+        }
         return tls ? "https" : "http";
     }
 
     @Override
     public String toString() {
         String user = login.map(credentials -> credentials.user() + "@").orElse("");
-        return scheme() + "://" + user + authority() + path + (query.isPresent() ? "?…" : "");
+        String server = isUnixSocket() ? host + ":" : authority();
+        return scheme() + "://" + user + server + path + (query.isPresent() ? "?…" : "");
     }
 }

@@ -1,8 +1,8 @@
 package dev.rendezvous.probe.http;
 
 import dev.rendezvous.Deadline;
-import java.math.BigDecimal;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonPointer;
@@ -11,18 +11,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The body is JSON and has a value at a pointer: any value, or one that equals a string, a number, {@code true}, {@code false} or
- * {@code null}. Requires Jackson.
+ * The body is JSON and has a value at a pointer: any value, or one that passes a test. Requires Jackson.
  *
  * @param pointer a JSON pointer (RFC 6901); empty for the whole body
- * @param value the expected value; empty for any
+ * @param test what the value must be; empty for any
  */
-record JsonCheck(String pointer, Optional<String> value) implements ResponseCheck {
+record JsonCheck(String pointer, Optional<JsonExpectation> test) implements ResponseCheck {
 
     private static final Pattern POINTER = Pattern.compile("(/([^/~]|~[01])*)*");
 
-    /** RFC 8259 section 6. */
-    private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]{1,9})?");
+    private static final Pattern OPERATOR = Pattern.compile(">=|<=|!=|=|>|<");
 
     /** @throws IllegalArgumentException if the pointer is malformed */
     JsonCheck {
@@ -31,6 +29,21 @@ record JsonCheck(String pointer, Optional<String> value) implements ResponseChec
                     "option json must be a JSON pointer such as /status or /checks/0/name, but was '" + pointer
                             + "'; in a name, '~' is written ~0 and '/' is written ~1");
         }
+    }
+
+    /**
+     * Returns the check that an option describes: {@code /pointer}, or a pointer, an operator and what {@link JsonExpectation#of}
+     * defines. The first operator ends the pointer.
+     *
+     * @throws IllegalArgumentException if it is malformed
+     */
+    static JsonCheck parse(String option) {
+        Matcher operator = OPERATOR.matcher(option);
+        return operator.find()
+                ? new JsonCheck(
+                        option.substring(0, operator.start()),
+                        Optional.of(JsonExpectation.of(operator.group(), option.substring(operator.end()))))
+                : new JsonCheck(option, Optional.empty());
     }
 
     @Override
@@ -51,19 +64,9 @@ record JsonCheck(String pointer, Optional<String> value) implements ResponseChec
         if (found.isMissingNode()) {
             return Optional.of("the body has nothing at " + pointer);
         }
-        return value.isEmpty() || hasValue(found, value.get())
+        return test.isEmpty() || test.get().accepts(found)
                 ? Optional.empty()
-                : Optional.of("the value at " + (pointer.isEmpty() ? "the top" : pointer) + " of the body is not '"
-                        + value.get() + "'");
-    }
-
-    private static boolean hasValue(JsonNode found, String expected) {
-        if (found.isNumber()) {
-            return NUMBER.matcher(expected).matches() && found.decimalValue().compareTo(new BigDecimal(expected)) == 0;
-        }
-        if (found.isNull()) {
-            return expected.equals("null");
-        }
-        return found.isValueNode() && found.asString().equals(expected);
+                : Optional.of("the value at " + (pointer.isEmpty() ? "the top" : pointer) + " of the body is not "
+                        + test.get());
     }
 }

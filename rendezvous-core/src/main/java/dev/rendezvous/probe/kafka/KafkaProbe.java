@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param login the credentials, if any
  * @param topic the topic that must exist, if any
  */
-record KafkaProbe(NetworkService service, Optional<SaslPlainLogin> login, Optional<String> topic) implements Probe {
+record KafkaProbe(NetworkService service, Optional<SaslLogin> login, Optional<String> topic) implements Probe {
 
     private static final int API_VERSIONS = 18;
 

@@ -45,6 +45,13 @@ final class KafkaReader {
         return new String(utf8, StandardCharsets.UTF_8);
     }
 
+    /** Reads BYTES or NULLABLE_BYTES; null is returned as an empty array. */
+    byte[] bytes() throws ProtocolException {
+        byte[] value = new byte[length(int32())];
+        bytes.get(value);
+        return value;
+    }
+
     /** Reads an ARRAY; null is returned as an empty list. */
     <T> List<T> array(Element<T> element) throws ProtocolException {
         // Every element takes at least one byte, so the remaining bytes bound the count.

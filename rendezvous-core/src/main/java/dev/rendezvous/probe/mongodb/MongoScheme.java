@@ -1,6 +1,8 @@
 package dev.rendezvous.probe.mongodb;
 
 import dev.rendezvous.Condition;
+import dev.rendezvous.probe.net.AnyServerProbe;
+import dev.rendezvous.probe.net.KnownParameters;
 import dev.rendezvous.probe.net.NetworkService;
 import dev.rendezvous.probe.net.ServerUrl;
 import dev.rendezvous.probe.net.TlsOptions;
@@ -8,13 +10,13 @@ import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.TargetScheme;
 import dev.rendezvous.target.TargetSpec;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Parses {@code mongodb://user:password@host:port/database?parameter=value}, a connection string with one server.
+ * Parses {@code mongodb://user:password@host:port/database?parameter=value}, a connection string with one or more
+ * servers.
  *
  * @see <a href="https://www.mongodb.com/docs/manual/reference/connection-string/">Connection strings</a>
  */
@@ -22,19 +24,11 @@ public final class MongoScheme implements TargetScheme {
 
     private static final String SRV = "mongodb+srv";
     private static final int DEFAULT_PORT = 27017;
-    private static final String FORM =
-            "a MongoDB target must be user:password@host:port/database; for several servers write "
-                    + "several targets, or use --any";
+    private static final String FORM = "a MongoDB target must be user:password@host:port,host:port/database";
 
-    /** The parameters that the probe uses. */
-    private static final List<String> USED = List.of("role", "replicaSet", "authSource", "authMechanism", "tls", "ssl");
-
-    /** The parameters that must be true or false. */
-    private static final List<String> SWITCHES = List.of("tls", "ssl", "directConnection", "retryReads", "retryWrites");
-
-    /** Parameters of drivers that have no effect on a check. */
-    private static final List<String> IGNORED =
-            List.of("appName", "directConnection", "retryReads", "retryWrites", "w");
+    private static final List<String> TRUTH = List.of("true", "false");
+    private static final List<String> READ_PREFERENCES =
+            List.of("primary", "primaryPreferred", "secondary", "secondaryPreferred", "nearest");
 
     /** For {@link java.util.ServiceLoader}. */
     public MongoScheme() {}
@@ -49,25 +43,27 @@ public final class MongoScheme implements TargetScheme {
         if (target.scheme().equals(SRV)) {
             throw new MalformedTargetException(
                     target,
-                    "SRV names are not supported, as they stand for several servers; write one of them, "
-                            + "as in mongodb://host:27017/?tls=true");
+                    "SRV names are not supported; write the servers that they stand for, "
+                            + "as in mongodb://host1,host2/?tls=true");
         }
-        ServerUrl serverUrl = ServerUrl.parse(target.requireOnlyOptions(TlsOptions.OPTIONS), DEFAULT_PORT, FORM)
-                .requireParametersIn(target, known());
+        return Condition.polling(AnyServerProbe.of(target, MongoScheme::probe));
+    }
+
+    @Override
+    public List<String> warnings(TargetSpec target) {
+        return parameters().warnings(target);
+    }
+
+    private static MongoProbe probe(TargetSpec target) {
+        ServerUrl serverUrl = parameters()
+                .keepUsed(ServerUrl.parse(target.requireOnlyOptions(TlsOptions.OPTIONS), DEFAULT_PORT, FORM), target);
         if (serverUrl.host().isEmpty()) {
             throw new MalformedTargetException(target, "host is missing; " + FORM);
         }
         ServerRole role = role(serverUrl, target);
         Optional<TlsOptions> tls = usesTls(serverUrl, target) ? Optional.of(TlsOptions.parse(target)) : noTls(target);
         NetworkService service = NetworkService.of(name(serverUrl), serverUrl.host(), serverUrl.port(), tls);
-        return Condition.polling(
-                new MongoProbe(service, login(serverUrl, target), role, serverUrl.parameter("replicaSet")));
-    }
-
-    private static String[] known() {
-        Collection<String> known = new ArrayList<>(USED);
-        known.addAll(IGNORED);
-        return known.toArray(String[]::new);
+        return new MongoProbe(service, login(serverUrl, target), role, serverUrl.parameter("replicaSet"));
     }
 
     private static ServerRole role(ServerUrl serverUrl, TargetSpec target) {
@@ -78,11 +74,8 @@ public final class MongoScheme implements TargetScheme {
     }
 
     private static boolean usesTls(ServerUrl serverUrl, TargetSpec target) {
-        for (String name : SWITCHES) {
-            serverUrl
-                    .parameter(name)
-                    .ifPresent(
-                            value -> target.requireOneOf("parameter '" + name + "'", value, List.of("true", "false")));
+        for (String name : List.of("tls", "ssl")) {
+            serverUrl.parameter(name).ifPresent(value -> target.requireOneOf("parameter '" + name + "'", value, TRUTH));
         }
         Optional<Boolean> tls = serverUrl.parameter("tls").map(Boolean::valueOf);
         Optional<Boolean> ssl = serverUrl.parameter("ssl").map(Boolean::valueOf);
@@ -126,5 +119,49 @@ public final class MongoScheme implements TargetScheme {
             serverUrl.parameter(parameter).ifPresent(value -> shown.add(parameter + "=" + value));
         }
         return "mongodb://" + serverUrl + (shown.isEmpty() ? "" : "?" + String.join("&", shown));
+    }
+
+    /** Not a constant: every run creates all schemes, to parse targets of one or two. */
+    private static KnownParameters parameters() {
+        return KnownParameters.using("role", "replicaSet", "authSource", "authMechanism", "tls", "ssl")
+                .ignoringChoices(
+                        TRUTH,
+                        "directConnection",
+                        "fsync",
+                        "journal",
+                        "loadBalanced",
+                        "retryReads",
+                        "retryWrites",
+                        "serverSelectionTryOnce",
+                        "tlsDisableCertificateRevocationCheck",
+                        "tlsDisableOCSPEndpointCheck")
+                .ignoringChoices(READ_PREFERENCES, "readPreference")
+                .ignoringNumbers(
+                        "connectTimeoutMS",
+                        "heartbeatFrequencyMS",
+                        "localThresholdMS",
+                        "maxConnecting",
+                        "maxIdleTimeMS",
+                        "maxPoolSize",
+                        "maxStalenessSeconds",
+                        "minPoolSize",
+                        "serverSelectionTimeoutMS",
+                        "socketTimeoutMS",
+                        "timeoutMS",
+                        "wTimeoutMS",
+                        "waitQueueMultiple",
+                        "waitQueueTimeoutMS",
+                        "wtimeout",
+                        "wtimeoutMS",
+                        "zlibCompressionLevel")
+                .ignoringTexts(
+                        "appName",
+                        "appname",
+                        "compressors",
+                        "readConcernLevel",
+                        "readPreferenceTags",
+                        "serverMonitoringMode",
+                        "uuidRepresentation",
+                        "w");
     }
 }

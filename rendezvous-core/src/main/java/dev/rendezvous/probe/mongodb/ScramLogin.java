@@ -2,10 +2,10 @@ package dev.rendezvous.probe.mongodb;
 
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
+import dev.rendezvous.probe.sasl.ScramClient;
+import dev.rendezvous.probe.sasl.ScramMechanism;
 import java.io.IOException;
 import java.net.ProtocolException;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Optional;
 
 /**
@@ -18,15 +18,14 @@ import java.util.Optional;
  */
 record ScramLogin(String user, String password, String source) {
 
-    static final String MECHANISM = "SCRAM-SHA-256";
+    static final String MECHANISM = ScramMechanism.SHA_256.mechanismName();
 
     private static final int AUTHENTICATION_FAILED = 18;
     private static final int MECHANISM_UNAVAILABLE = 334;
-    private static final int NONCE_BYTES = 24;
 
     /** Logs in; returns why the server rejects the login, or nothing if it succeeds. */
     Optional<Reason> authenticate(String name, MongoConnection connection) throws IOException {
-        ScramClient scramClient = new ScramClient(user, password, nonce());
+        ScramClient scramClient = ScramClient.of(ScramMechanism.SHA_256, user, password);
         BsonDocument challenge = connection.runCommand(new BsonWriter()
                 .with("saslStart", 1)
                 .with("mechanism", MECHANISM)
@@ -57,12 +56,6 @@ record ScramLogin(String user, String password, String source) {
                 .with("conversationId", (int) previous.number("conversationId"))
                 .with("payload", payload)
                 .with("$db", source));
-    }
-
-    private static String nonce() {
-        byte[] random = new byte[NONCE_BYTES];
-        new SecureRandom().nextBytes(random);
-        return Base64.getEncoder().encodeToString(random);
     }
 
     private static Reason loginFailure(String name, BsonDocument answer) {

@@ -1,7 +1,8 @@
 package dev.rendezvous.probe.mysql;
 
 import dev.rendezvous.Condition;
-import dev.rendezvous.probe.net.IgnoredParameters;
+import dev.rendezvous.probe.net.AnyServerProbe;
+import dev.rendezvous.probe.net.KnownParameters;
 import dev.rendezvous.probe.net.NetworkService;
 import dev.rendezvous.probe.net.ServerUrl;
 import dev.rendezvous.probe.net.TlsOptions;
@@ -9,6 +10,7 @@ import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.TargetScheme;
 import dev.rendezvous.target.TargetSpec;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,23 +25,6 @@ public final class MysqlScheme implements TargetScheme {
     private static final int DEFAULT_PORT = 3306;
     private static final int MAX_NAME = 64;
 
-    private static final IgnoredParameters IGNORED = IgnoredParameters.numbers(
-                    "connect_timeout",
-                    "read_timeout",
-                    "write_timeout",
-                    "connectTimeout",
-                    "socketTimeout",
-                    "timeout",
-                    "readTimeout",
-                    "writeTimeout",
-                    "connection_limit",
-                    "pool_timeout",
-                    "pool_size",
-                    "max_overflow",
-                    "pool_recycle")
-            .withSwitches("useUnicode", "autoReconnect", "autocommit", "parseTime", "multiStatements")
-            .withTexts("charset", "collation", "characterEncoding", "serverTimezone", "loc", "serverVersion");
-
     /** For {@link java.util.ServiceLoader}. */
     public MysqlScheme() {}
 
@@ -50,22 +35,38 @@ public final class MysqlScheme implements TargetScheme {
 
     @Override
     public Condition parse(TargetSpec target) {
-        return Condition.polling(probe(target, System.getenv()));
+        return Condition.polling(AnyServerProbe.of(target, server -> probe(server, System.getenv())));
+    }
+
+    @Override
+    public List<String> warnings(TargetSpec target) {
+        return parameters().warnings(target);
     }
 
     static MysqlProbe probe(TargetSpec target, Map<String, String> environment) {
         Optional<TlsOptions> tls = tls(target);
-        ServerUrl serverUrl = IGNORED.removeFrom(
+        ServerUrl serverUrl = parameters()
+                .keepUsed(
                         ServerUrl.parse(
                                 target,
                                 DEFAULT_PORT,
                                 "a MySQL target must be user:password@host:port/database?table=name"),
-                        target)
-                .withDefaultHost()
-                .requireParametersIn(target, "table");
+                        target);
+        serverUrl = withSocket(serverUrl, target).withDefaultHost();
         NetworkService service =
                 NetworkService.of(serverUrl.toUrl(target.scheme()), serverUrl.host(), serverUrl.port(), tls);
         return new MysqlProbe(service, account(serverUrl, target, environment));
+    }
+
+    /** Returns a URL with a parameter that names a socket with that as its host. */
+    private static ServerUrl withSocket(ServerUrl serverUrl, TargetSpec target) {
+        for (String name : List.of("unix_socket", "socket", "socketPath")) {
+            Optional<String> path = serverUrl.parameter(name);
+            if (path.isPresent()) {
+                return serverUrl.withHost(ServerUrl.unixSocket(path.get(), target), name);
+            }
+        }
+        return serverUrl;
     }
 
     private static Optional<TlsOptions> tls(TargetSpec target) {
@@ -115,5 +116,59 @@ public final class MysqlScheme implements TargetScheme {
             throw new MalformedTargetException(target, "names must not contain the character %00");
         }
         return text;
+    }
+
+    /** Not a constant: every run creates all schemes, to parse targets of one or two. */
+    private static KnownParameters parameters() {
+        return KnownParameters.using("table", "unix_socket", "socket", "socketPath")
+                .ignoringNumbers(
+                        "connect_timeout",
+                        "read_timeout",
+                        "write_timeout",
+                        "connectTimeout",
+                        "socketTimeout",
+                        "timeout",
+                        "readTimeout",
+                        "writeTimeout",
+                        "connection_limit",
+                        "pool_timeout",
+                        "pool_size",
+                        "max_overflow",
+                        "pool_recycle",
+                        "connectionLimit",
+                        "conn_max_age",
+                        "pool",
+                        "maxAllowedPacket")
+                .ignoringSwitches(
+                        "allowPublicKeyRetrieval",
+                        "conn_health_checks",
+                        "pool_pre_ping",
+                        "rewriteBatchedStatements",
+                        "useUnicode",
+                        "autoReconnect",
+                        "autocommit",
+                        "parseTime",
+                        "multiStatements")
+                .ignoringTexts(
+                        "encoding",
+                        "time_zone",
+                        "timezone",
+                        "zeroDateTimeBehavior",
+                        "charset",
+                        "collation",
+                        "characterEncoding",
+                        "serverTimezone",
+                        "loc",
+                        "serverVersion")
+                .requiringOff(
+                        "TLS is the option #tls=true",
+                        "ssl",
+                        "tls",
+                        "useSSL",
+                        "requireSSL",
+                        "sslMode",
+                        "ssl-mode",
+                        "ssl_mode",
+                        "sslaccept");
     }
 }

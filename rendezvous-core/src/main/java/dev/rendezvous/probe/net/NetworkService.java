@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -17,7 +18,7 @@ import java.util.Optional;
  *
  * @param name the name in messages, without any password
  * @param dialer resolves the host and connects
- * @param host a name or an address
+ * @param host a name or an address, or the path of a Unix domain socket
  * @param port from 1 to 65535
  * @param tls the TLS options; empty for a connection without TLS
  */
@@ -79,10 +80,16 @@ public record NetworkService(String name, Dialer dialer, String host, int port, 
 
     /** Returns the same as {@link #check} for a protocol that starts in plain text and negotiates TLS, as with STARTTLS. */
     public Observation checkOverConnection(Deadline deadline, ConnectionSession session) throws InterruptedException {
+        if (UnixConnector.isPath(host)) {
+            return DeadlineRunner.run(name, deadline, () -> runOverUnixSocket(session));
+        }
         try {
             ConnectResult connectResult = Dialer.connect(dialer.addresses(host, port, deadline), deadline);
             if (connectResult instanceof ConnectResult.Connected connected) {
-                return DeadlineRunner.run(name, deadline, () -> run(connected, session));
+                return DeadlineRunner.run(name, deadline, () -> {
+                    connected.channel().configureBlocking(true);
+                    return run(connected.channel().socket(), session);
+                });
             }
             return Observation.unsatisfied(
                     Dialer.summarize(host, ((ConnectResult.NotConnected) connectResult).reasons()));
@@ -94,10 +101,20 @@ public record NetworkService(String name, Dialer dialer, String host, int port, 
         }
     }
 
-    private Observation run(ConnectResult.Connected connected, ConnectionSession session) {
-        ServiceConnection connection = new ServiceConnection(connected.channel().socket(), tls, host, port);
+    private Observation runOverUnixSocket(ConnectionSession session) {
+        Path path = Path.of(host);
+        Socket socket;
+        try {
+            socket = new UnixSocket(UnixConnector.connect(path));
+        } catch (IOException e) {
+            return Observation.unsatisfied(UnixConnector.toReason(name, path, e));
+        }
+        return run(socket, session);
+    }
+
+    private Observation run(Socket socket, ConnectionSession session) {
+        ServiceConnection connection = new ServiceConnection(socket, tls, host, port);
         try (connection) {
-            connected.channel().configureBlocking(true);
             return session.run(connection);
         } catch (IOException e) {
             return Observation.unsatisfied(ConnectFailures.ofSession(name, connection.phase(), e));

@@ -5,12 +5,12 @@ import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.TargetSpec;
 import dev.rendezvous.target.text.PercentEncoding;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The URL of a server without its scheme: {@code user:password@host:port/path?parameter=value}, with a single host. Unlike in {@link
@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
  *
  * @param user decoded
  * @param password decoded
- * @param host a name or an address, IPv6 without brackets; empty if there is none
+ * @param host a name or an address, IPv6 without brackets; the path of a Unix domain socket, which is percent-encoded in the URL;
+ *     empty if there is none
  * @param port from 1 to 65535
  * @param path decoded, without its leading slash; empty if there is none
  * @param parameters decoded, in their order
@@ -35,6 +36,9 @@ public record ServerUrl(
 
     /** The delimiters that are allowed in a user and in a path segment (RFC 3986 section 2.2). */
     private static final String DELIMITERS = "!$'()*,;";
+
+    /** The path of a Unix domain socket in the place of the host. */
+    private static final Pattern ENCODED_PATH = Pattern.compile("%2[Ff].+");
 
     private static final Pattern FORM = Pattern.compile("(?:([^@]*)@)?([^@/?]*)(?:/([^?]*))?(?:\\?(.*))?");
 
@@ -63,16 +67,35 @@ public record ServerUrl(
         return new ServerUrl(
                 userInfo(parts.group(1), target, 0),
                 userInfo(parts.group(1), target, 1),
-                hasHost ? parsed.host() : "",
+                hasHost ? host(parsed.host(), target) : "",
                 parsed.port(),
                 target.decode(parts.group(3) == null ? "" : parts.group(3)),
                 parameters(parts.group(4), target));
     }
 
+    private static String host(String text, TargetSpec target) {
+        return ENCODED_PATH.matcher(text).matches() ? unixSocket(target.decode(text), target) : text;
+    }
+
+    /**
+     * Returns the path of a Unix domain socket as a host.
+     *
+     * @throws MalformedTargetException if it is not absolute, or too long
+     */
+    public static String unixSocket(String path, TargetSpec target) {
+        if (!UnixConnector.isPath(path)) {
+            throw new MalformedTargetException(target, "the path of a socket must be absolute");
+        }
+        try {
+            return UnixConnector.requireValid(path);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedTargetException(target, String.valueOf(e.getMessage()));
+        }
+    }
+
     private static MalformedTargetException malformed(TargetSpec target, String expected) {
         return new MalformedTargetException(
-                target,
-                expected + ", with a single host; write '@', ':' and '/' in a user or password percent-encoded");
+                target, expected + "; write '@', ':' and '/' in a user or password percent-encoded");
     }
 
     private static Optional<String> userInfo(String userInfo, TargetSpec target, int index) {
@@ -83,7 +106,13 @@ public record ServerUrl(
         return index < parts.length ? Optional.of(target.decode(parts[index])) : Optional.empty();
     }
 
-    private static SequencedMap<String, String> parameters(String query, TargetSpec target) {
+    /** Returns the parameters of a target with any number of hosts. */
+    static SequencedMap<String, String> parameters(TargetSpec target) {
+        Matcher parts = FORM.matcher(target.rest());
+        return parameters(parts.matches() ? parts.group(4) : "", target);
+    }
+
+    private static SequencedMap<String, String> parameters(@Nullable String query, TargetSpec target) {
         SequencedMap<String, String> parameters = new LinkedHashMap<>();
         if (query == null || query.isEmpty()) {
             return parameters;
@@ -101,26 +130,22 @@ public record ServerUrl(
         return parameters;
     }
 
-    /**
-     * Returns this URL if it has no parameters other than the given ones.
-     *
-     * @throws MalformedTargetException otherwise
-     */
-    public ServerUrl requireParametersIn(TargetSpec target, String... known) {
-        for (String name : parameters.keySet()) {
-            if (!List.of(known).contains(name)) {
-                throw new MalformedTargetException(
-                        target,
-                        "unknown parameter '" + name + "' after '?'; a " + target.scheme() + " target takes "
-                                + (known.length == 0 ? "none" : String.join(", ", known)));
-            }
-        }
-        return this;
-    }
-
     /** Returns this URL with the host {@code localhost} if it has none. */
     public ServerUrl withDefaultHost() {
         return host.isEmpty() ? new ServerUrl(user, password, DEFAULT_HOST, port, path, parameters) : this;
+    }
+
+    /** Returns this URL with another port and without the parameter {@code port}. */
+    public ServerUrl withPort(int other) {
+        ServerUrl url = withHost(host, "port");
+        return new ServerUrl(url.user, url.password, url.host, other, url.path, url.parameters);
+    }
+
+    /** Returns this URL with another host and without the given parameter. */
+    public ServerUrl withHost(String other, String parameter) {
+        SequencedMap<String, String> others = new LinkedHashMap<>(parameters);
+        others.remove(parameter);
+        return new ServerUrl(user, password, other, port, path, others);
     }
 
     /** Returns the value of a parameter. */
@@ -151,9 +176,9 @@ public record ServerUrl(
         return new HostAndPort(host, port).bracketedHost();
     }
 
-    /** Returns host and port, with brackets around an IPv6 address. */
+    /** Returns host and port, with brackets around an IPv6 address, or the percent-encoded path of a Unix domain socket. */
     public String hostAndPort() {
-        return new HostAndPort(host, port).toString();
+        return UnixConnector.isPath(host) ? PercentEncoding.encode(host, "") : new HostAndPort(host, port).toString();
     }
 
     /** Returns {@code user@host:port/path}. */

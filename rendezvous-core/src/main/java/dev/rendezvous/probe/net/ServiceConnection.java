@@ -36,8 +36,8 @@ public final class ServiceConnection implements Closeable {
         return socket.getOutputStream();
     }
 
-    /** Returns the current socket, which {@link #close} closes. */
-    Socket socket() {
+    /** Returns the current socket, which is closed after the session. */
+    public Socket socket() {
         return socket;
     }
 
@@ -53,6 +53,11 @@ public final class ServiceConnection implements Closeable {
      * @throws IOException if the handshake fails or the server is not trusted
      */
     public void startTls() throws IOException {
+        startTls(host, port);
+    }
+
+    /** Does the same as {@link #startTls()}, with another server, to which the service has opened a tunnel. */
+    public void startTls(String host, int port) throws IOException {
         TlsOptions options =
                 tls.orElseThrow(() -> new ProtocolException("the server requires TLS, but the target does not use it"));
         phase = " during the TLS handshake";

@@ -2,9 +2,11 @@ package dev.rendezvous.probe.postgres;
 
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.TargetSpec;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The values of parameters of the driver, and of libpq under its own names. The driver reads most of them while it connects, where a
@@ -104,7 +106,50 @@ final class DriverParameters {
             "sslResponseTimeout",
             "unknownLength");
 
+    private static final List<String> TEXTS = List.of(
+            "ApplicationName",
+            "application_name",
+            "assumeMinServerVersion",
+            "authenticationPluginClassName",
+            "binaryTransferDisable",
+            "binaryTransferEnable",
+            "connectExecutor",
+            "connectExecutorArg",
+            "currentSchema",
+            "expect",
+            "jaasApplicationName",
+            "kerberosServerName",
+            "localSocketAddress",
+            "loggerFile",
+            "maxResultBuffer",
+            "options",
+            "password",
+            "pemKeyAlgorithm",
+            "query",
+            "requireAuth",
+            "require_auth",
+            "service",
+            "sslcert",
+            "sslfactory",
+            "sslfactoryarg",
+            "sslhostnameverifier",
+            "sslkey",
+            "sslpassword",
+            "sslpasswordcallback",
+            "sslrootcert",
+            "sspiServiceClass",
+            "table",
+            "user",
+            "xmlFactoryFactory");
+
     private DriverParameters() {}
+
+    /** Returns the names of all parameters that a target may have: those that define the check, of the driver, and of libpq. */
+    static String[] names() {
+        return Stream.of(CHOICES.keySet(), BOOLEANS, INTEGERS, TEXTS)
+                .flatMap(Collection::stream)
+                .toArray(String[]::new);
+    }
 
     /**
      * Returns the value of a parameter as the driver spells it.

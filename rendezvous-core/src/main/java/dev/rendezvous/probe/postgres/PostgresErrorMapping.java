@@ -46,6 +46,9 @@ final class PostgresErrorMapping {
 
     static Reason toReason(PostgresUrl url, SQLException e) {
         Optional<NotConnectedException> notConnected = SqlStateClassifier.cause(e, NotConnectedException.class);
+        if (notConnected.isPresent() && url.isUnixSocket()) {
+            return notConnected.get().reasons().getFirst();
+        }
         if (notConnected.isPresent()) {
             return Dialer.summarize(url.host(), notConnected.get().reasons());
         }

@@ -13,6 +13,7 @@ import dev.rendezvous.probe.net.Dialer;
 import dev.rendezvous.probe.net.HostResolver;
 import dev.rendezvous.probe.net.LookupException;
 import dev.rendezvous.probe.postgres.socket.ResolvedSocketFactory;
+import dev.rendezvous.probe.postgres.socket.UnixSocketFactory;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.TargetSpec;
 import java.net.InetSocketAddress;
@@ -33,7 +34,7 @@ import java.util.Properties;
  * missing database is not. The driver observes neither interrupts nor deadlines, so it runs on a virtual thread of its own, which
  * ends shortly after the check does.
  *
- * <p>Immutable and thread-safe. Limitation: one host per URL.
+ * <p>Immutable and thread-safe. Limitation: one host per URL; a target may have several.
  */
 public final class PostgresProbe implements Probe {
 
@@ -65,7 +66,13 @@ public final class PostgresProbe implements Probe {
             throw new MalformedTargetException(
                     "database URL must begin with postgres://, postgresql:// or jdbc:postgresql://");
         }
-        return of(new TargetSpec("postgres", url.substring(end + 3), Map.of()));
+        PostgresProbe probe = of(new TargetSpec("postgres", url.substring(end + 3), Map.of()));
+        if (probe.url.isUnixSocket()) {
+            // An address filter would not apply to it.
+            throw new MalformedTargetException(
+                    "a Unix domain socket is only possible in a target, not in a database URL");
+        }
+        return probe;
     }
 
     static PostgresProbe of(TargetSpec target) {
@@ -96,26 +103,33 @@ public final class PostgresProbe implements Probe {
 
     @Override
     public Observation check(Deadline deadline) throws InterruptedException {
+        if (url.isUnixSocket()) {
+            return DeadlineRunner.run(
+                    this, deadline, () -> check(UnixSocketFactory.class.getName(), url.socketPath(), deadline));
+        }
         try {
             List<InetSocketAddress> addresses = dialer.addresses(url.host(), url.port(), deadline);
             Duration connectTimeout = deadline.remaining().minus(CONNECT_MARGIN);
-            return DeadlineRunner.run(this, deadline, () -> check(addresses, connectTimeout, deadline));
+            String argument = ResolvedSocketFactory.argument(
+                    addresses, connectTimeout.isPositive() ? connectTimeout : Duration.ZERO);
+            return DeadlineRunner.run(
+                    this, deadline, () -> check(ResolvedSocketFactory.class.getName(), argument, deadline));
         } catch (LookupException e) {
             return Observation.unsatisfied(e.reason());
         }
     }
 
-    private Observation check(List<InetSocketAddress> addresses, Duration connectTimeout, Deadline deadline) {
+    private Observation check(String socketFactory, String argument, Deadline deadline) {
         Properties properties = url.properties();
-        properties.setProperty("socketFactory", ResolvedSocketFactory.class.getName());
-        properties.setProperty(
-                "socketFactoryArg",
-                ResolvedSocketFactory.argument(
-                        addresses, connectTimeout.isPositive() ? connectTimeout : Duration.ZERO));
+        properties.setProperty("socketFactory", socketFactory);
+        properties.setProperty("socketFactoryArg", argument);
         // By default the driver buffers a row of any size.
         properties.putIfAbsent("maxResultBuffer", "1M");
         try (Connection connection = drivers.forUrl(url.jdbcUrl()).connect(url.jdbcUrl(), properties)) {
-            return url.databaseCheck().check(connection, toString(), deadline.remaining());
+            Optional<Reason> obstacle = url.sessionType().obstacle(connection, toString());
+            return obstacle.isPresent()
+                    ? Observation.unsatisfied(obstacle.get())
+                    : url.databaseCheck().check(connection, toString(), deadline.remaining());
         } catch (NoDriverException e) {
             return Observation.unsatisfied(Reason.permanentReason(
                     Common.NOT_INSTALLED, this + ": " + e.getMessage() + "; it is org.postgresql:postgresql"));

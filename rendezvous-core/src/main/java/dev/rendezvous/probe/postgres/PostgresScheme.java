@@ -1,12 +1,14 @@
 package dev.rendezvous.probe.postgres;
 
 import dev.rendezvous.Condition;
+import dev.rendezvous.probe.net.AnyServerProbe;
 import dev.rendezvous.target.TargetScheme;
 import dev.rendezvous.target.TargetSpec;
+import java.util.List;
 import java.util.Set;
 
 /**
- * Parses {@code postgres://user:password@host:port/database}, the same with {@code postgresql}, and {@code jdbc:postgresql://…}. As
+ * Parses {@code postgres://user:password@host:port,host:port/database}, the same with {@code postgresql}, and {@code jdbc:postgresql://…}. As
  * with libpq, the environment variable {@code PGPASSWORD} supplies a password that the URL lacks.
  */
 public final class PostgresScheme implements TargetScheme {
@@ -36,10 +38,18 @@ public final class PostgresScheme implements TargetScheme {
 
     @Override
     public Condition parse(TargetSpec target) {
-        PostgresProbe probe =
-                PostgresProbe.of(target.requireOnlyOptions(Set.of())).withDriversFrom(loader);
+        return Condition.polling(AnyServerProbe.of(target.requireOnlyOptions(Set.of()), this::probe));
+    }
+
+    @Override
+    public List<String> warnings(TargetSpec target) {
+        return PostgresUrl.PARAMETERS.warnings(target);
+    }
+
+    private PostgresProbe probe(TargetSpec target) {
+        PostgresProbe probe = PostgresProbe.of(target).withDriversFrom(loader);
         String password = System.getenv("PGPASSWORD");
-        return Condition.polling(password == null ? probe : probe.withDefaultPassword(password));
+        return password == null ? probe : probe.withDefaultPassword(password);
     }
 
     static boolean isPostgres(String scheme) {

@@ -1,9 +1,12 @@
 package dev.rendezvous.probe.postgres;
 
+import dev.rendezvous.probe.net.KnownParameters;
 import dev.rendezvous.probe.net.ServerUrl;
+import dev.rendezvous.probe.net.UnixConnector;
 import dev.rendezvous.target.HostAndPort;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.TargetSpec;
+import dev.rendezvous.target.text.PercentEncoding;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -25,9 +28,73 @@ record PostgresUrl(
         Optional<String> password,
         String database,
         Map<String, String> parameters,
+        SessionType sessionType,
         DatabaseCheck databaseCheck) {
 
     private static final int DEFAULT_PORT = 5432;
+
+    /** Those of libpq without effect on a check are listed, and those that Prisma, SQLAlchemy, Django, Rails, pgx and node-postgres add. */
+    static final KnownParameters PARAMETERS = KnownParameters.using(DriverParameters.names())
+            .ignoringNumbers(
+                    "checkout_timeout",
+                    "command_timeout",
+                    "conn_max_age",
+                    "connection_limit",
+                    "idle_in_transaction_session_timeout",
+                    "idle_timeout",
+                    "keepalives_count",
+                    "keepalives_idle",
+                    "keepalives_interval",
+                    "lock_timeout",
+                    "max_overflow",
+                    "pool",
+                    "pool_health_check_period",
+                    "pool_max_conn_idle_time",
+                    "pool_max_conn_lifetime",
+                    "pool_max_conn_lifetime_jitter",
+                    "pool_max_conns",
+                    "pool_min_conns",
+                    "pool_recycle",
+                    "pool_size",
+                    "pool_timeout",
+                    "prepare_threshold",
+                    "prepared_statement_cache_size",
+                    "query_timeout",
+                    "reaping_frequency",
+                    "socket_timeout",
+                    "statement_cache_capacity",
+                    "statement_cache_size",
+                    "statement_timeout",
+                    "tcp_user_timeout")
+            .ignoringSwitches(
+                    "async_fallback",
+                    "binary_parameters",
+                    "conn_health_checks",
+                    "disable_server_side_cursors",
+                    "keepalives",
+                    "pgbouncer",
+                    "pool_pre_ping",
+                    "prepared_statements",
+                    "single_use_connections",
+                    "sslcompression",
+                    "sslsni",
+                    "uselibpqcompat")
+            .ignoringTexts(
+                    "client_encoding",
+                    "default_query_exec_mode",
+                    "encoding",
+                    "fallback_application_name",
+                    "krbsrvname",
+                    "min_messages",
+                    "passfile",
+                    "schema",
+                    "schema_search_path",
+                    "search_path",
+                    "serverVersion",
+                    "sslcertmode",
+                    "ssl_max_protocol_version",
+                    "ssl_min_protocol_version",
+                    "timezone");
 
     /** Parameters of libpq that the driver has under another name. */
     private static final Map<String, String> DRIVER_NAMES =
@@ -47,9 +114,10 @@ record PostgresUrl(
             "dbname");
 
     static PostgresUrl parse(TargetSpec target) {
-        ServerUrl serverUrl =
-                ServerUrl.parse(target, DEFAULT_PORT, "a PostgreSQL target must be user@host:port/database");
+        ServerUrl serverUrl = withSocketFolder(
+                ServerUrl.parse(target, DEFAULT_PORT, "a PostgreSQL target must be user@host:port/database"), target);
         Map<String, String> parameters = parameters(serverUrl, target);
+        SessionType sessionType = SessionType.extractFrom(parameters);
         DatabaseCheck databaseCheck = DatabaseCheck.extractFrom(parameters, target);
         Optional<String> user = serverUrl.user().or(() -> Optional.ofNullable(parameters.remove("user")));
         Optional<String> password = serverUrl.password().or(() -> Optional.ofNullable(parameters.remove("password")));
@@ -60,12 +128,31 @@ record PostgresUrl(
                 password,
                 serverUrl.path().isEmpty() ? user.orElse("postgres") : serverUrl.path(),
                 Map.copyOf(parameters),
+                sessionType,
                 databaseCheck);
+    }
+
+    /** Returns a URL whose parameter {@code host} is a folder with that as its host, as in libpq, and the parameter {@code port} as its port. */
+    private static ServerUrl withSocketFolder(ServerUrl serverUrl, TargetSpec target) {
+        Optional<String> folder = serverUrl.parameter("host").filter(UnixConnector::isPath);
+        if (folder.isEmpty()) {
+            return serverUrl;
+        }
+        if (!serverUrl.host().isEmpty()) {
+            throw new MalformedTargetException(
+                    target, "parameter 'host' must not be given together with a host before the database");
+        }
+        ServerUrl url = serverUrl.withHost(ServerUrl.unixSocket(folder.get(), target), "host");
+        String port = url.parameter("port").orElse(String.valueOf(url.port()));
+        if (!port.matches("[1-9][0-9]{0,4}")) {
+            throw new MalformedTargetException(target, "parameter 'port' must be a port, but was '" + port + "'");
+        }
+        return url.withPort(Integer.parseInt(port));
     }
 
     private static Map<String, String> parameters(ServerUrl serverUrl, TargetSpec target) {
         Map<String, String> parameters = new LinkedHashMap<>();
-        serverUrl.parameters().forEach((name, value) -> {
+        serverUrl.parameters().keySet().forEach(name -> {
             if (NOT_SUPPORTED.contains(name.toLowerCase(Locale.ROOT))) {
                 throw new MalformedTargetException(
                         target,
@@ -73,13 +160,17 @@ record PostgresUrl(
                                 + "' is not supported; write host, port and database into the URL, "
                                 + "and limit the wait by its timeout");
             }
-            parameters.put(DRIVER_NAMES.getOrDefault(name, name), DriverParameters.canonical(target, name, value));
         });
+        PARAMETERS
+                .keepUsed(serverUrl, target)
+                .parameters()
+                .forEach((name, value) -> parameters.put(
+                        DRIVER_NAMES.getOrDefault(name, name), DriverParameters.canonical(target, name, value)));
         return parameters;
     }
 
     PostgresUrl withPassword(Optional<String> other) {
-        return new PostgresUrl(host, port, user, other, database, parameters, databaseCheck);
+        return new PostgresUrl(host, port, user, other, database, parameters, sessionType, databaseCheck);
     }
 
     /** Returns the connection properties that go with {@link #jdbcUrl}. */
@@ -89,15 +180,29 @@ record PostgresUrl(
         user.ifPresent(name -> properties.setProperty("user", name));
         password.ifPresent(secret -> properties.setProperty("password", secret));
         properties.setProperty("PGDBNAME", database);
+        if (isUnixSocket()) {
+            // As libpq, which ignores sslmode for a Unix domain socket.
+            properties.remove("ssl");
+            properties.setProperty("sslmode", "disable");
+        }
         return properties;
     }
 
     String jdbcUrl() {
-        return "jdbc:postgresql://" + hostAndPort() + "/";
+        return "jdbc:postgresql://" + (isUnixSocket() ? "localhost" : hostAndPort()) + "/";
+    }
+
+    boolean isUnixSocket() {
+        return UnixConnector.isPath(host);
+    }
+
+    /** Returns the path of the socket in its folder; only if {@link #isUnixSocket}. */
+    String socketPath() {
+        return host + "/.s.PGSQL." + port;
     }
 
     private String hostAndPort() {
-        return new HostAndPort(host, port).toString();
+        return isUnixSocket() ? PercentEncoding.encode(host, "") + ":" + port : new HostAndPort(host, port).toString();
     }
 
     @Override

@@ -1,16 +1,21 @@
 package dev.rendezvous.probe.redis;
 
 import dev.rendezvous.Condition;
-import dev.rendezvous.probe.net.IgnoredParameters;
+import dev.rendezvous.probe.net.AnyServerProbe;
+import dev.rendezvous.probe.net.KnownParameters;
 import dev.rendezvous.probe.net.NetworkService;
 import dev.rendezvous.probe.net.ServerUrl;
 import dev.rendezvous.probe.net.TlsOptions;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.TargetScheme;
 import dev.rendezvous.target.TargetSpec;
+import dev.rendezvous.target.text.PercentEncoding;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -19,34 +24,40 @@ import java.util.stream.Stream;
  */
 public final class RedisScheme implements TargetScheme {
 
-    private static final int DEFAULT_PORT = 6379;
+    private static final String SOCKET = "((?:[^@/?]*@)?)(/[^?]+)((?:\\?.*)?)";
 
-    private static final IgnoredParameters IGNORED = IgnoredParameters.numbers(
-                    "max_connections",
-                    "pool_size",
-                    "min_idle_conns",
-                    "socket_timeout",
-                    "socket_connect_timeout",
-                    "health_check_interval",
-                    "timeout",
-                    "dial_timeout",
-                    "read_timeout",
-                    "write_timeout",
-                    "max_retries")
-            .withSwitches("decode_responses", "retry_on_timeout", "socket_keepalive")
-            .withTexts("encoding", "client_name");
+    private static final int DEFAULT_PORT = 6379;
 
     /** For {@link java.util.ServiceLoader}. */
     public RedisScheme() {}
 
     @Override
     public Set<String> schemes() {
-        return Set.of("redis", "rediss");
+        return Set.of("redis", "rediss", "redis+unix", "redis+socket", "redis-socket");
     }
 
     @Override
     public Condition parse(TargetSpec target) {
-        return Condition.polling(probe(target, System.getenv()));
+        return Condition.polling(AnyServerProbe.of(withSocketAsHost(target), server -> probe(server, System.getenv())));
+    }
+
+    @Override
+    public List<String> warnings(TargetSpec target) {
+        return parameters().warnings(target);
+    }
+
+    /** Returns {@code redis+unix://user:password@/path?key=name} as {@code redis://} with the encoded path as its host. */
+    private static TargetSpec withSocketAsHost(TargetSpec target) {
+        if (target.scheme().startsWith("rediss") || target.scheme().equals("redis")) {
+            return target;
+        }
+        Matcher parts = Pattern.compile(SOCKET).matcher(target.rest());
+        if (!parts.matches()) {
+            throw new MalformedTargetException(
+                    target, "the target must be " + target.scheme() + "://user:password@/path?db=number");
+        }
+        String host = PercentEncoding.encode(target.decode(parts.group(2)), "");
+        return new TargetSpec("redis", parts.group(1) + host + parts.group(3), target.options());
     }
 
     static RedisProbe probe(TargetSpec target, Map<String, String> environment) {
@@ -54,14 +65,14 @@ public final class RedisScheme implements TargetScheme {
         Optional<TlsOptions> tls = encrypted
                 ? Optional.of(TlsOptions.parse(target.requireOnlyOptions(TlsOptions.OPTIONS)))
                 : TlsOptions.requireNone(target);
-        ServerUrl serverUrl = IGNORED.removeFrom(
+        ServerUrl serverUrl = parameters()
+                .keepUsed(
                         ServerUrl.parse(
                                 target.requireOnlyOptions(encrypted ? TlsOptions.OPTIONS : Set.of()),
                                 DEFAULT_PORT,
                                 "a Redis target must be user:password@host:port/database?key=name&value=text"),
                         target)
-                .withDefaultHost()
-                .requireParametersIn(target, "key", "value");
+                .withDefaultHost();
         Optional<String> spare = Stream.of("REDISCLI_AUTH", "REDIS_PASSWORD")
                 .flatMap(name -> Stream.ofNullable(environment.get(name)))
                 .filter(password -> !password.isEmpty())
@@ -93,14 +104,13 @@ public final class RedisScheme implements TargetScheme {
     }
 
     private static Optional<String> database(ServerUrl serverUrl, TargetSpec target) {
-        if (serverUrl.path().isEmpty()) {
-            return Optional.empty();
-        }
-        if (!serverUrl.path().matches("[0-9]{1,9}")) {
+        Optional<String> number =
+                Optional.of(serverUrl.path()).filter(path -> !path.isEmpty()).or(() -> serverUrl.parameter("db"));
+        if (number.filter(text -> !text.matches("[0-9]{1,9}")).isPresent()) {
             throw new MalformedTargetException(
-                    target, "database must be a number, as in /0, but was '" + serverUrl.path() + "'");
+                    target, "database must be a number, as in /0, but was '" + number.get() + "'");
         }
-        return Optional.of(serverUrl.path());
+        return number;
     }
 
     private static Optional<RedisProbe.ExpectedKey> wanted(ServerUrl serverUrl, TargetSpec target) {
@@ -109,5 +119,25 @@ public final class RedisScheme implements TargetScheme {
             throw new MalformedTargetException(target, "parameter 'value' requires 'key': ?key=name&value=text");
         }
         return serverUrl.parameter("key").map(key -> new RedisProbe.ExpectedKey(key, value));
+    }
+
+    /** Not a constant: every run creates all schemes, to parse targets of one or two. */
+    private static KnownParameters parameters() {
+        return KnownParameters.using("key", "value", "db")
+                .ignoringNumbers(
+                        "max_connections",
+                        "pool_size",
+                        "min_idle_conns",
+                        "socket_timeout",
+                        "socket_connect_timeout",
+                        "health_check_interval",
+                        "timeout",
+                        "dial_timeout",
+                        "read_timeout",
+                        "write_timeout",
+                        "max_retries")
+                .ignoringSwitches("decode_responses", "retry_on_timeout", "socket_keepalive")
+                .ignoringTexts("encoding", "client_name", "ssl_cert_reqs")
+                .requiringOff("TLS is the scheme rediss://", "ssl", "tls");
     }
 }

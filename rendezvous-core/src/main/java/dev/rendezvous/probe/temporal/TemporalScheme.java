@@ -2,11 +2,13 @@ package dev.rendezvous.probe.temporal;
 
 import dev.rendezvous.Condition;
 import dev.rendezvous.probe.grpc.GrpcServer;
+import dev.rendezvous.probe.net.KnownParameters;
 import dev.rendezvous.probe.net.ServerUrl;
 import dev.rendezvous.probe.net.TlsOptions;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.TargetScheme;
 import dev.rendezvous.target.TargetSpec;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,11 +30,13 @@ public final class TemporalScheme implements TargetScheme {
 
     @Override
     public Condition parse(TargetSpec target) {
-        ServerUrl serverUrl = ServerUrl.parse(
-                        target.requireOnlyOptions(TlsOptions.OPTIONS),
-                        DEFAULT_PORT,
-                        "a Temporal target must be host:port?namespace=name")
-                .requireParametersIn(target, NAMESPACE);
+        ServerUrl serverUrl = parameters()
+                .keepUsed(
+                        ServerUrl.parse(
+                                target.requireOnlyOptions(TlsOptions.OPTIONS),
+                                DEFAULT_PORT,
+                                "a Temporal target must be host:port?namespace=name, with a single host"),
+                        target);
         if (!serverUrl.path().isEmpty()) {
             throw new MalformedTargetException(
                     target, "a Temporal target must not have a path; write ?namespace=" + serverUrl.path());
@@ -46,5 +50,15 @@ public final class TemporalScheme implements TargetScheme {
         }
         GrpcServer server = GrpcServer.of(target, serverUrl, target.scheme().equals(TLS_SCHEME));
         return Condition.polling(new TemporalProbe(server, namespace));
+    }
+
+    @Override
+    public List<String> warnings(TargetSpec target) {
+        return parameters().warnings(target);
+    }
+
+    /** Not a constant: every run creates all schemes, to parse targets of one or two. */
+    private static KnownParameters parameters() {
+        return KnownParameters.using(NAMESPACE);
     }
 }

@@ -6,14 +6,9 @@ import dev.rendezvous.Probe;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.probe.local.BlockingCallRunner;
+import dev.rendezvous.probe.net.UnixConnector;
 import dev.rendezvous.target.text.RemoteText;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.ConnectException;
-import java.net.SocketException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -48,38 +43,18 @@ record UnixProbe(Path path) implements Probe {
         }
     }
 
-    /**
-     * Connects without blocking: for these sockets the result is known at once, and a full queue refuses. A blocking connect would
-     * wait for space in the queue, and cannot be interrupted.
-     */
     private Observation connect() {
-        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            channel.configureBlocking(false);
-            return channel.connect(UnixDomainSocketAddress.of(path))
+        try (SocketChannel channel = UnixConnector.connect(path)) {
+            return channel.isConnected()
                     ? Observation.satisfied("accepting")
-                    : Observation.unsatisfied(busy("its queue is full"));
-        } catch (ConnectException e) {
-            return Observation.unsatisfied(
-                    Reason.transientReason(Common.CONNECTION_REFUSED, this + ": refused, nothing listens"));
-        } catch (BindException e) {
-            // The JDK maps EACCES to this.
-            return Observation.unsatisfied(inconclusive("no permission to connect"));
-        } catch (ClosedByInterruptException e) {
-            return Observation.unsatisfied(inconclusive("not connected in time"));
-        } catch (SocketException e) {
-            // EAGAIN for a full queue, or a socket of another type; the JDK does not distinguish them.
-            return Observation.unsatisfied(busy("does not accept connections now" + detail(e)));
+                    : Observation.unsatisfied(inconclusive("not connected"));
         } catch (IOException e) {
-            return Observation.unsatisfied(inconclusive("this program cannot open a socket" + detail(e)));
+            return Observation.unsatisfied(UnixConnector.toReason(toString(), path, e));
         }
     }
 
     private Reason missing(String how) {
         return Reason.transientReason(Common.NO_SUCH_FILE, this + ": " + how);
-    }
-
-    private Reason busy(String how) {
-        return Reason.inconclusiveReason(Common.OVERLOADED, this + ": " + how);
     }
 
     private Reason inconclusive(String how) {

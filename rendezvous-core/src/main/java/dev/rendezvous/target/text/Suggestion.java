@@ -1,6 +1,7 @@
 package dev.rendezvous.target.text;
 
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the word that a mistyped one most likely stands for. */
@@ -34,6 +35,19 @@ public final class Suggestion {
             }
         }
         return closest;
+    }
+
+    /**
+     * Returns the known word that a typed one is almost certainly meant to be: it differs in case only, in one letter, or in two of at
+     * least six; empty if there is none.
+     */
+    public static Optional<String> mistyped(String typed, Collection<String> known) {
+        String lower = typed.toLowerCase(Locale.ROOT);
+        int limit = typed.length() < 6 ? 1 : 2;
+        return known.stream()
+                .filter(word -> word.length() > limit + 1)
+                .filter(word -> distance(lower, word.toLowerCase(Locale.ROOT)) <= limit)
+                .findFirst();
     }
 
     /** Returns how many insertions, deletions, substitutions and swaps of neighbours turn one word into the other. */

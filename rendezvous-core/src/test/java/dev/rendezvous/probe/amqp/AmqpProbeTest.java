@@ -348,7 +348,6 @@ class AmqpProbeTest {
 
         @ParameterizedTest
         @CsvSource({
-            "amqp://rabbit?heartbeats=1, unknown parameter 'heartbeats'",
             "amqp://rabbit?heartbeat=soon, 'parameter ''heartbeat'' must be a number'",
             "amqp://rabbit?queue=, parameter 'queue' must not be empty",
             "amqp://app@rabbit, requires a password",

@@ -464,7 +464,6 @@ class GrpcProbeTest {
         @CsvSource({
             "grpc://, host is missing",
             "grpc://me:s3cret@orders, must not have a user and password",
-            "grpc://orders?service=a, unknown parameter 'service'",
             "grpc://orders#ca=/x.pem, option ca requires TLS",
             "grpc://orders#service=a, unknown option 'service'",
             "'grpc://a,b', with a single host",

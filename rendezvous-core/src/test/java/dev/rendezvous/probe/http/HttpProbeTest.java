@@ -279,7 +279,17 @@ class HttpProbeTest {
                     "/ok=true",
                     "/none",
                     "/none=null",
-                    "/a~1b/0/c~0d=e=f"
+                    "/a~1b/0/c~0d=e=f",
+                    "/status=DOWN|UP",
+                    "/n=2|3",
+                    "/status!=DOWN",
+                    "/status!=DOWN|STARTING",
+                    "/n>=3",
+                    "/n>2.5",
+                    "/n<=3.0",
+                    "/n<4",
+                    "/half>-1e3",
+                    "/status=UP&json.2=/n>=3&json.third=/ok=true"
                 })
         void isMatchedAsJson(String option) throws Exception {
             assertThat(check(url() + "/json#json=" + option)).isEqualTo(Observation.satisfied("status 200"));
@@ -293,7 +303,17 @@ class HttpProbeTest {
             "/n=4, the value at /n of the body is not '4'",
             "/n=three, the value at /n of the body is not 'three'",
             "/ok=1, the value at /ok of the body is not '1'",
-            "/a~1b=x, the value at /a~1b of the body is not 'x'"
+            "/a~1b=x, the value at /a~1b of the body is not 'x'",
+            "/status=DOWN|STARTING, the value at /status of the body is not 'DOWN' or 'STARTING'",
+            "/status=U\\|UP, the value at /status of the body is not 'U|UP'",
+            "/status!=UP|DOWN, the value at /status of the body is not other than 'UP' or 'DOWN'",
+            "/nothing!=UP, the body has nothing at /nothing",
+            "/n>3, the value at /n of the body is not a number > 3",
+            "/n>=4, the value at /n of the body is not a number >= 4",
+            "/n<3, the value at /n of the body is not a number < 3",
+            "/n<=2, the value at /n of the body is not a number <= 2",
+            "/status>1, the value at /status of the body is not a number > 1",
+            "/status=UP&json.2=/n>=4, the value at /n of the body is not a number >= 4"
         })
         void withAnotherJsonIsNotReadyYet(String option, String complaint) throws Exception {
             Reason reason = reason(check(url() + "/json#json=" + option));
@@ -456,6 +476,9 @@ class HttpProbeTest {
                     "http://app/#response-header.X=( | must be a regular expression",
                     "http://app/#json=status | option json must be a JSON pointer such as /status or /checks/0/name, but was 'status'",
                     "http://app/#json=/a~2 | a JSON pointer",
+                    "http://app/#json=/a>b | option json must have a number after '>', but had 'b'",
+                    "http://app/#json.2=a | option json must be a JSON pointer",
+                    "http://app/#jsn=/a | unknown option 'jsn' after '#'; did you mean 'json'?",
                     "http://app/#contains= | must not be empty",
                     "http://app/#response-header.=x | name of the response header must not be empty",
                     "http://app/#body=a&body-file=b | body and body-file must not be given together",

@@ -67,7 +67,7 @@ class MissingLibraryTest {
     @ParameterizedTest
     @CsvSource({
         "httpcore5, http://127.0.0.1:1/#timeout=50s, org.apache.httpcomponents.core5:httpcore5",
-        "jackson-databind, http://127.0.0.1:1/#json=/x, tools.jackson.core:jackson-databind"
+        "jackson-databind, http://127.0.0.1:1/#json=/x=a, tools.jackson.core:jackson-databind"
     })
     void endsTheWaitAndNamesWhatToAdd(String jar, String target, String artifact) throws Exception {
         assertThat(waitWithout(jar, target))

@@ -18,6 +18,9 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -66,8 +69,10 @@ final class KafkaBroker implements AutoCloseable {
                 "sasl.enabled.mechanisms",
                 "PLAIN",
                 "listener.name.scram.sasl.enabled.mechanisms",
-                "SCRAM-SHA-256",
+                "SCRAM-SHA-256,SCRAM-SHA-512",
                 "listener.name.scram.scram-sha-256.sasl.jaas.config",
+                "org.apache.kafka.common.security.scram.ScramLoginModule required;",
+                "listener.name.scram.scram-sha-512.sasl.jaas.config",
                 "org.apache.kafka.common.security.scram.ScramLoginModule required;",
                 "listener.name.sasl_plaintext.plain.sasl.jaas.config",
                 login(),
@@ -95,6 +100,18 @@ final class KafkaBroker implements AutoCloseable {
             admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
                     .all()
                     .get();
+        }
+    }
+
+    /** Creates a user for the listener SCRAM. */
+    void createUser(String user, String password) throws Exception {
+        try (Admin admin = admin()) {
+            for (ScramMechanism mechanism : List.of(ScramMechanism.SCRAM_SHA_256, ScramMechanism.SCRAM_SHA_512)) {
+                ScramCredentialInfo info = new ScramCredentialInfo(mechanism, 4096);
+                admin.alterUserScramCredentials(List.of(new UserScramCredentialUpsertion(user, info, password)))
+                        .all()
+                        .get();
+            }
         }
     }
 

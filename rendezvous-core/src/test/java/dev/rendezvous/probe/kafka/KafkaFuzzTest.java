@@ -42,7 +42,7 @@ class KafkaFuzzTest {
         Fuzzing.assertSurvives(
                 port -> new KafkaProbe(
                         NetworkService.of("kafka://127.0.0.1:" + port, "127.0.0.1", port, Optional.empty()),
-                        Optional.of(new SaslPlainLogin("app", TcpProbeContract.PASSWORD)),
+                        Optional.of(new SaslLogin("app", TcpProbeContract.PASSWORD, Optional.empty())),
                         Optional.of("orders")),
                 session);
     }

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class KafkaProbeTest {
@@ -70,6 +71,12 @@ class KafkaProbeTest {
         @Test
         void isReadyWhenItAnswers() throws Exception {
             assertThat(check("kafka://" + at("PLAINTEXT"))).isInstanceOf(Observation.Satisfied.class);
+        }
+
+        @Test
+        void isEnoughWhereOthersAreNotThereYet() throws Exception {
+            String target = "kafka://127.0.0.1:" + FakeServer.closedPort() + "," + at("PLAINTEXT");
+            assertThat(check(target)).isInstanceOf(Observation.Satisfied.class);
         }
 
         @Test
@@ -135,7 +142,23 @@ class KafkaProbeTest {
             Reason reason = reason("kafka://app:s3cret@" + at("SCRAM"));
             assertThat(reason.kind()).isEqualTo(Common.CONNECTION_REJECTED);
             assertThat(reason.isPermanent()).isTrue();
-            assertThat(reason.message()).contains("SCRAM-SHA-256");
+            assertThat(reason.message()).contains("SCRAM-SHA-256").endsWith("?sasl_mechanism=");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"SCRAM-SHA-256", "SCRAM-SHA-512", "scram-sha-512"})
+        void acceptsTheRightPasswordWithScram(String mechanism) throws Exception {
+            broker.createUser("scr=am,app", "pässwört");
+            String listener = at("SCRAM") + "?sasl_mechanism=" + mechanism;
+            // The credentials reach the broker through its log.
+            condition("kafka://scr%3Dam%2Capp:p%C3%A4ssw%C3%B6rt@" + listener + "#keep-trying=authentication-failed")
+                    .await(LONG);
+            for (String login : List.of("scr%3Dam%2Capp:wrongword", "nobody:wrongword")) {
+                Reason reason = reason("kafka://" + login + "@" + listener);
+                assertThat(reason.kind()).isEqualTo(Common.AUTHENTICATION_FAILED);
+                assertThat(reason.isPermanent()).isTrue();
+                assertThat(reason.message()).doesNotContain("wrongword");
+            }
         }
 
         @Test
@@ -291,13 +314,16 @@ class KafkaProbeTest {
 
         @ParameterizedTest
         @CsvSource({
-            "'kafka://a:9092,b:9092', write several targets",
+            "'kafka://a:9092,,b:9092', none be empty",
             "kafka://, host is missing",
             "kafka://k/orders, must not have a path",
             "kafka://k?topic=a b, topic must have",
             "kafka://k?topic=.., topic must have",
             "kafka://k?topics=a, unknown parameter 'topics'",
             "kafka://app@k, a user requires a password",
+            "kafka://app:@k?sasl_mechanism=SCRAM-SHA-256, a user requires a password",
+            "kafka://k?sasl_mechanism=SCRAM-SHA-256, requires user:password@",
+            "kafka://app:pw@k?sasl_mechanism=GSSAPI, 'must be one of PLAIN, SCRAM-SHA-256, SCRAM-SHA-512'",
             "kafka://k#insecure=true, requires TLS",
         })
         void isRejected(String text, String problem) {

@@ -3,6 +3,8 @@ package dev.rendezvous.probe.mongodb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rendezvous.probe.net.NetworkService;
+import dev.rendezvous.probe.sasl.ScramClient;
+import dev.rendezvous.probe.sasl.ScramMechanism;
 import dev.rendezvous.testing.Fuzzing;
 import dev.rendezvous.testing.TcpProbeContract;
 import java.io.ByteArrayOutputStream;
@@ -102,7 +104,7 @@ class MongoFuzzTest {
     @Property(tries = 200)
     void answersADamagedChallengeOrRejectsIt(@ForAll("challenges") byte[] challenge) {
         try {
-            assertThat(new ScramClient("user", "pencil", NONCE).clientFinal(challenge))
+            assertThat(new ScramClient(ScramMechanism.SHA_256, "user", "pencil", NONCE).clientFinal(challenge))
                     .asString(StandardCharsets.UTF_8)
                     .startsWith("c=biws,r=" + NONCE);
         } catch (ProtocolException e) {
@@ -118,7 +120,7 @@ class MongoFuzzTest {
     /** The last character and the padding hold bits that Base64 does not use. */
     @Property(tries = 300)
     void acceptsADamagedProofOnlyIfItsBytesAreIntact(@ForAll("proofs") byte[] proof) throws Exception {
-        ScramClient scramClient = new ScramClient("user", "pencil", NONCE);
+        ScramClient scramClient = new ScramClient(ScramMechanism.SHA_256, "user", "pencil", NONCE);
         scramClient.clientFinal(CHALLENGE.getBytes(StandardCharsets.UTF_8));
         try {
             scramClient.verifyServerFinal(proof);

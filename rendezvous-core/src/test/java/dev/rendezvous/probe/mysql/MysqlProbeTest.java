@@ -106,6 +106,14 @@ class MysqlProbeTest {
         }
 
         @ParameterizedTest
+        @ValueSource(strings = {"unix_socket", "socket", "socketPath"})
+        void isReachedOverItsSocket(String parameter) throws Exception {
+            String target =
+                    "mysql://app:s3cret@localhost/app?table=orders&" + parameter + "=" + folder.resolve("socket");
+            assertThat(check(probe(target))).isEqualTo(Observation.satisfied("there"));
+        }
+
+        @ParameterizedTest
         @ValueSource(strings = {"", "/", "/app", "/od%20d%2Fn%C3%A4me"})
         void isReadyWhenItAcceptsTheLogin(String database) throws Exception {
             assertThat(check(probe(at("app:s3cret@") + database))).isEqualTo(Observation.satisfied("answering"));
@@ -484,7 +492,6 @@ class MysqlProbeTest {
         @CsvSource({
             "mysql://db/app, requires a login",
             "mysql://app@db/?table=x, requires a database",
-            "mysql://app@db/app?useSSL=false, unknown parameter 'useSSL'",
             "mysql://app@db/app?table=, 1 to 64 characters",
             "mysql://app@db/a%00b, must not contain the character %00",
             "mysql://db#tls=maybe, true or false",

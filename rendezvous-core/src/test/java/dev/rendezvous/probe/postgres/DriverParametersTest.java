@@ -8,6 +8,7 @@ import dev.rendezvous.target.TargetSpec;
 import java.sql.DriverManager;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
@@ -29,11 +30,24 @@ class DriverParametersTest {
                 .hasMessageContaining(", but was '" + value + "'");
     }
 
-    /** What the driver itself declares. */
-    static Stream<DriverPropertyInfo> enumerated() throws SQLException {
+    private static Stream<DriverPropertyInfo> ofTheDriver() throws SQLException {
         String url = "jdbc:postgresql://db/app";
-        return Stream.of(DriverManager.getDriver(url).getPropertyInfo(url, new Properties()))
-                .filter(parameter -> parameter.choices != null);
+        return Stream.of(DriverManager.getDriver(url).getPropertyInfo(url, new Properties()));
+    }
+
+    static Stream<DriverPropertyInfo> enumerated() throws SQLException {
+        return ofTheDriver().filter(parameter -> parameter.choices != null);
+    }
+
+    @Test
+    void areAllKnown() throws Exception {
+        List<String> notSupported =
+                List.of("loginTimeout", "PGDBNAME", "PGHOST", "PGPORT", "socketFactory", "socketFactoryArg");
+        assertThat(DriverParameters.names())
+                .contains(ofTheDriver()
+                        .map(parameter -> parameter.name)
+                        .filter(name -> !notSupported.contains(name))
+                        .toArray(String[]::new));
     }
 
     @ParameterizedTest

@@ -575,7 +575,6 @@ class RedisProbeTest {
         @ParameterizedTest
         @CsvSource({
             "redis://cache/one, database must be a number",
-            "redis://cache?db=1, unknown parameter 'db'",
             "redis://cache?value=1, requires 'key'",
             "redis://cache#ca=x, option ca requires TLS",
             "rediss://cache#tls=true, unknown option 'tls'",

@@ -172,7 +172,6 @@ class TemporalProbeTest {
         @CsvSource({
             "temporal://t/default, must not have a path; write ?namespace=default",
             "temporal://t?namespace=, 1 to 1000",
-            "temporal://t?queue=a, unknown parameter 'queue'",
             "temporal://t#ca=/x.pem, requires TLS",
         })
         void isRefused(String text, String problem) {

@@ -1,4 +1,4 @@
-package dev.rendezvous.probe.mongodb;
+package dev.rendezvous.probe.sasl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,7 +15,7 @@ class ScramClientTest {
     private static final String BOTH = NONCE + "%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0";
     private static final String SALT = "W22ZaJ0SNY7soEsUEjb6gQ==";
 
-    private final ScramClient scramClient = new ScramClient("user", "pencil", NONCE);
+    private final ScramClient scramClient = new ScramClient(ScramMechanism.SHA_256, "user", "pencil", NONCE);
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);

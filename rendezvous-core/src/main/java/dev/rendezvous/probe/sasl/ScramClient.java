@@ -1,35 +1,31 @@
-package dev.rendezvous.probe.mongodb;
+package dev.rendezvous.probe.sasl;
 
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.text.Normalizer;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
-import javax.crypto.Mac;
-import javax.crypto.SecretKeyFactory;
-import javax.crypto.spec.PBEKeySpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The client side of one SCRAM-SHA-256 exchange without channel binding (RFC 5802, RFC 7677). Client and server prove to each other
+ * The client side of one SCRAM exchange without channel binding (RFC 5802, RFC 7677). Client and server prove to each other
  * that they know the password. Not thread-safe; the methods are called in their order.
  *
  * <p>Limitation: of SASLprep (RFC 4013), only the normalization is implemented, which is sufficient for ordinary passwords.
  */
-final class ScramClient {
+public final class ScramClient {
 
-    private static final String ALGORITHM = "HmacSHA256";
     private static final String NO_CHANNEL_BINDING = "n,,";
-    private static final int KEY_BITS = 256;
+    private static final int NONCE_BYTES = 24;
 
     /** Servers use about 15,000. The limit keeps a hostile server from demanding endless work, which no interrupt would stop. */
     private static final int MAX_ITERATIONS = 500_000;
 
     private static final int MIN_ITERATIONS = 4_096;
 
+    private final ScramMechanism mechanism;
     private final String password;
     private final String nonce;
     private final String clientFirst;
@@ -41,14 +37,26 @@ final class ScramClient {
      * @param password not empty
      * @param nonce unique, printable, without commas
      */
-    ScramClient(String user, String password, String nonce) {
+    public ScramClient(ScramMechanism mechanism, String user, String password, String nonce) {
+        this.mechanism = mechanism;
         this.password = Normalizer.normalize(password, Normalizer.Form.NFKC);
         this.nonce = nonce;
         this.clientFirst = "n=" + user.replace("=", "=3D").replace(",", "=2C") + ",r=" + nonce;
     }
 
+    /**
+     * Returns an exchange with a random nonce.
+     *
+     * @param password not empty
+     */
+    public static ScramClient of(ScramMechanism mechanism, String user, String password) {
+        byte[] random = new byte[NONCE_BYTES];
+        new SecureRandom().nextBytes(random);
+        return new ScramClient(mechanism, user, password, Base64.getEncoder().encodeToString(random));
+    }
+
     /** Returns the client-first-message. */
-    byte[] clientFirst() {
+    public byte[] clientFirst() {
         return utf8(NO_CHANNEL_BINDING + clientFirst);
     }
 
@@ -58,7 +66,7 @@ final class ScramClient {
      * @param serverFirst the server-first-message
      * @throws ProtocolException if that is malformed or belongs to another exchange
      */
-    byte[] clientFinal(byte[] serverFirst) throws ProtocolException {
+    public byte[] clientFinal(byte[] serverFirst) throws ProtocolException {
         String challenge = new String(serverFirst, StandardCharsets.UTF_8);
         Map<String, String> attributes = attributes(challenge);
         String combinedNonce = attributes.getOrDefault("r", "");
@@ -70,12 +78,12 @@ final class ScramClient {
         byte[] authMessage = utf8(clientFirst + "," + challenge + "," + withoutProof);
         byte[] saltedPassword =
                 saltPassword(decode(attributes.getOrDefault("s", "")), iterations(attributes.getOrDefault("i", "")));
-        byte[] clientKey = mac(saltedPassword, utf8("Client Key"));
-        byte[] proof = mac(sha256(clientKey), authMessage);
+        byte[] clientKey = mechanism.hmac(saltedPassword, utf8("Client Key"));
+        byte[] proof = mechanism.hmac(mechanism.hash(clientKey), authMessage);
         for (int i = 0; i < proof.length; i++) {
             proof[i] ^= clientKey[i];
         }
-        serverSignature = mac(mac(saltedPassword, utf8("Server Key")), authMessage);
+        serverSignature = mechanism.hmac(mechanism.hmac(saltedPassword, utf8("Server Key")), authMessage);
         return utf8(withoutProof + ",p=" + Base64.getEncoder().encodeToString(proof));
     }
 
@@ -85,7 +93,7 @@ final class ScramClient {
      * @param serverFinal the server-final-message
      * @throws ProtocolException if the proof is missing or wrong
      */
-    void verifyServerFinal(byte[] serverFinal) throws ProtocolException {
+    public void verifyServerFinal(byte[] serverFinal) throws ProtocolException {
         String signature =
                 attributes(new String(serverFinal, StandardCharsets.UTF_8)).getOrDefault("v", "");
         if (serverSignature.length == 0 || !MessageDigest.isEqual(serverSignature, decode(signature))) {
@@ -124,32 +132,7 @@ final class ScramClient {
         if (salt.length == 0) {
             throw new ProtocolException("the SCRAM challenge has no salt");
         }
-        try {
-            PBEKeySpec key = new PBEKeySpec(password.toCharArray(), salt, iterations, KEY_BITS);
-            return SecretKeyFactory.getInstance("PBKDF2With" + ALGORITHM)
-                    .generateSecret(key)
-                    .getEncoded();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This Java has no PBKDF2", e);
-        }
-    }
-
-    private static byte[] mac(byte[] key, byte[] message) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(key, ALGORITHM));
-            return mac.doFinal(message);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This Java has no " + ALGORITHM, e);
-        }
-    }
-
-    private static byte[] sha256(byte[] message) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(message);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This Java has no SHA-256", e);
-        }
+        return mechanism.saltedPassword(password, salt, iterations);
     }
 
     private static byte[] utf8(String text) {

@@ -1,0 +1,116 @@
+package dev.rendezvous.probe.http;
+
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/** What a JSON value must be. Its {@code toString} completes the sentence "the value must be". */
+sealed interface JsonExpectation {
+
+    /** Between alternatives; {@code \|} is the character itself. */
+    Pattern ALTERNATIVES = Pattern.compile("(?<!\\\\)\\|");
+
+    /** RFC 8259 section 6. */
+    Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]{1,9})?");
+
+    /** Returns whether a value passes. */
+    boolean accepts(JsonNode found);
+
+    /**
+     * Returns what an operator and its right side stand for: {@code =} or {@code !=} and texts separated by {@code |}, or a
+     * comparison and a number.
+     *
+     * @throws IllegalArgumentException if a comparison has no number
+     */
+    static JsonExpectation of(String operator, String text) {
+        return switch (operator) {
+            case "=" -> new OneOf(alternatives(text));
+            case "!=" -> new NoneOf(alternatives(text));
+            default -> {
+                if (!NUMBER.matcher(text).matches()) {
+                    throw new IllegalArgumentException(
+                            "option json must have a number after '" + operator + "', but had '" + text + "'");
+                }
+                yield new Comparison(operator, new BigDecimal(text));
+            }
+        };
+    }
+
+    private static List<String> alternatives(String text) {
+        return Arrays.stream(ALTERNATIVES.split(text, -1))
+                .map(one -> one.replace("\\|", "|"))
+                .toList();
+    }
+
+    private static boolean isEqual(JsonNode found, String expected) {
+        if (found.isNumber()) {
+            return NUMBER.matcher(expected).matches() && found.decimalValue().compareTo(new BigDecimal(expected)) == 0;
+        }
+        if (found.isNull()) {
+            return expected.equals("null");
+        }
+        return found.isValueNode() && found.asString().equals(expected);
+    }
+
+    private static String listed(List<String> values) {
+        return values.stream().map(value -> "'" + value + "'").collect(Collectors.joining(" or "));
+    }
+
+    /** It equals one of these strings, numbers, {@code true}, {@code false} or {@code null}. */
+    record OneOf(List<String> values) implements JsonExpectation {
+
+        @Override
+        public boolean accepts(JsonNode found) {
+            return values.stream().anyMatch(value -> isEqual(found, value));
+        }
+
+        @Override
+        public String toString() {
+            return listed(values);
+        }
+    }
+
+    /** It is a value that equals none of these. */
+    record NoneOf(List<String> values) implements JsonExpectation {
+
+        @Override
+        public boolean accepts(JsonNode found) {
+            return values.stream().noneMatch(value -> isEqual(found, value));
+        }
+
+        @Override
+        public String toString() {
+            return "other than " + listed(values);
+        }
+    }
+
+    /**
+     * It is a number on the right side of a limit.
+     *
+     * @param operator one of {@code >}, {@code >=}, {@code <}, {@code <=}
+     */
+    record Comparison(String operator, BigDecimal limit) implements JsonExpectation {
+
+        @Override
+        public boolean accepts(JsonNode found) {
+            if (!found.isNumber()) {
+                return false;
+            }
+            int order = found.decimalValue().compareTo(limit);
+            return switch (operator) {
+                case ">" -> order > 0;
+                case ">=" -> order >= 0;
+                case "<" -> order < 0;
+                default -> order <= 0;
+            };
+        }
+
+        @Override
+        public String toString() {
+            return "a number " + operator + " " + limit;
+        }
+    }
+}
