@@ -19,7 +19,11 @@ import java.util.stream.IntStream;
  */
 public record HostAndPort(String host, int port) {
 
-    private static final Pattern FORM = Pattern.compile("(\\[[^\\[\\]]+]|[^:/?#@,\\[\\]\\s]+)(?::([0-9]+))?");
+    /** What neither a name nor an address contains: white space of any script, and control characters. */
+    private static final String BLANK = "\\p{javaWhitespace}\\p{javaISOControl}";
+
+    private static final Pattern FORM =
+            Pattern.compile("(\\[[^\\[\\]" + BLANK + "]+]|[^:/?#@,\\[\\]" + BLANK + "]+)(?::([0-9]+))?");
 
     private static final Pattern RANGE = Pattern.compile("(.+):([0-9]+)-([0-9]+)");
 

@@ -23,7 +23,22 @@ class HostAndPortTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "db", "db:", ":80", "::1:80", "[]:80", "a b:80", "u@db:80", "db:80/", "db:x"})
+    @ValueSource(
+            strings = {
+                "",
+                "db",
+                "db:",
+                ":80",
+                "::1:80",
+                "[]:80",
+                "a b:80",
+                "a\u2003b:80",
+                "a\u0001:80",
+                "[\u0085]:80",
+                "u@db:80",
+                "db:80/",
+                "db:x"
+            })
     void isNotReadFromAnotherForm(String text) {
         assertThat(HostAndPort.parse(text)).isEmpty();
     }
