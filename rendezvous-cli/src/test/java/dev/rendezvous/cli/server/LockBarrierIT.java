@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -309,6 +310,8 @@ class LockBarrierIT {
         assertThat(folder.resolve("held")).hasContent("typed");
         type(run, CTRL_Z);
         type(run, CTRL_C);
+        // The end of its input would make script write to a terminal that is about to end, and wait for what never comes.
+        assertThat(run.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(ProcessRun.end(run, "").exit()).isEqualTo(9);
         assertThat(run("lock", "db", "-t", "20", "--", "true").exit())
                 .as("released")
