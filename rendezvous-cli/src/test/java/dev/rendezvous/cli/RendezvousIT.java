@@ -69,6 +69,12 @@ class RendezvousIT {
         assertThat(stdin.exit()).isZero();
         assertThat(rendezvous("wait", "db-ip").out()).isEqualTo("from stdin");
         assertThat(rendezvous("wait", "db-ip", "--count", "3").exit()).isZero();
+        ProcessRun untilReset = rendezvous("wait", "db-ip", "--until", "reset", "--try");
+        assertThat(untilReset.exit()).isEqualTo(124);
+        assertThat(untilReset.stderr()).contains("still signalled");
+        rendezvous("reset", "db-ip");
+        assertThat(rendezvous("wait", "db-ip", "--until", "reset", "--try").exit())
+                .isZero();
     }
 
     @Test
@@ -97,7 +103,14 @@ class RendezvousIT {
         assertThat(rendezvous("reset", "bad").stderr()).isEqualTo("reset\n");
         assertThat(rendezvous("reset", "bad").stderr()).isEqualTo("was not signalled\n");
         for (String wrong : List.of(
-                "signal", "signal _x", "sginal a", "wait a -t soon", "wait a --count 0", "signal a -p x -f y")) {
+                "signal",
+                "signal _x",
+                "sginal a",
+                "wait a -t soon",
+                "wait a --until noon",
+                "wait a --until reset --count 2",
+                "wait a --count 0",
+                "signal a -p x -f y")) {
             ProcessRun run = rendezvous(wrong.split(" "));
             assertThat(run.exit()).as(wrong).isEqualTo(2);
             assertThat(run.stderr()).as(wrong).startsWith("rendezvous: ").doesNotContain("Exception", "\tat ");

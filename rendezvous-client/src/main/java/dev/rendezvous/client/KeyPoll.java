@@ -9,26 +9,48 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.OptionalLong;
 
-/** Asks a server whether a key is signalled, at once or as a long poll. Immutable. */
+/** Asks a server whether a key is signalled, or unsignalled, at once or as a long poll. Immutable. */
 final class KeyPoll {
 
     private final Transport transport;
     private final KeyPath path;
+    private final Level level;
     private final long count;
     private final Duration longPollTimeout;
+
+    /** What the key is to be. */
+    enum Level {
+        SIGNALLED("", "signalled", Common.NOT_SIGNALLED),
+        UNSIGNALLED("&until=reset", "not signalled", Common.STILL_TRUE);
+
+        private final String query;
+        private final String satisfied;
+        private final Common kind;
+
+        Level(String query, String satisfied, Common kind) {
+            this.query = query;
+            this.satisfied = satisfied;
+            this.kind = kind;
+        }
+
+        /** Returns how a satisfied observation is called. */
+        String satisfied() {
+            return satisfied;
+        }
+    }
 
     /** The result of a request. */
     sealed interface Reply {
 
-        /** The key is signalled as asked for. */
+        /** The key is as asked for. The signal is the latest one, or has no payload if the key is to be unsignalled. */
         record Signalled(Signal signal) implements Reply {}
 
-        /** The key is not known to be signalled as asked for. */
+        /** The key is not known to be as asked for. */
         sealed interface Unmet extends Reply {
             Reason reason();
         }
 
-        /** The key is not signalled, as of a version if the server gave one. */
+        /** The key is not as asked for, as of a version if the server gave one. */
         record NotYet(Reason reason, OptionalLong version) implements Unmet {}
 
         /** The server did not respond, or asks to be asked again after a while. */
@@ -39,24 +61,39 @@ final class KeyPoll {
     }
 
     KeyPoll(Transport transport, KeyPath path, long count, Duration longPollTimeout) {
+        this(transport, path, Level.SIGNALLED, count, longPollTimeout);
+    }
+
+    /** Returns a poll of whether a key is unsignalled. */
+    static KeyPoll unsignalled(Transport transport, KeyPath path, Duration longPollTimeout) {
+        return new KeyPoll(transport, path, Level.UNSIGNALLED, 1, longPollTimeout);
+    }
+
+    private KeyPoll(Transport transport, KeyPath path, Level level, long count, Duration longPollTimeout) {
         this.transport = transport;
         this.path = path;
+        this.level = level;
         this.count = count;
         this.longPollTimeout = longPollTimeout;
     }
 
-    /** Returns whether the key is signalled now. */
+    /** Returns what is asked for. */
+    Level level() {
+        return level;
+    }
+
+    /** Returns whether the key is as asked for now. */
     Reply check(OptionalLong newerThan, Deadline deadline) throws InterruptedException {
         return poll(newerThan, Duration.ZERO, deadline);
     }
 
-    /** Returns once the key is signalled, or the deadline or the limit of a long poll has come. */
+    /** Returns once the key is as asked for, or the deadline or the limit of a long poll has come. */
     Reply await(OptionalLong newerThan, Deadline deadline) throws InterruptedException {
         return poll(newerThan, deadline.atMost(longPollTimeout).remaining(), deadline);
     }
 
     private Reply poll(OptionalLong newerThan, Duration wait, Deadline deadline) throws InterruptedException {
-        String query = "?timeout=" + wait.toMillis() + "ms" + (count == 1 ? "" : "&count=" + count);
+        String query = "?timeout=" + wait.toMillis() + "ms" + level.query + (count == 1 ? "" : "&count=" + count);
         HttpRequest.Builder request = transport.request(path.path() + query).GET();
         newerThan.ifPresent(version -> request.header("If-None-Match", "\"" + version + "\""));
         return switch (transport.attemptLongPoll(request.build(), wait, deadline)) {
@@ -93,6 +130,6 @@ final class KeyPoll {
     }
 
     private Reason notSignalled(String text) {
-        return Reason.transientReason(Common.NOT_SIGNALLED, path + ": " + text);
+        return Reason.transientReason(level.kind, path + ": " + text);
     }
 }

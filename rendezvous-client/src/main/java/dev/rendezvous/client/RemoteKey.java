@@ -207,6 +207,31 @@ public final class RemoteKey implements Key {
         return condition.withName(this + " being signalled");
     }
 
+    /**
+     * Returns a condition that is satisfied while the key is unsignalled. A reset is noticed at once, by a long poll; a signal when the
+     * key is next polled, on the {@linkplain dev.rendezvous.Schedule#adaptive() default schedule}.
+     */
+    @Override
+    public Condition unsignalled() {
+        Condition condition = this::unsignalledWatch;
+        return condition.withName(this + " not being signalled");
+    }
+
+    private Watch unsignalledWatch() {
+        return new RemoteKeyLevelWatch(KeyPoll.unsignalled(transport, path, longPollTimeout));
+    }
+
+    @Override
+    public void awaitReset(Deadline deadline) throws InterruptedException {
+        try (Watch watch = unsignalledWatch()) {
+            if (deadline.remaining().compareTo(LongPollOperation.FIRST_RESPONSE) < 0) {
+                Observation ignored = watch.check(Deadline.in(LongPollOperation.FIRST_RESPONSE, deadline.timeSource()));
+            }
+            Condition condition = () -> watch;
+            condition.withName(this + " not being signalled").await(deadline);
+        }
+    }
+
     private RemoteKeyWatch watch(long count, OptionalLong newerThan) {
         return new RemoteKeyWatch(new KeyPoll(transport, path, count, longPollTimeout), newerThan);
     }

@@ -16,8 +16,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches whether a key is signalled, which may change in both directions. While it is not, the pause between two checks is a long
- * poll, whose result the next check reports; while it is, the key is polled on core's default schedule.
+ * Watches whether a key is signalled, or unsignalled, which may change in both directions. While it is not, the pause between two checks
+ * is a long poll, whose result the next check reports; while it is, the key is polled on core's default schedule.
  */
 final class RemoteKeyLevelWatch implements Watch {
 
@@ -63,7 +63,7 @@ final class RemoteKeyLevelWatch implements Watch {
         }
     }
 
-    /** While the key is signalled, this watch polls. */
+    /** While the key is as asked for, this watch polls. */
     @Override
     public Optional<Probe.Confirmation> confirmation() {
         return latest instanceof Reply.Signalled ? Optional.of(Probe.Confirmation.OF_REQUEST) : Optional.empty();
@@ -76,9 +76,9 @@ final class RemoteKeyLevelWatch implements Watch {
         latest = reply;
     }
 
-    private static Observation observation(Reply reply) {
+    private Observation observation(Reply reply) {
         return switch (reply) {
-            case Reply.Signalled signalled -> Observation.satisfied("signalled");
+            case Reply.Signalled signalled -> Observation.satisfied(poll.level().satisfied());
             case Reply.Unmet unmet -> Observation.unsatisfied(levelReason(unmet.reason()));
         };
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rendezvous.Condition;
 import dev.rendezvous.ConditionNotMetException;
+import dev.rendezvous.Deadline;
 import dev.rendezvous.Outcome;
 import dev.rendezvous.Payload;
 import dev.rendezvous.Reason.Common;
@@ -152,6 +153,27 @@ class RendezvousClientTest extends ClientServerTest {
         key.newerThan(first.version()).await(LONG);
         key.reset();
         Condition.not(key.signalled()).await(LONG);
+    }
+
+    @Test
+    void aKeyIsWaitedForUntilItIsReset() throws Exception {
+        RemoteKey key = client.key("until");
+        key.awaitReset(Deadline.in(Duration.ZERO));
+        key.signal();
+        assertThatThrownBy(() -> key.awaitReset(Deadline.in(Duration.ZERO)))
+                .isInstanceOf(ConditionNotMetException.class)
+                .hasMessageContaining("still signalled");
+        CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> {
+            try {
+                key.awaitReset(Deadline.in(LONG));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        ServerWaiters.await(client, "/until", 1);
+        key.fail("disk full");
+        key.reset();
+        waiting.get(30, TimeUnit.SECONDS);
     }
 
     @Test

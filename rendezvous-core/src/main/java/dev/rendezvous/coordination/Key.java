@@ -76,4 +76,19 @@ public interface Key extends Condition {
 
     /** Returns a condition that is satisfied only while the key is signalled, for use with {@code not} and {@code heldFor}. */
     Condition signalled();
+
+    /**
+     * Returns a condition that is satisfied only while the key is unsignalled: never signalled, reset, or its signal has expired. A
+     * failure signal does not satisfy it.
+     */
+    Condition unsignalled();
+
+    /**
+     * Waits until the key is unsignalled; see {@link #unsignalled()}.
+     *
+     * @throws ConditionNotMetException if the deadline expires first
+     */
+    default void awaitReset(Deadline deadline) throws InterruptedException {
+        unsignalled().await(deadline);
+    }
 }

@@ -104,6 +104,12 @@ record LocalKey(Store store, Name<KeyState> id, Optional<Duration> ttl) implemen
     }
 
     @Override
+    public Condition unsignalled() {
+        Condition condition = () -> new UnsignalledWatch(store, id);
+        return condition.withName(this + " not being signalled");
+    }
+
+    @Override
     public String toString() {
         return "key " + name();
     }

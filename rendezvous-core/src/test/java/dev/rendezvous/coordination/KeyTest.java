@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rendezvous.Condition;
 import dev.rendezvous.ConditionNotMetException;
+import dev.rendezvous.Deadline;
 import dev.rendezvous.Outcome;
 import dev.rendezvous.Payload;
 import java.time.Duration;
@@ -113,5 +114,31 @@ class KeyTest {
         assertThat(waiting.isDone()).isFalse();
         key.reset();
         assertThat(waiting.get(30, TimeUnit.SECONDS).isMet()).isTrue();
+    }
+
+    @Test
+    void canBeWaitedForUntilItIsReset() throws Exception {
+        key.awaitReset(Deadline.in(Duration.ZERO));
+        key.signal();
+        CountDownLatch checked = new CountDownLatch(1);
+        CompletableFuture<Outcome> waiting = start(new FutureTask<>(
+                () -> key.unsignalled().onCheck(seen -> checked.countDown()).tryAwait(LONG)));
+        checked.await();
+        key.fail("disk full");
+        assertThat(waiting.isDone()).as("a failure is no reset").isFalse();
+        key.reset();
+        assertThat(waiting.get(30, TimeUnit.SECONDS).isMet()).isTrue();
+    }
+
+    @Test
+    void tellsHowItIsSignalledIfItIsNotReset() throws Exception {
+        key.signal();
+        assertThat(lastMessage(key.unsignalled().tryAwait(Duration.ZERO))).isEqualTo("still signalled");
+        key.fail("disk full");
+        assertThat(lastMessage(key.unsignalled().tryAwait(Duration.ZERO))).isEqualTo("still signalled as failed");
+    }
+
+    private static String lastMessage(Outcome outcome) {
+        return outcome.summary().last().orElseThrow().message();
     }
 }

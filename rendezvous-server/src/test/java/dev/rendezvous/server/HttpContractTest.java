@@ -202,6 +202,36 @@ class HttpContractTest {
         }
 
         @Test
+        void untilAResetEndsWithIt() throws Exception {
+            assertThat(server.get("/until?until=reset").statusCode())
+                    .as("never signalled")
+                    .isEqualTo(200);
+            server.put("/until", "x");
+            HttpResponse<String> tooEarly = server.get("/until?until=reset&timeout=0");
+            assertThat(tooEarly.statusCode()).isEqualTo(404);
+            assertThat(tooEarly.body()).contains("\"reason\":\"still signalled\"");
+            CompletableFuture<HttpResponse<String>> waiting = server.getLater("/until?until=reset");
+            server.awaitCallers("/until", 1);
+            server.put("/until?status=failed", "disk full");
+            assertThat(server.get("/until?until=reset&timeout=0").body()).contains("still signalled as failed");
+            assertThat(waiting.isDone()).isFalse();
+            server.send("DELETE", "/until", "");
+            HttpResponse<String> reset = end(waiting);
+            assertThat(reset.statusCode()).isEqualTo(200);
+            assertThat(reset.body()).isEqualTo("{\"ok\":true}\n");
+            assertThat(header(reset, "ETag")).matches("\"[1-9][0-9]*\"");
+        }
+
+        @Test
+        void untilAResetSaysNothingAboutSignals() throws Exception {
+            assertThat(server.get("/until?until=noon").body()).contains("'until' must be signalled or reset");
+            assertThat(server.get("/until?until=reset&count=2").statusCode()).isEqualTo(400);
+            assertThat(server.get("/until?until=reset", "If-None-Match", "\"0\"")
+                            .statusCode())
+                    .isEqualTo(400);
+        }
+
+        @Test
         void aNameNeverSignalledHasVersionZero() throws Exception {
             HttpResponse<String> response = server.get("/virgin?timeout=0", "If-None-Match", "\"0\"");
             assertThat(response.statusCode()).isEqualTo(304);

@@ -31,6 +31,11 @@ final class KeyExamples {
                     server.put("/k", "<p>", "Content-Type", "text/html");
                     return server.get("/k");
                 }),
+                example("GET /{key} 200", server -> server.get("/k?until=reset")),
+                example("GET /{key} 404", server -> {
+                    server.put("/k", "");
+                    return server.get("/k?until=reset&timeout=0");
+                }),
                 example("GET /{key} 304", server -> server.get("/k", "If-None-Match", "\"0\"", "Prefer", "wait=0")),
                 example("GET /{key} 400", server -> server.get("/k?tiemout=0")),
                 example("GET /{key} 404", server -> server.get("/k/l?timeout=1ms")),

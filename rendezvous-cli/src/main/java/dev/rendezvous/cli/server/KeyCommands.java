@@ -85,6 +85,15 @@ final class KeyCommands {
         }
     }
 
+    static int awaitReset(RemoteKey key, Optional<Duration> timeout) throws InterruptedException {
+        try {
+            key.awaitReset(timeout.map(Deadline::in).orElseGet(Deadline::never));
+            return ExitCode.SUCCESS;
+        } catch (ConditionNotMetException e) {
+            return notMet(e.outcome(), timeout);
+        }
+    }
+
     /** Prints why a wait was not met; returns the exit code. */
     static int notMet(Outcome outcome, Optional<Duration> timeout) {
         String reason =

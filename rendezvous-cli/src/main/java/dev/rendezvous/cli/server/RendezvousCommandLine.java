@@ -2,6 +2,7 @@ package dev.rendezvous.cli.server;
 
 import dev.rendezvous.Payload;
 import dev.rendezvous.client.RemoteBarrier;
+import dev.rendezvous.client.RemoteKey;
 import dev.rendezvous.client.RemoteLock;
 import dev.rendezvous.client.RendezvousClient;
 import dev.rendezvous.coordination.Arrival;
@@ -66,7 +67,7 @@ public final class RendezvousCommandLine {
                                 option(command, "--type"),
                                 option(command, "--failed"),
                                 option(command, "--ttl").map(text -> DurationParser.parse("--ttl", text))));
-            case "wait" -> KeyCommands.await(client.key(key(command)), timeout(command), count(command));
+            case "wait" -> await(command, client.key(key(command)));
             case "reset" -> reset(command, client);
             case "barrier" -> LockBarrierCommands.barrier(barrier(command, client), arrival(command), timeout(command));
             case "lock" -> {
@@ -79,6 +80,19 @@ public final class RendezvousCommandLine {
                 LockBarrierCommands.resetBarrier(client, key(command), required(command, "--generation"));
             case "events" -> events(command, client);
             default -> status(command, client);
+        };
+    }
+
+    private static int await(ParseResult command, RemoteKey key) throws InterruptedException {
+        String until = option(command, "--until").orElse("signalled");
+        if (until.equals("reset") && option(command, "--count").isPresent()) {
+            throw new IllegalArgumentException("--until reset and --count must not be given together");
+        }
+        return switch (until) {
+            case "signalled" -> KeyCommands.await(key, timeout(command), count(command));
+            case "reset" -> KeyCommands.awaitReset(key, timeout(command));
+            default ->
+                throw new IllegalArgumentException("--until must be signalled or reset, but was '" + until + "'");
         };
     }
 

@@ -63,6 +63,8 @@ public final class RendezvousOptions {
                 command("Waits until KEY is signalled, and prints its payload.")
                         .addOption(timeout())
                         .addOption(once())
+                        .addOption(
+                                text("STATE", "Wait until KEY is signalled, or reset. Default: signalled", "--until"))
                         .addOption(text("N", "Wait for the Nth signal since the last reset. Default: 1", "--count"))
                         .addPositional(positional("KEY", "Name of the key", "1")));
         spec.addSubcommand(

@@ -310,7 +310,8 @@ class LockBarrierIT {
         assertThat(folder.resolve("held")).hasContent("typed");
         type(run, CTRL_Z);
         type(run, CTRL_C);
-        // The end of its input would make script write to a terminal that is about to end, and wait for what never comes.
+        // The end of its input would make script write to a terminal that is about to end, and wait for what never
+        // comes.
         assertThat(run.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(ProcessRun.end(run, "").exit()).isEqualTo(9);
         assertThat(run("lock", "db", "-t", "20", "--", "true").exit())

@@ -19,6 +19,7 @@ import dev.rendezvous.server.waiting.ActivityTracker;
 import dev.rendezvous.server.waiting.WaitCommands;
 import dev.rendezvous.server.waiting.WaitRegistry;
 import dev.rendezvous.state.Answer;
+import dev.rendezvous.state.KeyAwaitReset;
 import dev.rendezvous.state.KeyReset;
 import dev.rendezvous.state.KeySignal;
 import dev.rendezvous.state.KeySignal.SignalResult;
@@ -87,9 +88,13 @@ public final class KeyService implements HttpService {
 
     private void await(ServerRequest request, ServerResponse response) throws InterruptedException {
         String path = RequestPath.of(request).toString();
-        Query query = Query.of(request, "timeout", "count");
-        long count = count(query);
+        Query query = Query.of(request, "timeout", "count", "until");
         OptionalLong newerThan = newerThan(request);
+        if (isUntilReset(query, newerThan)) {
+            awaitReset(request, response, Deadline.in(limit.of(request, query, response)));
+            return;
+        }
+        long count = count(query);
         Deadline deadline = Deadline.in(limit.of(request, query, response));
         EarlyResponse early = new EarlyResponse(request, response, metrics);
         KeyWait.Result result;
@@ -103,6 +108,30 @@ public final class KeyService implements HttpService {
             case Answer.Granted<SuccessSignal> granted -> early.sendOnce(granted.value());
             case Answer.Rejected<SuccessSignal> rejected -> throw failed(path, rejected.reason(), result.state());
             case Answer.Pending<SuccessSignal> pending -> timedOut(path, pending.reason(), result, deadline, response);
+        }
+    }
+
+    private void awaitReset(ServerRequest request, ServerResponse response, Deadline deadline)
+            throws InterruptedException {
+        RequestPath path = RequestPath.of(request);
+        Name<KeyState> key = Name.key(path.name());
+        KeyAwaitReset command = new KeyAwaitReset();
+        Answer<Long> answer;
+        try {
+            answer = waitCommands.begin(path.toString(), key, command, deadline);
+            if (answer instanceof Answer.Pending && !WaitRegistry.isSingleCheck(deadline)) {
+                answer = waitCommands.execute(path.toString(), key, command, deadline);
+            }
+        } catch (StoreUnavailableException e) {
+            throw Problem.timeout(path.toString(), e.reason(), deadline);
+        }
+        switch (answer) {
+            case Answer.Granted<Long> granted -> {
+                Responses.setVersion(response, granted.value(), 0);
+                Responses.sendOk(request, response, granted.value());
+            }
+            case Answer.Pending<Long> pending -> throw Problem.timeout(path.toString(), pending.reason(), deadline);
+            case Answer.Rejected<Long> rejected -> throw new IllegalStateException("Not rejected by read()");
         }
     }
 
@@ -220,6 +249,19 @@ public final class KeyService implements HttpService {
         if (version > latest) {
             throw Problem.newerVersion(version, latest);
         }
+    }
+
+    private static boolean isUntilReset(Query query, OptionalLong newerThan) {
+        String text = query.get("until").orElse("signalled");
+        if (!text.equals("signalled") && !text.equals("reset")) {
+            throw Query.malformed("until", "signalled or reset", text);
+        }
+        boolean reset = text.equals("reset");
+        if (reset && (query.get("count").isPresent() || newerThan.isPresent())) {
+            throw Problem.malformed("parameter 'until=reset' must not be given together with 'count' or If-None-Match,"
+                    + " which say what signal to wait for");
+        }
+        return reset;
     }
 
     private static long count(Query query) {
