@@ -158,7 +158,8 @@ class ShellSnippetsIT {
                 .toList());
         assertThat(output)
                 .contains("I am the only one", "one of three", "\"ttl\":60", "\"released\":true")
-                .containsPattern("rejected: fence [0-9]+ is older than [0-9]+\nby the second holder\n");
+                .containsPattern("rejected: fence [0-9]+ is older than [0-9]+\nby the second holder\n")
+                .containsPattern("(?s)leader of term [0-9]+\n.*another instance leads\n.*leader of term [0-9]+\n");
     }
 
     /** Switches off the shell option that {@link #begin} sets, as the recipe must not depend on it. */
