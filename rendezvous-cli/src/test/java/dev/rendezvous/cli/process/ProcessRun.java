@@ -1,6 +1,7 @@
 package dev.rendezvous.cli.process;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,8 +42,8 @@ public record ProcessRun(int exit, String bytes, String stderr) {
     }
 
     public static ProcessRun end(Process process, String stdin, Duration limit) throws Exception {
-        CompletableFuture<byte[]> stdout = CompletableFuture.supplyAsync(() -> all(process.getInputStream()));
-        CompletableFuture<byte[]> stderr = CompletableFuture.supplyAsync(() -> all(process.getErrorStream()));
+        CompletableFuture<byte[]> stdout = readAll(process.getInputStream());
+        CompletableFuture<byte[]> stderr = readAll(process.getErrorStream());
         process.getOutputStream().write(stdin.getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().close();
         if (!process.waitFor(limit)) {
@@ -56,7 +57,13 @@ public record ProcessRun(int exit, String bytes, String stderr) {
                 new String(stderr.get(), StandardCharsets.UTF_8));
     }
 
-    private static byte[] all(java.io.InputStream stream) {
+    /** Reads on a thread of its own: the common pool may have only one, and a process blocks if one of its pipes is full. */
+    private static CompletableFuture<byte[]> readAll(InputStream stream) {
+        return CompletableFuture.supplyAsync(
+                () -> all(stream), task -> Thread.ofVirtual().start(task));
+    }
+
+    private static byte[] all(InputStream stream) {
         try {
             return stream.readAllBytes();
         } catch (IOException e) {
