@@ -6,7 +6,11 @@ import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.webserver.Router;
 import io.helidon.webserver.WebServer;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -79,6 +83,7 @@ public final class Listener implements AutoCloseable {
      * @throws IOException if it cannot listen at the address
      */
     public static Listener start(InetSocketAddress address, ConnectionOptions options) throws IOException {
+        openPoller();
         ServerSocketChannel channel = ServerSocketChannel.open();
         try {
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
@@ -92,6 +97,28 @@ public final class Listener implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    /**
+     * Makes the JDK open the files of its poller, with which virtual threads wait for channels. It does so when the first thread waits,
+     * and never tries again if there are no files left then: every later wait would fail.
+     */
+    private static void openPoller() throws IOException {
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            socket.setSoTimeout(1);
+            Thread.ofVirtual().start(() -> awaitTimeout(socket)).join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("Interrupted while the listener starts");
+        }
+    }
+
+    private static void awaitTimeout(DatagramSocket socket) {
+        try {
+            socket.receive(new DatagramPacket(new byte[1], 1));
+        } catch (IOException e) {
+            // Nothing has arrived.
         }
     }
 
