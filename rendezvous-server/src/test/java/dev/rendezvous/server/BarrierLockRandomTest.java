@@ -8,7 +8,6 @@ import dev.rendezvous.state.Kind;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,10 +91,7 @@ class BarrierLockRandomTest {
     }
 
     private static void leave(TestServer server, String path, Random random) throws IOException, InterruptedException {
-        try (Socket socket = server.connect()) {
-            socket.getOutputStream()
-                    .write(("POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
+        try (Socket socket = server.connectAndPost(path)) {
             Thread.sleep(random.nextInt(50));
             socket.setSoLinger(random.nextBoolean(), 0);
         }

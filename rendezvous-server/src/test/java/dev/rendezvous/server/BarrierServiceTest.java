@@ -7,7 +7,6 @@ import dev.rendezvous.Probe;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,20 +41,6 @@ class BarrierServiceTest {
 
     private static CompletableFuture<HttpResponse<String>> arrive(String path, String body, String... headers) {
         return server.sendLater("POST", path, body, headers);
-    }
-
-    private static Socket arriveRaw(String path, String... headers) throws IOException {
-        Socket socket = server.connect();
-        send(socket, path, headers);
-        return socket;
-    }
-
-    private static void send(Socket socket, String path, String... headers) throws IOException {
-        String more = String.join(
-                "", List.of(headers).stream().map(header -> header + "\r\n").toList());
-        socket.getOutputStream()
-                .write(("POST " + path + " HTTP/1.1\r\nHost: x\r\n" + more + "Content-Length: 0\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII));
     }
 
     private static void awaitArrived(String name, int arrived) throws InterruptedException {
@@ -108,9 +93,9 @@ class BarrierServiceTest {
         CompletableFuture<HttpResponse<String>> stays = arrive("/_barrier/" + name + "?parties=2", "");
         awaitArrived(name, 1);
         for (int i = 0; i < 20; i++) {
-            Socket leaves = arriveRaw("/_barrier/" + name + "?parties=3");
+            Socket leaves = server.connectAndPost("/_barrier/" + name + "?parties=3");
             leaves.close();
-            Socket never = arriveRaw("/_barrier/" + name + i + "?parties=2");
+            Socket never = server.connectAndPost("/_barrier/" + name + i + "?parties=2");
             awaitArrived(name + i, 1);
             leaving.by(never);
             awaitArrived(name + i, 0);
@@ -129,7 +114,7 @@ class BarrierServiceTest {
     void theArrivalOfAnOperationIsWithdrawnWhenItsClientCloses(ConnectionTest.Leaving leaving) throws Exception {
         String path = "/_barrier/killed" + leaving + "?members=a,b&member=a";
         for (int i = 0; i < ROUNDS; i++) {
-            Socket killed = arriveRaw(path, "Idempotency-Key: " + i);
+            Socket killed = server.connectAndPost(path, "Idempotency-Key: " + i);
             awaitArrived("killed" + leaving, 1);
             leaving.by(killed);
             awaitArrived("killed" + leaving, 0);
@@ -163,7 +148,7 @@ class BarrierServiceTest {
     @Test
     void anOperationThatGoesOnElsewhereStaysWhenItsFormerConnectionCloses() throws Exception {
         String path = "/_barrier/elsewhere?parties=2";
-        Socket former = arriveRaw(path, "Idempotency-Key: op");
+        Socket former = server.connectAndPost(path, "Idempotency-Key: op");
         server.awaitCallers("/_barrier/elsewhere", 1);
         CompletableFuture<HttpResponse<String>> goesOn = arrive(path, "", "Idempotency-Key", "op");
         server.awaitCallers("/_barrier/elsewhere", 2);
@@ -175,7 +160,7 @@ class BarrierServiceTest {
 
     @Test
     void anOperationThatIsExpectedToReconnectKeepsItsPlace() throws Exception {
-        Socket cut = arriveRaw("/_barrier/cut?parties=2&reconnect=true", "Idempotency-Key: op");
+        Socket cut = server.connectAndPost("/_barrier/cut?parties=2&reconnect=true", "Idempotency-Key: op");
         awaitArrived("cut", 1);
         cut.close();
         server.awaitCallers("/_barrier/cut", 0);
@@ -184,7 +169,7 @@ class BarrierServiceTest {
 
     @Test
     void aMemberThatComesAgainIsToldIfItsFormerConnectionIsOpen() throws Exception {
-        Socket former = arriveRaw("/_barrier/again?members=a,b&member=a", "Idempotency-Key: first");
+        Socket former = server.connectAndPost("/_barrier/again?members=a,b&member=a", "Idempotency-Key: first");
         awaitArrived("again", 1);
         HttpResponse<String> second =
                 server.send("POST", "/_barrier/again?members=a,b&member=a", "", "Idempotency-Key", "second");

@@ -8,7 +8,6 @@ import dev.rendezvous.state.Kind;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,12 +146,8 @@ class LockServiceTest {
         Granted held = acquire(path);
         List<Socket> leaves = new ArrayList<>();
         for (int i = 1; i <= 20; i++) {
-            Socket socket = server.connect();
-            socket.getOutputStream()
-                    .write(("POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
+            leaves.add(server.connectAndPost(path));
             server.awaitCallers(path, i);
-            leaves.add(socket);
         }
         CompletableFuture<HttpResponse<String>> stays = acquireLater(path);
         server.awaitCallers(path, 21);
@@ -174,13 +169,8 @@ class LockServiceTest {
             Granted held = acquire(path);
             List<Socket> killed = new ArrayList<>();
             for (int i = 1; i <= 5; i++) {
-                Socket socket = server.connect();
-                socket.getOutputStream()
-                        .write(("POST " + path + " HTTP/1.1\r\nHost: x\r\nIdempotency-Key: " + i
-                                        + "\r\nContent-Length: 0\r\n\r\n")
-                                .getBytes(StandardCharsets.US_ASCII));
+                killed.add(server.connectAndPost(path, "Idempotency-Key: " + i));
                 server.awaitCallers(path, i);
-                killed.add(socket);
             }
             CompletableFuture<HttpResponse<String>> next = acquireLater(path);
             server.awaitCallers(path, 6);
@@ -197,10 +187,7 @@ class LockServiceTest {
     void aClientThatDisconnectsWhileItIsGrantedTheLockHoldsItNoLongerThanItsTimeToLive() throws Exception {
         for (int i = 0; i < 50; i++) {
             Granted held = acquire("/_lock/gone?ttl=60");
-            Socket leaves = server.connect();
-            leaves.getOutputStream()
-                    .write("POST /_lock/gone?ttl=1 HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n"
-                            .getBytes(StandardCharsets.US_ASCII));
+            Socket leaves = server.connectAndPost("/_lock/gone?ttl=1");
             server.awaitCallers("/_lock/gone", 1);
             CompletableFuture<HttpResponse<String>> released =
                     server.sendLater("DELETE", "/_lock/gone?lease=" + held.lease(), "");
@@ -328,6 +315,9 @@ class LockServiceTest {
                 .isEqualTo("true\n");
         assertThat(server.send("DELETE", lease, "", "Accept", "text/plain").body())
                 .isEqualTo("false\n");
+        String byFence = "/_lock/text?fence=" + acquire("/_lock/text").fence();
+        assertThat(server.send("DELETE", byFence, "", "Accept", "text/plain").body())
+                .isEqualTo("true\n");
     }
 
     /** Libraries send such headers by default, and expect JSON. */

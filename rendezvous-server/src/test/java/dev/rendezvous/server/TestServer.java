@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A real server on a free port, and requests to it. */
 public final class TestServer implements AutoCloseable {
@@ -131,6 +133,15 @@ public final class TestServer implements AutoCloseable {
     Socket connect() throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
         socket.setSoTimeout(60_000);
+        return socket;
+    }
+
+    /** A connection that has sent a POST without a body, with the given header lines, and has read nothing. */
+    Socket connectAndPost(String path, String... headers) throws IOException {
+        Socket socket = connect();
+        String lines = "POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n"
+                + Stream.of(headers).map(header -> header + "\r\n").collect(Collectors.joining());
+        socket.getOutputStream().write((lines + "\r\n").getBytes(StandardCharsets.US_ASCII));
         return socket;
     }
 

@@ -158,8 +158,11 @@ public final class LockService implements HttpService {
             log.log("withdrawn", path, "");
             released = true;
         }
-        LockJson.Release release = new LockJson.Release(true, released, Optional.empty());
-        Responses.send(request, response, ResponseBody.negotiated(request, release, released));
+        sendRelease(request, response, new LockJson.Release(true, released, Optional.empty()));
+    }
+
+    private static void sendRelease(ServerRequest request, ServerResponse response, LockJson.Release release) {
+        Responses.send(request, response, ResponseBody.negotiated(request, release, release.released()));
     }
 
     /** For an operator: takes the lease from its holder. */
@@ -179,7 +182,7 @@ public final class LockService implements HttpService {
             throw fences.isEmpty() ? problem : problem.withMember("fence", fences.getLast());
         }
         log.log("unlocked", path, "fence " + fence + ", by an operator");
-        send(request, response, new LockJson.Release(true, true, Optional.of(fence)));
+        sendRelease(request, response, new LockJson.Release(true, true, Optional.of(fence)));
     }
 
     /**
