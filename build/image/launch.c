@@ -26,7 +26,7 @@
 /* The signals that end a program. With -Xrs, the runtime leaves them to us; otherwise it answers SIGQUIT with a thread dump. */
 static const int ENDING[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 
-/* The runtime uses SIGUSR2 unless told otherwise; this one nobody sends. */
+/* The runtime uses SIGUSR2 unless told otherwise; no program sends this one. */
 static const int RUNTIME_SIGNAL = SIGSTKFLT;
 
 /*

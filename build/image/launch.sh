@@ -1,7 +1,8 @@
 #!/bin/sh
 # Starts the Java runtime of an image. Replaces launch.c, which explains the steps, where no C compiler was available.
-# Limitations: SIGQUIT prints a thread dump; rendezvous lock forwards only SIGHUP, SIGINT and SIGTERM, and other signals end it but not its command; some shells drop environment variables whose names are not identifiers; text is UTF-8 only where the locale C.UTF-8
-# is installed.
+# Limitations: SIGQUIT prints a thread dump; rendezvous lock forwards only SIGHUP, SIGINT and SIGTERM, and other signals end it but
+# not its command; some shells drop environment variables whose names are not identifiers; text is UTF-8 only where the locale
+# C.UTF-8 is installed.
 file=$0
 while [ -L "$file" ]; do
   link=$(readlink "$file")

@@ -81,7 +81,7 @@ static void guard(int lease, int64_t grace) {
     }
 }
 
-/* Starts the guard as a grandchild that is nobody's child any more. Returns errno. */
+/* Starts the guard as a grandchild whose parent has exited. Returns errno. */
 static int start_guard(int argc, char **argv, int lease) {
     int64_t grace = strtoll(argv[3], NULL, 10);
     pid_t child = fork();

@@ -55,7 +55,7 @@ public interface Probe {
 
         private static final Duration NEVER = Duration.ofNanos(Long.MAX_VALUE / 2);
 
-        /** For a check that costs little: a request, a name lookup, a look at a file. Once a second. */
+        /** For a check that costs little: a request, a name lookup, reading the attributes of a file. Once a second. */
         public static final Confirmation OF_REQUEST = every(Duration.ofSeconds(1));
 
         /** For a check that costs more: a login, a handshake or a process. Every five seconds. */

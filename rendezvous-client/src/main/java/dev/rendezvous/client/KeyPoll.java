@@ -33,7 +33,7 @@ final class KeyPoll {
             this.kind = kind;
         }
 
-        /** Returns how a satisfied observation is called. */
+        /** Returns the detail of a satisfied observation. */
         String satisfied() {
             return satisfied;
         }
@@ -43,7 +43,7 @@ final class KeyPoll {
     sealed interface Reply {
 
         /** The key is as asked for. The signal is the latest one, or has no payload if the key is to be unsignalled. */
-        record Signalled(Signal signal) implements Reply {}
+        record Met(Signal signal) implements Reply {}
 
         /** The key is not known to be as asked for. */
         sealed interface Unmet extends Reply {
@@ -110,14 +110,14 @@ final class KeyPoll {
     private Reply read(HttpResponse<byte[]> response) {
         int status = response.statusCode();
         if (status == 200) {
-            return new Reply.Signalled(SignalResponses.signal(response, SignalResponses.payload(response)));
+            return new Reply.Met(SignalResponses.signal(response, SignalResponses.payload(response)));
         }
         if (status == 304) {
-            return new Reply.NotYet(notSignalled("not signalled"), OptionalLong.empty());
+            return new Reply.NotYet(notYet("not signalled"), OptionalLong.empty());
         }
         ErrorBody body = ErrorBody.read(response);
         if (status == 404 && body.isTimeout()) {
-            return new Reply.NotYet(notSignalled(body.reason().orElse("not signalled")), body.version());
+            return new Reply.NotYet(notYet(body.reason().orElse("not signalled")), body.version());
         }
         return new Reply.Refused(
                 status == 424
@@ -129,7 +129,7 @@ final class KeyPoll {
                                 transport + " refuses to wait for " + path + ": " + body.text(status)));
     }
 
-    private Reason notSignalled(String text) {
+    private Reason notYet(String text) {
         return Reason.transientReason(level.kind, path + ": " + text);
     }
 }

@@ -30,7 +30,7 @@ final class LongPollOperation {
     private static final Duration WITHDRAWAL = Duration.ofSeconds(1);
 
     /** The deadline limits the wait; the first request may take this time, so that what is available is received. */
-    static final Duration FIRST_RESPONSE = Duration.ofSeconds(2);
+    private static final Duration FIRST_RESPONSE = Duration.ofSeconds(2);
 
     private final Transport transport;
     private final Resource resource;
@@ -113,7 +113,7 @@ final class LongPollOperation {
         HttpRequest request =
                 requests.apply(query).header("Idempotency-Key", id).build();
         long sent = deadline.timeSource().nanoTime();
-        return switch (transport.attemptLongPoll(request, wait, isFirst ? limitOfFirst() : deadline)) {
+        return switch (transport.attemptLongPoll(request, wait, isFirst ? deadlineOfFirst(deadline) : deadline)) {
             case Attempt.Answered answered -> read(answered.response(), sent);
             case Attempt.Retryable retryable -> {
                 reconnects = true;
@@ -129,7 +129,8 @@ final class LongPollOperation {
         };
     }
 
-    private Deadline limitOfFirst() {
+    /** Returns the deadline of the first request of a wait: that of the wait, unless it leaves less time than a response may take. */
+    static Deadline deadlineOfFirst(Deadline deadline) {
         return deadline.remaining().compareTo(FIRST_RESPONSE) < 0
                 ? Deadline.in(FIRST_RESPONSE, deadline.timeSource())
                 : deadline;

@@ -152,9 +152,7 @@ public final class RemoteKey implements Key {
     @Override
     public Signal awaitSignal(long count, Deadline deadline) throws InterruptedException {
         try (RemoteKeyWatch watch = watch(count, OptionalLong.empty())) {
-            if (deadline.remaining().compareTo(LongPollOperation.FIRST_RESPONSE) < 0) {
-                Observation ignored = watch.check(Deadline.in(LongPollOperation.FIRST_RESPONSE, deadline.timeSource()));
-            }
+            checkFirst(watch, deadline);
             Condition condition = () -> watch;
             Outcome outcome = condition.tryAwait(deadline);
             return watch.signal()
@@ -224,11 +222,17 @@ public final class RemoteKey implements Key {
     @Override
     public void awaitReset(Deadline deadline) throws InterruptedException {
         try (Watch watch = unsignalledWatch()) {
-            if (deadline.remaining().compareTo(LongPollOperation.FIRST_RESPONSE) < 0) {
-                Observation ignored = watch.check(Deadline.in(LongPollOperation.FIRST_RESPONSE, deadline.timeSource()));
-            }
+            checkFirst(watch, deadline);
             Condition condition = () -> watch;
             condition.withName(this + " not being signalled").await(deadline);
+        }
+    }
+
+    /** Checks in advance if the deadline may come before the response to a first request. */
+    private static void checkFirst(Watch watch, Deadline deadline) throws InterruptedException {
+        Deadline first = LongPollOperation.deadlineOfFirst(deadline);
+        if (!first.equals(deadline)) {
+            Observation ignored = watch.check(first);
         }
     }
 

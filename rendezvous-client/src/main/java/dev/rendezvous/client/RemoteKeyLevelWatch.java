@@ -66,7 +66,7 @@ final class RemoteKeyLevelWatch implements Watch {
     /** While the key is as asked for, this watch polls. */
     @Override
     public Optional<Probe.Confirmation> confirmation() {
-        return latest instanceof Reply.Signalled ? Optional.of(Probe.Confirmation.OF_REQUEST) : Optional.empty();
+        return latest instanceof Reply.Met ? Optional.of(Probe.Confirmation.OF_REQUEST) : Optional.empty();
     }
 
     private void update(Reply reply) {
@@ -78,7 +78,7 @@ final class RemoteKeyLevelWatch implements Watch {
 
     private Observation observation(Reply reply) {
         return switch (reply) {
-            case Reply.Signalled signalled -> Observation.satisfied(poll.level().satisfied());
+            case Reply.Met met -> Observation.satisfied(poll.level().satisfied());
             case Reply.Unmet unmet -> Observation.unsatisfied(levelReason(unmet.reason()));
         };
     }

@@ -79,8 +79,8 @@ final class RemoteKeyWatch implements Watch {
         isNotSignalled = reply instanceof Reply.NotYet;
         retryAfter = Optional.empty();
         latest = switch (reply) {
-            case Reply.Signalled signalled -> {
-                signal = signalled.signal();
+            case Reply.Met met -> {
+                signal = met.signal();
                 yield SIGNALLED;
             }
             case Reply.NotYet notYet -> {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -123,28 +124,29 @@ public record BarrierGeneration(long number, long version, BarrierSpec spec, Lis
 
     /** Returns this generation after a request has ended; empty if no member is left. */
     Optional<BarrierGeneration> without(Owner gone, Instant now) {
-        return withMembers(members.stream()
-                .flatMap(a -> a.owner().without(gone, now).map(a::withOwner).stream())
-                .toList());
+        return withOwners(owner -> owner.without(gone, now));
     }
 
     /** Returns this generation after a process has ended with all its requests; empty if no member is left. */
     Optional<BarrierGeneration> without(long incarnation, Instant now) {
-        return withMembers(members.stream()
-                .flatMap(a -> a.owner().without(incarnation, now).map(a::withOwner).stream())
-                .toList());
+        return withOwners(owner -> owner.without(incarnation, now));
     }
 
     /** Returns this generation after a request has ended whose caller does not come back; empty if no member is left. */
     Optional<BarrierGeneration> afterClose(Owner gone) {
-        return withMembers(members.stream()
-                .flatMap(a -> a.owner().afterClose(gone).map(a::withOwner).stream())
-                .toList());
+        return withOwners(owner -> owner.afterClose(gone));
     }
 
     Optional<BarrierGeneration> remove(Owner caller) {
         return withMembers(
                 members.stream().filter(a -> !a.owner().isSameAs(caller)).toList());
+    }
+
+    /** Returns this generation with what is left of the owner of each member; empty if no member is left. */
+    private Optional<BarrierGeneration> withOwners(Function<Owner, Optional<Owner>> remaining) {
+        return withMembers(members.stream()
+                .flatMap(a -> remaining.apply(a.owner()).map(a::withOwner).stream())
+                .toList());
     }
 
     private Optional<BarrierGeneration> withMembers(List<BarrierMember> kept) {

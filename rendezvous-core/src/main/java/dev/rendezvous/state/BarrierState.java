@@ -125,21 +125,20 @@ public record BarrierState(
 
     /** Returns this barrier without an owner's arrival, whichever request made it. */
     BarrierState remove(Owner caller) {
-        Optional<BarrierGeneration> left = open.flatMap(g -> g.remove(caller));
-        return left.equals(open) ? this : new BarrierState(generation, left, released, retainedUntil);
+        return withOpen(open.flatMap(g -> g.remove(caller)));
     }
 
     /** Returns this barrier after a request has ended. */
     BarrierState without(Owner gone, Instant now) {
-        Optional<BarrierGeneration> left = open.flatMap(g -> g.without(gone, now));
-        BarrierState without = left.equals(open) ? this : new BarrierState(generation, left, released, retainedUntil);
-        return without.acknowledge(gone, now);
+        return withOpen(open.flatMap(g -> g.without(gone, now))).acknowledge(gone, now);
     }
 
     /** Returns this barrier after a request has ended whose caller does not come back. */
     BarrierState afterClose(Owner gone, Instant now) {
-        Optional<BarrierGeneration> left = open.flatMap(g -> g.afterClose(gone));
-        BarrierState without = left.equals(open) ? this : new BarrierState(generation, left, released, retainedUntil);
-        return without.acknowledge(gone, now);
+        return withOpen(open.flatMap(g -> g.afterClose(gone))).acknowledge(gone, now);
+    }
+
+    private BarrierState withOpen(Optional<BarrierGeneration> left) {
+        return left.equals(open) ? this : new BarrierState(generation, left, released, retainedUntil);
     }
 }

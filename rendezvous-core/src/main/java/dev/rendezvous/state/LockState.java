@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -148,24 +149,22 @@ public record LockState(int permits, List<LockGrant> held, List<QueueEntry> queu
 
     /** Returns this lock after a request has ended. */
     LockState without(Owner gone, Instant now) {
-        List<LockGrant> stillHeld =
-                held.stream().flatMap(g -> g.withoutRequest(gone, now).stream()).toList();
-        List<QueueEntry> stillHere = queue.stream()
-                .flatMap(p -> p.owner().without(gone, now).map(p::withOwner).stream())
-                .toList();
-        if (stillHeld.equals(held) && stillHere.equals(queue)) {
-            return this;
-        }
-        return stillHeld.isEmpty() && stillHere.isEmpty() ? BLANK : new LockState(permits, stillHeld, stillHere);
+        return withRemaining(g -> g.withoutRequest(gone, now), owner -> owner.without(gone, now));
     }
 
     /** Returns this lock after a request has ended whose caller does not come back. */
     LockState afterClose(Owner gone) {
-        List<LockGrant> stillHeld = held.stream()
-                .flatMap(g -> g.entry().owner().afterClose(gone).map(g::withOwner).stream())
-                .toList();
+        return withRemaining(
+                g -> g.entry().owner().afterClose(gone).map(g::withOwner), owner -> owner.afterClose(gone));
+    }
+
+    /** Returns this lock with what is left of each lease, and of the owner of each queue entry; the same instance if nothing changes. */
+    private LockState withRemaining(
+            Function<LockGrant, Optional<LockGrant>> leases, Function<Owner, Optional<Owner>> owners) {
+        List<LockGrant> stillHeld =
+                held.stream().flatMap(g -> leases.apply(g).stream()).toList();
         List<QueueEntry> stillHere = queue.stream()
-                .flatMap(p -> p.owner().afterClose(gone).map(p::withOwner).stream())
+                .flatMap(p -> owners.apply(p.owner()).map(p::withOwner).stream())
                 .toList();
         if (stillHeld.equals(held) && stillHere.equals(queue)) {
             return this;

@@ -44,7 +44,7 @@ record ReasonKinds(boolean all, Set<String> names) {
     }
 
     /** Returns a name that is similar to that of a kind of this library. Any other unknown name may be a kind of a plugin. */
-    Optional<String> misspelt() {
+    Optional<String> typo() {
         return names.stream()
                 .map(ReasonKinds::optionName)
                 .filter(name -> !known().contains(name)

@@ -60,7 +60,7 @@ final class WaitOptionParser {
                         "true, false or kinds of reasons separated by commas, such as"
                                 + " connection-refused,no-such-database",
                         text));
-        kinds.misspelt().ifPresent(kind -> {
+        kinds.typo().ifPresent(kind -> {
             throw new IllegalArgumentException(
                     "option " + name + " must name kinds of reasons, but '" + kind + "' is none"
                             + Suggestion.didYouMean(kind, ReasonKinds.known()) + "; those of this program are "

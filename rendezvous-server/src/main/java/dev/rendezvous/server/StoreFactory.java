@@ -39,12 +39,13 @@ record StoreFactory(StateListener listener, StoreQuota quota, Metrics metrics) {
     private Store open(StoreSettings.InMemory memory) throws IOException {
         Instant started = Instant.now();
         long floor = Math.max(memory.versionFloor(), Revisions.at(started));
-        Revisions revisions =
-                memory.directory().isPresent() ? stored(memory.directory().get(), floor) : Revisions.above(floor);
+        Revisions revisions = memory.directory().isPresent()
+                ? openRevisions(memory.directory().get(), floor)
+                : Revisions.above(floor);
         return new InMemoryStore(TimeSource.system(), started, listener, quota, revisions);
     }
 
-    private static Revisions stored(Path directory, long floor) throws IOException {
+    private static Revisions openRevisions(Path directory, long floor) throws IOException {
         try {
             return StoredRevisions.open(directory, floor);
         } catch (FileSystemException e) {

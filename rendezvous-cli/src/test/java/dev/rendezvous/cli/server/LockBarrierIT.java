@@ -198,8 +198,7 @@ class LockBarrierIT {
 
     @Test
     void anOperatorFreesALockAndABarrier() throws Exception {
-        Process holder =
-                begin("lock", "db", "--ttl", "4", "--", "sh", "-c", "echo $RENDEZVOUS_FENCE > held; sleep 1000");
+        Process holder = beginLocked("4", "echo $RENDEZVOUS_FENCE > held; sleep 1000");
         awaitFile("held", holder);
         String fence = Files.readString(folder.resolve("held")).strip();
         ProcessRun wrong = run("unlock", "db", "--fence", "1");
@@ -319,6 +318,17 @@ class LockBarrierIT {
                 .isZero();
     }
 
+    /** Starts a script that holds the lock. */
+    private Process beginLocked(String ttl, String script) throws Exception {
+        return begin("lock", "db", "--ttl", ttl, "--", "sh", "-c", script);
+    }
+
+    /** Returns the process id that a script has written to the file {@code held}. */
+    private long awaitPid(Process run) throws Exception {
+        awaitFile("held", run);
+        return Long.parseLong(Files.readString(folder.resolve("held")).strip());
+    }
+
     private static void type(Process run, String keys) throws IOException {
         run.getOutputStream().write(keys.getBytes(StandardCharsets.US_ASCII));
         run.getOutputStream().flush();
@@ -326,18 +336,9 @@ class LockBarrierIT {
 
     @Test
     void theProcessGroupIsKilledIfTheLockIsLost() throws Exception {
-        Process run = begin(
-                "lock",
-                "db",
-                "--ttl",
-                "3",
-                "--",
-                "sh",
-                "-c",
-                "trap 'echo asked > asked' TERM; sleep 1000 & echo $! > held; while :; do sleep 0.05; done");
-        awaitFile("held", run);
-        long grandchild =
-                Long.parseLong(Files.readString(folder.resolve("held")).strip());
+        Process run = beginLocked(
+                "3", "trap 'echo asked > asked' TERM; sleep 1000 & echo $! > held; while :; do sleep 0.05; done");
+        long grandchild = awaitPid(run);
         assertThat(isAlive(grandchild)).isTrue();
         server.kill();
         ProcessRun ended = ProcessRun.end(run, "");
@@ -353,15 +354,8 @@ class LockBarrierIT {
     @ParameterizedTest
     @ValueSource(strings = {"KILL", "STOP"})
     void theProcessGroupEndsBeforeTheLeaseIfLockDiesOrIsStopped(String signal) throws Exception {
-        Process run = begin(
-                "lock",
-                "db",
-                "--ttl",
-                "3",
-                "--",
-                "sh",
-                "-c",
-                "trap '' TERM; sh -c 'sleep 1000' & echo $$ $! > held; while :; do sleep 0.05; done");
+        Process run =
+                beginLocked("3", "trap '' TERM; sh -c 'sleep 1000' & echo $$ $! > held; while :; do sleep 0.05; done");
         awaitFile("held", run);
         String pids = Files.readString(folder.resolve("held")).strip();
         assertThat(pids.split(" "))
@@ -380,17 +374,8 @@ class LockBarrierIT {
 
     @Test
     void theCommandReceivesSigtermFirstIfLockDies() throws Exception {
-        Process run = begin(
-                "lock",
-                "db",
-                "--ttl",
-                "60",
-                "--",
-                "sh",
-                "-c",
-                "trap 'echo asked > asked' TERM; echo $$ > held; while :; do sleep 0.05; done");
-        awaitFile("held", run);
-        long command = Long.parseLong(Files.readString(folder.resolve("held")).strip());
+        Process run = beginLocked("60", "trap 'echo asked > asked' TERM; echo $$ > held; while :; do sleep 0.05; done");
+        long command = awaitPid(run);
         kill("KILL", run);
         while (!Files.exists(folder.resolve("asked")) || isAlive(command)) {
             Thread.onSpinWait();
@@ -407,17 +392,8 @@ class LockBarrierIT {
         assertThat(background.isAlive()).isTrue();
         background.destroyForcibly();
 
-        Process lost = begin(
-                "lock",
-                "db",
-                "--ttl",
-                "3",
-                "--",
-                "sh",
-                "-c",
-                "(trap '' TERM; sleep 1000) & echo $! > held; sleep 1000");
-        awaitFile("held", lost);
-        long ignorant = Long.parseLong(Files.readString(folder.resolve("held")).strip());
+        Process lost = beginLocked("3", "(trap '' TERM; sleep 1000) & echo $! > held; sleep 1000");
+        long ignorant = awaitPid(lost);
         server.kill();
         assertThat(lost.waitFor()).isEqualTo(4);
         while (isAlive(ignorant)) {

@@ -79,7 +79,7 @@ final class HttpExchange {
             request.setAbsoluteRequestUri(true);
             proxy.get().authorization().ifPresent(value -> request.setHeader("Proxy-Authorization", value));
         }
-        request.setHeader("Host", redirectHop.url().authority());
+        request.setHeader("Host", url.authority());
         request.setHeader("User-Agent", "rendezvous");
         request.setHeader("Accept", "*/*");
         request.setHeader("Accept-Encoding", "identity");

@@ -11,12 +11,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The body is JSON and has a value at a pointer: any value, or one that passes a test. Requires Jackson.
+ * The body is JSON and has a value at a pointer: any value, or one that is as expected. Requires Jackson.
  *
  * @param pointer a JSON pointer (RFC 6901); empty for the whole body
- * @param test what the value must be; empty for any
+ * @param expectation what the value must be; empty for any
  */
-record JsonCheck(String pointer, Optional<JsonExpectation> test) implements ResponseCheck {
+record JsonCheck(String pointer, Optional<JsonExpectation> expectation) implements ResponseCheck {
 
     private static final Pattern POINTER = Pattern.compile("(/([^/~]|~[01])*)*");
 
@@ -64,9 +64,9 @@ record JsonCheck(String pointer, Optional<JsonExpectation> test) implements Resp
         if (found.isMissingNode()) {
             return Optional.of("the body has nothing at " + pointer);
         }
-        return test.isEmpty() || test.get().accepts(found)
+        return expectation.isEmpty() || expectation.get().accepts(found)
                 ? Optional.empty()
                 : Optional.of("the value at " + (pointer.isEmpty() ? "the top" : pointer) + " of the body is not "
-                        + test.get());
+                        + expectation.get());
     }
 }

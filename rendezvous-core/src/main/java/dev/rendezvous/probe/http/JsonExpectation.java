@@ -16,7 +16,7 @@ sealed interface JsonExpectation {
     /** RFC 8259 section 6. */
     Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]{1,9})?");
 
-    /** Returns whether a value passes. */
+    /** Returns whether a value is as expected. */
     boolean accepts(JsonNode found);
 
     /**

@@ -122,7 +122,7 @@ public record KnownParameters(List<String> used, Map<String, Rule> ignored) {
     }
 
     private void requireNotMistyped(TargetSpec target, String name) {
-        Suggestion.mistyped(name, used).ifPresent(meant -> {
+        Suggestion.correction(name, used).ifPresent(meant -> {
             throw new MalformedTargetException(
                     target,
                     "unknown parameter '" + RemoteText.oneLine(name) + "' after '?'; did you mean '" + meant + "'?");

@@ -137,15 +137,18 @@ public record ServerUrl(
 
     /** Returns this URL with another port and without the parameter {@code port}. */
     public ServerUrl withPort(int other) {
-        ServerUrl url = withHost(host, "port");
-        return new ServerUrl(url.user, url.password, url.host, other, url.path, url.parameters);
+        return new ServerUrl(user, password, host, other, path, without("port"));
     }
 
     /** Returns this URL with another host and without the given parameter. */
     public ServerUrl withHost(String other, String parameter) {
+        return new ServerUrl(user, password, other, port, path, without(parameter));
+    }
+
+    private SequencedMap<String, String> without(String parameter) {
         SequencedMap<String, String> others = new LinkedHashMap<>(parameters);
         others.remove(parameter);
-        return new ServerUrl(user, password, other, port, path, others);
+        return others;
     }
 
     /** Returns the value of a parameter. */

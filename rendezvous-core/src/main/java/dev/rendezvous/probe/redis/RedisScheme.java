@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -24,7 +25,11 @@ import java.util.stream.Stream;
  */
 public final class RedisScheme implements TargetScheme {
 
-    private static final String SOCKET = "((?:[^@/?]*@)?)(/[^?]+)((?:\\?.*)?)";
+    /** Schemes of Redis clients whose URL has the path of a Unix domain socket in the place of the host. */
+    private static final Set<String> SOCKET_SCHEMES = Set.of("redis+unix", "redis+socket", "redis-socket");
+
+    /** User and password, path and parameters. Compiled when it is needed, as every run creates all schemes. */
+    private static final String SOCKET_FORM = "((?:[^@/?]*@)?)(/[^?]+)((?:\\?.*)?)";
 
     private static final int DEFAULT_PORT = 6379;
 
@@ -33,7 +38,8 @@ public final class RedisScheme implements TargetScheme {
 
     @Override
     public Set<String> schemes() {
-        return Set.of("redis", "rediss", "redis+unix", "redis+socket", "redis-socket");
+        return Stream.concat(Stream.of("redis", "rediss"), SOCKET_SCHEMES.stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
@@ -48,10 +54,10 @@ public final class RedisScheme implements TargetScheme {
 
     /** Returns {@code redis+unix://user:password@/path?key=name} as {@code redis://} with the encoded path as its host. */
     private static TargetSpec withSocketAsHost(TargetSpec target) {
-        if (target.scheme().startsWith("rediss") || target.scheme().equals("redis")) {
+        if (!SOCKET_SCHEMES.contains(target.scheme())) {
             return target;
         }
-        Matcher parts = Pattern.compile(SOCKET).matcher(target.rest());
+        Matcher parts = Pattern.compile(SOCKET_FORM).matcher(target.rest());
         if (!parts.matches()) {
             throw new MalformedTargetException(
                     target, "the target must be " + target.scheme() + "://user:password@/path?db=number");

@@ -41,7 +41,7 @@ public final class Suggestion {
      * Returns the known word that a typed one is almost certainly meant to be: it differs in case only, in one letter, or in two of at
      * least six; empty if there is none.
      */
-    public static Optional<String> mistyped(String typed, Collection<String> known) {
+    public static Optional<String> correction(String typed, Collection<String> known) {
         String lower = typed.toLowerCase(Locale.ROOT);
         int limit = typed.length() < 6 ? 1 : 2;
         return known.stream()

@@ -260,7 +260,7 @@ class PortProbeTest {
         }
 
         @Test
-        void isNotSatisfiedByAFarewell() throws Exception {
+        void isNotSatisfiedByTextBeforeTheConnectionIsClosed() throws Exception {
             FakeServer refusing =
                     FakeServer.handling(client -> client.getOutputStream().write("421 busy".getBytes(US_ASCII)));
             assertThat(reason(check(at(refusing), LONG)).kind()).isEqualTo(Common.CONNECTION_LOST);

@@ -7,9 +7,11 @@ import dev.rendezvous.server.probe.ProbeRule;
 import dev.rendezvous.server.probe.ProbeRules;
 import dev.rendezvous.target.text.DurationParser;
 import dev.rendezvous.target.text.Suggestion;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -238,6 +240,12 @@ public final class CommandLineOptions {
 
     static <T> T value(ParseResult parsed, String option, Class<T> type) {
         return type.cast(parsed.commandSpec().findOption(option).getValue());
+    }
+
+    /** Returns the value of a flag that {@link OptionGroup#addPath} has added; empty if it is not given. */
+    static Optional<Path> path(ParseResult parsed, String option) {
+        return Optional.of(value(parsed, option, Path.class))
+                .filter(path -> !path.toString().isEmpty());
     }
 
     private static List<ProbeRule> rules(ParseResult parsed, String option) {

@@ -1,5 +1,6 @@
 package dev.rendezvous.server.config;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +48,11 @@ final class OptionGroup {
                         "Default: " + (defaultText.isEmpty() ? "none" : defaultText.replace("%", "%%"))
                                 + ". Environment: " + environmentName(flag))
                 .build());
+    }
+
+    /** Adds a flag for the path of a file or directory, whose default is none: see {@link CommandLineOptions#path}. */
+    void addPath(String name, String label, String description) {
+        add(name, label, Path.class, "", Path::of, description);
     }
 
     void add(OptionSpec option) {

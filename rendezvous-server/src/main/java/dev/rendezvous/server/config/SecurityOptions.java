@@ -14,13 +14,16 @@ final class SecurityOptions {
 
     static OptionGroup group(CommandSpec spec) {
         OptionGroup group = new OptionGroup(spec, "Security");
-        file(
-                group,
+        group.addPath(
                 "tokens",
+                "FILE",
                 "File of tokens, one of which every request must then have; each line has full, signal or read, and a"
                         + " token");
-        file(group, "tls-cert", "PEM file of the server's certificate and its chain; the server then accepts TLS only");
-        file(group, "tls-key", "PEM file of the private key of the certificate");
+        group.addPath(
+                "tls-cert",
+                "FILE",
+                "PEM file of the server's certificate and its chain; the server then accepts TLS only");
+        group.addPath("tls-key", "FILE", "PEM file of the private key of the certificate");
         group.add(
                 "client-address",
                 "SOURCE",
@@ -32,8 +35,8 @@ final class SecurityOptions {
     }
 
     static SecuritySettings settings(ParseResult parsed) {
-        Optional<Path> certificate = file(parsed, "--tls-cert");
-        Optional<Path> key = file(parsed, "--tls-key");
+        Optional<Path> certificate = CommandLineOptions.path(parsed, "--tls-cert");
+        Optional<Path> key = CommandLineOptions.path(parsed, "--tls-key");
         if (certificate.isPresent() != key.isPresent()) {
             throw new CommandLine.ParameterException(
                     parsed.commandSpec().commandLine(),
@@ -41,18 +44,9 @@ final class SecurityOptions {
                             + (key.isEmpty() ? "--tls-key" : "--tls-cert") + " is missing");
         }
         return new SecuritySettings(
-                file(parsed, "--tokens"),
+                CommandLineOptions.path(parsed, "--tokens"),
                 certificate.map(path -> new SecuritySettings.TlsFiles(path, key.orElseThrow())),
                 CommandLineOptions.value(parsed, "--client-address", ClientAddressSource.class));
-    }
-
-    private static void file(OptionGroup group, String name, String description) {
-        group.add(name, "FILE", String.class, "", text -> text, description);
-    }
-
-    private static Optional<Path> file(ParseResult parsed, String option) {
-        String file = CommandLineOptions.value(parsed, option, String.class);
-        return file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file));
     }
 
     private static ClientAddressSource client(String text) {

@@ -47,12 +47,9 @@ final class StoreOptions {
                 StoreOptions::changeDetection,
                 "How changes by other servers are detected; use poll with a connection pooler such as PgBouncer in"
                         + " transaction mode");
-        group.add(
+        group.addPath(
                 "state-dir",
                 "DIR",
-                Path.class,
-                "",
-                Path::of,
                 "Directory in which a server with its store in memory remembers the versions and fences that it has issued,"
                         + " so that they rise even if the clock is set back; created if it does not exist");
         group.add(
@@ -99,8 +96,7 @@ final class StoreOptions {
         Schema schema = value(parsed, "--store-schema", Schema.class);
         PostgresStore.ChangeDetection changeDetection =
                 value(parsed, "--store-changes", PostgresStore.ChangeDetection.class);
-        Optional<Path> directory = Optional.of(value(parsed, "--state-dir", Path.class))
-                .filter(path -> !path.toString().isEmpty());
+        Optional<Path> directory = CommandLineOptions.path(parsed, "--state-dir");
         long versionFloor = value(parsed, "--version-floor", Long.class);
         if (url.isPresent() && directory.isPresent()) {
             throw new ParameterException(

@@ -231,8 +231,8 @@ final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
     /**
      * Returns the next bytes; null at the end of the stream. Sends first what {@link #withoutBlocking} has left.
      *
-     * @throws UncheckedIOException if the connection is broken or a write takes too long, or with {@link SocketTimeoutException} as its cause after the read
-     *     timeout
+     * @throws UncheckedIOException if the connection is broken or a write takes too long, or with {@link SocketTimeoutException} as its
+     *     cause after the read timeout
      * @throws CloseConnectionException if the thread is interrupted, whose flag stays set
      */
     @Override
@@ -378,13 +378,13 @@ final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
         } catch (ClosedChannelException e) {
             throw new UncheckedIOException(e);
         } catch (IOException e) {
-            rejected();
+            noteClose();
             throw new UncheckedIOException(e);
         }
     }
 
     /** Called when the client does not take what is sent; the event loop may not have read the end yet. */
-    private synchronized void rejected() {
+    private synchronized void noteClose() {
         closedByClient |= !ended;
     }
 

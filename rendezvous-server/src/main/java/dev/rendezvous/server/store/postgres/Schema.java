@@ -19,12 +19,7 @@ public record Schema(String name) {
 
     private static final String USUAL = "[a-z_][a-z0-9_]{0,47}";
 
-    /** The time now, where a store in memory would start: so versions and fences rise when a server moves from there to a database. */
-    private static final String MICROSECONDS = "(extract(epoch from clock_timestamp()) * 1000000)::bigint";
-
-    /** One migration for each version, in order; a released one is never changed. */
-    private static final List<String> MIGRATIONS =
-            List.of("""
+    private static final String TABLES = """
             CREATE SEQUENCE {}.serial INCREMENT BY 256;
             CREATE TABLE {}.state (
               id uuid PRIMARY KEY,
@@ -43,7 +38,14 @@ public record Schema(String name) {
               incarnation bigint PRIMARY KEY,
               seen timestamptz NOT NULL,
               lost boolean NOT NULL DEFAULT false
-            ) WITH (fillfactor = 50)""", "SELECT setval('{}.serial', greatest(last_value, " + MICROSECONDS + ")) FROM {}.serial");
+            ) WITH (fillfactor = 50)""";
+
+    /** As in memory, versions start from the clock, in microseconds, so that they rise when a server moves from there to a database. */
+    private static final String VERSIONS_FROM_CLOCK = "SELECT setval('{}.serial', greatest(last_value,"
+            + " (extract(epoch from clock_timestamp()) * 1000000)::bigint)) FROM {}.serial";
+
+    /** One migration for each version, in order; a released one is never changed. */
+    private static final List<String> MIGRATIONS = List.of(TABLES, VERSIONS_FROM_CLOCK);
 
     /**
      * Creates a reference to a schema.
