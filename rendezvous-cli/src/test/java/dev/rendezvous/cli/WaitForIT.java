@@ -134,7 +134,7 @@ class WaitForIT {
             assertThat(run.stderr())
                     .startsWith("wait-for: " + script + ": its interpreter /bin/sh\\u{d} does not exist; ")
                     .contains("carriage return");
-            ProcessRun probe = ProcessRun.waitFor("exec:" + script, "-t", "0.5");
+            ProcessRun probe = ProcessRun.waitFor("exec:" + script, "-t", "2");
             assertThat(probe.exit()).isEqualTo(124);
             assertThat(probe.stderr()).contains("its interpreter /bin/sh\\u{d} does not exist");
         }
@@ -375,7 +375,7 @@ class WaitForIT {
                     // The command has closed the connection.
                 }
             });
-            ProcessRun run = ProcessRun.waitFor("postgres://app@" + open + "/app", "-t", "0.5");
+            ProcessRun run = ProcessRun.waitFor("postgres://app@" + open + "/app", "-t", "2");
             assertThat(run.exit()).isEqualTo(124);
             assertThat(run.stderr()).contains("no answer");
         }
@@ -448,7 +448,7 @@ class WaitForIT {
 
         @Test
         void isOneObjectOfJson(@TempDir Path folder) throws Exception {
-            ProcessRun run = ProcessRun.waitFor(open, refused, "-t", "0.2", "-q", "--output", "json");
+            ProcessRun run = ProcessRun.waitFor(open, refused, "-t", "2", "-q", "--output", "json");
             assertThat(run.out())
                     .startsWith("{\"schema\":1,\"began\":\"")
                     .contains("\"outcome\":\"timed-out\",\"exit\":124,\"elapsed\":")
@@ -480,11 +480,10 @@ class WaitForIT {
         ProcessRun met = ProcessRun.waitFor(url, url + "#json=/status=UP&contains=UP", "-t", "30");
         assertThat(met.exit()).isZero();
         assertThat(met.stderr()).contains(url + "  status 200");
-        ProcessRun another = ProcessRun.waitFor(url + "#status=204", "-t", "0.2");
+        ProcessRun another = ProcessRun.waitFor(url + "#status=204", "-t", "2");
         assertThat(another.exit()).isEqualTo(124);
         assertThat(another.stderr()).contains("status 200, expected 204");
-        assertThat(ProcessRun.waitFor("http://" + refused, "-t", "0.2").stderr())
-                .contains(refused + " refused");
+        assertThat(ProcessRun.waitFor("http://" + refused, "-t", "2").stderr()).contains(refused + " refused");
     }
 
     @Test

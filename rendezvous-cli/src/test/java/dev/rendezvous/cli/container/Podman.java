@@ -12,10 +12,6 @@ import java.util.List;
 /** Runs podman, and builds the images of both Dockerfiles. */
 public final class Podman {
 
-    /** Why container tests are skipped by default. */
-    public static final String NEEDED =
-            "CONTAINERS=true enables it: podman builds and runs the images, which takes minutes";
-
     private static boolean built;
 
     private Podman() {}

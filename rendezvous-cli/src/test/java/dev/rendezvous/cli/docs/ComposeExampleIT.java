@@ -2,18 +2,16 @@ package dev.rendezvous.cli.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rendezvous.cli.container.ContainerTest;
 import dev.rendezvous.cli.container.Podman;
 import dev.rendezvous.cli.process.ProcessRun;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** Runs the example of the how-to for compose with podman-compose. */
-@Timeout(value = 20 * 60)
-@EnabledIfEnvironmentVariable(named = "CONTAINERS", matches = "true", disabledReason = Podman.NEEDED)
+@ContainerTest
 class ComposeExampleIT {
 
     private static final String PROJECT = "rendezvous-test-compose";

@@ -3,6 +3,7 @@ package dev.rendezvous.cli.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.rendezvous.cli.container.ContainerTest;
 import dev.rendezvous.cli.container.Containers;
 import dev.rendezvous.cli.container.Podman;
 import dev.rendezvous.cli.process.ProcessRun;
@@ -11,15 +12,10 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** Runs the example of the how-to for Kubernetes with {@code podman kube play}: the same pod without a cluster. */
-@Tag("slow")
-@Timeout(value = 20 * 60)
-@EnabledIfEnvironmentVariable(named = "CONTAINERS", matches = "true", disabledReason = Podman.NEEDED)
+@ContainerTest
 class KubernetesExampleIT {
 
     private static final String POD = "rendezvous-example";

@@ -104,7 +104,7 @@ class HintIT {
     @Test
     void forSeveralTargetsIsPrintedOnce() throws Exception {
         ProcessRun run = ProcessRun.waitFor(
-                "-q", "127.0.0.1:" + FakeServer.closedPort(), "localhost:" + FakeServer.closedPort(), "-t", "0.5");
+                "-q", "127.0.0.1:" + FakeServer.closedPort(), "localhost:" + FakeServer.closedPort(), "-t", "2");
         assertThat(run.stderr().split("Nothing listens there", -1)).hasSize(2);
     }
 

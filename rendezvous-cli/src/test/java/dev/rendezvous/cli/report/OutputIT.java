@@ -283,7 +283,7 @@ class OutputIT {
             assertThat(ProcessRun.waitFor("not:" + refused).exit()).isZero();
             ProcessRun typo = ProcessRun.waitFor("not:no-such-name.invalid:80", "-t", "0.5");
             assertThat(typo.exit()).isEqualTo(124);
-            ProcessRun open = ProcessRun.waitFor("not:" + OutputIT.this.open, "-t", "0.3");
+            ProcessRun open = ProcessRun.waitFor("not:" + OutputIT.this.open, "-t", "2");
             assertThat(open.exit()).isEqualTo(124);
             assertThat(open.stderr()).contains("It is still there");
         }

@@ -1,20 +1,28 @@
 package dev.rendezvous.cli.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rendezvous.Condition;
+import dev.rendezvous.Probe;
 import dev.rendezvous.cli.process.ProcessRun;
 import dev.rendezvous.cli.process.ServerProcess;
+import dev.rendezvous.target.Targets;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -66,11 +74,16 @@ class LockBarrierIT {
         return ProcessRun.end(begin(arguments), "");
     }
 
-    private void awaitFile(String name, Process writer) throws Exception {
-        while (!Files.exists(folder.resolve(name)) || Files.size(folder.resolve(name)) == 0) {
-            assertThat(writer.isAlive()).isTrue();
-            Thread.onSpinWait();
-        }
+    /** Waits until a process has written to a file. */
+    private void awaitFile(String name, Process writer) throws InterruptedException {
+        File file = folder.resolve(name).toFile();
+        await(name, () -> file.length() > 0 || !writer.isAlive());
+        assertThat(file).as("written before the process ended").isNotEmpty();
+    }
+
+    /** Does not poll in a tight loop, which would delay the processes that are waited for. */
+    private static void await(String name, BooleanSupplier check) throws InterruptedException {
+        Condition.polling(Probe.of(name, check)).await(Duration.ofMinutes(2));
     }
 
     private static boolean isAlive(long pid) {
@@ -98,9 +111,8 @@ class LockBarrierIT {
     }
 
     private void awaitShown(String path, String text) throws Exception {
-        while (!get(path).contains(text)) {
-            Thread.onSpinWait();
-        }
+        Condition shown = Targets.installed().parse(url + path + "#contains=" + URLEncoder.encode(text, UTF_8));
+        shown.await(Duration.ofMinutes(2));
     }
 
     /** So many rounds would take longer than the timeout of the test if each left an arrival for five seconds. */
@@ -198,7 +210,7 @@ class LockBarrierIT {
 
     @Test
     void anOperatorFreesALockAndABarrier() throws Exception {
-        Process holder = beginLocked("4", "echo $RENDEZVOUS_FENCE > held; sleep 1000");
+        Process holder = beginLocked("10", "echo $RENDEZVOUS_FENCE > held; sleep 1000");
         awaitFile("held", holder);
         String fence = Files.readString(folder.resolve("held")).strip();
         ProcessRun wrong = run("unlock", "db", "--fence", "1");
@@ -345,9 +357,7 @@ class LockBarrierIT {
         assertThat(ended.exit()).isEqualTo(4);
         assertThat(ended.stderr()).contains("the lock was lost");
         assertThat(folder.resolve("asked")).as("it received SIGTERM first").exists();
-        while (isAlive(grandchild)) {
-            Thread.onSpinWait();
-        }
+        await("the end of the grandchild", () -> !isAlive(grandchild));
     }
 
     /** The command and its child ignore SIGTERM. */
@@ -377,9 +387,7 @@ class LockBarrierIT {
         Process run = beginLocked("60", "trap 'echo asked > asked' TERM; echo $$ > held; while :; do sleep 0.05; done");
         long command = awaitPid(run);
         kill("KILL", run);
-        while (!Files.exists(folder.resolve("asked")) || isAlive(command)) {
-            Thread.onSpinWait();
-        }
+        await("SIGTERM, and the end", () -> Files.exists(folder.resolve("asked")) && !isAlive(command));
     }
 
     @Test
@@ -396,9 +404,7 @@ class LockBarrierIT {
         long ignorant = awaitPid(lost);
         server.kill();
         assertThat(lost.waitFor()).isEqualTo(4);
-        while (isAlive(ignorant)) {
-            Thread.onSpinWait();
-        }
+        await("the end of the child", () -> !isAlive(ignorant));
     }
 
     @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 /** A short run of the harness. It prints its seed; {@code -Probustness -Dseed} repeats it. */
 @Tag("slow")
 @Timeout(300)
-class RobustnessIT {
+class RobustnessTest {
 
     private static final long SECONDS = 35;
     private static final int CLIENTS = 30;
