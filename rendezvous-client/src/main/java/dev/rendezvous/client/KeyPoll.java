@@ -9,7 +9,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.OptionalLong;
 
-/** Asks a server whether a key is signalled, or unsignalled, at once or as a long poll. Immutable. */
+/** Asks a server whether a key is signalled or unsignalled, or a lock is free, at once or as a long poll. Immutable. */
 final class KeyPoll {
 
     private final Transport transport;
@@ -18,10 +18,11 @@ final class KeyPoll {
     private final long count;
     private final Duration longPollTimeout;
 
-    /** What the key is to be. */
+    /** What the key or lock is to be. */
     enum Level {
         SIGNALLED("", "signalled", Common.NOT_SIGNALLED),
-        UNSIGNALLED("&until=reset", "not signalled", Common.STILL_TRUE);
+        UNSIGNALLED("&until=reset", "not signalled", Common.STILL_TRUE),
+        FREE("&until=free", "free", Common.HELD_BY_OTHERS);
 
         private final String query;
         private final String satisfied;
@@ -42,7 +43,7 @@ final class KeyPoll {
     /** The result of a request. */
     sealed interface Reply {
 
-        /** The key is as asked for. The signal is the latest one, or has no payload if the key is to be unsignalled. */
+        /** The key is as asked for. The signal is the latest one, and has no payload otherwise. */
         record Met(Signal signal) implements Reply {}
 
         /** The key is not known to be as asked for. */
@@ -67,6 +68,11 @@ final class KeyPoll {
     /** Returns a poll of whether a key is unsignalled. */
     static KeyPoll unsignalled(Transport transport, KeyPath path, Duration longPollTimeout) {
         return new KeyPoll(transport, path, Level.UNSIGNALLED, 1, longPollTimeout);
+    }
+
+    /** Returns a poll of whether a lock is free. */
+    static KeyPoll free(Transport transport, KeyPath lock, Duration longPollTimeout) {
+        return new KeyPoll(transport, lock, Level.FREE, 1, longPollTimeout);
     }
 
     private KeyPoll(Transport transport, KeyPath path, Level level, long count, Duration longPollTimeout) {

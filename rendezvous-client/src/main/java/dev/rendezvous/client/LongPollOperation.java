@@ -2,9 +2,11 @@ package dev.rendezvous.client;
 
 import dev.rendezvous.ConditionNotMetException;
 import dev.rendezvous.Deadline;
+import dev.rendezvous.Observation;
 import dev.rendezvous.Outcome;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
+import dev.rendezvous.Watch;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -130,10 +132,18 @@ final class LongPollOperation {
     }
 
     /** Returns the deadline of the first request of a wait: that of the wait, unless it leaves less time than a response may take. */
-    static Deadline deadlineOfFirst(Deadline deadline) {
+    private static Deadline deadlineOfFirst(Deadline deadline) {
         return deadline.remaining().compareTo(FIRST_RESPONSE) < 0
                 ? Deadline.in(FIRST_RESPONSE, deadline.timeSource())
                 : deadline;
+    }
+
+    /** Checks in advance if the deadline may come before the response to a first request. */
+    static void checkFirst(Watch watch, Deadline deadline) throws InterruptedException {
+        Deadline first = deadlineOfFirst(deadline);
+        if (!first.equals(deadline)) {
+            Observation ignored = watch.check(first);
+        }
     }
 
     private Optional<Result> read(HttpResponse<byte[]> response, long sent) {

@@ -3,7 +3,6 @@ package dev.rendezvous.client;
 import dev.rendezvous.Condition;
 import dev.rendezvous.ConditionNotMetException;
 import dev.rendezvous.Deadline;
-import dev.rendezvous.Observation;
 import dev.rendezvous.Outcome;
 import dev.rendezvous.Payload;
 import dev.rendezvous.Watch;
@@ -152,7 +151,7 @@ public final class RemoteKey implements Key {
     @Override
     public Signal awaitSignal(long count, Deadline deadline) throws InterruptedException {
         try (RemoteKeyWatch watch = watch(count, OptionalLong.empty())) {
-            checkFirst(watch, deadline);
+            LongPollOperation.checkFirst(watch, deadline);
             Condition condition = () -> watch;
             Outcome outcome = condition.tryAwait(deadline);
             return watch.signal()
@@ -211,29 +210,17 @@ public final class RemoteKey implements Key {
      */
     @Override
     public Condition unsignalled() {
-        Condition condition = this::unsignalledWatch;
+        Condition condition = () -> new RemoteKeyLevelWatch(unsignalledPoll());
         return condition.withName(this + " not being signalled");
-    }
-
-    private Watch unsignalledWatch() {
-        return new RemoteKeyLevelWatch(KeyPoll.unsignalled(transport, path, longPollTimeout));
     }
 
     @Override
     public void awaitReset(Deadline deadline) throws InterruptedException {
-        try (Watch watch = unsignalledWatch()) {
-            checkFirst(watch, deadline);
-            Condition condition = () -> watch;
-            condition.withName(this + " not being signalled").await(deadline);
-        }
+        RemoteKeyLevelWatch.await(unsignalledPoll(), this + " not being signalled", deadline);
     }
 
-    /** Checks in advance if the deadline may come before the response to a first request. */
-    private static void checkFirst(Watch watch, Deadline deadline) throws InterruptedException {
-        Deadline first = LongPollOperation.deadlineOfFirst(deadline);
-        if (!first.equals(deadline)) {
-            Observation ignored = watch.check(first);
-        }
+    private KeyPoll unsignalledPoll() {
+        return KeyPoll.unsignalled(transport, path, longPollTimeout);
     }
 
     private RemoteKeyWatch watch(long count, OptionalLong newerThan) {

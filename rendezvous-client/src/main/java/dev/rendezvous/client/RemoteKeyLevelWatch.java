@@ -1,5 +1,6 @@
 package dev.rendezvous.client;
 
+import dev.rendezvous.Condition;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Observation;
 import dev.rendezvous.PollHistory;
@@ -16,7 +17,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches whether a key is signalled, or unsignalled, which may change in both directions. While it is not, the pause between two checks
+ * Watches whether a key is signalled or unsignalled, or a lock is free, which may change in both directions. While it is not, the pause between two checks
  * is a long poll, whose result the next check reports; while it is, the key is polled on core's default schedule.
  */
 final class RemoteKeyLevelWatch implements Watch {
@@ -30,6 +31,19 @@ final class RemoteKeyLevelWatch implements Watch {
 
     RemoteKeyLevelWatch(KeyPoll poll) {
         this.poll = poll;
+    }
+
+    /**
+     * Waits until a check finds what is asked for. With a deadline of zero it asks once.
+     *
+     * @throws dev.rendezvous.ConditionNotMetException if the deadline comes first, or the server refuses
+     */
+    static void await(KeyPoll poll, String name, Deadline deadline) throws InterruptedException {
+        try (Watch watch = new RemoteKeyLevelWatch(poll)) {
+            LongPollOperation.checkFirst(watch, deadline);
+            Condition condition = () -> watch;
+            condition.withName(name).await(deadline);
+        }
     }
 
     @Override

@@ -9,7 +9,6 @@ import dev.rendezvous.target.text.PercentEncoding;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
-import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -23,23 +22,13 @@ public final class RemoteLock implements Lock {
 
     private final Transport transport;
     private final KeyPath key;
-    private final Optional<Integer> permits;
-    private final Optional<String> holder;
+    private final LockSpec spec;
     private final Duration longPollTimeout;
 
-    RemoteLock(
-            Transport transport,
-            KeyPath key,
-            Optional<Integer> permits,
-            Optional<String> holder,
-            Duration longPollTimeout) {
-        if (permits.filter(number -> number < 1).isPresent()) {
-            throw new IllegalArgumentException("permits must be at least 1, but was " + permits.get());
-        }
+    RemoteLock(Transport transport, KeyPath key, LockSpec spec, Duration longPollTimeout) {
         this.transport = transport;
         this.key = key;
-        this.permits = permits;
-        this.holder = holder;
+        this.spec = spec;
         this.longPollTimeout = longPollTimeout;
     }
 
@@ -49,7 +38,21 @@ public final class RemoteLock implements Lock {
      * @param name for people, for instance of the host and process
      */
     public RemoteLock withHolder(String name) {
-        return new RemoteLock(transport, key, permits, Optional.of(name), longPollTimeout);
+        return with(spec.withHolder(name));
+    }
+
+    @Override
+    public RemoteLock readLock() {
+        return with(spec.reading());
+    }
+
+    @Override
+    public RemoteLock acquiring(int permits) {
+        return with(spec.acquiring(permits));
+    }
+
+    private RemoteLock with(LockSpec other) {
+        return new RemoteLock(transport, key, other, longPollTimeout);
     }
 
     @Override
@@ -102,11 +105,21 @@ public final class RemoteLock implements Lock {
         return grant;
     }
 
+    /**
+     * Waits until the lock is free, by long polls, and leaves it free. With a deadline of zero this asks once.
+     *
+     * @throws ConditionNotMetException if the deadline comes first, or the server refuses
+     */
+    @Override
+    public void awaitFree(Deadline deadline) throws InterruptedException {
+        KeyPath path = new KeyPath("_lock/" + key.name(), path());
+        RemoteKeyLevelWatch.await(KeyPoll.free(transport, path, longPollTimeout), this + " being free", deadline);
+    }
+
     private HttpRequest.Builder request(Duration ttl, String wait) {
-        String query = "?ttl=" + ttl.toMillis() + "ms&" + wait
-                + permits.map(number -> "&permits=" + number).orElse("")
-                + holder.map(name -> "&holder=" + PercentEncoding.encode(name)).orElse("");
-        return transport.request(path() + query).POST(BodyPublishers.noBody());
+        return transport
+                .request(path() + "?ttl=" + ttl.toMillis() + "ms&" + wait + spec.query())
+                .POST(BodyPublishers.noBody());
     }
 
     private String path() {

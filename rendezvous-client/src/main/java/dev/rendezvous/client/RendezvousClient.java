@@ -212,27 +212,27 @@ public final class RendezvousClient implements Rendezvous {
     }
 
     /**
-     * Returns the lock with a name, with as many permits as its holders and waiters have asked for; one if there are none. Sends no
-     * request.
+     * Returns the lock with a name, with as many permits as its holders and waiters have asked for; one if there are none. With one
+     * permit it is a read-write lock, whose readers acquire its {@link RemoteLock#readLock()}. Sends no request.
      *
      * @param name as of a {@linkplain #key key}
      * @throws IllegalArgumentException if the server would not accept the name
      */
     @Override
     public RemoteLock lock(String name) {
-        return new RemoteLock(transport, KeyPath.of(name), Optional.empty(), Optional.empty(), longPollTimeout);
+        return new RemoteLock(transport, KeyPath.of(name), LockSpec.of(Optional.empty()), longPollTimeout);
     }
 
     /**
      * Returns the lock with a name as a semaphore. Sends no request.
      *
      * @param name as of a {@linkplain #key key}
-     * @param permits the number of holders at a time, at least one
+     * @param permits the number of permits, at least one
      * @throws IllegalArgumentException if the server would not accept the name, or {@code permits} is less than one
      */
     @Override
     public RemoteLock lock(String name, int permits) {
-        return new RemoteLock(transport, KeyPath.of(name), Optional.of(permits), Optional.empty(), longPollTimeout);
+        return new RemoteLock(transport, KeyPath.of(name), LockSpec.of(Optional.of(permits)), longPollTimeout);
     }
 
     /**

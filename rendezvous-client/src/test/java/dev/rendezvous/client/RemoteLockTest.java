@@ -159,7 +159,61 @@ class RemoteLockTest extends ClientServerTest {
     }
 
     @Test
+    void readersShareALockThatAWriterHasAlone() throws Exception {
+        RemoteLock lock = client.lock("rw");
+        Lease first = lock.readLock().withHolder("reader").acquire(LONG);
+        Lease second = lock.readLock().acquire(LONG);
+        assertThat(second.fence()).isGreaterThan(first.fence());
+        Future<Lease> writing = threads.submit(() -> lock.acquire(LONG));
+        ServerWaiters.await(client, "/_lock/rw", 1);
+        assertThat(lock.readLock().tryAcquire(TTL, Deadline.in(Duration.ZERO)))
+                .as("does not overtake the writer")
+                .isEmpty();
+        first.close();
+        second.close();
+        Lease written = result(writing);
+        assertThat(written.fence()).isGreaterThan(second.fence());
+        written.close();
+    }
+
+    @Test
+    void severalPermitsAreAcquiredAtOnce() throws Exception {
+        Lease three = client.lock("pool", 4).acquiring(3).acquire(LONG);
+        RemoteLock two = client.lock("pool", 4).acquiring(2);
+        assertThat(two.tryAcquire(TTL, Deadline.in(Duration.ZERO))).isEmpty();
+        assertThatThrownBy(() -> client.lock("pool").acquiring(5).acquire(LONG))
+                .isInstanceOfSatisfying(ConditionNotMetException.class, e -> assertKind(Common.CONFLICT, e))
+                .hasMessageContaining("the lock has 4 permits, so 5 cannot be acquired at once");
+        three.close();
+        two.acquire(LONG).close();
+    }
+
+    @Test
+    void theEndOfALockIsAwaited() throws Exception {
+        RemoteLock lock = client.lock("end");
+        lock.awaitFree(Deadline.in(Duration.ZERO));
+        Lease held = lock.acquire(LONG);
+        assertThatThrownBy(() -> lock.awaitFree(Deadline.in(Duration.ZERO)))
+                .isInstanceOfSatisfying(ConditionNotMetException.class, e -> assertKind(Common.HELD_BY_OTHERS, e))
+                .hasMessageContaining("held by an unnamed holder; 0 in the queue");
+        Future<Boolean> free = threads.submit(() -> {
+            lock.awaitFree(Deadline.in(LONG));
+            return true;
+        });
+        ServerWaiters.await(client, "/_lock/end", 1);
+        held.close();
+        assertThat(result(free)).isTrue();
+    }
+
+    @Test
     void argumentsAreCheckedBeforeAnythingIsSent() {
+        assertThatThrownBy(() -> client.lock("l", 2).readLock())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("permits must be 1 for a read lock, but was 2");
+        assertThatThrownBy(() -> client.lock("l", 2).acquiring(3))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("permits to acquire must be at least 1 and at most 2, but was 3");
+        assertThatThrownBy(() -> client.lock("l").readLock().acquiring(2)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> client.lock("l", 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> client.lock("_l")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> client.lock("l").acquire(Duration.ZERO, Deadline.in(LONG)))

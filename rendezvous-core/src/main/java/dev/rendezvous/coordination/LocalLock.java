@@ -4,6 +4,8 @@ import dev.rendezvous.Deadline;
 import dev.rendezvous.coordination.lease.LeaseClient;
 import dev.rendezvous.state.LeaseId;
 import dev.rendezvous.state.LockAcquire;
+import dev.rendezvous.state.LockAwaitFree;
+import dev.rendezvous.state.LockMode;
 import dev.rendezvous.state.LockRelease;
 import dev.rendezvous.state.LockRenew;
 import dev.rendezvous.state.LockState;
@@ -14,11 +16,42 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** A lock in a store of this process. */
-record LocalLock(Store store, Name<LockState> id, Optional<Integer> permits) implements Lock {
+record LocalLock(Store store, Name<LockState> id, Optional<Integer> permits, LockMode mode) implements Lock {
+
+    static LocalLock of(Store store, Name<LockState> id, Optional<Integer> permits) {
+        return new LocalLock(store, id, permits, new LockMode.Exclusive(1));
+    }
 
     @Override
     public String name() {
         return id.text();
+    }
+
+    @Override
+    public Lock readLock() {
+        if (permits.orElse(mode.permits()) != 1) {
+            throw new IllegalStateException(
+                    "permits must be 1 for a read lock, but was " + permits.orElse(mode.permits()));
+        }
+        return new LocalLock(store, id, permits, new LockMode.Read());
+    }
+
+    @Override
+    public Lock acquiring(int number) {
+        if (mode instanceof LockMode.Read) {
+            throw new IllegalStateException("permits must not be acquired of a read lock");
+        }
+        if (permits.isPresent() && number > permits.get()) {
+            throw new IllegalArgumentException(
+                    "permits to acquire must be at most " + permits.get() + ", but was " + number);
+        }
+        return new LocalLock(store, id, permits, new LockMode.Exclusive(number));
+    }
+
+    @Override
+    public void awaitFree(Deadline deadline) throws InterruptedException {
+        LockState ignored = new AnswerUnwrapper(this + " being free", deadline)
+                .unwrap(store.awaitAnswer(id, new LockAwaitFree(), deadline));
     }
 
     @Override
@@ -27,7 +60,7 @@ record LocalLock(Store store, Name<LockState> id, Optional<Integer> permits) imp
         while (true) {
             LeaseId lease = new LeaseId(UUID.randomUUID().toString());
             LockAcquire.AcquireSpec acquireSpec =
-                    new LockAcquire.AcquireSpec(Optional.empty(), Optional.empty(), lease, ttl);
+                    new LockAcquire.AcquireSpec(Optional.empty(), Optional.empty(), lease, ttl, mode);
             LockAcquire acquire = new LockAcquire(store.newRequestId(), acquireSpec, permits, deadline.remaining());
             long fence =
                     unwrapper.unwrap(store.awaitAnswer(id, acquire, deadline)).fence();

@@ -26,7 +26,7 @@ record LocalRendezvous(Store store) implements Rendezvous {
 
     @Override
     public Lock lock(String name) {
-        return new LocalLock(store, Name.lock(name), Optional.empty());
+        return LocalLock.of(store, Name.lock(name), Optional.empty());
     }
 
     @Override
@@ -34,7 +34,7 @@ record LocalRendezvous(Store store) implements Rendezvous {
         if (permits < 1) {
             throw new IllegalArgumentException("permits must be at least 1, but was " + permits);
         }
-        return new LocalLock(store, Name.lock(name), Optional.of(permits));
+        return LocalLock.of(store, Name.lock(name), Optional.of(permits));
     }
 
     @Override

@@ -23,10 +23,34 @@ public interface Lock {
     String name();
 
     /**
+     * Returns this lock as readers acquire it: they hold it together, while nobody has acquired the lock itself, which is what writers
+     * do. A reader that asks after a writer has its turn after that writer, so readers do not keep writers waiting for ever.
+     *
+     * @throws IllegalStateException if this is a semaphore of more than one permit
+     */
+    Lock readLock();
+
+    /**
+     * Returns this semaphore as callers acquire it that need several permits: a lease has all of them, and they are released together.
+     *
+     * @param permits how many to acquire at once; at least one, and no more than the semaphore has
+     * @throws IllegalStateException if this is a {@link #readLock()}
+     */
+    Lock acquiring(int permits);
+
+    /**
+     * Waits until the lock is free, neither held nor waited for, and leaves it free. It may be acquired by others at any time.
+     *
+     * @throws ConditionNotMetException if the deadline expires first
+     */
+    void awaitFree(Deadline deadline) throws InterruptedException;
+
+    /**
      * Waits for the lock and returns a lease, which renews itself until it is closed.
      *
      * @param ttl how long the lock stays held after the last renewal; positive
-     * @throws ConditionNotMetException if the deadline expires first, or the other holders have agreed on another number of permits
+     * @throws ConditionNotMetException if the deadline expires first, or the other holders have agreed on another number of permits or on
+     *     too few
      */
     Lease acquire(Duration ttl, Deadline deadline) throws InterruptedException;
 

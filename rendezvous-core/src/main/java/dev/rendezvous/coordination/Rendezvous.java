@@ -35,13 +35,16 @@ public interface Rendezvous extends AutoCloseable {
      */
     Barrier barrier(String name, List<String> members);
 
-    /** Returns the lock with a name. It has the permits that its holders and waiters have agreed on; one if there are none. */
+    /**
+     * Returns the lock with a name. It has the permits that its holders and waiters have agreed on; one if there are none. With one
+     * permit it is a read-write lock, whose readers acquire its {@link Lock#readLock()}.
+     */
     Lock lock(String name);
 
     /**
      * Returns the lock with a name as a semaphore.
      *
-     * @param permits how many may hold it at once; at least one
+     * @param permits how many there are; at least one
      */
     Lock lock(String name, int permits);
 

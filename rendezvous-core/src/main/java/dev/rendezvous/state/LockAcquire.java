@@ -21,6 +21,13 @@ public record LockAcquire(Owner owner, AcquireSpec spec, Optional<Integer> permi
         if (permits.isPresent() && permits.get() < 1) {
             throw new IllegalArgumentException("permits must be at least 1, but was " + permits.get());
         }
+        if (permits.isPresent() && permits.get() < spec.mode().permits()) {
+            throw new IllegalArgumentException("permits to acquire must be at most the " + permits.get()
+                    + " of the lock, but was " + spec.mode().permits());
+        }
+        if (spec.mode() instanceof LockMode.Read && permits.orElse(1) != 1) {
+            throw new IllegalArgumentException("permits must be 1 for a reader, but was " + permits.get());
+        }
     }
 
     /**
@@ -39,8 +46,10 @@ public record LockAcquire(Owner owner, AcquireSpec spec, Optional<Integer> permi
      * @param holder the caller's name, for people
      * @param lease a unique id that cannot be guessed
      * @param ttl how long the lease lasts unless it is renewed; positive
+     * @param mode what the caller will have of the lock
      */
-    public record AcquireSpec(Optional<String> operation, Optional<String> holder, LeaseId lease, Duration ttl) {
+    public record AcquireSpec(
+            Optional<String> operation, Optional<String> holder, LeaseId lease, Duration ttl, LockMode mode) {
 
         public AcquireSpec {
             if (!ttl.isPositive()) {
@@ -57,42 +66,77 @@ public record LockAcquire(Owner owner, AcquireSpec spec, Optional<Integer> permi
 
     @Override
     public Transition<LockState, Answer<LockGrant>> apply(LockState state, Moment moment) {
-        if (isConflict(state)) {
-            return new Transition<>(
-                    state,
-                    new Answer.Rejected<>(Reason.permanentReason(
-                            Common.CONFLICT,
-                            "the lock has " + state.permits() + (state.permits() == 1 ? " permit" : " permits")
-                                    + ", not " + permits.orElseThrow())));
+        LockState opened = opened(state);
+        if (isConflict(opened)) {
+            return rejected(state, Common.CONFLICT, conflictWith(opened));
         }
         Owner arriving = owner.keptFor(moment.now(), limit);
         Optional<LockGrant> held = state.grantOf(owner);
         if (held.isPresent()) {
-            Owner known = held.get().entry().owner().merge(arriving);
-            LockGrant renewed = held.get().withOwner(known).renew(moment.now());
-            return new Transition<>(state.replace(held.get(), renewed), new Answer.Granted<>(renewed));
+            return repeated(state, held.get(), arriving, moment);
         }
-        LockState queued = opened(state).enqueue(new QueueEntry(arriving, spec.holder(), spec.lease(), spec.ttl()));
-        int index = queued.indexOf(owner, queued.free());
+        LockState queued =
+                opened.enqueue(new QueueEntry(arriving, spec.holder(), spec.lease(), spec.ttl(), spec.mode()));
+        int index = queued.grantableIndexOf(owner, spec.mode());
         if (index < 0) {
             return new Transition<>(queued, new Answer.Pending<>(queued.pendingReason(owner)));
         }
-        LockGrant grant = queued.queue().get(index).grant(moment);
+        QueueEntry entry = queued.queue().get(index);
+        if (!entry.mode().equals(spec.mode())) {
+            return rejectedReuse(state, moment);
+        }
+        LockGrant grant = entry.grant(moment);
         return new Transition<>(queued.grant(index, grant), new Answer.Granted<>(grant));
     }
 
-    /** Reads only as much of the queue as there are free permits: this runs for every waiter at every transition. */
+    private Transition<LockState, Answer<LockGrant>> repeated(
+            LockState state, LockGrant held, Owner arriving, Moment moment) {
+        if (!held.entry().mode().equals(spec.mode())) {
+            return rejectedReuse(state, moment);
+        }
+        LockGrant renewed = held.withOwner(held.entry().owner().merge(arriving)).renew(moment.now());
+        return new Transition<>(state.replace(held, renewed), new Answer.Granted<>(renewed));
+    }
+
+    /** Reads only as much of the queue as may be granted: this runs for every waiter at every transition. */
     @Override
     public boolean isReady(LockState state, Moment moment) {
-        int free = opened(state).free();
-        return isConflict(state)
-                || state.queue().size() < free
-                || state.indexOf(owner, free) >= 0
+        LockState opened = opened(state);
+        return isConflict(opened)
+                || opened.grantableIndexOf(owner, spec.mode()) >= 0
                 || state.grantOf(owner).isPresent();
     }
 
-    private boolean isConflict(LockState state) {
-        return !state.isBlank() && permits.isPresent() && permits.get() != state.permits();
+    /** Returns whether the lock cannot be granted as asked for, whoever holds it. */
+    private boolean isConflict(LockState opened) {
+        return expectsOther(opened) || spec.mode().permits() > opened.permits();
+    }
+
+    private boolean expectsOther(LockState opened) {
+        int present = opened.permits();
+        return spec.mode() instanceof LockMode.Read ? present != 1 : permits.isPresent() && permits.get() != present;
+    }
+
+    private String conflictWith(LockState opened) {
+        String permitsOfLock = "the lock has " + opened.permits() + (opened.permits() == 1 ? " permit" : " permits");
+        if (spec.mode() instanceof LockMode.Read) {
+            return permitsOfLock + ", and readers need a lock with one";
+        }
+        return expectsOther(opened)
+                ? permitsOfLock + ", not " + permits.orElseThrow()
+                : permitsOfLock + ", so " + spec.mode().permits() + " cannot be acquired at once";
+    }
+
+    /** Another request of the operation may have been waiting for the lock, so this one leaves the queue entry that both had. */
+    private Transition<LockState, Answer<LockGrant>> rejectedReuse(LockState state, Moment moment) {
+        return rejected(
+                state.without(owner, moment.now()),
+                Common.OPERATION_REUSED,
+                "this operation has already asked for the lock in another mode");
+    }
+
+    private static Transition<LockState, Answer<LockGrant>> rejected(LockState state, Common kind, String message) {
+        return new Transition<>(state, new Answer.Rejected<>(Reason.permanentReason(kind, message)));
     }
 
     private LockState opened(LockState state) {

@@ -12,14 +12,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The state of a lock, which is a semaphore if it has more than one permit. First come, first served: with n free permits, the first
- * n entries of the queue may be granted one, in any order.
+ * The state of a lock, which is a semaphore if it has more than one permit. First come, first served: the first entries of the queue
+ * whose permits are free together may be granted, in any order. Readers share one permit, which no writer has meanwhile.
  *
- * @param permits how many may hold it at once; fixed while it is held or waited for
+ * @param permits how many the holders may have at once; fixed while it is held or waited for
  * @param held the leases, oldest first
  * @param queue the waiters, in the order of arrival
  */
 public record LockState(int permits, List<LockGrant> held, List<QueueEntry> queue) implements State<LockState> {
+
+    /** The number of holders that a reason names. */
+    private static final int MAX_NAMES = 10;
 
     /** A lock that is neither held nor waited for. */
     public static final LockState BLANK = new LockState(1, List.of(), List.of());
@@ -70,7 +73,18 @@ public record LockState(int permits, List<LockGrant> held, List<QueueEntry> queu
 
     /** Returns the number of free permits. */
     public int free() {
-        return permits - held.size();
+        int used = 0;
+        for (LockGrant grant : held) {
+            if (grant.entry().mode() instanceof LockMode.Read) {
+                return 0;
+            }
+            used += grant.entry().mode().permits();
+        }
+        return permits - used;
+    }
+
+    private boolean hasReaders() {
+        return !held.isEmpty() && held.getFirst().entry().mode() instanceof LockMode.Read;
     }
 
     LockState withPermits(int number) {
@@ -94,14 +108,43 @@ public record LockState(int permits, List<LockGrant> held, List<QueueEntry> queu
         return held.stream().filter(g -> g.entry().lease().matches(lease)).findFirst();
     }
 
-    /** Returns the index of an owner among the first {@code most} queue entries; -1 if it is not there. */
-    int indexOf(Owner caller, int most) {
-        for (int i = 0; i < Math.min(most, queue.size()); i++) {
+    /** Returns the index of an owner in the queue; -1 if it is not there. */
+    private int indexOf(Owner caller) {
+        for (int i = 0; i < queue.size(); i++) {
             if (queue.get(i).owner().isSameAs(caller)) {
                 return i;
             }
         }
         return -1;
+    }
+
+    /**
+     * Returns the index of an owner in the queue if it may be granted the lock: its permits are free together with those of all entries
+     * before it. An owner that is not in the queue is treated as if it were at its end.
+     *
+     * @param mode of an owner that is not in the queue
+     * @return -1 if the owner has to wait
+     */
+    int grantableIndexOf(Owner caller, LockMode mode) {
+        int left = free();
+        boolean shared = hasReaders();
+        for (int i = 0; i < queue.size(); i++) {
+            QueueEntry entry = queue.get(i);
+            left -= needed(entry.mode(), shared);
+            if (left < 0) {
+                return -1;
+            }
+            if (entry.owner().isSameAs(caller)) {
+                return i;
+            }
+            shared |= entry.mode() instanceof LockMode.Read;
+        }
+        return needed(mode, shared) <= left ? queue.size() : -1;
+    }
+
+    /** Returns how many permits a holder needs, if readers have theirs already or not. */
+    private static int needed(LockMode mode, boolean shared) {
+        return shared && mode instanceof LockMode.Read ? 0 : mode.permits();
     }
 
     LockState replace(LockGrant before, LockGrant after) {
@@ -116,7 +159,7 @@ public record LockState(int permits, List<LockGrant> held, List<QueueEntry> queu
     /** Returns this lock with an entry in the queue: where its owner already is, or at the end. */
     LockState enqueue(QueueEntry queueEntry) {
         List<QueueEntry> changed = new ArrayList<>(queue);
-        int index = indexOf(queueEntry.owner(), queue.size());
+        int index = indexOf(queueEntry.owner());
         if (index < 0) {
             changed.add(queueEntry);
         } else if (queue.get(index).owner().covers(queueEntry.owner())) {
@@ -174,16 +217,22 @@ public record LockState(int permits, List<LockGrant> held, List<QueueEntry> queu
 
     /** Returns why an owner in the queue has to wait. */
     Reason pendingReason(Owner caller) {
-        int before = indexOf(caller, queue.size());
+        int before = indexOf(caller);
         String line = before == 0 ? "first in the queue" : before + " ahead in the queue";
-        String holders = held.isEmpty()
-                ? "not held"
-                : "held by "
-                        + String.join(
-                                ", ",
-                                held.stream()
-                                        .map(g -> g.entry().holder().orElse("an unnamed holder"))
-                                        .toList());
-        return Reason.transientReason(Common.HELD_BY_OTHERS, holders + "; " + line);
+        return Reason.transientReason(Common.HELD_BY_OTHERS, holders() + "; " + line);
+    }
+
+    /** Returns who holds the lock, for people. */
+    String holders() {
+        if (held.isEmpty()) {
+            return "not held";
+        }
+        String names = held.stream()
+                .limit(MAX_NAMES)
+                .map(g -> g.entry().holder().orElse("an unnamed holder"))
+                .collect(Collectors.joining(", "));
+        String more = held.size() > MAX_NAMES ? " and " + (held.size() - MAX_NAMES) + " more" : "";
+        return "held by " + names + more + (hasReaders() ? " for reading" : "")
+                + (free() == 0 ? "" : "; " + free() + " of " + permits + " permits are free");
     }
 }

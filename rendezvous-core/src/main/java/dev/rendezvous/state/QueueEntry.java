@@ -10,11 +10,12 @@ import java.util.Optional;
  * @param holder the name of the prospective holder, for people
  * @param lease the id of the lease that will be granted
  * @param ttl how long the lease lasts unless it is renewed
+ * @param mode what the holder will have of the lock
  */
-public record QueueEntry(Owner owner, Optional<String> holder, LeaseId lease, Duration ttl) {
+public record QueueEntry(Owner owner, Optional<String> holder, LeaseId lease, Duration ttl, LockMode mode) {
 
     QueueEntry withOwner(Owner other) {
-        return new QueueEntry(other, holder, lease, ttl);
+        return new QueueEntry(other, holder, lease, ttl, mode);
     }
 
     LockGrant grant(Moment moment) {

@@ -63,6 +63,43 @@ class LockTest {
     }
 
     @Test
+    void readersShareALockThatAWriterHasAlone() throws Exception {
+        Lock lock = Rendezvous.inMemory().lock("rw");
+        try (Lease one = lock.readLock().acquire(LONG);
+                Lease two = lock.readLock().acquire(LONG)) {
+            assertThat(two.fence()).isGreaterThan(one.fence());
+            assertThat(lock.tryAcquire(TTL, Deadline.in(Duration.ZERO))).isEmpty();
+            assertThatThrownBy(() -> lock.awaitFree(Deadline.in(Duration.ZERO)))
+                    .isInstanceOf(ConditionNotMetException.class)
+                    .hasMessageContaining("lock rw being free")
+                    .hasMessageContaining("held by an unnamed holder, an unnamed holder for reading; 0 in the queue");
+        }
+        lock.awaitFree(Deadline.in(LONG));
+        try (Lease writer = lock.acquire(LONG)) {
+            assertThat(writer.isHeld()).isTrue();
+            assertThat(lock.readLock().tryAcquire(TTL, Deadline.in(Duration.ZERO)))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void severalPermitsAreAcquiredAtOnce() throws Exception {
+        Rendezvous here = Rendezvous.inMemory();
+        try (Lease three = here.lock("pool", 4).acquiring(3).acquire(LONG)) {
+            assertThat(three.isHeld()).isTrue();
+            assertThat(here.lock("pool").acquiring(2).tryAcquire(TTL, Deadline.in(Duration.ZERO)))
+                    .isEmpty();
+            here.lock("pool").acquire(LONG).close();
+        }
+        here.lock("pool", 4).acquiring(4).acquire(LONG).close();
+        assertThatThrownBy(() -> here.lock("pool", 4).acquiring(5))
+                .hasMessage("permits to acquire must be at most 4, but was 5");
+        assertThatThrownBy(() -> here.lock("pool", 4).acquiring(0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> here.lock("pool", 4).readLock()).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> here.lock("pool").readLock().acquiring(2)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void aLeaseRenewsItselfAtAThirdOfItsTime() throws Exception {
         Lock lock = rendezvous.lock("db");
         Lease lease = lock.acquire(TTL, Deadline.never(time));

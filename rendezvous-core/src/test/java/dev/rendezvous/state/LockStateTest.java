@@ -41,7 +41,7 @@ class LockStateTest {
         LeaseId lease = new LeaseId("lease" + ++serial);
         return new LockAcquire(
                 new RequestId(1, ++serial),
-                new LockAcquire.AcquireSpec(named, Optional.empty(), lease, TTL),
+                new LockAcquire.AcquireSpec(named, Optional.empty(), lease, TTL, new LockMode.Exclusive(1)),
                 Optional.of(permits).filter(p -> p > 0),
                 LIMIT);
     }
@@ -150,7 +150,8 @@ class LockStateTest {
     private LockAcquire acquireThrough(long incarnation, String operation) {
         Optional<String> named = Optional.of(operation).filter(text -> !text.isEmpty());
         LeaseId lease = new LeaseId("lease" + ++serial);
-        LockAcquire.AcquireSpec acquireSpec = new LockAcquire.AcquireSpec(named, Optional.empty(), lease, TTL);
+        LockAcquire.AcquireSpec acquireSpec =
+                new LockAcquire.AcquireSpec(named, Optional.empty(), lease, TTL, new LockMode.Exclusive(1));
         return new LockAcquire(new RequestId(incarnation, ++serial), acquireSpec, Optional.empty(), LIMIT);
     }
 
@@ -285,7 +286,11 @@ class LockStateTest {
         assertThatThrownBy(() -> new LockAcquire(one.owner(), one.spec(), Optional.of(0), LIMIT))
                 .hasMessage("permits must be at least 1, but was 0");
         assertThatThrownBy(() -> new LockAcquire.AcquireSpec(
-                        Optional.empty(), Optional.empty(), one.spec().lease(), Duration.ZERO))
+                        Optional.empty(),
+                        Optional.empty(),
+                        one.spec().lease(),
+                        Duration.ZERO,
+                        new LockMode.Exclusive(1)))
                 .hasMessageContaining("ttl must be positive");
     }
 
@@ -294,14 +299,22 @@ class LockStateTest {
         LockAcquire secret = new LockAcquire(
                 new RequestId(1, ++serial),
                 new LockAcquire.AcquireSpec(
-                        Optional.of("s3cret-op"), Optional.of("me"), new LeaseId("s3cret-lease"), TTL),
+                        Optional.of("s3cret-op"),
+                        Optional.of("me"),
+                        new LeaseId("s3cret-lease"),
+                        TTL,
+                        new LockMode.Exclusive(1)),
                 Optional.empty(),
                 LIMIT);
         apply(secret);
         String printed = secret + " " + state + new LockRelease(new LeaseId("s3cret-lease"))
                 + new LockRenew(new LeaseId("s3cret-lease")) + new LockWithdraw("s3cret-op")
                 + new LockAcquire.AcquireSpec(
-                        Optional.of("s3cret-op"), Optional.empty(), new LeaseId("s3cret-lease"), TTL);
+                        Optional.of("s3cret-op"),
+                        Optional.empty(),
+                        new LeaseId("s3cret-lease"),
+                        TTL,
+                        new LockMode.Exclusive(1));
         assertThat(printed).doesNotContain("s3cret");
     }
 

@@ -7,6 +7,7 @@ import dev.rendezvous.state.Answer;
 import dev.rendezvous.state.LeaseId;
 import dev.rendezvous.state.LockAcquire;
 import dev.rendezvous.state.LockGrant;
+import dev.rendezvous.state.LockMode;
 import dev.rendezvous.state.LockState;
 import dev.rendezvous.state.LockWithdraw;
 import dev.rendezvous.state.Name;
@@ -49,7 +50,7 @@ class InMemoryStoreExpiryTest {
         LeaseId lease = new LeaseId("lease" + leases.incrementAndGet());
         return new LockAcquire(
                 on.newRequestId(),
-                new LockAcquire.AcquireSpec(Optional.empty(), Optional.empty(), lease, ttl),
+                new LockAcquire.AcquireSpec(Optional.empty(), Optional.empty(), lease, ttl, new LockMode.Exclusive(1)),
                 Optional.empty(),
                 LONG);
     }

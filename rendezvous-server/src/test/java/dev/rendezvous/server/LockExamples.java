@@ -15,7 +15,30 @@ final class LockExamples {
     static List<Example> all() {
         return List.of(
                 example("GET /_lock/{name} 200", server -> server.get(PATH)),
+                example("GET /_lock/{name} 200", server -> server.get(PATH + "?until=free")),
+                example("GET /_lock/{name} 200", server -> server.get(PATH + "?until=free", "Accept", "text/plain")),
+                example("GET /_lock/{name} 200", server -> {
+                    server.send("POST", PATH + "?mode=read&holder=a", "");
+                    server.send("POST", PATH + "?mode=read", "");
+                    return server.get(PATH);
+                }),
                 example("GET /_lock/{name} 400", server -> server.get(PATH + "?x")),
+                example("GET /_lock/{name} 404", server -> {
+                    server.send("POST", PATH + "?permits=3&acquire=2", "");
+                    return server.get(PATH + "?until=free&timeout=1ms");
+                }),
+                example("GET /_lock/{name} 429", server -> {
+                    try (TestServer other = TestServer.start("--max-waiters-per-address", "1")) {
+                        other.send("POST", PATH, "");
+                        var ignored = other.getLater("/first");
+                        other.awaitCallers("/first", 1);
+                        return other.get(PATH + "?until=free");
+                    }
+                }),
+                example("GET /_lock/{name} 503", server -> {
+                    server.send("POST", PATH, "");
+                    return OpenApiExamples.stopped(server, PATH + "?until=free", PATH);
+                }),
                 example("POST /_lock/{name} 200", server -> server.send("POST", PATH, "")),
                 example("POST /_lock/{name} 400", server -> server.send("POST", PATH + "?ttl=0", "")),
                 example(
@@ -28,6 +51,10 @@ final class LockExamples {
                 example("POST /_lock/{name} 409", server -> {
                     server.send("POST", PATH, "");
                     return server.send("POST", PATH + "?permits=2", "");
+                }),
+                example("POST /_lock/{name} 422", server -> {
+                    server.send("POST", PATH, "", "Idempotency-Key", "one");
+                    return server.send("POST", PATH + "?mode=read", "", "Idempotency-Key", "one");
                 }),
                 example("POST /_lock/{name} 503", server -> {
                     server.send("POST", PATH, "");

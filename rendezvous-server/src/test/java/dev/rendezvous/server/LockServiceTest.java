@@ -139,6 +139,81 @@ class LockServiceTest {
         acquire("/_lock/sem?timeout=20ms&permits=2");
     }
 
+    @Test
+    void readersShareALockAndDoNotOvertakeAWriter() throws Exception {
+        Granted first = acquire("/_lock/rw?mode=read&holder=r1");
+        Granted second = acquire("/_lock/rw?mode=read&holder=r2");
+        assertThat(second.fence()).isGreaterThan(first.fence());
+        CompletableFuture<HttpResponse<String>> writer = acquireLater("/_lock/rw?mode=write&holder=w");
+        server.awaitCallers("/_lock/rw", 1);
+        CompletableFuture<HttpResponse<String>> late = acquireLater("/_lock/rw?mode=read");
+        server.awaitCallers("/_lock/rw", 2);
+        assertThat(server.send("POST", "/_lock/rw?mode=read&timeout=0", "").body())
+                .contains("held by r1, r2 for reading; 2 ahead in the queue");
+        assertThat(server.get("/_lock/rw").body())
+                .contains("\"holder\":\"r1\",\"fence\":" + first.fence() + ",\"mode\":\"read\"")
+                .contains("\"queue\":[{\"holder\":\"w\"},{\"mode\":\"read\"}]");
+        release("/_lock/rw", first);
+        assertThat(server.send("DELETE", "/_lock/rw?fence=" + second.fence(), "")
+                        .statusCode())
+                .isEqualTo(200);
+        Granted written = end(writer);
+        assertThat(late.isDone()).isFalse();
+        assertThat(written.fence()).isGreaterThan(second.fence());
+        release("/_lock/rw", written);
+        assertThat(end(late).fence()).isGreaterThan(written.fence());
+        HttpResponse<String> other = server.send("POST", "/_lock/rw?permits=2", "");
+        assertThat(other.statusCode()).isEqualTo(409);
+        assertThat(other.body()).contains("the lock has 1 permit, not 2");
+        assertThat(server.send("POST", "/_lock/rw?mode=read", "", "Accept", "text/plain")
+                        .body())
+                .matches("[0-9a-f]{40}\n");
+    }
+
+    @Test
+    void severalPermitsAreAcquiredAtOnce() throws Exception {
+        Granted three = acquire("/_lock/pool?permits=4&acquire=3&holder=big");
+        CompletableFuture<HttpResponse<String>> two = acquireLater("/_lock/pool?permits=4&acquire=2");
+        server.awaitCallers("/_lock/pool", 1);
+        HttpResponse<String> one = server.send("POST", "/_lock/pool?timeout=0", "", "Accept", "text/plain");
+        assertThat(one.body()).isEqualTo("Timeout: held by big; 1 of 4 permits are free; 1 ahead in the queue\n");
+        assertThat(server.get("/_lock/pool").body()).contains("\"permits\":3", "\"queue\":[{\"permits\":2}]");
+        HttpResponse<String> readers = server.send("POST", "/_lock/pool?mode=read", "");
+        assertThat(readers.statusCode()).isEqualTo(409);
+        assertThat(readers.body()).contains("the lock has 4 permits, and readers need a lock with one");
+        release("/_lock/pool", three);
+        end(two);
+        acquire("/_lock/pool?acquire=2");
+    }
+
+    @Test
+    void anOperationIsNotRepeatedInAnotherMode() throws Exception {
+        acquire("/_lock/mode?mode=read", "Idempotency-Key", "one");
+        HttpResponse<String> write = server.send("POST", "/_lock/mode?mode=write", "", "Idempotency-Key", "one");
+        assertThat(write.statusCode()).isEqualTo(422);
+        assertThat(write.body()).contains("another mode", "OPERATION_REUSED");
+    }
+
+    @Test
+    void aWaitUntilALockIsFreeEndsWithTheLastOfHoldersAndQueue() throws Exception {
+        Granted held = acquire("/_lock/end?holder=h");
+        CompletableFuture<HttpResponse<String>> free =
+                server.sendLater("GET", "/_lock/end?until=free", "", "Accept", "text/plain");
+        server.awaitCallers("/_lock/end", 1);
+        CompletableFuture<HttpResponse<String>> next = acquireLater("/_lock/end?ttl=200ms");
+        server.awaitCallers("/_lock/end", 2);
+        HttpResponse<String> timeout = server.get("/_lock/end?until=free&timeout=1ms");
+        assertThat(timeout.statusCode()).isEqualTo(404);
+        assertThat(timeout.body()).contains("\"error\":\"Timeout\"", "held by h; 1 in the queue", "HELD_BY_OTHERS");
+        release("/_lock/end", held);
+        end(next);
+        assertThat(free.get(60, TimeUnit.SECONDS).body())
+                .as("after the lease has expired")
+                .isEqualTo("true\n");
+        assertThat(server.get("/_lock/end?until=free&timeout=0").body())
+                .isEqualTo("{\"ok\":true,\"permits\":1,\"holders\":[],\"queue\":[]}\n");
+    }
+
     @ParameterizedTest
     @EnumSource
     void aQueuedCallerThatDisconnectsIsSkipped(ConnectionTest.Leaving leaving) throws Exception {
@@ -249,6 +324,15 @@ class LockServiceTest {
                 "POST | /_lock/x?ttl=soon | 400 | parameter 'ttl' must be a duration",
                 "POST | /_lock/x?permits=0 | 400 | 'permits' must be an integer from 1 to 10000",
                 "POST | /_lock/x?lease=1 | 400 | unknown parameter",
+                "POST | /_lock/x?mode=shared | 400 | 'mode' must be read or write, but was 'shared'",
+                "POST | /_lock/x?mode=read&permits=2 | 400 | 'mode' (of a read-write lock) must not be given together",
+                "POST | /_lock/x?mode=write&acquire=1 | 400 | 'mode' (of a read-write lock) must not be given together",
+                "POST | /_lock/x?permits=3&acquire=4 | 400 | 'acquire' must be at most 'permits', 3, but was '4'",
+                "POST | /_lock/x?acquire=0 | 400 | 'acquire' must be an integer from 1 to 10000",
+                "POST | /_lock/x?acquire=2 | 409 | the lock has 1 permit, so 2 cannot be acquired at once",
+                "GET | /_lock/x?until=held | 400 | 'until' must be free, but was 'held'",
+                "GET | /_lock/x?timeout=1 | 400 | 'timeout' must be given together with 'until=free' only",
+                "GET | /_lock/x?until=free | 200 | \"holders\":[],\"queue\":[]",
                 "POST | /_lock/x?holder= | 400 | 'holder' must be",
                 "PUT | /_lock/x | 400 | 'lease' must be",
                 "PUT | /_lock/x?lease=guess | 404 | 'lease' must be a lease of /_lock/x",

@@ -70,6 +70,15 @@ final class LockBarrierCommands {
         }
     }
 
+    static int awaitFree(RemoteLock lock, Optional<Duration> timeout) throws InterruptedException {
+        try {
+            lock.awaitFree(timeout.map(Deadline::in).orElseGet(Deadline::never));
+            return ExitCode.SUCCESS;
+        } catch (ConditionNotMetException e) {
+            return KeyCommands.notMet(e.outcome(), timeout);
+        }
+    }
+
     static int unlock(RendezvousClient client, String lock, long fence) throws InterruptedException {
         client.unlock(lock, fence);
         System.err.println("unlocked");

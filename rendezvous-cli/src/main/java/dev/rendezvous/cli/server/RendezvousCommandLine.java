@@ -67,7 +67,7 @@ public final class RendezvousCommandLine {
                                 option(command, "--type"),
                                 option(command, "--failed"),
                                 option(command, "--ttl").map(text -> DurationParser.parse("--ttl", text))));
-            case "wait" -> await(command, client.key(key(command)));
+            case "wait" -> await(command, client);
             case "reset" -> reset(command, client);
             case "barrier" -> LockBarrierCommands.barrier(barrier(command, client), arrival(command), timeout(command));
             case "lock" -> {
@@ -83,16 +83,18 @@ public final class RendezvousCommandLine {
         };
     }
 
-    private static int await(ParseResult command, RemoteKey key) throws InterruptedException {
+    private static int await(ParseResult command, RendezvousClient client) throws InterruptedException {
         String until = option(command, "--until").orElse("signalled");
-        if (until.equals("reset") && option(command, "--count").isPresent()) {
-            throw new IllegalArgumentException("--until reset and --count must not be given together");
+        if (!until.equals("signalled") && option(command, "--count").isPresent()) {
+            throw new IllegalArgumentException("--until " + until + " and --count must not be given together");
         }
+        RemoteKey key = client.key(key(command));
         return switch (until) {
             case "signalled" -> KeyCommands.await(key, timeout(command), count(command));
             case "reset" -> KeyCommands.awaitReset(key, timeout(command));
+            case "free" -> LockBarrierCommands.awaitFree(client.lock(key(command)), timeout(command));
             default ->
-                throw new IllegalArgumentException("--until must be signalled or reset, but was '" + until + "'");
+                throw new IllegalArgumentException("--until must be signalled, reset or free, but was '" + until + "'");
         };
     }
 
@@ -163,7 +165,15 @@ public final class RendezvousCommandLine {
 
     private static RemoteLock lock(ParseResult command, RendezvousClient client) {
         Optional<Integer> permits = number(command, "--permits");
-        return permits.isPresent() ? client.lock(key(command), permits.get()) : client.lock(key(command));
+        Optional<Integer> acquired = number(command, "--acquire");
+        RemoteLock lock = permits.isPresent() ? client.lock(key(command), permits.get()) : client.lock(key(command));
+        if (!command.hasMatchedOption("--read")) {
+            return acquired.map(lock::acquiring).orElse(lock);
+        }
+        if (permits.isPresent() || acquired.isPresent()) {
+            throw new IllegalArgumentException("--read must not be given together with --permits or --acquire");
+        }
+        return lock.readLock();
     }
 
     private static Optional<Integer> number(ParseResult command, String name) {

@@ -60,11 +60,13 @@ public final class RendezvousOptions {
                         .addPositional(positional("KEY", "Name of the key", "1")));
         spec.addSubcommand(
                 "wait",
-                command("Waits until KEY is signalled, and prints its payload.")
+                command("Waits until KEY is signalled, and prints its payload; or until a lock is free.")
                         .addOption(timeout())
                         .addOption(once())
-                        .addOption(
-                                text("STATE", "Wait until KEY is signalled, or reset. Default: signalled", "--until"))
+                        .addOption(text(
+                                "STATE",
+                                "Wait until KEY is signalled, or reset; or free, for a lock of that name that nobody holds or waits for. Default: signalled",
+                                "--until"))
                         .addOption(text("N", "Wait for the Nth signal since the last reset. Default: 1", "--count"))
                         .addPositional(positional("KEY", "Name of the key", "1")));
         spec.addSubcommand(
@@ -96,8 +98,12 @@ public final class RendezvousOptions {
                                 "--ttl"))
                         .addOption(text(
                                 "N",
-                                "Number of simultaneous holders. Default: the number that current holders use, or 1",
+                                "Number of permits of the lock. Default: the number that current holders use, or 1",
                                 "--permits"))
+                        .addOption(text("N", "Number of permits to acquire at once. Default: 1", "--acquire"))
+                        .addOption(OptionSpec.builder("--read")
+                                .description("Hold the lock together with others that read; without it, alone")
+                                .build())
                         .addOption(timeout())
                         .addOption(once())
                         .addPositional(positional("NAME", "Name of the lock", "1")));

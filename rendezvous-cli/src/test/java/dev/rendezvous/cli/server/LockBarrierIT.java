@@ -209,6 +209,43 @@ class LockBarrierIT {
     }
 
     @Test
+    void readersRunTogetherAndTheEndOfALockIsAwaited() throws Exception {
+        Process first = begin("lock", "db", "--read", "--", "sh", "-c", "echo in > first; cat");
+        Process second = begin("lock", "db", "--read", "--", "sh", "-c", "echo in > second; cat");
+        awaitFile("first", first);
+        awaitFile("second", second);
+        ProcessRun writer = run("lock", "db", "--try", "--", "touch", "never");
+        assertThat(writer.exit()).isEqualTo(124);
+        assertThat(writer.stderr()).contains(" for reading; first in the queue");
+        ProcessRun busy = run("wait", "db", "--until", "free", "--try");
+        assertThat(busy.exit()).isEqualTo(124);
+        assertThat(busy.stderr()).contains("/_lock/db: held by ", " for reading; 0 in the queue");
+        Process free = begin("wait", "db", "--until", "free");
+        awaitShown("/_metrics", "rendezvous_waiters{kind=\"lock\"} 1");
+        ProcessRun.end(first, "");
+        ProcessRun.end(second, "");
+        assertThat(ProcessRun.end(free, "").exit()).isZero();
+        assertThat(folder.resolve("never")).doesNotExist();
+    }
+
+    @Test
+    void severalPermitsAreAcquiredAtOnce() throws Exception {
+        Process most =
+                begin("lock", "pool", "--permits", "4", "--acquire", "3", "--", "sh", "-c", "echo in > held; cat");
+        awaitFile("held", most);
+        assertThat(run("lock", "pool", "--acquire", "2", "--try", "--", "true").exit())
+                .isEqualTo(124);
+        assertThat(run("lock", "pool", "--try", "--", "true").exit()).isZero();
+        ProcessRun tooMany = run("lock", "pool", "--acquire", "5", "--", "true");
+        assertThat(tooMany.exit()).isEqualTo(3);
+        assertThat(tooMany.stderr()).contains("the lock has 4 permits, so 5 cannot be acquired at once");
+        ProcessRun contradiction = run("lock", "pool", "--read", "--acquire", "2", "--", "true");
+        assertThat(contradiction.exit()).isEqualTo(2);
+        assertThat(contradiction.stderr()).contains("--read must not be given together with --permits or --acquire");
+        ProcessRun.end(most, "");
+    }
+
+    @Test
     void anOperatorFreesALockAndABarrier() throws Exception {
         Process holder = beginLocked("10", "echo $RENDEZVOUS_FENCE > held; sleep 1000");
         awaitFile("held", holder);

@@ -11,6 +11,7 @@ import dev.rendezvous.state.KeyState;
 import dev.rendezvous.state.LeaseId;
 import dev.rendezvous.state.LockAcquire;
 import dev.rendezvous.state.LockGrant;
+import dev.rendezvous.state.LockMode;
 import dev.rendezvous.state.LockRelease;
 import dev.rendezvous.state.LockState;
 import dev.rendezvous.state.Name;
@@ -95,8 +96,19 @@ final class Commands {
 
     private static LockAcquire acquire(
             Store store, Duration ttl, Optional<Integer> permits, Optional<String> operation) {
+        return acquire(store, ttl, permits, operation, new LockMode.Exclusive(1));
+    }
+
+    /** Returns the command of a reader, or of a caller that acquires some of the permits. */
+    static LockAcquire acquire(Store store, Optional<Integer> permits, LockMode mode) {
+        return acquire(store, StoreScenario.LONG, permits, Optional.empty(), mode);
+    }
+
+    private static LockAcquire acquire(
+            Store store, Duration ttl, Optional<Integer> permits, Optional<String> operation, LockMode mode) {
         LeaseId lease = new LeaseId(UUID.randomUUID().toString());
-        LockAcquire.AcquireSpec acquireSpec = new LockAcquire.AcquireSpec(operation, Optional.empty(), lease, ttl);
+        LockAcquire.AcquireSpec acquireSpec =
+                new LockAcquire.AcquireSpec(operation, Optional.empty(), lease, ttl, mode);
         return new LockAcquire(store.newRequestId(), acquireSpec, permits, StoreScenario.LONG);
     }
 

@@ -12,7 +12,9 @@ import dev.rendezvous.state.Answer;
 import dev.rendezvous.state.Command;
 import dev.rendezvous.state.Kind;
 import dev.rendezvous.state.LockAcquire;
+import dev.rendezvous.state.LockAwaitFree;
 import dev.rendezvous.state.LockGrant;
+import dev.rendezvous.state.LockMode;
 import dev.rendezvous.state.LockRenew;
 import dev.rendezvous.state.LockState;
 import dev.rendezvous.state.Transition;
@@ -70,6 +72,85 @@ interface LockContract extends StoreScenario {
                 most.accumulateAndGet(inside.incrementAndGet(), Math::max);
                 Thread.sleep(10);
                 inside.decrementAndGet();
+                return store.apply(LOCK, release(grant));
+            }));
+        }
+        for (Future<Optional<LockGrant>> worker : workers) {
+            assertThat(resultOf(worker)).isPresent();
+        }
+        assertThat(most).hasValueLessThanOrEqualTo(permits);
+        assertThat(store.snapshot(Kind.LOCK)).isEmpty();
+    }
+
+    /** Readers come all the time, so a writer would never have its turn if they did not queue behind it. */
+    @Test
+    default void readersAndWritersExcludeEachOtherAndAllHaveTheirTurn() throws Exception {
+        Store store = start();
+        Store harsh = new SlowReaderStore(store, 1);
+        int writer = 1000;
+        AtomicInteger inside = new AtomicInteger();
+        List<Future<Boolean>> workers = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            int weight = i % 5 == 0 ? writer : 1;
+            LockMode mode = weight == writer ? new LockMode.Exclusive(1) : new LockMode.Read();
+            workers.add(fork(() -> {
+                boolean fine = true;
+                for (int round = 0; round < 5; round++) {
+                    LockAcquire acquire = acquire(harsh, Optional.of(1), mode);
+                    LockGrant grant = granted(harsh.awaitAnswer(LOCK, acquire, Deadline.in(LONG)));
+                    int all = inside.addAndGet(weight);
+                    fine &= weight == writer ? all == writer : all < writer;
+                    inside.addAndGet(-weight);
+                    fine &= harsh.apply(LOCK, release(grant)).isPresent();
+                }
+                return fine;
+            }));
+        }
+        for (Future<Boolean> worker : workers) {
+            assertThat(resultOf(worker)).isTrue();
+        }
+        assertThat(store.snapshot(Kind.LOCK)).isEmpty();
+    }
+
+    @Test
+    default void allReadersAreGrantedTheLockWhenTheWriterBeforeThemHasGone() throws Exception {
+        Store store = start();
+        LockGrant held = granted(store.apply(LOCK, acquire(store, LONG)));
+        List<Future<Answer<LockGrant>>> readers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            readers.add(startWaiting(store, LOCK, acquire(store, Optional.of(1), new LockMode.Read())));
+        }
+        Future<Answer<LockGrant>> writer = startWaiting(store, LOCK, acquire(store, LONG));
+        Future<Answer<LockState>> free = startWaiting(store, LOCK, new LockAwaitFree());
+        store.apply(LOCK, release(held));
+        List<LockGrant> reading = new ArrayList<>();
+        for (Future<Answer<LockGrant>> reader : readers) {
+            reading.add(granted(resultOf(reader)));
+        }
+        for (LockGrant reader : reading) {
+            assertThat(writer).isNotDone();
+            store.apply(LOCK, release(reader));
+        }
+        LockGrant last = granted(resultOf(writer));
+        assertThat(free).isNotDone();
+        store.apply(LOCK, release(last));
+        assertThat(granted(resultOf(free)).isBlank()).isTrue();
+    }
+
+    @Test
+    default void severalPermitsAreAcquiredAtOnceAndNeverExceeded() throws Exception {
+        Store store = start();
+        int permits = 5;
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        List<Future<Optional<LockGrant>>> workers = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            int number = 1 + i % permits;
+            workers.add(fork(() -> {
+                LockAcquire acquire = acquire(store, Optional.of(permits), new LockMode.Exclusive(number));
+                LockGrant grant = granted(store.awaitAnswer(LOCK, acquire, Deadline.in(LONG)));
+                most.accumulateAndGet(inside.addAndGet(number), Math::max);
+                inside.addAndGet(-number);
                 return store.apply(LOCK, release(grant));
             }));
         }

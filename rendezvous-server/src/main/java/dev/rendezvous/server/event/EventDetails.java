@@ -4,6 +4,8 @@ import dev.rendezvous.Payload;
 import dev.rendezvous.Reason;
 import dev.rendezvous.state.FailureSignal;
 import dev.rendezvous.state.KeyState;
+import dev.rendezvous.state.LockGrant;
+import dev.rendezvous.state.LockMode;
 import dev.rendezvous.state.SignalExpiry;
 import dev.rendezvous.state.SuccessSignal;
 import java.time.Instant;
@@ -40,8 +42,28 @@ public sealed interface EventDetails {
     /** A generation of a barrier was released or reset. */
     record BarrierRelease(long generation, int parties, long version) implements EventDetails {}
 
-    /** A lock was granted, released or lost. */
-    record LockChange(long fence, Optional<String> holder) implements EventDetails {}
+    /**
+     * A lock was granted, released or lost.
+     *
+     * @param mode {@code read} if it was granted to a reader
+     * @param permits how many were granted, if more than one
+     */
+    record LockChange(long fence, Optional<String> holder, Optional<String> mode, Optional<Integer> permits)
+            implements EventDetails {
+
+        static LockChange granted(LockGrant grant) {
+            LockMode mode = grant.entry().mode();
+            return new LockChange(
+                    grant.fence(),
+                    grant.entry().holder(),
+                    mode instanceof LockMode.Read ? Optional.of("read") : Optional.empty(),
+                    Optional.of(mode.permits()).filter(number -> number > 1));
+        }
+
+        static LockChange ended(LockGrant grant) {
+            return new LockChange(grant.fence(), Optional.empty(), Optional.empty(), Optional.empty());
+        }
+    }
 
     /** A waiter left. */
     record Departure(String why) implements EventDetails {}

@@ -10,7 +10,6 @@ import dev.rendezvous.state.SignalExpiry;
 import dev.rendezvous.state.State;
 import dev.rendezvous.store.StateListener;
 import java.time.Instant;
-import java.util.Optional;
 
 /** Publishes the state changes of a store as events. */
 public record StateChangePublisher(EventBuffer events) implements StateListener {
@@ -55,17 +54,12 @@ public record StateChangePublisher(EventBuffer events) implements StateListener 
         for (LockGrant grant : was.held()) {
             if (is.held().stream().noneMatch(other -> other.fence() == grant.fence())) {
                 events.publish(
-                        now.isBefore(grant.until()) ? "unlocked" : "lost",
-                        name,
-                        new EventDetails.LockChange(grant.fence(), Optional.empty()));
+                        now.isBefore(grant.until()) ? "unlocked" : "lost", name, EventDetails.LockChange.ended(grant));
             }
         }
         for (LockGrant grant : is.held()) {
             if (was.held().stream().noneMatch(other -> other.fence() == grant.fence())) {
-                events.publish(
-                        "locked",
-                        name,
-                        new EventDetails.LockChange(grant.fence(), grant.entry().holder()));
+                events.publish("locked", name, EventDetails.LockChange.granted(grant));
             }
         }
     }

@@ -1,8 +1,6 @@
 package dev.rendezvous.server.resource;
 
 import dev.rendezvous.Deadline;
-import dev.rendezvous.Reason;
-import dev.rendezvous.Reason.Common;
 import dev.rendezvous.server.http.BodyReader;
 import dev.rendezvous.server.http.IdempotencyKey;
 import dev.rendezvous.server.http.Json;
@@ -103,7 +101,7 @@ public final class BarrierService implements HttpService {
                         ResponseBody.negotiated(
                                 request, BarrierJson.Released.of(barrierPosition), barrierPosition.index()));
             }
-            case Answer.Rejected<BarrierPosition> rejected -> throw conflict(path, rejected.reason());
+            case Answer.Rejected<BarrierPosition> rejected -> throw ConflictProblem.of(path, rejected.reason());
             case Answer.Pending<BarrierPosition> pending -> {
                 waits().recordTimeout(path, pending.reason(), deadline);
                 throw timeout(path, pending, deadline);
@@ -127,14 +125,6 @@ public final class BarrierService implements HttpService {
         } catch (IllegalArgumentException e) {
             throw Problem.malformed(RemoteText.escape(String.valueOf(e.getMessage())));
         }
-    }
-
-    private static Problem conflict(String path, Reason reason) {
-        String error = RemoteText.escape(path + ": " + reason.message());
-        Problem problem = reason.kind() == Common.OPERATION_REUSED
-                ? Problem.unprocessable(error)
-                : Problem.of(Status.CONFLICT_409, error);
-        return problem.withMember("name", path).withMember("kind", reason.kind().name());
     }
 
     private static Problem timeout(String path, Answer.Pending<BarrierPosition> pending, Deadline deadline) {

@@ -114,25 +114,9 @@ public final class KeyService implements HttpService {
     private void awaitReset(ServerRequest request, ServerResponse response, Deadline deadline)
             throws InterruptedException {
         RequestPath path = RequestPath.of(request);
-        Name<KeyState> key = Name.key(path.name());
-        KeyAwaitReset command = new KeyAwaitReset();
-        Answer<Long> answer;
-        try {
-            answer = waitCommands.begin(path.toString(), key, command, deadline);
-            if (answer instanceof Answer.Pending && !WaitRegistry.isSingleCheck(deadline)) {
-                answer = waitCommands.execute(path.toString(), key, command, deadline);
-            }
-        } catch (StoreUnavailableException e) {
-            throw Problem.timeout(path.toString(), e.reason(), deadline);
-        }
-        switch (answer) {
-            case Answer.Granted<Long> granted -> {
-                Responses.setVersion(response, granted.value(), 0);
-                Responses.sendOk(request, response, granted.value());
-            }
-            case Answer.Pending<Long> pending -> throw Problem.timeout(path.toString(), pending.reason(), deadline);
-            case Answer.Rejected<Long> rejected -> throw new IllegalStateException("Not rejected by read()");
-        }
+        long version = waitCommands.awaitRead(path.toString(), Name.key(path.name()), new KeyAwaitReset(), deadline);
+        Responses.setVersion(response, version, 0);
+        Responses.sendOk(request, response, version);
     }
 
     /**

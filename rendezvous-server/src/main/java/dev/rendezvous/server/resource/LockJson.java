@@ -2,6 +2,7 @@ package dev.rendezvous.server.resource;
 
 import dev.rendezvous.server.http.Parameters;
 import dev.rendezvous.state.LockGrant;
+import dev.rendezvous.state.LockMode;
 import dev.rendezvous.state.LockState;
 import dev.rendezvous.state.QueueEntry;
 import java.time.Duration;
@@ -60,36 +61,65 @@ final class LockJson {
     }
 
     /** A holder of a lease; the times are in seconds, relative to now. */
-    record Holder(Optional<String> holder, long fence, double held, double left) {
+    record Holder(
+            Optional<String> holder,
+            long fence,
+            Optional<String> mode,
+            Optional<Integer> permits,
+            double held,
+            double left) {
 
         static Holder of(LockGrant grant, Instant now) {
             return new Holder(
                     grant.entry().holder(),
                     grant.fence(),
+                    modeOf(grant.entry()),
+                    permitsOf(grant.entry()),
                     Duration.between(grant.since(), now).toMillis() / 1000.0,
                     Duration.between(now, grant.until()).toMillis() / 1000.0);
         }
     }
 
     /** A client in the queue. */
-    record Queued(Optional<String> holder) {
+    record Queued(Optional<String> holder, Optional<String> mode, Optional<Integer> permits) {
 
         static List<Queued> of(LockState state) {
             return state.queue().stream()
-                    .map(QueueEntry::holder)
-                    .map(Queued::new)
+                    .map(entry -> new Queued(entry.holder(), modeOf(entry), permitsOf(entry)))
                     .toList();
         }
+    }
+
+    /** Returns {@code read} for a reader; empty for others. */
+    private static Optional<String> modeOf(QueueEntry entry) {
+        return entry.mode() instanceof LockMode.Read ? Optional.of("read") : Optional.empty();
+    }
+
+    /** Returns the number of permits if it is more than one. */
+    private static Optional<Integer> permitsOf(QueueEntry entry) {
+        return Optional.of(entry.mode().permits()).filter(number -> number > 1);
     }
 
     /** A lock in a list. */
     record Entry(String name, int permits, List<DatedHolder> holders, List<Queued> queue) {}
 
     /** A holder of a lease; the times are absolute, so that the list can be shown for a while. */
-    record DatedHolder(Optional<String> holder, long fence, Instant since, Instant until) {
+    record DatedHolder(
+            Optional<String> holder,
+            long fence,
+            Optional<String> mode,
+            Optional<Integer> permits,
+            Instant since,
+            Instant until) {
 
         static DatedHolder of(LockGrant grant) {
-            return new DatedHolder(grant.entry().holder(), grant.fence(), grant.since(), grant.until());
+            return new DatedHolder(
+                    grant.entry().holder(),
+                    grant.fence(),
+                    modeOf(grant.entry()),
+                    permitsOf(grant.entry()),
+                    grant.since(),
+                    grant.until());
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.rendezvous.server.resource;
 
 import dev.rendezvous.Deadline;
-import dev.rendezvous.Reason;
 import dev.rendezvous.server.http.IdempotencyKey;
 import dev.rendezvous.server.http.Json;
 import dev.rendezvous.server.http.MethodHandlers;
@@ -18,6 +17,7 @@ import dev.rendezvous.server.waiting.WaitCommands;
 import dev.rendezvous.state.Answer;
 import dev.rendezvous.state.LeaseId;
 import dev.rendezvous.state.LockAcquire;
+import dev.rendezvous.state.LockAwaitFree;
 import dev.rendezvous.state.LockGrant;
 import dev.rendezvous.state.LockRelease;
 import dev.rendezvous.state.LockRenew;
@@ -36,17 +36,17 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** {@code /_lock/{name}}: acquire, renew, release, show. */
+/** {@code /_lock/{name}}: acquire, renew, release, show, wait until it is free. */
 public final class LockService implements HttpService {
 
     private static final Duration DEFAULT_TTL = Duration.ofSeconds(30);
     private static final Duration MIN_TTL = Duration.ofMillis(100);
     private static final Duration MAX_TTL = Duration.ofDays(1);
-    private static final int MAX_PERMITS = 10_000;
     private static final HeaderName FENCE = HeaderNames.create("Rendezvous-Fence");
 
     private final WaitCommands waitCommands;
@@ -82,13 +82,18 @@ public final class LockService implements HttpService {
     private void acquire(ServerRequest request, ServerResponse response) throws InterruptedException {
         String path = RequestPath.of(request).toString();
         Name<LockState> name = name(request);
-        Query query = Query.of(request, "ttl", "timeout", "permits", "holder", Parameters.RECONNECT);
+        Query query = Query.of(request, "ttl", "timeout", "holder", Parameters.RECONNECT, "permits", "acquire", "mode");
         Duration ttl = Parameters.duration(query, "ttl", DEFAULT_TTL, MIN_TTL, MAX_TTL);
-        Optional<Integer> permits = Parameters.number(query, "permits", MAX_PERMITS);
+        LockParameters parameters = LockParameters.of(query);
         LockAcquire.AcquireSpec acquireSpec = new LockAcquire.AcquireSpec(
-                IdempotencyKey.of(request), Parameters.name(query, "holder"), leaseIds.create(path), ttl);
+                IdempotencyKey.of(request),
+                Parameters.name(query, "holder"),
+                leaseIds.create(path),
+                ttl,
+                parameters.mode());
         Deadline deadline = Deadline.in(limit.of(request, query, response));
-        LockAcquire acquire = new LockAcquire(store.newRequestId(), acquireSpec, permits, deadline.remaining());
+        LockAcquire acquire =
+                new LockAcquire(store.newRequestId(), acquireSpec, parameters.permits(), deadline.remaining());
         WaitCommands commands = waitCommands.reconnecting(Parameters.reconnect(query, acquireSpec.operation()));
         switch (commands.execute(path, name, acquire, deadline)) {
             case Answer.Granted<LockGrant> granted -> {
@@ -96,7 +101,7 @@ public final class LockService implements HttpService {
                 log.log("locked", path, "fence " + granted.value().fence());
                 commands.deliver(name, acquire, request, response, leaseOf(request, response, granted.value()));
             }
-            case Answer.Rejected<LockGrant> rejected -> throw conflict(path, rejected.reason());
+            case Answer.Rejected<LockGrant> rejected -> throw ConflictProblem.of(path, rejected.reason());
             case Answer.Pending<LockGrant> pending -> {
                 waitCommands.waits().recordTimeout(path, pending.reason(), deadline);
                 throw Problem.timeout(path, pending.reason(), deadline);
@@ -108,12 +113,6 @@ public final class LockService implements HttpService {
         response.header(FENCE, Long.toString(grant.fence()));
         return ResponseBody.negotiated(
                 request, LockJson.Lease.granted(grant), grant.entry().lease().text());
-    }
-
-    private static Problem conflict(String path, Reason reason) {
-        return Problem.of(Status.CONFLICT_409, RemoteText.escape(path + ": " + reason.message()))
-                .withMember("name", path)
-                .withMember("kind", reason.kind().name());
     }
 
     private void renew(ServerRequest request, ServerResponse response) throws InterruptedException {
@@ -204,12 +203,27 @@ public final class LockService implements HttpService {
     }
 
     private void show(ServerRequest request, ServerResponse response) throws InterruptedException {
-        Query.requireNone(request);
+        Query query = Query.of(request, "until", "timeout");
+        if (query.get("until").isPresent()) {
+            awaitFree(request, response, query);
+            return;
+        }
+        if (query.get("timeout").isPresent()) {
+            throw Problem.malformed("parameter 'timeout' must be given together with 'until=free' only");
+        }
         ReadCommand<LockState, LockJson.Lock> readCommand = LockJson.Lock::of;
-        send(request, response, store.apply(name(request), readCommand));
+        Responses.sendJson(request, response, Json.line(store.apply(name(request), readCommand)));
     }
 
-    private static void send(ServerRequest request, ServerResponse response, Object body) {
-        Responses.sendJson(request, response, Json.line(body));
+    private void awaitFree(ServerRequest request, ServerResponse response, Query query) throws InterruptedException {
+        String until = query.get("until").orElseThrow();
+        if (!until.equals("free")) {
+            throw Query.malformed("until", "free", until);
+        }
+        String path = RequestPath.of(request).toString();
+        Deadline deadline = Deadline.in(limit.of(request, query, response));
+        LockState free = waitCommands.awaitRead(path, name(request), new LockAwaitFree(), deadline);
+        Responses.send(
+                request, response, ResponseBody.negotiated(request, LockJson.Lock.of(free, Instant.EPOCH), true));
     }
 }

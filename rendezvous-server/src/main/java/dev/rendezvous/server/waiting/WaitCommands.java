@@ -2,6 +2,7 @@ package dev.rendezvous.server.waiting;
 
 import dev.rendezvous.Deadline;
 import dev.rendezvous.server.http.ClientConnection;
+import dev.rendezvous.server.http.Problem;
 import dev.rendezvous.server.http.ResponseBody;
 import dev.rendezvous.server.http.Responses;
 import dev.rendezvous.server.observe.WaitOutcome;
@@ -40,7 +41,7 @@ public record WaitCommands(Store store, WaitRegistry waits, boolean reconnects) 
      * Returns a wait command that is ready to be executed. Blocks while the store cannot be reached.
      *
      * @throws CloseConnectionException if the client has disconnected
-     * @throws dev.rendezvous.server.http.Problem 503 if the server is stopping
+     * @throws Problem 503 if the server is stopping
      */
     public <S extends State<S>, P> P begin(String path, Name<S> name, ReadCommand<S, P> beginning, Deadline deadline)
             throws InterruptedException {
@@ -60,7 +61,7 @@ public record WaitCommands(Store store, WaitRegistry waits, boolean reconnects) 
      * Returns the final answer, or the pending one at the deadline.
      *
      * @throws CloseConnectionException if the client has disconnected
-     * @throws dev.rendezvous.server.http.Problem 503 if the server is stopping
+     * @throws Problem 503 if the server is stopping
      */
     public <S extends State<S>, T> Answer<T> execute(
             String path, Name<S> name, WaitCommand<S, T> command, Deadline deadline) throws InterruptedException {
@@ -78,6 +79,30 @@ public record WaitCommands(Store store, WaitRegistry waits, boolean reconnects) 
         if (!reconnects && ClientConnection.CURRENT.get().isClosedByClient()) {
             store.withdrawForGood(name, command);
         }
+    }
+
+    /**
+     * Returns what a command that only reads waits for, at once if the state satisfies it already.
+     *
+     * @throws Problem 404 at the deadline, or 503 if the server is stopping
+     * @throws CloseConnectionException if the client has disconnected
+     */
+    public <S extends State<S>, T, C extends WaitCommand<S, T> & ReadCommand<S, Answer<T>>> T awaitRead(
+            String path, Name<S> name, C command, Deadline deadline) throws InterruptedException {
+        Answer<T> answer;
+        try {
+            answer = begin(path, name, command, deadline);
+            if (answer instanceof Answer.Pending && !WaitRegistry.isSingleCheck(deadline)) {
+                answer = execute(path, name, command, deadline);
+            }
+        } catch (StoreUnavailableException e) {
+            throw Problem.timeout(path, e.reason(), deadline);
+        }
+        return switch (answer) {
+            case Answer.Granted<T> granted -> granted.value();
+            case Answer.Pending<T> pending -> throw Problem.timeout(path, pending.reason(), deadline);
+            case Answer.Rejected<T> rejected -> throw new IllegalStateException("Not rejected by read()");
+        };
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.rendezvous.state.Answer;
 import dev.rendezvous.state.LeaseId;
 import dev.rendezvous.state.LockAcquire;
 import dev.rendezvous.state.LockGrant;
+import dev.rendezvous.state.LockMode;
 import dev.rendezvous.state.LockRelease;
 import dev.rendezvous.state.LockRenew;
 import dev.rendezvous.state.LockState;
@@ -62,8 +63,8 @@ final class LockModel implements Model<LockModelState> {
             return List.of();
         }
         Request.Acquire request = grants.request();
-        LockAcquire.AcquireSpec acquireSpec =
-                new LockAcquire.AcquireSpec(request.id(), Optional.empty(), new LeaseId(grants.lease()), request.ttl());
+        LockAcquire.AcquireSpec acquireSpec = new LockAcquire.AcquireSpec(
+                request.id(), Optional.empty(), new LeaseId(grants.lease()), request.ttl(), new LockMode.Exclusive(1));
         Moment moment = new Moment(Instant.EPOCH, grants.fence());
         LockAcquire acquire = new LockAcquire(
                 new dev.rendezvous.state.RequestId(0, grants.fence()),

@@ -17,6 +17,7 @@ import dev.rendezvous.state.Answer;
 import dev.rendezvous.state.Kind;
 import dev.rendezvous.state.LeaseId;
 import dev.rendezvous.state.LockAcquire;
+import dev.rendezvous.state.LockMode;
 import dev.rendezvous.state.LockState;
 import dev.rendezvous.state.Name;
 import dev.rendezvous.store.InMemoryStore;
@@ -78,7 +79,11 @@ class WaitCommandsTest {
                 (kind, name, more) -> {},
                 new Metrics());
         LockAcquire.AcquireSpec acquireSpec = new LockAcquire.AcquireSpec(
-                Optional.empty(), Optional.empty(), new LeaseId("secret"), Duration.ofHours(1));
+                Optional.empty(),
+                Optional.empty(),
+                new LeaseId("secret"),
+                Duration.ofHours(1),
+                new LockMode.Exclusive(1));
         LockAcquire acquire = new LockAcquire(store.newRequestId(), acquireSpec, Optional.empty(), Duration.ZERO);
         assertThat(store.apply(LOCK, acquire)).isInstanceOf(Answer.Granted.class);
         granted.countDown();

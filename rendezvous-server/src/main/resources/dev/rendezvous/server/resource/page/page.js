@@ -23,8 +23,13 @@ function plural(count, one) {
   return count === 1 ? `1 ${one}` : `${count} ${one}s`;
 }
 
+function client(one) {
+  const what = one.mode === "read" ? " (reader)" : one.permits ? ` (${plural(one.permits, "permit")})` : "";
+  return (one.holder ?? "unnamed") + what;
+}
+
 function holder(one, now) {
-  return `held by ${one.holder ?? "unnamed"} for ${ago(one.since, now)}, with fence ${one.fence}`;
+  return `held by ${client(one)} for ${ago(one.since, now)}, with fence ${one.fence}`;
 }
 
 const details = {
@@ -40,9 +45,9 @@ const details = {
     (item.here.length ? `: ${item.here.join(", ")}` : "") +
     (item.missing.length ? `; missing: ${item.missing.join(", ")}` : ""),
   locks: (item, now) =>
-    (item.permits === 1 ? "" : `${item.holders.length} of ${item.permits} permits; `) +
+    (item.permits === 1 ? "" : `${item.holders.reduce((sum, one) => sum + (one.permits ?? 1), 0)} of ${item.permits} permits; `) +
     item.holders.map((one) => holder(one, now)).join("; ") +
-    (item.queue.length ? `; in the queue: ${item.queue.map((one) => one.holder ?? "unnamed").join(", ")}` : ""),
+    (item.queue.length ? `; in the queue: ${item.queue.map(client).join(", ")}` : ""),
 };
 
 function row(section, item, now) {

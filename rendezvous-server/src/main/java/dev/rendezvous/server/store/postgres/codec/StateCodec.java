@@ -13,8 +13,8 @@ import java.time.DateTimeException;
  */
 public final class StateCodec {
 
-    /** The format that is written; the only one so far. */
-    static final int FORMAT = 1;
+    /** The latest format. A state is written in the earliest one that can hold it; 2 is that of a lock with modes. */
+    static final int FORMAT = 2;
 
     private StateCodec() {}
 
@@ -25,12 +25,13 @@ public final class StateCodec {
      */
     public static byte[] encode(State<?> state) {
         StateWriter out = new StateWriter();
-        out.octet(FORMAT);
+        int format = state instanceof LockState lock ? LockCodec.format(lock) : 1;
+        out.octet(format);
         out.octet(letter(state));
         switch (state) {
             case KeyState key -> KeyCodec.write(out, key);
             case BarrierState barrier -> BarrierCodec.write(out, barrier);
-            case LockState lock -> LockCodec.write(out, lock);
+            case LockState lock -> LockCodec.write(out, lock, format);
         }
         return out.toBytes();
     }
@@ -45,12 +46,12 @@ public final class StateCodec {
     static <S extends State<S>> S decode(Kind<S> kind, byte[] bytes) {
         StateReader in = new StateReader(kind, bytes);
         try {
-            expectHead(in, kind);
             State<?> blank = kind.blank();
+            int format = format(in, kind);
             State<?> state = switch (blank) {
                 case KeyState key -> KeyCodec.read(in);
                 case BarrierState barrier -> BarrierCodec.read(in);
-                case LockState lock -> LockCodec.read(in);
+                case LockState lock -> LockCodec.read(in, format);
             };
             in.expectEnd();
             return (S) state;
@@ -59,14 +60,16 @@ public final class StateCodec {
         }
     }
 
-    private static void expectHead(StateReader in, Kind<?> kind) {
+    private static int format(StateReader in, Kind<?> kind) {
         int format = in.octet();
-        if (format != FORMAT) {
-            throw UnreadableStateException.unknownFormat(format, kind);
+        int latest = kind.blank() instanceof LockState ? FORMAT : 1;
+        if (format < 1 || format > latest) {
+            throw UnreadableStateException.unknownFormat(format, latest, kind);
         }
         if (in.octet() != letter(kind.blank())) {
             throw in.damaged("it is of another kind");
         }
+        return format;
     }
 
     private static int letter(State<?> state) {

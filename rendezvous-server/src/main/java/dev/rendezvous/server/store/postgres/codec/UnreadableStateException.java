@@ -15,17 +15,17 @@ public final class UnreadableStateException extends RuntimeException {
     }
 
     /** Returns an exception for an unknown format. */
-    static UnreadableStateException unknownFormat(int format, Kind<?> kind) {
+    static UnreadableStateException unknownFormat(int format, int latest, Kind<?> kind) {
         return new UnreadableStateException("A " + kind + " is stored in format " + format
-                + ", and this server reads format " + StateCodec.FORMAT
+                + ", and this server reads formats up to " + latest
                 + ". A newer server has written it: upgrade this server");
     }
 
     /** Returns an exception for bytes that no server has written. */
     static UnreadableStateException damaged(Kind<?> kind, int size, String why) {
-        return new UnreadableStateException("A " + kind + " is stored as " + size + " bytes that are not in format "
-                + StateCodec.FORMAT + ": " + why
-                + ". No server has written them: restore the row from a backup, or delete it, which resets the "
-                + kind);
+        return new UnreadableStateException(
+                "A " + kind + " is stored as " + size + " bytes that are not in a known format: " + why
+                        + ". No server has written them: restore the row from a backup, or delete it, which resets the "
+                        + kind);
     }
 }

@@ -10,6 +10,7 @@ import dev.rendezvous.state.KeyState;
 import dev.rendezvous.state.KeyState.Phase;
 import dev.rendezvous.state.LeaseId;
 import dev.rendezvous.state.LockGrant;
+import dev.rendezvous.state.LockMode;
 import dev.rendezvous.state.LockState;
 import dev.rendezvous.state.Owner;
 import dev.rendezvous.state.PastSignal;
@@ -107,8 +108,15 @@ final class ArbitraryStates {
     }
 
     private static Arbitrary<QueueEntry> places() {
-        return Combinators.combine(callers(), texts().optional(), texts().map(LeaseId::new), durations())
+        return Combinators.combine(callers(), texts().optional(), texts().map(LeaseId::new), durations(), modes())
                 .as(QueueEntry::new);
+    }
+
+    private static Arbitrary<LockMode> modes() {
+        Arbitrary<LockMode> exclusive =
+                Arbitraries.integers().between(1, Integer.MAX_VALUE).map(LockMode.Exclusive::new);
+        return Arbitraries.oneOf(
+                Arbitraries.of(new LockMode.Read(), new LockMode.Exclusive(1), new LockMode.Exclusive(1)), exclusive);
     }
 
     private static Arbitrary<Owner> callers() {

@@ -10,6 +10,7 @@ import dev.rendezvous.state.KeyState;
 import dev.rendezvous.state.KeyState.Phase;
 import dev.rendezvous.state.LeaseId;
 import dev.rendezvous.state.LockGrant;
+import dev.rendezvous.state.LockMode;
 import dev.rendezvous.state.LockState;
 import dev.rendezvous.state.Owner;
 import dev.rendezvous.state.PastSignal;
@@ -25,7 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A state of each kind with all its parts, and its encoding in format 1. */
+/** A state of each kind with all its parts, and its encoding: format 1, and 2 for a lock with modes. */
 final class GoldenStates {
 
     static final String KEY = "014b02ac020201c801020280e4ad950d0119746578742f706c61696e3b20636861727365743d7574"
@@ -40,6 +41,11 @@ final class GoldenStates {
     static final String LOCK = "014c020101046f702d31010309979aef3a82e4ad950d0108776f726b65722d310673656372657480"
             + "cab5ee0102f4030280e4ad950d979aef3a82e4ad950d010001030a969aef3a82e4ad950d00056f74"
             + "686572003c";
+
+    static final String LOCK_WITH_MODES =
+            "024c020101046f702d31010309979aef3a82e4ad950d0108776f726b65722d3106736563726574"
+                    + "80cab5ee010202f4030280e4ad950d979aef3a82e4ad950d0101046f702d31010309979aef3a82"
+                    + "e4ad950d0108776f726b65722d310673656372657480cab5ee010200";
 
     private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
     private static final Instant T1 = Instant.parse("2026-01-01T00:00:01.123456789Z");
@@ -94,14 +100,28 @@ final class GoldenStates {
     }
 
     static LockState lock() {
+        return lock(new LockMode.Exclusive(1));
+    }
+
+    static LockState lockWithModes() {
+        LockState several = lock(new LockMode.Exclusive(2));
+        LockState read = lock(new LockMode.Read());
+        return new LockState(
+                several.permits(),
+                several.held(),
+                List.of(read.held().getFirst().entry()));
+    }
+
+    private static LockState lock(LockMode mode) {
         Owner owner = new Owner(Optional.of("op-1"), Set.of(new RequestId(3, 9)), T1);
         QueueEntry held =
-                new QueueEntry(owner, Optional.of("worker-1"), new LeaseId("secret"), Duration.ofMillis(1500));
+                new QueueEntry(owner, Optional.of("worker-1"), new LeaseId("secret"), Duration.ofMillis(1500), mode);
         QueueEntry waiting = new QueueEntry(
                 new Owner(Optional.empty(), Set.of(new RequestId(3, 10)), T1.minusNanos(1)),
                 Optional.empty(),
                 new LeaseId("other"),
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                new LockMode.Exclusive(1));
         return new LockState(2, List.of(new LockGrant(held, 500, T0, T1)), List.of(waiting));
     }
 }

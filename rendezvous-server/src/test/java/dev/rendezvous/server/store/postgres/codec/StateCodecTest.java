@@ -8,6 +8,7 @@ import dev.rendezvous.state.BarrierState;
 import dev.rendezvous.state.KeyState;
 import dev.rendezvous.state.Kind;
 import dev.rendezvous.state.LeaseId;
+import dev.rendezvous.state.LockMode;
 import dev.rendezvous.state.LockState;
 import dev.rendezvous.state.Owner;
 import dev.rendezvous.state.QueueEntry;
@@ -113,7 +114,7 @@ class StateCodecTest {
 
     @Property(tries = 3000)
     void invalidBytesAreRejected(@ForAll @Size(max = 60) byte[] garbage) {
-        for (String head : List.of("", "01", "014b", "0142", "014c")) {
+        for (String head : List.of("", "01", "014b", "0142", "014c", "024b", "024c")) {
             byte[] bytes = HexFormat.of().parseHex(head + HexFormat.of().formatHex(garbage));
             isJudged(Kind.KEY, bytes);
             isJudged(Kind.BARRIER, bytes);
@@ -151,8 +152,15 @@ class StateCodecTest {
         newer[0] = 2;
         assertThatThrownBy(() -> StateCodec.decode(Kind.KEY, newer))
                 .isInstanceOf(UnreadableStateException.class)
-                .hasMessage("A key is stored in format 2, and this server reads format 1."
+                .hasMessage("A key is stored in format 2, and this server reads formats up to 1."
                         + " A newer server has written it: upgrade this server");
+    }
+
+    @Test
+    void aLockWithoutModesIsReadableByEarlierVersions() {
+        assertThat(StateCodec.encode(GoldenStates.lock())[0]).isEqualTo((byte) 1);
+        assertThat(StateCodec.encode(GoldenStates.lockWithModes())[0]).isEqualTo((byte) 2);
+        isRefused(Kind.LOCK, "034c010000", "A lock is stored in format 3, and this server reads formats up to 2");
     }
 
     @Test
@@ -160,7 +168,7 @@ class StateCodecTest {
         assertThatThrownBy(() -> StateCodec.decode(Kind.BARRIER, new byte[] {1, 'B', 7}))
                 .isInstanceOf(UnreadableStateException.class)
                 .hasMessage(
-                        "A barrier is stored as 3 bytes that are not in format 1: it ends too early, at byte 3."
+                        "A barrier is stored as 3 bytes that are not in a known format: it ends too early, at byte 3."
                                 + " No server has written them: restore the row from a backup, or delete it, which resets the barrier");
     }
 
@@ -215,7 +223,8 @@ class StateCodecTest {
                 new Owner(Optional.of(text), Set.of(), Instant.MAX),
                 Optional.of(text),
                 new LeaseId(text),
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                new LockMode.Read());
         comesBack(Kind.LOCK, new LockState(1, List.of(), List.of(queueEntry)));
         byte[] bytes = new byte[1 << 20];
         Arrays.fill(bytes, (byte) 0x80);
@@ -234,6 +243,7 @@ class StateCodecTest {
         assertIsWrittenAs(Kind.KEY, GoldenStates.key(), GoldenStates.KEY);
         assertIsWrittenAs(Kind.BARRIER, GoldenStates.barrier(), GoldenStates.BARRIER);
         assertIsWrittenAs(Kind.LOCK, GoldenStates.lock(), GoldenStates.LOCK);
+        assertIsWrittenAs(Kind.LOCK, GoldenStates.lockWithModes(), GoldenStates.LOCK_WITH_MODES);
     }
 
     private static <S extends State<S>> void assertIsWrittenAs(Kind<S> kind, S state, String hex) {
