@@ -44,6 +44,7 @@ module dev.rendezvous.core {
 
     provides dev.rendezvous.target.TargetScheme with
             dev.rendezvous.probe.amqp.AmqpScheme,
+            dev.rendezvous.probe.cassandra.CassandraScheme,
             dev.rendezvous.probe.dns.DnsScheme,
             dev.rendezvous.probe.exec.ExecScheme,
             dev.rendezvous.probe.file.FileScheme,

@@ -32,6 +32,7 @@ class ArchitectureTest {
             | `probe.mysql`           | `root` `target` `target.text` `probe.net` |
             | `probe.redis`           | `root` `target` `target.text` `probe.net` `probe.local` |
             | `probe.amqp`            | `root` `target` `target.text` `probe.net` |
+            | `probe.cassandra`       | `root` `target` `target.text` `probe.net` |
             | `probe.sasl`            | nothing |
             | `probe.kafka`           | `root` `target` `target.text` `probe.net` `probe.sasl` |
             | `probe.mongodb`         | `root` `target` `target.text` `probe.net` `probe.sasl` |

@@ -13,7 +13,8 @@ final class Hint {
     /** {@code tcp:8081} is the port 8081 of this host for wait-on; here it is a port of the host {@code tcp}. */
     private static final Pattern SCHEME_AS_HOST = Pattern.compile("(?<host>tcp|udp|https?):(?<port>\\d+)");
 
-    private static final Pattern PLAIN = Pattern.compile("(?<scheme>http|redis|amqp|grpc|kafka|temporal)://.*");
+    private static final Pattern PLAIN =
+            Pattern.compile("(?<scheme>http|redis|amqp|grpc|kafka|cassandra|temporal)://.*");
 
     /** Targets whose driver performs the TLS handshake, with parameters of its own. */
     private static final Pattern OF_DRIVER = Pattern.compile("(?:jdbc:|postgres).*");

@@ -24,7 +24,7 @@ public final class WaitForOptions {
         "  http://host/path, https://…       GET returns a status from 200 to 299",
         "  postgres://user@host/database     the database answers; also mysql:// and mongodb://",
         "  jdbc:…                            the database answers; its driver must be in --plugins",
-        "  redis://host, amqp://host/vhost   the server answers; also kafka://",
+        "  redis://host, amqp://host/vhost   the server answers; also kafka:// and cassandra://",
         "  grpc://host/service               the service is serving; also temporal://",
         "  rendezvous://host/key             the key is signalled",
         "  dns:name                          the name resolves",

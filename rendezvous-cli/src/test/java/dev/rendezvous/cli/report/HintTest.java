@@ -66,7 +66,14 @@ class HintTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"http, https://", "redis, rediss://", "amqp, amqps://", "grpc, grpcs://", "kafka, kafkas://"})
+    @CsvSource({
+        "http, https://",
+        "redis, rediss://",
+        "amqp, amqps://",
+        "grpc, grpcs://",
+        "kafka, kafkas://",
+        "cassandra, cassandras://"
+    })
     void forAnAnswerOfAnotherProtocolNamesTls(String scheme, String withTls) {
         for (Common kind : List.of(Common.UNEXPECTED_ANSWER, Common.CONNECTION_LOST)) {
             assertThat(hint(scheme + "://h", kind, scheme + "://h: the server closed the connection"))
