@@ -22,6 +22,12 @@ import java.util.stream.IntStream;
  */
 public record BarrierGeneration(long number, long version, BarrierSpec spec, List<BarrierMember> members) {
 
+    /** What a generation takes without its members. */
+    private static final long WEIGHT = 128;
+
+    /** What a declared name takes without its text. */
+    private static final long WEIGHT_OF_NAME = 48;
+
     public BarrierGeneration {
         members = List.copyOf(members);
     }
@@ -36,6 +42,17 @@ public record BarrierGeneration(long number, long version, BarrierSpec spec, Lis
         List<String> missing = new ArrayList<>(spec.members());
         missing.removeAll(presentNames());
         return missing;
+    }
+
+    long weight() {
+        long weight = WEIGHT;
+        for (String declared : spec.members()) {
+            weight += WEIGHT_OF_NAME + SizeEstimate.of(declared);
+        }
+        for (BarrierMember one : members) {
+            weight += one.weight();
+        }
+        return weight;
     }
 
     OptionalInt indexOf(Owner caller) {

@@ -12,6 +12,12 @@ import java.util.Optional;
  */
 public record BarrierMember(Owner owner, Optional<String> member, Optional<Payload> payload) {
 
+    long weight() {
+        return owner.weight()
+                + SizeEstimate.of(member)
+                + payload.map(SizeEstimate::of).orElse(0L);
+    }
+
     BarrierMember withOwner(Owner other) {
         return new BarrierMember(other, member, payload);
     }

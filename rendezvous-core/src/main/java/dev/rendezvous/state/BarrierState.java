@@ -1,6 +1,5 @@
 package dev.rendezvous.state;
 
-import dev.rendezvous.Payload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,10 +76,20 @@ public record BarrierState(
     @Override
     public long weight() {
         return Stream.concat(open.stream(), released.stream())
-                .flatMap(g -> g.members().stream())
-                .flatMap(barrierMember -> barrierMember.payload().stream())
-                .mapToLong(Payload::size)
+                .mapToLong(BarrierGeneration::weight)
                 .sum();
+    }
+
+    /** The members of a barrier, and their answers, end by themselves. */
+    @Override
+    public EvictionClass evictionClass() {
+        return EvictionClass.IN_USE;
+    }
+
+    /** Returns this state: a barrier is never evicted. */
+    @Override
+    public BarrierState evicted(Moment moment) {
+        return this;
     }
 
     @Override

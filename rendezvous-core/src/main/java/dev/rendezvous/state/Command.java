@@ -11,4 +11,9 @@ public interface Command<S extends State<S>, R> {
 
     /** Returns the state after this command, and its answer. */
     Transition<S, R> apply(S state, Moment moment);
+
+    /** Returns whether the caller uses what the state says, so that a full store keeps it rather than others. */
+    default boolean countsAsUse() {
+        return true;
+    }
 }

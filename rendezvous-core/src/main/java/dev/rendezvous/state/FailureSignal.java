@@ -12,6 +12,9 @@ import java.time.Instant;
  */
 public record FailureSignal(long version, Instant at, String reason, Instant until) {
 
+    /** What a failure takes beyond its reason. */
+    static final long WEIGHT = 64;
+
     FailureSignal until(Instant end) {
         return until.isAfter(end) ? new FailureSignal(version, at, reason, end) : this;
     }

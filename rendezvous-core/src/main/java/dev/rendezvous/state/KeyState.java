@@ -1,6 +1,5 @@
 package dev.rendezvous.state;
 
-import dev.rendezvous.Payload;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import java.time.Duration;
@@ -123,9 +122,37 @@ public record KeyState(
 
     @Override
     public long weight() {
-        long payload =
-                success.flatMap(SuccessSignal::payload).map(Payload::size).orElse(0);
-        return payload + failure.map(event -> event.reason().length()).orElse(0);
+        long weight =
+                success.flatMap(SuccessSignal::payload).map(SizeEstimate::of).orElse(0L)
+                        + failure.map(event -> FailureSignal.WEIGHT + SizeEstimate.of(event.reason()))
+                                .orElse(0L);
+        weight += expiry.isPresent() ? SignalExpiry.WEIGHT : 0;
+        for (PastSignal past : history) {
+            weight += past.weight();
+        }
+        for (SignalOperation operation : operations) {
+            weight += operation.weight();
+        }
+        return weight;
+    }
+
+    @Override
+    public EvictionClass evictionClass() {
+        return phase == Phase.UNSIGNALLED ? EvictionClass.REMEMBERED : EvictionClass.STANDING;
+    }
+
+    /** Waiters that come later see a reset; for those that knew of one already, nothing changes. */
+    @Override
+    public KeyState evicted(Moment moment) {
+        return new KeyState(
+                Phase.UNSIGNALLED,
+                phase == Phase.UNSIGNALLED ? version : moment.revision(),
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of());
     }
 
     /** Returns the failure signal that a new waiter finds. */

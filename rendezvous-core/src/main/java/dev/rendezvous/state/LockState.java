@@ -71,6 +71,25 @@ public record LockState(int permits, List<LockGrant> held, List<QueueEntry> queu
         return queue.stream().flatMap(p -> p.owner().incarnations()).collect(Collectors.toUnmodifiableSet());
     }
 
+    @Override
+    public long weight() {
+        return Stream.concat(held.stream().map(LockGrant::entry), queue.stream())
+                .mapToLong(QueueEntry::weight)
+                .sum();
+    }
+
+    /** Leases and waiters end by themselves. */
+    @Override
+    public EvictionClass evictionClass() {
+        return EvictionClass.IN_USE;
+    }
+
+    /** Returns this state: a lock is never evicted. */
+    @Override
+    public LockState evicted(Moment moment) {
+        return this;
+    }
+
     /** Returns the number of free permits. */
     public int free() {
         int used = 0;

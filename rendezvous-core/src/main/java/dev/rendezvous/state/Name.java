@@ -18,6 +18,11 @@ public record Name<S extends State<S>>(Kind<S> kind, String text) {
         }
     }
 
+    /** Returns roughly how many bytes the text takes. */
+    public long weight() {
+        return SizeEstimate.of(text);
+    }
+
     /** Returns the name of a key. */
     public static Name<KeyState> key(String text) {
         return new Name<>(Kind.KEY, text);

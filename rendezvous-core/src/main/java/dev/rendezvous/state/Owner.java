@@ -19,6 +19,9 @@ public record Owner(Optional<String> operation, Set<RequestId> requests, Instant
     /** How long an operation is kept without a request, and an answer that a slow waiter may still have to read. */
     public static final Duration GRACE = Duration.ofSeconds(5);
 
+    /** What an owner takes with the entry that it is part of, without its text. */
+    private static final long WEIGHT = 320;
+
     public Owner {
         requests = Set.copyOf(requests);
     }
@@ -40,6 +43,10 @@ public record Owner(Optional<String> operation, Set<RequestId> requests, Instant
      */
     Owner keptFor(Instant now, Duration limit) {
         return new Owner(operation, requests, now.plus(limit).plus(GRACE));
+    }
+
+    long weight() {
+        return WEIGHT + SizeEstimate.of(operation);
     }
 
     /** Returns whether both are requests of one operation, or the same request. */

@@ -15,6 +15,13 @@ import java.util.Optional;
  */
 public record PastSignal(long version, Instant at, Optional<String> failure, int size, String type) {
 
+    /** What an entry takes without its text. */
+    private static final long WEIGHT = 64;
+
+    long weight() {
+        return WEIGHT + SizeEstimate.of(failure) + SizeEstimate.of(type);
+    }
+
     static PastSignal of(SuccessSignal successSignal) {
         return new PastSignal(
                 successSignal.version(),

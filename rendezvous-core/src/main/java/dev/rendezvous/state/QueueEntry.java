@@ -14,6 +14,11 @@ import java.util.Optional;
  */
 public record QueueEntry(Owner owner, Optional<String> holder, LeaseId lease, Duration ttl, LockMode mode) {
 
+    /** The same as that of the lease which it becomes, so that a grant never needs more. */
+    long weight() {
+        return owner.weight() + SizeEstimate.of(holder);
+    }
+
     QueueEntry withOwner(Owner other) {
         return new QueueEntry(other, holder, lease, ttl, mode);
     }

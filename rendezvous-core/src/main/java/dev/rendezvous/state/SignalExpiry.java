@@ -12,6 +12,9 @@ import java.time.Instant;
  */
 public record SignalExpiry(Instant at, long version, Instant retainedUntil) {
 
+    /** What an expiry takes, with its place among those that are due. */
+    static final long WEIGHT = 96;
+
     boolean isDue(Instant now) {
         return !now.isBefore(at);
     }

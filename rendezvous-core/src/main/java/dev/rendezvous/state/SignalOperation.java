@@ -10,4 +10,12 @@ import java.time.Instant;
  * @param receipt its answer
  * @param until until when it is kept
  */
-public record SignalOperation(String id, String fingerprint, SignalReceipt receipt, Instant until) {}
+public record SignalOperation(String id, String fingerprint, SignalReceipt receipt, Instant until) {
+
+    /** What an operation takes without its text, with its place among those that expire. */
+    private static final long WEIGHT = 128;
+
+    long weight() {
+        return WEIGHT + SizeEstimate.of(id) + SizeEstimate.of(fingerprint);
+    }
+}

@@ -26,8 +26,12 @@ public sealed interface State<S extends State<S>> permits BarrierState, KeyState
     /** Returns the processes with requests for which this state keeps something. */
     Set<Long> incarnations();
 
-    /** Returns roughly how many bytes from callers this state keeps; for the quota of a store. */
-    default long weight() {
-        return 0;
-    }
+    /** Returns roughly how many bytes this state takes beyond those of any name; for the quota of a store. Never rises with time. */
+    long weight();
+
+    /** Returns whether a full store may evict this state while no caller waits for it. */
+    EvictionClass evictionClass();
+
+    /** Returns a blank state that replaces this one when a full store evicts it. */
+    S evicted(Moment moment);
 }

@@ -11,30 +11,40 @@ import dev.rendezvous.state.RequestId;
 import dev.rendezvous.state.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
- * A store in the memory of this process. There is one lock for each name, and a change wakes only the waiters that it satisfies. It
+ * A store in the memory of this process. There are many locks, each for the names
+ * that share it, and a change wakes only the waiters that it satisfies. It
  * has no thread of its own: expired state is removed when the name is next used, or in passing by commands on other names.
  */
 public final class InMemoryStore implements Store {
 
     private static final Duration FOREVER = Duration.ofDays(36_500);
 
+    /** A power of two, and far more than threads that run. */
+    private static final int LOCKS = 1024;
+
     private final ConcurrentMap<Name<?>, NamedSlot<?>> slots = new ConcurrentHashMap<>();
+    private final List<ReentrantLock> locks =
+            Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
     private final PriorityBlockingQueue<Due> due = new PriorityBlockingQueue<>();
     private final Revisions revisions;
     private final AtomicLong requests = new AtomicLong();
     private final StateListener listener;
     private final Waker earlier;
     private final StoreQuota quota;
+    private final Evictor evictor;
     private final TimeSource timeSource;
     private final Instant started;
     private final long origin;
@@ -61,8 +71,8 @@ public final class InMemoryStore implements Store {
     }
 
     /**
-     * Creates an empty store with a listener and a quota. A command that would exceed the quota fails with {@link
-     * StoreFullException}.
+     * Creates an empty store with a listener and a quota. If a command would exceed the quota, names are evicted as its policy says; if
+     * that is not enough, the command fails with {@link StoreFullException}.
      *
      * @param timeSource measures expiry; a step of the wall clock has no effect
      * @param started the wall-clock time now
@@ -83,18 +93,22 @@ public final class InMemoryStore implements Store {
         this.started = started;
         this.origin = timeSource.nanoTime();
         this.revisions = revisions;
+        this.evictor = new Evictor(slots, storeQuota, this::moment, this::drop);
     }
 
     @Override
     public <S extends State<S>, R> R apply(Name<S> name, Command<S, R> command) {
         NamedSlot.Applied<R> applied = null;
-        try {
-            while (applied == null) {
+        while (applied == null) {
+            long seen = evictor.rounds();
+            try {
                 applied = slot(name).apply(command, this::moment);
+            } catch (StoreFullException e) {
+                drop(name);
+                if (!evictor.evict(seen)) {
+                    throw e;
+                }
             }
-        } catch (StoreFullException e) {
-            drop(name);
-            throw e;
         }
         applied.due().ifPresent(when -> expect(new Due(when, name)));
         if (applied.droppable()) {
@@ -178,6 +192,11 @@ public final class InMemoryStore implements Store {
         return slots.size();
     }
 
+    /** Returns the number of times at which names will be looked at. */
+    int scheduled() {
+        return due.size();
+    }
+
     @Override
     public long latestRevision() {
         return revisions.latest();
@@ -203,7 +222,16 @@ public final class InMemoryStore implements Store {
 
     private <S extends State<S>> NamedSlot<S> slot(Name<S> name) {
         NamedSlot<?> slot = slots.get(name);
-        return cast(slot != null ? slot : slots.computeIfAbsent(name, n -> new NamedSlot<>(name, listener, quota)));
+        return cast(
+                slot != null
+                        ? slot
+                        : slots.computeIfAbsent(name, n -> new NamedSlot<>(name, lock(name), listener, quota)));
+    }
+
+    /** A lock for each name would be a tenth of what a name takes. No thread holds two of them. */
+    private ReentrantLock lock(Name<?> name) {
+        int hash = name.hashCode();
+        return locks.get((hash ^ hash >>> 16) & LOCKS - 1);
     }
 
     /** The kind of a name determines the type of its slot; {@link #slot} is the only method that creates one. */

@@ -1,23 +1,26 @@
 package dev.rendezvous.store;
 
 import dev.rendezvous.state.Command;
+import dev.rendezvous.state.EvictionClass;
 import dev.rendezvous.state.Moment;
 import dev.rendezvous.state.Name;
 import dev.rendezvous.state.State;
 import dev.rendezvous.state.Transition;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state under one name, with its lock and its waiters. A retired slot has been removed from the store; callers get a new one.
+ * The state under one name, with its waiters and a lock that it shares with a few other names. A retired slot has been removed from the store; callers get a new one.
  *
  * <p>One of the waiters is the timekeeper. It alone parks no longer than until the state next changes by the passing of time, and
  * applies that change, for all, when it leaves. A timekeeper that leaves early is replaced, and one that would wake too late,
@@ -51,19 +54,23 @@ final class NamedSlot<S extends State<S>> {
         GONE
     }
 
+    private static final Duration MAX_AHEAD = Duration.ofHours(1);
+
     private final Name<S> name;
     private final StateListener listener;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Set<Waiter<S>> waiters = new LinkedHashSet<>();
+    private final ReentrantLock lock;
+    private Set<Waiter<S>> waiters = Set.of();
     private final StoreQuota quota;
     private S state;
     private @Nullable Waiter<S> timekeeper;
     private Instant timekeeperWakesAt = Instant.MAX;
     private @Nullable Instant announced;
     private boolean retired;
+    private long usedAt;
 
-    NamedSlot(Name<S> name, StateListener stateListener, StoreQuota storeQuota) {
+    NamedSlot(Name<S> name, ReentrantLock lock, StateListener stateListener, StoreQuota storeQuota) {
         this.name = name;
+        this.lock = lock;
         this.listener = stateListener;
         this.quota = storeQuota;
         this.state = name.kind().blank();
@@ -77,11 +84,11 @@ final class NamedSlot<S extends State<S>> {
             if (retired) {
                 return null;
             }
-            Moment moment = clock.get();
+            Moment moment = command.countsAsUse() ? use(clock) : clock.get();
             woken = transitionTo(state.at(moment.now()), moment);
             Transition<S, R> step = command.apply(state, moment);
             woken = joined(woken, transitionTo(step.state(), moment));
-            return new Applied<>(step.answer(), newDue(), isIdle());
+            return new Applied<>(step.answer(), newDue(moment.now()), isIdle());
         } finally {
             lock.unlock();
             // Also if the store is full: waiters that the passing of time has satisfied have been removed already.
@@ -97,7 +104,7 @@ final class NamedSlot<S extends State<S>> {
             if (retired) {
                 return new Entry(EntryState.GONE, Optional.empty());
             }
-            Moment moment = clock.get();
+            Moment moment = use(clock);
             woken = transitionTo(state.at(moment.now()), moment);
             entry = waiter.isSatisfiedBy(state, moment) ? new Entry(EntryState.READY, Optional.empty()) : add(waiter);
         } finally {
@@ -108,6 +115,9 @@ final class NamedSlot<S extends State<S>> {
     }
 
     private Entry add(Waiter<S> waiter) {
+        if (waiters.isEmpty()) {
+            waiters = new LinkedHashSet<>();
+        }
         waiters.add(waiter);
         if (timekeeper != null) {
             return new Entry(EntryState.WAITING, Optional.empty());
@@ -124,7 +134,10 @@ final class NamedSlot<S extends State<S>> {
         boolean idle;
         lock.lock();
         try {
-            waiters.remove(waiter);
+            if (!waiters.isEmpty()) {
+                waiters.remove(waiter);
+                forgetEmptySet();
+            }
             if (waiter == timekeeper) {
                 timekeeper = null;
                 if (!waiters.isEmpty()) {
@@ -159,12 +172,40 @@ final class NamedSlot<S extends State<S>> {
             Moment moment = clock.get();
             woken = transitionTo(state.at(moment.now()), moment);
             announced = announced == null || announced.isAfter(moment.now()) ? announced : null;
-            due = newDue();
+            due = newDue(moment.now());
         } finally {
             lock.unlock();
         }
         Waiter.wakeAll(woken);
         return due;
+    }
+
+    /** Returns when this slot was last used, in seconds of the epoch, if its state is of a class and has no waiters. */
+    OptionalLong evictable(EvictionClass evictionClass) {
+        lock.lock();
+        try {
+            return !retired && waiters.isEmpty() && !state.isBlank() && state.evictionClass() == evictionClass
+                    ? OptionalLong.of(usedAt)
+                    : OptionalLong.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Makes the state blank if the slot has not been used since it was chosen; returns whether it has been evicted. */
+    boolean evict(EvictionClass evictionClass, long unusedSince, Supplier<Moment> clock) {
+        lock.lock();
+        try {
+            OptionalLong used = evictable(evictionClass);
+            if (used.isEmpty() || used.getAsLong() != unusedSince) {
+                return false;
+            }
+            Moment moment = clock.get();
+            transitionTo(state.evicted(moment), moment);
+            return true;
+        } finally {
+            lock.unlock();
+        }
     }
 
     boolean retireIfIdle(Supplier<Moment> clock) {
@@ -185,9 +226,21 @@ final class NamedSlot<S extends State<S>> {
         return waiters.isEmpty() && state.isBlank();
     }
 
-    /** Returns when this state next changes by itself, unless that or an earlier time has been returned before. */
-    private Optional<Instant> newDue() {
-        Optional<Instant> next = state.nextChange().filter(when -> announced == null || when.isBefore(announced));
+    private Moment use(Supplier<Moment> clock) {
+        Moment moment = clock.get();
+        usedAt = moment.now().getEpochSecond();
+        return moment;
+    }
+
+    /**
+     * Returns when to call {@link #removeExpired}, unless that or an earlier time has been returned before: when this state next changes
+     * by itself, or some time before. What has been returned is kept until then, even if the state is gone.
+     */
+    private Optional<Instant> newDue(Instant now) {
+        Instant most = now.plus(MAX_AHEAD);
+        Optional<Instant> next = state.nextChange()
+                .map(when -> when.isAfter(most) ? most : when)
+                .filter(when -> announced == null || when.isBefore(announced));
         next.ifPresent(when -> announced = when);
         return next;
     }
@@ -201,7 +254,7 @@ final class NamedSlot<S extends State<S>> {
             return List.of();
         }
         S before = state;
-        state = quota.reserve(before, next);
+        state = quota.reserve(name, before, next);
         listener.stateChanged(name, before, next, moment.now());
         List<Waiter<S>> woken = takeSatisfied(moment);
         replaceTimekeeper().ifPresent(woken::add);
@@ -227,7 +280,15 @@ final class NamedSlot<S extends State<S>> {
                 timekeeper = waiter == timekeeper ? null : timekeeper;
             }
         }
+        forgetEmptySet();
         return satisfied;
+    }
+
+    /** Most names have no waiters for most of the time. */
+    private void forgetEmptySet() {
+        if (waiters.isEmpty()) {
+            waiters = Set.of();
+        }
     }
 
     /** Removes the waiter that must park again to be the timekeeper; empty if none must. */

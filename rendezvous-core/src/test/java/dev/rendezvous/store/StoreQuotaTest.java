@@ -22,6 +22,8 @@ class StoreQuotaTest {
     private static final Duration RETENTION = Duration.ofSeconds(60);
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
+    private static final Name<KeyState> NAME = Name.key("abc");
+
     private final ManualTimeSource time = new ManualTimeSource();
 
     private InMemoryStore store(long names, long bytes) {
@@ -50,7 +52,7 @@ class StoreQuotaTest {
 
     @Test
     void spaceIsFreedWhenANameIsRemoved() {
-        InMemoryStore store = store(1, 100);
+        InMemoryStore store = store(1, 10_000);
         for (int i = 0; i < 5; i++) {
             signal(store, "key" + i, 100);
             store.apply(Name.key("key" + i), new KeyReset(RETENTION));
@@ -67,7 +69,7 @@ class StoreQuotaTest {
 
     @Test
     void unusedReservationsAreReturned() {
-        StoreQuota storeQuota = StoreQuota.of(1, 10);
+        StoreQuota storeQuota = StoreQuota.of(1, 10_000);
         KeyState signalled = new KeySignal(
                         new SignalContent.Success(Optional.of(Payload.of(new byte[10], "application/octet-stream"))),
                         Optional.empty(),
@@ -76,15 +78,15 @@ class StoreQuotaTest {
                 .apply(KeyState.BLANK, new Moment(START, 1))
                 .state();
         for (int i = 0; i < 3; i++) {
-            assertThat(storeQuota.reserve(KeyState.BLANK, signalled)).isEqualTo(signalled);
-            storeQuota.release(KeyState.BLANK, signalled);
+            assertThat(storeQuota.reserve(NAME, KeyState.BLANK, signalled)).isEqualTo(signalled);
+            storeQuota.release(NAME, KeyState.BLANK, signalled);
         }
         assertThat(storeQuota).hasToString("0 names and 0 bytes");
     }
 
     @Test
     void aMeasurementKeepsReservationsMadeMeanwhile() {
-        StoreQuota storeQuota = StoreQuota.of(10, 1000);
+        StoreQuota storeQuota = StoreQuota.of(10, 10_000);
         KeyState signalled = new KeySignal(
                         new SignalContent.Success(Optional.of(Payload.of(new byte[10], "application/octet-stream"))),
                         Optional.empty(),
@@ -93,8 +95,8 @@ class StoreQuotaTest {
                 .apply(KeyState.BLANK, new Moment(START, 1))
                 .state();
         StoreQuota.Usage expected = storeQuota.usage();
-        storeQuota.reserve(KeyState.BLANK, signalled);
+        storeQuota.reserve(NAME, KeyState.BLANK, signalled);
         storeQuota.correct(expected, new StoreQuota.Usage(3, 30));
-        assertThat(storeQuota.usage()).isEqualTo(new StoreQuota.Usage(4, 30 + signalled.weight()));
+        assertThat(storeQuota.usage()).isEqualTo(new StoreQuota.Usage(4, 30 + StoreQuota.size(NAME, signalled)));
     }
 }

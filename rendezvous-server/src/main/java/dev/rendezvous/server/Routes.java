@@ -42,7 +42,7 @@ final class Routes {
                 .error(
                         StoreFullException.class,
                         (request, response, e) -> Responses.sendProblem(
-                                request, response, serverComponents.limits().storeFull(String.valueOf(e.getMessage()))))
+                                request, response, serverComponents.limits().storeFull(e)))
                 .error(
                         StoreUnavailableException.class,
                         (request, response, e) -> Responses.sendProblem(request, response, Problem.unavailable(e)))

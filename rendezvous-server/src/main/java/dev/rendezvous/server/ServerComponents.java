@@ -11,6 +11,7 @@ import dev.rendezvous.server.http.WaitTimeoutPolicy;
 import dev.rendezvous.server.observe.AccessLog;
 import dev.rendezvous.server.observe.EventLog;
 import dev.rendezvous.server.observe.Metrics;
+import dev.rendezvous.server.observe.StoreWatch;
 import dev.rendezvous.server.probe.ProbeFactory;
 import dev.rendezvous.server.probe.SharedPoller;
 import dev.rendezvous.server.security.Authorizer;
@@ -20,12 +21,14 @@ import dev.rendezvous.server.security.Tokens;
 import dev.rendezvous.server.waiting.ActivityTracker;
 import dev.rendezvous.server.waiting.WaitRegistry;
 import dev.rendezvous.server.waiting.WaiterQuota;
+import dev.rendezvous.store.EvictionPolicy;
 import dev.rendezvous.store.Store;
 import dev.rendezvous.store.StoreQuota;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,6 +47,9 @@ record ServerComponents(
         Metrics metrics,
         AccessLog access) {
 
+    /** A full store remembers unsignalled names for this time after their last use at least, for callers that come back. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(1);
+
     /**
      * Creates the components.
      *
@@ -58,7 +64,12 @@ record ServerComponents(
         SharedPoller.Registry polls = new SharedPoller.Registry(activityTracker, limits, metrics);
         metrics.probeLoops(polls::size);
         metrics.eventStreams(events::readers);
-        StoreQuota storeQuota = StoreQuota.of(resourceLimits.keys(), resourceLimits.stored());
+        StoreQuota storeQuota = StoreQuota.of(
+                resourceLimits.keys(),
+                resourceLimits.stored().within(Runtime.getRuntime().maxMemory()),
+                new EvictionPolicy(Optional.of(REMEMBERED), resourceLimits.evictAfter()),
+                new StoreWatch(log, metrics));
+        metrics.stored(storeQuota);
         Store store = new StoreFactory(new StateChangePublisher(events), storeQuota, metrics).open(settings.store());
         return new ServerComponents(
                 store,

@@ -5,15 +5,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rendezvous.server.http.Limits.Kind;
+import dev.rendezvous.state.KeySignal;
+import dev.rendezvous.state.Name;
+import dev.rendezvous.state.SignalContent;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(120)
 class LimitsTest {
@@ -97,18 +105,108 @@ class LimitsTest {
             assertThat(refused.body()).contains("at most 2 names", "--max-keys");
             assertThat(server.put("/one", "again").statusCode()).isEqualTo(200);
             assertThat(another).isNotDone();
-            assertThat(server.hits(Kind.STORE)).isEqualTo(1);
+            assertThat(server.hits(Kind.NAMES)).isEqualTo(1);
         }
     }
 
     @Test
-    void theTotalSizeOfPayloadsIsLimited() throws Exception {
-        try (TestServer server = TestServer.start("--max-stored", "1000")) {
-            assertThat(server.put("/one", "x".repeat(600)).statusCode()).isEqualTo(200);
-            HttpResponse<String> refused = server.put("/two", "x".repeat(600));
-            assertThat(refused.statusCode()).isEqualTo(503);
-            assertThat(refused.body()).contains("1000 bytes", "--max-stored");
-            assertThat(server.put("/two", "x".repeat(400)).statusCode()).isEqualTo(200);
+    void theMemoryOfEverythingThatIsStoredIsLimited() throws Exception {
+        for (String kind : List.of("payload", "media type", "reason", "idempotency key", "name")) {
+            try (TestServer server = TestServer.start("--max-stored", "20000")) {
+                HttpResponse<String> answer = fill(server, kind, 0);
+                int sent = 1;
+                for (; answer.statusCode() == 200 && sent < 1000; sent++) {
+                    answer = fill(server, kind, sent);
+                }
+                assertThat(answer.statusCode()).as(kind).isEqualTo(503);
+                assertThat(sent).as(kind).isGreaterThan(10).isLessThan(40);
+                assertThat(answer.body()).contains("20000 bytes", "--max-stored", "?ttl=", "--evict-after");
+                assertThat(server.hits(Kind.STORED)).isEqualTo(1);
+                assertThat(text(server)).contains("rendezvous_stored_bytes_limit 20000.0");
+                assertThat(server.send("DELETE", "/k1", "").statusCode())
+                        .as("a reset needs no room")
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    /** Sends some 200 characters. */
+    private static HttpResponse<String> fill(TestServer server, String what, int i) throws Exception {
+        String text = "x".repeat(200);
+        return switch (what) {
+            case "payload" -> server.put("/k" + i, text + text);
+            case "media type" -> server.put("/k" + i, "x", "Content-Type", "text/" + text);
+            case "reason" -> server.put("/k" + i + "?status=failed", text);
+            case "idempotency key" -> server.put("/k" + i % 2, "", "Idempotency-Key", text + i);
+            default -> server.put("/k" + i + text, "");
+        };
+    }
+
+    private static String text(TestServer server) {
+        return new String(server.metrics().text(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void theDefaultLimitFollowsFromTheHeapAndIsNoNumberOfNames() throws Exception {
+        try (TestServer server = TestServer.start()) {
+            long half = Runtime.getRuntime().maxMemory() / 100 * 50;
+            assertThat(text(server)).contains("rendezvous_stored_bytes_limit " + (double) half);
+            for (int i = 0; i < 12_000; i++) {
+                server.store()
+                        .apply(
+                                Name.key("k" + i),
+                                new KeySignal(
+                                        new SignalContent.Success(Optional.empty()),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Duration.ofHours(1)));
+            }
+            assertThat(server.put("/another", "").statusCode()).isEqualTo(200);
+            assertThat(text(server)).contains("rendezvous_stored_names 12001.0");
+            assertThat(server.get("/").body())
+                    .contains("\"/another\"", "\"/k11999\"", "\"/k2001\"", "\"more\":true")
+                    .doesNotContain("\"/k2000\"");
+            assertThat(server.get("/_status?prefix=k&after=/k9998").body())
+                    .contains("\"/k9999\"", "\"more\":false")
+                    .doesNotContain("\"/k9998\"");
+        }
+    }
+
+    @Test
+    void namesThatHaveNotBeenUsedForLongMakeRoom() throws Exception {
+        try (TestServer server = TestServer.start("--max-keys", "5", "--evict-after", "1s")) {
+            for (int i = 0; i < 5; i++) {
+                server.put("/k" + i, "");
+            }
+            server.await("room", () -> server.put("/new", "").statusCode() == 200);
+            assertThat(text(server)).contains("rendezvous_evicted_names_total{class=\"standing\"} 1.0");
+        }
+        try (TestServer server = TestServer.start("--max-keys", "1", "--evict-after", "never")) {
+            server.put("/one", "");
+            assertThat(server.put("/two", "").body()).contains("at most 1 names", "--max-keys", "set --evict-after");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "text/é | must be at most 255 characters of ASCII",
+                "text/\u65e5\u672c | must be at most 255 characters of ASCII",
+                "LONG | must be at most 255 characters of ASCII, but has 256"
+            })
+    void aMediaTypeMustBeShortAndAscii(String type, String message) throws Exception {
+        try (TestServer server = TestServer.start()) {
+            String sent = type.equals("LONG") ? "x".repeat(256) : type;
+            String bytes = new String(sent.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+            for (String path : List.of("/abc", "/_barrier/abc?parties=1")) {
+                String answer =
+                        server.raw("POST " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: "
+                                + bytes + "\r\nContent-Length: 1\r\n\r\nx");
+                assertThat(answer).startsWith("HTTP/1.1 400").contains("Content-Type " + message);
+            }
+            assertThat(server.put("/abc", "x", "Content-Type", "x".repeat(255)).statusCode())
+                    .isEqualTo(200);
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.rendezvous.server.config;
 
+import dev.rendezvous.server.http.MemoryLimit;
 import dev.rendezvous.server.http.ResourceLimits;
+import dev.rendezvous.server.http.TimeToLive;
 import dev.rendezvous.target.text.DurationParser;
 import java.time.Duration;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,8 +20,28 @@ final class ResourceLimitOptions {
         OptionGroup group = new OptionGroup(spec, "Limits");
         bytes(group, "max-payload", "1048576", "Maximum size of a payload");
         count(group, "max-name", "1024", "Maximum length of a name, in characters");
-        count(group, "max-keys", "10000", "Maximum number of stored names");
-        bytes(group, "max-stored", "67108864", "Maximum size of all stored payloads; at most half of the heap");
+        group.add(
+                "max-keys",
+                "N|none",
+                NameLimit.class,
+                "none",
+                NameLimit::parse,
+                "Maximum number of stored names, beside the limit on the memory that they take");
+        group.add(
+                "max-stored",
+                "BYTES|PERCENT%%",
+                MemoryLimit.class,
+                "50%",
+                MemoryLimit::parse,
+                "Maximum memory of all stored names, with all that is stored under them: bytes, or a part of the heap");
+        group.add(
+                "evict-after",
+                "DURATION|never",
+                TimeToLive.class,
+                "24h",
+                TimeToLive::parse,
+                "When the store is full, signalled names that have not been used for this time make room for new ones, the"
+                        + " least recently used first; never: new ones are rejected");
         count(group, "max-waiters", "20000", "Maximum number of waiters");
         count(group, "max-waiters-per-address", "10000", "Maximum number of waiters of one client address");
         count(group, "max-probes", "500", "Maximum number of ports and databases that are checked at the same time");
@@ -37,14 +59,32 @@ final class ResourceLimitOptions {
         return new ResourceLimits(
                 number(parsed, "--max-payload"),
                 number(parsed, "--max-name"),
-                number(parsed, "--max-keys"),
-                number(parsed, "--max-stored"),
+                CommandLineOptions.value(parsed, "--max-keys", NameLimit.class).names(),
+                CommandLineOptions.value(parsed, "--max-stored", MemoryLimit.class),
+                CommandLineOptions.value(parsed, "--evict-after", TimeToLive.class)
+                        .limit(),
                 number(parsed, "--max-waiters"),
                 number(parsed, "--max-waiters-per-address"),
                 number(parsed, "--max-probes"),
                 number(parsed, "--max-connections"),
                 CommandLineOptions.value(parsed, "--head-timeout", Duration.class),
                 CommandLineOptions.value(parsed, "--body-timeout", Duration.class));
+    }
+
+    /** A number of names; the greatest integer for none. */
+    private record NameLimit(int names) {
+
+        static NameLimit parse(String text) {
+            if (text.equals("none")) {
+                return new NameLimit(Integer.MAX_VALUE);
+            }
+            try {
+                return new NameLimit(OptionGroup.integer(text, 1, MAX_COUNT));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "must be 'none' or an integer from 1 to " + MAX_COUNT + ", but was '" + text + "'", e);
+            }
+        }
     }
 
     private static int number(ParseResult parsed, String option) {

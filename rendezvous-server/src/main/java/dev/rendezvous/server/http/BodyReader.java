@@ -1,6 +1,8 @@
 package dev.rendezvous.server.http;
 
 import dev.rendezvous.Payload;
+import dev.rendezvous.target.text.RemoteText;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
 import io.helidon.http.RequestException;
@@ -14,11 +16,27 @@ import java.util.Optional;
 /** Reads the bodies of requests within the limits for size and time. */
 public record BodyReader(Limits limits) {
 
-    /** Returns the body with its content type; empty if there is none. For errors see {@link #read}. */
+    private static final int MAX_MEDIA_TYPE = 255;
+
+    /**
+     * Returns the body with its content type; empty if there is none. For other errors see {@link #read}.
+     *
+     * @throws Problem 400 if the content type is too long or has other characters than ASCII
+     */
     public Optional<Payload> payload(ServerRequest request) {
+        String type = mediaType(request);
         byte[] bytes = read(request);
-        String type = request.headers().contentType().map(media -> media.text()).orElse("application/octet-stream");
         return bytes.length == 0 ? Optional.empty() : Optional.of(Payload.of(bytes, type));
+    }
+
+    private static String mediaType(ServerRequest request) {
+        String type = request.headers().first(HeaderNames.CONTENT_TYPE).orElse("application/octet-stream");
+        boolean tooLong = type.length() > MAX_MEDIA_TYPE;
+        if (tooLong || type.chars().anyMatch(c -> c < ' ' || c > '~')) {
+            throw Problem.malformed("Content-Type must be at most " + MAX_MEDIA_TYPE + " characters of ASCII, but "
+                    + (tooLong ? "has " + type.length() : "was '" + RemoteText.escape(type) + "'"));
+        }
+        return type;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.rendezvous.server.http;
 
+import dev.rendezvous.store.StoreFullException;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -21,7 +22,8 @@ public final class Limits {
     public enum Kind {
         PAYLOAD("max-payload"),
         NAME("max-name"),
-        STORE("max-keys"),
+        NAMES("max-keys"),
+        STORED("max-stored"),
         WAITERS("max-waiters"),
         WAITERS_PER_ADDRESS("max-waiters-per-address"),
         PROBES("max-probes"),
@@ -71,9 +73,17 @@ public final class Limits {
                 "name must have at most " + values.name() + " characters (--max-name), but has " + length);
     }
 
-    public Problem storeFull(String full) {
-        count(Kind.STORE);
-        return busy(full + "; delete keys that are no longer needed, or raise --max-keys or --max-stored");
+    /** Returns the 503 for a store without room; names that nothing uses have made room before. */
+    public Problem storeFull(StoreFullException full) {
+        Kind kind = full.isOfNames() ? Kind.NAMES : Kind.STORED;
+        count(kind);
+        String larger = full.isOfNames() ? "raise --max-keys" : "raise --max-stored, or the heap of the server";
+        String unused = values.evictAfter()
+                .map(age -> "wait until some have not been used for " + Parameters.seconds(age) + " s (--evict-after)")
+                .orElse("set --evict-after");
+        return busy(full.getMessage()
+                + "; delete keys that are no longer needed, signal with a time to live (?ttl= or --key-ttl), " + unused
+                + ", or " + larger);
     }
 
     public Problem tooManyWaiters() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,7 +15,8 @@ import java.util.regex.Pattern;
  * @param payload the size of a payload, in bytes
  * @param name the length of a path, in characters
  * @param keys the number of names that are stored
- * @param stored the size of all stored payloads, in bytes
+ * @param stored the memory that all names take, with what is stored under them
+ * @param evictAfter how long a signalled name must not have been used before a full store may evict it; empty for never
  * @param waiters the number of waiters
  * @param waitersPerAddress the number of waiters of one client address
  * @param probes the number of different probes that run
@@ -26,7 +28,8 @@ public record ResourceLimits(
         int payload,
         int name,
         int keys,
-        int stored,
+        MemoryLimit stored,
+        Optional<Duration> evictAfter,
         int waiters,
         int waitersPerAddress,
         int probes,
@@ -37,15 +40,15 @@ public record ResourceLimits(
     /** File descriptors that are open for other purposes, and connections that are only accepted to be rejected. */
     private static final int OTHER_FILES = 256;
 
-    /** Twice the heap that a connection with a waiter takes, in bytes: the other half is for stored payloads. */
+    /** A few times the heap that a connection with a waiter takes, in bytes: the rest is for what is stored, and for requests. */
     private static final int CONNECTION = 64 * 1024;
 
     private static final Path PROCESS_LIMITS = Path.of("/proc/self/limits");
     private static final Pattern OPEN_FILES = Pattern.compile("Max open files\\s+([0-9]{1,9})\\s");
 
     /**
-     * Returns these limits, lowered to what this machine can serve. Each connection and each probe needs a file descriptor; stored
-     * payloads take at most half of the heap and connections the other half. Waiters get at most nine tenths of the connections, so
+     * Returns these limits, lowered to what this machine can serve. Each connection and each probe needs a file descriptor; what is
+     * stored takes at most its part of the heap, and connections at most half of it. Waiters get at most nine tenths of the connections, so
      * that there is room for the signals that release them.
      */
     public ResourceLimits forThisMachine() {
@@ -60,7 +63,8 @@ public record ResourceLimits(
                 payload,
                 name,
                 keys,
-                (int) Math.min(stored, heap / 2),
+                new MemoryLimit.Bytes(stored.within(heap)),
+                evictAfter,
                 Math.min(waiters, Math.max(connected - Math.max(connected / 10, 1), 1)),
                 waitersPerAddress,
                 probing,

@@ -39,6 +39,11 @@ public final class EventLog {
         log(Level.INFO, new LogEntry.Event(what, name, detail));
     }
 
+    /** Logs an event that an operator should look into. */
+    public void logWarning(String what, String name, String detail) {
+        log(Level.WARNING, new LogEntry.Event(what, name, detail));
+    }
+
     void log(LogEntry.Access access) {
         log(Level.INFO, access);
     }

@@ -2,6 +2,7 @@ package dev.rendezvous.server.observe;
 
 import dev.rendezvous.Observation;
 import dev.rendezvous.Reason;
+import dev.rendezvous.store.StoreQuota;
 import io.helidon.http.Status;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
@@ -50,6 +52,7 @@ public final class Metrics {
     private final List<CounterDataPoint> responses;
     private final CounterDataPoint countDisconnect;
     private final Counter limitsHit;
+    private final Counter evicted;
 
     public Metrics() {
         waiters = Gauge.builder()
@@ -83,6 +86,10 @@ public final class Metrics {
         countDisconnect = requests.labelValues("none");
         limitsHit = counter(
                 "rendezvous_limits_hit_total", "Requests that exceeded a limit, by the flag of the limit.", "limit");
+        evicted = counter(
+                "rendezvous_evicted_names_total", "Names that a full store has evicted, by what they were.", "class");
+        evicted.initLabelValues("remembered");
+        evicted.initLabelValues("standing");
         KINDS.forEach(this::begin);
         aboutTheProgram();
     }
@@ -119,12 +126,37 @@ public final class Metrics {
 
     /** Registers the number of running probe loops; called once. */
     public void probeLoops(IntSupplier running) {
-        gauge("rendezvous_probe_loops", "Probes that run now, each shared by all its waiters.", running);
+        gauge("rendezvous_probe_loops", "Probes that run now, each shared by all its waiters.", running::getAsInt);
     }
 
     /** Registers the number of open event streams; called once. */
     public void eventStreams(IntSupplier open) {
-        gauge("rendezvous_event_streams", "Open event streams.", open);
+        gauge("rendezvous_event_streams", "Open event streams.", open::getAsInt);
+    }
+
+    /** Registers how much of the store is used; called once. */
+    public void stored(StoreQuota quota) {
+        gauge(
+                "rendezvous_stored_names",
+                "Names that are stored.",
+                () -> quota.usage().names());
+        gauge(
+                "rendezvous_stored_bytes",
+                "Memory that stored names take.",
+                () -> quota.usage().bytes());
+        gauge(
+                "rendezvous_stored_bytes_limit",
+                "Memory that stored names may take.",
+                () -> quota.limit().bytes());
+        gauge(
+                "rendezvous_stored_ratio",
+                "Used part of the limit on stored names or on their memory, whichever is more.",
+                quota::usedRatio);
+    }
+
+    /** Counts names that a full store has evicted. */
+    void countEvicted(String evictionClass, long names) {
+        evicted.labelValues(evictionClass).inc(names);
     }
 
     /** Registers whether the store can be reached; called once. */
@@ -149,11 +181,11 @@ public final class Metrics {
                 .register(registry);
     }
 
-    private void gauge(String name, String help, IntSupplier value) {
+    private void gauge(String name, String help, DoubleSupplier value) {
         GaugeWithCallback.builder()
                 .name(name)
                 .help(help)
-                .callback(callback -> callback.call(value.getAsInt()))
+                .callback(callback -> callback.call(value.getAsDouble()))
                 .register(registry);
     }
 

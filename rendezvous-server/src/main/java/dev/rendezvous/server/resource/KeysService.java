@@ -25,8 +25,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code /_status} and {@code /_keys}: list or reset all keys with a common prefix. */
 public final class KeysService implements HttpService {
@@ -58,18 +61,35 @@ public final class KeysService implements HttpService {
     /** A state, and the time at which it was read. */
     private record Snapshot(KeyState state, Instant now) {}
 
+    /** Reads a key for a list, which is no use of the key: otherwise a page that is open all day would use all keys. */
+    private record ReadForList() implements ReadCommand<KeyState, Snapshot> {
+
+        @Override
+        public Snapshot read(KeyState state, Instant now) {
+            return new Snapshot(state, now);
+        }
+
+        @Override
+        public boolean countsAsUse() {
+            return false;
+        }
+    }
+
     private void status(ServerRequest request, ServerResponse response) throws InterruptedException {
         Query query = Query.of(request, "prefix", "after");
         NamePrefix prefix = NamePrefix.of(query).ofKeys();
         Map<String, ActivityTracker.Waiting> waiting = activityTracker.view().waiting();
-        NavigableSet<String> names = names(prefix, waiting.keySet());
-        if (query.get("after").isPresent()) {
-            names = names.tailSet(NamePrefix.parse(query.get("after").get()).toString(), false);
-        }
+        Optional<String> after =
+                query.get("after").map(text -> NamePrefix.parse(text).toString());
+        Predicate<String> wanted = name -> prefix.matches(name) && (after.isEmpty() || name.compareTo(after.get()) > 0);
+        NavigableSet<String> names = stored(wanted).limit(PAGE + 1).collect(Collectors.toCollection(TreeSet::new));
+        waiting.keySet().stream()
+                .filter(name -> !name.startsWith("/_"))
+                .filter(wanted)
+                .forEach(names::add);
         List<KeyJson.Key> keys = new ArrayList<>();
         for (String name : names.stream().limit(PAGE).toList()) {
-            ReadCommand<KeyState, Snapshot> readCommand = Snapshot::new;
-            Snapshot snapshot = store.apply(Name.key(name.substring(1)), readCommand);
+            Snapshot snapshot = store.apply(Name.key(name.substring(1)), new ReadForList());
             int waiters = waiting.containsKey(name) ? waiting.get(name).waiters() : 0;
             keys.add(KeyJson.Key.of(name, snapshot.state(), waiters, snapshot.now()));
         }
@@ -77,19 +97,17 @@ public final class KeysService implements HttpService {
         Responses.sendJson(request, response, Json.line(page));
     }
 
-    /** Returns the names of the stored keys and of those with waiters, sorted. */
-    private NavigableSet<String> names(NamePrefix prefix, Set<String> withWaiters) {
-        NavigableSet<String> names = new TreeSet<>();
-        store.snapshot(Kind.KEY).keySet().forEach(name -> names.add("/" + name));
-        withWaiters.stream().filter(name -> !name.startsWith("/_")).forEach(names::add);
-        names.removeIf(name -> !prefix.matches(name));
-        return names;
+    /** Returns the names of stored keys, sorted; there may be hundreds of thousands. */
+    private Stream<String> stored(Predicate<String> wanted) {
+        return store.snapshot(Kind.KEY).keySet().stream()
+                .map(name -> "/" + name)
+                .filter(wanted);
     }
 
     private void reset(ServerRequest request, ServerResponse response) throws InterruptedException {
         NamePrefix prefix = prefixToReset(Query.of(request, "prefix", "all"));
         int reset = 0;
-        for (String name : names(prefix, Set.of())) {
+        for (String name : stored(prefix::matches).toList()) {
             boolean wasSignalled = store.apply(Name.key(name.substring(1)), new KeyReset(retention));
             if (wasSignalled) {
                 metrics.countReset();

@@ -10,10 +10,12 @@ import dev.rendezvous.state.SuccessSignal;
 import dev.rendezvous.store.Store;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The JSON of {@code /}: the two lists of names that its predecessor had, and the details behind them. */
@@ -26,7 +28,11 @@ record StatusJson(
         List<Signalled> signalled,
         List<BarrierJson.Barrier> barriers,
         List<LockJson.Entry> locks,
-        @JsonProperty("latest_version") long latestVersion) {
+        @JsonProperty("latest_version") long latestVersion,
+        Optional<Boolean> more) {
+
+    /** The maximum number of keys; {@code /_status} lists all, in pages. */
+    private static final int MAX_KEYS = 10_000;
 
     /** A name with waiters. */
     record Waiting(String name, Instant since, int callers) {}
@@ -85,7 +91,8 @@ record StatusJson(
                 .forEach((name, one) ->
                         failed.add(new Failed(name, one.at(), "timed out", one.reason(), Optional.empty())));
         List<Signalled> signalled = new ArrayList<>();
-        Map<String, KeyState> keys = store.snapshot(Kind.KEY);
+        Map<String, KeyState> stored = store.snapshot(Kind.KEY);
+        Map<String, KeyState> keys = latest(stored);
         keys.forEach((key, state) -> {
             state.currentSuccess().ifPresent(successSignal -> signalled.add(Signalled.key("/" + key, successSignal)));
             state.currentFailure().ifPresent(failureSignal -> failed.add(Failed.of("/" + key, failureSignal)));
@@ -104,6 +111,22 @@ record StatusJson(
                 signalled,
                 BarrierJson.open(store.snapshot(Kind.BARRIER)),
                 LockJson.used(store.snapshot(Kind.LOCK)),
-                store.latestRevision());
+                store.latestRevision(),
+                stored.size() > MAX_KEYS ? Optional.of(true) : Optional.empty());
+    }
+
+    /** Returns the keys that have changed last: a list of all could take more memory than the server has left. */
+    private static Map<String, KeyState> latest(Map<String, KeyState> keys) {
+        if (keys.size() <= MAX_KEYS) {
+            return keys;
+        }
+        Map<String, KeyState> latest = new TreeMap<>();
+        keys.entrySet().stream()
+                .sorted(Comparator.comparingLong((Map.Entry<String, KeyState> key) ->
+                                key.getValue().version())
+                        .reversed())
+                .limit(MAX_KEYS)
+                .forEach(key -> latest.put(key.getKey(), key.getValue()));
+        return latest;
     }
 }

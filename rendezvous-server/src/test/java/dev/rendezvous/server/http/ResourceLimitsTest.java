@@ -23,13 +23,16 @@ class ResourceLimitsTest {
         ResourceLimits small = budget().within(OptionalInt.of(1024), 64 << 20);
         assertThat(small.connections() + small.probes()).isLessThan(1024 - 200);
         assertThat(small.connections()).isGreaterThan(600);
-        assertThat(small.stored()).isEqualTo(32 << 20);
+        assertThat(small.stored().within(64 << 20)).isEqualTo((64 << 20) / 100 * 50L);
     }
 
     @Test
     void aLargeHeapGivesTheRequestedLimits() {
-        assertThat(budget().within(OptionalInt.of(1 << 20), 8L << 30)).isEqualTo(budget());
-        assertThat(budget().within(OptionalInt.empty(), 8L << 30)).isEqualTo(budget());
+        ResourceLimits requested = budget("--max-stored", "1000000000");
+        assertThat(requested.within(OptionalInt.of(1 << 20), 8L << 30)).isEqualTo(requested);
+        assertThat(requested.within(OptionalInt.empty(), 8L << 30)).isEqualTo(requested);
+        assertThat(requested.within(OptionalInt.empty(), 1L << 30).stored().within(1L << 30))
+                .isEqualTo((1L << 30) / 100 * 75);
     }
 
     @Test
@@ -60,6 +63,11 @@ class ResourceLimitsTest {
                 "--max-waiters=0",
                 "--max-waiters=-1",
                 "--max-keys=many",
+                "--max-keys=0",
+                "--max-stored=0%",
+                "--max-stored=76%",
+                "--max-stored=half",
+                "--evict-after=0",
                 "--max-connections=99999999999",
                 "--head-timeout=0",
                 "--body-timeout=soon",

@@ -87,14 +87,14 @@ final class LockedRow<S extends State<S>> {
     @SuppressWarnings("ReferenceEquality") // A transition without a change returns the same instance.
     private void transitionTo(S next) {
         if (next != state) {
-            changes.add(new Change<>(state, quota.reserve(state, next)));
+            changes.add(new Change<>(state, quota.reserve(name, state, next)));
             state = next;
         }
     }
 
     /** Releases the reserved quota, after the transaction has failed. */
     void releaseQuota() {
-        changes.forEach(change -> quota.release(change.before(), change.after()));
+        changes.forEach(change -> quota.release(name, change.before(), change.after()));
     }
 
     Name<S> name() {

@@ -125,7 +125,7 @@ record LockedRows(Connection transaction, Schema schema, StoreQuota quota) {
                 write.setArray(
                         6,
                         numbers(written.stream()
-                                .map(row -> row.state().weight())
+                                .map(row -> StoreQuota.size(row.name(), row.state()))
                                 .toArray(Long[]::new)));
                 write.setArray(
                         7,

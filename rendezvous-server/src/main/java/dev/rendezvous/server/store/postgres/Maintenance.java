@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 
-/** Background work: removes expired state, measures the usage of the quota, and retries postponed commands. */
+/** Background work: removes expired state, measures the usage of the quota, evicts keys, and retries postponed commands. */
 final class Maintenance {
 
     private static final int MOST_AT_ONCE = 500;
@@ -31,13 +31,20 @@ final class Maintenance {
     private final StoreQuota quota;
     private final TransactionExecutor transactionExecutor;
     private final Queue<PendingCommand<?, ?>> postponed = new ConcurrentLinkedQueue<>();
+    private final Eviction eviction;
     private int rounds;
 
-    Maintenance(Database database, Schema schema, StoreQuota storeQuota, TransactionExecutor transactionExecutor) {
+    Maintenance(
+            Database database,
+            Schema schema,
+            StoreQuota storeQuota,
+            TransactionExecutor transactionExecutor,
+            WaiterIndex waiters) {
         this.database = database;
         this.schema = schema;
         this.quota = storeQuota;
         this.transactionExecutor = transactionExecutor;
+        this.eviction = new Eviction(database, schema, storeQuota, transactionExecutor, waiters);
     }
 
     /** Postpones a command until the database is available, and repeats it until it is certain to be applied. It must be idempotent. */
@@ -82,6 +89,7 @@ final class Maintenance {
         }
         if (rounds++ % ROUNDS_BETWEEN_MEASURES == 0) {
             measureUsage();
+            eviction.evictIfNeeded();
         }
     }
 

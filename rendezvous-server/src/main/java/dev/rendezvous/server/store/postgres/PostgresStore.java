@@ -86,7 +86,7 @@ public final class PostgresStore implements Store {
         this.notifier = new ChangeNotifier(database, schema, incarnation, counters);
         this.changeFeed = new ChangeFeed(database, schema, availability, stateListener);
         this.executor = new TransactionExecutor(database, schema, storeQuota, availability, this::changed, counters);
-        this.maintenance = new Maintenance(database, schema, storeQuota, executor);
+        this.maintenance = new Maintenance(database, schema, storeQuota, executor, waiters);
         this.refresh = new PeriodicRefresh(
                 changeDetection == ChangeDetection.POLLING
                         ? PeriodicRefresh.WITHOUT_NOTIFICATIONS
