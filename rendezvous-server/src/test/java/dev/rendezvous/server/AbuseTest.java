@@ -53,7 +53,6 @@ class AbuseTest {
                 "/%",
                 "/%2",
                 "a",
-                "http://x/a",
                 "x:1"
             })
     void anAmbiguousPathIs400(String path) throws Exception {
@@ -62,7 +61,7 @@ class AbuseTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GET /a HTTP/1.0, 505",
+        "GET /_events HTTP/1.0, 505",
         "OPTIONS * HTTP/1.1, 400",
         "OPTIONS /a HTTP/1.1, 405",
         "TRACE /a HTTP/1.1, 405",
@@ -71,11 +70,6 @@ class AbuseTest {
     })
     void everyMethodAndVersionHasAnAnswer(String line, int status) throws Exception {
         assertThat(server.raw(line + "\r\n" + LAST)).startsWith("HTTP/1.1 " + status);
-    }
-
-    @Test
-    void anHttp10ProxyReceivesAHint() throws Exception {
-        assertThat(server.raw("GET /a HTTP/1.0\r\n" + LAST)).contains("'proxy_http_version 1.1'");
     }
 
     @Test
@@ -113,7 +107,7 @@ class AbuseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1;x=y\r\na\r\n0\r\n\r\n", "zz\r\n", "-1\r\n", "fffffffffff\r\n"})
+    @ValueSource(strings = {"zz\r\n", "-1\r\n", "fffffffffff\r\n"})
     void malformedChunksEndTheConnection(String chunks) throws Exception {
         String answer = server.raw("PUT /chunks2 HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + chunks);
         assertThat(answer).startsWith("HTTP/1.1 400").contains("Connection: close");

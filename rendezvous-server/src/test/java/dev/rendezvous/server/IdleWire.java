@@ -29,6 +29,11 @@ public class IdleWire implements ClientConnection {
     }
 
     @Override
+    public boolean isHttp10() {
+        return false;
+    }
+
+    @Override
     public boolean canSendWithoutBlocking() {
         return false;
     }

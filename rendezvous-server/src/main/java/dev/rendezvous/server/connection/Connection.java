@@ -151,9 +151,9 @@ final class Connection implements Runnable {
 
     /** Returns enough bytes to tell the version. */
     private static byte[] first(Http1ClientConnection input) {
-        byte[] first = input.get();
+        byte[] first = input.read();
         while (!Http2Streams.canTell(first)) {
-            first = ChannelSocket.join(first, input.get());
+            first = ChannelSocket.join(first, input.read());
         }
         return first;
     }

@@ -26,6 +26,7 @@ final class Http1ClientConnection implements ClientConnection, Supplier<byte[]> 
     private final ChannelSocket socket;
     private final Limits limits;
     private final EarlyErrorResponse early;
+    private final RequestScanner scanner = new RequestScanner();
     private byte @Nullable [] kept;
     private boolean ended;
 
@@ -75,6 +76,11 @@ final class Http1ClientConnection implements ClientConnection, Supplier<byte[]> 
         return client;
     }
 
+    @Override
+    public boolean isHttp10() {
+        return scanner.isHttp10();
+    }
+
     /** TLS may block, as reading and writing take turns in a handshake. */
     @Override
     public boolean canSendWithoutBlocking() {
@@ -119,12 +125,24 @@ final class Http1ClientConnection implements ClientConnection, Supplier<byte[]> 
     }
 
     /**
-     * Returns the next bytes.
+     * Returns the next bytes, as {@link RequestScanner} passes them on.
      *
      * @throws CloseConnectionException at the end of the stream, as Helidon treats null within a request as a server error
      */
     @Override
     public byte[] get() {
+        byte[] scanned = {};
+        while (scanned.length == 0) {
+            if (scanner.problem().isPresent()) {
+                throw refuse(scanner.problem().get());
+            }
+            scanned = scanner.scan(read());
+        }
+        return scanned;
+    }
+
+    /** Returns the next bytes as they have arrived, before it is known which version of HTTP the client speaks. */
+    byte[] read() {
         byte[] next = next();
         if (next == null) {
             throw new CloseConnectionException("The client has disconnected");

@@ -46,6 +46,9 @@ public interface ClientConnection {
      */
     boolean isClosedByClient();
 
+    /** Returns whether the client speaks HTTP/1.0, which knows no chunks: a response must have a length. */
+    boolean isHttp10();
+
     /** Returns whether {@link #sendWithoutBlocking} can be called. */
     boolean canSendWithoutBlocking();
 

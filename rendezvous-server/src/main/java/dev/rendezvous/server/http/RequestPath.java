@@ -14,6 +14,9 @@ import java.util.List;
  */
 public record RequestPath(List<String> segments) {
 
+    /** Characters that are encoded in HTTP/1 before they come here; in HTTP/2 they are an error. */
+    private static final String NOT_IN_URI = "[]\\^{}|\"<>`#";
+
     private static final RequestPath ROOT = new RequestPath(List.of());
 
     /**
@@ -27,6 +30,10 @@ public record RequestPath(List<String> segments) {
         }
         if (!raw.startsWith("/")) {
             throw Problem.malformed("path must begin with '/', but was '" + RemoteText.escape(raw) + "'");
+        }
+        if (raw.chars().anyMatch(c -> NOT_IN_URI.indexOf(c) >= 0)) {
+            throw Problem.malformed(
+                    "path must be percent-encoded, as %5B is for [, but was '" + RemoteText.escape(raw) + "'");
         }
         List<String> segments = new ArrayList<>();
         for (String segment : raw.substring(1).split("/", -1)) {
@@ -74,6 +81,9 @@ public record RequestPath(List<String> segments) {
      * @throws Problem 400 if it is malformed
      */
     static String decode(String raw, String what) {
+        if (!raw.chars().allMatch(c -> c > ' ' && c <= '~')) {
+            throw Problem.malformed(what + " must be percent-encoded UTF-8, but was '" + RemoteText.escape(raw) + "'");
+        }
         try {
             return PercentEncoding.decode(raw);
         } catch (IllegalArgumentException e) {

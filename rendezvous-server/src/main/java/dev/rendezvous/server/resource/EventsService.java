@@ -6,6 +6,7 @@ import dev.rendezvous.server.event.Event;
 import dev.rendezvous.server.event.EventBuffer;
 import dev.rendezvous.server.event.EventDetails;
 import dev.rendezvous.server.event.EventStreamWriter;
+import dev.rendezvous.server.http.ClientConnection;
 import dev.rendezvous.server.http.MethodHandlers;
 import dev.rendezvous.server.http.NamePrefix;
 import dev.rendezvous.server.http.Problem;
@@ -16,6 +17,7 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
+import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -61,6 +63,12 @@ public final class EventsService implements HttpService {
                 ? ring.resume(request.headers().get(LAST_EVENT_ID).get())
                 : ring.startAtEnd();
         response.header(EVENT_STREAM).header(NO_STORE).header(UNBUFFERED);
+        if (ClientConnection.CURRENT.get().isHttp10()) {
+            throw Problem.of(
+                    Status.HTTP_VERSION_NOT_SUPPORTED_505,
+                    "version must be HTTP/1.1 or HTTP/2 for a stream of events, but was HTTP/1.0; configure your proxy, for"
+                            + " nginx with 'proxy_http_version 1.1'");
+        }
         if (request.prologue().method().equals(Method.HEAD)) {
             response.send();
         } else {

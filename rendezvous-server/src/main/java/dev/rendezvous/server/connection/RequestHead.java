@@ -1,0 +1,108 @@
+package dev.rendezvous.server.connection;
+
+import dev.rendezvous.server.http.Problem;
+import dev.rendezvous.target.text.RemoteText;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What the lines of one head say about the message (RFC 9112 sections 3, 5 and 6). Used by one thread. */
+final class RequestHead {
+
+    private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
+
+    private final RequestLine requestLine;
+    private int lengths;
+    private int codings;
+    private boolean isChunked;
+    private boolean hasHost;
+    private OptionalLong length = OptionalLong.empty();
+
+    RequestHead(RequestLine requestLine) {
+        this.requestLine = requestLine;
+    }
+
+    boolean isHttp10() {
+        return requestLine.isHttp10();
+    }
+
+    /**
+     * Returns the line that replaces a header line; the same if it stays.
+     *
+     * @param line with its line end
+     * @throws Problem 400 if it is not a header
+     */
+    String header(String line) {
+        int colon = line.indexOf(':');
+        String name = line.substring(0, Math.max(colon, 0));
+        if (!isToken(name)) {
+            throw Problem.malformed(
+                    "header must begin with a name of letters, digits and hyphens, and a colon, but was '"
+                            + RemoteText.escape(new String(
+                                    line.strip().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8))
+                            + "'");
+        }
+        if (name.equalsIgnoreCase("Transfer-Encoding")) {
+            codings++;
+            String coding = line.substring(colon + 1).strip();
+            isChunked = coding.equalsIgnoreCase("chunked");
+            return isChunked && !coding.equals("chunked") ? name + ": chunked\r\n" : line;
+        }
+        if (name.equalsIgnoreCase("Content-Length")) {
+            lengths++;
+            String digits = line.substring(colon + 1).strip();
+            length = digits.matches("[0-9]{1,18}") ? OptionalLong.of(Long.parseLong(digits)) : OptionalLong.empty();
+        } else if (name.equalsIgnoreCase("Host")) {
+            hasHost = true;
+            return requestLine.authority().isPresent() ? "" : line;
+        } else if (isHttp10() && (name.equalsIgnoreCase("Connection") || name.equalsIgnoreCase("Expect"))) {
+            return "";
+        }
+        return line;
+    }
+
+    private static boolean isToken(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (!isTokenCharacter(name.charAt(i))) {
+                return false;
+            }
+        }
+        return !name.isEmpty();
+    }
+
+    private static boolean isTokenCharacter(char c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || TOKEN_MARKS.indexOf(c) >= 0;
+    }
+
+    /** Returns the lines to add to the head: the host that an absolute target names, and what HTTP/1.0 implies. */
+    String additions() {
+        Optional<String> host = requestLine.authority();
+        if (host.isEmpty() && isHttp10() && !hasHost) {
+            host = Optional.of("localhost");
+        }
+        return host.map(name -> "Host: " + name + "\r\n").orElse("") + (isHttp10() ? "Connection: close\r\n" : "");
+    }
+
+    /**
+     * Returns whether the body has chunks.
+     *
+     * @throws Problem 400 if HTTP/1.0 does not know them
+     */
+    boolean isChunked() {
+        if (isHttp10() && codings > 0) {
+            throw Problem.malformed("Transfer-Encoding must not be used with HTTP/1.0; send a Content-Length");
+        }
+        return isChunked && codings == 1 && lengths == 0;
+    }
+
+    /** Returns the length of the body; empty if it is ambiguous, so that the request will be rejected. */
+    OptionalLong length() {
+        if (codings > 0 || lengths > 1) {
+            return OptionalLong.empty();
+        }
+        return lengths == 0 ? OptionalLong.of(0) : length;
+    }
+}

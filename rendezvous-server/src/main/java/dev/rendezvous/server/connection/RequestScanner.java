@@ -1,0 +1,235 @@
+package dev.rendezvous.server.connection;
+
+import dev.rendezvous.server.http.Problem;
+import dev.rendezvous.target.text.RemoteText;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Follows the HTTP/1 requests on one connection, and passes on bytes that mean the same to every parser: targets are percent-encoded, the
+ * only form of chunks is the plain one, and HTTP/1.0 is written as HTTP/1.1 with {@code Connection: close}. What is malformed ends
+ * the stream. Used by one thread.
+ */
+final class RequestScanner {
+
+    /** A longer request line is passed on as it is: it gets 414. */
+    private static final int MAX_REQUEST_LINE = 8 * 1024;
+
+    private static final int MAX_CHUNK_LINE = 4 * 1024;
+    private static final int MAX_TRAILERS = 16 * 1024;
+    private static final byte[] NONE = {};
+
+    private State state = State.REQUEST_LINE;
+    private RequestHead head = new RequestHead(RequestLine.parse(""));
+    private byte[] begun = NONE;
+    private long left;
+    private int trailers;
+    private boolean isHttp10;
+    private Optional<Problem> problem = Optional.empty();
+
+    /** What the next bytes are. */
+    private enum State {
+        REQUEST_LINE,
+        HEADERS,
+        BODY,
+        CHUNK_SIZE,
+        CHUNK_DATA,
+        CHUNK_END,
+        TRAILERS,
+        /** The length of the message is ambiguous, which is rejected later. */
+        UNKNOWN,
+        /** Nothing is passed on after an error. */
+        REJECTED
+    }
+
+    /** Bytes to pass on: a copy only if they differ from the input. */
+    private static final class Output {
+
+        private final byte[] input;
+        private final ByteArrayOutputStream copy = new ByteArrayOutputStream();
+        private int copied;
+
+        Output(byte[] input) {
+            this.input = input;
+        }
+
+        void replace(int from, int to, String text) {
+            copy.write(input, copied, from - copied);
+            copy.writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));
+            copied = to;
+        }
+
+        byte[] until(int end) {
+            if (copied == 0) {
+                return end == input.length ? input : Arrays.copyOf(input, end);
+            }
+            copy.write(input, copied, end - copied);
+            return copy.toByteArray();
+        }
+    }
+
+    /** Returns whether the latest request that was read is one of HTTP/1.0. */
+    boolean isHttp10() {
+        return isHttp10;
+    }
+
+    /** Returns why nothing is passed on any more. */
+    Optional<Problem> problem() {
+        return problem;
+    }
+
+    /** Returns the bytes to pass on, which may be none; incomplete lines are kept. */
+    byte[] scan(byte[] next) {
+        byte[] input = begun.length == 0 ? next : ChannelSocket.join(begun, next);
+        begun = NONE;
+        Output output = new Output(input);
+        int at = 0;
+        try {
+            while (at < input.length && state != State.REJECTED) {
+                int end = end(input, at);
+                if (end < 0) {
+                    begun = Arrays.copyOfRange(input, at, input.length);
+                    requireShort(begun.length);
+                    if (state == State.UNKNOWN) {
+                        begun = NONE;
+                        return output.until(input.length);
+                    }
+                    return output.until(at);
+                }
+                take(input, at, end, output);
+                at = end;
+            }
+        } catch (Problem e) {
+            problem = Optional.of(e);
+            state = State.REJECTED;
+            return output.until(at);
+        }
+        return output.until(at);
+    }
+
+    /** Returns the end of the next line, or of the part of a body; negative if the line is incomplete. */
+    private int end(byte[] input, int from) {
+        return switch (state) {
+            case UNKNOWN, REJECTED -> input.length;
+            case BODY, CHUNK_DATA -> (int) Math.min(input.length, from + left);
+            case CHUNK_END -> endOfChunk(input, from);
+            case REQUEST_LINE, HEADERS, CHUNK_SIZE, TRAILERS -> endOfLine(input, from);
+        };
+    }
+
+    private static int endOfLine(byte[] input, int from) {
+        for (int i = from; i < input.length; i++) {
+            if (input[i] == '\n') {
+                return i + 1;
+            }
+        }
+        return -1;
+    }
+
+    private static int endOfChunk(byte[] input, int from) {
+        boolean isWrong = input[from] != '\r' || (from + 1 < input.length && input[from + 1] != '\n');
+        if (isWrong) {
+            throw Problem.malformed("data of a chunk must be followed by CR and LF, but was not");
+        }
+        return from + 1 < input.length ? from + 2 : -1;
+    }
+
+    private void requireShort(int length) {
+        if (state == State.REQUEST_LINE && length > MAX_REQUEST_LINE) {
+            state = State.UNKNOWN;
+        } else if ((state == State.CHUNK_SIZE && length > MAX_CHUNK_LINE)
+                || (state == State.TRAILERS && length > MAX_TRAILERS)) {
+            throw Problem.malformed(
+                    "line before or after a chunk must have at most " + MAX_CHUNK_LINE + " bytes, but has more");
+        }
+    }
+
+    private void take(byte[] input, int from, int to, Output output) {
+        switch (state) {
+            case BODY -> takeBody(to - from, State.REQUEST_LINE);
+            case CHUNK_DATA -> takeBody(to - from, State.CHUNK_END);
+            case CHUNK_END -> state = State.CHUNK_SIZE;
+            case UNKNOWN, REJECTED -> {}
+            case REQUEST_LINE, HEADERS, CHUNK_SIZE, TRAILERS -> {
+                String line = new String(input, from, to - from, StandardCharsets.ISO_8859_1);
+                String replacement = line(line);
+                if (!replacement.equals(line)) {
+                    output.replace(from, to, replacement);
+                }
+            }
+        }
+    }
+
+    private void takeBody(int length, State next) {
+        left -= length;
+        state = left == 0 ? next : state;
+    }
+
+    private String line(String line) {
+        if (line.indexOf('\r') != line.length() - 2) {
+            throw Problem.malformed(
+                    "lines of a request must end with CR and LF, and contain neither elsewhere, but one did");
+        }
+        boolean isEmpty = line.length() == 2;
+        return switch (state) {
+            case REQUEST_LINE -> isEmpty ? "" : requestLine(line);
+            case HEADERS -> isEmpty ? endOfHead() : head.header(line);
+            case CHUNK_SIZE -> chunkSize(line);
+            case TRAILERS -> isEmpty ? endOfTrailers() : trailer(line);
+            case BODY, CHUNK_DATA, CHUNK_END, UNKNOWN, REJECTED -> throw new IllegalStateException("Not a line");
+        };
+    }
+
+    private String requestLine(String line) {
+        RequestLine requestLine = RequestLine.parse(line);
+        head = new RequestHead(requestLine);
+        isHttp10 = requestLine.isHttp10();
+        state = State.HEADERS;
+        return requestLine.text();
+    }
+
+    private String endOfHead() {
+        String additions = head.additions();
+        if (head.isChunked()) {
+            state = State.CHUNK_SIZE;
+        } else {
+            OptionalLong length = head.length();
+            left = length.orElse(0);
+            state = length.isEmpty() ? State.UNKNOWN : left == 0 ? State.REQUEST_LINE : State.BODY;
+        }
+        return additions + "\r\n";
+    }
+
+    /** Reads the size of a chunk; its extensions mean nothing to us, and are left out (RFC 9112 section 7.1.1). */
+    private String chunkSize(String line) {
+        String size = line.strip();
+        int extension = size.indexOf(';');
+        String digits = extension < 0 ? size : size.substring(0, extension).stripTrailing();
+        if (!digits.matches("[0-9a-fA-F]{1,8}") || !line.startsWith(digits)) {
+            throw Problem.malformed("size of a chunk must be one to eight hexadecimal digits, but was '"
+                    + RemoteText.escape(size) + "'");
+        }
+        left = Long.parseLong(digits, 16);
+        trailers = 0;
+        state = left == 0 ? State.TRAILERS : State.CHUNK_DATA;
+        return digits + "\r\n";
+    }
+
+    /** Leaves out a trailer: none has a meaning here (RFC 9112 section 7.1.2). */
+    private String trailer(String line) {
+        trailers += line.length();
+        if (trailers > MAX_TRAILERS) {
+            throw Problem.malformed("trailers must have at most " + MAX_TRAILERS + " bytes, but have more");
+        }
+        String ignored = new RequestHead(RequestLine.parse("")).header(line);
+        return "";
+    }
+
+    private String endOfTrailers() {
+        state = State.REQUEST_LINE;
+        return "\r\n";
+    }
+}
