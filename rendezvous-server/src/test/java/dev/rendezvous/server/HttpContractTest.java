@@ -359,7 +359,7 @@ class HttpContractTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"42", "\"x\"", "*", "\"1\", \"2\"", "\"99999999999999999999\""})
+        @ValueSource(strings = {"42", "\"x\"", "*, \"1\"", "\"1\" \"2\"", "\"99999999999999999999\""})
         void inAnETagAre400(String tag) throws Exception {
             assertThat(server.get("/m?timeout=0", "If-None-Match", tag).statusCode())
                     .isEqualTo(400);
@@ -378,6 +378,25 @@ class HttpContractTest {
             HttpResponse<String> response = server.send(method, path, "");
             assertThat(response.statusCode()).isEqualTo(405);
             assertThat(header(response, "Allow")).contains("GET").endsWith(allowed);
+        }
+
+        @Test
+        void ofAnyTagIs304OnlyIfThereIsAPresentVersion() throws Exception {
+            assertThat(server.get("/star?timeout=0", "If-None-Match", "*").statusCode())
+                    .isEqualTo(404);
+            String tag = header(server.put("/star", "x"), "ETag");
+            assertThat(server.get("/star?timeout=0", "If-None-Match", "*").statusCode())
+                    .isEqualTo(304);
+            for (String tags :
+                    List.of("\"1\", " + tag, "W/" + tag, tag.replaceFirst(".$", "-gzip\""), "\"other\"," + tag)) {
+                assertThat(server.get("/star?timeout=0", "If-None-Match", tags).statusCode())
+                        .as(tags)
+                        .isEqualTo(304);
+            }
+            server.put("/star", "y");
+            assertThat(server.get("/star?timeout=0", "If-None-Match", "W/" + tag)
+                            .body())
+                    .isEqualTo("y");
         }
 
         @Test

@@ -4,6 +4,7 @@ import dev.rendezvous.Deadline;
 import dev.rendezvous.Payload;
 import dev.rendezvous.Reason;
 import dev.rendezvous.server.http.BodyReader;
+import dev.rendezvous.server.http.EntityTags;
 import dev.rendezvous.server.http.IdempotencyKey;
 import dev.rendezvous.server.http.Json;
 import dev.rendezvous.server.http.MethodHandlers;
@@ -30,7 +31,6 @@ import dev.rendezvous.state.SignalReceipt;
 import dev.rendezvous.state.SuccessSignal;
 import dev.rendezvous.store.StoreUnavailableException;
 import dev.rendezvous.target.text.RemoteText;
-import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -89,8 +89,8 @@ public final class KeyService implements HttpService {
     private void await(ServerRequest request, ServerResponse response) throws InterruptedException {
         String path = RequestPath.of(request).toString();
         Query query = Query.of(request, "timeout", "count", "until");
-        OptionalLong newerThan = newerThan(request);
-        if (isUntilReset(query, newerThan)) {
+        Optional<EntityTags> tags = EntityTags.of(request);
+        if (isUntilReset(query, tags)) {
             awaitReset(request, response, Deadline.in(limit.of(request, query, response)));
             return;
         }
@@ -99,7 +99,7 @@ public final class KeyService implements HttpService {
         EarlyResponse early = new EarlyResponse(request, response, metrics);
         KeyWait.Result result;
         try {
-            result = await(RequestPath.of(request), count, newerThan, deadline, early);
+            result = await(RequestPath.of(request), count, tags, deadline, early);
         } catch (StoreUnavailableException e) {
             waitRegistry.recordTimeout(path, e.reason(), deadline);
             throw Problem.timeout(path, e.reason(), deadline);
@@ -125,10 +125,11 @@ public final class KeyService implements HttpService {
      * @throws StoreUnavailableException if the store cannot be reached at the deadline
      */
     private KeyWait.Result await(
-            RequestPath path, long count, OptionalLong newerThan, Deadline deadline, EarlyResponse early)
+            RequestPath path, long count, Optional<EntityTags> tags, Deadline deadline, EarlyResponse early)
             throws InterruptedException {
         Name<KeyState> key = Name.key(path.name());
-        KeyWait.Result first = waitCommands.begin(path.toString(), key, KeyWait.beginning(count, newerThan), deadline);
+        KeyWait.Result first = waitCommands.begin(path.toString(), key, KeyWait.beginning(count, tags), deadline);
+        OptionalLong newerThan = first.command().await().newerThan();
         if (newerThan.isPresent() && newerThan.getAsLong() > first.state().version()) {
             requireIssued(newerThan.getAsLong());
         }
@@ -235,13 +236,13 @@ public final class KeyService implements HttpService {
         }
     }
 
-    private static boolean isUntilReset(Query query, OptionalLong newerThan) {
+    private static boolean isUntilReset(Query query, Optional<EntityTags> tags) {
         String text = query.get("until").orElse("signalled");
         if (!text.equals("signalled") && !text.equals("reset")) {
             throw Query.malformed("until", "signalled or reset", text);
         }
         boolean reset = text.equals("reset");
-        if (reset && (query.get("count").isPresent() || newerThan.isPresent())) {
+        if (reset && (query.get("count").isPresent() || tags.isPresent())) {
             throw Problem.malformed("parameter 'until=reset' must not be given together with 'count' or If-None-Match,"
                     + " which say what signal to wait for");
         }
@@ -254,18 +255,5 @@ public final class KeyService implements HttpService {
             throw Query.malformed("count", "a positive integer", text);
         }
         return Long.parseLong(text);
-    }
-
-    private static OptionalLong newerThan(ServerRequest request) {
-        if (!request.headers().contains(HeaderNames.IF_NONE_MATCH)) {
-            return OptionalLong.empty();
-        }
-        String tag = request.headers().get(HeaderNames.IF_NONE_MATCH).values().strip();
-        String version = tag.startsWith("W/") ? tag.substring(2) : tag;
-        if (!version.matches("\"[0-9]{1,18}\"")) {
-            throw Problem.malformed("If-None-Match must be an ETag of this server such as \"42\", but was '"
-                    + RemoteText.escape(tag) + "'");
-        }
-        return OptionalLong.of(Long.parseLong(version.substring(1, version.length() - 1)));
     }
 }

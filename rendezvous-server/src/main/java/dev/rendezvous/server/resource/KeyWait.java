@@ -1,5 +1,6 @@
 package dev.rendezvous.server.resource;
 
+import dev.rendezvous.server.http.EntityTags;
 import dev.rendezvous.server.observe.WaitOutcome;
 import dev.rendezvous.state.Answer;
 import dev.rendezvous.state.FailureSignal;
@@ -50,10 +51,22 @@ record KeyWait(KeyAwait await)
         }
     }
 
-    /** Returns what begins a wait and checks the key for the first time. */
-    static ReadCommand<KeyState, Result> beginning(long count, OptionalLong newerThan) {
-        ReadCommand<KeyState, KeyAwait> beginning = KeyAwait.startingNow(count, newerThan);
-        return (state, now) -> new KeyWait(beginning.read(state, now)).check(state, now);
+    /**
+     * Returns what begins a wait and checks the key for the first time.
+     *
+     * @param tags what the client has
+     */
+    static ReadCommand<KeyState, Result> beginning(long count, Optional<EntityTags> tags) {
+        return (state, now) ->
+                new KeyWait(KeyAwait.startingNow(count, newerThan(tags, state)).read(state, now)).check(state, now);
+    }
+
+    /** A client that has any version waits for a newer one than the present one, if there is one. */
+    private static OptionalLong newerThan(Optional<EntityTags> tags, KeyState state) {
+        if (tags.isEmpty() || tags.get().latest().isPresent()) {
+            return tags.map(EntityTags::latest).orElse(OptionalLong.empty());
+        }
+        return state.phase() == KeyState.Phase.UNSIGNALLED ? OptionalLong.empty() : OptionalLong.of(state.version());
     }
 
     private Result check(KeyState state, Instant now) {
