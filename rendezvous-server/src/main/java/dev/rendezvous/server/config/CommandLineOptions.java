@@ -27,7 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The command line of the server. */
 public final class CommandLineOptions {
 
-    private static final String POSTGRES = "postgres://postgres:postgres@localhost/{{.}}?sslmode=disable";
+    private static final String POSTGRES = "postgres://postgres:pgpass@postgres:5432/{{.}}?sslmode=disable";
     private static final int MAX_PORT = 65535;
     private static final int MAX_EVENTS = 1_000_000;
 
@@ -74,8 +74,15 @@ public final class CommandLineOptions {
                 "8080",
                 text -> OptionGroup.integer(text, 0, MAX_PORT),
                 "Port to listen on; 0 selects a free one");
-        group.add("host", "ADDRESS", String.class, "0.0.0.0", text -> text, "Address to listen on");
+        group.add("host", "ADDRESS", String.class, "0.0.0.0", CommandLineOptions::host, "Address to listen on");
         return group;
+    }
+
+    private static String host(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("must be an address or a host name, but was '" + text + "'");
+        }
+        return text;
     }
 
     private static OptionGroup waiting(CommandSpec spec) {

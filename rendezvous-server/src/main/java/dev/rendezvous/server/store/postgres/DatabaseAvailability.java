@@ -55,7 +55,7 @@ final class DatabaseAvailability {
         }
         Optional<Reason> before = unavailableReason.getAndSet(Optional.of(reason));
         if (!before.equals(Optional.of(reason))) {
-            LOG.log(System.Logger.Level.WARNING, "The store " + url + " is unavailable: " + causes(e));
+            LOG.log(System.Logger.Level.WARNING, "The store " + url + " is unavailable: " + causes(e) + hint(e));
         }
         noticed.run();
         return reason;
@@ -111,6 +111,13 @@ final class DatabaseAvailability {
                 (state.startsWith("08") ? "connection failed" : "it answered with an error") + " [SQLState " + state
                         + "]";
         };
+    }
+
+    /** A connection pooler such as PgBouncer rejects parameters that it does not know, and its transaction mode has no LISTEN. */
+    private static String hint(SQLException e) {
+        return causes(e).contains("unsupported startup parameter")
+                ? "; a connection pooler needs --store-changes poll"
+                : "";
     }
 
     private static String causes(Throwable e) {
