@@ -146,7 +146,7 @@ final class RendezvousServer implements AutoCloseable {
         ReloadingFile<ReloadingKeyManager.KeyGeneration> keys = new ReloadingFile<>(
                 List.of(files.certificate(), files.key()),
                 () -> ReloadingKeyManager.KeyGeneration.of(
-                        "read" + generations.incrementAndGet(), PemKeyPair.read(files.certificate(), files.key())),
+                        "read" + generations.incrementAndGet(), PemKeyPair.read(files.certificate(), files.key(), log)),
                 log);
         return Optional.of(new ReloadingKeyManager(keys).context());
     }

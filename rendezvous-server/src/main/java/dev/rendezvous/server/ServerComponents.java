@@ -25,11 +25,9 @@ import dev.rendezvous.store.EvictionPolicy;
 import dev.rendezvous.store.Store;
 import dev.rendezvous.store.StoreQuota;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** The components that the services share. */
@@ -94,7 +92,6 @@ record ServerComponents(
         Optional<Path> file = settings.security().tokens();
         return file.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new ReloadingFile<>(
-                        List.of(file.get()), () -> Tokens.read(Files.readAllLines(file.get())), log));
+                : Optional.of(ReloadingFile.ofTokens(file.get(), Clock.systemUTC(), log));
     }
 }

@@ -144,11 +144,11 @@ class TlsTest {
         SSLContext first = PemKeyPair.trusting(tlsFiles.certificate());
         Path others = Files.createDirectory(folder.resolve("others"));
         TlsFiles other = new TlsFiles(others).issue("other", "EC");
-        assertThatThrownBy(() -> PemKeyPair.read(tlsFiles.certificate(), other.key()))
+        assertThatThrownBy(() -> PemKeyPair.read(tlsFiles.certificate(), other.key(), new EventLog()))
                 .hasMessageContaining("must belong to the certificate");
         ReloadingFile<PemKeyPair> reloadingFile = new ReloadingFile<>(
                 List.of(tlsFiles.certificate(), tlsFiles.key()),
-                () -> PemKeyPair.read(tlsFiles.certificate(), tlsFiles.key()),
+                () -> PemKeyPair.read(tlsFiles.certificate(), tlsFiles.key(), new EventLog()),
                 new EventLog());
         PemKeyPair before = reloadingFile.current();
         Files.copy(other.key(), tlsFiles.key(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);

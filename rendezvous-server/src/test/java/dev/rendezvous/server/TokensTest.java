@@ -145,6 +145,20 @@ class TokensTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/a?timeout=0", "/_health/live", "/"})
+    void twoAuthorizationHeadersAreAmbiguous(String path) throws Exception {
+        try (TestServer server = server()) {
+            for (List<String> tokens : List.of(List.of(FULL, READ), List.of("wrong", FULL), List.of(FULL, FULL))) {
+                assertThat(server.raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                                + tokens.getFirst() + "\r\nauthorization: Bearer " + tokens.getLast()
+                                + "\r\nConnection: close\r\n\r\n"))
+                        .startsWith("HTTP/1.1 400")
+                        .contains("Authorization must be sent once");
+            }
+        }
+    }
+
     @Test
     void thePageAndItsFilesNeedNoTokenAndRevealNothing() throws Exception {
         try (TestServer server = server()) {

@@ -11,6 +11,7 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,9 +35,12 @@ public record Authorizer(Optional<ReloadingFile<Tokens>> tokens) {
     /**
      * Returns if the request is permitted.
      *
-     * @throws Problem 401 if it has no valid token, 403 if the token does not permit it
+     * @throws Problem 401 if it has no valid token, 403 if the token does not permit it, 400 if it has several
      */
     void authorize(ServerRequest request, String rawPath) {
+        if (request.headers().all(HeaderNames.AUTHORIZATION, List::of).size() > 1) {
+            throw Problem.malformed("Authorization must be sent once, but was sent more often");
+        }
         if (tokens.isEmpty() || isOpen(request, rawPath)) {
             return;
         }

@@ -2,6 +2,7 @@ package dev.rendezvous.server.security;
 
 import dev.rendezvous.probe.net.PemFiles;
 import dev.rendezvous.probe.net.TlsOptions;
+import dev.rendezvous.server.observe.EventLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -30,7 +31,8 @@ public record PemKeyPair(List<X509Certificate> chain, PrivateKey key) {
      *
      * @throws IllegalArgumentException if they are malformed or do not belong together; the message contains nothing of the key
      */
-    public static PemKeyPair read(Path certificate, Path key) throws IOException {
+    public static PemKeyPair read(Path certificate, Path key, EventLog log) throws IOException {
+        SecretFile.warnIfReadableByAll(key, log);
         PemKeyPair pemKeyPair = new PemKeyPair(PemFiles.certificates(certificate), PemFiles.privateKey(key));
         pemKeyPair.requirePair(certificate, key);
         return pemKeyPair;

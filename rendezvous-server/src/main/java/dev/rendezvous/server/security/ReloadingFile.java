@@ -3,11 +3,14 @@ package dev.rendezvous.server.security;
 import dev.rendezvous.server.observe.EventLog;
 import dev.rendezvous.target.text.RemoteText;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,6 +32,16 @@ public final class ReloadingFile<T> {
     private volatile long checkedAt;
     private List<Object> fingerprints;
     private String lastError = "";
+
+    /** The files are still being written, and are to be read again later even if they do not change until then. */
+    static final class UnfinishedException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        UnfinishedException(String message) {
+            super(message);
+        }
+    }
 
     /** Reads the value from the files. */
     @FunctionalInterface
@@ -52,6 +65,15 @@ public final class ReloadingFile<T> {
         this.checkedAt = System.nanoTime();
     }
 
+    /**
+     * Reads the tokens in a file.
+     *
+     * @throws IOException if that fails, with a message that names the file
+     */
+    public static ReloadingFile<Tokens> ofTokens(Path file, InstantSource clock, EventLog log) throws IOException {
+        return new ReloadingFile<>(List.of(file), new TokenFile(file, clock, log), log);
+    }
+
     /** Returns the value, at most a second old. */
     public T current() {
         if (System.nanoTime() - checkedAt > CHECK_INTERVAL.toNanos()) {
@@ -66,8 +88,14 @@ public final class ReloadingFile<T> {
         try {
             List<Object> now = fingerprints();
             if (!now.equals(fingerprints)) {
+                List<Object> before = fingerprints;
                 fingerprints = now;
-                current = read();
+                try {
+                    current = read();
+                } catch (UnfinishedException e) {
+                    fingerprints = before;
+                    throw e;
+                }
                 lastError = "";
                 log.log("reloaded", names(), "");
             }
@@ -83,8 +111,14 @@ public final class ReloadingFile<T> {
     private T read() throws IOException {
         try {
             return reader.read();
+        } catch (UnfinishedException e) {
+            throw e;
         } catch (NoSuchFileException e) {
             throw new IOException("file " + e.getFile() + " does not exist", e);
+        } catch (AccessDeniedException e) {
+            throw new IOException("file " + e.getFile() + " must be readable for the server, but is not", e);
+        } catch (CharacterCodingException e) {
+            throw new IOException(names() + " must be text in UTF-8, but is not", e);
         } catch (IllegalArgumentException e) {
             throw new IOException(names() + ": " + e.getMessage(), e);
         } catch (IOException e) {
