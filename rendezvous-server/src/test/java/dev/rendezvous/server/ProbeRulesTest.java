@@ -131,6 +131,90 @@ class ProbeRulesTest {
         assertThat(judged(rule, rule, address, 80)).isPresent();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "fd00:ec2::254",
+                "fd00:ec2::23",
+                "fd20:ce::254",
+                "fd00:c1::a9fe:a9fe",
+                "fd00:42::42",
+                "fd00:a9fe:a9fe::1",
+                "fd00:100::100:200",
+                "100.100.100.200",
+                "168.63.129.16",
+                "192.0.0.192"
+            })
+    void metadataServicesMustBeAllowedExplicitly(String address) {
+        assertThat(judged("", "", address, 80))
+                .hasValueSatisfying(why -> assertThat(why).contains("metadata"));
+        assertThat(judged("*", "", address, 80)).isPresent();
+        assertThat(judged("fc00::/7,0.0.0.0/0", "", address, 80)).isPresent();
+        assertThat(judged(address.contains(":") ? "[" + address + "]:80" : address, "", address, 80))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "compatible, ::A",
+        "translated, 64:ff9b::A",
+        "translated by the host, ::ffff:0:A",
+        "translated locally /96, 64:ff9b:1::A",
+        "6to4, 2002:A::1",
+        "Teredo server, 2001:0:A::f7f7:f7f7",
+        "ISATAP, fd00::5efe:A",
+        "ISATAP of a public address, fd00::200:5efe:A"
+    })
+    void anAddressWithinAnotherIsCheckedToo(String kind, String form) {
+        // 169.254.169.254, 10.0.0.1 and 11.0.0.1
+        assertThat(judged("", "", form.replace("A", "a9fe:a9fe"), 80)).as(kind).isPresent();
+        assertThat(judged("", "10.0.0.0/8", form.replace("A", "a00:1"), 80))
+                .as(kind)
+                .hasValueSatisfying(why -> assertThat(why).contains("--deny-probe 10.0.0.0/8"));
+        assertThat(judged("", "10.0.0.0/8", form.replace("A", "b00:1"), 80))
+                .as(kind)
+                .isEmpty();
+    }
+
+    /** RFC 6052 section 2.4 has examples with all lengths. */
+    @ParameterizedTest
+    @ValueSource(strings = {"64:ff9b:1:a9fe:a9:fe00::", "64:ff9b:1:a9:fe:a9fe::", "64:ff9b:1:0:a9:fea9:fe00::"})
+    void aLocalTranslatorMayChooseTheLengthOfItsPrefix(String address) {
+        assertThat(judged("", "", address, 80)).isPresent();
+    }
+
+    @Test
+    void theClientOfTeredoHasInvertedBits() {
+        assertThat(judged("", "", "2001:0:808:808:0:0:5601:5601", 80)).isPresent();
+        assertThat(judged("", "", "2001:0:808:808:0:0:f7f7:f7f7", 80)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "224.0.0.1",
+                "239.255.255.255",
+                "255.255.255.255",
+                "0.1.2.3",
+                "ff02::1",
+                "ff0e::1",
+                "::ffff:224.0.0.1",
+                "64:ff9b::e000:1",
+                "2002:ffff:ffff::1",
+                "::224.0.0.1"
+            })
+    void multicastAndBroadcastAreNeverChecked(String address) {
+        for (String rule : List.of("", "*", "0.0.0.0/0,::/0", address.contains(":") ? "[" + address + "]" : address)) {
+            assertThat(judged(rule, "", address, 80)).as(rule).isPresent();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"::1", "127.0.0.1", "10.0.0.255", "2001:db8::1", "2001:4860:4860::8888", "fd00::1"})
+    void ordinaryAddressesAreChecked(String address) {
+        assertThat(judged("", "", address, 80)).isEmpty();
+    }
+
     @Test
     void aTranslatedAddressIsCheckedAsTheAddressItContains() {
         assertThat(judged("", "10.0.0.0/8", "64:ff9b::a00:1", 22)).isPresent();

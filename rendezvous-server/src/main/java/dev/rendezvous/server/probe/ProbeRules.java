@@ -1,10 +1,7 @@
 package dev.rendezvous.server.probe;
 
 import dev.rendezvous.AddressFilter;
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -12,7 +9,8 @@ import java.util.stream.Stream;
 /**
  * The addresses and ports that clients may wait for. Denials take precedence. If there are allowances, everything else is denied.
  * Link-local addresses and the metadata services with other addresses are denied unless an allowance lies within such a range, so
- * that a wide allowance does not include them by accident.
+ * that a wide allowance does not include them by accident. An IPv6 address that leads to an IPv4 address must pass as both. Wildcard,
+ * multicast and broadcast addresses are always denied.
  *
  * @param allowed if empty, everything that is not denied is allowed
  * @param denied denied even if allowed
@@ -21,15 +19,31 @@ public record ProbeRules(List<ProbeRule> allowed, List<ProbeRule> denied) {
 
     private static final List<Cidr> LINK_LOCAL = List.of(Cidr.parse("169.254.0.0/16"), Cidr.parse("fe80::/10"));
 
-    /** The metadata services of Amazon (over IPv6), Alibaba, Azure and Oracle. */
-    private static final List<Cidr> METADATA = List.of(
-            Cidr.parse("fd00:ec2::/32"),
-            Cidr.parse("100.100.100.200/32"),
-            Cidr.parse("168.63.129.16/32"),
-            Cidr.parse("192.0.0.192/32"));
+    /** The metadata services that have no link-local address. */
+    private static final List<Cidr> METADATA = Stream.of(
+                    // Amazon, which has others of its services in this range too
+                    "fd00:ec2::/32",
+                    // Google
+                    "fd20:ce::254",
+                    // Oracle
+                    "fd00:c1::a9fe:a9fe",
+                    "192.0.0.192",
+                    // Scaleway
+                    "fd00:42::42",
+                    // Akamai
+                    "fd00:a9fe:a9fe::1",
+                    // Alibaba
+                    "fd00:100::100:200",
+                    "100.100.100.200",
+                    // Azure
+                    "168.63.129.16")
+            .map(Cidr::parse)
+            .toList();
 
-    /** The IPv6 addresses that represent IPv4 addresses behind a translator (RFC 6052). */
-    private static final Cidr TRANSLATED = Cidr.parse("64:ff9b::/96");
+    /** Addresses of this network and of no host (RFC 1122 section 3.2.1.3), and the one of all hosts. */
+    private static final Cidr THIS_NETWORK = Cidr.parse("0.0.0.0/8");
+
+    private static final Cidr BROADCAST = Cidr.parse("255.255.255.255");
 
     /** Returns the address rule for one port. */
     public AddressFilter at(int port) {
@@ -37,10 +51,18 @@ public record ProbeRules(List<ProbeRule> allowed, List<ProbeRule> denied) {
     }
 
     private Optional<String> forbids(InetAddress address, int port) {
-        if (address.isAnyLocalAddress()) {
+        return Stream.concat(Stream.of(address), EmbeddedAddress.in(address).stream())
+                .flatMap(each -> noHost(each).or(() -> checked(each, port)).stream())
+                .findFirst();
+    }
+
+    private static Optional<String> noHost(InetAddress address) {
+        if (address.isAnyLocalAddress() || THIS_NETWORK.contains(address)) {
             return Optional.of("it is a wildcard address; specify the actual one");
         }
-        return checked(address, port).or(() -> translated(address).flatMap(behind -> checked(behind, port)));
+        return address.isMulticastAddress() || BROADCAST.contains(address)
+                ? Optional.of("multicast and broadcast addresses are never checked")
+                : Optional.empty();
     }
 
     private Optional<String> checked(InetAddress address, int port) {
@@ -65,17 +87,5 @@ public record ProbeRules(List<ProbeRule> allowed, List<ProbeRule> denied) {
 
     private static Stream<ProbeRule> matching(List<ProbeRule> rules, InetAddress address, int port) {
         return rules.stream().filter(rule -> rule.matches(address, port));
-    }
-
-    private static Optional<InetAddress> translated(InetAddress address) {
-        if (!(address instanceof Inet6Address) || !TRANSLATED.contains(address)) {
-            return Optional.empty();
-        }
-        byte[] all = address.getAddress();
-        try {
-            return Optional.of(InetAddress.getByAddress(Arrays.copyOfRange(all, all.length - 4, all.length)));
-        } catch (UnknownHostException e) {
-            throw new AssertionError("four bytes are an address", e);
-        }
     }
 }
