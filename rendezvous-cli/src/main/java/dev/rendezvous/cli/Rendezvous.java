@@ -26,7 +26,7 @@ public final class Rendezvous {
         } catch (ParameterException e) {
             return usageError(UsageMessage.of(e));
         } catch (IllegalArgumentException e) {
-            return usageError(String.valueOf(e.getMessage()));
+            return usageError(UsageMessage.withoutPasswords(String.valueOf(e.getMessage())));
         } catch (RendezvousException | IOException e) {
             System.err.println("rendezvous: " + e.getMessage());
             return ExitCode.INTERNAL_ERROR;

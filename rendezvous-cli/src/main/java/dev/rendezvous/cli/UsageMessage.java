@@ -2,6 +2,7 @@ package dev.rendezvous.cli;
 
 import dev.rendezvous.target.text.Suggestion;
 import java.util.List;
+import java.util.regex.Pattern;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,9 +13,21 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The messages for command lines that cannot be parsed. Those for unknown options and commands suggest a similar name. */
 final class UsageMessage {
 
+    private static final Pattern LOGIN = Pattern.compile("(?<=//)[^\\s']*@|[^\\s'/=]*:[^\\s']*@");
+
     private UsageMessage() {}
 
+    /** Returns a message without passwords: a URL may be in the wrong place. */
     static String of(ParameterException error) {
+        return withoutPasswords(describe(error));
+    }
+
+    /** Returns a text with an ellipsis instead of what stands before the host of a URL, or of {@code user:password@host}. */
+    static String withoutPasswords(String text) {
+        return LOGIN.matcher(text).replaceAll("…@");
+    }
+
+    private static String describe(ParameterException error) {
         if (error instanceof MissingParameterException missing
                 && !missing.getMissing().isEmpty()) {
             return missing(missing.getMissing().getFirst());

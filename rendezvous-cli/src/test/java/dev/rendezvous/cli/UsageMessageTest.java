@@ -7,6 +7,7 @@ import dev.rendezvous.cli.server.RendezvousOptions;
 import dev.rendezvous.cli.waitfor.WaitForOptions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -35,6 +36,25 @@ class UsageMessageTest {
     })
     void suggestsTheClosestName(String line, String message) {
         assertThat(message(RendezvousOptions.model(), line)).isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--server http://u:pw@h wait k",
+                "http://u:pw@h",
+                "http://u:pw@h wait k",
+                "wait k http://u:pw@h",
+                "--sever=http://u:pw@h wait k",
+                "-shttp://u:pw@h wait k",
+                "wait k u:pw@h",
+                "wait k http://u:p/pw@h:1/x",
+                "wait k http://u:p@pw@h",
+                "wait k -zhttp://:pw@h"
+            })
+    void neverRepeatsAPassword(String line) {
+        assertThat(message(RendezvousOptions.model(), line)).isNotEmpty().doesNotContain("pw");
+        assertThat(UsageMessage.withoutPasswords("'" + line + "'")).doesNotContain("pw");
     }
 
     @ParameterizedTest
