@@ -83,12 +83,12 @@ final class Http2ClientStream implements ClientConnection {
         }
     }
 
-    /** Streams share a connection, whose writes are serialized by a lock: one of them may be blocked. */
     @Override
     public boolean isHttp10() {
         return false;
     }
 
+    /** Streams share a connection, whose writes are serialized by a lock: one of them may be blocked. */
     @Override
     public boolean canSendWithoutBlocking() {
         return false;

@@ -9,7 +9,10 @@ import java.util.OptionalLong;
 /** What the lines of one head say about the message (RFC 9112 sections 3, 5 and 6). Used by one thread. */
 final class RequestHead {
 
-    private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
+    private static final AsciiSet TOKEN = AsciiSet.alphanumericAnd("!#$%&'*+-.^_`|~");
+
+    /** The first letters of the names of headers that {@link #header} looks for. */
+    private static final String RELEVANT = "CcEeHhTt";
 
     private final RequestLine requestLine;
     private int lengths;
@@ -26,6 +29,19 @@ final class RequestHead {
         return requestLine.isHttp10();
     }
 
+    /** Returns whether a line, with its line end, is a header that stays as it is and says nothing of the message. */
+    static boolean isPlain(byte[] input, int from, int to) {
+        int colon = TOKEN.end(input, from, to);
+        if (colon == from || colon == to || input[colon] != ':' || RELEVANT.indexOf(input[from]) >= 0) {
+            return false;
+        }
+        int end = colon;
+        while (input[end] != '\r' && input[end] != '\n') {
+            end++;
+        }
+        return end == to - 2;
+    }
+
     /**
      * Returns the line that replaces a header line; the same if it stays.
      *
@@ -35,7 +51,7 @@ final class RequestHead {
     String header(String line) {
         int colon = line.indexOf(':');
         String name = line.substring(0, Math.max(colon, 0));
-        if (!isToken(name)) {
+        if (name.isEmpty() || !TOKEN.containsAll(name)) {
             throw Problem.malformed(
                     "header must begin with a name of letters, digits and hyphens, and a colon, but was '"
                             + RemoteText.escape(new String(
@@ -50,8 +66,7 @@ final class RequestHead {
         }
         if (name.equalsIgnoreCase("Content-Length")) {
             lengths++;
-            String digits = line.substring(colon + 1).strip();
-            length = digits.matches("[0-9]{1,18}") ? OptionalLong.of(Long.parseLong(digits)) : OptionalLong.empty();
+            length = number(line.substring(colon + 1).strip());
         } else if (name.equalsIgnoreCase("Host")) {
             hasHost = true;
             return requestLine.authority().isPresent() ? "" : line;
@@ -61,20 +76,10 @@ final class RequestHead {
         return line;
     }
 
-    private static boolean isToken(String name) {
-        for (int i = 0; i < name.length(); i++) {
-            if (!isTokenCharacter(name.charAt(i))) {
-                return false;
-            }
-        }
-        return !name.isEmpty();
-    }
-
-    private static boolean isTokenCharacter(char c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || TOKEN_MARKS.indexOf(c) >= 0;
+    private static OptionalLong number(String digits) {
+        boolean isNumber =
+                !digits.isEmpty() && digits.length() <= 18 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        return isNumber ? OptionalLong.of(Long.parseLong(digits)) : OptionalLong.empty();
     }
 
     /** Returns the lines to add to the head: the host that an absolute target names, and what HTTP/1.0 implies. */

@@ -3,6 +3,7 @@ package dev.rendezvous.server.connection;
 import dev.rendezvous.server.http.Problem;
 import dev.rendezvous.target.text.RemoteText;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,10 +19,27 @@ import java.util.Set;
  */
 record RequestLine(String text, Optional<String> authority, boolean isHttp10) {
 
-    private static final String LITERAL = "-._~!$&'()*+,;=:@/?%";
-    private static final String IN_AUTHORITY = "-._~[]:%";
+    /** The line that most requests have: it stays as it is. */
+    static final RequestLine PLAIN = new RequestLine("", Optional.empty(), false);
+
+    private static final byte[] PLAIN_END = " HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final AsciiSet LITERAL = AsciiSet.alphanumericAnd("-._~!$&'()*+,;=:@/?%");
+    private static final AsciiSet IN_AUTHORITY = AsciiSet.alphanumericAnd("-._~[]:%");
     private static final Set<String> METHODS = Set.of("GET ", "PUT ", "POST ");
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+    /** Returns whether a line has a path without anything to encode, a method in upper case, and HTTP/1.1. */
+    static boolean isPlain(byte[] input, int from, int to) {
+        int path = from;
+        while (path < to && input[path] >= 'A' && input[path] <= 'Z') {
+            path++;
+        }
+        if (path == from || path + 1 >= to || input[path] != ' ' || input[path + 1] != '/') {
+            return false;
+        }
+        int end = LITERAL.end(input, path + 1, to);
+        return Arrays.equals(input, end, to, PLAIN_END, 0, PLAIN_END.length);
+    }
 
     /**
      * Reads a line. What is neither a path nor a URL is left as it is.
@@ -72,8 +90,7 @@ record RequestLine(String text, Optional<String> authority, boolean isHttp10) {
     }
 
     private static String checked(String authority, String target) {
-        if (authority.isEmpty()
-                || !authority.chars().allMatch(c -> isAlphanumeric(c) || IN_AUTHORITY.indexOf(c) >= 0)) {
+        if (authority.isEmpty() || !IN_AUTHORITY.containsAll(authority)) {
             throw Problem.malformed("target of the request must be a path, or a URL with a host, but was '"
                     + RemoteText.escape(
                             new String(target.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8))
@@ -83,30 +100,18 @@ record RequestLine(String text, Optional<String> authority, boolean isHttp10) {
     }
 
     private static String encode(String target) {
-        int literal = 0;
-        while (literal < target.length() && isLiteral(target.charAt(literal))) {
-            literal++;
-        }
-        if (literal == target.length()) {
+        if (LITERAL.containsAll(target)) {
             return target;
         }
-        StringBuilder encoded = new StringBuilder(target.substring(0, literal));
-        for (int i = literal; i < target.length(); i++) {
+        StringBuilder encoded = new StringBuilder();
+        for (int i = 0; i < target.length(); i++) {
             char c = target.charAt(i);
-            if (isLiteral(c)) {
+            if (LITERAL.contains(c)) {
                 encoded.append(c);
             } else {
                 encoded.append('%').append(HEX.toHexDigits((byte) c));
             }
         }
         return encoded.toString();
-    }
-
-    private static boolean isLiteral(int c) {
-        return isAlphanumeric(c) || LITERAL.indexOf(c) >= 0;
-    }
-
-    private static boolean isAlphanumeric(int c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 }

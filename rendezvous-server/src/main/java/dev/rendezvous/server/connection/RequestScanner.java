@@ -18,12 +18,15 @@ final class RequestScanner {
     /** A longer request line is passed on as it is: it gets 414. */
     private static final int MAX_REQUEST_LINE = 8 * 1024;
 
+    /** A longer header is passed on as it is: it gets 431. */
+    private static final int MAX_HEADER = 64 * 1024;
+
     private static final int MAX_CHUNK_LINE = 4 * 1024;
     private static final int MAX_TRAILERS = 16 * 1024;
     private static final byte[] NONE = {};
 
     private State state = State.REQUEST_LINE;
-    private RequestHead head = new RequestHead(RequestLine.parse(""));
+    private RequestHead head = new RequestHead(RequestLine.PLAIN);
     private byte[] begun = NONE;
     private long left;
     private int trailers;
@@ -138,7 +141,8 @@ final class RequestScanner {
     }
 
     private void requireShort(int length) {
-        if (state == State.REQUEST_LINE && length > MAX_REQUEST_LINE) {
+        if ((state == State.REQUEST_LINE && length > MAX_REQUEST_LINE)
+                || (state == State.HEADERS && length > MAX_HEADER)) {
             state = State.UNKNOWN;
         } else if ((state == State.CHUNK_SIZE && length > MAX_CHUNK_LINE)
                 || (state == State.TRAILERS && length > MAX_TRAILERS)) {
@@ -153,13 +157,27 @@ final class RequestScanner {
             case CHUNK_DATA -> takeBody(to - from, State.CHUNK_END);
             case CHUNK_END -> state = State.CHUNK_SIZE;
             case UNKNOWN, REJECTED -> {}
-            case REQUEST_LINE, HEADERS, CHUNK_SIZE, TRAILERS -> {
-                String line = new String(input, from, to - from, StandardCharsets.ISO_8859_1);
-                String replacement = line(line);
-                if (!replacement.equals(line)) {
-                    output.replace(from, to, replacement);
+            case REQUEST_LINE -> {
+                if (RequestLine.isPlain(input, from, to)) {
+                    begin(RequestLine.PLAIN);
+                } else {
+                    takeLine(input, from, to, output);
                 }
             }
+            case HEADERS -> {
+                if (!RequestHead.isPlain(input, from, to)) {
+                    takeLine(input, from, to, output);
+                }
+            }
+            case CHUNK_SIZE, TRAILERS -> takeLine(input, from, to, output);
+        }
+    }
+
+    private void takeLine(byte[] input, int from, int to, Output output) {
+        String line = new String(input, from, to - from, StandardCharsets.ISO_8859_1);
+        String replacement = line(line);
+        if (!replacement.equals(line)) {
+            output.replace(from, to, replacement);
         }
     }
 
@@ -185,10 +203,14 @@ final class RequestScanner {
 
     private String requestLine(String line) {
         RequestLine requestLine = RequestLine.parse(line);
+        begin(requestLine);
+        return requestLine.text();
+    }
+
+    private void begin(RequestLine requestLine) {
         head = new RequestHead(requestLine);
         isHttp10 = requestLine.isHttp10();
         state = State.HEADERS;
-        return requestLine.text();
     }
 
     private String endOfHead() {
@@ -224,7 +246,7 @@ final class RequestScanner {
         if (trailers > MAX_TRAILERS) {
             throw Problem.malformed("trailers must have at most " + MAX_TRAILERS + " bytes, but have more");
         }
-        String ignored = new RequestHead(RequestLine.parse("")).header(line);
+        String ignored = new RequestHead(RequestLine.PLAIN).header(line);
         return "";
     }
 

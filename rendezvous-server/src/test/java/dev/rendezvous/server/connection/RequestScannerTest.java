@@ -191,4 +191,10 @@ class RequestScannerTest {
         String endless = "GET /" + "a".repeat(10_000);
         assertThat(scan(endless)).isEqualTo(endless);
     }
+
+    @Test
+    void aHeaderThatIsTooLongIsNotKept() {
+        String endless = "GET / HTTP/1.1\r\nA: " + "a".repeat(70_000);
+        assertThat(scan(endless, 7_000)).isEqualTo(endless);
+    }
 }

@@ -1,0 +1,36 @@
+package dev.rendezvous.server.connection;
+
+/** The ASCII letters and digits, and some marks. Immutable. */
+final class AsciiSet {
+
+    private final boolean[] members = new boolean[128];
+
+    private AsciiSet() {}
+
+    static AsciiSet alphanumericAnd(String marks) {
+        AsciiSet set = new AsciiSet();
+        for (char c = 0; c < set.members.length; c++) {
+            set.members[c] =
+                    (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || marks.indexOf(c) >= 0;
+        }
+        return set;
+    }
+
+    /** Returns whether a character, or a signed byte, is in the set. */
+    boolean contains(int c) {
+        return c >= 0 && c < members.length && members[c];
+    }
+
+    /** Returns the index of the first byte that is not in the set; {@code to} if there is none. */
+    int end(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to && contains(bytes[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    boolean containsAll(String text) {
+        return text.chars().allMatch(this::contains);
+    }
+}
