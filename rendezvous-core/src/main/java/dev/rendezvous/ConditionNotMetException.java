@@ -7,7 +7,7 @@ import java.util.Optional;
  * Thrown when a wait ends without its condition being met. The message states the limit, the elapsed time, the number of attempts,
  * and the first and the last reason.
  */
-public final class ConditionNotMetException extends RuntimeException {
+public class ConditionNotMetException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

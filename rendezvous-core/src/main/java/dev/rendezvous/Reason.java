@@ -126,6 +126,8 @@ public record Reason(Kind kind, String message, Permanence permanence, List<Reas
         SIGNALLED_AS_FAILED,
         /** Not all parties have arrived at the barrier. */
         PARTIES_MISSING,
+        /** A party has failed, and has broken the barrier for all. */
+        BARRIER_BROKEN,
         /** Others hold the lock, or are ahead in its queue. */
         HELD_BY_OTHERS,
         /** The others use the lock or barrier with other parameters. */

@@ -7,6 +7,7 @@ import dev.rendezvous.Outcome;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Watch;
+import dev.rendezvous.coordination.BrokenBarrierException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -85,6 +86,7 @@ final class LongPollOperation {
     /**
      * Returns the successful response, which may be the one to the withdrawal.
      *
+     * @throws BrokenBarrierException if the barrier is broken
      * @throws ConditionNotMetException if the deadline comes first, or the server refuses
      */
     Result await() throws InterruptedException {
@@ -158,6 +160,11 @@ final class LongPollOperation {
                     resource.pending(), resource.path() + ": " + body.reason().orElse("not yet")));
             return Optional.empty();
         }
+        if (status == 424) {
+            throw broken(Reason.permanentReason(
+                    Common.BARRIER_BROKEN,
+                    resource.path() + ": " + body.reason().orElse("broken")));
+        }
         Common kind = status == 409 ? Common.CONFLICT : Common.REQUEST_REFUSED;
         throw failed(Reason.permanentReason(kind, transport + " refuses: " + body.text(status)));
     }
@@ -206,6 +213,11 @@ final class LongPollOperation {
     private Outcome.Summary summary() {
         Duration elapsed = Duration.ofNanos(deadline.timeSource().nanoTime() - start);
         return new Outcome.Summary(elapsed, attempts, Optional.ofNullable(first), Optional.ofNullable(last));
+    }
+
+    private BrokenBarrierException broken(Reason reason) {
+        note(reason);
+        return new BrokenBarrierException(transport + resource.path(), deadline.limit(), new Outcome.Failed(summary()));
     }
 
     private ConditionNotMetException failed(Reason reason) {

@@ -7,9 +7,11 @@ import dev.rendezvous.Reason.Common;
 import dev.rendezvous.coordination.Arrival;
 import dev.rendezvous.coordination.Barrier;
 import dev.rendezvous.coordination.BarrierResult;
+import dev.rendezvous.coordination.BrokenBarrierException;
 import dev.rendezvous.target.text.PercentEncoding;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -28,8 +30,15 @@ public final class RemoteBarrier implements Barrier {
     private final int parties;
     private final List<String> members;
     private final Duration longPollTimeout;
+    private final Duration retryTimeout;
 
-    RemoteBarrier(Transport transport, KeyPath key, int parties, List<String> members, Duration longPollTimeout) {
+    RemoteBarrier(
+            Transport transport,
+            KeyPath key,
+            int parties,
+            List<String> members,
+            Duration longPollTimeout,
+            Duration retryTimeout) {
         if (parties < 1) {
             throw new IllegalArgumentException("parties must be at least 1, but was " + parties);
         }
@@ -38,6 +47,7 @@ public final class RemoteBarrier implements Barrier {
         this.parties = parties;
         this.members = List.copyOf(members);
         this.longPollTimeout = longPollTimeout;
+        this.retryTimeout = retryTimeout;
     }
 
     @Override
@@ -56,6 +66,7 @@ public final class RemoteBarrier implements Barrier {
      * reached then, the arrival counts for up to five seconds more. The first request may take two seconds even if the deadline is
      * earlier, so that a deadline of zero asks once whether this is the last party.
      *
+     * @throws BrokenBarrierException if the barrier is broken, or breaks while this party waits
      * @throws ConditionNotMetException if the deadline comes first, or the server refuses
      * @throws IllegalArgumentException if the payload is empty: HTTP cannot tell an empty body from none
      */
@@ -68,6 +79,20 @@ public final class RemoteBarrier implements Barrier {
         LongPollOperation operation =
                 new LongPollOperation(transport, resource, longPollTimeout, query -> request(arrival, query), deadline);
         return BarrierResponses.read(operation.await().response());
+    }
+
+    /**
+     * Breaks the barrier; see {@link Barrier#fail}. If the response is lost, the request is sent again, which changes nothing unless the
+     * barrier has been reset in between.
+     *
+     * @throws RendezvousException if the server refuses, or could not be reached within the retry timeout
+     */
+    @Override
+    public void fail(String reason) throws InterruptedException {
+        HttpRequest.Builder request = transport
+                .request(path() + "?status=failed")
+                .PUT(reason.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(reason));
+        HttpResponse<byte[]> ignored = new RetryingSender(transport, retryTimeout).send("to break " + key, request);
     }
 
     private HttpRequest.Builder request(Arrival arrival, String wait) {

@@ -196,7 +196,7 @@ public final class RendezvousClient implements Rendezvous {
      */
     @Override
     public RemoteBarrier barrier(String name, int parties) {
-        return new RemoteBarrier(transport, KeyPath.of(name), parties, List.of(), longPollTimeout);
+        return new RemoteBarrier(transport, KeyPath.of(name), parties, List.of(), longPollTimeout, retryTimeout);
     }
 
     /**
@@ -208,7 +208,7 @@ public final class RendezvousClient implements Rendezvous {
      */
     @Override
     public RemoteBarrier barrier(String name, List<String> members) {
-        return new RemoteBarrier(transport, KeyPath.of(name), members.size(), members, longPollTimeout);
+        return new RemoteBarrier(transport, KeyPath.of(name), members.size(), members, longPollTimeout, retryTimeout);
     }
 
     /**
@@ -304,11 +304,11 @@ public final class RendezvousClient implements Rendezvous {
 
     /**
      * Ends the open generation of a barrier, for an operator who knows that it will not be complete, and returns how many parties that
-     * has rejected. The next arrival opens the next generation. If the response is lost, a repetition of the request may be refused.
+     * has rejected. Or makes a broken barrier usable again, which rejects none. The next arrival opens the next generation. If the response is lost, a repetition of the request may be refused.
      *
      * @param barrier the name of the barrier
      * @param generation the number of the generation
-     * @throws RendezvousException if another generation is open, or none; the message says which. Also if the server could not be reached
+     * @throws RendezvousException if another generation is open or broken, or none; the message says which. Also if the server could not be reached
      *     within the retry timeout
      */
     public int resetBarrier(String barrier, long generation) throws InterruptedException {

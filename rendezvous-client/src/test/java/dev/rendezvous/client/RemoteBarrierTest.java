@@ -11,6 +11,7 @@ import dev.rendezvous.Probe;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.coordination.Arrival;
 import dev.rendezvous.coordination.BarrierResult;
+import dev.rendezvous.coordination.BrokenBarrierException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +77,21 @@ class RemoteBarrierTest extends ClientServerTest {
         assertThat(client.barrier("timeout", 1).arrive(LONG).index())
                 .as("the arrivals of the other barrier are gone")
                 .isZero();
+    }
+
+    @Test
+    void aPartyThatFailsEndsTheWaitOfTheOthersUntilAReset() throws Exception {
+        RemoteBarrier barrier = client.barrier("broken", 2);
+        Future<BarrierResult> waiting = threads.submit(() -> barrier.arrive(LONG));
+        ServerWaiters.await(client, "/_barrier/broken", 1);
+        barrier.fail("disk full");
+        assertThatThrownBy(() -> result(waiting)).hasRootCauseInstanceOf(BrokenBarrierException.class);
+        barrier.fail("me too");
+        assertThatThrownBy(() -> barrier.arrive(Duration.ZERO))
+                .isInstanceOfSatisfying(BrokenBarrierException.class, e -> assertKind(Common.BARRIER_BROKEN, e))
+                .hasMessageContaining("/_barrier/broken: broken: disk full");
+        assertThat(client.resetBarrier("broken", 1)).isZero();
+        assertThat(client.barrier("broken", 1).arrive(LONG).generation()).isEqualTo(2);
     }
 
     private static void assertKind(Common kind, ConditionNotMetException e) {

@@ -4,6 +4,7 @@ import dev.rendezvous.ConditionNotMetException;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Outcome;
 import dev.rendezvous.Reason;
+import dev.rendezvous.Reason.Common;
 import dev.rendezvous.state.Answer;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,13 +26,20 @@ final class AnswerUnwrapper {
         return switch (answer) {
             case Answer.Granted<T> granted -> granted.value();
             case Answer.Pending<T> pending -> throw notMet(new Outcome.TimedOut(summary(pending.reason())));
-            case Answer.Rejected<T> rejected -> throw notMet(new Outcome.Failed(summary(rejected.reason())));
+            case Answer.Rejected<T> rejected -> throw failed(rejected.reason());
         };
     }
 
     private Outcome.Summary summary(Reason reason) {
         Duration elapsed = Duration.ofNanos(deadline.timeSource().nanoTime() - startNanos);
         return new Outcome.Summary(elapsed, 1, Optional.of(reason), Optional.of(reason));
+    }
+
+    private ConditionNotMetException failed(Reason reason) {
+        Outcome.Failed outcome = new Outcome.Failed(summary(reason));
+        return reason.kind() == Common.BARRIER_BROKEN
+                ? new BrokenBarrierException(what, deadline.limit(), outcome)
+                : notMet(outcome);
     }
 
     private ConditionNotMetException notMet(Outcome outcome) {

@@ -3,6 +3,7 @@ package dev.rendezvous.coordination;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.state.Answer;
 import dev.rendezvous.state.BarrierArrive;
+import dev.rendezvous.state.BarrierBreak;
 import dev.rendezvous.state.BarrierGeneration;
 import dev.rendezvous.state.BarrierPosition;
 import dev.rendezvous.state.BarrierSpec;
@@ -44,6 +45,11 @@ record LocalBarrier(Store store, Name<BarrierState> id, BarrierSpec spec) implem
                 all.members().stream()
                         .map(barrierMember -> new Arrival(barrierMember.member(), barrierMember.payload()))
                         .toList());
+    }
+
+    @Override
+    public void fail(String reason) throws InterruptedException {
+        store.apply(id, new BarrierBreak(reason, RETENTION));
     }
 
     @Override

@@ -7,7 +7,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Arrives at a barrier and waits until all parties have arrived. The arrival is removed if its owner goes before that.
+ * Arrives at a barrier and waits until all parties have arrived. The arrival is removed if its owner goes before that. It is rejected if
+ * the barrier is broken, or breaks or is reset meanwhile.
  *
  * @param owner the arriving caller; only its identity is used
  * @param arrival what the caller brings
@@ -48,12 +49,12 @@ public record BarrierArrive(Owner owner, ArrivalSpec arrival, BarrierSpec spec, 
 
     @Override
     public Transition<BarrierState, Answer<BarrierPosition>> apply(BarrierState state, Moment moment) {
-        Optional<BarrierGeneration> released = state.releasedGenerationOf(owner);
-        if (released.isPresent() && released.get().isReset()) {
-            return refused(state.acknowledge(owner, moment.now()), reset());
+        Optional<BarrierGeneration> ended = state.endedGenerationOf(owner);
+        if (ended.isPresent()) {
+            return read(ended.get(), state, moment);
         }
-        if (released.isPresent()) {
-            return differsFrom(released.get()) ? refused(state, reused()) : granted(state, moment);
+        if (state.broken().isPresent()) {
+            return refused(state, state.broken().get().toReason());
         }
         BarrierGeneration open = state.openFor(spec);
         if (differsFrom(open)) {
@@ -65,6 +66,16 @@ public record BarrierArrive(Owner owner, ArrivalSpec arrival, BarrierSpec spec, 
         return conflict.isPresent() ? refused(state, conflict.get()) : join(state, open.join(newcomer, spec), moment);
     }
 
+    /** Reads how the generation has ended that the arrival belongs to. */
+    private Transition<BarrierState, Answer<BarrierPosition>> read(
+            BarrierGeneration ended, BarrierState state, Moment moment) {
+        return switch (ended.end().orElseThrow()) {
+            case BarrierEnd.Released released -> differsFrom(ended) ? refused(state, reused()) : granted(state, moment);
+            case BarrierEnd.Reset reset -> refused(state.acknowledge(owner, moment.now()), reset());
+            case BarrierEnd.Broken broken -> refused(state.acknowledge(owner, moment.now()), broken.toReason());
+        };
+    }
+
     private Transition<BarrierState, Answer<BarrierPosition>> join(
             BarrierState state, BarrierGeneration joined, Moment moment) {
         if (!joined.isComplete()) {
@@ -72,8 +83,8 @@ public record BarrierArrive(Owner owner, ArrivalSpec arrival, BarrierSpec spec, 
                     state.withOpen(joined),
                     new Answer.Pending<>(joined.pendingReason(), Optional.of(attendance(joined))));
         }
-        BarrierGeneration complete = joined.complete(moment.revision());
-        return granted(state.release(complete, moment, retention), moment);
+        BarrierGeneration complete = joined.end(new BarrierEnd.Released(moment.revision()));
+        return granted(state.end(complete, moment, retention), moment);
     }
 
     /** A member of the open generation is not ready, as that is not complete; {@link #apply} decides for all others. */
@@ -122,7 +133,7 @@ public record BarrierArrive(Owner owner, ArrivalSpec arrival, BarrierSpec spec, 
         return new Transition<>(
                 acknowledged,
                 new Answer.Granted<>(
-                        attendance(acknowledged.releasedGenerationOf(owner).orElseThrow())));
+                        attendance(acknowledged.endedGenerationOf(owner).orElseThrow())));
     }
 
     private static Transition<BarrierState, Answer<BarrierPosition>> refused(BarrierState state, Reason reason) {

@@ -13,8 +13,8 @@ public record BarrierDepart(String operation) implements Command<BarrierState, O
     @Override
     public Transition<BarrierState, Optional<BarrierPosition>> apply(BarrierState state, Moment moment) {
         Owner owner = Owner.of(operation);
-        Optional<BarrierPosition> tooLate = state.releasedGenerationOf(owner)
-                .filter(g -> !g.isReset())
+        Optional<BarrierPosition> tooLate = state.endedGenerationOf(owner)
+                .filter(BarrierGeneration::isReleased)
                 .map(g -> new BarrierPosition(g, g.indexOf(owner).orElseThrow()));
         return tooLate.isPresent()
                 ? new Transition<>(state.acknowledge(owner, moment.now()), tooLate)

@@ -13,14 +13,14 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * One generation of a barrier: open, released, or ended by a reset.
+ * One generation of a barrier: open until it has ended.
  *
  * @param number its number, from one
- * @param version the version of the transition that released it; zero while it is open, and negative if that was a reset
+ * @param end how it has ended; empty while it is open
  * @param spec what its members have agreed on
  * @param members its members, in the order of arrival
  */
-public record BarrierGeneration(long number, long version, BarrierSpec spec, List<BarrierMember> members) {
+public record BarrierGeneration(long number, Optional<BarrierEnd> end, BarrierSpec spec, List<BarrierMember> members) {
 
     /** What a generation takes without its members. */
     private static final long WEIGHT = 128;
@@ -30,6 +30,11 @@ public record BarrierGeneration(long number, long version, BarrierSpec spec, Lis
 
     public BarrierGeneration {
         members = List.copyOf(members);
+    }
+
+    /** Returns the version of the transition that has ended it; zero while it is open. */
+    public long version() {
+        return end.map(BarrierEnd::version).orElse(0L);
     }
 
     /** Returns the names of the members that have one. */
@@ -46,6 +51,9 @@ public record BarrierGeneration(long number, long version, BarrierSpec spec, Lis
 
     long weight() {
         long weight = WEIGHT;
+        if (end.orElse(null) instanceof BarrierEnd.Broken broken) {
+            weight += broken.weight();
+        }
         for (String declared : spec.members()) {
             weight += WEIGHT_OF_NAME + SizeEstimate.of(declared);
         }
@@ -86,7 +94,7 @@ public record BarrierGeneration(long number, long version, BarrierSpec spec, Lis
     /** Returns this generation with a new member; call only if {@link #conflictWith} is empty. */
     BarrierGeneration join(BarrierMember newcomer, BarrierSpec others) {
         BarrierSpec both = agreedWith(others);
-        return new BarrierGeneration(number, version, both, with(newcomer, both));
+        return new BarrierGeneration(number, end, both, with(newcomer, both));
     }
 
     private List<BarrierMember> with(BarrierMember arrival, BarrierSpec both) {
@@ -112,26 +120,21 @@ public record BarrierGeneration(long number, long version, BarrierSpec spec, Lis
                 .findFirst();
     }
 
-    /** Returns this generation after an owner has read that it is released, or is known not to read it. */
+    /** Returns this generation after an owner has read how it has ended, or is known not to read it. */
     BarrierGeneration acknowledge(Owner caller, Instant now) {
         List<BarrierMember> acknowledged = members.stream()
                 .map(a -> a.owner().isSameAs(caller) ? a.withOwner(a.owner().withGracePeriod(now)) : a)
                 .toList();
-        return new BarrierGeneration(number, version, spec, acknowledged);
+        return new BarrierGeneration(number, end, spec, acknowledged);
     }
 
-    BarrierGeneration complete(long serial) {
-        return new BarrierGeneration(number, serial, spec, members);
+    BarrierGeneration end(BarrierEnd how) {
+        return new BarrierGeneration(number, Optional.of(how), spec, members);
     }
 
-    /** Returns this generation after a reset: it is not open any more, and its members are rejected. */
-    BarrierGeneration reset(long serial) {
-        return new BarrierGeneration(number, -serial, spec, members);
-    }
-
-    /** Returns whether this generation has been ended by a reset. */
-    public boolean isReset() {
-        return version < 0;
+    /** Returns whether all parties have arrived. */
+    boolean isReleased() {
+        return end.isPresent() && end.get() instanceof BarrierEnd.Released;
     }
 
     /** Returns this generation without members that are gone; empty if none is left. */
@@ -170,7 +173,7 @@ public record BarrierGeneration(long number, long version, BarrierSpec spec, Lis
         if (kept.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(kept.equals(members) ? this : new BarrierGeneration(number, version, spec, kept));
+        return Optional.of(kept.equals(members) ? this : new BarrierGeneration(number, end, spec, kept));
     }
 
     /** Returns why a member may not join; empty if it may. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rendezvous.ConditionNotMetException;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Payload;
+import dev.rendezvous.Reason;
+import dev.rendezvous.Reason.Common;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +65,24 @@ class BarrierTest {
                 .hasMessageContaining("can never be met")
                 .hasMessageContaining("'x' is not one of the declared members a, b");
         assertThat(rendezvous.barrier("start", 1).arrive(Duration.ZERO).index()).isZero();
+    }
+
+    @Test
+    void aPartyThatFailsEndsTheWaitOfTheOthersWithItsReason() throws Exception {
+        Barrier barrier = rendezvous.barrier("start", 2);
+        Future<BarrierResult> waits = threads.submit(() -> barrier.arrive(LONG));
+        barrier.fail("disk full");
+        assertThatThrownBy(() -> waits.get(30, TimeUnit.SECONDS))
+                .cause()
+                .isInstanceOf(BrokenBarrierException.class)
+                .hasMessageContaining("barrier start of 2 can never be met")
+                .hasMessageContaining("broken: disk full");
+        barrier.fail("me too");
+        assertThatThrownBy(() -> barrier.arrive(LONG))
+                .isInstanceOfSatisfying(
+                        BrokenBarrierException.class,
+                        e -> assertThat(e.outcome().summary().last().orElseThrow())
+                                .isEqualTo(Reason.permanentReason(Common.BARRIER_BROKEN, "broken: disk full")));
     }
 
     @Test

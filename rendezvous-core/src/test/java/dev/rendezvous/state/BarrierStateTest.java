@@ -115,7 +115,7 @@ class BarrierStateTest {
         assertThat(state.incarnations()).containsExactly(1L);
         BarrierState left = state.without(1, now);
         assertThat(left.open()).isEmpty();
-        assertThat(left.released()).isEqualTo(state.released());
+        assertThat(left.ended()).isEqualTo(state.ended());
         assertThat(left.incarnations()).isEmpty();
         assertThat(state.without(2, now)).isSameAs(state);
     }
@@ -320,13 +320,11 @@ class BarrierStateTest {
         apply(between);
         apply(between.onTimeout());
         assertThat(refusal(apply(waits)).message()).contains("3 parties, not 2");
-        assertThat(apply(new BarrierReset(7, RETENTION)).orElseThrow().number())
-                .as("another generation is open")
-                .isEqualTo(1);
+        assertThat(apply(new BarrierReset(7, RETENTION))).isEqualTo(new BarrierReset.Result.OtherGeneration(1, false));
         assertThat(state.open()).isPresent();
         BarrierArrive member = arrive(3);
         apply(member);
-        assertThat(apply(new BarrierReset(1, RETENTION))).isPresent();
+        assertThat(apply(new BarrierReset(1, RETENTION))).isEqualTo(new BarrierReset.Result.Done(2));
         assertThat(state.open()).isEmpty();
         assertThat(member.isReady(state.at(now), new Moment(now, ++serial))).isTrue();
         assertThat(refusal(apply(member)).message()).isEqualTo("the barrier was reset while this party waited");
@@ -338,7 +336,53 @@ class BarrierStateTest {
                 .isEmpty();
         apply(waits);
         assertThat(attendance(apply(arrive(2))).generation().number()).isEqualTo(2);
-        assertThat(apply(new BarrierReset(2, RETENTION))).as("nobody waits").isEmpty();
+        assertThat(apply(new BarrierReset(2, RETENTION))).isEqualTo(new BarrierReset.Result.NoGeneration());
+    }
+
+    @Test
+    void aBreakRejectsTheMembersAndLaterArrivalsUntilAReset() {
+        BarrierArrive member = arrive("op", "a", new BarrierSpec(3, List.of()));
+        BarrierArrive slow = arrive(3);
+        apply(member);
+        apply(slow);
+        BarrierBreak.Result broken = apply(new BarrierBreak("disk full", RETENTION));
+        assertThat(broken.generation()).isEqualTo(1);
+        assertThat(broken.rejected()).isEqualTo(2);
+        assertThat(member.isReady(state.at(now), new Moment(now, ++serial))).isTrue();
+        assertThat(refusal(apply(member)))
+                .isEqualTo(Reason.permanentReason(Common.BARRIER_BROKEN, "broken: disk full"));
+        assertThat(refusal(apply(arrive(2))).message()).as("late").isEqualTo("broken: disk full");
+        assertThat(apply(new BarrierBreak("me too", RETENTION)))
+                .as("the first reason stays")
+                .isEqualTo(new BarrierBreak.Result(1, broken.broken(), 0));
+        assertThat(apply(new BarrierDepart("op"))).isEmpty();
+
+        assertThat(apply(new BarrierReset(2, RETENTION))).isEqualTo(new BarrierReset.Result.OtherGeneration(1, true));
+        assertThat(apply(new BarrierReset(1, RETENTION))).isEqualTo(new BarrierReset.Result.Done(0));
+        apply(arrive(2));
+        assertThat(attendance(apply(arrive(2))).generation().number()).isEqualTo(2);
+        assertThat(refusal(apply(slow)).message()).as("slow").isEqualTo("broken: disk full");
+        assertThat(refusal(apply(slow.onTimeout())).message()).isEqualTo("broken: disk full");
+    }
+
+    @Test
+    void aPartyMayBreakABarrierBeforeAnyHasArrived() {
+        assertThat(apply(new BarrierBreak("", RETENTION)).rejected()).isZero();
+        assertThat(refusal(apply(arrive(2))).message()).isEqualTo("broken");
+        now = now.plus(RETENTION);
+        assertThat(state.at(now)).as("forgotten").isEqualTo(BarrierState.BLANK);
+    }
+
+    @Test
+    void theMembersOfAReleasedGenerationAreNotAffectedByABreak() {
+        BarrierArrive slow = arrive(2);
+        apply(slow);
+        apply(arrive(2));
+        long before = state.weight();
+        String reason = "too late".repeat(100);
+        assertThat(apply(new BarrierBreak(reason, RETENTION)).generation()).isEqualTo(2);
+        assertThat(attendance(apply(slow)).index()).isZero();
+        assertThat(state.weight() - before).isGreaterThanOrEqualTo(reason.length());
     }
 
     @Test
@@ -349,7 +393,7 @@ class BarrierStateTest {
         now = now.plus(LIMIT).plusSeconds(4);
         assertThat(attendance(apply(slow)).index()).isZero();
         now = now.plusSeconds(5);
-        assertThat(state.at(now).released()).isEmpty();
+        assertThat(state.at(now).ended()).isEmpty();
         assertThat(attendance(apply(arrive(1))).generation().number()).isEqualTo(2);
         now = now.plus(RETENTION);
         assertThat(state.at(now)).isEqualTo(BarrierState.BLANK);
@@ -388,7 +432,7 @@ class BarrierStateTest {
     @Provide
     Arbitrary<List<Move>> histories() {
         Arbitrary<Move> move = Combinators.combine(
-                        Arbitraries.integers().between(0, 9),
+                        Arbitraries.integers().between(0, 10),
                         Arbitraries.integers().between(0, 4),
                         Arbitraries.of(0, 1, 1000, 4999, 5000, 5001, 65_000, 700_000))
                 .as(Move::new);
@@ -414,6 +458,7 @@ class BarrierStateTest {
             }
             case 2 -> apply(new BarrierDepart("op" + move.who()));
             case 9 -> apply(new BarrierReset(state.generation() + move.who() % 2, RETENTION));
+            case 10 -> apply(new BarrierBreak("of " + move.who(), RETENTION));
             case 8 -> {
                 mine.onClose().ifPresent(this::apply);
                 leave(mine);
@@ -476,13 +521,50 @@ class BarrierStateTest {
             current.open()
                     .ifPresent(g ->
                             assertThat(g.members().size()).isLessThan(g.spec().parties()));
-            current.released()
+            current.ended()
                     .forEach(g ->
-                            assertThat(g.members().size() == g.spec().parties()).isEqualTo(!g.isReset()));
+                            assertThat(g.members().size() == g.spec().parties()).isEqualTo(g.isReleased()));
             boolean remembered = Duration.ofMillis(move.millis()).compareTo(RETENTION) < 0;
             assertThat(current.generation()).isGreaterThanOrEqualTo(remembered ? generation : 0);
             generation = current.generation();
         }
+    }
+
+    /** Whatever happens later, resets and further generations included. */
+    @Property
+    void allMembersOfABrokenGenerationLearnTheSameReasonAndNoneOfThemPasses(
+            @ForAll("histories") List<Move> before, @ForAll("histories") List<Move> after) {
+        before.forEach(this::play);
+        state = state.at(now);
+        List<BarrierArrive> members = waiting.values().stream()
+                .filter(w -> state.open().filter(g -> g.includes(w.owner())).isPresent())
+                .toList();
+        boolean wasBroken = state.broken().isPresent();
+        BarrierBreak.Result broken = apply(new BarrierBreak("first", RETENTION));
+        assertThat(wasBroken || broken.broken().reason().equals("first")).isTrue();
+        Instant end = now.plus(Owner.GRACE);
+        waiting.clear();
+        for (Move move : after) {
+            if (now.plusMillis(move.millis()).isBefore(end)) {
+                play(move);
+            }
+        }
+        for (BarrierArrive member : members) {
+            assertThat(refusal(apply(member)).message()).isEqualTo("broken: first");
+            assertThat(refusal(apply(member.onTimeout())).message()).isEqualTo("broken: first");
+        }
+    }
+
+    @Property
+    void nobodyPassesABrokenBarrierAndAResetMakesItUsable(@ForAll("histories") List<Move> history) {
+        history.forEach(this::play);
+        apply(new BarrierBreak("first", RETENTION));
+        BarrierState broken = state;
+        assertThat(refusal(apply(arrive(1))).kind()).isEqualTo(Common.BARRIER_BROKEN);
+        apply(new BarrierBreak("second", RETENTION));
+        assertThat(state).as("idempotent").isEqualTo(broken);
+        assertThat(apply(new BarrierReset(state.generation(), RETENTION))).isEqualTo(new BarrierReset.Result.Done(0));
+        assertThat(attendance(apply(arrive(1))).generation().number()).isEqualTo(broken.generation() + 1);
     }
 
     @Property

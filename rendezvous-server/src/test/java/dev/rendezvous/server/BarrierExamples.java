@@ -36,6 +36,22 @@ final class BarrierExamples {
                     server.send("POST", PATH + "?parties=2&timeout=0", "a", "Idempotency-Key", "1");
                     return server.send("POST", PATH + "?parties=2&timeout=0", "b", "Idempotency-Key", "1");
                 }),
+                example("POST /_barrier/{name} 424", server -> {
+                    server.send("PUT", PATH + "?status=failed", "disk full");
+                    return server.send("POST", PATH + "?parties=2", "");
+                }),
+                example("GET /_barrier/{name} 200", server -> {
+                    server.send("PUT", PATH + "?status=failed", "disk full");
+                    return server.get(PATH);
+                }),
+                example("PUT /_barrier/{name} 200", server -> server.send("PUT", PATH + "?status=failed", "disk full")),
+                example("PUT /_barrier/{name} 400", server -> server.send("PUT", PATH, "")),
+                example(
+                        "PUT /_barrier/{name} 403",
+                        server -> server.send("PUT", PATH + "?status=failed", "", "Sec-Fetch-Site", "cross-site")),
+                example(
+                        "PUT /_barrier/{name} 413",
+                        server -> server.send("PUT", PATH + "?status=failed", "x".repeat(1001))),
                 example("POST /_barrier/{name} 503", server -> OpenApiExamples.stoppedPost(server, PATH, "?parties=2")),
                 example(
                         "DELETE /_barrier/{name} 200",

@@ -265,6 +265,72 @@ class BarrierServiceTest {
                 .contains("no party has arrived, so generation 3 cannot be reset");
     }
 
+    @Test
+    void aPartyThatFailsEndsTheWaitOfTheOthersAndOfThoseThatComeLater() throws Exception {
+        CompletableFuture<HttpResponse<String>> waits = arrive("/_barrier/broken?parties=3", "");
+        CompletableFuture<HttpResponse<String>> named =
+                arrive("/_barrier/broken?parties=3", "", "Idempotency-Key", "op");
+        awaitArrived("broken", 2);
+        CompletableFuture<HttpResponse<String>> events = server.eventsLater("/_events?prefix=_barrier/broken", 4);
+        server.awaitReaders(1);
+        assertThat(server.send("PUT", "/_barrier/broken?status=failed", " disk full\n")
+                        .body())
+                .matches("\\{\"ok\":true,\"generation\":1,\"version\":[0-9]+,\"rejected\":2}\n");
+        String failed = "{\"ok\":false,\"error\":\"Failed\",\"name\":\"/_barrier/broken\","
+                + "\"reason\":\"broken: disk full\",\"kind\":\"BARRIER_BROKEN\"}\n";
+        HttpResponse<String> late = server.send("POST", "/_barrier/broken?parties=2", "");
+        HttpResponse<String> again = server.send("POST", "/_barrier/broken?parties=3", "", "Idempotency-Key", "op");
+        for (HttpResponse<String> rejected : List.of(end(waits), end(named), late, again)) {
+            assertThat(rejected.statusCode()).isEqualTo(424);
+            assertThat(rejected.body()).isEqualTo(failed);
+        }
+        assertThat(server.send("POST", "/_barrier/broken?parties=3", "", "Accept", "text/plain")
+                        .body())
+                .isEqualTo("Failed: broken: disk full\n");
+        assertThat(server.get("/_barrier/broken").body())
+                .isEqualTo("{\"ok\":true,\"generation\":1,\"arrived\":0,\"here\":[],\"missing\":[],"
+                        + "\"broken\":true,\"reason\":\"disk full\"}\n");
+        assertThat(server.get("/").body()).contains("\"name\":\"/_barrier/broken\",\"generation\":1,\"arrived\":0,");
+        assertThat(server.send("PUT", "/_barrier/broken?status=failed", "me too", "Accept", "text/plain")
+                        .body())
+                .as("the first reason stays")
+                .isEqualTo("1\n");
+
+        assertThat(server.send("DELETE", "/_barrier/broken?generation=2", "").body())
+                .contains("generation 1 is broken, so generation 2 cannot be reset", "\"generation\":1");
+        assertThat(server.send("DELETE", "/_barrier/broken?generation=1", "").body())
+                .isEqualTo("{\"ok\":true,\"reset\":true,\"generation\":1,\"rejected\":0}\n");
+        assertThat(server.send("POST", "/_barrier/broken?parties=1", "").body()).contains("\"generation\":2");
+        assertThat(events.get(60, TimeUnit.SECONDS).body())
+                .contains("\"event\":\"broken\",\"name\":\"/_barrier/broken\"")
+                .contains("\"generation\":1,\"parties\":3,\"version\":")
+                .contains("\"reason\":\"disk full\"");
+    }
+
+    @Test
+    void aBreakBeforeAnyArrivalAndItsResetAreEvents() throws Exception {
+        CompletableFuture<HttpResponse<String>> events = server.eventsLater("/_events?prefix=_barrier/early", 3);
+        server.awaitReaders(1);
+        server.send("PUT", "/_barrier/early?status=failed", "");
+        server.send("DELETE", "/_barrier/early?generation=1", "");
+        assertThat(events.get(60, TimeUnit.SECONDS).body())
+                .containsPattern("\"event\":\"broken\".*\"generation\":1,\"version\":[0-9]+,\"reason\":\"\"")
+                .containsPattern("\"event\":\"reset\".*\"generation\":1}");
+    }
+
+    @Test
+    void withdrawalAndResetReturnBareValuesToScripts() throws Exception {
+        String[] script = {"Accept", "text/plain", "Idempotency-Key", "x"};
+        server.send("POST", "/_barrier/plain?parties=2&timeout=0", "", "Idempotency-Key", "x");
+        assertThat(server.send("DELETE", "/_barrier/plain", "", script).body()).isEmpty();
+        server.send("POST", "/_barrier/plain?parties=1", "", "Idempotency-Key", "x");
+        assertThat(server.send("DELETE", "/_barrier/plain", "", script).body()).isEqualTo("0\n");
+        server.send("POST", "/_barrier/plain?parties=2&timeout=0", "", "Idempotency-Key", "y");
+        assertThat(server.send("DELETE", "/_barrier/plain?generation=2", "", "Accept", "text/plain")
+                        .body())
+                .isEqualTo("1\n");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -285,8 +351,10 @@ class BarrierServiceTest {
                 "GET | /_barrier/x?parties=2 | 400 | unknown parameter",
                 "DELETE | /_barrier/x | 400 | Idempotency-Key",
                 "DELETE | /_barrier/x?generation=-1 | 400 | 'generation' must be a number from 0",
-                "PUT | /_barrier/x?parties=2 | 405 | GET, HEAD, POST or DELETE",
-                "BREW | /_barrier/x | 405 | GET, HEAD, POST or DELETE",
+                "PUT | /_barrier/x?parties=2 | 400 | unknown parameter",
+                "PUT | /_barrier/x | 400 | 'status' must be 'failed', which breaks the barrier, but is missing",
+                "PUT | /_barrier/x?status=ok | 400 | 'status' must be 'failed' or omitted, but was 'ok'",
+                "BREW | /_barrier/x | 405 | GET, HEAD, POST, PUT or DELETE",
             })
     void errorsAreNamed(String method, String path, int status, String message) throws Exception {
         HttpResponse<String> response = server.send(method, path, "");

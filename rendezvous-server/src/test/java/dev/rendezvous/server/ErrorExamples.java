@@ -72,7 +72,7 @@ final class ErrorExamples {
     }
 
     private static List<Example> bodies() {
-        return Stream.of("PUT /{key}", "POST /{key}", "POST /_barrier/{name}")
+        return Stream.of("PUT /{key}", "POST /{key}", "POST /_barrier/{name}", "PUT /_barrier/{name}")
                 .map(operation -> example(operation + " 408", server -> {
                     try (TestServer other = TestServer.start("--body-timeout", "100ms")) {
                         return raw(other, operation, "Content-Length: 10\r\n\r\nx");
@@ -100,11 +100,11 @@ final class ErrorExamples {
     }
 
     private static List<Example> keys() {
-        return Stream.of("PUT", "POST")
-                .map(method -> example(method + " /{key} 503", server -> {
+        return Stream.of("PUT /{key}", "POST /{key}", "PUT /_barrier/{name}")
+                .map(operation -> example(operation + " 503", server -> {
                     try (TestServer other = TestServer.start("--max-keys", "1")) {
                         other.put("/first", "");
-                        return other.send(method, "/second", "");
+                        return other.send(method(operation), path(operation), "");
                     }
                 }))
                 .toList();
@@ -118,7 +118,8 @@ final class ErrorExamples {
         String path = operation.substring(operation.indexOf(' ') + 1);
         String query = switch (path) {
             case "/_wait" -> "?all=/k";
-            case "/_barrier/{name}" -> operation.startsWith("POST") ? "?parties=2" : "";
+            case "/_barrier/{name}" ->
+                operation.startsWith("POST") ? "?parties=2" : operation.startsWith("PUT") ? "?status=failed" : "";
             default -> "";
         };
         return DOCUMENT.example(path) + query;

@@ -40,6 +40,12 @@ final class LockBarrierCommands {
         }
     }
 
+    /** Breaks a barrier, for which the number of its parties does not matter. */
+    static int breakBarrier(RendezvousClient client, String barrier, String reason) throws InterruptedException {
+        client.barrier(barrier, 1).fail(reason);
+        return ExitCode.SUCCESS;
+    }
+
     private static String json(BarrierResult barrierResult) {
         return Json.object(json -> {
             json.writeNumberProperty("generation", barrierResult.generation());

@@ -69,7 +69,7 @@ public final class RendezvousCommandLine {
                                 option(command, "--ttl").map(text -> DurationParser.parse("--ttl", text))));
             case "wait" -> await(command, client);
             case "reset" -> reset(command, client);
-            case "barrier" -> LockBarrierCommands.barrier(barrier(command, client), arrival(command), timeout(command));
+            case "barrier" -> barrier(command, client);
             case "lock" -> {
                 Duration ttl =
                         DurationParser.parse("--ttl", option(command, "--ttl").orElse("30s"));
@@ -147,7 +147,21 @@ public final class RendezvousCommandLine {
         return Long.parseLong(number);
     }
 
-    private static RemoteBarrier barrier(ParseResult command, RendezvousClient client) {
+    private static int barrier(ParseResult command, RendezvousClient client) throws InterruptedException {
+        Optional<String> failed = option(command, "--failed");
+        if (failed.isEmpty()) {
+            return LockBarrierCommands.barrier(remoteBarrier(command, client), arrival(command), timeout(command));
+        }
+        for (String other : List.of("--parties", "--members", "--member", "--payload", "--timeout", "--try")) {
+            if (command.hasMatchedOption(other)) {
+                throw new IllegalArgumentException("--failed and " + other
+                        + " must not be given together; a party that has failed does not arrive");
+            }
+        }
+        return LockBarrierCommands.breakBarrier(client, key(command), failed.get());
+    }
+
+    private static RemoteBarrier remoteBarrier(ParseResult command, RendezvousClient client) {
         Optional<String> members = option(command, "--members");
         Optional<Integer> parties = number(command, "--parties");
         if (members.isPresent() == parties.isPresent()) {

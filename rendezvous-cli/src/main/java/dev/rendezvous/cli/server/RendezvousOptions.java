@@ -24,7 +24,7 @@ public final class RendezvousOptions {
                         "For https, the certificates in --ca, or else RENDEZVOUS_CA_FILE, or else the JDK's are trusted.",
                         "",
                         "Exit codes: 0 success, 1 server not reachable or internal error, 2 usage error,",
-                        "  3 signalled as failed, or rejected, 4 lock lost, 124 timed out or not available,",
+                        "  3 signalled as failed, broken, or rejected, 4 lock lost, 124 timed out or not available,",
                         "  128 and the number of the signal that ended a wait;",
                         "  lock otherwise exits as its command does, with 126 or 127 if that cannot be started")
                 .width(100);
@@ -86,6 +86,10 @@ public final class RendezvousOptions {
                         .addOption(text("NAME,…", "Names of the parties, instead of their number", "--members"))
                         .addOption(text("NAME", "Name of this party", "--member"))
                         .addOption(text("TEXT", "Payload that the other parties receive", "-p", "--payload"))
+                        .addOption(text(
+                                "REASON",
+                                "Break the barrier instead of arriving: all that wait end with this reason, and all that arrive before a reset",
+                                "--failed"))
                         .addOption(timeout())
                         .addOption(once())
                         .addPositional(positional("NAME", "Name of the barrier", "1")));
@@ -122,10 +126,10 @@ public final class RendezvousOptions {
         spec.addSubcommand(
                 "reset-barrier",
                 command(
-                                "Rejects all parties that wait at the barrier NAME. The next arrival opens the next generation.")
+                                "Rejects all parties that wait at the barrier NAME, or repairs it if it is broken. The next arrival opens the next generation.")
                         .addOption(text(
                                 "N",
-                                "Generation that is open, as GET /_barrier/NAME and the message after a wrong one show it",
+                                "Generation that is open or broken, as GET /_barrier/NAME and the message after a wrong one show it",
                                 "--generation"))
                         .addPositional(positional("NAME", "Name of the barrier", "1")));
     }

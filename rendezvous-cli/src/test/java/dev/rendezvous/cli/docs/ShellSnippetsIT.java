@@ -148,7 +148,8 @@ class ShellSnippetsIT {
         String output = runAll(blocks("docs/how-to/barrier.md"));
         assertThat(output)
                 .contains("\"index\":0", "\"index\":1", "\"index\":2", "10.0.0.1", "10.0.0.2", "10.0.0.3")
-                .contains("1 of 3 have arrived: one; missing: two, three", "exit code 124");
+                .contains("1 of 3 have arrived: one; missing: two, three", "exit code 124")
+                .contains("build-43/start: broken: worker two has no disk", "worker three: exit code 3");
     }
 
     @Test

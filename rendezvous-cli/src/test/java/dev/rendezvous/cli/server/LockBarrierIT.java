@@ -105,6 +105,22 @@ class LockBarrierIT {
         assertThat(alone.stderr()).contains("1 of 2 have arrived: b; missing: a");
     }
 
+    @Test
+    void aPartyThatFailsEndsTheOthersWithItsReason() throws Exception {
+        Process waits = begin("barrier", "start", "--parties", "3");
+        awaitShown("/_barrier/start", "\"arrived\":1");
+        ProcessRun failed = run("barrier", "start", "--failed", "disk full");
+        assertThat(failed.exit()).isZero();
+        assertThat(failed.out() + failed.stderr()).isEmpty();
+        for (ProcessRun rejected : List.of(ProcessRun.end(waits, ""), run("barrier", "start", "--parties", "3"))) {
+            assertThat(rejected.exit()).isEqualTo(3);
+            assertThat(rejected.stderr()).isEqualTo("rendezvous: /_barrier/start: broken: disk full\n");
+        }
+        assertThat(run("reset-barrier", "start", "--generation", "1").stderr())
+                .isEqualTo("reset; rejected 0 parties\n");
+        assertThat(run("barrier", "start", "--parties", "1").out()).contains("\"generation\":2");
+    }
+
     private String get(String path) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url + path)).build();
         return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
@@ -475,7 +491,8 @@ class LockBarrierIT {
                 "barrier b",
                 "barrier b --parties 0",
                 "barrier b --parties 2 --members a,b",
-                "barrier b --members a,,b")) {
+                "barrier b --members a,,b",
+                "barrier b --failed x --parties 2")) {
             ProcessRun run = run(wrong.split(" "));
             assertThat(run.exit()).as(wrong).isIn(2, 3);
             assertThat(run.stderr()).as(wrong).startsWith("rendezvous: ").doesNotContain("Exception", "\tat ");

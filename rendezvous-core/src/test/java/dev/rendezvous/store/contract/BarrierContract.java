@@ -8,10 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Payload;
+import dev.rendezvous.Reason;
+import dev.rendezvous.Reason.Common;
 import dev.rendezvous.state.Answer;
 import dev.rendezvous.state.BarrierArrive;
+import dev.rendezvous.state.BarrierBreak;
 import dev.rendezvous.state.BarrierMember;
 import dev.rendezvous.state.BarrierPosition;
+import dev.rendezvous.state.BarrierReset;
 import dev.rendezvous.state.Kind;
 import dev.rendezvous.store.Store;
 import java.time.Duration;
@@ -50,6 +54,31 @@ interface BarrierContract extends StoreScenario {
                             Optional.of(Payload.text("of b")),
                             Optional.of(Payload.text("of c")));
         }
+    }
+
+    @Test
+    default void aPartyThatFailsEndsTheWaitOfAllAndOfThoseThatComeLaterUntilAReset() throws Exception {
+        Store store = start();
+        List<Future<Answer<BarrierPosition>>> waiting = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            waiting.add(startWaiting(store, BARRIER, arrive(store, 3, LONG)));
+        }
+        BarrierBreak.Result broken = store.apply(BARRIER, new BarrierBreak("disk full", LONG));
+        assertThat(broken.rejected()).isEqualTo(2);
+        Answer<BarrierPosition> rejected =
+                new Answer.Rejected<>(Reason.permanentReason(Common.BARRIER_BROKEN, "broken: disk full"));
+        for (Future<Answer<BarrierPosition>> one : waiting) {
+            assertThat(resultOf(one)).isEqualTo(rejected);
+        }
+        assertThat(store.awaitAnswer(BARRIER, arrive(store, 3, LONG), Deadline.in(LONG)))
+                .isEqualTo(rejected);
+        assertThat(store.snapshot(Kind.BARRIER).values())
+                .singleElement()
+                .satisfies(state -> assertThat(state.broken()).contains(broken.broken()));
+        assertThat(store.apply(BARRIER, new BarrierReset(1, LONG))).isEqualTo(new BarrierReset.Result.Done(0));
+        BarrierPosition next = granted(store.awaitAnswer(BARRIER, arrive(store, 1, LONG), Deadline.in(LONG)));
+        assertThat(next.generation().number()).isEqualTo(2);
+        assertThat(next.generation().version()).isGreaterThan(broken.broken().version());
     }
 
     /** First trap: the result is removed before a slow waiter reads it. */

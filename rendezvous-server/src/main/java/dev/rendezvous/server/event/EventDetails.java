@@ -2,6 +2,7 @@ package dev.rendezvous.server.event;
 
 import dev.rendezvous.Payload;
 import dev.rendezvous.Reason;
+import dev.rendezvous.state.BarrierGeneration;
 import dev.rendezvous.state.FailureSignal;
 import dev.rendezvous.state.KeyState;
 import dev.rendezvous.state.LockGrant;
@@ -39,8 +40,15 @@ public sealed interface EventDetails {
         }
     }
 
-    /** A generation of a barrier was released or reset. */
-    record BarrierRelease(long generation, int parties, long version) implements EventDetails {}
+    /** A generation of a barrier was released, broken or reset; some parts are unknown if no party has arrived. */
+    record BarrierChange(long generation, Optional<Integer> parties, Optional<Long> version, Optional<String> reason)
+            implements EventDetails {
+
+        static BarrierChange of(BarrierGeneration ended, Optional<String> reason) {
+            return new BarrierChange(
+                    ended.number(), Optional.of(ended.spec().parties()), Optional.of(ended.version()), reason);
+        }
+    }
 
     /**
      * A lock was granted, released or lost.

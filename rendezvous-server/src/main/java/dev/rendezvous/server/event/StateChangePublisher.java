@@ -1,5 +1,6 @@
 package dev.rendezvous.server.event;
 
+import dev.rendezvous.state.BarrierEnd;
 import dev.rendezvous.state.BarrierGeneration;
 import dev.rendezvous.state.BarrierState;
 import dev.rendezvous.state.KeyState;
@@ -10,6 +11,7 @@ import dev.rendezvous.state.SignalExpiry;
 import dev.rendezvous.state.State;
 import dev.rendezvous.store.StateListener;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Publishes the state changes of a store as events. */
 public record StateChangePublisher(EventBuffer events) implements StateListener {
@@ -39,15 +41,42 @@ public record StateChangePublisher(EventBuffer events) implements StateListener 
     }
 
     private void barrier(String name, BarrierState was, BarrierState is) {
-        for (BarrierGeneration passed : is.released()) {
-            if (passed.number() > was.generation()) {
-                events.publish(
-                        passed.isReset() ? "reset" : "released",
-                        name,
-                        new EventDetails.BarrierRelease(
-                                passed.number(), passed.spec().parties(), Math.abs(passed.version())));
+        // A break that is forgotten after its time is no reset; the number of generations is forgotten with it.
+        if (was.broken().isPresent() && is.broken().isEmpty() && is.generation() >= was.generation()) {
+            publishChange("reset", name, was.generation(), Optional.empty());
+        }
+        for (BarrierGeneration ended : is.ended()) {
+            if (ended.number() > was.generation()) {
+                ended.end().ifPresent(end -> publishEnd(name, ended, end));
             }
         }
+        is.broken()
+                .filter(broken -> is.generation() > was.generation())
+                .filter(broken -> is.ended().stream().noneMatch(ended -> ended.number() == is.generation()))
+                .ifPresent(broken -> publishChange("broken", name, is.generation(), is.broken()));
+    }
+
+    private void publishEnd(String name, BarrierGeneration ended, BarrierEnd end) {
+        switch (end) {
+            case BarrierEnd.Released released ->
+                events.publish("released", name, EventDetails.BarrierChange.of(ended, Optional.empty()));
+            case BarrierEnd.Reset reset ->
+                events.publish("reset", name, EventDetails.BarrierChange.of(ended, Optional.empty()));
+            case BarrierEnd.Broken broken ->
+                events.publish("broken", name, EventDetails.BarrierChange.of(ended, Optional.of(broken.reason())));
+        }
+    }
+
+    /** Publishes what concerns no member. */
+    private void publishChange(String kind, String name, long generation, Optional<BarrierEnd.Broken> broken) {
+        events.publish(
+                kind,
+                name,
+                new EventDetails.BarrierChange(
+                        generation,
+                        Optional.empty(),
+                        broken.map(BarrierEnd.Broken::version),
+                        broken.map(BarrierEnd.Broken::reason)));
     }
 
     private void lock(String name, LockState was, LockState is, Instant now) {

@@ -1,6 +1,8 @@
 package dev.rendezvous.server.resource;
 
 import dev.rendezvous.Payload;
+import dev.rendezvous.state.BarrierBreak;
+import dev.rendezvous.state.BarrierEnd;
 import dev.rendezvous.state.BarrierGeneration;
 import dev.rendezvous.state.BarrierMember;
 import dev.rendezvous.state.BarrierPosition;
@@ -31,6 +33,14 @@ final class BarrierJson {
                     all.spec().parties(),
                     all.version(),
                     all.members().stream().map(Arrival::of).toList());
+        }
+    }
+
+    /** The response to a break, with the number of members that it has rejected: none if the barrier was broken before. */
+    record Break(boolean ok, long generation, long version, int rejected) {
+
+        static Break of(BarrierBreak.Result result) {
+            return new Break(true, result.generation(), result.broken().version(), result.rejected());
         }
     }
 
@@ -79,7 +89,9 @@ final class BarrierJson {
             Optional<Integer> parties,
             int arrived,
             List<String> here,
-            List<String> missing) {
+            List<String> missing,
+            Optional<Boolean> broken,
+            Optional<String> reason) {
 
         static Barrier of(BarrierState state) {
             return of(Optional.of(true), Optional.empty(), state);
@@ -87,23 +99,27 @@ final class BarrierJson {
 
         private static Barrier of(Optional<Boolean> ok, Optional<String> name, BarrierState state) {
             Optional<BarrierGeneration> open = state.open();
+            long next = state.broken().isPresent() ? state.generation() : state.generation() + 1;
             return new Barrier(
                     ok,
                     name,
-                    open.map(BarrierGeneration::number).orElse(state.generation() + 1),
+                    open.map(BarrierGeneration::number).orElse(next),
                     open.map(barrierGeneration -> barrierGeneration.spec().parties()),
                     open.map(barrierGeneration -> barrierGeneration.members().size())
                             .orElse(0),
                     open.map(BarrierGeneration::presentNames).orElse(List.of()),
-                    open.map(BarrierGeneration::missingNames).orElse(List.of()));
+                    open.map(BarrierGeneration::missingNames).orElse(List.of()),
+                    state.broken().map(broken -> true),
+                    state.broken().map(BarrierEnd.Broken::reason));
         }
     }
 
-    /** Returns the barriers at which at least one member has arrived, sorted by name. */
-    static List<Barrier> open(Map<String, BarrierState> barriers) {
+    /** Returns the barriers that are broken, or at which at least one member has arrived, sorted by name. */
+    static List<Barrier> current(Map<String, BarrierState> barriers) {
         return new TreeMap<>(barriers)
                 .entrySet().stream()
-                        .filter(entry -> entry.getValue().open().isPresent())
+                        .filter(entry -> entry.getValue().open().isPresent()
+                                || entry.getValue().broken().isPresent())
                         .map(entry -> Barrier.of(
                                 Optional.empty(), Optional.of("/_barrier/" + entry.getKey()), entry.getValue()))
                         .toList();

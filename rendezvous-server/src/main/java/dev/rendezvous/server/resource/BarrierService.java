@@ -1,7 +1,10 @@
 package dev.rendezvous.server.resource;
 
 import dev.rendezvous.Deadline;
+import dev.rendezvous.Reason;
+import dev.rendezvous.Reason.Common;
 import dev.rendezvous.server.http.BodyReader;
+import dev.rendezvous.server.http.FailureReport;
 import dev.rendezvous.server.http.IdempotencyKey;
 import dev.rendezvous.server.http.Json;
 import dev.rendezvous.server.http.MethodHandlers;
@@ -18,6 +21,7 @@ import dev.rendezvous.server.waiting.WaitCommands;
 import dev.rendezvous.server.waiting.WaitRegistry;
 import dev.rendezvous.state.Answer;
 import dev.rendezvous.state.BarrierArrive;
+import dev.rendezvous.state.BarrierBreak;
 import dev.rendezvous.state.BarrierDepart;
 import dev.rendezvous.state.BarrierGeneration;
 import dev.rendezvous.state.BarrierPosition;
@@ -64,7 +68,10 @@ public final class BarrierService implements HttpService {
     public void routing(HttpRules rules) {
         rules.any(
                 "/*",
-                MethodHandlers.reading(this::show).and("POST", this::arrive).and("DELETE", this::depart));
+                MethodHandlers.reading(this::show)
+                        .and("POST", this::arrive)
+                        .and("PUT", this::fail)
+                        .and("DELETE", this::depart));
     }
 
     private static Name<BarrierState> name(ServerRequest request) {
@@ -93,15 +100,9 @@ public final class BarrierService implements HttpService {
                             "generation " + barrierPosition.generation().number());
                 }
                 response.header(Responses.NO_SNIFFING);
-                commands.deliver(
-                        name,
-                        arrive,
-                        request,
-                        response,
-                        ResponseBody.negotiated(
-                                request, BarrierJson.Released.of(barrierPosition), barrierPosition.index()));
+                commands.deliver(name, arrive, request, response, released(request, barrierPosition));
             }
-            case Answer.Rejected<BarrierPosition> rejected -> throw ConflictProblem.of(path, rejected.reason());
+            case Answer.Rejected<BarrierPosition> rejected -> throw rejected(path, rejected.reason());
             case Answer.Pending<BarrierPosition> pending -> {
                 waits().recordTimeout(path, pending.reason(), deadline);
                 throw timeout(path, pending, deadline);
@@ -127,6 +128,15 @@ public final class BarrierService implements HttpService {
         }
     }
 
+    private static Problem rejected(String path, Reason reason) {
+        return reason.kind() == Common.BARRIER_BROKEN
+                ? Problem.failed()
+                        .withMember("name", path)
+                        .withMember("reason", reason.message())
+                        .withMember("kind", reason.kind().name())
+                : ConflictProblem.of(path, reason);
+    }
+
     private static Problem timeout(String path, Answer.Pending<BarrierPosition> pending, Deadline deadline) {
         BarrierGeneration open = pending.partial().orElseThrow().generation();
         return Problem.timeout(path, pending.reason(), deadline)
@@ -143,6 +153,22 @@ public final class BarrierService implements HttpService {
         Responses.sendJson(request, response, Json.line(waitCommands.store().apply(name(request), readCommand)));
     }
 
+    /** Breaks the barrier, for a party that has failed. */
+    private void fail(ServerRequest request, ServerResponse response) throws InterruptedException {
+        String path = RequestPath.of(request).toString();
+        Name<BarrierState> name = name(request);
+        if (!FailureReport.isIn(Query.of(request, FailureReport.STATUS))) {
+            throw Problem.malformed(
+                    "parameter 'status' must be 'failed', which breaks the barrier, but is missing; to arrive, send POST");
+        }
+        String reason = FailureReport.reason(bodyReader.payload(request));
+        BarrierBreak.Result result = waitCommands.store().apply(name, new BarrierBreak(reason, limit.most()));
+        activityTracker.clearTimeout(path);
+        log.log("broken", path, "generation " + result.generation());
+        Responses.send(
+                request, response, ResponseBody.negotiated(request, BarrierJson.Break.of(result), result.generation()));
+    }
+
     private void depart(ServerRequest request, ServerResponse response) throws InterruptedException {
         Query query = Query.of(request, "generation");
         if (query.get("generation").isPresent()) {
@@ -156,40 +182,48 @@ public final class BarrierService implements HttpService {
                                 + " the barrier) must be given, but both are missing"));
         Optional<BarrierPosition> tooLate = waitCommands.store().apply(name(request), new BarrierDepart(operation));
         if (tooLate.isPresent()) {
-            send(request, response, BarrierJson.Released.of(tooLate.get()));
+            response.header(Responses.NO_SNIFFING);
+            Responses.send(request, response, released(request, tooLate.get()));
         } else {
-            Responses.sendJson(request, response, Json.ok());
+            Responses.sendPayload(request, response, Optional.empty());
         }
     }
 
-    /** For an operator: rejects all members that wait. */
+    /** For an operator: rejects all members that wait, or ends a break. */
     private void reset(ServerRequest request, ServerResponse response, long generation) throws InterruptedException {
         String path = RequestPath.of(request).toString();
-        Optional<BarrierGeneration> open =
+        BarrierReset.Result result =
                 waitCommands.store().apply(name(request), new BarrierReset(generation, limit.most()));
-        if (open.isEmpty() || open.get().number() != generation) {
-            String present =
-                    open.map(g -> "generation " + g.number() + " is open").orElse("no party has arrived");
-            Problem problem = Problem.of(
-                            Status.CONFLICT_409,
-                            RemoteText.escape(path) + ": " + present + ", so generation " + generation
-                                    + " cannot be reset")
-                    .withMember("name", path)
-                    .withMember("kind", "GENERATION_MISMATCH");
-            throw open.isEmpty()
-                    ? problem
-                    : problem.withMember("generation", open.get().number());
+        switch (result) {
+            case BarrierReset.Result.Done done -> {
+                log.log("reset", path, "generation " + generation + ", by an operator");
+                Responses.send(
+                        request,
+                        response,
+                        ResponseBody.negotiated(
+                                request,
+                                new BarrierJson.Reset(true, true, generation, done.rejected()),
+                                done.rejected()));
+            }
+            case BarrierReset.Result.OtherGeneration other ->
+                throw mismatch(
+                                path,
+                                "generation " + other.number() + (other.broken() ? " is broken" : " is open"),
+                                generation)
+                        .withMember("generation", other.number());
+            case BarrierReset.Result.NoGeneration none -> throw mismatch(path, "no party has arrived", generation);
         }
-        log.log("reset", path, "generation " + generation + ", by an operator");
-        Responses.sendJson(
-                request,
-                response,
-                Json.line(new BarrierJson.Reset(
-                        true, true, generation, open.get().members().size())));
     }
 
-    private static void send(ServerRequest request, ServerResponse response, BarrierJson.Released body) {
-        response.header(Responses.NO_SNIFFING);
-        Responses.sendJson(request, response, Json.line(body));
+    private static Problem mismatch(String path, String present, long generation) {
+        return Problem.of(
+                        Status.CONFLICT_409,
+                        RemoteText.escape(path) + ": " + present + ", so generation " + generation + " cannot be reset")
+                .withMember("name", path)
+                .withMember("kind", "GENERATION_MISMATCH");
+    }
+
+    private static ResponseBody released(ServerRequest request, BarrierPosition barrierPosition) {
+        return ResponseBody.negotiated(request, BarrierJson.Released.of(barrierPosition), barrierPosition.index());
     }
 }

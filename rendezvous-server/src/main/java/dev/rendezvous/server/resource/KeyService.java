@@ -5,6 +5,7 @@ import dev.rendezvous.Payload;
 import dev.rendezvous.Reason;
 import dev.rendezvous.server.http.BodyReader;
 import dev.rendezvous.server.http.EntityTags;
+import dev.rendezvous.server.http.FailureReport;
 import dev.rendezvous.server.http.IdempotencyKey;
 import dev.rendezvous.server.http.Json;
 import dev.rendezvous.server.http.MethodHandlers;
@@ -36,14 +37,11 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /** {@code /{key}}: wait for a key, signal it, reset it. */
 public final class KeyService implements HttpService {
-
-    private static final int MAX_REASON_LENGTH = 2000;
 
     private final WaitCommands waitCommands;
     private final WaitRegistry waitRegistry;
@@ -176,10 +174,11 @@ public final class KeyService implements HttpService {
 
     private void signal(ServerRequest request, ServerResponse response) throws InterruptedException {
         RequestPath path = RequestPath.of(request);
-        Query query = Query.of(request, "status", "ttl");
-        boolean failure = isFailure(query);
+        Query query = Query.of(request, FailureReport.STATUS, "ttl");
+        boolean failure = FailureReport.isIn(query);
         Optional<Payload> body = bodyReader.payload(request);
-        SignalContent content = failure ? new SignalContent.Failed(reason(body)) : new SignalContent.Success(body);
+        SignalContent content =
+                failure ? new SignalContent.Failed(FailureReport.reason(body)) : new SignalContent.Success(body);
         SignalResult result = waitCommands
                 .store()
                 .apply(
@@ -211,21 +210,6 @@ public final class KeyService implements HttpService {
         }
         response.header("Rendezvous-Reset", Boolean.toString(wasSignalled));
         Responses.sendJson(request, response, Json.ok());
-    }
-
-    private static boolean isFailure(Query query) {
-        Optional<String> status = query.get("status");
-        if (status.isPresent() && !status.get().equals("failed")) {
-            throw Query.malformed("status", "'failed' or omitted", status.get());
-        }
-        return status.isPresent();
-    }
-
-    private static String reason(Optional<Payload> body) {
-        String text = body.map(Payload::bytes)
-                .map(bytes -> new String(bytes, StandardCharsets.UTF_8).strip())
-                .orElse("");
-        return text.length() <= MAX_REASON_LENGTH ? text : text.substring(0, MAX_REASON_LENGTH) + "…";
     }
 
     /** A version that was never issued would be waited for in a state that knows nothing of what the client has seen. */

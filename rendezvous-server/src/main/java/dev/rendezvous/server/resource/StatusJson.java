@@ -109,7 +109,7 @@ record StatusJson(
                 waiting,
                 failed,
                 signalled,
-                BarrierJson.open(store.snapshot(Kind.BARRIER)),
+                BarrierJson.current(store.snapshot(Kind.BARRIER)),
                 LockJson.used(store.snapshot(Kind.LOCK)),
                 store.latestRevision(),
                 stored.size() > MAX_KEYS ? Optional.of(true) : Optional.empty());

@@ -166,8 +166,8 @@ final class BarrierCheck {
         JsonNode response = entry.reply().json();
         int parties = response.path("parties").asInt();
         long version = entry.reply().version();
-        BarrierState state =
-                new BarrierState(response.path("generation").asLong() - 1, Optional.empty(), List.of(), Instant.MIN);
+        BarrierState state = new BarrierState(
+                response.path("generation").asLong() - 1, Optional.empty(), List.of(), Optional.empty(), Instant.MIN);
         long index = -1;
         long released = 0;
         for (int i = 0; i < roster.size(); i++) {

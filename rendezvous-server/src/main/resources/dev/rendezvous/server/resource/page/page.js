@@ -41,9 +41,11 @@ const details = {
       : `${plural(item.count, "signal")}, the latest ${ago(item.at, now)} ago` +
         (item.bytes === undefined ? "" : `, with ${plural(item.bytes, "byte")} of ${item.type}`),
   barriers: (item) =>
-    `${item.arrived} of ${item.parties} arrived` +
-    (item.here.length ? `: ${item.here.join(", ")}` : "") +
-    (item.missing.length ? `; missing: ${item.missing.join(", ")}` : ""),
+    item.broken
+      ? `broken in generation ${item.generation}`
+      : `${item.arrived} of ${item.parties} arrived` +
+        (item.here.length ? `: ${item.here.join(", ")}` : "") +
+        (item.missing.length ? `; missing: ${item.missing.join(", ")}` : ""),
   locks: (item, now) =>
     (item.permits === 1 ? "" : `${item.holders.reduce((sum, one) => sum + (one.permits ?? 1), 0)} of ${item.permits} permits; `) +
     item.holders.map((one) => holder(one, now)).join("; ") +

@@ -1,9 +1,11 @@
 package dev.rendezvous.server.store.postgres.codec;
 
+import dev.rendezvous.state.BarrierEnd;
 import dev.rendezvous.state.BarrierGeneration;
 import dev.rendezvous.state.BarrierMember;
 import dev.rendezvous.state.BarrierSpec;
 import dev.rendezvous.state.BarrierState;
+import java.util.Optional;
 
 /** Encodes and decodes barriers. */
 final class BarrierCodec {
@@ -13,7 +15,8 @@ final class BarrierCodec {
     static void write(StateWriter out, BarrierState barrier) {
         out.number(barrier.generation());
         out.optional(barrier.open(), BarrierCodec::writeGathering);
-        out.all(barrier.released(), BarrierCodec::writeGathering);
+        out.all(barrier.ended(), BarrierCodec::writeGathering);
+        out.optional(barrier.broken(), BarrierCodec::writeBroken);
         out.instant(barrier.retainedUntil());
     }
 
@@ -22,12 +25,23 @@ final class BarrierCodec {
                 in.number(),
                 in.optional(BarrierCodec::readGathering),
                 in.all(BarrierCodec::readGathering),
+                in.optional(BarrierCodec::readBroken),
+                in.instant());
+    }
+
+    /** Reads format 1, in which no barrier breaks. */
+    static BarrierState readFormat1(StateReader in) {
+        return new BarrierState(
+                in.number(),
+                in.optional(BarrierCodec::readGatheringFormat1),
+                in.all(BarrierCodec::readGatheringFormat1),
+                Optional.empty(),
                 in.instant());
     }
 
     private static void writeGathering(StateWriter out, BarrierGeneration barrierGeneration) {
         out.number(barrierGeneration.number());
-        out.number(barrierGeneration.version());
+        out.optional(barrierGeneration.end(), BarrierCodec::writeEnd);
         out.number(barrierGeneration.spec().parties());
         out.all(barrierGeneration.spec().members(), StateWriter::text);
         out.all(barrierGeneration.members(), BarrierCodec::writeGuest);
@@ -36,9 +50,60 @@ final class BarrierCodec {
     private static BarrierGeneration readGathering(StateReader in) {
         return new BarrierGeneration(
                 in.number(),
-                in.number(),
+                in.optional(BarrierCodec::readEnd),
                 new BarrierSpec(in.integer(), in.all(StateReader::text)),
                 in.all(BarrierCodec::readGuest));
+    }
+
+    private static BarrierGeneration readGatheringFormat1(StateReader in) {
+        return new BarrierGeneration(
+                in.number(),
+                endOfFormat1(in.number()),
+                new BarrierSpec(in.integer(), in.all(StateReader::text)),
+                in.all(BarrierCodec::readGuest));
+    }
+
+    /** In format 1 the version says it all: zero while the generation is open, and negative if it was reset. */
+    private static Optional<BarrierEnd> endOfFormat1(long version) {
+        if (version == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(version < 0 ? new BarrierEnd.Reset(-version) : new BarrierEnd.Released(version));
+    }
+
+    private static void writeEnd(StateWriter out, BarrierEnd end) {
+        switch (end) {
+            case BarrierEnd.Released released -> {
+                out.octet(0);
+                out.number(released.version());
+            }
+            case BarrierEnd.Reset reset -> {
+                out.octet(1);
+                out.number(reset.version());
+            }
+            case BarrierEnd.Broken broken -> {
+                out.octet(2);
+                writeBroken(out, broken);
+            }
+        }
+    }
+
+    private static BarrierEnd readEnd(StateReader in) {
+        return switch (in.octet()) {
+            case 0 -> new BarrierEnd.Released(in.number());
+            case 1 -> new BarrierEnd.Reset(in.number());
+            case 2 -> readBroken(in);
+            default -> throw in.damaged("unknown end of a generation");
+        };
+    }
+
+    private static void writeBroken(StateWriter out, BarrierEnd.Broken broken) {
+        out.number(broken.version());
+        out.text(broken.reason());
+    }
+
+    private static BarrierEnd.Broken readBroken(StateReader in) {
+        return new BarrierEnd.Broken(in.number(), in.text());
     }
 
     private static void writeGuest(StateWriter out, BarrierMember barrierMember) {

@@ -21,7 +21,7 @@ final class LockCodec {
     static int format(LockState lock) {
         boolean plain = Stream.concat(lock.held().stream().map(LockGrant::entry), lock.queue().stream())
                 .allMatch(entry -> entry.mode().equals(PLAIN));
-        return plain ? 1 : StateCodec.FORMAT;
+        return plain ? 1 : 2;
     }
 
     static void write(StateWriter out, LockState lock, int format) {

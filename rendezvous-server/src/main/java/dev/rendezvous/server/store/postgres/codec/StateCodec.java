@@ -9,12 +9,10 @@ import java.time.DateTimeException;
 
 /**
  * Encodes states as bytes and decodes them. The first byte is the format number, the second is the kind of the state, and its parts
- * follow in order. Any change of the encoding needs a new format number, and the old formats must still be decoded.
+ * follow in order. Each kind has format numbers of its own: any change of its encoding needs a new one, and the old formats must still
+ * be decoded. So an older server goes on reading the kinds that have not changed.
  */
 public final class StateCodec {
-
-    /** The latest format. A state is written in the earliest one that can hold it; 2 is that of a lock with modes. */
-    static final int FORMAT = 2;
 
     private StateCodec() {}
 
@@ -25,7 +23,7 @@ public final class StateCodec {
      */
     public static byte[] encode(State<?> state) {
         StateWriter out = new StateWriter();
-        int format = state instanceof LockState lock ? LockCodec.format(lock) : 1;
+        int format = format(state);
         out.octet(format);
         out.octet(letter(state));
         switch (state) {
@@ -46,11 +44,11 @@ public final class StateCodec {
     static <S extends State<S>> S decode(Kind<S> kind, byte[] bytes) {
         StateReader in = new StateReader(kind, bytes);
         try {
+            int format = readHead(in, kind);
             State<?> blank = kind.blank();
-            int format = format(in, kind);
             State<?> state = switch (blank) {
                 case KeyState key -> KeyCodec.read(in);
-                case BarrierState barrier -> BarrierCodec.read(in);
+                case BarrierState barrier -> format == 1 ? BarrierCodec.readFormat1(in) : BarrierCodec.read(in);
                 case LockState lock -> LockCodec.read(in, format);
             };
             in.expectEnd();
@@ -60,9 +58,10 @@ public final class StateCodec {
         }
     }
 
-    private static int format(StateReader in, Kind<?> kind) {
+    /** Returns the format. */
+    private static int readHead(StateReader in, Kind<?> kind) {
         int format = in.octet();
-        int latest = kind.blank() instanceof LockState ? FORMAT : 1;
+        int latest = latestFormat(kind);
         if (format < 1 || format > latest) {
             throw UnreadableStateException.unknownFormat(format, latest, kind);
         }
@@ -70,6 +69,24 @@ public final class StateCodec {
             throw in.damaged("it is of another kind");
         }
         return format;
+    }
+
+    private static int latestFormat(Kind<?> kind) {
+        State<?> blank = kind.blank();
+        return switch (blank) {
+            case KeyState key -> 1;
+            case BarrierState barrier -> 2;
+            case LockState lock -> 2;
+        };
+    }
+
+    /** Returns the format in which a state is written, the earliest that can hold it. */
+    private static int format(State<?> state) {
+        return switch (state) {
+            case KeyState key -> 1;
+            case BarrierState barrier -> 2;
+            case LockState lock -> LockCodec.format(lock);
+        };
     }
 
     private static int letter(State<?> state) {

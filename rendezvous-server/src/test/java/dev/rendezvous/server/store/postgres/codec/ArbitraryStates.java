@@ -1,6 +1,7 @@
 package dev.rendezvous.server.store.postgres.codec;
 
 import dev.rendezvous.Payload;
+import dev.rendezvous.state.BarrierEnd;
 import dev.rendezvous.state.BarrierGeneration;
 import dev.rendezvous.state.BarrierMember;
 import dev.rendezvous.state.BarrierSpec;
@@ -47,7 +48,11 @@ final class ArbitraryStates {
 
     static Arbitrary<BarrierState> barriers() {
         return Combinators.combine(
-                        longs(), generations().optional(), generations().list().ofMaxSize(3), instants())
+                        longs(),
+                        generations().optional(),
+                        generations().list().ofMaxSize(3),
+                        breaks().optional(),
+                        instants())
                 .as(BarrierState::new);
     }
 
@@ -87,8 +92,17 @@ final class ArbitraryStates {
         Arbitrary<BarrierMember> members = Combinators.combine(
                         callers(), texts().optional(), payloads().optional())
                 .as(BarrierMember::new);
-        return Combinators.combine(longs(), longs(), specs(), members.list().ofMaxSize(4))
+        return Combinators.combine(
+                        longs(), ends().optional(), specs(), members.list().ofMaxSize(4))
                 .as(BarrierGeneration::new);
+    }
+
+    private static Arbitrary<BarrierEnd> ends() {
+        return Arbitraries.oneOf(longs().map(BarrierEnd.Released::new), longs().map(BarrierEnd.Reset::new), breaks());
+    }
+
+    private static Arbitrary<BarrierEnd.Broken> breaks() {
+        return Combinators.combine(longs(), texts()).as(BarrierEnd.Broken::new);
     }
 
     private static Arbitrary<BarrierSpec> specs() {

@@ -1,6 +1,7 @@
 package dev.rendezvous.server.store.postgres.codec;
 
 import dev.rendezvous.Payload;
+import dev.rendezvous.state.BarrierEnd;
 import dev.rendezvous.state.BarrierGeneration;
 import dev.rendezvous.state.BarrierMember;
 import dev.rendezvous.state.BarrierSpec;
@@ -26,7 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** A state of each kind with all its parts, and its encoding: format 1, and 2 for a lock with modes. */
+/** A state of each kind with all its parts, and its encoding in the newest format of its kind, and in older ones. */
 final class GoldenStates {
 
     static final String KEY = "014b02ac020201c801020280e4ad950d0119746578742f706c61696e3b20636861727365743d7574"
@@ -34,10 +35,18 @@ final class GoldenStates {
             + "20c3bc0001979aef3afae4ad950dad02979aef3af2e5ad950d02c8010280e4ad950d000819746578"
             + "742f706c61696e3b20636861727365743d7574662d38ac02979aef3a82e4ad950d01096b61707574"
             + "7420c3bc000001046f702d310966303064205054314dc80102979aef3aa29cae950d";
-    static final String BARRIER = "01420501060003030161016201630101046f702d3102ffffffffffffffffff01070308979aef3a82"
-            + "e4ad950d01016101186170706c69636174696f6e2f6f637465742d73747265616d0200ff01059003"
-            + "02000201046f702d3102ffffffffffffffffff01070308979aef3a82e4ad950d0101610118617070"
-            + "6c69636174696f6e2f6f637465742d73747265616d0200ff00000280e4ad950d000001";
+    static final String BARRIER = "02420501060003030161016201630101046f702d3102ffffffffffffffffff01070308979aef3a82"
+            + "e4ad950d01016101186170706c69636174696f6e2f6f637465742d73747265616d0200ff01050100"
+            + "900302000201046f702d3102ffffffffffffffffff01070308979aef3a82e4ad950d010161011861"
+            + "70706c69636174696f6e2f6f637465742d73747265616d0200ff00000280e4ad950d00000001";
+    static final String BROKEN_BARRIER =
+            "0242030002010101c80102000100000280e4ad950d0000020102ac02066b61707574740200010000"
+                    + "0280e4ad950d000001900305616761696e979aef3a82e4ad950d";
+    static final String BARRIER_FORMAT_1 =
+            "01420501060003030161016201630101046f702d3102ffffffffffffffffff01070308979aef3a82"
+                    + "e4ad950d01016101186170706c69636174696f6e2f6f637465742d73747265616d0200ff01059003"
+                    + "02000201046f702d3102ffffffffffffffffff01070308979aef3a82e4ad950d0101610118617070"
+                    + "6c69636174696f6e2f6f637465742d73747265616d0200ff00000280e4ad950d000001";
     static final String LOCK = "014c020101046f702d31010309979aef3a82e4ad950d0108776f726b65722d310673656372657480"
             + "cab5ee0102f4030280e4ad950d979aef3a82e4ad950d010001030a969aef3a82e4ad950d00056f74"
             + "686572003c";
@@ -94,9 +103,31 @@ final class GoldenStates {
                 new BarrierMember(new Owner(Optional.empty(), Set.of(), T0), Optional.empty(), Optional.empty());
         return new BarrierState(
                 5,
-                Optional.of(new BarrierGeneration(6, 0, new BarrierSpec(3, List.of("a", "b", "c")), List.of(first))),
-                List.of(new BarrierGeneration(5, 400, new BarrierSpec(2, List.of()), List.of(first, second))),
+                Optional.of(new BarrierGeneration(
+                        6, Optional.empty(), new BarrierSpec(3, List.of("a", "b", "c")), List.of(first))),
+                List.of(new BarrierGeneration(
+                        5,
+                        Optional.of(new BarrierEnd.Released(400)),
+                        new BarrierSpec(2, List.of()),
+                        List.of(first, second))),
+                Optional.empty(),
                 Instant.MIN);
+    }
+
+    /** A barrier with a generation that was reset, one that was broken, and a break that no party has seen. */
+    static BarrierState brokenBarrier() {
+        BarrierMember member =
+                new BarrierMember(new Owner(Optional.empty(), Set.of(), T0), Optional.empty(), Optional.empty());
+        BarrierSpec two = new BarrierSpec(2, List.of());
+        return new BarrierState(
+                3,
+                Optional.empty(),
+                List.of(
+                        new BarrierGeneration(1, Optional.of(new BarrierEnd.Reset(200)), two, List.of(member)),
+                        new BarrierGeneration(
+                                2, Optional.of(new BarrierEnd.Broken(300, "kaputt")), two, List.of(member))),
+                Optional.of(new BarrierEnd.Broken(400, "again")),
+                T1);
     }
 
     static LockState lock() {

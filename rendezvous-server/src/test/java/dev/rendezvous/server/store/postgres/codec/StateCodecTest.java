@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rendezvous.Payload;
+import dev.rendezvous.state.BarrierEnd;
 import dev.rendezvous.state.BarrierState;
 import dev.rendezvous.state.KeyState;
 import dev.rendezvous.state.Kind;
@@ -114,7 +115,7 @@ class StateCodecTest {
 
     @Property(tries = 3000)
     void invalidBytesAreRejected(@ForAll @Size(max = 60) byte[] garbage) {
-        for (String head : List.of("", "01", "014b", "0142", "014c", "024b", "024c")) {
+        for (String head : List.of("", "01", "014b", "0142", "0242", "014c", "024b", "024c")) {
             byte[] bytes = HexFormat.of().parseHex(head + HexFormat.of().formatHex(garbage));
             isJudged(Kind.KEY, bytes);
             isJudged(Kind.BARRIER, bytes);
@@ -183,7 +184,7 @@ class StateCodecTest {
         String negative = "ffffffffffffffffff01";
         for (String size : List.of(most, negative, "ffffffff07", "80808008", "05")) {
             isRefused(Kind.LOCK, "014c01" + size + "00", "it ends too early");
-            isRefused(Kind.BARRIER, "01420001010001" + size + "61", "it ends too early");
+            isRefused(Kind.BARRIER, "024200010100" + "0001" + size + "61", "it ends too early");
         }
         isRefused(Kind.LOCK, "014cffffffffffffffffffff01", "a number is too long");
         isRefused(Kind.LOCK, "014cffffffffffffffffff02", "a number is too long");
@@ -192,6 +193,8 @@ class StateCodecTest {
     @Test
     void namesTheRuleThatIsBroken() {
         isRefused(Kind.BARRIER, "014200010100000000", "parties must be at least 1");
+        isRefused(Kind.BARRIER, "02420001010000000000", "parties must be at least 1");
+        isRefused(Kind.BARRIER, "02420001010103", "unknown end of a generation");
         isRefused(Kind.KEY, "014b03", "unknown phase");
         isRefused(Kind.KEY, "014b000000" + "02", "2 is not between 0 and 1");
         isRefused(Kind.KEY, "014b000000" + "0000" + "01" + "82a8d6b907", "is not between 0 and 1000000001");
@@ -242,8 +245,21 @@ class StateCodecTest {
     void theFormatHasNotChanged() {
         assertIsWrittenAs(Kind.KEY, GoldenStates.key(), GoldenStates.KEY);
         assertIsWrittenAs(Kind.BARRIER, GoldenStates.barrier(), GoldenStates.BARRIER);
+        assertIsWrittenAs(Kind.BARRIER, GoldenStates.brokenBarrier(), GoldenStates.BROKEN_BARRIER);
         assertIsWrittenAs(Kind.LOCK, GoldenStates.lock(), GoldenStates.LOCK);
         assertIsWrittenAs(Kind.LOCK, GoldenStates.lockWithModes(), GoldenStates.LOCK_WITH_MODES);
+    }
+
+    @Test
+    void barriersOfFormat1AreRead() {
+        byte[] old = HexFormat.of().parseHex(GoldenStates.BARRIER_FORMAT_1);
+        assertThat(StateCodec.decode(Kind.BARRIER, old)).isEqualTo(GoldenStates.barrier());
+        // Version -400, in place of 400: the generation was reset.
+        String reset = GoldenStates.BARRIER_FORMAT_1.replace("059003" + "02", "05" + "f0fcffffffffffffff01" + "02");
+        assertThat(StateCodec.decode(Kind.BARRIER, HexFormat.of().parseHex(reset))
+                        .ended())
+                .singleElement()
+                .satisfies(generation -> assertThat(generation.end()).contains(new BarrierEnd.Reset(400)));
     }
 
     private static <S extends State<S>> void assertIsWrittenAs(Kind<S> kind, S state, String hex) {
