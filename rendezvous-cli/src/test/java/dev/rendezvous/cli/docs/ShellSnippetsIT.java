@@ -153,6 +153,14 @@ class ShellSnippetsIT {
     }
 
     @Test
+    void theHandOutHowToWorks(@TempDir Path folder) throws Exception {
+        String output = runAll(blocks("docs/how-to/hand-out.md").stream()
+                .map(block -> "cd " + folder + "\n" + block)
+                .toList());
+        assertThat(output.lines()).containsOnlyOnce("done: first part", "done: second part");
+    }
+
+    @Test
     void theLockHowToWorks(@TempDir Path folder) throws Exception {
         String output = runAll(blocks("docs/how-to/lock.md").stream()
                 .map(block -> "cd " + folder + "\n" + block)
