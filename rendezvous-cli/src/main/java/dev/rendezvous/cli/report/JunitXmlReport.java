@@ -71,7 +71,20 @@ final class JunitXmlReport {
             }
             xml.writeCharacters("\n  ");
         }
+        warnings(target);
         xml.writeEndElement();
+    }
+
+    private void warnings(TargetReport target) throws XMLStreamException {
+        if (!target.warnings().isEmpty()) {
+            xml.writeCharacters("\n    ");
+            xml.writeStartElement("system-err");
+            for (String warning : target.warnings()) {
+                xml.writeCharacters("warning: " + RemoteText.visible(warning) + "\n");
+            }
+            xml.writeEndElement();
+            xml.writeCharacters("\n  ");
+        }
     }
 
     private void failure(TargetReport target, WaitReport run) throws XMLStreamException {

@@ -29,7 +29,18 @@ public final class NdjsonReport implements ProgressListener {
             targets.forEach(target -> json.writeString(target.name()));
             json.writeEndArray();
         });
+        targets.forEach(stream::writeWarnings);
         return stream;
+    }
+
+    private void writeWarnings(TargetReport target) {
+        for (String warning : target.warnings()) {
+            write("warning", json -> {
+                json.writeNumberProperty("at", 0.0);
+                json.writeStringProperty("target", target.name());
+                json.writeStringProperty("message", warning);
+            });
+        }
     }
 
     @Override

@@ -58,6 +58,11 @@ final class TimelineReport {
             bar(span);
         }
         html.append("</div><ol>");
+        for (String warning : target.warnings()) {
+            html.append("<li class=\"warning\">warning: ")
+                    .append(escaped(warning))
+                    .append("</li>");
+        }
         for (TargetReport.Span span : target.spans(run.elapsed())) {
             html.append("<li class=\"")
                     .append(colour(span))

@@ -6,11 +6,16 @@ import dev.rendezvous.Observation;
 import dev.rendezvous.Outcome;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -123,6 +128,68 @@ class ReportsTest {
                             refused for 4 s; 1 attempt
                           Nothing listens there. From inside a container,
                           localhost is the container itself.""");
+    }
+
+    private static TargetReport[] many(int count, IntFunction<TargetReport> target) {
+        return IntStream.range(0, count).mapToObj(target).toArray(TargetReport[]::new);
+    }
+
+    @Test
+    void theFailureSummaryOfManyTargetsDescribesSomeForEachReasonAndHost() {
+        TargetReport[] targets =
+                many(3000, i -> i < 2 ? target("db:" + i, NO_NAME) : target("tcp://10.0.0.1:" + i, REFUSED));
+        targets[2] = target("ok:1", YES);
+        String summary = FailureSummary.of(run(false, targets), Integer.MAX_VALUE);
+        assertThat(summary)
+                .startsWith("wait-for: timed out after 4 s; 2,999 of 3,000 targets are not ready\n  db:0\n")
+                .contains("  db:1\n", "  tcp://10.0.0.1:3\n", "  tcp://10.0.0.1:7\n")
+                .contains("  and 2,992 more: refused on 10.0.0.1\n")
+                .doesNotContain("10.0.0.1:8\n")
+                .endsWith("\n  --output json and --report list all targets.");
+        assertThat(summary.lines()).hasSizeLessThan(40);
+    }
+
+    @Test
+    void theFailureSummaryOfManyHostsDescribesSomeForEachReason() {
+        String summary = FailureSummary.of(
+                run(false, many(30, i -> target("host-" + i + ":1", i % 2 == 0 ? LATE : REFUSED))), Integer.MAX_VALUE);
+        assertThat(summary).contains("  host-9:1\n", "  and 20 more: refused\n").doesNotContain("host-10:1");
+    }
+
+    @Test
+    void theFailureSummaryOfManyReasonsIsBounded() {
+        Common[] kinds = Common.values();
+        String summary = FailureSummary.of(
+                run(
+                        false,
+                        many(
+                                25,
+                                i -> target(
+                                        "file:/" + i,
+                                        Observation.unsatisfied(Reason.transientReason(kinds[i], "no " + i))))),
+                Integer.MAX_VALUE);
+        assertThat(summary)
+                .contains("  file:/9\n", "  and more, for 15 other reasons\n")
+                .doesNotContain("file:/10");
+    }
+
+    @Test
+    void warningsAreInEveryReport() throws Exception {
+        TargetReport odd = new TargetReport("redis://h", List.of("parameter '<b>' is unknown"));
+        odd.add(Duration.ZERO, YES);
+        WaitReport run = run(false, odd, target("ok:1", YES));
+        assertThat(suite(run).getElementsByTagName("system-err").getLength()).isEqualTo(1);
+        assertThat(suite(run).getElementsByTagName("system-err").item(0).getTextContent())
+                .isEqualTo("warning: parameter '<b>' is unknown\n");
+        assertThat(TimelineReport.of(run))
+                .containsOnlyOnce("<li class=\"warning\">warning: parameter '&lt;b&gt;' is unknown</li>");
+        ByteArrayOutputStream events = new ByteArrayOutputStream();
+        NdjsonReport.start(new PrintStream(events, false, StandardCharsets.UTF_8), run.began(), run.targets());
+        assertThat(events.toString(StandardCharsets.UTF_8).lines())
+                .hasSize(2)
+                .last()
+                .isEqualTo("{\"event\":\"warning\",\"at\":0.0,\"target\":\"redis://h\","
+                        + "\"message\":\"parameter '<b>' is unknown\"}");
     }
 
     @Test
