@@ -4,6 +4,7 @@ import dev.rendezvous.Reason.Common;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The result of sending a request once. */
 sealed interface Attempt {
@@ -28,17 +29,21 @@ sealed interface Attempt {
 
     static Attempt of(HttpResponse<byte[]> response) {
         int status = response.statusCode();
-        return RetryPolicy.isRetryable(status)
-                ? new Retryable(ErrorBody.read(response).text(status), RetryAfter.of(response))
-                : new Answered(response);
+        if (RetryPolicy.isRetryable(status)) {
+            return new Retryable(ErrorBody.read(response).text(status), RetryAfter.of(response));
+        }
+        return ServerSignature.isPresent(response)
+                ? new Answered(response)
+                : new Failed(Common.UNEXPECTED_ANSWER, ServerSignature.describe(response));
     }
 
     static Attempt of(IOException failure) {
         if (failure instanceof LimitedBodySubscriber.TooLargeException) {
             return new Failed(Common.UNEXPECTED_ANSWER, String.valueOf(failure.getMessage()));
         }
-        return RetryPolicy.isRetryable(failure)
-                ? new Retryable(TransportFailures.text(failure), Duration.ZERO)
-                : new Failed(Common.TLS_FAILED, TransportFailures.text(failure));
+        Optional<Common> permanent = TransportFailures.permanentKind(failure);
+        return permanent.isPresent()
+                ? new Failed(permanent.get(), TransportFailures.text(failure))
+                : new Retryable(TransportFailures.text(failure), Duration.ZERO);
     }
 }

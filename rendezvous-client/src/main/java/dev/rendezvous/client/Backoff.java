@@ -8,10 +8,17 @@ import java.util.OptionalLong;
 final class Backoff {
 
     private final RetryPolicy policy;
+    private final Transport transport;
     private OptionalLong failingSince = OptionalLong.empty();
 
-    Backoff(RetryPolicy policy) {
+    /**
+     * Makes a backoff.
+     *
+     * @param transport whose end ends a pause
+     */
+    Backoff(RetryPolicy policy, Transport transport) {
         this.policy = policy;
+        this.transport = transport;
     }
 
     /** Ends the outage: the next failure begins another. */
@@ -31,6 +38,6 @@ final class Backoff {
             failingSince = OptionalLong.of(now - took.toNanos());
         }
         Duration outage = Duration.ofNanos(now - failingSince.getAsLong());
-        deadline.timeSource().sleep(policy.pause(outage, took, retryAfter, deadline.remaining()));
+        transport.sleep(policy.pause(outage, took, retryAfter, deadline.remaining()), deadline.timeSource());
     }
 }

@@ -11,22 +11,31 @@ import tools.jackson.databind.JsonNode;
  *
  * @param error what went wrong
  * @param reason why
+ * @param kind the kind of the reason
  * @param version the version of the key
+ * @param count the number of successful signals since the last reset of the key
  */
-record ErrorBody(Optional<String> error, Optional<String> reason, OptionalLong version) {
+record ErrorBody(
+        Optional<String> error,
+        Optional<String> reason,
+        Optional<String> kind,
+        OptionalLong version,
+        OptionalLong count) {
 
     private static final int MAX_LENGTH = 300;
 
     static ErrorBody read(HttpResponse<byte[]> response) {
         try {
             JsonNode body = Json.MAPPER.readTree(response.body());
-            JsonNode version = body.path("version");
             return new ErrorBody(
                     text(body.path("error")),
                     text(body.path("reason")),
-                    version.isIntegralNumber() ? OptionalLong.of(version.longValue()) : OptionalLong.empty());
+                    text(body.path("kind")),
+                    number(body.path("version")),
+                    number(body.path("count")));
         } catch (JacksonException e) {
-            return new ErrorBody(Optional.empty(), Optional.empty(), OptionalLong.empty());
+            return new ErrorBody(
+                    Optional.empty(), Optional.empty(), Optional.empty(), OptionalLong.empty(), OptionalLong.empty());
         }
     }
 
@@ -39,6 +48,10 @@ record ErrorBody(Optional<String> error, Optional<String> reason, OptionalLong v
     String text(int status) {
         String text = reason.or(() -> error).orElse("");
         return text.isEmpty() ? "HTTP " + status : text + " (HTTP " + status + ")";
+    }
+
+    private static OptionalLong number(JsonNode node) {
+        return node.isIntegralNumber() ? OptionalLong.of(node.longValue()) : OptionalLong.empty();
     }
 
     private static Optional<String> text(JsonNode node) {

@@ -50,7 +50,8 @@ final class EventStreamReader {
      * @throws RendezvousException if the server refuses, or cannot be reached for as long as the retry timeout
      */
     void follow() throws InterruptedException {
-        Backoff backoff = new Backoff(RetryPolicy.EVENT_STREAM);
+        transport.requireOpen();
+        Backoff backoff = new Backoff(RetryPolicy.EVENT_STREAM, transport);
         while (true) {
             switch (readUntilItEnds()) {
                 case Attempt.Answered refusal -> {
@@ -58,7 +59,7 @@ final class EventStreamReader {
                     throw new RendezvousException(transport + " refuses to send events: "
                             + ErrorBody.read(refusal.response()).text(status));
                 }
-                case Attempt.Failed failed -> throw notReached(failed.problem());
+                case Attempt.Failed failed -> throw new RendezvousException(transport + ": " + failed.problem());
                 case Attempt.Retryable retryable -> {
                     if (retrying.isExpired()) {
                         throw notReached(retryable.problem());
@@ -96,9 +97,9 @@ final class EventStreamReader {
                 }
             }
         } catch (IOException e) {
-            boolean refused = response.state() == Future.State.SUCCESS
-                    && response.resultNow().statusCode() != 200;
-            return refused ? Attempt.of(response.resultNow()) : Attempt.of(e);
+            boolean refused =
+                    response.state() == Future.State.SUCCESS && !Transport.isEventStream(response.resultNow());
+            return refused ? Attempt.of(response.resultNow()) : transport.failure(e);
         } finally {
             response.cancel(true);
         }

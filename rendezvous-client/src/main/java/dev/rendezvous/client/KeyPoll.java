@@ -3,11 +3,14 @@ package dev.rendezvous.client;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
+import dev.rendezvous.TimeSource;
 import dev.rendezvous.coordination.Signal;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** Asks a server whether a key is signalled or unsignalled, or a lock is free, at once or as a long poll. Immutable. */
 final class KeyPoll {
@@ -16,6 +19,7 @@ final class KeyPoll {
     private final KeyPath path;
     private final Level level;
     private final long count;
+    private final OptionalLong newerThan;
     private final Duration longPollTimeout;
 
     /** What the key or lock is to be. */
@@ -61,25 +65,38 @@ final class KeyPoll {
         record Refused(Reason reason) implements Unmet {}
     }
 
-    KeyPoll(Transport transport, KeyPath path, long count, Duration longPollTimeout) {
-        this(transport, path, Level.SIGNALLED, count, longPollTimeout);
+    /**
+     * Makes a poll of whether a key has been signalled.
+     *
+     * @param count the number of signals since the last reset that are awaited
+     * @param newerThan the version that the caller wants the signal to be newer than; empty for any signal
+     */
+    KeyPoll(Transport transport, KeyPath path, long count, OptionalLong newerThan, Duration longPollTimeout) {
+        this(transport, path, Level.SIGNALLED, count, newerThan, longPollTimeout);
     }
 
     /** Returns a poll of whether a key is unsignalled. */
     static KeyPoll unsignalled(Transport transport, KeyPath path, Duration longPollTimeout) {
-        return new KeyPoll(transport, path, Level.UNSIGNALLED, 1, longPollTimeout);
+        return new KeyPoll(transport, path, Level.UNSIGNALLED, 1, OptionalLong.empty(), longPollTimeout);
     }
 
     /** Returns a poll of whether a lock is free. */
     static KeyPoll free(Transport transport, KeyPath lock, Duration longPollTimeout) {
-        return new KeyPoll(transport, lock, Level.FREE, 1, longPollTimeout);
+        return new KeyPoll(transport, lock, Level.FREE, 1, OptionalLong.empty(), longPollTimeout);
     }
 
-    private KeyPoll(Transport transport, KeyPath path, Level level, long count, Duration longPollTimeout) {
+    private KeyPoll(
+            Transport transport,
+            KeyPath path,
+            Level level,
+            long count,
+            OptionalLong newerThan,
+            Duration longPollTimeout) {
         this.transport = transport;
         this.path = path;
         this.level = level;
         this.count = count;
+        this.newerThan = newerThan;
         this.longPollTimeout = longPollTimeout;
     }
 
@@ -88,28 +105,60 @@ final class KeyPoll {
         return level;
     }
 
-    /** Returns whether the key is as asked for now. */
-    Reply check(OptionalLong newerThan, Deadline deadline) throws InterruptedException {
-        return poll(newerThan, Duration.ZERO, deadline);
+    /**
+     * Checks that the client has not been closed.
+     *
+     * @throws IllegalStateException if it has
+     */
+    void requireOpen() {
+        transport.requireOpen();
     }
 
-    /** Returns once the key is as asked for, or the deadline or the limit of a long poll has come. */
-    Reply await(OptionalLong newerThan, Deadline deadline) throws InterruptedException {
-        return poll(newerThan, deadline.atMost(longPollTimeout).remaining(), deadline);
+    /** Returns a new backoff, whose pauses end when the client is closed. */
+    Backoff newBackoff() {
+        return new Backoff(RetryPolicy.LONG_POLL, transport);
     }
 
-    private Reply poll(OptionalLong newerThan, Duration wait, Deadline deadline) throws InterruptedException {
+    /** Parks the calling thread, no longer than until the client is closed. */
+    void sleep(Duration duration, TimeSource timeSource) throws InterruptedException {
+        transport.sleep(duration, timeSource);
+    }
+
+    /** Returns the version that the caller wants the signal to be newer than. */
+    OptionalLong newerThan() {
+        return newerThan;
+    }
+
+    /**
+     * Returns whether the key is as asked for now.
+     *
+     * @param seen the version that is known already; empty if none is
+     */
+    Reply check(OptionalLong seen, Deadline deadline) throws InterruptedException {
+        return poll(seen, Duration.ZERO, deadline);
+    }
+
+    /** Returns once the key is as asked for, or the deadline or the limit of a long poll has come; see {@link #check}. */
+    Reply await(OptionalLong seen, Deadline deadline) throws InterruptedException {
+        return poll(seen, deadline.atMost(longPollTimeout).remaining(), deadline);
+    }
+
+    private Reply poll(OptionalLong seen, Duration wait, Deadline deadline) throws InterruptedException {
+        requireOpen();
         String query = "?timeout=" + wait.toMillis() + "ms" + level.query + (count == 1 ? "" : "&count=" + count);
         HttpRequest.Builder request = transport.request(path.path() + query).GET();
-        newerThan.ifPresent(version -> request.header("If-None-Match", "\"" + version + "\""));
+        seen.ifPresent(version -> request.header("If-None-Match", "\"" + version + "\""));
         return switch (transport.attemptLongPoll(request.build(), wait, deadline)) {
             case Attempt.Answered answered -> read(answered.response());
             case Attempt.Retryable retryable ->
                 new Reply.Unreached(
                         Reason.inconclusiveReason(Common.SERVER_NOT_REACHED, transport + ": " + retryable.problem()),
                         retryable.retryAfter());
-            case Attempt.Failed failed ->
-                new Reply.Refused(Reason.permanentReason(failed.kind(), transport + ": " + failed.problem()));
+            case Attempt.Failed failed -> {
+                // Not a reason, which the caller may have chosen to ignore.
+                requireOpen();
+                yield new Reply.Refused(Reason.permanentReason(failed.kind(), transport + ": " + failed.problem()));
+            }
         };
     }
 
@@ -119,11 +168,14 @@ final class KeyPoll {
             return new Reply.Met(SignalResponses.signal(response, SignalResponses.payload(response)));
         }
         if (status == 304) {
-            return new Reply.NotYet(notYet("not signalled"), OptionalLong.empty());
+            return new Reply.NotYet(
+                    notSignalled(
+                            SignalResponses.signal(response, Optional.empty()).count()),
+                    OptionalLong.empty());
         }
         ErrorBody body = ErrorBody.read(response);
         if (status == 404 && body.isTimeout()) {
-            return new Reply.NotYet(notYet(body.reason().orElse("not signalled")), body.version());
+            return new Reply.NotYet(notYet(body), body.version());
         }
         return new Reply.Refused(
                 status == 424
@@ -135,7 +187,30 @@ final class KeyPoll {
                                 transport + " refuses to wait for " + path + ": " + body.text(status)));
     }
 
-    private Reason notYet(String text) {
+    /** Returns the reason in the words of a wait in one process, which does not know the versions that this poll asks for. */
+    private Reason notYet(ErrorBody body) {
+        boolean isOther =
+                body.kind().filter(kind -> !kind.equals(level.kind.name())).isPresent();
+        if (isOther) {
+            String text = body.reason().orElse("not known");
+            return Reason.inconclusiveReason(kind(body.kind().get()), path + ": " + text);
+        }
+        return level == Level.SIGNALLED
+                ? notSignalled(body.count().orElse(0))
+                : Reason.transientReason(level.kind, path + ": " + body.reason().orElse("still signalled"));
+    }
+
+    private static Common kind(String name) {
+        return Stream.of(Common.values())
+                .filter(kind -> kind.name().equals(name))
+                .findFirst()
+                .orElse(Common.UNEXPECTED_ANSWER);
+    }
+
+    private Reason notSignalled(long signals) {
+        String text = count > 1
+                ? "signalled " + signals + " of " + count + " times"
+                : newerThan.isPresent() ? "not signalled since version " + newerThan.getAsLong() : "not signalled";
         return Reason.transientReason(level.kind, path + ": " + text);
     }
 }

@@ -42,7 +42,7 @@ final class LongPollOperation {
     private final Deadline deadline;
     private final long start;
     private final String id = UUID.randomUUID().toString();
-    private final Backoff backoff = new Backoff(RetryPolicy.LONG_POLL);
+    private final Backoff backoff;
     private int attempts;
     private boolean reconnects;
     private @Nullable Reason first;
@@ -81,6 +81,7 @@ final class LongPollOperation {
         this.requests = requests;
         this.deadline = deadline;
         this.start = deadline.timeSource().nanoTime();
+        this.backoff = new Backoff(RetryPolicy.LONG_POLL, transport);
     }
 
     /**
@@ -90,6 +91,7 @@ final class LongPollOperation {
      * @throws ConditionNotMetException if the deadline comes first, or the server refuses
      */
     Result await() throws InterruptedException {
+        transport.requireOpen();
         transport.operations().begin(this);
         try {
             Optional<Result> result = Optional.empty();

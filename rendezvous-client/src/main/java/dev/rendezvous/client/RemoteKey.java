@@ -200,7 +200,8 @@ public final class RemoteKey implements Key {
      */
     @Override
     public Condition signalled() {
-        Condition condition = () -> new RemoteKeyLevelWatch(new KeyPoll(transport, path, 1, longPollTimeout));
+        Condition condition =
+                () -> new RemoteKeyLevelWatch(new KeyPoll(transport, path, 1, OptionalLong.empty(), longPollTimeout));
         return condition.withName(this + " being signalled");
     }
 
@@ -224,7 +225,8 @@ public final class RemoteKey implements Key {
     }
 
     private RemoteKeyWatch watch(long count, OptionalLong newerThan) {
-        return new RemoteKeyWatch(new KeyPoll(transport, path, count, longPollTimeout), newerThan);
+        transport.requireOpen();
+        return new RemoteKeyWatch(new KeyPoll(transport, path, count, newerThan, longPollTimeout));
     }
 
     private static <T> CompletableFuture<T> async(Callable<T> work) {

@@ -24,13 +24,20 @@ final class RemoteKeyLevelWatch implements Watch {
 
     private final KeyPoll poll;
     private final Schedule schedule = Schedule.adaptive();
-    private final Backoff backoff = new Backoff(RetryPolicy.LONG_POLL);
+    private final Backoff backoff;
     private @Nullable Reply latest;
     private boolean isUpToDate;
     private final PollHistory history = new PollHistory();
 
+    /**
+     * Makes a watch.
+     *
+     * @throws IllegalStateException if the client has been closed
+     */
     RemoteKeyLevelWatch(KeyPoll poll) {
+        poll.requireOpen();
         this.poll = poll;
+        this.backoff = poll.newBackoff();
     }
 
     /**
@@ -73,7 +80,7 @@ final class RemoteKeyLevelWatch implements Watch {
         } else if (latest instanceof Reply.Unreached unreached) {
             backoff.pause(unreached.retryAfter(), Duration.ZERO, until);
         } else {
-            until.timeSource().sleep(until.atMost(history.nextPause(schedule)).remaining());
+            poll.sleep(until.atMost(history.nextPause(schedule)).remaining(), until.timeSource());
         }
     }
 

@@ -24,9 +24,8 @@ final class RemoteKeyWatch implements Watch {
     private static final Observation SIGNALLED = Observation.satisfied("signalled");
 
     private final KeyPoll poll;
-    private final boolean isVersionGiven;
-    private final Backoff backoff = new Backoff(RetryPolicy.LONG_POLL);
-    private OptionalLong newerThan;
+    private final Backoff backoff;
+    private OptionalLong seen;
     private Observation latest = Observation.unsatisfied(
             Reason.inconclusiveReason(Common.SERVER_NOT_REACHED, "the server has not been asked yet"));
     private @Nullable Signal signal;
@@ -34,15 +33,10 @@ final class RemoteKeyWatch implements Watch {
     private boolean isNotSignalled;
     private Optional<Duration> retryAfter = Optional.empty();
 
-    /**
-     * Makes a watch.
-     *
-     * @param newerThan the version that the signal must be newer than; empty for any signal, past or to come
-     */
-    RemoteKeyWatch(KeyPoll poll, OptionalLong newerThan) {
+    RemoteKeyWatch(KeyPoll poll) {
         this.poll = poll;
-        this.newerThan = newerThan;
-        this.isVersionGiven = newerThan.isPresent();
+        this.backoff = poll.newBackoff();
+        this.seen = poll.newerThan();
     }
 
     /** Returns the signal that has been waited for, if it has come. */
@@ -53,7 +47,7 @@ final class RemoteKeyWatch implements Watch {
     @Override
     public Observation check(Deadline deadline) throws InterruptedException {
         if (signal == null && !isUpToDate && !deadline.isExpired()) {
-            update(poll.check(newerThan, deadline), deadline);
+            update(poll.check(seen, deadline), deadline);
         }
         isUpToDate = false;
         return latest;
@@ -66,7 +60,7 @@ final class RemoteKeyWatch implements Watch {
         } else if (retryAfter.isPresent()) {
             backoff.pause(retryAfter.get(), Duration.ZERO, until);
         } else {
-            update(poll.await(newerThan, until), until);
+            update(poll.await(seen, until), until);
         }
     }
 
@@ -85,7 +79,8 @@ final class RemoteKeyWatch implements Watch {
             }
             case Reply.NotYet notYet -> {
                 backoff.reset();
-                newerThan = isVersionGiven || notYet.version().isEmpty() ? newerThan : notYet.version();
+                boolean isGiven = poll.newerThan().isPresent();
+                seen = isGiven || notYet.version().isEmpty() ? seen : notYet.version();
                 yield Observation.unsatisfied(notYet.reason());
             }
             case Reply.Unreached unreached -> {

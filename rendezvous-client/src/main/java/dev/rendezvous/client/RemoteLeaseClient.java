@@ -43,7 +43,7 @@ final class RemoteLeaseClient implements LeaseClient {
     @Override
     public void release(Deadline end) throws InterruptedException {
         HttpRequest request = transport.request(lease).DELETE().build();
-        Backoff backoff = new Backoff(RetryPolicy.REQUEST);
+        Backoff backoff = new Backoff(RetryPolicy.REQUEST, transport);
         while (transport.attempt(request, end.atMost(attemptTimeout)) instanceof Attempt.Retryable retryable) {
             backoff.pause(retryable.retryAfter(), Duration.ZERO, end);
             if (end.isExpired()) {

@@ -29,8 +29,13 @@ import java.util.function.Consumer;
  * restart of the server loses a signal. A signal carries an {@code Idempotency-Key}, so it is counted once even if it has to be sent
  * again because its response was lost.
  *
- * <p>The methods that begin with {@code with} return a copy of the client with one setting changed; the copy shares no connections
- * with the original. One client for each server is enough for a program, and should be kept.
+ * <p>The methods that begin with {@code with} return a copy of the client with one setting changed. The copy shares nothing with the
+ * original: it has its own connections and is closed on its own. One client for each server is enough for a program, and should be kept.
+ *
+ * <p>Responses that are not from a rendezvous server, such as the page of another web server or the login page of a proxy, end an
+ * operation at once; the message has their status and first words.
+ *
+ * <p>After {@link #close()}, methods that would send a request throw {@link IllegalStateException}.
  */
 public final class RendezvousClient implements Rendezvous {
 
@@ -97,15 +102,16 @@ public final class RendezvousClient implements Rendezvous {
 
     /**
      * Returns a copy that sends the bearer token that the environment gives: the one in the file that {@code RENDEZVOUS_TOKEN_FILE}
-     * names, or else {@code RENDEZVOUS_TOKEN}. Returns this client if both are empty or missing.
+     * names, or else {@code RENDEZVOUS_TOKEN}. Nothing changes if both are empty or missing.
      *
      * @param environment for instance {@link System#getenv()}
      * @throws IllegalArgumentException if the file cannot be read, or the token has characters other than visible ASCII
      */
     public RendezvousClient withTokenFromEnvironment(Map<String, String> environment) {
         return Token.fromEnvironment(environment)
-                .map(token -> with(transport.withToken(token)))
-                .orElse(this);
+                .map(transport::withToken)
+                .map(this::with)
+                .orElseGet(() -> with(transport.copy()));
     }
 
     /**
@@ -127,15 +133,15 @@ public final class RendezvousClient implements Rendezvous {
     }
 
     /**
-     * Returns a copy that trusts the certificates in the file that {@code RENDEZVOUS_CA_FILE} names; see {@link #withCaFile}. Returns this
-     * client if the variable is empty or missing, or the server's address is not https.
+     * Returns a copy that trusts the certificates in the file that {@code RENDEZVOUS_CA_FILE} names; see {@link #withCaFile}. Nothing
+     * changes if the variable is empty or missing, or the server's address is not https.
      *
      * @param environment for instance {@link System#getenv()}
      * @throws IllegalArgumentException if there is no such file
      */
     public RendezvousClient withCaFileFromEnvironment(Map<String, String> environment) {
         String file = environment.getOrDefault("RENDEZVOUS_CA_FILE", "");
-        return file.isEmpty() || transport.isPlain() ? this : withCaFile(Path.of(file));
+        return file.isEmpty() || transport.isPlain() ? with(transport.copy()) : withCaFile(Path.of(file));
     }
 
     RendezvousClient withTls(TlsOptions tlsOptions) {
@@ -154,7 +160,7 @@ public final class RendezvousClient implements Rendezvous {
      * @throws IllegalArgumentException if the limit is zero or negative
      */
     public RendezvousClient withLongPollTimeout(Duration limit) {
-        return new RendezvousClient(transport, positive(limit), retryTimeout);
+        return new RendezvousClient(transport.copy(), positive(limit), retryTimeout);
     }
 
     /**
@@ -166,7 +172,7 @@ public final class RendezvousClient implements Rendezvous {
      * @throws IllegalArgumentException if the limit is zero or negative
      */
     public RendezvousClient withRetryTimeout(Duration limit) {
-        return new RendezvousClient(transport, longPollTimeout, positive(limit));
+        return new RendezvousClient(transport.copy(), longPollTimeout, positive(limit));
     }
 
     private static Duration positive(Duration limit) {
@@ -344,9 +350,9 @@ public final class RendezvousClient implements Rendezvous {
     }
 
     /**
-     * Ends the waits in progress, and withdraws those at barriers and in the queues of locks, for whose confirmation this waits up to a
-     * second. Then closes the connections, which ends the other requests; not those of {@linkplain #withHttpClient a given HTTP client}.
-     * Leases are not released; close them first.
+     * Ends the operations in progress with an exception, and withdraws those at barriers and in the queues of locks, for whose
+     * confirmation this waits up to a second. Then closes the connections, but not those of {@linkplain #withHttpClient a given HTTP
+     * client}. Copies of this client stay open. Leases are not released; close them first. Has no effect the second time.
      */
     @Override
     public void close() {

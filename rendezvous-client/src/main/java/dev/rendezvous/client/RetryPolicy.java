@@ -1,6 +1,5 @@
 package dev.rendezvous.client;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -66,11 +65,6 @@ record RetryPolicy(Growth backoff) {
 
     static boolean isRetryable(int status) {
         return RETRYABLE_STATUSES.contains(status);
-    }
-
-    /** Returns whether another attempt may succeed: always, unless the server's certificate is not trusted. */
-    static boolean isRetryable(IOException failure) {
-        return TransportFailures.untrusted(failure).isEmpty();
     }
 
     /**

@@ -25,8 +25,9 @@ final class RetryingSender {
      * @throws RendezvousException if the server refuses, or no attempt has succeeded within the limit
      */
     HttpResponse<byte[]> send(String what, HttpRequest.Builder request) throws InterruptedException {
+        transport.requireOpen();
         Deadline deadline = Deadline.in(limit);
-        Backoff backoff = new Backoff(RetryPolicy.REQUEST);
+        Backoff backoff = new Backoff(RetryPolicy.REQUEST, transport);
         HttpRequest built = request.build();
         for (int attempts = 1; ; attempts++) {
             long sent = deadline.timeSource().nanoTime();

@@ -2,9 +2,12 @@ package dev.rendezvous.client;
 
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Reason.Common;
+import dev.rendezvous.TimeSource;
+import dev.rendezvous.Waker;
 import dev.rendezvous.probe.net.TlsOptions;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -28,6 +31,10 @@ final class Transport {
     /** Within this time after the end of a long poll, a server that is alive has responded. */
     private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(5);
 
+    private static final Duration TERMINATION_TIMEOUT = Duration.ofSeconds(1);
+
+    private static final String CLOSED = "the client has been closed";
+
     private final ServerAddress server;
     private final @Nullable HttpClient givenClient;
     private final @Nullable Token token;
@@ -36,9 +43,15 @@ final class Transport {
     private final Set<Runnable> cancellations = ConcurrentHashMap.newKeySet();
     private volatile @Nullable HttpClient ownClient;
     private volatile boolean closed;
+    private volatile boolean hasResponded;
 
     Transport(ServerAddress server) {
         this(server, null, null, null);
+    }
+
+    /** Returns one with the same settings that shares nothing, and so is closed on its own. */
+    Transport copy() {
+        return new Transport(server, givenClient, token, tlsOptions);
     }
 
     private Transport(
@@ -82,26 +95,75 @@ final class Transport {
         return operations;
     }
 
+    /**
+     * Throws if this client has been closed; each operation of a caller begins with this.
+     *
+     * @throws IllegalStateException if it has been closed
+     */
+    void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException(
+                    "client of " + server + " must be open, but " + CLOSED + "; make another with RendezvousClient.at");
+        }
+    }
+
     /** Sends a request once. No response by the deadline is a failure that may be retried, unless this client has been closed. */
     Attempt attempt(HttpRequest request, Deadline deadline) throws InterruptedException {
-        return closed ? closedByCaller() : attempt(request, deadline, false);
+        try {
+            if (closed) {
+                return closedByCaller();
+            }
+            HttpResponse<byte[]> response = cancellable(request, deadline);
+            Attempt attempt = Attempt.of(response);
+            return attempt instanceof Attempt.Failed && isConfirmed(response, deadline)
+                    ? new Attempt.Answered(response)
+                    : attempt;
+        } catch (IOException e) {
+            return failure(e);
+        }
+    }
+
+    /** Returns what a failure means: that this client has been closed, or else the failure itself. */
+    Attempt failure(IOException e) {
+        return closed ? closedByCaller() : Attempt.of(e);
     }
 
     /** Sends a request once, also while this client is being closed. */
     Attempt attemptWithdrawal(HttpRequest request, Deadline deadline) throws InterruptedException {
-        return attempt(request, deadline, false);
-    }
-
-    private Attempt attempt(HttpRequest request, Deadline deadline, boolean isLongPoll) throws InterruptedException {
         try {
-            return Attempt.of(send(request, deadline, isLongPoll));
+            return Attempt.of(response(client().sendAsync(request, LimitedBodySubscriber.handler()), deadline));
         } catch (IOException e) {
-            return closed ? closedByCaller() : Attempt.of(e);
+            return Attempt.of(e);
         }
     }
 
+    /**
+     * Returns whether a success whose headers say nothing is that of a rendezvous server behind a proxy that removes them: one that
+     * serves the overview.
+     */
+    private boolean isConfirmed(HttpResponse<byte[]> response, Deadline deadline)
+            throws IOException, InterruptedException {
+        int status = response.statusCode();
+        return (status == 200 || status == 304)
+                && ServerSignature.isOverview(cancellable(request("/").GET().build(), deadline));
+    }
+
     private static Attempt closedByCaller() {
-        return new Attempt.Failed(Common.SERVER_NOT_REACHED, "the client has been closed");
+        return new Attempt.Failed(Common.SERVER_NOT_REACHED, CLOSED);
+    }
+
+    /** Parks the calling thread, no longer than until this client is closed. */
+    void sleep(Duration duration, TimeSource timeSource) throws InterruptedException {
+        Waker waker = timeSource.newWaker();
+        Runnable wake = waker::wake;
+        cancellations.add(wake);
+        try {
+            if (!closed) {
+                boolean ignored = waker.await(duration);
+            }
+        } finally {
+            cancellations.remove(wake);
+        }
     }
 
     /**
@@ -113,40 +175,78 @@ final class Transport {
         Duration left = deadline.remaining().plus(TRANSIT_TIME);
         Duration overdue = wait.plus(RESPONSE_TIMEOUT);
         Duration limit = left.compareTo(overdue) < 0 ? left : overdue;
-        return closed ? closedByCaller() : attempt(request, Deadline.in(limit, deadline.timeSource()), true);
+        return attempt(request, Deadline.in(limit, deadline.timeSource()));
     }
 
-    private HttpResponse<byte[]> send(HttpRequest request, Deadline deadline, boolean isLongPoll)
+    private HttpResponse<byte[]> cancellable(HttpRequest request, Deadline deadline)
             throws IOException, InterruptedException {
         CompletableFuture<HttpResponse<byte[]>> response = client().sendAsync(request, LimitedBodySubscriber.handler());
-        Runnable cancellation = () -> response.cancel(true);
+        Runnable cancellation = cancelOnClose(response);
         try {
-            if (isLongPoll) {
-                cancellations.add(cancellation);
-                if (closed) {
-                    throw new IOException("the client has been closed");
-                }
-            }
-            return response.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            throw new IOException("no answer in time", e);
-        } catch (CancellationException e) {
-            throw new IOException("the client has been closed", e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException io ? io : new IOException(String.valueOf(e.getCause()), e);
+            return response(response, deadline);
         } finally {
             cancellations.remove(cancellation);
-            cancellation.run();
         }
     }
 
-    /** Sends a request whose response, if it is 200, goes to {@code lines} as it arrives; the body of any other is collected. */
+    private HttpResponse<byte[]> response(CompletableFuture<HttpResponse<byte[]>> response, Deadline deadline)
+            throws IOException, InterruptedException {
+        try {
+            HttpResponse<byte[]> received = response.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+            hasResponded = true;
+            return received;
+        } catch (TimeoutException e) {
+            throw new IOException(noAnswer(), e);
+        } catch (CancellationException e) {
+            throw new IOException(CLOSED, e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException io ? io : new IOException(String.valueOf(e.getCause()), e);
+        } finally {
+            response.cancel(true);
+        }
+    }
+
+    /** A first request has this program load its HTTP client, and its TLS, before it sends anything. */
+    private String noAnswer() {
+        return hasResponded
+                ? "no answer in time"
+                : "no answer in time to the first request, which may take a second longer than later ones"
+                        + (isPlain() ? "" : "; if the server does not speak TLS, its address begins with http://");
+    }
+
+    /**
+     * Sends a request whose response, if it is an event stream, goes to {@code lines} as it arrives; the body of any other is collected.
+     */
     CompletableFuture<HttpResponse<byte[]>> stream(HttpRequest request, LineBodySubscriber lines) throws IOException {
-        return client().sendAsync(
+        CompletableFuture<HttpResponse<byte[]>> response = client().sendAsync(
                         request,
-                        head -> head.statusCode() == 200
+                        head -> isEventStream(head.statusCode(), head.headers())
                                 ? lines
                                 : LimitedBodySubscriber.handler().apply(head));
+        Runnable cancellation = cancelOnClose(response);
+        var unused = response.whenComplete((ended, thrown) -> cancellations.remove(cancellation));
+        return response;
+    }
+
+    /** Returns whether a response is an event stream, as its type says. */
+    static boolean isEventStream(HttpResponse<?> response) {
+        return isEventStream(response.statusCode(), response.headers());
+    }
+
+    private static boolean isEventStream(int status, HttpHeaders headers) {
+        return status == 200
+                && headers.firstValue("Content-Type")
+                        .filter(type -> type.startsWith("text/event-stream"))
+                        .isPresent();
+    }
+
+    private Runnable cancelOnClose(CompletableFuture<?> response) {
+        Runnable cancellation = () -> response.cancel(true);
+        cancellations.add(cancellation);
+        if (closed) {
+            cancellation.run();
+        }
+        return cancellation;
     }
 
     /** Made when first needed: a client that was parsed from a target may never be used. */
@@ -156,6 +256,9 @@ final class Transport {
         }
         HttpClient made = ownClient;
         if (made == null) {
+            if (closed) {
+                throw new IOException(CLOSED);
+            }
             HttpClient.Builder builder =
                     HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(2));
             if (server.isPlain()) {
@@ -169,14 +272,28 @@ final class Transport {
         return made;
     }
 
-    /** Ends the long polls, withdraws their operations, and closes the connections, unless the HTTP client was given. */
+    /**
+     * Ends the requests and pauses, withdraws the operations, and closes the connections, unless the HTTP client was given. Returns when
+     * its threads have ended.
+     */
     void close() {
-        closed = true;
+        synchronized (this) {
+            closed = true;
+        }
         cancellations.forEach(Runnable::run);
         operations.close();
         HttpClient own = ownClient;
         if (own != null) {
             own.shutdownNow();
+            awaitTermination(own);
+        }
+    }
+
+    private static void awaitTermination(HttpClient own) {
+        try {
+            boolean ignored = own.awaitTermination(TERMINATION_TIMEOUT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,14 +1,19 @@
 package dev.rendezvous.client;
 
+import dev.rendezvous.Reason.Common;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.UnknownHostException;
-import java.net.http.HttpTimeoutException;
+import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 
 /** Describes failures to get a response. */
 final class TransportFailures {
@@ -21,18 +26,52 @@ final class TransportFailures {
         if (untrusted.isPresent()) {
             return "certificate not trusted: " + untrusted.get();
         }
+        if (isPlaintext(e)) {
+            return "the server does not speak TLS; if it is the right one, its address begins with http://";
+        }
+        if (isNoHttp(e)) {
+            return "not an HTTP response; if the server speaks TLS, its address begins with https://";
+        }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
                 return "name not found";
             }
-            if (cause instanceof HttpTimeoutException) {
+            if (cause instanceof HttpConnectTimeoutException) {
                 return "connect timed out";
             }
         }
         String message = e.getMessage();
+        if (message != null && message.contains("STATUS_LINE")) {
+            return "the response breaks off in its first line; if the server speaks TLS, its address begins with https://";
+        }
         return e instanceof ConnectException
                 ? message == null ? "refused" : message
                 : message == null ? e.getClass().getSimpleName() : message;
+    }
+
+    /** Returns the kind of a failure that another attempt would meet again; empty if another attempt may succeed. */
+    static Optional<Common> permanentKind(IOException e) {
+        if (untrusted(e).isPresent() || isPlaintext(e)) {
+            return Optional.of(Common.TLS_FAILED);
+        }
+        return isNoHttp(e) ? Optional.of(Common.UNEXPECTED_ANSWER) : Optional.empty();
+    }
+
+    /** Returns whether the server has responded to a TLS handshake with something that is not TLS. */
+    private static boolean isPlaintext(IOException e) {
+        return causes(e)
+                .filter(SSLException.class::isInstance)
+                .map(cause -> String.valueOf(cause.getMessage()))
+                .anyMatch(message -> message.contains("plaintext connection"));
+    }
+
+    /** Returns whether the server has responded with something that is not HTTP. */
+    private static boolean isNoHttp(IOException e) {
+        return causes(e).anyMatch(ProtocolException.class::isInstance);
+    }
+
+    private static Stream<Throwable> causes(IOException e) {
+        return Stream.iterate(e, Objects::nonNull, Throwable::getCause);
     }
 
     /** Returns why the server's certificate is not trusted; empty if the failure is another one. The innermost cause is the most precise. */

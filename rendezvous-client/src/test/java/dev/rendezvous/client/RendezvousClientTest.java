@@ -271,6 +271,7 @@ class RendezvousClientTest extends ClientServerTest {
         client.key("after").signal();
         assertThat(next(events).name()).isEqualTo("/after");
         threads.getFirst().interrupt();
+        threads.getFirst().join();
     }
 
     @Test

@@ -25,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RetryPolicyTest {
 
+    private static final Transport TRANSPORT = new Transport(ServerAddress.parse("http://127.0.0.1:1"));
+
     private static final Duration LONG = ofHours(1);
 
     /** Time that passes only in sleeps, which return at once. */
@@ -40,20 +42,27 @@ class RetryPolicyTest {
 
         @Override
         public Waker newWaker() {
-            throw new UnsupportedOperationException();
-        }
+            return new Waker() {
 
-        @Override
-        public void sleep(Duration duration) {
-            pauses.add(duration);
-            nanos += duration.toNanos();
+                @Override
+                public void wake() {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public boolean await(Duration atMost) {
+                    pauses.add(atMost);
+                    nanos += atMost.toNanos();
+                    return false;
+                }
+            };
         }
     }
 
     private static List<Duration> pauses(RetryPolicy policy, Duration retryAfter, Duration limit) throws Exception {
         SkippedTime time = new SkippedTime();
         Deadline deadline = Deadline.in(limit, time);
-        Backoff backoff = new Backoff(policy);
+        Backoff backoff = new Backoff(policy, TRANSPORT);
         while (!deadline.isExpired()) {
             backoff.pause(retryAfter, ZERO, deadline);
         }
@@ -74,11 +83,10 @@ class RetryPolicyTest {
 
     @Test
     void everyFailureIsRetriedExceptCertificateErrors() {
-        assertThat(RetryPolicy.isRetryable(new ConnectException())).isTrue();
-        assertThat(RetryPolicy.isRetryable(new SSLHandshakeException("reset"))).isTrue();
+        assertThat(Attempt.of(new ConnectException())).isInstanceOf(Attempt.Retryable.class);
+        assertThat(Attempt.of(new SSLHandshakeException("reset"))).isInstanceOf(Attempt.Retryable.class);
         IOException untrusted = new IOException(new SSLHandshakeException("no")
                 .initCause(new CertificateException("No name matching localhost found")));
-        assertThat(RetryPolicy.isRetryable(untrusted)).isFalse();
         assertThat(Attempt.of(untrusted)).isInstanceOf(Attempt.Failed.class);
     }
 
@@ -118,7 +126,7 @@ class RetryPolicyTest {
         assertThat(pauses).as("attempts in a minute without a server").hasSizeBetween(60, 200);
 
         SkippedTime time = new SkippedTime();
-        Backoff backoff = new Backoff(RetryPolicy.LONG_POLL);
+        Backoff backoff = new Backoff(RetryPolicy.LONG_POLL, TRANSPORT);
         for (int i = 0; i < 1000; i++) {
             backoff.pause(ZERO, ZERO, Deadline.never(time));
         }

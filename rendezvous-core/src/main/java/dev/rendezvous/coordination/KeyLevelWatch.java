@@ -5,6 +5,7 @@ import dev.rendezvous.Observation;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Watch;
+import dev.rendezvous.state.FailureSignal;
 import dev.rendezvous.state.KeyState;
 import dev.rendezvous.state.Name;
 import dev.rendezvous.state.ReadCommand;
@@ -17,6 +18,16 @@ final class KeyLevelWatch implements Watch {
     private final Name<KeyState> name;
     private KeyState.Phase seen = KeyState.Phase.UNSIGNALLED;
 
+    /** What a check reads: the phase, and the reason of a failure signal, which may be an empty text. */
+    private record Level(KeyState.Phase phase, String failure) {
+
+        static Level of(KeyState state) {
+            return new Level(
+                    state.phase(),
+                    state.currentFailure().map(FailureSignal::reason).orElse(""));
+        }
+    }
+
     KeyLevelWatch(Store store, Name<KeyState> name) {
         this.store = store;
         this.name = name;
@@ -24,14 +35,19 @@ final class KeyLevelWatch implements Watch {
 
     @Override
     public Observation check(Deadline deadline) throws InterruptedException {
-        ReadCommand<KeyState, KeyState.Phase> phase = (state, now) -> state.phase();
-        seen = store.apply(name, phase);
+        ReadCommand<KeyState, Level> read = (state, now) -> Level.of(state);
+        Level level = store.apply(name, read);
+        seen = level.phase();
         return switch (seen) {
             case SIGNALLED -> Observation.satisfied("signalled");
             case UNSIGNALLED -> Observation.unsatisfied(Reason.transientReason(Common.NOT_SIGNALLED, "not signalled"));
             case FAILED ->
-                Observation.unsatisfied(Reason.transientReason(Common.SIGNALLED_AS_FAILED, "signalled as failed"));
+                Observation.unsatisfied(Reason.transientReason(Common.SIGNALLED_AS_FAILED, failed(level.failure())));
         };
+    }
+
+    private static String failed(String reason) {
+        return reason.isEmpty() ? "signalled as failed" : "signalled as failed: " + reason;
     }
 
     @Override

@@ -72,7 +72,7 @@ record LocalKey(Store store, Name<KeyState> id, Optional<Duration> ttl) implemen
     @Override
     public Signal awaitSignal(long count, Deadline deadline) throws InterruptedException {
         try (SignalWatch watch = new SignalWatch(store, id, count, OptionalLong.empty())) {
-            Condition watched = () -> watch;
+            Condition watched = () -> named(watch);
             Outcome outcome = watched.tryAwait(deadline);
             SuccessSignal successSignal = watch.signal()
                     .orElseThrow(() -> new ConditionNotMetException(toString(), deadline.limit(), outcome));
@@ -82,30 +82,34 @@ record LocalKey(Store store, Name<KeyState> id, Optional<Duration> ttl) implemen
 
     @Override
     public Watch watch() {
-        return new SignalWatch(store, id, 1, OptionalLong.empty());
+        return named(new SignalWatch(store, id, 1, OptionalLong.empty()));
+    }
+
+    private Watch named(Watch watch) {
+        return new LocalKeyWatch(name(), watch);
     }
 
     @Override
     public Condition atLeast(long count) {
-        Condition condition = () -> new SignalWatch(store, id, count, OptionalLong.empty());
+        Condition condition = () -> named(new SignalWatch(store, id, count, OptionalLong.empty()));
         return condition.withName(this + " signalled " + count + " times");
     }
 
     @Override
     public Condition newerThan(long version) {
-        Condition condition = () -> new SignalWatch(store, id, 1, OptionalLong.of(version));
+        Condition condition = () -> named(new SignalWatch(store, id, 1, OptionalLong.of(version)));
         return condition.withName(this + " newer than version " + version);
     }
 
     @Override
     public Condition signalled() {
-        Condition condition = () -> new KeyLevelWatch(store, id);
+        Condition condition = () -> named(new KeyLevelWatch(store, id));
         return condition.withName(this + " being signalled");
     }
 
     @Override
     public Condition unsignalled() {
-        Condition condition = () -> new UnsignalledWatch(store, id);
+        Condition condition = () -> named(new UnsignalledWatch(store, id));
         return condition.withName(this + " not being signalled");
     }
 

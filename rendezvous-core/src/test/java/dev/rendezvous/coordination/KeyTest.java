@@ -133,9 +133,11 @@ class KeyTest {
     @Test
     void tellsHowItIsSignalledIfItIsNotReset() throws Exception {
         key.signal();
-        assertThat(lastMessage(key.unsignalled().tryAwait(Duration.ZERO))).isEqualTo("still signalled");
+        assertThat(lastMessage(key.unsignalled().tryAwait(Duration.ZERO)))
+                .isEqualTo("/" + key.name() + ": still signalled");
         key.fail("disk full");
-        assertThat(lastMessage(key.unsignalled().tryAwait(Duration.ZERO))).isEqualTo("still signalled as failed");
+        assertThat(lastMessage(key.unsignalled().tryAwait(Duration.ZERO)))
+                .isEqualTo("/" + key.name() + ": still signalled as failed");
     }
 
     private static String lastMessage(Outcome outcome) {
