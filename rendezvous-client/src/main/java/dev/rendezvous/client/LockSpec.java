@@ -7,7 +7,7 @@ import java.util.Optional;
  * What a caller asks for of a lock.
  *
  * @param permits how many permits the lock is to have; empty to accept what others agreed on
- * @param acquired how many of them to acquire at once; at least one
+ * @param acquired how many of them to acquire at once; at least one, and no more than {@code permits}
  * @param reads whether the caller is a reader, which shares the lock with other readers
  * @param holder the name that the server shows
  */
@@ -17,9 +17,9 @@ record LockSpec(Optional<Integer> permits, int acquired, boolean reads, Optional
         if (permits.filter(number -> number < 1).isPresent()) {
             throw new IllegalArgumentException("permits must be at least 1, but was " + permits.get());
         }
-        if (acquired < 1 || permits.filter(number -> number < acquired).isPresent()) {
-            throw new IllegalArgumentException("permits to acquire must be at least 1"
-                    + permits.map(number -> " and at most " + number).orElse("") + ", but was " + acquired);
+        if (acquired < 1 || acquired > permits.orElse(1)) {
+            throw new IllegalArgumentException("permits to acquire must be at least 1 and at most those of the lock, "
+                    + permits.orElse(1) + ", but was " + acquired);
         }
     }
 

@@ -142,12 +142,10 @@ final class LongPollOperation {
                 : deadline;
     }
 
-    /** Checks in advance if the deadline may come before the response to a first request. */
-    static void checkFirst(Watch watch, Deadline deadline) throws InterruptedException {
+    /** Checks in advance if the deadline may come before the response to a first request; returns whether that is enough. */
+    static boolean checkFirst(Watch watch, Deadline deadline) throws InterruptedException {
         Deadline first = deadlineOfFirst(deadline);
-        if (!first.equals(deadline)) {
-            Observation ignored = watch.check(first);
-        }
+        return !first.equals(deadline) && watch.check(first) instanceof Observation.Satisfied;
     }
 
     private Optional<Result> read(HttpResponse<byte[]> response, long sent) {

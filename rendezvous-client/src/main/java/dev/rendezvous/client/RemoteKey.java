@@ -151,7 +151,7 @@ public final class RemoteKey implements Key {
     @Override
     public Signal awaitSignal(long count, Deadline deadline) throws InterruptedException {
         try (RemoteKeyWatch watch = watch(count, OptionalLong.empty())) {
-            LongPollOperation.checkFirst(watch, deadline);
+            boolean ignored = LongPollOperation.checkFirst(watch, deadline);
             Condition condition = () -> watch;
             Outcome outcome = condition.tryAwait(deadline);
             return watch.signal()

@@ -47,9 +47,10 @@ final class RemoteKeyLevelWatch implements Watch {
      */
     static void await(KeyPoll poll, String name, Deadline deadline) throws InterruptedException {
         try (Watch watch = new RemoteKeyLevelWatch(poll)) {
-            LongPollOperation.checkFirst(watch, deadline);
-            Condition condition = () -> watch;
-            condition.withName(name).await(deadline);
+            if (!LongPollOperation.checkFirst(watch, deadline)) {
+                Condition condition = () -> watch;
+                condition.withName(name).await(deadline);
+            }
         }
     }
 

@@ -181,9 +181,9 @@ class RemoteLockTest extends ClientServerTest {
         Lease three = client.lock("pool", 4).acquiring(3).acquire(LONG);
         RemoteLock two = client.lock("pool", 4).acquiring(2);
         assertThat(two.tryAcquire(TTL, Deadline.in(Duration.ZERO))).isEmpty();
-        assertThatThrownBy(() -> client.lock("pool").acquiring(5).acquire(LONG))
+        assertThatThrownBy(() -> client.lock("pool", 5).acquiring(5).acquire(LONG))
                 .isInstanceOfSatisfying(ConditionNotMetException.class, e -> assertKind(Common.CONFLICT, e))
-                .hasMessageContaining("the lock has 4 permits, so 5 cannot be acquired at once");
+                .hasMessageContaining("the lock has 4 permits, not 5");
         three.close();
         two.acquire(LONG).close();
     }
@@ -191,6 +191,7 @@ class RemoteLockTest extends ClientServerTest {
     @Test
     void theEndOfALockIsAwaited() throws Exception {
         RemoteLock lock = client.lock("end");
+        lock.awaitFree(Deadline.in(LONG));
         lock.awaitFree(Deadline.in(Duration.ZERO));
         Lease held = lock.acquire(LONG);
         assertThatThrownBy(() -> lock.awaitFree(Deadline.in(Duration.ZERO)))
@@ -212,7 +213,7 @@ class RemoteLockTest extends ClientServerTest {
                 .hasMessage("permits must be 1 for a read lock, but was 2");
         assertThatThrownBy(() -> client.lock("l", 2).acquiring(3))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("permits to acquire must be at least 1 and at most 2, but was 3");
+                .hasMessage("permits to acquire must be at least 1 and at most those of the lock, 2, but was 3");
         assertThatThrownBy(() -> client.lock("l").readLock().acquiring(2)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> client.lock("l", 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> client.lock("_l")).isInstanceOf(IllegalArgumentException.class);

@@ -41,9 +41,9 @@ record LocalLock(Store store, Name<LockState> id, Optional<Integer> permits, Loc
         if (mode instanceof LockMode.Read) {
             throw new IllegalStateException("permits must not be acquired of a read lock");
         }
-        if (permits.isPresent() && number > permits.get()) {
-            throw new IllegalArgumentException(
-                    "permits to acquire must be at most " + permits.get() + ", but was " + number);
+        if (number > permits.orElse(1)) {
+            throw new IllegalArgumentException("permits to acquire must be at most those of the lock, "
+                    + permits.orElse(1) + ", but was " + number);
         }
         return new LocalLock(store, id, permits, new LockMode.Exclusive(number));
     }

@@ -33,7 +33,7 @@ public interface Lock {
     /**
      * Returns this semaphore as callers acquire it that need several permits: a lease has all of them, and they are released together.
      *
-     * @param permits how many to acquire at once; at least one, and no more than the semaphore has
+     * @param permits how many to acquire at once; at least one, and no more than this semaphore was made with
      * @throws IllegalStateException if this is a {@link #readLock()}
      */
     Lock acquiring(int permits);
@@ -49,8 +49,7 @@ public interface Lock {
      * Waits for the lock and returns a lease, which renews itself until it is closed.
      *
      * @param ttl how long the lock stays held after the last renewal; positive
-     * @throws ConditionNotMetException if the deadline expires first, or the other holders have agreed on another number of permits or on
-     *     too few
+     * @throws ConditionNotMetException if the deadline expires first, or the other holders have agreed on another number of permits
      */
     Lease acquire(Duration ttl, Deadline deadline) throws InterruptedException;
 

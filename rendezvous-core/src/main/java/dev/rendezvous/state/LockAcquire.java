@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param owner the acquiring caller; only its identity is used
  * @param spec the lease to acquire
- * @param permits how many permits the caller expects the lock to have; empty to accept what others agreed on
+ * @param permits how many permits the caller expects the lock to have; empty to accept what others agreed on, and acquire one
  * @param limit how long the caller waits
  */
 public record LockAcquire(Owner owner, AcquireSpec spec, Optional<Integer> permits, Duration limit)
@@ -21,9 +21,9 @@ public record LockAcquire(Owner owner, AcquireSpec spec, Optional<Integer> permi
         if (permits.isPresent() && permits.get() < 1) {
             throw new IllegalArgumentException("permits must be at least 1, but was " + permits.get());
         }
-        if (permits.isPresent() && permits.get() < spec.mode().permits()) {
-            throw new IllegalArgumentException("permits to acquire must be at most the " + permits.get()
-                    + " of the lock, but was " + spec.mode().permits());
+        if (spec.mode().permits() > permits.orElse(1)) {
+            throw new IllegalArgumentException("permits to acquire must be at most those of the lock, "
+                    + permits.orElse(1) + ", but was " + spec.mode().permits());
         }
         if (spec.mode() instanceof LockMode.Read && permits.orElse(1) != 1) {
             throw new IllegalArgumentException("permits must be 1 for a reader, but was " + permits.get());
@@ -107,24 +107,17 @@ public record LockAcquire(Owner owner, AcquireSpec spec, Optional<Integer> permi
                 || state.grantOf(owner).isPresent();
     }
 
-    /** Returns whether the lock cannot be granted as asked for, whoever holds it. */
+    /** Returns whether the lock has another number of permits than asked for. */
     private boolean isConflict(LockState opened) {
-        return expectsOther(opened) || spec.mode().permits() > opened.permits();
-    }
-
-    private boolean expectsOther(LockState opened) {
         int present = opened.permits();
         return spec.mode() instanceof LockMode.Read ? present != 1 : permits.isPresent() && permits.get() != present;
     }
 
     private String conflictWith(LockState opened) {
         String permitsOfLock = "the lock has " + opened.permits() + (opened.permits() == 1 ? " permit" : " permits");
-        if (spec.mode() instanceof LockMode.Read) {
-            return permitsOfLock + ", and readers need a lock with one";
-        }
-        return expectsOther(opened)
-                ? permitsOfLock + ", not " + permits.orElseThrow()
-                : permitsOfLock + ", so " + spec.mode().permits() + " cannot be acquired at once";
+        return spec.mode() instanceof LockMode.Read
+                ? permitsOfLock + ", and readers need a lock with one"
+                : permitsOfLock + ", not " + permits.orElseThrow();
     }
 
     /** Another request of the operation may have been waiting for the lock, so this one leaves the queue entry that both had. */

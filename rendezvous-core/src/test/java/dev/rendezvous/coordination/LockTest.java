@@ -87,13 +87,13 @@ class LockTest {
         Rendezvous here = Rendezvous.inMemory();
         try (Lease three = here.lock("pool", 4).acquiring(3).acquire(LONG)) {
             assertThat(three.isHeld()).isTrue();
-            assertThat(here.lock("pool").acquiring(2).tryAcquire(TTL, Deadline.in(Duration.ZERO)))
+            assertThat(here.lock("pool", 4).acquiring(2).tryAcquire(TTL, Deadline.in(Duration.ZERO)))
                     .isEmpty();
             here.lock("pool").acquire(LONG).close();
         }
         here.lock("pool", 4).acquiring(4).acquire(LONG).close();
         assertThatThrownBy(() -> here.lock("pool", 4).acquiring(5))
-                .hasMessage("permits to acquire must be at most 4, but was 5");
+                .hasMessage("permits to acquire must be at most those of the lock, 4, but was 5");
         assertThatThrownBy(() -> here.lock("pool", 4).acquiring(0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> here.lock("pool", 4).readLock()).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> here.lock("pool").readLock().acquiring(2)).isInstanceOf(IllegalStateException.class);

@@ -183,7 +183,7 @@ class LockServiceTest {
         assertThat(readers.body()).contains("the lock has 4 permits, and readers need a lock with one");
         release("/_lock/pool", three);
         end(two);
-        acquire("/_lock/pool?acquire=2");
+        acquire("/_lock/pool?permits=4&acquire=2");
     }
 
     @Test
@@ -329,7 +329,7 @@ class LockServiceTest {
                 "POST | /_lock/x?mode=write&acquire=1 | 400 | 'mode' (of a read-write lock) must not be given together",
                 "POST | /_lock/x?permits=3&acquire=4 | 400 | 'acquire' must be at most 'permits', 3, but was '4'",
                 "POST | /_lock/x?acquire=0 | 400 | 'acquire' must be an integer from 1 to 10000",
-                "POST | /_lock/x?acquire=2 | 409 | the lock has 1 permit, so 2 cannot be acquired at once",
+                "POST | /_lock/x?acquire=2 | 400 | 'acquire' must be given together with 'permits'",
                 "GET | /_lock/x?until=held | 400 | 'until' must be free, but was 'held'",
                 "GET | /_lock/x?timeout=1 | 400 | 'timeout' must be given together with 'until=free' only",
                 "GET | /_lock/x?until=free | 200 | \"holders\":[],\"queue\":[]",

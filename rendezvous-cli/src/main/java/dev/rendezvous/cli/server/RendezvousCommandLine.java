@@ -182,6 +182,9 @@ public final class RendezvousCommandLine {
         Optional<Integer> acquired = number(command, "--acquire");
         RemoteLock lock = permits.isPresent() ? client.lock(key(command), permits.get()) : client.lock(key(command));
         if (!command.hasMatchedOption("--read")) {
+            if (acquired.isPresent() && permits.isEmpty()) {
+                throw new IllegalArgumentException("--acquire must be given together with --permits");
+            }
             return acquired.map(lock::acquiring).orElse(lock);
         }
         if (permits.isPresent() || acquired.isPresent()) {

@@ -167,7 +167,7 @@ class ShellSnippetsIT {
                 .toList());
         assertThat(output)
                 .contains("I am the only one", "one of three", "four of eight", "\"ttl\":60", "\"released\":true")
-                .contains("one of the readers", "no reader and no other writer", "the migration is over")
+                .contains("one of the readers", "no reader and no other writer", "nobody migrates")
                 .containsPattern("rejected: fence [0-9]+ is older than [0-9]+\nby the second holder\n")
                 .containsPattern("(?s)leader of term [0-9]+\n.*another instance leads\n.*leader of term [0-9]+\n");
     }

@@ -249,15 +249,19 @@ class LockBarrierIT {
         Process most =
                 begin("lock", "pool", "--permits", "4", "--acquire", "3", "--", "sh", "-c", "echo in > held; cat");
         awaitFile("held", most);
-        assertThat(run("lock", "pool", "--acquire", "2", "--try", "--", "true").exit())
+        assertThat(run("lock", "pool", "--permits", "4", "--acquire", "2", "--try", "--", "true")
+                        .exit())
                 .isEqualTo(124);
         assertThat(run("lock", "pool", "--try", "--", "true").exit()).isZero();
-        ProcessRun tooMany = run("lock", "pool", "--acquire", "5", "--", "true");
+        ProcessRun tooMany = run("lock", "pool", "--permits", "5", "--acquire", "5", "--", "true");
         assertThat(tooMany.exit()).isEqualTo(3);
-        assertThat(tooMany.stderr()).contains("the lock has 4 permits, so 5 cannot be acquired at once");
+        assertThat(tooMany.stderr()).contains("the lock has 4 permits, not 5");
         ProcessRun contradiction = run("lock", "pool", "--read", "--acquire", "2", "--", "true");
         assertThat(contradiction.exit()).isEqualTo(2);
         assertThat(contradiction.stderr()).contains("--read must not be given together with --permits or --acquire");
+        ProcessRun unknown = run("lock", "pool", "--acquire", "2", "--", "true");
+        assertThat(unknown.exit()).isEqualTo(2);
+        assertThat(unknown.stderr()).contains("--acquire must be given together with --permits");
         ProcessRun.end(most, "");
     }
 

@@ -32,8 +32,12 @@ record LockParameters(Optional<Integer> permits, LockMode mode) {
             return new LockParameters(Optional.of(1), mode(query.get("mode").get()));
         }
         int number = acquired.orElse(1);
-        if (permits.isPresent() && number > permits.get()) {
-            throw Query.malformed("acquire", "at most 'permits', " + permits.get(), String.valueOf(number));
+        if (number > 1 && permits.isEmpty()) {
+            throw Problem.malformed(
+                    "parameter 'acquire' must be given together with 'permits', the number of all permits");
+        }
+        if (number > permits.orElse(1)) {
+            throw Query.malformed("acquire", "at most 'permits', " + permits.orElse(1), String.valueOf(number));
         }
         return new LockParameters(permits, new LockMode.Exclusive(number));
     }
