@@ -23,6 +23,11 @@ public final class MalformedTargetException extends IllegalArgumentException {
         this.problem = problem;
     }
 
+    /** Returns what is wrong, without the target. */
+    public String problem() {
+        return problem;
+    }
+
     /** Returns this exception without the text of a target that can be read in two ways, one of which shows a password. */
     MalformedTargetException hiding(String target) {
         String why = Redaction.quotes(problem, target)

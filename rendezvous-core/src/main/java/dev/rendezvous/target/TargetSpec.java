@@ -130,6 +130,13 @@ public record TargetSpec(String scheme, String rest, Map<String, String> options
         return new TargetSpec(scheme, rest, others, opaque);
     }
 
+    /** Returns this target with the value of an option that it does not set itself. */
+    TargetSpec withDefaultOption(String name, String value) {
+        Map<String, String> all = new LinkedHashMap<>(options);
+        all.putIfAbsent(name, value);
+        return new TargetSpec(scheme, rest, all, opaque);
+    }
+
     /**
      * Returns a part of this target with its percent-encoded bytes decoded as UTF-8. A plus sign stays a plus sign.
      *

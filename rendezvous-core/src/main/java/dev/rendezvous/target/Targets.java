@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -40,8 +42,18 @@ public final class Targets {
             "(postgres|postgresql|mysql|mariadb)\\+(?!(?:unix|socket|ssh|ssl|tls|srv|https?)$)[a-z0-9_]+");
 
     private final Map<String, TargetScheme> schemes;
+    private final UnaryOperator<TargetSpec> defaultOptions;
+
+    private Targets(Map<String, TargetScheme> schemes, UnaryOperator<TargetSpec> defaultOptions) {
+        this.schemes = Map.copyOf(schemes);
+        this.defaultOptions = defaultOptions;
+    }
 
     private Targets(List<TargetScheme> installed) {
+        this(byName(installed), UnaryOperator.identity());
+    }
+
+    private static Map<String, TargetScheme> byName(List<TargetScheme> installed) {
         Map<String, TargetScheme> byName = new TreeMap<>();
         for (TargetScheme scheme : installed) {
             for (String name : scheme.schemes()) {
@@ -53,7 +65,7 @@ public final class Targets {
                 }
             }
         }
-        this.schemes = Map.copyOf(byName);
+        return byName;
     }
 
     /** Returns the targets of all schemes that {@link java.util.ServiceLoader} finds with the class loader of this library. */
@@ -93,6 +105,18 @@ public final class Targets {
     /** Returns the targets of the given schemes only. */
     public static Targets of(TargetScheme... schemes) {
         return new Targets(List.of(schemes));
+    }
+
+    /**
+     * Returns these targets with the value of an option for those targets of the given schemes that do not set it themselves.
+     *
+     * @param name an option of these schemes, not one of {@link WaitOptions#names()}
+     */
+    public Targets withDefaultOption(String name, String value, Set<String> ofSchemes) {
+        return new Targets(schemes, target -> {
+            TargetSpec own = defaultOptions.apply(target);
+            return ofSchemes.contains(own.scheme()) ? own.withDefaultOption(name, value) : own;
+        });
     }
 
     /**
@@ -148,7 +172,7 @@ public final class Targets {
                             + "; installed are " + names());
         }
         WaitOptions options = target.waitOptions(defaults);
-        TargetSpec own = target.withoutWaitOptions();
+        TargetSpec own = defaultOptions.apply(target.withoutWaitOptions());
         Condition condition = condition(scheme, own);
         return new Target(
                 options.applyTo(inverted ? Condition.not(condition) : condition),

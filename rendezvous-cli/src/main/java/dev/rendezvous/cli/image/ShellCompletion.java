@@ -17,7 +17,8 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 final class ShellCompletion {
 
-    private static final Map<String, List<String>> VALUES = Map.of("FORMAT", List.of("json", "ndjson"));
+    private static final Map<String, List<String>> VALUES =
+            Map.of("FORMAT", List.of("json", "ndjson"), "PROXY", List.of("env"));
     private static final List<String> FILE_LABELS = List.of("FILE", "DIR");
 
     private static final List<String> SCHEMES_WITHOUT_HOST = List.of("dns", "exec", "file", "unix");

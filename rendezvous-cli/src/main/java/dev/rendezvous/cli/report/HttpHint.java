@@ -32,8 +32,9 @@ final class HttpHint {
                 ? PROXY_VARIABLES.stream()
                         .filter(name -> !environment.getOrDefault(name, "").isEmpty())
                         .findFirst()
-                        .map(name ->
-                                name + " is set, but wait-for uses a proxy only if the target says so: add #proxy=env.")
+                        .map(
+                                name -> name
+                                        + " is set, but wait-for uses a proxy only on request: add --proxy env, or #proxy=env to the target.")
                 : Optional.empty();
     }
 

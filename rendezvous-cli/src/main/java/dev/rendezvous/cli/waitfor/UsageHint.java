@@ -1,6 +1,7 @@
 package dev.rendezvous.cli.waitfor;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,14 +13,34 @@ public final class UsageHint {
 
     private static final Pattern COMMAND_NAME = Pattern.compile("[A-Za-z0-9_./][A-Za-z0-9_./+-]*");
     private static final Pattern ONE_HYPHEN = Pattern.compile("-(?<name>[a-z][a-z-]{2,})(?:=.*)?");
-    private static final Pattern OTHER_SCHEME = Pattern.compile("(?<scheme>https?-get|socket):.*");
+    private static final Pattern OTHER_SCHEME = Pattern.compile("(?<scheme>https?-get|socket|command):.*");
+
+    /** The options of wait-on that have another name here. */
+    private static final Map<String, String> OTHER_OPTIONS = Map.ofEntries(
+            Map.entry("-r", "For wait-on's -r, write not: before each target."),
+            Map.entry("--reverse", "For wait-on's --reverse, write not: before each target."),
+            Map.entry("-w", "For wait-on's -w there are --for, and #stable= for a file."),
+            Map.entry("--window", "For wait-on's --window there are --for, and #stable= for a file."),
+            Map.entry("-d", "For wait-on's -d there is --delay, in seconds."),
+            Map.entry("-c", "For wait-on's -c there is -f, a file of targets in YAML or JSON."),
+            Map.entry("--config", "For wait-on's --config there is --file, for targets in YAML or JSON."),
+            Map.entry("-l", "For wait-on's -l there is no option: changes are printed on stderr unless -q is given."),
+            Map.entry(
+                    "--log",
+                    "For wait-on's --log there is no option: changes are printed on stderr unless -q is given."),
+            Map.entry("-H", "A header is an option of its target: http://app/#header.NAME=VALUE."),
+            Map.entry("--header", "A header is an option of its target: http://app/#header.NAME=VALUE."),
+            Map.entry("--status-codes", "Status codes are an option of a target: http://app/#status=200-299,404."),
+            Map.entry("--httpTimeout", "For wait-on's --httpTimeout there is --attempt-timeout, in seconds."),
+            Map.entry("--tcpTimeout", "For wait-on's --tcpTimeout there is --attempt-timeout, in seconds."));
 
     private UsageHint() {}
 
     /** Returns the hint for arguments that cannot be parsed; empty if there is none. */
     public static Optional<String> of(String... arguments) {
         List<String> own = Arguments.of(arguments).own();
-        return Stream.<Optional<String>>of(ofExec(own), ofHyphen(own), ofScheme(own), ofCommand(arguments))
+        return Stream.<Optional<String>>of(
+                        ofExec(own), ofHyphen(own), ofScheme(own), ofCommand(arguments), ofOtherOption(own))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
@@ -58,6 +79,14 @@ public final class UsageHint {
         return Optional.empty();
     }
 
+    private static Optional<String> ofOtherOption(List<String> own) {
+        return own.stream()
+                .map(word -> word.replaceFirst("=.*", ""))
+                .filter(OTHER_OPTIONS::containsKey)
+                .findFirst()
+                .map(OTHER_OPTIONS::get);
+    }
+
     private static Optional<String> ofScheme(List<String> own) {
         return own.stream()
                 .map(OTHER_SCHEME::matcher)
@@ -66,6 +95,7 @@ public final class UsageHint {
                 .map(parts -> switch (parts.group("scheme")) {
                     case "http-get" -> "http-get:// is http:// here, which sends GET.";
                     case "https-get" -> "https-get:// is https:// here, which sends GET.";
+                    case "command" -> "command:… is exec:… here, without a shell: exec:sh -c '…' starts one.";
                     default -> "socket:PATH is unix:PATH here.";
                 });
     }

@@ -3,6 +3,7 @@ package dev.rendezvous.cli.waitfor;
 import dev.rendezvous.Condition;
 import dev.rendezvous.cli.report.ReportOptions;
 import dev.rendezvous.cli.report.Verbosity;
+import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.Targets;
 import dev.rendezvous.target.WaitOptions;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
@@ -19,10 +21,12 @@ import picocli.CommandLine.ParseResult;
 /** Parses the command line of {@code wait-for}. Targets come from it and from files; if there are none, from the environment. */
 public final class WaitForCommandLine {
 
-    private static final String DEFAULT_TIMEOUT = "30s";
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
     /** The file name of the program of docker-compose-wait, which does nothing if there is nothing to wait for. */
     private static final String DOCKER_COMPOSE_WAIT = "wait";
+
+    private static final Set<String> USING_A_PROXY = Set.of("http", "https");
 
     private final CommandLine commandLine = new CommandLine(WaitForOptions.model());
     private final WaitForEnvironment environment;
@@ -71,7 +75,7 @@ public final class WaitForCommandLine {
             throw new IllegalArgumentException("TARGET is missing; name at least one, such as localhost:5432");
         }
         WaitOptions waitOptions = waitOptions(parsed, files, fromEnvironment);
-        List<Targets.Target> targets = targets(option(parsed, "--plugins"), texts, waitOptions);
+        List<Targets.Target> targets = targets(installed(parsed), texts, waitOptions);
         Optional<Duration> timeout = longestTimeout(targets, waitOptions);
         List<String> toExecute = fromEnvironment && command.isEmpty() ? environment.command() : command;
         return new WaitForRequest(
@@ -100,9 +104,9 @@ public final class WaitForCommandLine {
     }
 
     private WaitOptions waitOptions(ParseResult parsed, List<TargetFile> files, boolean fromEnvironment) {
-        WaitOptions waitOptions = WaitOptions.defaults().with("timeout", DEFAULT_TIMEOUT);
+        WaitOptions waitOptions = WaitOptions.defaults().with("timeout", DEFAULT_TIMEOUT.toSeconds() + "s");
         if (fromEnvironment) {
-            waitOptions = with(waitOptions, environment.options());
+            waitOptions = with(waitOptions, environment.options(DEFAULT_TIMEOUT));
         }
         for (TargetFile file : files) {
             waitOptions = with(waitOptions, file.options());
@@ -122,8 +126,26 @@ public final class WaitForCommandLine {
         return changed;
     }
 
-    private static List<Targets.Target> targets(Optional<String> plugins, List<String> texts, WaitOptions waitOptions) {
-        Targets installed = plugins.map(Path::of).map(Targets::installed).orElseGet(Targets::installed);
+    private static Targets installed(ParseResult parsed) {
+        Targets installed = option(parsed, "--plugins")
+                .map(Path::of)
+                .map(Targets::installed)
+                .orElseGet(Targets::installed);
+        Optional<String> proxy = option(parsed, "--proxy");
+        if (proxy.isEmpty()) {
+            return installed;
+        }
+        Targets withProxy = installed.withDefaultOption("proxy", proxy.get(), USING_A_PROXY);
+        try {
+            // A value that cannot be right is an error even if no target uses it.
+            withProxy.parse("http://localhost");
+        } catch (MalformedTargetException e) {
+            throw new IllegalArgumentException(e.problem().replaceFirst("^option proxy", "--proxy"), e);
+        }
+        return withProxy;
+    }
+
+    private static List<Targets.Target> targets(Targets installed, List<String> texts, WaitOptions waitOptions) {
         return texts.stream()
                 .map(text -> installed.parseTarget(text, waitOptions))
                 .toList();

@@ -69,10 +69,18 @@ record WaitForEnvironment(Map<String, String> variables) {
         return targets;
     }
 
-    /** Returns the values of options by name. */
-    Map<String, String> options() {
+    /**
+     * Returns the values of options by name. The timeout of docker-compose-wait begins after the pause that {@code WAIT_BEFORE} sets.
+     *
+     * @param defaultTimeout the timeout if {@code WAIT_TIMEOUT} is not set
+     */
+    Map<String, String> options(Duration defaultTimeout) {
         Map<String, String> options = new TreeMap<>();
         OPTIONS.forEach((variable, option) -> value(variable).ifPresent(text -> options.put(option, text)));
+        Duration timeout = value("WAIT_TIMEOUT").isPresent() ? duration("WAIT_TIMEOUT") : defaultTimeout;
+        if (timeout.isPositive()) {
+            options.put("timeout", timeout.plus(duration("WAIT_BEFORE")).toMillis() + "ms");
+        }
         return options;
     }
 

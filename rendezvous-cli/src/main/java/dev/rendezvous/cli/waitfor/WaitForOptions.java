@@ -74,6 +74,11 @@ public final class WaitForOptions {
                 "--file"));
         spec.addOption(
                 text("DIR", "Load JDBC drivers and additional target schemes from the jars in DIR", "--plugins"));
+        spec.addOption(text(
+                "PROXY",
+                "Proxy of all http and https targets: a URL such as http://proxy:3128, or env for that of http_proxy, https_proxy,"
+                        + " all_proxy and no_proxy, which are ignored otherwise",
+                "--proxy"));
     }
 
     private static void addWaitOptions(CommandSpec spec) {

@@ -118,7 +118,7 @@ class ShellSnippetsIT {
     @Test
     void theReplacementsOfOtherToolsWork() throws Exception {
         List<String> lines = blocks("docs/how-to/coming-from-other-tools.md");
-        assertThat(lines).hasSize(6);
+        assertThat(lines).hasSize(7);
         assertThat(runAll(lines).lines().filter("up"::equals)).hasSize(lines.size());
     }
 

@@ -49,7 +49,9 @@ class HintTest {
     @Test
     void forANameThatAProxyMightResolveNamesTheOption() {
         assertThat(HttpHint.ofProxy("https://app.example/", Map.of("HTTP_PROXY", "http://p:3128")))
-                .hasValue("HTTP_PROXY is set, but wait-for uses a proxy only if the target says so: add #proxy=env.");
+                .hasValue(
+                        "HTTP_PROXY is set, but wait-for uses a proxy only on request: add --proxy env, or #proxy=env to the"
+                                + " target.");
         assertThat(HttpHint.ofProxy("https://app.example/", Map.of("HTTP_PROXY", "")))
                 .isEmpty();
         assertThat(HttpHint.ofProxy("db:5432", Map.of("HTTP_PROXY", "http://p:3128")))

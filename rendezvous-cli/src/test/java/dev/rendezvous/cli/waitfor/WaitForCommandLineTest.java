@@ -93,6 +93,32 @@ class WaitForCommandLineTest {
     }
 
     @Nested
+    class TheProxyOfTheRun {
+
+        @ParameterizedTest
+        @ValueSource(strings = {"ftp://p:1", "http://p:99999", "http://me:s3cret@p:3128/path", ""})
+        void mustBeAProxyEvenIfNoTargetUsesIt(String proxy) {
+            assertThatThrownBy(() -> parse("--proxy", proxy, "a:1"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("--proxy, unless it is env, must be http://user:password@host:port");
+        }
+
+        @Test
+        void isOverriddenByThatOfATarget() {
+            assertThatThrownBy(() -> parse("--proxy", "http://p:1", "http://app/#proxy=ftp://p"))
+                    .hasMessageContaining("'http://app/': option proxy");
+        }
+
+        @Test
+        void appliesToHttpOnly() throws Exception {
+            String file = "file:/x";
+            assertThat(names(parse(
+                            "--proxy=p:3128", "a:1", file, "http://app/", "not:https://app/", "http://unix:/s:/p")))
+                    .containsExactly("a:1", file, "http://app/", "not:https://app/", "http+unix:///s:/p");
+        }
+    }
+
+    @Nested
     class AFile {
 
         @TempDir
@@ -263,6 +289,21 @@ class WaitForCommandLineTest {
             assertThat(parse(Map.of("WAIT_HOSTS", "a:1", "WAIT_HOSTS_TIMEOUT", "9"))
                             .timeout())
                     .contains(Duration.ofSeconds(9));
+        }
+
+        @ParameterizedTest
+        @CsvSource({"'', 5, PT35S", "3, 5, PT8S", "3, '', PT3S", "3, 0, PT3S"})
+        void beginsItsTimeoutAfterThePause(String timeout, String before, Duration expected) throws Exception {
+            assertThat(parse(Map.of("WAIT_HOSTS", "a:1", "WAIT_TIMEOUT", timeout, "WAIT_BEFORE", before))
+                            .timeout())
+                    .contains(expected);
+        }
+
+        @Test
+        void hasNoLimitIfItsTimeoutIsZero() throws Exception {
+            assertThat(parse(Map.of("WAIT_HOSTS", "a:1", "WAIT_TIMEOUT", "0", "WAIT_BEFORE", "5"))
+                            .timeout())
+                    .isEmpty();
         }
 
         @Test

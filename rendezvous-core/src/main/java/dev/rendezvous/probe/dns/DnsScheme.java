@@ -1,6 +1,7 @@
 package dev.rendezvous.probe.dns;
 
 import dev.rendezvous.Condition;
+import dev.rendezvous.probe.net.IpLiteral;
 import dev.rendezvous.target.HostAndPort;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.TargetScheme;

@@ -1,5 +1,6 @@
 package dev.rendezvous.probe.dns;
 
+import dev.rendezvous.probe.net.IpLiteral;
 import java.net.InetAddress;
 import java.net.ProtocolException;
 import java.net.UnknownHostException;

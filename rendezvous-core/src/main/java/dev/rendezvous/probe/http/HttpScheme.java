@@ -8,9 +8,11 @@ import dev.rendezvous.target.TargetSpec;
 import dev.rendezvous.target.text.RemoteText;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -21,10 +23,17 @@ public final class HttpScheme implements TargetScheme {
 
     private static final String HEADER = "header.";
 
+    private static final String HOST_HEADER = HEADER + "Host";
+
     /** An option can be given only once, so that further checks have a label. */
     private static final String JSON = "json.";
 
     private static final String RESPONSE_HEADER = "response-header.";
+
+    /** The form of wait-on for a socket and a whole URL, of which the server is the Host of the request. */
+    private static final Pattern URL_OVER_SOCKET =
+            Pattern.compile("(?<socket>/[^:?#]+):http://(?<host>[^/?#]+)(?<path>.*)");
+
     private static final Set<String> OPTIONS = Set.of(
             "status",
             "method",
@@ -52,11 +61,26 @@ public final class HttpScheme implements TargetScheme {
         return Condition.polling(probe(withSocketScheme(target)));
     }
 
-    /** Returns {@code http://unix:/socket:/path}, as wait-on has it, as {@code http+unix:///socket:/path}. */
+    /**
+     * Returns {@code http://unix:/socket:/path} and {@code http://unix:/socket:http://server/path}, as wait-on has them, as {@code
+     * http+unix:///socket:/path}.
+     */
     private static TargetSpec withSocketScheme(TargetSpec target) {
-        return target.scheme().equals("http") && target.rest().startsWith("unix:/")
-                ? new TargetSpec(HttpUrl.UNIX_SCHEME, target.rest().substring("unix:".length()), target.options())
-                : target;
+        if (!target.scheme().equals("http") || !target.rest().startsWith("unix:/")) {
+            return target;
+        }
+        String rest = target.rest().substring("unix:".length());
+        Matcher url = URL_OVER_SOCKET.matcher(rest);
+        if (!url.matches()) {
+            return new TargetSpec(HttpUrl.UNIX_SCHEME, rest, target.options());
+        }
+        Map<String, String> options = new HashMap<>(target.options());
+        if (options.keySet().stream().noneMatch(HOST_HEADER::equalsIgnoreCase)) {
+            options.put(HOST_HEADER, url.group("host"));
+        }
+        String path = url.group("path");
+        return new TargetSpec(
+                HttpUrl.UNIX_SCHEME, url.group("socket") + ":" + (path.startsWith("/") ? "" : "/") + path, options);
     }
 
     static HttpProbe probe(TargetSpec target) {

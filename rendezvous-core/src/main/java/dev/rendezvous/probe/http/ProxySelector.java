@@ -1,7 +1,6 @@
 package dev.rendezvous.probe.http;
 
 import dev.rendezvous.probe.net.UnixConnector;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +25,7 @@ interface ProxySelector {
 
     /**
      * Returns the selector that reads {@code http_proxy}, {@code https_proxy}, {@code all_proxy} and {@code no_proxy}, or the same in
-     * capitals, as curl does.
+     * capitals. {@code HTTP_PROXY} is ignored in a CGI program, where a client can set it by the header {@code Proxy}, as in Go.
      *
      * @throws IllegalArgumentException if one of them is malformed
      */
@@ -34,11 +33,8 @@ interface ProxySelector {
         Optional<ProxySelector> http = proxy("http_proxy", environment);
         Optional<ProxySelector> https = proxy("https_proxy", environment);
         Optional<ProxySelector> all = proxy("all_proxy", environment);
-        List<String> direct = variable("no_proxy", environment).stream()
-                .flatMap(text -> Stream.of(text.toLowerCase(Locale.ROOT).split("[,\\s]+")))
-                .filter(host -> !host.isEmpty())
-                .toList();
-        return url -> direct.stream().anyMatch(rule -> covers(rule, url))
+        NoProxyList direct = NoProxyList.parse(variable("no_proxy", environment).orElse(""));
+        return url -> direct.includes(url.server())
                 ? Optional.empty()
                 : (url.tls() ? https : http).or(() -> all).flatMap(selector -> selector.select(url));
     }
@@ -48,19 +44,11 @@ interface ProxySelector {
     }
 
     private static Optional<String> variable(String name, Map<String, String> environment) {
-        return Stream.of(name, name.toUpperCase(Locale.ROOT))
+        String capitals = name.toUpperCase(Locale.ROOT);
+        boolean ofClient = capitals.equals("HTTP_PROXY") && environment.containsKey("REQUEST_METHOD");
+        return (ofClient ? Stream.of(name) : Stream.of(name, capitals))
                 .flatMap(one -> Stream.ofNullable(environment.get(one)))
                 .filter(text -> !text.isBlank())
                 .findFirst();
-    }
-
-    /** Returns whether a rule of {@code no_proxy} covers a URL: all hosts, a host with its subdomains, or one with a port. */
-    private static boolean covers(String rule, HttpUrl url) {
-        String host = url.host().toLowerCase(Locale.ROOT);
-        String bare = rule.startsWith(".") ? rule.substring(1) : rule;
-        return rule.equals("*")
-                || host.equals(bare)
-                || host.endsWith("." + bare)
-                || (host + ":" + url.port()).equals(bare);
     }
 }

@@ -15,6 +15,7 @@ import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Permanence;
 import dev.rendezvous.probe.dns.TestNameServer.Data;
 import dev.rendezvous.probe.dns.TestNameServer.Script;
+import dev.rendezvous.probe.net.IpLiteral;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.Targets;
 import java.net.DatagramSocket;

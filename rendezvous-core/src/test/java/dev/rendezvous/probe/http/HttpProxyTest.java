@@ -11,6 +11,7 @@ import dev.rendezvous.Observation;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Permanence;
+import dev.rendezvous.target.HostAndPort;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.TargetSpec;
 import dev.rendezvous.target.Targets;
@@ -23,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +67,18 @@ class HttpProxyTest {
             assertThat(proxy.heads().getFirst())
                     .startsWith("GET http://no_such.invalid:8080/health?a=b HTTP/1.1\n")
                     .contains("Host: no_such.invalid:8080\n", "Proxy-Authorization: Basic bWU6czNjcmV0\n");
+        }
+    }
+
+    @Test
+    void ofTheRunIsUsedUnlessTheTargetNamesAnother() throws Exception {
+        try (HttpPeer proxy = HttpPeer.responding(OK)) {
+            Targets ofRun = Targets.installed().withDefaultOption("proxy", "127.0.0.1:" + proxy.port(), Set.of("http"));
+            assertThat(check(ofRun.parse("http://no_such.invalid/a"))).isEqualTo(Observation.satisfied("status 200"));
+            int closed = FakeServer.closedPort();
+            assertThat(reason(ofRun.parse("http://no_such.invalid/#proxy=127.0.0.1:" + closed)))
+                    .hasToString("127.0.0.1:" + closed + " refused");
+            assertThat(reason(ofRun.parse("https://no_such.invalid/")).kind()).isEqualTo(Common.NAME_NOT_FOUND);
         }
     }
 
@@ -148,7 +162,7 @@ class HttpProxyTest {
         "http://app:8080/, ''",
         "http://10.0.0.1/, ''",
     })
-    void ofTheEnvironmentIsChosenAsByCurl(String url, String proxy) {
+    void ofTheEnvironmentIsChosenBySchemeAndName(String url, String proxy) {
         ProxySelector selector = ProxySelector.of(Map.of(
                 "http_proxy", "http://lower:1",
                 "HTTP_PROXY", "http://upper:9",
@@ -162,5 +176,61 @@ class HttpProxyTest {
         assertThat(ProxySelector.of(Map.of("all_proxy", "http://all:3")).select(parsed))
                 .map(HttpProxy::toString)
                 .hasValue("all:3");
+    }
+
+    @Test
+    void inCapitalsIsIgnoredInACgiProgram() {
+        HttpUrl url = HttpUrl.parse(new TargetSpec("http", "app/", Map.of()));
+        Map<String, String> environment = Map.of("HTTP_PROXY", "upper:9");
+        assertThat(ProxySelector.of(environment).select(url))
+                .map(HttpProxy::toString)
+                .hasValue("upper:9");
+        assertThat(ProxySelector.of(Map.of("HTTP_PROXY", "upper:9", "REQUEST_METHOD", "GET"))
+                        .select(url))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "*, app:80, true",
+        "*.app, app:80, true",
+        ".app, a.b.app:80, true",
+        "app, a.b.app.:80, true",
+        "app., app:80, true",
+        "APP, app:80, true",
+        "app, myapp:80, false",
+        "app:8080, app:8080, true",
+        "app:8080, a.app:8080, true",
+        "app:8080, app:80, false",
+        "app:99999, app:80, false",
+        "'', app:80, false",
+        "', ,', app:80, false",
+        "., app:80, false",
+        "10.0.0.0/8, 10.1.2.3:80, true",
+        "10.0.0.0/8, 11.1.2.3:80, false",
+        "10.0.0.0/8, 10.0.0.0.example:80, false",
+        "192.168.4.0/22, 192.168.7.255:80, true",
+        "192.168.4.0/22, 192.168.8.0:80, false",
+        "0.0.0.0/0, 8.8.8.8:80, true",
+        "10.0.0.0/33, 10.0.0.1:80, false",
+        "10.0.0.0/x, 10.0.0.1:80, false",
+        "10.0.0.0/8, [::ffff:b00:1]:80, false",
+        "fd00::/8, [fd12::1]:80, true",
+        "fd00::/8, [fe80::1]:80, false",
+        "fd12::1, [fd12:0::1]:80, true",
+        "[fd12::1], [fd12::1]:80, true",
+        "[fd12::1]:80, [fd12::1]:80, true",
+        "[fd12::1]:81, [fd12::1]:80, false",
+        "10.0.0.1, 10.0.0.1:80, true",
+        "10.0.0.1:81, 10.0.0.1:80, false",
+        "0.1, 10.0.0.1:80, false",
+        "x, localhost:80, true",
+        "x, api.localhost:80, true",
+        "x, 127.8.0.1:80, true",
+        "x, [::1]:80, true",
+    })
+    void isNotUsedForServersThatNoProxyLists(String list, String server, boolean direct) {
+        assertThat(NoProxyList.parse(list).includes(HostAndPort.parse(server).orElseThrow()))
+                .isEqualTo(direct);
     }
 }

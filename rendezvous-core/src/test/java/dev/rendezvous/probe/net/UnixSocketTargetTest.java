@@ -16,6 +16,7 @@ import dev.rendezvous.target.Targets;
 import dev.rendezvous.testing.BackgroundWait;
 import dev.rendezvous.testing.Daemon;
 import dev.rendezvous.testing.FakeServer;
+import dev.rendezvous.testing.HttpPeer;
 import dev.rendezvous.testing.PostgresServer;
 import dev.rendezvous.testing.UnixRelay;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +56,8 @@ class UnixSocketTargetTest {
                 strings = {
                     "http+unix://SOCKET:/info?a=b#contains=ok",
                     "http+unix://ENCODED/info?a=b#contains=ok",
-                    "http://unix:SOCKET:/info?a=b#contains=ok"
+                    "http://unix:SOCKET:/info?a=b#contains=ok",
+                    "http://unix:SOCKET:http://server:81/info?a=b#contains=ok"
                 })
         void isRequested(String form) throws Exception {
             String path = socket("http");
@@ -65,6 +67,26 @@ class UnixSocketTargetTest {
                         Targets.installed().parse(form.replace("SOCKET", path).replace("ENCODED", encoded(path)));
                 assertThat(condition).hasToString("http+unix://" + path + ":/info?…");
                 assertThat(check(condition)).isEqualTo(Observation.satisfied("status 200"));
+            }
+        }
+
+        @Test
+        void getsTheHostOfAWholeUrlUnlessTheTargetSetsAnother() throws Exception {
+            String path = socket("http");
+            try (HttpPeer http = HttpPeer.responding(OK);
+                    UnixRelay relay = UnixRelay.to(http.port(), Path.of(path))) {
+                for (String end : List.of("", "/", "?a=b", "/#header.host=mine")) {
+                    assertThat(check("http://unix:" + path + ":http://server:81" + end))
+                            .isEqualTo(Observation.satisfied("status 200"));
+                }
+                assertThat(http.heads())
+                        .map(head -> head.lines().findFirst().orElseThrow() + ", "
+                                + head.replaceFirst("(?is).*\nHost: (\\S+)\n.*", "$1"))
+                        .containsExactly(
+                                "GET / HTTP/1.1, server:81",
+                                "GET / HTTP/1.1, server:81",
+                                "GET /?a=b HTTP/1.1, server:81",
+                                "GET / HTTP/1.1, mine");
             }
         }
 

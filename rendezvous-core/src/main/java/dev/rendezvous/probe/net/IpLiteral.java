@@ -1,4 +1,4 @@
-package dev.rendezvous.probe.dns;
+package dev.rendezvous.probe.net;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Parses IP addresses without any name lookup. */
-final class IpLiteral {
+public final class IpLiteral {
 
     private static final String BYTE = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
     private static final Pattern V4 = Pattern.compile(BYTE + "(\\." + BYTE + "){3}");
@@ -16,7 +16,7 @@ final class IpLiteral {
     private IpLiteral() {}
 
     /** Returns the address that a text represents; empty for any other text. */
-    static Optional<InetAddress> parse(String text) {
+    public static Optional<InetAddress> parse(String text) {
         if (!V4.matcher(text).matches() && !V6.matcher(text).matches()) {
             return Optional.empty();
         }
@@ -28,7 +28,7 @@ final class IpLiteral {
     }
 
     /** Returns the name for a reverse lookup of an address (RFC 1035 section 3.5, RFC 3596 section 2.5). */
-    static String reverseName(InetAddress address) {
+    public static String reverseName(InetAddress address) {
         byte[] bytes = address.getAddress();
         StringBuilder name = new StringBuilder();
         for (int i = bytes.length - 1; i >= 0; i--) {
