@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rendezvous.server.config.CommandLineOptions;
 import dev.rendezvous.server.config.Settings;
 import dev.rendezvous.testing.ServerProcess;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,26 @@ final class CommandLineOptionsTest {
         assertThatExceptionOfType(ParameterException.class)
                 .isThrownBy(() -> settings("--store=postgres://app@db/app", "--state-dir=/var/lib/rendezvous"))
                 .withMessageStartingWith("--state-dir must not be set with a --store in PostgreSQL");
+    }
+
+    @Test
+    void theDefaultsAreThoseOfThePredecessor() {
+        Settings settings = settings();
+        assertThat(settings.port()).isEqualTo(8080);
+        assertThat(settings.timeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings("-timeout", "0.5").timeout()).isEqualTo(Duration.ofMillis(500));
+        assertThat(new CommandLineOptions(Map.of())
+                        .commandLine()
+                        .getUsageMessage()
+                        .replaceAll("\\s", ""))
+                .contains("Default:postgres://postgres:pgpass@postgres:5432/{{.}}?sslmode=disable.");
+    }
+
+    @Test
+    void anEmptyHostIsAUsageError() {
+        assertThatExceptionOfType(ParameterException.class)
+                .isThrownBy(() -> settings("--host="))
+                .withMessageContaining("--host");
     }
 
     @Test

@@ -39,6 +39,25 @@ class Http2Test {
     }
 
     @Test
+    void noByteInAPathIsAnErrorOfTheServer() throws Exception {
+        try (TestServer server = TestServer.start()) {
+            for (int c = 1; c < 256; c++) {
+                for (String path : List.of("/%s", "/a.%s", "/_x/.%s", "/a?timeout=0&x=%s")) {
+                    try (RawHttp2 client = new RawHttp2(server.connect())) {
+                        client.request(1, "PUT", path.formatted((char) c), true);
+                        assertThat(client.next(RawHttp2.DATA).payload())
+                                .as("%s with byte %d", path, c)
+                                .doesNotContain("Internal error");
+                    }
+                }
+            }
+            assertThat(server.keys())
+                    .as("bytes that are not in URIs are rejected")
+                    .allMatch(key -> key.chars().allMatch(c -> c > ' ' && c <= '~' && "[]\\^{}|\"<>`#".indexOf(c) < 0));
+        }
+    }
+
+    @Test
     void isNeverReachedByAnUpgrade() throws Exception {
         try (TestServer server = TestServer.start()) {
             String upgrade = String.join(

@@ -1,5 +1,6 @@
 package dev.rendezvous.server;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -68,7 +69,7 @@ final class RawHttp2 implements AutoCloseable {
     private static void field(ByteArrayOutputStream head, int name, String value) {
         head.write(name);
         head.write(value.length());
-        head.writeBytes(value.getBytes(US_ASCII));
+        head.writeBytes(value.getBytes(ISO_8859_1));
     }
 
     /** Literal, without indexing and without Huffman (RFC 7541 section 6.2.2). */

@@ -105,6 +105,14 @@ class RequestScannerTest {
                 .startsWith("[400 target of the request must be a path, or a URL with a host, but was '");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {"get GET", "Put PUT", "pOST POST", "delete delete", "gett gett", "GET GET"})
+    void methodsOfThePredecessorHaveAnyCase(String method, String passed) {
+        assertThat(scan(method + " /a HTTP/1.1\r\n\r\n")).isEqualTo(passed + " /a HTTP/1.1\r\n\r\n");
+    }
+
     @Test
     void http10IsWrittenAsHttp11WithoutKeepAlive() {
         assertThat(scan("GET /a HTTP/1.0\r\nConnection: keep-alive\r\nExpect: 100-continue\r\n\r\n"))
