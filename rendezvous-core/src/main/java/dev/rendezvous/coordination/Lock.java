@@ -23,15 +23,15 @@ public interface Lock {
     String name();
 
     /**
-     * Returns this lock as readers acquire it: they hold it together, while nobody has acquired the lock itself, which is what writers
-     * do. A reader that asks after a writer has its turn after that writer, so readers do not keep writers waiting for ever.
+     * Returns this lock for readers, which hold it together. A writer acquires the lock itself, and holds it alone. A reader that arrives
+     * after a writer acquires the lock after that writer, so readers do not keep writers waiting for ever.
      *
      * @throws IllegalStateException if this is a semaphore of more than one permit
      */
     Lock readLock();
 
     /**
-     * Returns this semaphore as callers acquire it that need several permits: a lease has all of them, and they are released together.
+     * Returns this semaphore for callers that need several permits: a lease has all of them, and they are released together.
      *
      * @param permits how many to acquire at once; at least one, and no more than this semaphore was made with
      * @throws IllegalStateException if this is a {@link #readLock()}
