@@ -100,7 +100,7 @@ final class CompositeWatch implements Watch {
     private void start(Deadline deadline) {
         Waker waker = waker(deadline);
         parts = composite.parts().stream()
-                .map(condition -> new CompositePart(condition, settings, deadline, waker))
+                .map(condition -> new CompositePart(condition, settings.forParts(), deadline, waker))
                 .toList();
         parts.forEach(CompositePart::start);
     }

@@ -3,8 +3,13 @@ package dev.rendezvous;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that can be awaited until a {@link Deadline}. Immutable and safe for use by multiple threads; every wait has its own
@@ -30,12 +35,13 @@ public interface Condition {
     /**
      * Waits until this condition is met.
      *
-     * @throws ConditionNotMetException if the deadline expires first or the condition can never be met; its message gives the
-     *     reasons
-     * @throws InterruptedException promptly, when the calling thread is interrupted
+     * @throws ConditionNotMetException if the deadline expires first, the condition can never be met, or an exception ends the wait,
+     *     which is then the cause; its message gives the reasons
+     * @throws InterruptedException promptly, when the calling thread is interrupted; a suppressed exception tells how far the wait has
+     *     come
      */
     default void await(Deadline deadline) throws InterruptedException {
-        Outcome outcome = tryAwait(deadline);
+        Outcome outcome = new WaitLoop(this, deadline).runOrExplain();
         if (!outcome.isMet()) {
             throw new ConditionNotMetException(toString(), deadline.limit(), outcome);
         }
@@ -54,12 +60,13 @@ public interface Condition {
     /**
      * Waits until the deadline and returns the outcome, for callers that inspect it; others use {@link #await(Deadline)}. A limit
      * of zero is one check, which may take up to a second. A {@linkplain Reason#isPermanent permanent} reason ends the wait, unless
-     * {@link #keepTrying()} is used.
+     * {@link #keepTrying()} is used. An exception from a check is such a reason. Any other, for instance from a listener, is thrown
+     * as it is, with a suppressed exception that tells how far the wait has come.
      *
      * @throws InterruptedException promptly, when the calling thread is interrupted
      */
     default Outcome tryAwait(Deadline deadline) throws InterruptedException {
-        return new WaitLoop(deadline).run(this);
+        return new WaitLoop(this, deadline).run();
     }
 
     /** Waits no longer than {@code limit} and returns the outcome; see {@link #tryAwait(Deadline)}. */
@@ -139,6 +146,15 @@ public interface Condition {
     }
 
     /**
+     * Returns this condition, with checks that run on the thread that awaits it, for those that need its transaction or its thread-local
+     * values. The limit of the wait then ends no check that does not return: see {@link Probe#isBounded()} for what happens otherwise.
+     * The condition cannot be part of {@code all} or {@code any}, whose parts have threads of their own.
+     */
+    default Condition onCallerThread() {
+        return new PollSettingsCondition(this, PollSettings.unset().withChecksOnCallerThread());
+    }
+
+    /**
      * Returns this condition with a limit of how many checks of its parts run at the same time, for composites of thousands. The time
      * that a check has to wait for its turn does not count as its own.
      *
@@ -156,19 +172,132 @@ public interface Condition {
         return new ObservedCondition(this, listener);
     }
 
+    /**
+     * Returns this condition, with exceptions of a type from its checks no longer ending the wait: they count as not met yet. Assertion
+     * errors of {@link #asserted} need not be ignored.
+     *
+     * @param type for instance {@code SQLException.class}, with its subclasses
+     */
+    default Condition ignoring(Class<? extends Throwable> type) {
+        return failFastOn(reason ->
+                reason.isPermanent() && reason.cause().filter(type::isInstance).isEmpty());
+    }
+
+    /**
+     * Returns this condition with a minimum time: if it is met before, it can never be met, with a reason of kind {@link
+     * Reason.Common#TOO_EARLY}. For tests of delays.
+     *
+     * @param minimum the time from the first check; positive
+     */
+    default Condition notBefore(Duration minimum) {
+        return new NotBeforeCondition(this, minimum);
+    }
+
+    /**
+     * Returns this condition, which can never be met once another one is, with a reason of kind {@link Reason.Common#GIVEN_UP} that
+     * names the other. The other one is checked before each check of this one, and every 100 ms.
+     */
+    default Condition failIf(Condition other) {
+        return new FailIfCondition(this, other);
+    }
+
     /** Returns this condition with another name. */
     default Condition withName(String name) {
         return new NamedCondition(this, name);
     }
 
-    /** Returns a condition that is met when a check of the probe succeeds, on the {@linkplain Schedule#adaptive() default schedule}. */
+    /**
+     * Returns a condition that is met when a check of the probe succeeds, on the {@linkplain Schedule#adaptive() default schedule}, or
+     * every 100 ms if the probe {@linkplain Probe#of calls code in this JVM}.
+     */
     static Condition polling(Probe probe) {
-        return polling(probe, Schedule.adaptive());
+        return polling(probe, probe instanceof LocalProbe ? LocalProbe.SCHEDULE : Schedule.adaptive());
+    }
+
+    /**
+     * Returns a condition that is met when code in this JVM returns true, and polls it every 100 ms. Its name is where this method was
+     * called, unless it gets {@linkplain #withName another}.
+     *
+     * @param check see {@link Probe#of}
+     */
+    static Condition of(Callable<Boolean> check) {
+        return polling(Probe.of(CallSite.name("check"), check));
+    }
+
+    /**
+     * Returns a condition that is met when assertions pass, of AssertJ, JUnit or others that throw {@link AssertionError}, and polls them
+     * every 100 ms. If they do not pass in time, the last error is the cause, and its text is in the message. Its name is where this
+     * method was called, unless it gets {@linkplain #withName another}.
+     *
+     * <pre>{@code
+     * Condition.asserted(() -> assertThat(orders.all()).hasSize(3)).await(ofSeconds(5));
+     * }</pre>
+     *
+     * @param assertion other exceptions end the wait, unless they are {@linkplain #ignoring ignored}
+     */
+    static Condition asserted(Assertion assertion) {
+        return polling(new AssertionProbe(CallSite.name("assertion"), Objects.requireNonNull(assertion, "assertion")));
+    }
+
+    /**
+     * Returns a condition that is met when a value in this JVM matches, and polls it every 100 ms; to receive the value, use {@link
+     * #awaitValue(Callable, Predicate, Duration)}. Reasons tell the last value. Its name is where this method was called, unless it gets
+     * {@linkplain #withName another}.
+     *
+     * @param supplier may return null, which does not match; exceptions end the wait, unless they are {@linkplain #ignoring ignored}
+     */
+    static <T> Condition value(Callable<? extends @Nullable T> supplier, Predicate<? super T> predicate) {
+        return polling(new ValueProbe<T>(
+                CallSite.name("value"),
+                Objects.requireNonNull(supplier, "supplier"),
+                Objects.requireNonNull(predicate, "predicate"),
+                new AtomicReference<>()));
+    }
+
+    /**
+     * Waits until a value in this JVM matches, and returns it; see {@link #value}.
+     *
+     * @throws ConditionNotMetException if the limit is reached first, or a check throws an exception
+     */
+    static <T> T awaitValue(Callable<? extends @Nullable T> supplier, Predicate<? super T> predicate, Duration limit)
+            throws InterruptedException {
+        return awaitValue(supplier, predicate, Deadline.in(limit), UnaryOperator.identity());
+    }
+
+    /**
+     * Waits until a value in this JVM matches, and returns it; see {@link #value}.
+     *
+     * @param options changes the condition, for instance its name or schedule
+     * @throws ConditionNotMetException if the deadline expires first, or a check throws an exception
+     */
+    static <T> T awaitValue(
+            Callable<? extends @Nullable T> supplier,
+            Predicate<? super T> predicate,
+            Deadline deadline,
+            UnaryOperator<Condition> options)
+            throws InterruptedException {
+        AtomicReference<@Nullable T> latest = new AtomicReference<>();
+        Condition condition = polling(new ValueProbe<T>(
+                CallSite.name("value"),
+                Objects.requireNonNull(supplier, "supplier"),
+                Objects.requireNonNull(predicate, "predicate"),
+                latest));
+        options.apply(condition).await(deadline);
+        return Objects.requireNonNull(latest.get(), "value");
+    }
+
+    /** Assertions that pass or throw. */
+    @FunctionalInterface
+    interface Assertion {
+
+        /** Returns if the assertions pass, and throws otherwise. */
+        void run() throws Exception;
     }
 
     /** Returns a condition that is met when a check of the probe succeeds. */
     static Condition polling(Probe probe, Schedule schedule) {
-        return new PollingCondition(probe, schedule, probe.attemptTimeout());
+        Probe named = probe.getClass().isHidden() ? new NamedProbe(CallSite.name("probe"), probe) : probe;
+        return new PollingCondition(named, schedule, probe.attemptTimeout());
     }
 
     /**

@@ -2,10 +2,12 @@ package dev.rendezvous;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown when a wait ends without its condition being met. The message states the limit, the elapsed time, the number of attempts,
- * and the first and the last reason.
+ * and the first and the last reason; below them what an assertion says, or where a check that has not returned is. The cause is the
+ * last assertion error, the exception that a check has thrown, or the stack of one that has not returned.
  */
 public class ConditionNotMetException extends RuntimeException {
 
@@ -21,7 +23,7 @@ public class ConditionNotMetException extends RuntimeException {
      * @param outcome anything but {@link Outcome.Met}
      */
     public ConditionNotMetException(String condition, Optional<Duration> limit, Outcome outcome) {
-        super(message(condition, limit, outcome));
+        super(message(condition, limit, outcome), cause(outcome));
         this.outcome = outcome;
     }
 
@@ -42,12 +44,23 @@ public class ConditionNotMetException extends RuntimeException {
         }
         text.append(" after ").append(seconds(summary.elapsed()));
         text.append(summary.attempts() == 1 ? " and 1 attempt" : " and " + summary.attempts() + " attempts");
-        String last = summary.last().map(Reason::message).orElse("");
+        if (summary.last().isEmpty()) {
+            return text.append(", the first of which has not ended").toString();
+        }
+        Reason reason = summary.last().get();
+        String last = reason.message();
         summary.first()
                 .map(Reason::message)
                 .filter(first -> !first.equals(last))
                 .ifPresent(first -> text.append("\n  first: ").append(first));
-        return text.append("\n  last:  ").append(last).toString();
+        return text.append("\n  last:  ")
+                .append(last)
+                .append(ReasonDetail.of(reason))
+                .toString();
+    }
+
+    private static @Nullable Throwable cause(Outcome outcome) {
+        return outcome.summary().last().flatMap(ReasonDetail::cause).orElse(null);
     }
 
     private static String seconds(Duration duration) {

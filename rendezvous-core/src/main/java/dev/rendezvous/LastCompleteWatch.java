@@ -13,6 +13,9 @@ final class LastCompleteWatch extends ForwardingWatch {
     /** How long before the deadline a check may give up: a driver with a timeout of its own needs some time to return. */
     static final Duration MARGIN = Duration.ofMillis(50);
 
+    /** A check in this JVM that takes longer is worth a mention. */
+    private static final Duration HANGING = Duration.ofMillis(100);
+
     private @Nullable Observation latest;
 
     private LastCompleteWatch(Watch watch) {
@@ -28,8 +31,10 @@ final class LastCompleteWatch extends ForwardingWatch {
 
     @Override
     public Observation check(Deadline deadline) throws InterruptedException {
+        long began = deadline.timeSource().nanoTime();
         Observation observation = delegateCheck(deadline);
-        if (latest != null && isCutOff(observation, deadline)) {
+        Duration took = Duration.ofNanos(deadline.timeSource().nanoTime() - began);
+        if (latest != null && isCutOff(observation, deadline) && !isHanging(observation, took)) {
             return latest;
         }
         latest = observation;
@@ -40,6 +45,13 @@ final class LastCompleteWatch extends ForwardingWatch {
         return observation instanceof Observation.Unsatisfied unsatisfied
                 && unsatisfied.reason().permanence() == Reason.Permanence.INCONCLUSIVE
                 && isOver(deadline);
+    }
+
+    /** Returns whether a check has not returned, and not only because it began shortly before the deadline. */
+    private static boolean isHanging(Observation observation, Duration took) {
+        return observation instanceof Observation.Unsatisfied unsatisfied
+                && unsatisfied.reason().kind() == Reason.Common.CHECK_TIMED_OUT
+                && took.compareTo(HANGING) > 0;
     }
 
     /** Returns whether a check that has just ended may have been cut off by the deadline. */

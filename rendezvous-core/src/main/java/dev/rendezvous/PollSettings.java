@@ -11,17 +11,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PollSettings {
 
-    private static final PollSettings UNSET = new PollSettings(null, null, null);
+    private static final PollSettings UNSET = new PollSettings(null, null, null, false, false);
 
     private final @Nullable Schedule schedule;
     private final @Nullable Duration attemptTimeout;
     private final @Nullable CheckLimiter limiter;
+    private final boolean onCallerThread;
+    private final boolean inComposite;
 
     private PollSettings(
-            @Nullable Schedule schedule, @Nullable Duration attemptTimeout, @Nullable CheckLimiter limiter) {
+            @Nullable Schedule schedule,
+            @Nullable Duration attemptTimeout,
+            @Nullable CheckLimiter limiter,
+            boolean onCallerThread,
+            boolean inComposite) {
         this.schedule = schedule;
         this.attemptTimeout = attemptTimeout;
         this.limiter = limiter;
+        this.onCallerThread = onCallerThread;
+        this.inComposite = inComposite;
     }
 
     /** Returns settings that change nothing. */
@@ -31,7 +39,8 @@ public final class PollSettings {
 
     /** Returns these settings with another schedule. */
     public PollSettings withSchedule(Schedule schedule) {
-        return new PollSettings(Objects.requireNonNull(schedule, "schedule"), attemptTimeout, limiter);
+        return new PollSettings(
+                Objects.requireNonNull(schedule, "schedule"), attemptTimeout, limiter, onCallerThread, inComposite);
     }
 
     /**
@@ -44,7 +53,7 @@ public final class PollSettings {
         if (!timeout.isPositive()) {
             throw new IllegalArgumentException("attempt timeout must be positive, but was " + timeout);
         }
-        return new PollSettings(schedule, timeout, limiter);
+        return new PollSettings(schedule, timeout, limiter, onCallerThread, inComposite);
     }
 
     /**
@@ -55,7 +64,40 @@ public final class PollSettings {
      * @throws IllegalArgumentException if it is not positive
      */
     public PollSettings withMaxConcurrentChecks(int limit) {
-        return new PollSettings(schedule, attemptTimeout, new CheckLimiter(limit));
+        return new PollSettings(schedule, attemptTimeout, new CheckLimiter(limit), onCallerThread, inComposite);
+    }
+
+    /** Returns these settings with checks that run on the thread of the waiter; see {@link Condition#onCallerThread()}. */
+    public PollSettings withChecksOnCallerThread() {
+        return new PollSettings(schedule, attemptTimeout, limiter, true, inComposite);
+    }
+
+    /** Returns whether checks run on the thread of the waiter. */
+    boolean isOnCallerThread() {
+        return onCallerThread;
+    }
+
+    /** Returns whether the condition is part of a composite. */
+    boolean isInComposite() {
+        return inComposite;
+    }
+
+    /** Returns these settings for the parts of a composite, each of which has a thread of its own. */
+    PollSettings forParts() {
+        return new PollSettings(schedule, attemptTimeout, limiter, onCallerThread, true);
+    }
+
+    /**
+     * Checks that the thread that polls is the caller's, if it has to be.
+     *
+     * @throws IllegalStateException if it is that of a part of a composite
+     */
+    void requireOwnThread(Condition condition) {
+        if (onCallerThread && inComposite) {
+            throw new IllegalStateException(
+                    "condition '" + condition + "' must be awaited on its own, as its checks run on the caller's"
+                            + " thread, but is part of all or any, which checks each part on a thread of its own");
+        }
     }
 
     /** Returns the limiter, or empty if checks are not limited. */
@@ -78,6 +120,8 @@ public final class PollSettings {
         return new PollSettings(
                 schedule == null ? other.schedule : schedule,
                 attemptTimeout == null ? other.attemptTimeout : attemptTimeout,
-                limiter == null ? other.limiter : limiter);
+                limiter == null ? other.limiter : limiter,
+                onCallerThread || other.onCallerThread,
+                inComposite || other.inComposite);
     }
 }

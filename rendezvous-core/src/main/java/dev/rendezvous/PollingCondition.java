@@ -29,10 +29,15 @@ record PollingCondition(Probe probe, Schedule schedule, Duration attemptTimeout)
 
     @Override
     public Watch watch(PollSettings settings) {
-        return new PollingWatch(
-                settings.schedule().orElse(schedule),
-                settings.attemptTimeout().orElse(attemptTimeout),
-                settings.limiter());
+        settings.requireOwnThread(this);
+        return new PollingWatch(settings);
+    }
+
+    @Override
+    public Condition withName(String name) {
+        return probe instanceof LocalProbe local
+                ? new PollingCondition(local.withName(name), schedule, attemptTimeout)
+                : Condition.super.withName(name);
     }
 
     @Override
@@ -45,13 +50,17 @@ record PollingCondition(Probe probe, Schedule schedule, Duration attemptTimeout)
         private final Schedule schedule;
         private final Duration attemptTimeout;
         private final Optional<CheckLimiter> limiter;
+        private final Optional<CheckThread> thread;
         private final PollHistory history = new PollHistory();
         private @Nullable Observation latest;
 
-        PollingWatch(Schedule schedule, Duration attemptTimeout, Optional<CheckLimiter> limiter) {
-            this.schedule = schedule;
-            this.attemptTimeout = attemptTimeout;
-            this.limiter = limiter;
+        PollingWatch(PollSettings settings) {
+            this.schedule = settings.schedule().orElse(PollingCondition.this.schedule);
+            this.attemptTimeout = settings.attemptTimeout().orElse(PollingCondition.this.attemptTimeout);
+            this.limiter = settings.limiter();
+            this.thread = probe.isBounded() || settings.isOnCallerThread()
+                    ? Optional.empty()
+                    : Optional.of(new CheckThread(probe, settings.isInComposite()));
         }
 
         @Override
@@ -65,12 +74,26 @@ record PollingCondition(Probe probe, Schedule schedule, Duration attemptTimeout)
             }
             try {
                 long started = deadline.timeSource().nanoTime();
-                Observation now = probe.check(deadline.atMost(attemptTimeout));
+                Observation now = run(deadline.atMost(attemptTimeout));
                 history.record(now, started, deadline.timeSource().nanoTime());
                 latest = now;
                 return now;
             } finally {
                 limiter.ifPresent(CheckLimiter::release);
+            }
+        }
+
+        private Observation run(Deadline deadline) throws InterruptedException {
+            if (thread.isPresent()) {
+                return thread.get().check(deadline);
+            }
+            if (probe.isBounded()) {
+                return probe.check(deadline);
+            }
+            try {
+                return probe.check(deadline);
+            } catch (RuntimeException | Error e) {
+                return CheckFailure.observation(probe.toString(), e);
             }
         }
 

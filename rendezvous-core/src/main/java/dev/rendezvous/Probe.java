@@ -2,20 +2,21 @@ package dev.rendezvous;
 
 import java.time.Duration;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.Callable;
 
 /**
  * Something in the outside world that can be checked, such as a TCP port or a database. One check is bounded in time. {@code
  * toString} should name what is checked: it becomes the name of the condition.
  *
- * <p>Implementations must be safe for use by multiple threads and keep no state between checks.
+ * <p>Implementations must be safe for use by multiple threads and keep no state between checks. Each check runs on a thread of its own,
+ * unless {@link #isBounded()} or {@link Condition#onCallerThread()} says otherwise.
  */
 @FunctionalInterface
 public interface Probe {
 
     /**
      * Checks once. A failure of the outside world is an {@link Observation.Unsatisfied}, not an exception; an exception is a
-     * defect of the probe and ends the wait.
+     * defect of the probe and ends the wait with a permanent reason of kind {@link Reason.Common#CHECK_FAILED}, whose cause it is.
      *
      * @param deadline by which every part of the check must have ended
      * @throws InterruptedException promptly, when the calling thread is interrupted; no resource is left open
@@ -39,9 +40,25 @@ public interface Probe {
         return Confirmation.OF_REQUEST;
     }
 
-    /** Returns a probe that calls a supplier in this JVM, which should return at once. */
-    static Probe of(String name, BooleanSupplier check) {
-        return new SupplierProbe(Objects.requireNonNull(name, "name"), Objects.requireNonNull(check, "check"));
+    /**
+     * Returns whether each check ends by its deadline without help. If not, which is the default, each check runs on a new thread of the
+     * same kind as the caller's, virtual or platform, which inherits its inheritable thread-local values. A check that has not returned
+     * in time is interrupted and abandoned: the wait goes on or ends without it, its result is ignored, and no other check begins before
+     * it has returned. Its thread, a daemon, ends when it returns.
+     */
+    default boolean isBounded() {
+        return false;
+    }
+
+    /**
+     * Returns a probe that calls code in this JVM. It has no limit for a single attempt other than that of the wait; a condition that
+     * polls it does so every 100 ms.
+     *
+     * @param check returns whether the condition is met; an exception ends the wait, unless it is {@linkplain Condition#ignoring
+     *     ignored}
+     */
+    static Probe of(String name, Callable<Boolean> check) {
+        return new CallableProbe(Objects.requireNonNull(name, "name"), Objects.requireNonNull(check, "check"));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.rendezvous;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Why a check did not succeed. Immutable.
@@ -11,14 +12,21 @@ import java.util.Objects;
  * @param message one line for people, which names what was tried; never contains a password
  * @param permanence whether waiting can help
  * @param parts the reasons that this one summarises, for instance one for each address tried; often empty
+ * @param cause what a check has thrown, or the stack of one that has not returned; often empty
  */
-public record Reason(Kind kind, String message, Permanence permanence, List<Reason> parts) {
+public record Reason(Kind kind, String message, Permanence permanence, List<Reason> parts, Optional<Throwable> cause) {
 
     public Reason {
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(message, "message");
         Objects.requireNonNull(permanence, "permanence");
+        Objects.requireNonNull(cause, "cause");
         parts = List.copyOf(parts);
+    }
+
+    /** Creates a reason without a cause. */
+    public Reason(Kind kind, String message, Permanence permanence, List<Reason> parts) {
+        this(kind, message, permanence, parts, Optional.empty());
     }
 
     /** Returns a reason that conclusively applies now and may pass. */
@@ -38,7 +46,12 @@ public record Reason(Kind kind, String message, Permanence permanence, List<Reas
 
     /** Returns this reason with another permanence. */
     public Reason withPermanence(Permanence permanence) {
-        return this.permanence == permanence ? this : new Reason(kind, message, permanence, parts);
+        return this.permanence == permanence ? this : new Reason(kind, message, permanence, parts, cause);
+    }
+
+    /** Returns this reason with what a check has thrown. */
+    public Reason withCause(Throwable cause) {
+        return new Reason(kind, message, permanence, parts, Optional.of(cause));
     }
 
     /** Returns whether waiting alone cannot remove this reason. */
@@ -116,9 +129,11 @@ public record Reason(Kind kind, String message, Permanence permanence, List<Reas
         UNEXPECTED_ANSWER,
         /** Something that this program needs for the check is missing. */
         NOT_INSTALLED,
-        /** This program could not check, for instance because it has no file descriptors left. */
+        /** This program could not check, for instance because it has no file descriptors left; or the check has thrown an exception. */
         CHECK_FAILED,
-        /** The caller's own check, code in this JVM or a command, returned false. */
+        /** The caller's own check has not returned in time. */
+        CHECK_TIMED_OUT,
+        /** The caller's own check, code in this JVM or a command, returned false, or an assertion in it failed. */
         NOT_TRUE,
         /** The key is not signalled. */
         NOT_SIGNALLED,
@@ -146,6 +161,10 @@ public record Reason(Kind kind, String message, Permanence permanence, List<Reas
         NOT_HELD_YET,
         /** The condition's own limit has passed, but not that of the whole wait. */
         OUT_OF_TIME,
+        /** The condition was met before it may be. */
+        TOO_EARLY,
+        /** Something has happened after which the condition cannot be met. */
+        GIVEN_UP,
         /** The first check is still to come. */
         NOT_CHECKED_YET("not checked yet"),
         /** Of several conditions, not enough are met. */

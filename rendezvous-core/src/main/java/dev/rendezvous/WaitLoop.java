@@ -9,21 +9,54 @@ final class WaitLoop {
 
     private static final Duration SINGLE_CHECK = Duration.ofSeconds(1);
 
+    private final Condition condition;
     private final Deadline deadline;
     private final long start;
     private int attempts;
     private @Nullable Reason first;
     private @Nullable Reason last;
 
-    WaitLoop(Deadline deadline) {
+    WaitLoop(Condition condition, Deadline deadline) {
+        this.condition = condition;
         this.deadline = deadline;
         this.start = deadline.timeSource().nanoTime();
     }
 
-    Outcome run(Condition condition) throws InterruptedException {
-        try (Watch watch = LastCompleteWatch.of(condition.watch())) {
+    /** Returns the outcome. An exception that ends the wait is thrown with a suppressed one that tells the story. */
+    Outcome run() throws InterruptedException {
+        return run(condition.watch());
+    }
+
+    /**
+     * Returns the outcome.
+     *
+     * @throws ConditionNotMetException if an exception ends the wait, which is its cause
+     */
+    Outcome runOrExplain() throws InterruptedException {
+        Watch watch = condition.watch();
+        try {
+            return run(watch);
+        } catch (RuntimeException | Error e) {
+            record(CheckFailure.reason(condition.toString(), e));
+            throw new ConditionNotMetException(condition.toString(), deadline.limit(), new Outcome.Failed(summary()));
+        }
+    }
+
+    private Outcome run(Watch watch) throws InterruptedException {
+        try {
+            return check(watch);
+        } catch (RuntimeException | Error | InterruptedException e) {
+            e.addSuppressed(new ConditionNotMetException(
+                    condition.toString(), deadline.limit(), new Outcome.TimedOut(summary())));
+            throw e;
+        }
+    }
+
+    private Outcome check(Watch unguarded) throws InterruptedException {
+        try (Watch watch = LastCompleteWatch.of(unguarded)) {
+            attempts = 1;
             Observation observation = watch.check(firstDeadline());
-            for (attempts = 1; ; ) {
+            while (true) {
                 if (observation instanceof Observation.Satisfied satisfied) {
                     return new Outcome.Met(summary(), satisfied.detail());
                 }

@@ -118,13 +118,17 @@ class ConditionTest {
         }
 
         @Test
-        void propagatesExceptionsOfAProbe() {
+        void endsWithTheExceptionOfAProbeAsTheCause() {
             Condition defective = Condition.polling(deadline -> {
                 throw new ArithmeticException("defect");
             });
-            assertThatThrownBy(() -> defective.await(Duration.ofSeconds(9))).isInstanceOf(ArithmeticException.class);
+            assertThatThrownBy(() -> defective.await(Duration.ofSeconds(9)))
+                    .isInstanceOf(ConditionNotMetException.class)
+                    .hasCauseInstanceOf(ArithmeticException.class)
+                    .hasMessageContaining("defect");
             assertThatThrownBy(() -> Condition.all(defective, seeing(REFUSED)).await(Duration.ofSeconds(9)))
-                    .isInstanceOf(ArithmeticException.class);
+                    .isInstanceOf(ConditionNotMetException.class)
+                    .hasCauseInstanceOf(ArithmeticException.class);
         }
 
         @Test

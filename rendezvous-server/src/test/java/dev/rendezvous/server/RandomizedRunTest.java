@@ -127,7 +127,7 @@ class RandomizedRunTest {
     }
 
     private static void await(String what, BooleanSupplier check) throws InterruptedException {
-        Condition.polling(Probe.of(what, check)).await(SOON);
+        Condition.polling(Probe.of(what, check::getAsBoolean)).await(SOON);
     }
 
     private void awaitNoThreadOfAConnection() throws InterruptedException {

@@ -28,7 +28,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class JavaSnippetsTest {
 
     private static final String IMPORTS = """
+            import static java.time.Duration.ofMillis;
             import static java.time.Duration.ofSeconds;
+            import static org.assertj.core.api.Assertions.assertThat;
             import dev.rendezvous.*;
             import dev.rendezvous.client.*;
             import dev.rendezvous.coordination.*;
@@ -36,6 +38,21 @@ class JavaSnippetsTest {
             import dev.rendezvous.probe.http.*;
             import dev.rendezvous.probe.port.*;
             import dev.rendezvous.target.*;
+            import java.sql.SQLException;
+            """;
+
+    /** What the snippets test. The first two calls of {@code orders} find too few. */
+    private static final String FIXTURES = """
+            record Cache(boolean isWarm) {}
+            record Job(boolean isDead) {}
+            static final class Orders {
+                private final java.util.concurrent.atomic.AtomicInteger calls = new java.util.concurrent.atomic.AtomicInteger();
+                int count() throws SQLException { return Math.min(calls.incrementAndGet(), 3); }
+                boolean isComplete() throws SQLException { return count() == 3; }
+            }
+            Cache cache = new Cache(true);
+            Job job = new Job(false);
+            Orders orders = new Orders();
             """;
 
     private static final Pattern PUBLIC_TYPE = Pattern.compile("public (?:final )?class (\\w+)");
@@ -66,7 +83,7 @@ class JavaSnippetsTest {
             String source = type
                     ? IMPORTS + code
                     : IMPORTS + "public class Snippet implements java.util.concurrent.Callable<Void> {\n"
-                            + "record Cache(boolean isWarm) {}\nCache cache = new Cache(true);\n"
+                            + FIXTURES
                             + "public Void call() throws Exception {\n" + code + "\nreturn null; } }";
             compile(source);
             if (!type && !snippet.contains("RendezvousClient")) {

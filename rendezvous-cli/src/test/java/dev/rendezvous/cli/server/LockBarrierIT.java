@@ -21,8 +21,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -82,7 +82,7 @@ class LockBarrierIT {
     }
 
     /** Does not poll in a tight loop, which would delay the processes that are waited for. */
-    private static void await(String name, BooleanSupplier check) throws InterruptedException {
+    private static void await(String name, Callable<Boolean> check) throws InterruptedException {
         Condition.polling(Probe.of(name, check)).await(Duration.ofMinutes(2));
     }
 

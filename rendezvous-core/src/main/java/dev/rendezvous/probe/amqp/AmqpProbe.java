@@ -26,6 +26,10 @@ record AmqpProbe(
         Optional<String> queue,
         Optional<String> exchange)
         implements Probe {
+    @Override
+    public boolean isBounded() {
+        return true;
+    }
 
     @Override
     public Observation check(Deadline deadline) throws InterruptedException {

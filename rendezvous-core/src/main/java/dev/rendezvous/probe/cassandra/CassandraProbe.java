@@ -69,6 +69,11 @@ record CassandraProbe(NetworkService service) implements Probe {
 
     /** Returns the policy for requests, or for handshakes if TLS is used. */
     @Override
+    public boolean isBounded() {
+        return true;
+    }
+
+    @Override
     public Confirmation confirmation() {
         return service.tls().isPresent() ? Confirmation.OF_SESSION : Confirmation.OF_REQUEST;
     }

@@ -31,6 +31,11 @@ record DnsProbe(String name, Optional<RecordType> type, Optional<String> value, 
     private static final int MAX_SHOWN = 3;
 
     @Override
+    public boolean isBounded() {
+        return true;
+    }
+
+    @Override
     public Observation check(Deadline deadline) throws InterruptedException {
         try {
             List<String> records =

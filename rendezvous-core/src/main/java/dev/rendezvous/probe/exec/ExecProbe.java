@@ -39,6 +39,11 @@ record ExecProbe(List<String> command, Set<Integer> accepted, ContentMatcher exp
     private static final File NULL_DEVICE = new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
 
     @Override
+    public boolean isBounded() {
+        return true;
+    }
+
+    @Override
     public Observation check(Deadline deadline) throws InterruptedException {
         AtomicBoolean started = new AtomicBoolean();
         return BlockingCallRunner.run(this, deadline, () -> run(started))

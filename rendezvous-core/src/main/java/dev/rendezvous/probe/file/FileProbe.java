@@ -73,6 +73,11 @@ record FileProbe(Path path, Type type, long minSize, ContentMatcher expected) im
     record Result(Observation observation, Optional<FileFingerprint> state) {}
 
     @Override
+    public boolean isBounded() {
+        return true;
+    }
+
+    @Override
     public Observation check(Deadline deadline) throws InterruptedException {
         return examine(deadline).observation();
     }

@@ -75,6 +75,11 @@ record StableFileCondition(FileProbe probe, Duration duration) implements Condit
         private Duration remaining = duration;
 
         @Override
+        public boolean isBounded() {
+            return true;
+        }
+
+        @Override
         public Observation check(Deadline deadline) throws InterruptedException {
             FileProbe.Result result = probe.examine(deadline);
             FileFingerprint now = result.state().orElse(null);

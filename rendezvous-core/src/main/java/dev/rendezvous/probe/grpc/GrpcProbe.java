@@ -11,6 +11,10 @@ import dev.rendezvous.Probe;
  * @param service the service to check; empty for the server as a whole
  */
 record GrpcProbe(GrpcServer server, String service) implements Probe {
+    @Override
+    public boolean isBounded() {
+        return true;
+    }
 
     @Override
     public Observation check(Deadline deadline) throws InterruptedException {

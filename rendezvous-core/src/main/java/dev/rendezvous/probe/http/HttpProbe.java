@@ -235,6 +235,11 @@ public final class HttpProbe implements Probe {
     }
 
     @Override
+    public boolean isBounded() {
+        return true;
+    }
+
+    @Override
     public Observation check(Deadline deadline) throws InterruptedException {
         Optional<OptionalLibrary> missing = missing();
         if (missing.isPresent()) {

@@ -40,6 +40,11 @@ final class JdbcProbe implements Probe {
     }
 
     @Override
+    public boolean isBounded() {
+        return true;
+    }
+
+    @Override
     public Observation check(Deadline deadline) throws InterruptedException {
         if (!permits.tryAcquire(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
             return Observation.unsatisfied(Reason.inconclusiveReason(

@@ -40,6 +40,11 @@ record KafkaProbe(NetworkService service, Optional<SaslLogin> login, Optional<St
     }
 
     @Override
+    public boolean isBounded() {
+        return true;
+    }
+
+    @Override
     public Observation check(Deadline deadline) throws InterruptedException {
         return service.check(deadline, this::check);
     }

@@ -27,6 +27,11 @@ record MongoProbe(NetworkService service, Optional<ScramLogin> login, ServerRole
     private static final int COMMAND_NOT_FOUND = 59;
 
     @Override
+    public boolean isBounded() {
+        return true;
+    }
+
+    @Override
     public Observation check(Deadline deadline) throws InterruptedException {
         return service.check(deadline, this::check);
     }

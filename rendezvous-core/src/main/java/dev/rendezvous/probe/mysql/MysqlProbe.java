@@ -32,6 +32,11 @@ record MysqlProbe(NetworkService service, Optional<Account> account) implements 
     }
 
     @Override
+    public boolean isBounded() {
+        return true;
+    }
+
+    @Override
     public Observation check(Deadline deadline) throws InterruptedException {
         return service.checkOverConnection(deadline, serviceConnection -> {
             try {

@@ -78,6 +78,11 @@ public record AnyServerProbe(String name, List<Probe> servers) implements Probe 
     }
 
     @Override
+    public boolean isBounded() {
+        return true;
+    }
+
+    @Override
     public Observation check(Deadline deadline) throws InterruptedException {
         Waker changes = deadline.timeSource().newWaker();
         List<ServerCheck> checks = new ArrayList<>();

@@ -80,6 +80,11 @@ public final class PortProbe implements Probe {
     }
 
     @Override
+    public boolean isBounded() {
+        return true;
+    }
+
+    @Override
     public Observation check(Deadline deadline) throws InterruptedException {
         try {
             ConnectResult connectResult =

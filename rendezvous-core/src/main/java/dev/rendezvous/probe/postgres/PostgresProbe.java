@@ -102,6 +102,11 @@ public final class PostgresProbe implements Probe {
     }
 
     @Override
+    public boolean isBounded() {
+        return true;
+    }
+
+    @Override
     public Observation check(Deadline deadline) throws InterruptedException {
         if (url.isUnixSocket()) {
             return DeadlineRunner.run(

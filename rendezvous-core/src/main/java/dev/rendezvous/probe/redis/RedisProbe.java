@@ -47,6 +47,11 @@ record RedisProbe(
     record ExpectedKey(String key, Optional<String> value) {}
 
     @Override
+    public boolean isBounded() {
+        return true;
+    }
+
+    @Override
     public Observation check(Deadline deadline) throws InterruptedException {
         return service.check(deadline, (in, out) -> {
             RespConnection redis = new RespConnection(in, out);

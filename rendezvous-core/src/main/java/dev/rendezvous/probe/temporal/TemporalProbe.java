@@ -38,6 +38,11 @@ record TemporalProbe(GrpcServer server, Optional<String> namespace) implements P
     private static final long REGISTERED = 1;
 
     @Override
+    public boolean isBounded() {
+        return true;
+    }
+
+    @Override
     public Observation check(Deadline deadline) throws InterruptedException {
         return server.check(deadline, this::checkFrontend);
     }

@@ -22,6 +22,10 @@ import java.nio.file.attribute.BasicFileAttributes;
  * @param path not longer than a socket address allows
  */
 record UnixProbe(Path path) implements Probe {
+    @Override
+    public boolean isBounded() {
+        return true;
+    }
 
     @Override
     public Observation check(Deadline deadline) throws InterruptedException {

@@ -47,6 +47,11 @@ public final class ProbeFactory {
 
     /** Hides the address from the client, which knows only the name of the database. */
     private record WithoutAddress(Probe probe, String database) implements Probe {
+        @Override
+        public boolean isBounded() {
+            return true;
+        }
+
 
         @Override
         public Observation check(Deadline deadline) throws InterruptedException {

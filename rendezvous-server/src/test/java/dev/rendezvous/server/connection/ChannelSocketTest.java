@@ -89,7 +89,7 @@ class ChannelSocketTest {
     }
 
     private static void await(String what, BooleanSupplier check) throws InterruptedException {
-        Condition.polling(Probe.of(what, check)).await(Duration.ofSeconds(60));
+        Condition.polling(Probe.of(what, check::getAsBoolean)).await(Duration.ofSeconds(60));
     }
 
     /** Returns the reader's thread, once it is parked. */

@@ -1,0 +1,46 @@
+package dev.rendezvous;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks whether a value in this JVM matches.
+ *
+ * @param latest where the latest value that matched goes
+ */
+record ValueProbe<T>(
+        String name,
+        Callable<? extends @Nullable T> supplier,
+        Predicate<? super T> predicate,
+        AtomicReference<@Nullable T> latest)
+        implements LocalProbe {
+
+    @Override
+    public LocalProbe withName(String other) {
+        return new ValueProbe<>(other, supplier, predicate, latest);
+    }
+
+    @Override
+    public Observation check(Deadline deadline) throws InterruptedException {
+        try {
+            T value = supplier.call();
+            if (value != null && predicate.test(value)) {
+                latest.set(value);
+                return Observation.satisfied("value is " + OneLine.ofValue(value));
+            }
+            return Observation.unsatisfied(Reason.transientReason(
+                    Reason.Common.NOT_TRUE, name + ": last value was " + OneLine.ofValue(value)));
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            return CheckFailure.observation(name, e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
