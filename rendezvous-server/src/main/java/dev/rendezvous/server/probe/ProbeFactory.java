@@ -52,7 +52,6 @@ public final class ProbeFactory {
             return true;
         }
 
-
         @Override
         public Observation check(Deadline deadline) throws InterruptedException {
             Observation seen = probe.check(deadline);
