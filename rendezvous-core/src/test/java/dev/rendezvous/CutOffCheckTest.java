@@ -75,7 +75,8 @@ class CutOffCheckTest {
 
     @Test
     void partsOfACompositeReportTheirLastCompleteChecks() throws Exception {
-        Outcome outcome = await(Condition.all(silentAfter(NO_NAME), silentAfter(REFUSED)));
+        Condition both = Condition.all(silentAfter(NO_NAME), silentAfter(REFUSED));
+        Outcome outcome = time.await(both, 2, LIMIT, Duration.ofSeconds(1));
         assertThat(last(outcome)).isEqualTo("no such name; refused");
     }
 
