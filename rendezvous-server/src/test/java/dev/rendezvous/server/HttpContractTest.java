@@ -412,7 +412,7 @@ class HttpContractTest {
                     "nonsense\r\n\r\n",
                     "GET\r\n\r\n",
                     "GET /a HTTP/9.9\r\n\r\n",
-                    "GET /a HTTP/1.0\r\n\r\n",
+                    "GET /a HTTP/0.9\r\n\r\n",
                     "\0\0\0\0\r\n\r\n",
                     "GET /a b HTTP/1.1\r\nHost: x\r\n\r\n",
                     "GET /a HTTP/1.1\r\nHost: x\r\nbroken\r\n\r\n",

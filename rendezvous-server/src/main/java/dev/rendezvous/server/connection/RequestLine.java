@@ -28,6 +28,11 @@ record RequestLine(String text, Optional<String> authority, boolean isHttp10) {
     private static final Set<String> METHODS = Set.of("GET ", "PUT ", "POST ");
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
+    /** Returns whether a line may begin with a byte: with a letter of a method, or as the empty line that may precede a request. */
+    static boolean mayBegin(byte first) {
+        return (first >= 'A' && first <= 'Z') || (first >= 'a' && first <= 'z') || first == '\r';
+    }
+
     /** Returns whether a line has a path without anything to encode, a method in upper case, and HTTP/1.1. */
     static boolean isPlain(byte[] input, int from, int to) {
         int path = from;

@@ -95,7 +95,7 @@ final class RequestScanner {
                 int end = end(input, at);
                 if (end < 0) {
                     begun = Arrays.copyOfRange(input, at, input.length);
-                    requireShort(begun.length);
+                    checkBegun();
                     if (state == State.UNKNOWN) {
                         begun = NONE;
                         return output.until(input.length);
@@ -140,7 +140,13 @@ final class RequestScanner {
         return from + 1 < input.length ? from + 2 : -1;
     }
 
-    private void requireShort(int length) {
+    /** Checks a line whose end has not come, so that another protocol, such as TLS, is not waited for. */
+    private void checkBegun() {
+        int length = begun.length;
+        if (state == State.REQUEST_LINE && !RequestLine.mayBegin(begun[0])) {
+            throw Problem.malformed(
+                    "request must begin with a method such as GET, but does not: is it TLS or another protocol?");
+        }
         if ((state == State.REQUEST_LINE && length > MAX_REQUEST_LINE)
                 || (state == State.HEADERS && length > MAX_HEADER)) {
             state = State.UNKNOWN;

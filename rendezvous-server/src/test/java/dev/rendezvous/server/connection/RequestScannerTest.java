@@ -205,4 +205,10 @@ class RequestScannerTest {
         String endless = "GET / HTTP/1.1\r\nA: " + "a".repeat(70_000);
         assertThat(scan(endless, 7_000)).isEqualTo(endless);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0016\u0003\u0001\u0002", "\0\0\0\u0008", "*1\r", "\u00ff"})
+    void anotherProtocolIsRejectedBeforeTheEndOfTheLine(String begin) {
+        assertThat(scan(begin, 10)).startsWith("[400 request must begin with a method such as GET");
+    }
 }
