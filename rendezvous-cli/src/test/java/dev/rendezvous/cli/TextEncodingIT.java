@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Arguments, variables and file names are UTF-8 in every locale, even in one that is not installed. The tests pass bytes through a
  * shell, as the JVM of the tests has a locale of its own.
  */
+@Tag("slow")
 @Timeout(180)
 class TextEncodingIT {
 

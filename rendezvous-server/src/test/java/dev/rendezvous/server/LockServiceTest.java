@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("slow")
 @Timeout(120)
 class LockServiceTest {
 
@@ -238,9 +240,10 @@ class LockServiceTest {
     /** So many rounds would take longer than the timeout of the test if each delayed the next for five seconds. */
     @ParameterizedTest
     @EnumSource
+    @Timeout(60)
     void operationsWhoseClientsCloseDoNotDelayTheNext(ConnectionTest.Leaving leaving) throws Exception {
         String path = "/_lock/killed" + leaving;
-        for (int round = 0; round < 30; round++) {
+        for (int round = 0; round < 15; round++) {
             Granted held = acquire(path);
             List<Socket> killed = new ArrayList<>();
             for (int i = 1; i <= 5; i++) {

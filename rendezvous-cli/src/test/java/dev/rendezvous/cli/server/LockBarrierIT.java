@@ -127,7 +127,8 @@ class LockBarrierIT {
     }
 
     private void awaitShown(String path, String text) throws Exception {
-        Condition shown = Targets.installed().parse(url + path + "#contains=" + URLEncoder.encode(text, UTF_8));
+        String encoded = URLEncoder.encode(text, UTF_8).replace("+", "%20");
+        Condition shown = Targets.installed().parse(url + path + "#contains=" + encoded);
         shown.await(Duration.ofMinutes(2));
     }
 
@@ -439,9 +440,12 @@ class LockBarrierIT {
         }
     }
 
+    /** The shell reports that sleep was terminated, which would end it, as nobody reads its stderr after the death of lock. */
     @Test
     void theCommandReceivesSigtermFirstIfLockDies() throws Exception {
-        Process run = beginLocked("60", "trap 'echo asked > asked' TERM; echo $$ > held; while :; do sleep 0.05; done");
+        Process run = beginLocked(
+                "60",
+                "exec 2> /dev/null; trap 'echo asked > asked' TERM; echo $$ > held; while :; do sleep 0.05; done");
         long command = awaitPid(run);
         kill("KILL", run);
         await("SIGTERM, and the end", () -> Files.exists(folder.resolve("asked")) && !isAlive(command));
