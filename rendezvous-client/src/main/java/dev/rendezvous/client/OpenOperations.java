@@ -4,6 +4,8 @@ import dev.rendezvous.Deadline;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** The operations of a client for which the server keeps something, and the withdrawals in progress. Safe for use by many threads. */
 final class OpenOperations {
@@ -12,7 +14,8 @@ final class OpenOperations {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
     private final Set<LongPollOperation> waiting = ConcurrentHashMap.newKeySet();
-    private final Set<Thread> withdrawals = ConcurrentHashMap.newKeySet();
+    /** The withdrawals in progress, each of which counts down when it has ended. */
+    private final Set<CountDownLatch> withdrawals = ConcurrentHashMap.newKeySet();
 
     void begin(LongPollOperation operation) {
         waiting.add(operation);
@@ -24,15 +27,16 @@ final class OpenOperations {
 
     /** Withdraws an operation without waiting for the response. */
     void withdrawInBackground(LongPollOperation operation, Duration limit) {
-        Thread thread = Thread.ofVirtual().unstarted(() -> {
+        CountDownLatch end = new CountDownLatch(1);
+        withdrawals.add(end);
+        Thread.startVirtualThread(() -> {
             try {
                 operation.withdraw(Deadline.in(limit));
             } finally {
-                withdrawals.remove(Thread.currentThread());
+                withdrawals.remove(end);
+                end.countDown();
             }
         });
-        withdrawals.add(thread);
-        thread.start();
     }
 
     /** Withdraws all operations, and waits up to a second for the responses; less if the calling thread is interrupted. */
@@ -40,8 +44,8 @@ final class OpenOperations {
         waiting.forEach(operation -> withdrawInBackground(operation, CLOSE_TIMEOUT));
         Deadline end = Deadline.in(CLOSE_TIMEOUT);
         try {
-            for (Thread withdrawal : withdrawals) {
-                boolean ignored = withdrawal.join(end.remaining());
+            for (CountDownLatch withdrawal : withdrawals) {
+                boolean ignored = withdrawal.await(end.remaining().toNanos(), TimeUnit.NANOSECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
