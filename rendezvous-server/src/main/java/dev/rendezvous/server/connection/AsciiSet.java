@@ -31,6 +31,11 @@ final class AsciiSet {
     }
 
     boolean containsAll(String text) {
-        return text.chars().allMatch(this::contains);
+        for (int i = 0; i < text.length(); i++) {
+            if (!contains(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -1,8 +1,6 @@
 package dev.rendezvous.server.connection;
 
 import dev.rendezvous.server.http.Problem;
-import dev.rendezvous.target.text.RemoteText;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -54,9 +52,7 @@ final class RequestHead {
         if (name.isEmpty() || !TOKEN.containsAll(name)) {
             throw Problem.malformed(
                     "header must begin with a name of letters, digits and hyphens, and a colon, but was '"
-                            + RemoteText.escape(new String(
-                                    line.strip().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8))
-                            + "'");
+                            + RequestLine.shown(line.strip()) + "'");
         }
         if (name.equalsIgnoreCase("Transfer-Encoding")) {
             codings++;

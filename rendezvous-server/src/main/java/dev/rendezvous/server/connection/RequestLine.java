@@ -96,12 +96,15 @@ record RequestLine(String text, Optional<String> authority, boolean isHttp10) {
 
     private static String checked(String authority, String target) {
         if (authority.isEmpty() || !IN_AUTHORITY.containsAll(authority)) {
-            throw Problem.malformed("target of the request must be a path, or a URL with a host, but was '"
-                    + RemoteText.escape(
-                            new String(target.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8))
-                    + "'");
+            throw Problem.malformed(
+                    "target of the request must be a path, or a URL with a host, but was '" + shown(target) + "'");
         }
         return authority;
+    }
+
+    /** Returns the text of a line for a message: read as UTF-8, and escaped. */
+    static String shown(String text) {
+        return RemoteText.escape(new String(text.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
     }
 
     private static String encode(String target) {

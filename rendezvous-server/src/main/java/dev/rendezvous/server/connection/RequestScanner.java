@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the HTTP/1 requests on one connection, and passes on bytes that mean the same to every parser: targets are percent-encoded, the
@@ -30,7 +31,6 @@ final class RequestScanner {
     private byte[] begun = NONE;
     private long left;
     private int trailers;
-    private boolean isHttp10;
     private Optional<Problem> problem = Optional.empty();
 
     /** What the next bytes are. */
@@ -52,7 +52,7 @@ final class RequestScanner {
     private static final class Output {
 
         private final byte[] input;
-        private final ByteArrayOutputStream copy = new ByteArrayOutputStream();
+        private @Nullable ByteArrayOutputStream copy;
         private int copied;
 
         Output(byte[] input) {
@@ -60,13 +60,15 @@ final class RequestScanner {
         }
 
         void replace(int from, int to, String text) {
-            copy.write(input, copied, from - copied);
-            copy.writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));
+            ByteArrayOutputStream out = copy == null ? new ByteArrayOutputStream(input.length) : copy;
+            out.write(input, copied, from - copied);
+            out.writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));
+            copy = out;
             copied = to;
         }
 
         byte[] until(int end) {
-            if (copied == 0) {
+            if (copy == null) {
                 return end == input.length ? input : Arrays.copyOf(input, end);
             }
             copy.write(input, copied, end - copied);
@@ -76,7 +78,7 @@ final class RequestScanner {
 
     /** Returns whether the latest request that was read is one of HTTP/1.0. */
     boolean isHttp10() {
-        return isHttp10;
+        return head.isHttp10();
     }
 
     /** Returns why nothing is passed on any more. */
@@ -108,7 +110,6 @@ final class RequestScanner {
         } catch (Problem e) {
             problem = Optional.of(e);
             state = State.REJECTED;
-            return output.until(at);
         }
         return output.until(at);
     }
@@ -215,7 +216,6 @@ final class RequestScanner {
 
     private void begin(RequestLine requestLine) {
         head = new RequestHead(requestLine);
-        isHttp10 = requestLine.isHttp10();
         state = State.HEADERS;
     }
 

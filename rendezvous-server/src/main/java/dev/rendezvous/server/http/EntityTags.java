@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  */
 public record EntityTags(OptionalLong latest) {
 
-    private static final String TAG = "(?:W/)?\"[^\"]*\"";
+    private static final Pattern OPAQUE_TAG = Pattern.compile("\"[^\"]*\"");
+    private static final String TAG = "(?:W/)?" + OPAQUE_TAG;
     private static final Pattern LIST = Pattern.compile("[\\s,]*" + TAG + "(?:\\s*,[\\s,]*" + TAG + ")*[\\s,]*");
 
     /** A version, with the suffix of Apache or nginx, {@code -gzip}, of Jetty, {@code --gzip}, or of others, {@code ;br}. */
@@ -48,7 +49,7 @@ public record EntityTags(OptionalLong latest) {
     }
 
     private static OptionalLong latest(String list) {
-        Matcher tags = Pattern.compile("\"[^\"]*\"").matcher(list);
+        Matcher tags = OPAQUE_TAG.matcher(list);
         OptionalLong latest = OptionalLong.empty();
         while (tags.find()) {
             Matcher version = VERSION.matcher(tags.group());
