@@ -9,18 +9,14 @@ record AssertionProbe(String name, Condition.Assertion assertion) implements Loc
     }
 
     @Override
-    public Observation check(Deadline deadline) throws InterruptedException {
+    public Observation run() throws Exception {
         try {
             assertion.run();
             return Observation.satisfied("passed");
-        } catch (InterruptedException e) {
-            throw e;
         } catch (AssertionError e) {
             return Observation.unsatisfied(
-                    Reason.transientReason(Reason.Common.NOT_TRUE, name + ": " + OneLine.of(CheckFailure.text(e)))
+                    Reason.transientReason(Reason.Common.NOT_TRUE, name + ": " + ReasonText.of(CheckFailure.text(e)))
                             .withCause(e));
-        } catch (Exception e) {
-            return CheckFailure.observation(name, e);
         }
     }
 

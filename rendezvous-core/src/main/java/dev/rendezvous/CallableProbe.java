@@ -11,17 +11,10 @@ record CallableProbe(String name, Callable<Boolean> check) implements LocalProbe
     }
 
     @Override
-    public Observation check(Deadline deadline) throws InterruptedException {
-        try {
-            return check.call()
-                    ? Observation.satisfied("true")
-                    : Observation.unsatisfied(
-                            Reason.transientReason(Reason.Common.NOT_TRUE, name + " is not true yet"));
-        } catch (InterruptedException e) {
-            throw e;
-        } catch (Exception e) {
-            return CheckFailure.observation(name, e);
-        }
+    public Observation run() throws Exception {
+        return check.call()
+                ? Observation.satisfied("true")
+                : Observation.unsatisfied(Reason.transientReason(Reason.Common.NOT_TRUE, name + " is not true yet"));
     }
 
     @Override

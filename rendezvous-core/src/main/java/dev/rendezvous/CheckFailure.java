@@ -16,7 +16,7 @@ final class CheckFailure {
     static Reason reason(String name, Throwable thrown) {
         String type = thrown instanceof AssertionError ? "" : thrown.getClass().getSimpleName() + ": ";
         return Reason.permanentReason(
-                        Common.CHECK_FAILED, name + ": the check has thrown " + type + OneLine.of(text(thrown)))
+                        Common.CHECK_FAILED, name + ": the check has thrown " + type + ReasonText.of(text(thrown)))
                 .withCause(thrown);
     }
 

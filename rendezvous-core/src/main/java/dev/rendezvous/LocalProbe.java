@@ -10,8 +10,25 @@ sealed interface LocalProbe extends Probe permits AssertionProbe, CallableProbe,
 
     Duration UNLIMITED = Duration.ofNanos(Long.MAX_VALUE / 2);
 
-    /** Returns this probe with another name, which its reasons begin with. */
+    /** Returns the name, which the reasons begin with. */
+    String name();
+
+    /** Runs the caller's code once; an exception of the code ends the wait. */
+    Observation run() throws Exception;
+
+    /** Returns this probe with another name. */
     LocalProbe withName(String name);
+
+    @Override
+    default Observation check(Deadline deadline) throws InterruptedException {
+        try {
+            return run();
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            return CheckFailure.observation(name(), e);
+        }
+    }
 
     /** A check that takes long is not begun again: only the wait has a limit. */
     @Override

@@ -4,11 +4,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Makes text fit for the one line of a reason. */
-final class OneLine {
+final class ReasonText {
 
     private static final int MAX_LENGTH = 200;
 
-    private OneLine() {}
+    private ReasonText() {}
 
     /** Returns the text with each run of white space as one space, cut after 200 characters. */
     static String of(String text) {

@@ -23,20 +23,14 @@ record ValueProbe<T>(
     }
 
     @Override
-    public Observation check(Deadline deadline) throws InterruptedException {
-        try {
-            T value = supplier.call();
-            if (value != null && predicate.test(value)) {
-                latest.set(value);
-                return Observation.satisfied("value is " + OneLine.ofValue(value));
-            }
-            return Observation.unsatisfied(Reason.transientReason(
-                    Reason.Common.NOT_TRUE, name + ": last value was " + OneLine.ofValue(value)));
-        } catch (InterruptedException e) {
-            throw e;
-        } catch (Exception e) {
-            return CheckFailure.observation(name, e);
+    public Observation run() throws Exception {
+        T value = supplier.call();
+        if (value != null && predicate.test(value)) {
+            latest.set(value);
+            return Observation.satisfied("value is " + ReasonText.ofValue(value));
         }
+        return Observation.unsatisfied(
+                Reason.transientReason(Reason.Common.NOT_TRUE, name + ": last value was " + ReasonText.ofValue(value)));
     }
 
     @Override

@@ -14,6 +14,7 @@ final class OpenOperations {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
     private final Set<LongPollOperation> waiting = ConcurrentHashMap.newKeySet();
+
     /** The withdrawals in progress, each of which counts down when it has ended. */
     private final Set<CountDownLatch> withdrawals = ConcurrentHashMap.newKeySet();
 

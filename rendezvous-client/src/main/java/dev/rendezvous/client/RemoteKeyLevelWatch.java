@@ -17,8 +17,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches whether a key is signalled or unsignalled, or a lock is free, which may change in both directions. While it is not, the pause between two checks
- * is a long poll, whose result the next check reports; while it is, the key is polled on core's default schedule.
+ * Watches whether a key is signalled or unsignalled, or a lock is free, which may change in both directions. While it is not, the pause
+ * between two checks is a long poll, whose result the next check reports; while it is, the key is polled on core's default schedule.
  */
 final class RemoteKeyLevelWatch implements Watch {
 

@@ -309,13 +309,14 @@ public final class RendezvousClient implements Rendezvous {
     }
 
     /**
-     * Ends the open generation of a barrier, for an operator who knows that it will not be complete, and returns how many parties that
-     * has rejected. Or makes a broken barrier usable again, which rejects none. The next arrival opens the next generation. If the response is lost, a repetition of the request may be refused.
+     * Ends the open generation of a barrier, for an operator who knows that it will not be complete; or repairs a barrier that is broken.
+     * The next arrival opens the next generation. If the response is lost, a repetition of the request may be refused.
      *
      * @param barrier the name of the barrier
      * @param generation the number of the generation
-     * @throws RendezvousException if another generation is open or broken, or none; the message says which. Also if the server could not be reached
-     *     within the retry timeout
+     * @return how many parties that has rejected; none if the barrier was broken
+     * @throws RendezvousException if another generation is open or broken, or none; the message says which. Also if the server could not
+     *     be reached within the retry timeout
      */
     public int resetBarrier(String barrier, long generation) throws InterruptedException {
         String path = "/_barrier" + KeyPath.of(barrier).path() + "?generation=" + generation;

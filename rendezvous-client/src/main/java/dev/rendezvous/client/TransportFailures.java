@@ -32,7 +32,7 @@ final class TransportFailures {
         if (isNoHttp(e)) {
             return "not an HTTP response; if the server speaks TLS, its address begins with https://";
         }
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        for (Throwable cause : causes(e).toList()) {
             if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
                 return "name not found";
             }
@@ -77,7 +77,7 @@ final class TransportFailures {
     /** Returns why the server's certificate is not trusted; empty if the failure is another one. The innermost cause is the most precise. */
     static Optional<String> untrusted(IOException e) {
         Optional<String> reason = Optional.empty();
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        for (Throwable cause : causes(e).toList()) {
             if (cause instanceof CertPathBuilderException) {
                 reason = Optional.of("its authority is not known; give the file with its certificate as 'ca'");
             } else if (cause instanceof CertificateException || cause instanceof CertPathValidatorException) {

@@ -19,7 +19,12 @@ record LocalKeyWatch(String name, Watch watch) implements Watch {
     }
 
     private Reason named(Reason reason) {
-        return new Reason(reason.kind(), "/" + name + ": " + reason.message(), reason.permanence(), reason.parts());
+        return new Reason(
+                reason.kind(),
+                "/" + name + ": " + reason.message(),
+                reason.permanence(),
+                reason.parts(),
+                reason.cause());
     }
 
     @Override

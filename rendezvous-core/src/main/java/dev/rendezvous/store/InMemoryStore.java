@@ -24,9 +24,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * A store in the memory of this process. There are many locks, each for the names
- * that share it, and a change wakes only the waiters that it satisfies. It
- * has no thread of its own: expired state is removed when the name is next used, or in passing by commands on other names.
+ * A store in the memory of this process. There are many locks, each for the names that share it, and a change wakes only the waiters that
+ * it satisfies. It has no thread of its own: expired state is removed when the name is next used, or in passing by commands on other names.
  */
 public final class InMemoryStore implements Store {
 

@@ -67,12 +67,12 @@ record CassandraProbe(NetworkService service) implements Probe {
                 Reason.inconclusiveReason(kind, "%s: Cassandra error 0x%04X: %s".formatted(this, code, text)));
     }
 
-    /** Returns the policy for requests, or for handshakes if TLS is used. */
     @Override
     public boolean isBounded() {
         return true;
     }
 
+    /** Returns the policy for requests, or for handshakes if TLS is used. */
     @Override
     public Confirmation confirmation() {
         return service.tls().isPresent() ? Confirmation.OF_SESSION : Confirmation.OF_REQUEST;

@@ -47,9 +47,10 @@ public final class ProbeFactory {
 
     /** Hides the address from the client, which knows only the name of the database. */
     private record WithoutAddress(Probe probe, String database) implements Probe {
+
         @Override
         public boolean isBounded() {
-            return true;
+            return probe.isBounded();
         }
 
         @Override

@@ -9,11 +9,11 @@ import java.time.InstantSource;
 
 /**
  * Reads the tokens from a file. A file that has been replaced and does not end with a line end may be half-written: its last line could be
- * the beginning of a token. It is not read until it has rested for a while.
+ * the beginning of a token. It is not read until it has not changed for a while.
  */
 final class TokenFile implements ReloadingFile.Reader<Tokens> {
 
-    private static final Duration REST = Duration.ofSeconds(10);
+    private static final Duration UNCHANGED_FOR = Duration.ofSeconds(10);
 
     private final Path file;
     private final InstantSource clock;
@@ -32,7 +32,7 @@ final class TokenFile implements ReloadingFile.Reader<Tokens> {
         if (loaded && !text.endsWith("\n") && hasJustChanged()) {
             throw new ReloadingFile.UnfinishedException(
                     "the last line must end with a line end, but does not; it may be half-written,"
-                            + " so it is read when the file has not changed for " + REST.toSeconds() + " s");
+                            + " so it is read when the file has not changed for " + UNCHANGED_FOR.toSeconds() + " s");
         }
         Tokens tokens = Tokens.read(text.lines().toList());
         loaded = true;
@@ -42,6 +42,6 @@ final class TokenFile implements ReloadingFile.Reader<Tokens> {
 
     private boolean hasJustChanged() throws IOException {
         return clock.instant()
-                .isBefore(Files.getLastModifiedTime(file).toInstant().plus(REST));
+                .isBefore(Files.getLastModifiedTime(file).toInstant().plus(UNCHANGED_FOR));
     }
 }

@@ -14,8 +14,8 @@ final class BarrierCodec {
 
     static void write(StateWriter out, BarrierState barrier) {
         out.number(barrier.generation());
-        out.optional(barrier.open(), BarrierCodec::writeGathering);
-        out.all(barrier.ended(), BarrierCodec::writeGathering);
+        out.optional(barrier.open(), BarrierCodec::writeGeneration);
+        out.all(barrier.ended(), BarrierCodec::writeGeneration);
         out.optional(barrier.broken(), BarrierCodec::writeBroken);
         out.instant(barrier.retainedUntil());
     }
@@ -23,8 +23,8 @@ final class BarrierCodec {
     static BarrierState read(StateReader in) {
         return new BarrierState(
                 in.number(),
-                in.optional(BarrierCodec::readGathering),
-                in.all(BarrierCodec::readGathering),
+                in.optional(BarrierCodec::readGeneration),
+                in.all(BarrierCodec::readGeneration),
                 in.optional(BarrierCodec::readBroken),
                 in.instant());
     }
@@ -33,34 +33,34 @@ final class BarrierCodec {
     static BarrierState readFormat1(StateReader in) {
         return new BarrierState(
                 in.number(),
-                in.optional(BarrierCodec::readGatheringFormat1),
-                in.all(BarrierCodec::readGatheringFormat1),
+                in.optional(BarrierCodec::readGenerationFormat1),
+                in.all(BarrierCodec::readGenerationFormat1),
                 Optional.empty(),
                 in.instant());
     }
 
-    private static void writeGathering(StateWriter out, BarrierGeneration barrierGeneration) {
+    private static void writeGeneration(StateWriter out, BarrierGeneration barrierGeneration) {
         out.number(barrierGeneration.number());
         out.optional(barrierGeneration.end(), BarrierCodec::writeEnd);
         out.number(barrierGeneration.spec().parties());
         out.all(barrierGeneration.spec().members(), StateWriter::text);
-        out.all(barrierGeneration.members(), BarrierCodec::writeGuest);
+        out.all(barrierGeneration.members(), BarrierCodec::writeMember);
     }
 
-    private static BarrierGeneration readGathering(StateReader in) {
+    private static BarrierGeneration readGeneration(StateReader in) {
         return new BarrierGeneration(
                 in.number(),
                 in.optional(BarrierCodec::readEnd),
                 new BarrierSpec(in.integer(), in.all(StateReader::text)),
-                in.all(BarrierCodec::readGuest));
+                in.all(BarrierCodec::readMember));
     }
 
-    private static BarrierGeneration readGatheringFormat1(StateReader in) {
+    private static BarrierGeneration readGenerationFormat1(StateReader in) {
         return new BarrierGeneration(
                 in.number(),
                 endOfFormat1(in.number()),
                 new BarrierSpec(in.integer(), in.all(StateReader::text)),
-                in.all(BarrierCodec::readGuest));
+                in.all(BarrierCodec::readMember));
     }
 
     /** In format 1 the version says it all: zero while the generation is open, and negative if it was reset. */
@@ -106,13 +106,13 @@ final class BarrierCodec {
         return new BarrierEnd.Broken(in.number(), in.text());
     }
 
-    private static void writeGuest(StateWriter out, BarrierMember barrierMember) {
+    private static void writeMember(StateWriter out, BarrierMember barrierMember) {
         OwnerCodec.write(out, barrierMember.owner());
         out.optional(barrierMember.member(), StateWriter::text);
         out.optional(barrierMember.payload(), StateWriter::payload);
     }
 
-    private static BarrierMember readGuest(StateReader in) {
+    private static BarrierMember readMember(StateReader in) {
         return new BarrierMember(
                 OwnerCodec.read(in), in.optional(StateReader::text), in.optional(StateReader::payload));
     }

@@ -27,26 +27,26 @@ final class LockCodec {
     static void write(StateWriter out, LockState lock, int format) {
         out.number(lock.permits());
         out.all(lock.held(), (writer, grant) -> writeGrant(writer, grant, format));
-        out.all(lock.queue(), (writer, entry) -> writePlace(writer, entry, format));
+        out.all(lock.queue(), (writer, entry) -> writeEntry(writer, entry, format));
     }
 
     static LockState read(StateReader in, int format) {
         return new LockState(
-                in.integer(), in.all(reader -> readGrant(reader, format)), in.all(reader -> readPlace(reader, format)));
+                in.integer(), in.all(reader -> readGrant(reader, format)), in.all(reader -> readEntry(reader, format)));
     }
 
     private static void writeGrant(StateWriter out, LockGrant grant, int format) {
-        writePlace(out, grant.entry(), format);
+        writeEntry(out, grant.entry(), format);
         out.number(grant.fence());
         out.instant(grant.since());
         out.instant(grant.until());
     }
 
     private static LockGrant readGrant(StateReader in, int format) {
-        return new LockGrant(readPlace(in, format), in.number(), in.instant(), in.instant());
+        return new LockGrant(readEntry(in, format), in.number(), in.instant(), in.instant());
     }
 
-    private static void writePlace(StateWriter out, QueueEntry queueEntry, int format) {
+    private static void writeEntry(StateWriter out, QueueEntry queueEntry, int format) {
         OwnerCodec.write(out, queueEntry.owner());
         out.optional(queueEntry.holder(), StateWriter::text);
         out.text(queueEntry.lease().text());
@@ -56,7 +56,7 @@ final class LockCodec {
         }
     }
 
-    private static QueueEntry readPlace(StateReader in, int format) {
+    private static QueueEntry readEntry(StateReader in, int format) {
         return new QueueEntry(
                 OwnerCodec.read(in),
                 in.optional(StateReader::text),
