@@ -5,6 +5,8 @@ import org.jspecify.annotations.NullMarked;
 @SuppressWarnings("requires-automatic") // The PostgreSQL driver describes no module.
 module dev.rendezvous.server {
     // Jackson reads the components of records.
+    opens dev.rendezvous.server.diagnosis to
+            tools.jackson.databind;
     opens dev.rendezvous.server.event to
             tools.jackson.databind;
     opens dev.rendezvous.server.resource to

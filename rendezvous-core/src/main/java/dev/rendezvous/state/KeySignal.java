@@ -12,11 +12,18 @@ import java.util.Optional;
  * @param ttl how long the signal lasts; empty if until it is reset
  * @param id the idempotency key
  * @param retention how long the superseded signal is kept for earlier waiters
+ * @param by the name of the sender, for people; empty if it is not known
  */
-public record KeySignal(SignalContent content, Optional<Duration> ttl, Optional<String> id, Duration retention)
+public record KeySignal(
+        SignalContent content, Optional<Duration> ttl, Optional<String> id, Duration retention, Optional<String> by)
         implements Command<KeyState, SignalResult> {
 
     private static final Duration REMEMBERED = Duration.ofHours(1);
+
+    /** Creates a signal whose sender is not known. */
+    public KeySignal(SignalContent content, Optional<Duration> ttl, Optional<String> id, Duration retention) {
+        this(content, ttl, id, retention, Optional.empty());
+    }
 
     public KeySignal {
         ttl.filter(time -> !time.isPositive()).ifPresent(time -> {
@@ -58,11 +65,11 @@ public record KeySignal(SignalContent content, Optional<Duration> ttl, Optional<
             case SignalContent.Success success ->
                 state.withSuccess(
                         new SuccessSignal(
-                                moment.revision(), state.count() + 1, moment.now(), success.payload(), Instant.MAX),
+                                moment.revision(), state.count() + 1, moment.now(), success.payload(), Instant.MAX, by),
                         expiry);
             case SignalContent.Failed failed ->
                 state.withFailure(
-                        new FailureSignal(moment.revision(), moment.now(), failed.reason(), Instant.MAX),
+                        new FailureSignal(moment.revision(), moment.now(), failed.reason(), Instant.MAX, by),
                         expiry,
                         retention);
         };

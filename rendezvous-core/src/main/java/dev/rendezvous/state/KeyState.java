@@ -124,7 +124,10 @@ public record KeyState(
     public long weight() {
         long weight =
                 success.flatMap(SuccessSignal::payload).map(SizeEstimate::of).orElse(0L)
-                        + failure.map(event -> FailureSignal.WEIGHT + SizeEstimate.of(event.reason()))
+                        + success.map(event -> SizeEstimate.of(event.by())).orElse(0L)
+                        + failure.map(event -> FailureSignal.WEIGHT
+                                        + SizeEstimate.of(event.reason())
+                                        + SizeEstimate.of(event.by()))
                                 .orElse(0L);
         weight += expiry.isPresent() ? SignalExpiry.WEIGHT : 0;
         for (PastSignal past : history) {

@@ -12,11 +12,18 @@ import java.util.Optional;
  * @param at when it was sent
  * @param payload its payload
  * @param until until when it is kept; {@link Instant#MAX} while it is the current signal
+ * @param by the name of its sender, for people; empty if it is not known
  */
-public record SuccessSignal(long version, long count, Instant at, Optional<Payload> payload, Instant until) {
+public record SuccessSignal(
+        long version, long count, Instant at, Optional<Payload> payload, Instant until, Optional<String> by) {
+
+    /** Creates a signal whose sender is not known. */
+    public SuccessSignal(long version, long count, Instant at, Optional<Payload> payload, Instant until) {
+        this(version, count, at, payload, until, Optional.empty());
+    }
 
     /** Returns this signal, kept until {@code end} at the latest. */
     SuccessSignal until(Instant end) {
-        return until.isAfter(end) ? new SuccessSignal(version, count, at, payload, end) : this;
+        return until.isAfter(end) ? new SuccessSignal(version, count, at, payload, end, by) : this;
     }
 }

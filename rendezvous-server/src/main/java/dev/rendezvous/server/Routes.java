@@ -63,7 +63,10 @@ final class Routes {
     static void services(HttpRules rules, ServerComponents serverComponents) {
         WaitCommands waitCommands = new WaitCommands(serverComponents.store(), serverComponents.waits());
         BodyReader bodyReader = new BodyReader(serverComponents.limits());
-        rules.register("/", new HomeService(serverComponents.store(), serverComponents.activity()))
+        rules.register(
+                        "/",
+                        new HomeService(
+                                serverComponents.store(), serverComponents.activity(), serverComponents.waits()))
                 .register("/", new HealthService(serverComponents.store(), serverComponents.waits()))
                 .register("/", new MetricsService(serverComponents.metrics()))
                 .register("/", new OpenApiService())

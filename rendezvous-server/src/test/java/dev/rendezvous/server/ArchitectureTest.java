@@ -14,14 +14,15 @@ class ArchitectureTest {
     private static final PackageTable TABLE = new PackageTable("dev.rendezvous.server", """
             | `root`                 | all |
             | `http`                 | nothing |
+            | `diagnosis`            | nothing |
             | `event`                | `http` |
             | `observe`              | `http` |
             | `connection`           | `http` |
             | `config`               | `http` `probe` `observe` `store.postgres` |
             | `security`             | `http` `observe` |
-            | `waiting`              | `event` `http` `observe` |
+            | `waiting`              | `diagnosis` `event` `http` `observe` |
             | `probe`                | `waiting` `http` `observe` |
-            | `resource`             | `event` `http` `observe` `probe` `waiting` |
+            | `resource`             | `diagnosis` `event` `http` `observe` `probe` `waiting` |
             | `store.postgres.codec` | nothing |
             | `store.postgres`       | `store.postgres.codec` |
             """);

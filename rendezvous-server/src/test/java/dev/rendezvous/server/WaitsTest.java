@@ -3,14 +3,21 @@ package dev.rendezvous.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rendezvous.Deadline;
+import dev.rendezvous.Reason;
+import dev.rendezvous.server.http.Caller;
 import dev.rendezvous.server.http.ClientConnection;
 import dev.rendezvous.server.http.Problem;
 import dev.rendezvous.server.observe.EventLog;
 import dev.rendezvous.server.observe.Metrics;
 import dev.rendezvous.server.observe.WaitOutcome;
 import dev.rendezvous.server.waiting.ActivityTracker;
+import dev.rendezvous.server.waiting.WaitCondition;
 import dev.rendezvous.server.waiting.WaitRegistry;
+import dev.rendezvous.server.waiting.WaitSpec;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,6 +25,11 @@ import org.junit.jupiter.api.Timeout;
 /** The end of a wait must not interrupt the sending of a response, which would close the connection. */
 @Timeout(60)
 class WaitsTest {
+
+    private static final WaitSpec X = WaitSpec.of(
+            new Caller(Optional.empty(), "127.0.0.1", Optional.empty()),
+            WaitCondition.notMet("/x", Reason.transientReason(Reason.Common.NOT_SIGNALLED, "not signalled")),
+            Deadline.in(Duration.ofSeconds(60)));
 
     private final WaitRegistry waitRegistry = new WaitRegistry(
             TestServer.waiterQuota(),
@@ -30,7 +42,7 @@ class WaitsTest {
     void aWaitThatBeginsAsTheServerStopsLeavesNoInterrupt() {
         during(
                 new StoppingWire(),
-                () -> assertThatThrownBy(() -> waitRegistry.during("/x", () -> "never", result -> WaitOutcome.MET))
+                () -> assertThatThrownBy(() -> waitRegistry.during(X, () -> "never", result -> WaitOutcome.MET))
                         .isInstanceOf(Problem.class)
                         .hasMessageContaining("shutting down"));
     }
@@ -40,7 +52,7 @@ class WaitsTest {
         during(
                 new IdleWire(),
                 () -> assertThatThrownBy(() -> waitRegistry.during(
-                                "/x",
+                                X,
                                 () -> {
                                     waitRegistry.stop();
                                     throw new IllegalArgumentException("failed");

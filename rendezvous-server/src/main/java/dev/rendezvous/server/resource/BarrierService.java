@@ -4,6 +4,7 @@ import dev.rendezvous.Deadline;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.server.http.BodyReader;
+import dev.rendezvous.server.http.Caller;
 import dev.rendezvous.server.http.FailureReport;
 import dev.rendezvous.server.http.IdempotencyKey;
 import dev.rendezvous.server.http.Json;
@@ -81,7 +82,8 @@ public final class BarrierService implements HttpService {
     private void arrive(ServerRequest request, ServerResponse response) throws InterruptedException {
         String path = RequestPath.of(request).toString();
         Name<BarrierState> name = name(request);
-        Query query = Query.of(request, "parties", "timeout", "member", "members", Parameters.RECONNECT);
+        Query query =
+                Query.of(request, "parties", "timeout", "member", "members", Parameters.RECONNECT, Caller.PARAMETER);
         BarrierSpec barrierSpec = spec(query);
         BarrierArrive.ArrivalSpec arrivalSpec = new BarrierArrive.ArrivalSpec(
                 IdempotencyKey.of(request), Parameters.name(query, "member"), bodyReader.payload(request));
@@ -89,7 +91,7 @@ public final class BarrierService implements HttpService {
         RequestId id = waitCommands.store().newRequestId();
         BarrierArrive arrive = new BarrierArrive(id, arrivalSpec, barrierSpec, deadline.remaining(), limit.most());
         WaitCommands commands = waitCommands.reconnecting(Parameters.reconnect(query, arrivalSpec.operation()));
-        switch (commands.execute(path, name, arrive, deadline)) {
+        switch (commands.execute(path, Caller.of(request, query), name, arrive, deadline)) {
             case Answer.Granted<BarrierPosition> granted -> {
                 activityTracker.clearTimeout(path);
                 BarrierPosition barrierPosition = granted.value();
@@ -157,7 +159,7 @@ public final class BarrierService implements HttpService {
     private void fail(ServerRequest request, ServerResponse response) throws InterruptedException {
         String path = RequestPath.of(request).toString();
         Name<BarrierState> name = name(request);
-        if (!FailureReport.isIn(Query.of(request, FailureReport.STATUS))) {
+        if (!FailureReport.isIn(Query.of(request, FailureReport.STATUS, Caller.PARAMETER))) {
             throw Problem.malformed(
                     "parameter 'status' must be 'failed', which breaks the barrier, but is missing; to arrive, send POST");
         }

@@ -5,6 +5,7 @@ import dev.rendezvous.server.http.Json;
 import dev.rendezvous.server.http.MethodHandlers;
 import dev.rendezvous.server.http.Responses;
 import dev.rendezvous.server.waiting.ActivityTracker;
+import dev.rendezvous.server.waiting.WaitRegistry;
 import dev.rendezvous.store.Store;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
@@ -17,6 +18,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.Map;
 
 /** {@code /}: the waiters and signalled keys, as JSON or, for a browser, as a page; and the files of that page. */
@@ -39,11 +41,14 @@ public final class HomeService implements HttpService {
 
     private final Store store;
     private final ActivityTracker activityTracker;
+    private final WaitRegistry waits;
+    private final Instant started = Instant.now();
     private final byte[] page;
 
-    public HomeService(Store store, ActivityTracker activityTracker) {
+    public HomeService(Store store, ActivityTracker activityTracker, WaitRegistry waits) {
         this.store = store;
         this.activityTracker = activityTracker;
+        this.waits = waits;
         this.page = resource("index.html");
     }
 
@@ -58,7 +63,8 @@ public final class HomeService implements HttpService {
         if (AcceptHeader.wantsHtml(request)) {
             sendFile(request, response, "text/html; charset=utf-8", page);
         } else {
-            Responses.sendJson(request, response, Json.line(StatusJson.of(store, activityTracker.view())));
+            Responses.sendJson(
+                    request, response, Json.line(StatusJson.of(store, activityTracker.view(), waits, started)));
         }
     }
 

@@ -33,6 +33,7 @@ final class KeyJson {
             Optional<Integer> bytes,
             Optional<String> type,
             Optional<String> reason,
+            Optional<String> by,
             Optional<Instant> expires,
             Optional<Double> ttl,
             int waiters,
@@ -51,6 +52,9 @@ final class KeyJson {
                     payload.map(Payload::size),
                     payload.map(Payload::contentType),
                     state.currentFailure().map(FailureSignal::reason),
+                    state.currentSuccess()
+                            .flatMap(SuccessSignal::by)
+                            .or(() -> state.currentFailure().flatMap(FailureSignal::by)),
                     state.expiry().map(SignalExpiry::at),
                     state.expiry()
                             .map(expiry -> Duration.between(now, expiry.at()).toMillis() / 1000.0),
@@ -66,7 +70,8 @@ final class KeyJson {
             String status,
             Optional<String> reason,
             Optional<Integer> bytes,
-            Optional<String> type) {
+            Optional<String> type,
+            Optional<String> by) {
 
         static Past of(PastSignal signal) {
             boolean hasPayload = signal.size() > 0;
@@ -76,7 +81,8 @@ final class KeyJson {
                     signal.failure().isPresent() ? "failed" : "signalled",
                     signal.failure(),
                     hasPayload ? Optional.of(signal.size()) : Optional.empty(),
-                    hasPayload ? Optional.of(signal.type()) : Optional.empty());
+                    hasPayload ? Optional.of(signal.type()) : Optional.empty(),
+                    signal.by());
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.rendezvous.Deadline;
 import dev.rendezvous.Payload;
 import dev.rendezvous.Reason;
 import dev.rendezvous.server.http.BodyReader;
+import dev.rendezvous.server.http.Caller;
 import dev.rendezvous.server.http.EntityTags;
 import dev.rendezvous.server.http.FailureReport;
 import dev.rendezvous.server.http.IdempotencyKey;
@@ -20,6 +21,7 @@ import dev.rendezvous.server.observe.Metrics;
 import dev.rendezvous.server.waiting.ActivityTracker;
 import dev.rendezvous.server.waiting.WaitCommands;
 import dev.rendezvous.server.waiting.WaitRegistry;
+import dev.rendezvous.server.waiting.WaitSpec;
 import dev.rendezvous.state.Answer;
 import dev.rendezvous.state.KeyAwaitReset;
 import dev.rendezvous.state.KeyReset;
@@ -27,6 +29,7 @@ import dev.rendezvous.state.KeySignal;
 import dev.rendezvous.state.KeySignal.SignalResult;
 import dev.rendezvous.state.KeyState;
 import dev.rendezvous.state.Name;
+import dev.rendezvous.state.ReadCommand;
 import dev.rendezvous.state.SignalContent;
 import dev.rendezvous.state.SignalReceipt;
 import dev.rendezvous.state.SuccessSignal;
@@ -86,10 +89,11 @@ public final class KeyService implements HttpService {
 
     private void await(ServerRequest request, ServerResponse response) throws InterruptedException {
         String path = RequestPath.of(request).toString();
-        Query query = Query.of(request, "timeout", "count", "until");
+        Query query = Query.of(request, "timeout", "count", "until", Caller.PARAMETER);
+        Caller caller = Caller.of(request, query);
         Optional<EntityTags> tags = EntityTags.of(request);
         if (isUntilReset(query, tags)) {
-            awaitReset(request, response, Deadline.in(limit.of(request, query, response)));
+            awaitReset(request, response, caller, Deadline.in(limit.of(request, query, response)));
             return;
         }
         long count = count(query);
@@ -97,7 +101,7 @@ public final class KeyService implements HttpService {
         EarlyResponse early = new EarlyResponse(request, response, metrics);
         KeyWait.Result result;
         try {
-            result = await(RequestPath.of(request), count, tags, deadline, early);
+            result = await(RequestPath.of(request), caller, KeyWait.beginning(count, tags), deadline, early);
         } catch (StoreUnavailableException e) {
             waitRegistry.recordTimeout(path, e.reason(), deadline);
             throw Problem.timeout(path, e.reason(), deadline);
@@ -109,10 +113,11 @@ public final class KeyService implements HttpService {
         }
     }
 
-    private void awaitReset(ServerRequest request, ServerResponse response, Deadline deadline)
+    private void awaitReset(ServerRequest request, ServerResponse response, Caller caller, Deadline deadline)
             throws InterruptedException {
         RequestPath path = RequestPath.of(request);
-        long version = waitCommands.awaitRead(path.toString(), Name.key(path.name()), new KeyAwaitReset(), deadline);
+        long version =
+                waitCommands.awaitRead(path.toString(), caller, Name.key(path.name()), new KeyAwaitReset(), deadline);
         Responses.setVersion(response, version, 0);
         Responses.sendOk(request, response, version);
     }
@@ -123,10 +128,14 @@ public final class KeyService implements HttpService {
      * @throws StoreUnavailableException if the store cannot be reached at the deadline
      */
     private KeyWait.Result await(
-            RequestPath path, long count, Optional<EntityTags> tags, Deadline deadline, EarlyResponse early)
+            RequestPath path,
+            Caller caller,
+            ReadCommand<KeyState, KeyWait.Result> beginning,
+            Deadline deadline,
+            EarlyResponse early)
             throws InterruptedException {
         Name<KeyState> key = Name.key(path.name());
-        KeyWait.Result first = waitCommands.begin(path.toString(), key, KeyWait.beginning(count, tags), deadline);
+        KeyWait.Result first = waitCommands.begin(path.toString(), caller, key, beginning, deadline);
         OptionalLong newerThan = first.command().await().newerThan();
         if (newerThan.isPresent() && newerThan.getAsLong() > first.state().version()) {
             requireIssued(newerThan.getAsLong());
@@ -135,7 +144,7 @@ public final class KeyService implements HttpService {
             return first;
         }
         KeyWait.Result last = waitRegistry.during(
-                path.toString(),
+                WaitSpec.of(path.toString(), caller, key, first.command(), deadline),
                 end -> KeyWait.result(waitCommands
                         .store()
                         .awaitAnswer(
@@ -174,7 +183,7 @@ public final class KeyService implements HttpService {
 
     private void signal(ServerRequest request, ServerResponse response) throws InterruptedException {
         RequestPath path = RequestPath.of(request);
-        Query query = Query.of(request, FailureReport.STATUS, "ttl");
+        Query query = Query.of(request, FailureReport.STATUS, "ttl", Caller.PARAMETER);
         boolean failure = FailureReport.isIn(query);
         Optional<Payload> body = bodyReader.payload(request);
         SignalContent content =
@@ -183,7 +192,12 @@ public final class KeyService implements HttpService {
                 .store()
                 .apply(
                         Name.key(path.name()),
-                        new KeySignal(content, ttl.orOf(query).limit(), IdempotencyKey.of(request), limit.most()));
+                        new KeySignal(
+                                content,
+                                ttl.orOf(query).limit(),
+                                IdempotencyKey.of(request),
+                                limit.most(),
+                                Optional.of(Caller.label(request, query))));
         switch (result) {
             case SignalResult.Accepted accepted -> {
                 SignalReceipt receipt = accepted.receipt();

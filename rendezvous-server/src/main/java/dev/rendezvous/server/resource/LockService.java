@@ -1,6 +1,7 @@
 package dev.rendezvous.server.resource;
 
 import dev.rendezvous.Deadline;
+import dev.rendezvous.server.http.Caller;
 import dev.rendezvous.server.http.IdempotencyKey;
 import dev.rendezvous.server.http.Json;
 import dev.rendezvous.server.http.MethodHandlers;
@@ -82,7 +83,16 @@ public final class LockService implements HttpService {
     private void acquire(ServerRequest request, ServerResponse response) throws InterruptedException {
         String path = RequestPath.of(request).toString();
         Name<LockState> name = name(request);
-        Query query = Query.of(request, "ttl", "timeout", "holder", Parameters.RECONNECT, "permits", "acquire", "mode");
+        Query query = Query.of(
+                request,
+                "ttl",
+                "timeout",
+                "holder",
+                Parameters.RECONNECT,
+                "permits",
+                "acquire",
+                "mode",
+                Caller.PARAMETER);
         Duration ttl = Parameters.duration(query, "ttl", DEFAULT_TTL, MIN_TTL, MAX_TTL);
         LockParameters parameters = LockParameters.of(query);
         LockAcquire.AcquireSpec acquireSpec = new LockAcquire.AcquireSpec(
@@ -95,7 +105,7 @@ public final class LockService implements HttpService {
         LockAcquire acquire =
                 new LockAcquire(store.newRequestId(), acquireSpec, parameters.permits(), deadline.remaining());
         WaitCommands commands = waitCommands.reconnecting(Parameters.reconnect(query, acquireSpec.operation()));
-        switch (commands.execute(path, name, acquire, deadline)) {
+        switch (commands.execute(path, Caller.of(request, query), name, acquire, deadline)) {
             case Answer.Granted<LockGrant> granted -> {
                 activityTracker.clearTimeout(path);
                 log.log("locked", path, "fence " + granted.value().fence());
@@ -203,7 +213,7 @@ public final class LockService implements HttpService {
     }
 
     private void show(ServerRequest request, ServerResponse response) throws InterruptedException {
-        Query query = Query.of(request, "until", "timeout");
+        Query query = Query.of(request, "until", "timeout", Caller.PARAMETER);
         if (query.get("until").isPresent()) {
             awaitFree(request, response, query);
             return;
@@ -222,7 +232,8 @@ public final class LockService implements HttpService {
         }
         String path = RequestPath.of(request).toString();
         Deadline deadline = Deadline.in(limit.of(request, query, response));
-        LockState free = waitCommands.awaitRead(path, name(request), new LockAwaitFree(), deadline);
+        LockState free =
+                waitCommands.awaitRead(path, Caller.of(request, query), name(request), new LockAwaitFree(), deadline);
         Responses.send(
                 request, response, ResponseBody.negotiated(request, LockJson.Lock.of(free, Instant.EPOCH), true));
     }

@@ -4,6 +4,7 @@ import dev.rendezvous.Condition;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Outcome;
 import dev.rendezvous.Reason;
+import dev.rendezvous.server.http.Caller;
 import dev.rendezvous.server.http.Json;
 import dev.rendezvous.server.http.Problem;
 import dev.rendezvous.server.http.Query;
@@ -12,14 +13,16 @@ import dev.rendezvous.server.http.Responses;
 import dev.rendezvous.server.http.WaitTimeoutPolicy;
 import dev.rendezvous.server.observe.WaitOutcome;
 import dev.rendezvous.server.waiting.WaitRegistry;
+import dev.rendezvous.server.waiting.WaitSpec;
+import dev.rendezvous.server.waiting.WaitTarget;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.time.Clock;
 import java.util.List;
-import java.util.Set;
 
 /** {@code /_port/…} or {@code /_postgres/…}: wait until a probe succeeds. */
 public final class ProbeService implements HttpService {
@@ -56,12 +59,14 @@ public final class ProbeService implements HttpService {
         if (!reading || path.segments().size() != parts + 1) {
             throw Problem.reserved();
         }
-        Query query = Query.of(request, "timeout");
+        Query query = Query.of(request, "timeout", Caller.PARAMETER);
         Deadline deadline = Deadline.in(limit.of(request, query, response));
         String name = path.toString();
-        Condition condition = probes.of(name, path.segments().subList(1, parts + 1));
-        Outcome outcome =
-                waitRegistry.during(name, Set.of(name), deadline, () -> condition.tryAwait(deadline), WaitOutcome::of);
+        WaitTarget target =
+                WaitTarget.probe(path, probes.of(name, path.segments().subList(1, parts + 1)), Clock.systemUTC());
+        Condition condition = target.condition();
+        WaitSpec spec = WaitSpec.of(Caller.of(request, query), target, deadline);
+        Outcome outcome = waitRegistry.during(spec, () -> condition.tryAwait(deadline), WaitOutcome::of);
         switch (outcome) {
             case Outcome.Met met -> Responses.sendJson(request, response, Json.ok());
             case Outcome.Failed failed -> throw forbidden(failed.summary());

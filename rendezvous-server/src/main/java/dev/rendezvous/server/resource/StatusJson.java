@@ -2,10 +2,12 @@ package dev.rendezvous.server.resource;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.rendezvous.Payload;
+import dev.rendezvous.server.diagnosis.CallerStatus;
 import dev.rendezvous.server.waiting.ActivityTracker;
+import dev.rendezvous.server.waiting.StoreView;
+import dev.rendezvous.server.waiting.WaitRegistry;
 import dev.rendezvous.state.FailureSignal;
 import dev.rendezvous.state.KeyState;
-import dev.rendezvous.state.Kind;
 import dev.rendezvous.state.SuccessSignal;
 import dev.rendezvous.store.Store;
 import java.time.Instant;
@@ -29,16 +31,22 @@ record StatusJson(
         List<BarrierJson.Barrier> barriers,
         List<LockJson.Entry> locks,
         @JsonProperty("latest_version") long latestVersion,
-        Optional<Boolean> more) {
+        Optional<Boolean> more,
+        Instant started,
+        List<CallerStatus> callers,
+        @JsonProperty("more_callers") Optional<Boolean> moreCallers) {
 
     /** The maximum number of keys; {@code /_status} lists all, in pages. */
     private static final int MAX_KEYS = 10_000;
+
+    /** The maximum number of callers; those that have waited longest are shown. */
+    private static final int MAX_CALLERS = 1_000;
 
     /** A name with waiters. */
     record Waiting(String name, Instant since, int callers) {}
 
     /** A name whose latest wait timed out, or a key that is signalled as failed. */
-    record Failed(String name, Instant at, String status, String reason, Optional<Long> version) {
+    record Failed(String name, Instant at, String status, String reason, Optional<Long> version, Optional<String> by) {
 
         static Failed of(String name, FailureSignal failureSignal) {
             return new Failed(
@@ -46,7 +54,8 @@ record StatusJson(
                     failureSignal.at(),
                     "signalled as failed",
                     failureSignal.reason(),
-                    Optional.of(failureSignal.version()));
+                    Optional.of(failureSignal.version()),
+                    failureSignal.by());
         }
     }
 
@@ -58,6 +67,7 @@ record StatusJson(
             Optional<Long> count,
             Optional<Integer> bytes,
             Optional<String> type,
+            Optional<String> by,
             Optional<Boolean> probe) {
 
         static Signalled key(String name, SuccessSignal successSignal) {
@@ -68,6 +78,7 @@ record StatusJson(
                     Optional.of(successSignal.count()),
                     successSignal.payload().map(Payload::size),
                     successSignal.payload().map(Payload::contentType),
+                    successSignal.by(),
                     Optional.empty());
         }
 
@@ -79,25 +90,27 @@ record StatusJson(
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.of(true));
         }
     }
 
-    static StatusJson of(Store store, ActivityTracker.View activity) {
+    static StatusJson of(Store store, ActivityTracker.View activity, WaitRegistry waits, Instant started) {
+        StoreView view = StoreView.of(store, Instant.now());
         List<Waiting> waiting = new ArrayList<>();
         activity.waiting().forEach((name, one) -> waiting.add(new Waiting(name, one.since(), one.waiters())));
         List<Failed> failed = new ArrayList<>();
         activity.timeouts()
-                .forEach((name, one) ->
-                        failed.add(new Failed(name, one.at(), "timed out", one.reason(), Optional.empty())));
+                .forEach((name, one) -> failed.add(
+                        new Failed(name, one.at(), "timed out", one.reason(), Optional.empty(), Optional.empty())));
         List<Signalled> signalled = new ArrayList<>();
-        Map<String, KeyState> stored = store.snapshot(Kind.KEY);
-        Map<String, KeyState> keys = latest(stored);
+        Map<String, KeyState> keys = latest(view.keys());
         keys.forEach((key, state) -> {
             state.currentSuccess().ifPresent(successSignal -> signalled.add(Signalled.key("/" + key, successSignal)));
             state.currentFailure().ifPresent(failureSignal -> failed.add(Failed.of("/" + key, failureSignal)));
         });
         activity.satisfied().forEach((name, at) -> signalled.add(Signalled.probe(name, at)));
+        List<CallerStatus> callers = waits.callers(view, MAX_CALLERS + 1);
         SortedSet<String> waitingAndFailed = new TreeSet<>(activity.waiting().keySet());
         failed.forEach(one -> waitingAndFailed.add(one.name()));
         SortedSet<String> marked = new TreeSet<>();
@@ -109,10 +122,17 @@ record StatusJson(
                 waiting,
                 failed,
                 signalled,
-                BarrierJson.current(store.snapshot(Kind.BARRIER)),
-                LockJson.used(store.snapshot(Kind.LOCK)),
+                BarrierJson.current(view.barriers()),
+                LockJson.used(view.locks()),
                 store.latestRevision(),
-                stored.size() > MAX_KEYS ? Optional.of(true) : Optional.empty());
+                moreThan(MAX_KEYS, view.keys().size()),
+                started,
+                callers.stream().limit(MAX_CALLERS).toList(),
+                moreThan(MAX_CALLERS, callers.size()));
+    }
+
+    private static Optional<Boolean> moreThan(int most, int number) {
+        return number > most ? Optional.of(true) : Optional.empty();
     }
 
     /** Returns the keys that have changed last: a list of all could take more memory than the server has left. */

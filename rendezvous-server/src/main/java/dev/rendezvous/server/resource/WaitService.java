@@ -5,6 +5,8 @@ import dev.rendezvous.Deadline;
 import dev.rendezvous.Outcome;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
+import dev.rendezvous.server.diagnosis.CallerStatus;
+import dev.rendezvous.server.http.Caller;
 import dev.rendezvous.server.http.Json;
 import dev.rendezvous.server.http.MethodHandlers;
 import dev.rendezvous.server.http.Problem;
@@ -15,6 +17,7 @@ import dev.rendezvous.server.http.WaitTimeoutPolicy;
 import dev.rendezvous.server.observe.WaitOutcome;
 import dev.rendezvous.server.probe.ProbeFactory;
 import dev.rendezvous.server.waiting.WaitRegistry;
+import dev.rendezvous.server.waiting.WaitSpec;
 import dev.rendezvous.server.waiting.WaitTarget;
 import dev.rendezvous.store.Store;
 import dev.rendezvous.target.text.RemoteText;
@@ -55,15 +58,16 @@ public final class WaitService implements HttpService {
 
     private void await(ServerRequest request, ServerResponse response) throws InterruptedException {
         Query query = Query.parse(
-                request.prologue().query().rawValue(), Set.of("all", "any", "timeout"), Set.of("all", "any"));
+                request.prologue().query().rawValue(),
+                Set.of("all", "any", "timeout", Caller.PARAMETER),
+                Set.of("all", "any"));
         boolean all = !query.all("all").isEmpty();
         List<WaitTarget> targets = targets(query);
         Deadline deadline = Deadline.in(limit.of(request, query, response));
         List<Condition> conditions = targets.stream().map(WaitTarget::condition).toList();
         Condition together = all ? Condition.all(conditions) : Condition.any(conditions);
-        Set<String> names = targets.stream().map(WaitTarget::name).collect(Collectors.toSet());
-        Outcome outcome =
-                waitRegistry.during("/_wait", names, deadline, () -> together.tryAwait(deadline), WaitOutcome::of);
+        WaitSpec spec = new WaitSpec("/_wait", Caller.of(request, query), CallerStatus.Kind.WAIT, deadline, targets);
+        Outcome outcome = waitRegistry.during(spec, () -> together.tryAwait(deadline), WaitOutcome::of);
         switch (outcome) {
             case Outcome.Met met ->
                 Responses.sendJson(request, response, Json.line(WaitJson.Met.of(targets, met.summary())));

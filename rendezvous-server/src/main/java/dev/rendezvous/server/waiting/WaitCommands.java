@@ -1,6 +1,7 @@
 package dev.rendezvous.server.waiting;
 
 import dev.rendezvous.Deadline;
+import dev.rendezvous.server.http.Caller;
 import dev.rendezvous.server.http.ClientConnection;
 import dev.rendezvous.server.http.Problem;
 import dev.rendezvous.server.http.ResponseBody;
@@ -16,7 +17,6 @@ import dev.rendezvous.store.StoreUnavailableException;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.util.Set;
 
 /**
  * Executes wait commands for requests. A command that has acquired something for its client is withdrawn if the client has
@@ -43,15 +43,14 @@ public record WaitCommands(Store store, WaitRegistry waits, boolean reconnects) 
      * @throws CloseConnectionException if the client has disconnected
      * @throws Problem 503 if the server is stopping
      */
-    public <S extends State<S>, P> P begin(String path, Name<S> name, ReadCommand<S, P> beginning, Deadline deadline)
+    public <S extends State<S>, P> P begin(
+            String path, Caller caller, Name<S> name, ReadCommand<S, P> beginning, Deadline deadline)
             throws InterruptedException {
         try {
             return store.apply(name, beginning);
         } catch (StoreUnavailableException e) {
             return waits.during(
-                    path,
-                    Set.of(path),
-                    deadline,
+                    WaitSpec.of(caller, WaitCondition.notMet(path, e.reason()), deadline),
                     () -> store.read(name, beginning, deadline),
                     result -> WaitOutcome.MET);
         }
@@ -64,10 +63,16 @@ public record WaitCommands(Store store, WaitRegistry waits, boolean reconnects) 
      * @throws Problem 503 if the server is stopping
      */
     public <S extends State<S>, T> Answer<T> execute(
-            String path, Name<S> name, WaitCommand<S, T> command, Deadline deadline) throws InterruptedException {
+            String path, Caller caller, Name<S> name, WaitCommand<S, T> command, Deadline deadline)
+            throws InterruptedException {
+        WaitSpec spec = WaitSpec.of(path, caller, name, command, deadline);
+        return execute(
+                command instanceof ReadCommand ? spec : spec.inLine(name.kind().blank()), name, command);
+    }
+
+    private <S extends State<S>, T> Answer<T> execute(WaitSpec spec, Name<S> name, WaitCommand<S, T> command) {
         try {
-            return waits.during(
-                    path, Set.of(path), deadline, () -> store.awaitAnswer(name, command, deadline), WaitOutcome::of);
+            return waits.during(spec, () -> store.awaitAnswer(name, command, spec.deadline()), WaitOutcome::of);
         } catch (RuntimeException e) {
             withdraw(name, command);
             throw e;
@@ -88,12 +93,12 @@ public record WaitCommands(Store store, WaitRegistry waits, boolean reconnects) 
      * @throws CloseConnectionException if the client has disconnected
      */
     public <S extends State<S>, T, C extends WaitCommand<S, T> & ReadCommand<S, Answer<T>>> T awaitRead(
-            String path, Name<S> name, C command, Deadline deadline) throws InterruptedException {
+            String path, Caller caller, Name<S> name, C command, Deadline deadline) throws InterruptedException {
         Answer<T> answer;
         try {
-            answer = begin(path, name, command, deadline);
+            answer = begin(path, caller, name, command, deadline);
             if (answer instanceof Answer.Pending && !WaitRegistry.isSingleCheck(deadline)) {
-                answer = execute(path, name, command, deadline);
+                answer = execute(path, caller, name, command, deadline);
             }
         } catch (StoreUnavailableException e) {
             throw Problem.timeout(path, e.reason(), deadline);

@@ -2,6 +2,7 @@ package dev.rendezvous.server.waiting;
 
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Reason;
+import dev.rendezvous.server.diagnosis.CallerStatus;
 import dev.rendezvous.server.event.EventDetails;
 import dev.rendezvous.server.event.EventSink;
 import dev.rendezvous.server.http.ClientConnection;
@@ -12,12 +13,17 @@ import dev.rendezvous.server.observe.WaitOutcome;
 import dev.rendezvous.target.text.RemoteText;
 import io.helidon.webserver.CloseConnectionException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The blocked requests. Each is interrupted when its client disconnects, and all are when the server stops. */
 public final class WaitRegistry {
@@ -28,6 +34,7 @@ public final class WaitRegistry {
     private final EventSink eventSink;
     private final Metrics metrics;
     private final Set<Wait> active = ConcurrentHashMap.newKeySet();
+    private final AtomicLong lastId = new AtomicLong();
     private volatile boolean stopping;
 
     public WaitRegistry(
@@ -90,52 +97,38 @@ public final class WaitRegistry {
     }
 
     /**
-     * Returns the result of a blocking operation, during which the name has one more waiter.
+     * Returns the result of a blocking operation, during which each name that it waits for has one more waiter. A single check is not a
+     * wait: it may take a moment, but is neither shown nor counted.
      *
      * @param outcome returns how a result counts in the metrics
      * @throws CloseConnectionException if the client has disconnected
      * @throws Problem 503 if the server is stopping or has too many waiters, 429 if this client has too many
      */
-    public <T> T during(String name, Blocking<T> blocking, Function<T, WaitOutcome> outcome) {
-        return during(name, Set.of(name), writer -> blocking.run(), outcome);
-    }
-
-    /** Like {@link #during(String, Blocking, Function)}, for an operation whose end another thread may announce. */
-    public <T> T during(String name, Announced<T> announced, Function<T, WaitOutcome> outcome) {
-        return during(name, Set.of(name), wait -> announced.run(wait::endEarly), outcome);
-    }
-
-    /**
-     * Returns the result of a blocking operation, during which each of the names has one more waiter. A single check is not a wait:
-     * it may take a moment, but is neither shown nor counted. See {@link #during(String, Blocking, Function)}.
-     *
-     * @param counted the name that the metrics count the wait under, once
-     */
-    public <T> T during(
-            String counted,
-            Set<String> names,
-            Deadline deadline,
-            Blocking<T> blocking,
-            Function<T, WaitOutcome> outcome) {
-        return isSingleCheck(deadline)
+    public <T> T during(WaitSpec spec, Blocking<T> blocking, Function<T, WaitOutcome> outcome) {
+        return isSingleCheck(spec.deadline())
                 ? uncounted(blocking)
-                : during(counted, names, writer -> blocking.run(), outcome);
+                : during(Optional.of(spec), wait -> blocking.run(), outcome);
+    }
+
+    /** Like {@link #during(WaitSpec, Blocking, Function)}, for an operation whose end another thread may announce. */
+    public <T> T during(WaitSpec spec, Announced<T> announced, Function<T, WaitOutcome> outcome) {
+        return during(Optional.of(spec), wait -> announced.run(wait::endEarly), outcome);
     }
 
     /** Returns the result of a blocking operation that is interrupted like a wait, but neither shown nor counted as one. */
     <T> T uncounted(Blocking<T> blocking) {
-        return during("", Set.of(), writer -> blocking.run(), result -> WaitOutcome.MET);
+        return during(Optional.empty(), wait -> blocking.run(), result -> WaitOutcome.MET);
     }
 
     /** Like {@link #uncounted(Blocking)}, for an operation that sends parts of its response while it blocks. */
     public <T> T uncounted(Streaming<T> streaming) {
-        return during("", Set.of(), streaming::run, result -> WaitOutcome.MET);
+        return during(Optional.empty(), streaming::run, result -> WaitOutcome.MET);
     }
 
     @SuppressWarnings("try") // The listener is registered as long as the block runs.
-    private <T> T during(String counted, Set<String> names, Operation<T> operation, Function<T, WaitOutcome> outcome) {
+    private <T> T during(Optional<WaitSpec> spec, Operation<T> operation, Function<T, WaitOutcome> outcome) {
         ClientConnection clientConnection = ClientConnection.CURRENT.get();
-        Wait wait = new Wait(counted, names, waiterQuota.acquire(clientConnection.clientAddress()));
+        Wait wait = new Wait(spec, waiterQuota.acquire(clientConnection.clientAddress()));
         wait.begin();
         WaitOutcome end = WaitOutcome.FAILED;
         try (ClientConnection.DisconnectListener listener =
@@ -182,6 +175,19 @@ public final class WaitRegistry {
         return deadline.limit().filter(Duration::isZero).isPresent();
     }
 
+    /**
+     * Returns the callers that wait, the oldest first.
+     *
+     * @param most the maximum number
+     */
+    public List<CallerStatus> callers(StoreView store, int most) {
+        return active.stream()
+                .sorted(Comparator.comparingLong(wait -> wait.id))
+                .flatMap(wait -> wait.status(store))
+                .limit(most)
+                .toList();
+    }
+
     /** Ends every wait with 503, now and from now on. */
     public void stop() {
         stopping = true;
@@ -205,25 +211,47 @@ public final class WaitRegistry {
     private final class Wait implements PartWriter {
 
         private final Thread thread = Thread.currentThread();
-        private final String counted;
-        private final Set<String> names;
+        private final long id = lastId.incrementAndGet();
+        private final Optional<WaitSpec> spec;
         private final WaiterQuota.Slot permission;
+        private final Instant since = Instant.now();
+        private final Optional<Instant> until;
         private Optional<WaitOutcome> end = Optional.empty();
         private boolean settled;
         private boolean finished;
         private boolean writing;
 
-        Wait(String counted, Set<String> names, WaiterQuota.Slot permission) {
-            this.counted = counted;
-            this.names = names;
+        Wait(Optional<WaitSpec> spec, WaiterQuota.Slot permission) {
+            this.spec = spec;
             this.permission = permission;
+            this.until = spec.map(WaitSpec::deadline)
+                    .filter(deadline -> deadline.limit().isPresent())
+                    .map(deadline -> since.plus(deadline.remaining()));
+        }
+
+        /** Called by other threads. */
+        Stream<CallerStatus> status(StoreView store) {
+            return spec.stream()
+                    .map(wait -> new CallerStatus(
+                            Long.toString(id),
+                            wait.caller().name(),
+                            wait.caller().address(),
+                            wait.caller().agent(),
+                            wait.kind(),
+                            since,
+                            until,
+                            CallerStatus.State.WAITING,
+                            Optional.empty(),
+                            wait.conditions().stream()
+                                    .map(condition -> condition.status(store, since))
+                                    .toList()));
         }
 
         void begin() {
             active.add(this);
-            names.forEach(WaitRegistry.this::arrived);
-            if (!names.isEmpty()) {
-                metrics.beginWait(counted);
+            if (spec.isPresent()) {
+                spec.get().conditions().forEach(condition -> arrived(condition.name()));
+                metrics.beginWait(spec.get().counted());
             }
         }
 
@@ -235,9 +263,9 @@ public final class WaitRegistry {
             finished = true;
             permission.close();
             active.remove(this);
-            names.forEach(name -> left(name, outcome));
-            if (!names.isEmpty()) {
-                metrics.endWait(counted, outcome);
+            if (spec.isPresent()) {
+                spec.get().conditions().forEach(condition -> left(condition.name(), outcome));
+                metrics.endWait(spec.get().counted(), outcome);
             }
         }
 

@@ -3,6 +3,7 @@ package dev.rendezvous.server.waiting;
 import dev.rendezvous.Condition;
 import dev.rendezvous.Observation;
 import dev.rendezvous.Reason;
+import dev.rendezvous.server.diagnosis.ConditionStatus;
 import dev.rendezvous.server.http.RequestPath;
 import dev.rendezvous.state.Name;
 import dev.rendezvous.state.SuccessSignal;
@@ -15,8 +16,8 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One of several names that a request waits for, with the result of its latest check. Used for one wait. */
-public final class WaitTarget {
+/** A name that a request waits for, with the result of its latest check. Used for one wait. */
+public final class WaitTarget implements WaitCondition {
 
     private static final Reason NOT_CHECKED =
             Reason.inconclusiveReason(Reason.Common.NOT_CHECKED_YET, "the first check has not finished");
@@ -25,8 +26,32 @@ public final class WaitTarget {
     private final Condition condition;
     private final Supplier<Optional<SuccessSignal>> signal;
     private final Clock clock;
-    private volatile Observation latest = Observation.unsatisfied(NOT_CHECKED);
+    private volatile Latest latest = new Latest(Observation.unsatisfied(NOT_CHECKED), 0, Optional.empty());
     private volatile @Nullable Instant metAt;
+
+    /**
+     * The result of the latest check.
+     *
+     * @param attempts the number of checks
+     * @param changed when the reason has changed last; empty before the first check
+     */
+    private record Latest(Observation observation, int attempts, Optional<Instant> changed) {
+
+        Latest next(Observation seen, Clock clock) {
+            boolean same = changed.isPresent() && message(seen).equals(message(observation));
+            return new Latest(seen, attempts + 1, same ? changed : Optional.of(clock.instant()));
+        }
+
+        private static Optional<String> message(Observation observation) {
+            return reason(observation).map(Reason::message);
+        }
+
+        static Optional<Reason> reason(Observation observation) {
+            return observation instanceof Observation.Unsatisfied unsatisfied
+                    ? Optional.of(unsatisfied.reason())
+                    : Optional.empty();
+        }
+    }
 
     private WaitTarget(String name, Condition condition, Supplier<Optional<SuccessSignal>> signal, Clock clock) {
         this.name = name;
@@ -46,6 +71,7 @@ public final class WaitTarget {
         return new WaitTarget(path.toString(), () -> watch, watch::signal, clock);
     }
 
+    @Override
     public String name() {
         return name;
     }
@@ -59,18 +85,26 @@ public final class WaitTarget {
         if (observation instanceof Observation.Satisfied && !isMet()) {
             metAt = signal.get().map(SuccessSignal::at).orElseGet(clock::instant);
         }
-        latest = observation;
+        latest = latest.next(observation, clock);
+    }
+
+    @Override
+    public ConditionStatus status(StoreView store, Instant since) {
+        Latest now = latest;
+        return WaitCondition.status(
+                name,
+                Latest.reason(now.observation()),
+                now.attempts(),
+                now.changed().orElse(since));
     }
 
     public boolean isMet() {
-        return latest instanceof Observation.Satisfied;
+        return latest.observation() instanceof Observation.Satisfied;
     }
 
     /** Returns why it is not met; empty if it is met. */
     public Optional<Reason> reason() {
-        return latest instanceof Observation.Unsatisfied unsatisfied
-                ? Optional.of(unsatisfied.reason())
-                : Optional.empty();
+        return Latest.reason(latest.observation());
     }
 
     public boolean hasFailed() {

@@ -8,32 +8,44 @@ import dev.rendezvous.state.SignalExpiry;
 import dev.rendezvous.state.SignalOperation;
 import dev.rendezvous.state.SignalReceipt;
 import dev.rendezvous.state.SuccessSignal;
+import java.util.Optional;
 
-/** Encodes and decodes keys. */
+/**
+ * Encodes and decodes keys. Format 1 has no senders of signals; it is still written for a key without any, so that servers of an earlier
+ * version read it too.
+ */
 final class KeyCodec {
 
     private KeyCodec() {}
 
-    static void write(StateWriter out, KeyState key) {
+    /** Returns the earliest format that can hold a key. */
+    static int format(KeyState key) {
+        boolean plain = key.success().flatMap(SuccessSignal::by).isEmpty()
+                && key.failure().flatMap(FailureSignal::by).isEmpty()
+                && key.history().stream().allMatch(past -> past.by().isEmpty());
+        return plain ? 1 : 2;
+    }
+
+    static void write(StateWriter out, KeyState key, int format) {
         out.octet(number(key.phase()));
         out.number(key.version());
         out.number(key.count());
-        out.optional(key.success(), KeyCodec::writeGood);
-        out.optional(key.failure(), KeyCodec::writeFailure);
+        out.optional(key.success(), (writer, signal) -> writeGood(writer, signal, format));
+        out.optional(key.failure(), (writer, signal) -> writeFailure(writer, signal, format));
         out.optional(key.expiry(), KeyCodec::writeExpiry);
-        out.all(key.history(), KeyCodec::writePast);
+        out.all(key.history(), (writer, signal) -> writePast(writer, signal, format));
         out.all(key.operations(), KeyCodec::writeOperation);
     }
 
-    static KeyState read(StateReader in) {
+    static KeyState read(StateReader in, int format) {
         return new KeyState(
                 phase(in),
                 in.number(),
                 in.number(),
-                in.optional(KeyCodec::readGood),
-                in.optional(KeyCodec::readFailure),
+                in.optional(reader -> readGood(reader, format)),
+                in.optional(reader -> readFailure(reader, format)),
                 in.optional(KeyCodec::readExpiry),
-                in.all(KeyCodec::readPast),
+                in.all(reader -> readPast(reader, format)),
                 in.all(KeyCodec::readOperation));
     }
 
@@ -55,28 +67,35 @@ final class KeyCodec {
         };
     }
 
-    private static void writeGood(StateWriter out, SuccessSignal successSignal) {
+    private static void writeGood(StateWriter out, SuccessSignal successSignal, int format) {
         out.number(successSignal.version());
         out.number(successSignal.count());
         out.instant(successSignal.at());
         out.optional(successSignal.payload(), StateWriter::payload);
         out.instant(successSignal.until());
+        writeSender(out, successSignal.by(), format);
     }
 
-    private static SuccessSignal readGood(StateReader in) {
+    private static SuccessSignal readGood(StateReader in, int format) {
         return new SuccessSignal(
-                in.number(), in.number(), in.instant(), in.optional(StateReader::payload), in.instant());
+                in.number(),
+                in.number(),
+                in.instant(),
+                in.optional(StateReader::payload),
+                in.instant(),
+                readSender(in, format));
     }
 
-    private static void writeFailure(StateWriter out, FailureSignal failureSignal) {
+    private static void writeFailure(StateWriter out, FailureSignal failureSignal, int format) {
         out.number(failureSignal.version());
         out.instant(failureSignal.at());
         out.text(failureSignal.reason());
         out.instant(failureSignal.until());
+        writeSender(out, failureSignal.by(), format);
     }
 
-    private static FailureSignal readFailure(StateReader in) {
-        return new FailureSignal(in.number(), in.instant(), in.text(), in.instant());
+    private static FailureSignal readFailure(StateReader in, int format) {
+        return new FailureSignal(in.number(), in.instant(), in.text(), in.instant(), readSender(in, format));
     }
 
     private static void writeExpiry(StateWriter out, SignalExpiry expiry) {
@@ -89,16 +108,33 @@ final class KeyCodec {
         return new SignalExpiry(in.instant(), in.number(), in.instant());
     }
 
-    private static void writePast(StateWriter out, PastSignal signal) {
+    private static void writePast(StateWriter out, PastSignal signal, int format) {
         out.number(signal.version());
         out.instant(signal.at());
         out.optional(signal.failure(), StateWriter::text);
         out.number(signal.size());
         out.text(signal.type());
+        writeSender(out, signal.by(), format);
     }
 
-    private static PastSignal readPast(StateReader in) {
-        return new PastSignal(in.number(), in.instant(), in.optional(StateReader::text), in.integer(), in.text());
+    private static PastSignal readPast(StateReader in, int format) {
+        return new PastSignal(
+                in.number(),
+                in.instant(),
+                in.optional(StateReader::text),
+                in.integer(),
+                in.text(),
+                readSender(in, format));
+    }
+
+    private static void writeSender(StateWriter out, Optional<String> by, int format) {
+        if (format > 1) {
+            out.optional(by, StateWriter::text);
+        }
+    }
+
+    private static Optional<String> readSender(StateReader in, int format) {
+        return format > 1 ? in.optional(StateReader::text) : Optional.empty();
     }
 
     private static void writeOperation(StateWriter out, SignalOperation operation) {

@@ -27,7 +27,7 @@ public final class StateCodec {
         out.octet(format);
         out.octet(letter(state));
         switch (state) {
-            case KeyState key -> KeyCodec.write(out, key);
+            case KeyState key -> KeyCodec.write(out, key, format);
             case BarrierState barrier -> BarrierCodec.write(out, barrier);
             case LockState lock -> LockCodec.write(out, lock, format);
         }
@@ -47,7 +47,7 @@ public final class StateCodec {
             int format = readHead(in, kind);
             State<?> blank = kind.blank();
             State<?> state = switch (blank) {
-                case KeyState key -> KeyCodec.read(in);
+                case KeyState key -> KeyCodec.read(in, format);
                 case BarrierState barrier -> format == 1 ? BarrierCodec.readFormat1(in) : BarrierCodec.read(in);
                 case LockState lock -> LockCodec.read(in, format);
             };
@@ -74,7 +74,7 @@ public final class StateCodec {
     private static int latestFormat(Kind<?> kind) {
         State<?> blank = kind.blank();
         return switch (blank) {
-            case KeyState key -> 1;
+            case KeyState key -> 2;
             case BarrierState barrier -> 2;
             case LockState lock -> 2;
         };
@@ -83,7 +83,7 @@ public final class StateCodec {
     /** Returns the format in which a state is written, the earliest that can hold it. */
     private static int format(State<?> state) {
         return switch (state) {
-            case KeyState key -> 1;
+            case KeyState key -> KeyCodec.format(key);
             case BarrierState barrier -> 2;
             case LockState lock -> LockCodec.format(lock);
         };

@@ -65,12 +65,13 @@ final class ArbitraryStates {
     }
 
     private static Arbitrary<SuccessSignal> goods() {
-        return Combinators.combine(longs(), longs(), instants(), payloads().optional(), instants())
+        return Combinators.combine(longs(), longs(), instants(), payloads().optional(), instants(), texts().optional())
                 .as(SuccessSignal::new);
     }
 
     private static Arbitrary<FailureSignal> failures() {
-        return Combinators.combine(longs(), instants(), texts(), instants()).as(FailureSignal::new);
+        return Combinators.combine(longs(), instants(), texts(), instants(), texts().optional())
+                .as(FailureSignal::new);
     }
 
     private static Arbitrary<SignalExpiry> expiries() {
@@ -78,7 +79,8 @@ final class ArbitraryStates {
     }
 
     private static Arbitrary<PastSignal> pastSignals() {
-        return Combinators.combine(longs(), instants(), texts().optional(), Arbitraries.integers(), texts())
+        return Combinators.combine(
+                        longs(), instants(), texts().optional(), Arbitraries.integers(), texts(), texts().optional())
                 .as(PastSignal::new);
     }
 

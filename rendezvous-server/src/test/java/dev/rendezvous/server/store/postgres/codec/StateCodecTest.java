@@ -150,10 +150,10 @@ class StateCodecTest {
     @Test
     void aNewerFormatIsRejectedWithTheWayOut() {
         byte[] newer = StateCodec.encode(KeyState.BLANK);
-        newer[0] = 2;
+        newer[0] = 3;
         assertThatThrownBy(() -> StateCodec.decode(Kind.KEY, newer))
                 .isInstanceOf(UnreadableStateException.class)
-                .hasMessage("A key is stored in format 2, and this server reads formats up to 1."
+                .hasMessage("A key is stored in format 3, and this server reads formats up to 2."
                         + " A newer server has written it: upgrade this server");
     }
 
@@ -244,6 +244,7 @@ class StateCodecTest {
     @Test
     void theFormatHasNotChanged() {
         assertIsWrittenAs(Kind.KEY, GoldenStates.key(), GoldenStates.KEY);
+        assertIsWrittenAs(Kind.KEY, GoldenStates.keyWithSenders(), GoldenStates.KEY_WITH_SENDERS);
         assertIsWrittenAs(Kind.BARRIER, GoldenStates.barrier(), GoldenStates.BARRIER);
         assertIsWrittenAs(Kind.BARRIER, GoldenStates.brokenBarrier(), GoldenStates.BROKEN_BARRIER);
         assertIsWrittenAs(Kind.LOCK, GoldenStates.lock(), GoldenStates.LOCK);
