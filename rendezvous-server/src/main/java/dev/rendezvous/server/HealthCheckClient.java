@@ -38,7 +38,8 @@ final class HealthCheckClient {
                 certificate.isPresent() ? "https" : "http",
                 settings.host(),
                 settings.port(),
-                settings.security().tokens().isPresent() ? HealthService.LIVE : HealthService.READY,
+                settings.basePath().text()
+                        + (settings.security().tokens().isPresent() ? HealthService.LIVE : HealthService.READY),
                 certificate);
     }
 

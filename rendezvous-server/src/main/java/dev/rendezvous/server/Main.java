@@ -77,8 +77,9 @@ public final class Main {
         System.err.println("rendezvous-server " + Version.text() + " listening on " + address + modes(settings));
         if (settings.security().tls().isEmpty() && settings.security().tokens().isEmpty()) {
             System.err.println("Try, in two terminals:");
-            System.err.println("  curl -fsS " + address + "/abc");
-            System.err.println("  curl -fsS -X PUT " + address + "/abc");
+            System.err.println("  curl -fsS " + address + settings.basePath().text() + "/abc");
+            System.err.println(
+                    "  curl -fsS -X PUT " + address + settings.basePath().text() + "/abc");
         }
     }
 

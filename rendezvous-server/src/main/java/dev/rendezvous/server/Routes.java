@@ -27,6 +27,7 @@ import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
@@ -56,7 +57,8 @@ final class Routes {
                 .error(
                         RuntimeException.class,
                         (request, response, e) -> defect(serverComponents.log(), request, response, e));
-        services(routing, serverComponents);
+        HttpService services = rules -> services(rules, serverComponents);
+        routing.register(serverComponents.basePath().route(), services);
     }
 
     /** Adds the resources, which openapi.json describes. */
@@ -69,7 +71,11 @@ final class Routes {
                                 serverComponents.store(), serverComponents.activity(), serverComponents.waits()))
                 .register("/", new HealthService(serverComponents.store(), serverComponents.waits()))
                 .register("/", new MetricsService(serverComponents.metrics()))
-                .register("/", new OpenApiService())
+                .register(
+                        "/",
+                        new OpenApiService(
+                                serverComponents.basePath(),
+                                serverComponents.guard().isBehindProxy()))
                 .register(
                         "/_port",
                         new ProbeService(

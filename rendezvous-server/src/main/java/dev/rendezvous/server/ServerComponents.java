@@ -4,6 +4,8 @@ import dev.rendezvous.server.config.SecuritySettings;
 import dev.rendezvous.server.config.Settings;
 import dev.rendezvous.server.event.EventBuffer;
 import dev.rendezvous.server.event.StateChangePublisher;
+import dev.rendezvous.server.http.AllowedHosts;
+import dev.rendezvous.server.http.BasePath;
 import dev.rendezvous.server.http.Limits;
 import dev.rendezvous.server.http.ResourceLimits;
 import dev.rendezvous.server.http.TimeToLive;
@@ -15,6 +17,7 @@ import dev.rendezvous.server.observe.StoreWatch;
 import dev.rendezvous.server.probe.ProbeFactory;
 import dev.rendezvous.server.probe.SharedPoller;
 import dev.rendezvous.server.security.Authorizer;
+import dev.rendezvous.server.security.HostCheck;
 import dev.rendezvous.server.security.ReloadingFile;
 import dev.rendezvous.server.security.RequestGuard;
 import dev.rendezvous.server.security.Tokens;
@@ -25,6 +28,7 @@ import dev.rendezvous.store.EvictionPolicy;
 import dev.rendezvous.store.Store;
 import dev.rendezvous.store.StoreQuota;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,10 +44,13 @@ record ServerComponents(
         EventBuffer events,
         Limits limits,
         ProbeFactory probes,
+        BasePath basePath,
         RequestGuard guard,
         EventLog log,
         Metrics metrics,
         AccessLog access) {
+
+    private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
     /** A full store remembers unsignalled names for this time after their last use at least, for callers that come back. */
     private static final Duration REMEMBERED = Duration.ofMinutes(1);
@@ -78,7 +85,10 @@ record ServerComponents(
                 events,
                 limits,
                 new ProbeFactory(polls, settings.probeRules(), settings.postgres()),
+                settings.basePath(),
                 new RequestGuard(
+                        hostCheck(settings),
+                        settings.basePath(),
                         new Authorizer(tokens(settings, log)),
                         limits,
                         settings.security().clientAddressSource()
@@ -86,6 +96,25 @@ record ServerComponents(
                 log,
                 metrics,
                 new AccessLog(settings.logging().access(), log));
+    }
+
+    /** With tokens a page knows none, and with TLS its name is not in the certificate. */
+    private static Optional<HostCheck> hostCheck(Settings settings) {
+        SecuritySettings security = settings.security();
+        if (security.tokens().isPresent() || security.tls().isPresent()) {
+            return Optional.empty();
+        }
+        AllowedHosts listening = security.allowedHosts().with(settings.host());
+        return Optional.of(new HostCheck(hostName().map(listening::with).orElse(listening)));
+    }
+
+    /** Returns the name of this machine; empty where it is unknown. The JDK would ask the DNS for it. */
+    private static Optional<String> hostName() {
+        try {
+            return Optional.of(Files.readString(HOST_NAME).strip());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<ReloadingFile<Tokens>> tokens(Settings settings, EventLog log) throws IOException {

@@ -39,6 +39,7 @@ public final class BrokenServer implements AutoCloseable {
                 serverComponents.events(),
                 serverComponents.limits(),
                 serverComponents.probes(),
+                serverComponents.basePath(),
                 serverComponents.guard(),
                 serverComponents.log(),
                 serverComponents.metrics(),

@@ -1,5 +1,6 @@
 package dev.rendezvous.server.config;
 
+import dev.rendezvous.server.http.BasePath;
 import dev.rendezvous.server.http.TimeToLive;
 import dev.rendezvous.server.observe.Version;
 import dev.rendezvous.server.probe.PostgresUrlTemplate;
@@ -75,6 +76,13 @@ public final class CommandLineOptions {
                 text -> OptionGroup.integer(text, 0, MAX_PORT),
                 "Port to listen on; 0 selects a free one");
         group.add("host", "ADDRESS", String.class, "0.0.0.0", CommandLineOptions::host, "Address to listen on");
+        group.add(
+                "base-path",
+                "PATH",
+                BasePath.class,
+                "",
+                BasePath::parse,
+                "Path that all paths begin with, as in /rv, for a proxy that does not remove it");
         return group;
     }
 
@@ -221,6 +229,7 @@ public final class CommandLineOptions {
         Settings settings = new Settings(
                 value(parsed, "--port", Integer.class),
                 value(parsed, "--host", String.class),
+                value(parsed, "--base-path", BasePath.class),
                 value(parsed, "--timeout", Duration.class),
                 value(parsed, "--max-timeout", Duration.class),
                 ResourceLimitOptions.limits(parsed),

@@ -1,6 +1,7 @@
 package dev.rendezvous.server.config;
 
 import dev.rendezvous.server.config.SecuritySettings.ClientAddressSource;
+import dev.rendezvous.server.http.AllowedHosts;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -31,6 +32,14 @@ final class SecurityOptions {
                 "peer",
                 SecurityOptions::client,
                 "Source of the address of a client: peer, proxy-protocol or x-forwarded-for");
+        group.add(
+                "allowed-hosts",
+                "NAME,…",
+                AllowedHosts.class,
+                "",
+                AllowedHosts::parse,
+                "Names of the server that browsers may use besides addresses and names in private networks, as in"
+                        + " rv.example.com,*.example.org; * for any. Without tokens and TLS, others are rejected");
         return group;
     }
 
@@ -46,7 +55,8 @@ final class SecurityOptions {
         return new SecuritySettings(
                 CommandLineOptions.path(parsed, "--tokens"),
                 certificate.map(path -> new SecuritySettings.TlsFiles(path, key.orElseThrow())),
-                CommandLineOptions.value(parsed, "--client-address", ClientAddressSource.class));
+                CommandLineOptions.value(parsed, "--client-address", ClientAddressSource.class),
+                CommandLineOptions.value(parsed, "--allowed-hosts", AllowedHosts.class));
     }
 
     private static ClientAddressSource client(String text) {

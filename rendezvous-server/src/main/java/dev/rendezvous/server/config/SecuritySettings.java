@@ -1,5 +1,6 @@
 package dev.rendezvous.server.config;
 
+import dev.rendezvous.server.http.AllowedHosts;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -9,8 +10,13 @@ import java.util.Optional;
  * @param tokens the file of tokens; empty if every client may do everything
  * @param tls the files of the certificate and its key; empty for plain HTTP
  * @param clientAddressSource the source of the address of a client
+ * @param allowedHosts the hosts that a browser's request may name
  */
-public record SecuritySettings(Optional<Path> tokens, Optional<TlsFiles> tls, ClientAddressSource clientAddressSource) {
+public record SecuritySettings(
+        Optional<Path> tokens,
+        Optional<TlsFiles> tls,
+        ClientAddressSource clientAddressSource,
+        AllowedHosts allowedHosts) {
 
     /** The PEM files of a certificate and its key. */
     public record TlsFiles(Path certificate, Path key) {}

@@ -1,5 +1,6 @@
 package dev.rendezvous.server.config;
 
+import dev.rendezvous.server.http.BasePath;
 import dev.rendezvous.server.http.ResourceLimits;
 import dev.rendezvous.server.http.TimeToLive;
 import dev.rendezvous.server.probe.PostgresUrlTemplate;
@@ -11,6 +12,7 @@ import java.time.Duration;
  *
  * @param port the port to listen on; 0 for any free one
  * @param host the address to listen on
+ * @param basePath the path that all paths begin with
  * @param timeout the timeout of a wait that specifies none
  * @param maxTimeout the longest timeout of a wait
  * @param limits the limits on what clients may use
@@ -25,6 +27,7 @@ import java.time.Duration;
 public record Settings(
         int port,
         String host,
+        BasePath basePath,
         Duration timeout,
         Duration maxTimeout,
         ResourceLimits limits,

@@ -10,6 +10,7 @@ import dev.rendezvous.store.Store;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -60,12 +61,22 @@ public final class HomeService implements HttpService {
 
     private void home(ServerRequest request, ServerResponse response) {
         response.header(VARY_ACCEPT);
-        if (AcceptHeader.wantsHtml(request)) {
-            sendFile(request, response, "text/html; charset=utf-8", page);
-        } else {
+        String path = request.prologue().uriPath().rawPath();
+        if (!AcceptHeader.wantsHtml(request)) {
             Responses.sendJson(
                     request, response, Json.line(StatusJson.of(store, activityTracker.view(), waits, started)));
+        } else if (!path.endsWith("/")) {
+            redirect(request, response, path);
+        } else {
+            sendFile(request, response, "text/html; charset=utf-8", page);
         }
+    }
+
+    /** Redirects from the base path to what relative URLs of the page are resolved against, below any path that a proxy has removed. */
+    private static void redirect(ServerRequest request, ServerResponse response, String path) {
+        response.status(Status.PERMANENT_REDIRECT_308)
+                .header(HeaderValues.create(HeaderNames.LOCATION, path.substring(path.lastIndexOf('/') + 1) + "/"));
+        Responses.send(request, response, new byte[0]);
     }
 
     private Handler file(String path) {

@@ -1,5 +1,6 @@
 package dev.rendezvous.server.security;
 
+import dev.rendezvous.server.http.BasePath;
 import dev.rendezvous.server.http.ClientAddress;
 import dev.rendezvous.server.http.ClientConnection;
 import dev.rendezvous.server.http.Limits;
@@ -18,11 +19,12 @@ import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The filter that every request passes first. Checks its framing, token and path, and rejects requests that another site makes a
+ * The filter that every request passes first. Checks its framing, host, token and path, and rejects requests that another site makes a
  * browser send: they must neither change anything nor probe our network. Counts the active requests, so that the server can wait for
  * the last responses when it stops.
  */
@@ -32,14 +34,24 @@ public final class RequestGuard implements Filter {
     private static final Set<String> OWN_SITE = Set.of("same-origin", "none");
     private static final Set<Method> READING = Set.of(Method.GET, Method.HEAD);
 
+    private final Optional<HostCheck> hostCheck;
+    private final BasePath basePath;
     private final Authorizer authorizer;
     private final Limits limits;
     private final boolean byHeader;
     private final AtomicInteger active = new AtomicInteger();
 
-    /** Makes a guard; {@code byHeader} if a proxy reports the address of the client in a header. */
-    public RequestGuard(Authorizer authorizer, Limits limits, boolean byHeader) {
+    /**
+     * Makes a guard.
+     *
+     * @param hostCheck empty if a request may name any host
+     * @param byHeader whether a proxy reports the address of the client in a header
+     */
+    public RequestGuard(
+            Optional<HostCheck> hostCheck, BasePath basePath, Authorizer authorizer, Limits limits, boolean byHeader) {
+        this.hostCheck = hostCheck;
         this.byHeader = byHeader;
+        this.basePath = basePath;
         this.authorizer = authorizer;
         this.limits = limits;
     }
@@ -50,8 +62,9 @@ public final class RequestGuard implements Filter {
         ClientConnection clientConnection = ClientConnection.CURRENT.get();
         clientConnection.begin(request.id(), client(request, clientConnection));
         try {
-            String rawPath = request.prologue().uriPath().rawPath();
             checkFraming(request, clientConnection);
+            hostCheck.ifPresent(check -> check.check(request));
+            String rawPath = basePath.strip(request.prologue().uriPath().rawPath());
             authorizer.authorize(request, rawPath);
             RequestPath path = RequestPath.parse(rawPath);
             if (path.toString().length() > limits.values().name()) {
@@ -96,6 +109,11 @@ public final class RequestGuard implements Filter {
         }
     }
 
+    /** Returns whether every request comes from a proxy whose headers are true. */
+    public boolean isBehindProxy() {
+        return byHeader;
+    }
+
     /** Returns the number of requests whose responses have not been sent yet. */
     public int activeRequests() {
         return active.get();
@@ -105,9 +123,7 @@ public final class RequestGuard implements Filter {
     private static void rejectOtherSites(RoutingRequest request) {
         String site = header(request, SEC_FETCH_SITE);
         String origin = header(request, HeaderNames.ORIGIN);
-        String host = request.headers().contains(HeaderNames.HOST)
-                ? request.headers().get(HeaderNames.HOST).get()
-                : request.authority();
+        String host = HostCheck.host(request);
         boolean ownOrigin = origin.isEmpty() || origin.equals("http://" + host) || origin.equals("https://" + host);
         if (!ownOrigin || !(site.isEmpty() || OWN_SITE.contains(site))) {
             throw Problem.of(
