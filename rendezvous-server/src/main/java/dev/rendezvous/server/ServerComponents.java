@@ -88,6 +88,7 @@ record ServerComponents(
                 settings.basePath(),
                 new RequestGuard(
                         hostCheck(settings),
+                        settings.security().cors(),
                         settings.basePath(),
                         new Authorizer(tokens(settings, log)),
                         limits,

@@ -2,6 +2,7 @@ package dev.rendezvous.server.config;
 
 import dev.rendezvous.server.config.SecuritySettings.ClientAddressSource;
 import dev.rendezvous.server.http.AllowedHosts;
+import dev.rendezvous.server.security.CorsPolicy;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -40,6 +41,13 @@ final class SecurityOptions {
                 AllowedHosts::parse,
                 "Names of the server that browsers may use besides addresses and names in private networks, as in"
                         + " rv.example.com,*.example.org; * for any. Without tokens and TLS, others are rejected");
+        group.add(
+                "cors-origins",
+                "ORIGIN,…",
+                CorsPolicy.class,
+                "",
+                CorsPolicy::parse,
+                "Origins whose pages may use the server like its own, as in https://app.example.com");
         return group;
     }
 
@@ -56,7 +64,8 @@ final class SecurityOptions {
                 CommandLineOptions.path(parsed, "--tokens"),
                 certificate.map(path -> new SecuritySettings.TlsFiles(path, key.orElseThrow())),
                 CommandLineOptions.value(parsed, "--client-address", ClientAddressSource.class),
-                CommandLineOptions.value(parsed, "--allowed-hosts", AllowedHosts.class));
+                CommandLineOptions.value(parsed, "--allowed-hosts", AllowedHosts.class),
+                CommandLineOptions.value(parsed, "--cors-origins", CorsPolicy.class));
     }
 
     private static ClientAddressSource client(String text) {

@@ -1,6 +1,7 @@
 package dev.rendezvous.server.config;
 
 import dev.rendezvous.server.http.AllowedHosts;
+import dev.rendezvous.server.security.CorsPolicy;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -11,12 +12,14 @@ import java.util.Optional;
  * @param tls the files of the certificate and its key; empty for plain HTTP
  * @param clientAddressSource the source of the address of a client
  * @param allowedHosts the hosts that a browser's request may name
+ * @param cors the origins whose pages may use the server
  */
 public record SecuritySettings(
         Optional<Path> tokens,
         Optional<TlsFiles> tls,
         ClientAddressSource clientAddressSource,
-        AllowedHosts allowedHosts) {
+        AllowedHosts allowedHosts,
+        CorsPolicy cors) {
 
     /** The PEM files of a certificate and its key. */
     public record TlsFiles(Path certificate, Path key) {}

@@ -37,7 +37,7 @@ public final class Responses {
 
     /** Sends a body whose type depends on what the client accepts. */
     public static void send(ServerRequest request, ServerResponse response, ResponseBody body) {
-        response.header(body.contentType()).header(VARY_ACCEPT);
+        response.header(body.contentType()).headers().add(VARY_ACCEPT);
         send(request, response, body.bytes());
     }
 
@@ -47,7 +47,7 @@ public final class Responses {
      * @throws CloseConnectionException if the client has disconnected before
      */
     public static void deliver(ServerRequest request, ServerResponse response, ResponseBody body) {
-        response.header(body.contentType()).header(VARY_ACCEPT).header(NO_STORE);
+        response.header(body.contentType()).header(NO_STORE).headers().add(VARY_ACCEPT);
         write(request, response, body.bytes());
     }
 

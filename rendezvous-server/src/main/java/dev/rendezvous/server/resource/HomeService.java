@@ -60,7 +60,7 @@ public final class HomeService implements HttpService {
     }
 
     private void home(ServerRequest request, ServerResponse response) {
-        response.header(VARY_ACCEPT);
+        response.headers().add(VARY_ACCEPT);
         String path = request.prologue().uriPath().rawPath();
         if (!AcceptHeader.wantsHtml(request)) {
             Responses.sendJson(

@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The filter that every request passes first. Checks its framing, host, token and path, and rejects requests that another site makes a
- * browser send: they must neither change anything nor probe our network. Counts the active requests, so that the server can wait for
+ * browser send: they must neither change anything nor probe our network, unless the site is allowed to. Counts the active requests, so that the server can wait for
  * the last responses when it stops.
  */
 public final class RequestGuard implements Filter {
@@ -35,6 +35,7 @@ public final class RequestGuard implements Filter {
     private static final Set<Method> READING = Set.of(Method.GET, Method.HEAD);
 
     private final Optional<HostCheck> hostCheck;
+    private final CorsPolicy cors;
     private final BasePath basePath;
     private final Authorizer authorizer;
     private final Limits limits;
@@ -48,9 +49,15 @@ public final class RequestGuard implements Filter {
      * @param byHeader whether a proxy reports the address of the client in a header
      */
     public RequestGuard(
-            Optional<HostCheck> hostCheck, BasePath basePath, Authorizer authorizer, Limits limits, boolean byHeader) {
+            Optional<HostCheck> hostCheck,
+            CorsPolicy cors,
+            BasePath basePath,
+            Authorizer authorizer,
+            Limits limits,
+            boolean byHeader) {
         this.hostCheck = hostCheck;
         this.byHeader = byHeader;
+        this.cors = cors;
         this.basePath = basePath;
         this.authorizer = authorizer;
         this.limits = limits;
@@ -64,6 +71,11 @@ public final class RequestGuard implements Filter {
         try {
             checkFraming(request, clientConnection);
             hostCheck.ifPresent(check -> check.check(request));
+            cors.addHeaders(request, response);
+            if (cors.isPreflight(request)) {
+                CorsPolicy.sendPreflight(request, response);
+                return;
+            }
             String rawPath = basePath.strip(request.prologue().uriPath().rawPath());
             authorizer.authorize(request, rawPath);
             RequestPath path = RequestPath.parse(rawPath);
@@ -72,7 +84,7 @@ public final class RequestGuard implements Filter {
             }
             request.context().register(path);
             boolean isHarmless = READING.contains(request.prologue().method()) && !path.isReserved();
-            if (!isHarmless) {
+            if (!isHarmless && !cors.allows(request.headers())) {
                 rejectOtherSites(request);
             }
             chain.proceed();
