@@ -8,28 +8,41 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
+import java.net.InetSocketAddress;
 
 /**
- * Rejects requests that a browser sends to a name which this server may not have (DNS rebinding): the page of that name would read and
- * change everything here, as to the browser it is of the same origin.
+ * Rejects requests to a name which this server may not have (DNS rebinding): the page of that name would read and change everything here,
+ * as to the browser it is of the same origin. At an address of the network, only browsers are asked; at a loopback address, where nobody
+ * else calls by such a name, every client is.
  */
-public record HostCheck(AllowedHosts allowed) {
+public final class HostCheck {
 
     private static final HeaderName SEC_FETCH_SITE = HeaderNames.create("Sec-Fetch-Site");
     private static final HeaderName SEC_FETCH_MODE = HeaderNames.create("Sec-Fetch-Mode");
     private static final Status MISDIRECTED = Status.create(421, "Misdirected Request");
 
+    private final AllowedHosts allowed;
+
+    /** The host that was found to be allowed last: that of nearly all requests, which thus cost one comparison. */
+    private volatile String latest = "";
+
+    public HostCheck(AllowedHosts allowed) {
+        this.allowed = allowed;
+    }
+
     /**
-     * Returns if the request is not from a browser or names a host that it may name.
+     * Returns if the request names a host that it may name, or is neither from a browser nor to a loopback address.
      *
      * @throws Problem 421 otherwise
      */
     void check(ServerRequest request) {
-        if (!isFromBrowser(request.headers())) {
+        String host = host(request);
+        if (host.equals(latest)) {
             return;
         }
-        String host = host(request);
-        if (!allowed.contains(host)) {
+        if (allowed.contains(host)) {
+            latest = host;
+        } else if (isAsked(request.headers(), isLocal(request))) {
             String shown = RemoteText.escape(host);
             throw Problem.of(
                     MISDIRECTED,
@@ -37,6 +50,20 @@ public record HostCheck(AllowedHosts allowed) {
                             + "'; if this is a name of the server, start it with --allowed-hosts "
                             + shown.replaceFirst(":[0-9]*$", "") + ", or with tokens or TLS");
         }
+    }
+
+    /**
+     * Returns whether a request must name a host that it may name.
+     *
+     * @param local whether it has come to a loopback address
+     */
+    static boolean isAsked(Headers headers, boolean local) {
+        return local || isFromBrowser(headers);
+    }
+
+    private static boolean isLocal(ServerRequest request) {
+        return request.localPeer().address() instanceof InetSocketAddress address
+                && address.getAddress().isLoopbackAddress();
     }
 
     /** Returns the host that the request names, with its port if it has one. */
