@@ -30,10 +30,23 @@ final class PageExamples {
                 }),
                 example("GET / 200", server -> server.get("/", "Accept", "text/html")),
                 example("GET / 400", server -> server.get("/?x")),
-                example("GET /_page/page.js 200", server -> server.get("/_page/page.js")),
-                example("GET /_page/events.js 200", server -> server.get("/_page/events.js")),
-                example("GET /_page/token.js 200", server -> server.get("/_page/token.js")),
-                example("GET /_page/page.css 200", server -> server.get("/_page/page.css")),
+                example("GET / 200", server -> {
+                    server.put("/gone", "");
+                    server.send("DELETE", "/gone", "");
+                    return server.get("/?since=0");
+                }),
+                example("GET / 400", server -> server.get("/?since=x")),
+                example("GET /_page/{version}/{file} 200", server -> server.get("/_page/0/page.js")),
+                example("GET /_page/{version}/{file} 200", server -> server.get("/_page/0/page.css")),
+                example("GET /_page/{version}/{file} 200", server -> server.get("/_page/0/icon.svg")),
+                example("GET /_page/{version}/{file} 304", server -> {
+                    String tag = server.get("/_page/0/page.js")
+                            .headers()
+                            .firstValue("ETag")
+                            .orElseThrow();
+                    return server.get("/_page/0/page.js", "If-None-Match", tag);
+                }),
+                example("GET /_page/{version}/{file} 404", server -> server.get("/_page/0/unknown.js")),
                 example("GET /favicon.ico 200", server -> server.get("/favicon.ico")));
     }
 

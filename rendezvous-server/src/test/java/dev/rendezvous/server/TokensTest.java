@@ -166,7 +166,7 @@ class TokensTest {
             HttpResponse<String> page = server.get("/", "Accept", "text/html");
             assertThat(page.statusCode()).isEqualTo(200);
             assertThat(page.body()).doesNotContain("secret-name");
-            for (String path : List.of("/_page/page.js", "/_page/token.js", "/_page/page.css", "/favicon.ico")) {
+            for (String path : List.of("/_page/0/page.js", "/_page/0/page.css", "/favicon.ico")) {
                 assertThat(server.get(path).statusCode()).as(path).isEqualTo(200);
             }
         }

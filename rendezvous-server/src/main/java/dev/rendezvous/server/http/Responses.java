@@ -76,6 +76,25 @@ public final class Responses {
         send(request, response, payload.get().bytes());
     }
 
+    /**
+     * Sends a file that clients may keep, or 304 if they have it already.
+     *
+     * @param version is the same only if the content is the same
+     * @param caching the header that says how long they may keep it
+     */
+    public static void sendFile(
+            ServerRequest request, ServerResponse response, byte[] content, String version, Header caching) {
+        response.header(caching).header(HeaderValues.create(HeaderNames.ETAG, "\"" + version + "\""));
+        boolean isKnown = request.headers().contains(HeaderNames.IF_NONE_MATCH)
+                && request.headers().get(HeaderNames.IF_NONE_MATCH).values().contains("\"" + version);
+        if (isKnown) {
+            response.status(Status.NOT_MODIFIED_304);
+            send(response::send);
+        } else {
+            send(() -> write(request, response, content));
+        }
+    }
+
     public static void sendNotModified(ServerResponse response) {
         response.status(Status.NOT_MODIFIED_304).header(NO_STORE);
         send(response::send);

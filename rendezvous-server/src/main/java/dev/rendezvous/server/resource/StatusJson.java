@@ -7,17 +7,14 @@ import dev.rendezvous.server.waiting.ActivityTracker;
 import dev.rendezvous.server.waiting.StoreView;
 import dev.rendezvous.server.waiting.WaitRegistry;
 import dev.rendezvous.state.FailureSignal;
-import dev.rendezvous.state.KeyState;
 import dev.rendezvous.state.SuccessSignal;
 import dev.rendezvous.store.Store;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The JSON of {@code /}: the two lists of names that its predecessor had, and the details behind them. */
@@ -31,13 +28,12 @@ record StatusJson(
         List<BarrierJson.Barrier> barriers,
         List<LockJson.Entry> locks,
         @JsonProperty("latest_version") long latestVersion,
+        int keys,
+        Optional<List<String>> unsignalled,
         Optional<Boolean> more,
         Instant started,
         List<CallerStatus> callers,
         @JsonProperty("more_callers") Optional<Boolean> moreCallers) {
-
-    /** The maximum number of keys; {@code /_status} lists all, in pages. */
-    private static final int MAX_KEYS = 10_000;
 
     /** The maximum number of callers; those that have waited longest are shown. */
     private static final int MAX_CALLERS = 1_000;
@@ -95,7 +91,13 @@ record StatusJson(
         }
     }
 
-    static StatusJson of(Store store, ActivityTracker.View activity, WaitRegistry waits, Instant started) {
+    /**
+     * Returns the state of everything.
+     *
+     * @param since if present, only keys that have changed after this version are listed
+     */
+    static StatusJson of(
+            Store store, ActivityTracker.View activity, WaitRegistry waits, Instant started, OptionalLong since) {
         StoreView view = StoreView.of(store, Instant.now());
         List<Waiting> waiting = new ArrayList<>();
         activity.waiting().forEach((name, one) -> waiting.add(new Waiting(name, one.since(), one.waiters())));
@@ -104,8 +106,8 @@ record StatusJson(
                 .forEach((name, one) -> failed.add(
                         new Failed(name, one.at(), "timed out", one.reason(), Optional.empty(), Optional.empty())));
         List<Signalled> signalled = new ArrayList<>();
-        Map<String, KeyState> keys = latest(view.keys());
-        keys.forEach((key, state) -> {
+        ListedKeys listed = ListedKeys.of(view.keys(), since);
+        listed.keys().forEach((key, state) -> {
             state.currentSuccess().ifPresent(successSignal -> signalled.add(Signalled.key("/" + key, successSignal)));
             state.currentFailure().ifPresent(failureSignal -> failed.add(Failed.of("/" + key, failureSignal)));
         });
@@ -125,7 +127,9 @@ record StatusJson(
                 BarrierJson.current(view.barriers()),
                 LockJson.used(view.locks()),
                 store.latestRevision(),
-                moreThan(MAX_KEYS, view.keys().size()),
+                ListedKeys.numberOfSignalled(view.keys()),
+                listed.unsignalled(),
+                listed.more(),
                 started,
                 callers.stream().limit(MAX_CALLERS).toList(),
                 moreThan(MAX_CALLERS, callers.size()));
@@ -133,20 +137,5 @@ record StatusJson(
 
     private static Optional<Boolean> moreThan(int most, int number) {
         return number > most ? Optional.of(true) : Optional.empty();
-    }
-
-    /** Returns the keys that have changed last: a list of all could take more memory than the server has left. */
-    private static Map<String, KeyState> latest(Map<String, KeyState> keys) {
-        if (keys.size() <= MAX_KEYS) {
-            return keys;
-        }
-        Map<String, KeyState> latest = new TreeMap<>();
-        keys.entrySet().stream()
-                .sorted(Comparator.comparingLong((Map.Entry<String, KeyState> key) ->
-                                key.getValue().version())
-                        .reversed())
-                .limit(MAX_KEYS)
-                .forEach(key -> latest.put(key.getKey(), key.getValue()));
-        return latest;
     }
 }

@@ -6,12 +6,15 @@ import dev.rendezvous.server.http.RequestPath;
 import dev.rendezvous.server.security.Tokens.Permission;
 import dev.rendezvous.target.text.RemoteText;
 import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,20 +27,17 @@ import java.util.Set;
 public record Authorizer(Optional<ReloadingFile<Tokens>> tokens) {
 
     private static final String SCHEME = "Bearer ";
-    private static final Set<String> OPEN = Set.of(
-            "/_health/live",
-            "/favicon.ico",
-            "/_page/page.js",
-            "/_page/page.css",
-            "/_page/token.js",
-            "/_page/events.js");
+    private static final HeaderName PERMISSION = HeaderNames.create("Rendezvous-Permission");
+    private static final Set<String> OPEN = Set.of("/_health/live", "/favicon.ico");
+    private static final String PAGE_FILES = "/_page/";
 
     /**
-     * Returns if the request is permitted.
+     * Returns if the request is permitted. The response for {@code /} says what the token permits, so that the page offers nothing
+     * else.
      *
      * @throws Problem 401 if it has no valid token, 403 if the token does not permit it, 400 if it has several
      */
-    void authorize(ServerRequest request, String rawPath) {
+    void authorize(ServerRequest request, ServerResponse response, String rawPath) {
         if (request.headers().all(HeaderNames.AUTHORIZATION, List::of).size() > 1) {
             throw Problem.malformed("Authorization must be sent once, but was sent more often");
         }
@@ -61,6 +61,9 @@ public record Authorizer(Optional<ReloadingFile<Tokens>> tokens) {
                             + RemoteText.escape(request.prologue().method().text() + " " + rawPath),
                     challenge(", error=\"insufficient_scope\""));
         }
+        if (rawPath.equals("/")) {
+            response.header(HeaderValues.create(PERMISSION, may.name().toLowerCase(Locale.ROOT)));
+        }
     }
 
     private static boolean permits(Permission may, Method method, String rawPath) {
@@ -76,7 +79,10 @@ public record Authorizer(Optional<ReloadingFile<Tokens>> tokens) {
     private static boolean isOpen(ServerRequest request, String rawPath) {
         Method method = request.prologue().method();
         boolean reading = method.equals(Method.GET) || method.equals(Method.HEAD);
-        return reading && (OPEN.contains(rawPath) || (rawPath.equals("/") && AcceptHeader.wantsHtml(request)));
+        return reading
+                && (OPEN.contains(rawPath)
+                        || rawPath.startsWith(PAGE_FILES)
+                        || (rawPath.equals("/") && AcceptHeader.wantsHtml(request)));
     }
 
     private static Problem unauthorized(String error, String why) {

@@ -77,7 +77,7 @@ public final class RequestGuard implements Filter {
                 return;
             }
             String rawPath = basePath.strip(request.prologue().uriPath().rawPath());
-            authorizer.authorize(request, rawPath);
+            authorizer.authorize(request, response, rawPath);
             RequestPath path = RequestPath.parse(rawPath);
             if (path.toString().length() > limits.values().name()) {
                 throw limits.nameTooLong(path.toString().length());

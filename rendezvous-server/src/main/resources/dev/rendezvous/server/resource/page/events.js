@@ -1,4 +1,5 @@
 // Reads /_events with fetch, as an EventSource cannot send a token in a header.
+import { openEvents } from "./api.js";
 
 function pause(milliseconds) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -25,11 +26,10 @@ async function* blocks(body) {
 }
 
 /** Calls `onEvent` with every event as long as the page is open, and `onEnd` whenever the stream has ended. */
-export async function follow({ headers, onEvent, onEnd }) {
+export async function follow({ onEvent, onEnd }) {
   for (let id = ""; ; await pause(1000)) {
     try {
-      const resume = id ? { "Last-Event-ID": id } : {};
-      const response = await fetch("/_events", { headers: { Accept: "text/event-stream", ...headers(), ...resume } });
+      const response = await openEvents(id ? { "Last-Event-ID": id } : {});
       if (!response.ok) throw new Error(`the server responds with ${response.status}`);
       for await (const block of blocks(response.body)) {
         const event = parse(block);

@@ -1,123 +1,132 @@
-// Names, reasons and types come from clients, so they are inserted as text nodes only.
+// Puts the page together: reads the state of the server after each event and every two seconds, and shows it.
+import { readStatus } from "./api.js";
+import { attentionList, findingTexts } from "./attention.js";
+import { coordinationList, coordinationTexts } from "./coordination.js";
+import { copyButton, curl } from "./curl.js";
+import { setDialogContext } from "./dialog.js";
+import { setHidden, setText } from "./dom.js";
+import { earlierList, earlierTexts, EventLog } from "./earlier.js";
 import { follow } from "./events.js";
-import { authorized, credentials } from "./token.js";
+import { filtered, isFiltering, onFilter } from "./filter.js";
+import "./keyboard.js";
+import { Model } from "./model.js";
+import { SignalledList } from "./signalled.js";
+import { showConnected, showLost, showTitle, showVerdict } from "./status.js";
+import { number } from "./text.js";
+import { now, tick } from "./time.js";
+import { onToken } from "./token.js";
+import { callerTexts, inOrder, waitingList } from "./waiting.js";
 
-const MAX_EVENTS = 20;
-const SECTIONS = ["waiting", "failed", "signalled", "barriers", "locks"];
+const PAUSE = 250;
+const REFRESH = 2000;
+const HIDDEN_TOO_LONG = 30_000;
 
-function element(tag, className, text) {
-  const made = document.createElement(tag);
-  made.className = className;
-  made.textContent = text;
-  return made;
-}
-
-function ago(instant, now) {
-  const seconds = Math.max(0, Math.round((now - Date.parse(instant)) / 1000));
-  if (seconds < 60) return `${seconds} s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-  return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
-}
-
-function plural(count, one) {
-  return count === 1 ? `1 ${one}` : `${count} ${one}s`;
-}
-
-function client(one) {
-  const what = one.mode === "read" ? " (reader)" : one.permits ? ` (${plural(one.permits, "permit")})` : "";
-  return (one.holder ?? "unnamed") + what;
-}
-
-function holder(one, now) {
-  return `held by ${client(one)} for ${ago(one.since, now)}, with fence ${one.fence}`;
-}
-
-const details = {
-  waiting: (item, now) => `${plural(item.callers, "waiter")}, for ${ago(item.since, now)}`,
-  failed: (item, now) => `${item.status} ${ago(item.at, now)} ago`,
-  signalled: (item, now) =>
-    item.probe
-      ? `succeeded at the check ${ago(item.at, now)} ago`
-      : `${plural(item.count, "signal")}, the latest ${ago(item.at, now)} ago` +
-        (item.bytes === undefined ? "" : `, with ${plural(item.bytes, "byte")} of ${item.type}`),
-  barriers: (item) =>
-    item.broken
-      ? `broken in generation ${item.generation}`
-      : `${item.arrived} of ${item.parties} arrived` +
-        (item.here.length ? `: ${item.here.join(", ")}` : "") +
-        (item.missing.length ? `; missing: ${item.missing.join(", ")}` : ""),
-  locks: (item, now) =>
-    (item.permits === 1 ? "" : `${item.holders.reduce((sum, one) => sum + (one.permits ?? 1), 0)} of ${item.permits} permits; `) +
-    item.holders.map((one) => holder(one, now)).join("; ") +
-    (item.queue.length ? `; in the queue: ${item.queue.map(client).join(", ")}` : ""),
+const byId = (id) => document.getElementById(id);
+const model = new Model();
+const lists = {
+  attention: attentionList(byId("attention")),
+  waiting: waitingList(byId("waiting")),
+  coordination: coordinationList(byId("coordination")),
+  signalled: new SignalledList(byId("signalled")),
+  earlier: earlierList(byId("earlier")),
 };
+const log = new EventLog(byId("events"));
+/** Which folded sections were open before the filter opened them. */
+let openBefore = null;
 
-function row(section, item, now) {
-  const row = document.createElement("li");
-  row.append(element("div", "name", item.name));
-  row.append(element("div", "detail", details[section](item, now)));
-  if (item.reason) row.append(element("div", "reason", item.reason));
-  return row;
+function count(id, shown, all, more = false) {
+  const total = number(all) + (more ? "+" : "");
+  setText(byId(`${id}-count`), shown === all ? total : `${number(shown)} of ${total}`);
 }
 
-function show(overview, now) {
-  for (const section of SECTIONS) {
-    const list = document.getElementById(section);
-    list.replaceChildren(...overview[section].map((item) => row(section, item, now)));
-    list.nextElementSibling.hidden = overview[section].length > 0;
-    document.getElementById(`${section}-count`).textContent = overview[section].length || "";
+/** Shows a section, or hides it if there is nothing to show in it. */
+function section(id, items, texts, more) {
+  const shown = filtered(items, texts);
+  const folded = byId(`${id}-section`);
+  setHidden(folded, items.length === 0);
+  count(id, shown.length, items.length, more);
+  if (folded.tagName !== "DETAILS" || folded.open) lists[id].show(shown);
+  return shown.length;
+}
+
+function show() {
+  foldForFilter();
+  const waiting = model.callers.filter((one) => (one.state ?? "waiting") === "waiting").length;
+  const shown = [
+    section("attention", model.findings, findingTexts),
+    section("waiting", inOrder(model.callers), callerTexts, model.moreCallers),
+    section("coordination", [...model.barriers, ...model.locks], coordinationTexts),
+    section("signalled", model.signalled, (one) => [one.name], model.moreKeys),
+    section("earlier", model.earlier, earlierTexts),
+  ];
+  setHidden(byId("nothing"), !isFiltering() || shown.some((one) => one > 0));
+  setHidden(byId("start"), model.callers.length > 0 || model.findings.length > 0);
+  showVerdict(model.verdict);
+  showTitle(waiting, model.findings.length);
+}
+
+/** What is found must be seen: the filter opens what is folded, and folds it again at the end. */
+function foldForFilter() {
+  const folded = [...document.querySelectorAll("main > details")];
+  if (isFiltering() && openBefore === null) {
+    openBefore = new Map(folded.map((one) => [one, one.open]));
+    for (const one of folded) one.open = true;
+  } else if (!isFiltering() && openBefore !== null) {
+    for (const [one, wasOpen] of openBefore) one.open = wasOpen;
+    openBefore = null;
   }
-}
-
-function showStatus(text, lost) {
-  const status = document.getElementById("status");
-  if (status.textContent !== text) status.textContent = text;
-  status.classList.toggle("lost", lost);
 }
 
 async function refresh() {
+  const since = model.since(Date.now());
   try {
-    const response = await authorized("/", { headers: { Accept: "application/json" }, signal: AbortSignal.timeout(5000) });
-    if (!response.ok) throw new Error(`the server responds with ${response.status}`);
-    const served = Date.parse(response.headers.get("Date"));
-    show(await response.json(), Number.isNaN(served) ? Date.now() : served);
-    showStatus("up to date", false);
+    model.apply(await readStatus(since), since, Date.now());
+    showConnected(model.started);
+    show();
   } catch (e) {
-    showStatus(`out of date: ${e.message}`, true);
+    showLost(e.name === "TimeoutError" ? "the server does not respond" : e.message, now());
+    showTitle(0, 0);
+    model.invalidate();
   }
 }
 
-for (const code of document.querySelectorAll("code")) {
-  code.textContent = code.textContent.replace("HOST", location.host);
+for (const [id, command] of [
+  ["start-wait", () => curl("/abc")],
+  ["start-signal", () => curl("/abc", { method: "PUT" })],
+]) {
+  byId(id).textContent = command();
+  byId(id).after(copyButton("Copy", `Copy: ${command()}`, command));
 }
 
-function latest(event, list) {
-  const row = element("li", "", "");
-  const what = event.why ? `${event.event}: ${event.why}` : event.event;
-  row.append(element("div", "detail", new Date(event.at).toLocaleTimeString()));
-  row.append(element("div", "name", event.name));
-  row.append(element("div", "detail", what.replace("_", " ")));
-  if (event.reason) row.append(element("div", "reason", event.reason));
-  list.prepend(row);
-  while (list.children.length > MAX_EVENTS) list.lastElementChild.remove();
-  list.nextElementSibling.hidden = true;
-}
-
-// Refresh after each event, and every two seconds for what has no events: ages and checks of probes.
+// Refresh after each event, and every two seconds for what has no events. A server that is busy is asked less often.
 let stale = () => {};
+setDialogContext(model, () => stale());
+onFilter(show);
+onToken(() => stale());
+for (const folded of document.querySelectorAll("main > details")) folded.addEventListener("toggle", show);
+setInterval(tick, 1000);
 
 follow({
-  headers: credentials,
   onEvent: (event) => {
-    if (event.name) latest(event, document.getElementById("latest"));
+    log.add(event);
+    if (event.event === "gap") model.invalidate();
     stale();
   },
   onEnd: () => stale(),
 });
 
+let hiddenAt = 0;
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) hiddenAt = Date.now();
+  else if (Date.now() - hiddenAt > HIDDEN_TOO_LONG) model.invalidate();
+  stale();
+});
+
 for (;;) {
   const change = new Promise((resolve) => (stale = resolve));
+  const began = performance.now();
   if (!document.hidden) await refresh();
-  await Promise.race([change, new Promise((resolve) => setTimeout(resolve, 2000))]);
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  const pause = Math.max(PAUSE, 5 * (performance.now() - began));
+  await Promise.race([change, new Promise((resolve) => setTimeout(resolve, REFRESH))]);
+  await new Promise((resolve) => setTimeout(resolve, Math.min(pause, REFRESH)));
 }

@@ -3,24 +3,26 @@ const KEY = "rendezvous-token";
 const form = document.getElementById("token-form");
 const input = document.getElementById("token");
 
+export function hasToken() {
+  return sessionStorage.getItem(KEY) !== null;
+}
+
 /** Returns the header with the token; nothing if there is none. */
 export function credentials() {
-  const token = sessionStorage.getItem(KEY);
-  return token ? { Authorization: `Bearer ${token}` } : {};
+  return hasToken() ? { Authorization: `Bearer ${sessionStorage.getItem(KEY)}` } : {};
 }
 
-/** Fetches with the token, if there is one; prompts for it if the server requires one. */
-export async function authorized(resource, options = {}) {
-  const headers = credentials();
-  const response = await fetch(resource, { ...options, headers: { ...options.headers, ...headers } });
-  form.hidden = response.status !== 401;
-  if (response.status === 401) throw new Error(headers.Authorization ? "unknown token" : "token required");
-  return response;
+export function setTokenRequired(required) {
+  if (form.hidden === required) form.hidden = !required;
 }
 
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  // Headers cannot contain other characters, and tokens do not.
-  sessionStorage.setItem(KEY, input.value.trim().replace(/[^\x21-\x7e]/g, ""));
-  input.value = "";
-});
+/** Calls a function whenever a token has been entered. */
+export function onToken(changed) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    // Headers cannot contain other characters, and tokens do not.
+    sessionStorage.setItem(KEY, input.value.trim().replace(/[^\x21-\x7e]/g, ""));
+    input.value = "";
+    changed();
+  });
+}
