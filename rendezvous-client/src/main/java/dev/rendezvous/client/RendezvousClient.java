@@ -1,5 +1,6 @@
 package dev.rendezvous.client;
 
+import dev.rendezvous.Deadline;
 import dev.rendezvous.coordination.Rendezvous;
 import dev.rendezvous.probe.net.TlsOptions;
 import dev.rendezvous.target.text.PercentEncoding;
@@ -110,6 +111,31 @@ public final class RendezvousClient implements Rendezvous {
     public RendezvousClient withTokenFromEnvironment(Map<String, String> environment) {
         return Token.fromEnvironment(environment)
                 .map(transport::withToken)
+                .map(this::with)
+                .orElseGet(() -> with(transport.copy()));
+    }
+
+    /**
+     * Returns a copy under whose name the server shows its waits and signals to people, for instance {@code app}. No permission follows
+     * from it. Without one, the server shows the address.
+     *
+     * @param name 1 to 100 characters of visible ASCII, with spaces only between them
+     * @throws IllegalArgumentException if the name is not of this form
+     */
+    public RendezvousClient withCallerName(String name) {
+        return with(transport.withCallerName(CallerName.of("name of the caller", name)));
+    }
+
+    /**
+     * Returns a copy with the caller's name that the environment gives: {@code RENDEZVOUS_AS}, or else the name of this host. Nothing
+     * changes if neither is known. See {@link #withCallerName}.
+     *
+     * @param environment for instance {@link System#getenv()}
+     * @throws IllegalArgumentException if {@code RENDEZVOUS_AS} is not of the form of a name
+     */
+    public RendezvousClient withCallerNameFromEnvironment(Map<String, String> environment) {
+        return CallerName.fromEnvironment(environment)
+                .map(transport::withCallerName)
                 .map(this::with)
                 .orElseGet(() -> with(transport.copy()));
     }
@@ -348,6 +374,19 @@ public final class RendezvousClient implements Rendezvous {
     public void followEvents(String prefix, String lastId, Consumer<? super Event> consumer)
             throws InterruptedException {
         new EventStreamReader(transport, prefix, lastId, retryTimeout, consumer).follow();
+    }
+
+    /**
+     * Starts to report a wait to the server, for people to see. The wait itself is the caller's; see {@link ProgressReporter}.
+     *
+     * @param deadline of the wait
+     * @throws IllegalStateException if this client has been closed
+     */
+    public ProgressReporter reportProgress(Deadline deadline) {
+        transport.requireOpen();
+        ProgressReporter reporter = new ProgressReporter(transport, deadline);
+        reporter.start();
+        return reporter;
     }
 
     /**

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  * rendezvous+https://host:port/key}. The default port is 8080, or 443 with TLS. The key is percent-decoded.
  *
  * <p>The option {@code #count=3} waits for the third signal. {@code #token-file=/path} names a file with a token for the server; the
- * default is the file that {@code RENDEZVOUS_TOKEN_FILE} names, or the value of {@code RENDEZVOUS_TOKEN}. The certificates to trust are
+ * default is the file that {@code RENDEZVOUS_TOKEN_FILE} names, or the value of {@code RENDEZVOUS_TOKEN}. {@code #as=app} is the name
+ * under which the server shows the wait; the default is {@code RENDEZVOUS_AS}, or the name of this host. The certificates to trust are
  * given by the options of {@link TlsOptions}; the default is the file that {@code RENDEZVOUS_CA_FILE} names.
  *
  * <p>Found by {@link java.util.ServiceLoader}; programs need not use it directly. Immutable.
@@ -26,7 +27,7 @@ import java.util.stream.Stream;
 public final class RendezvousScheme implements TargetScheme {
 
     private static final Set<String> OPTIONS = Stream.concat(
-                    Stream.of("count", "token-file"), TlsOptions.OPTIONS.stream())
+                    Stream.of("count", "token-file", "as"), TlsOptions.OPTIONS.stream())
             .collect(Collectors.toUnmodifiableSet());
 
     private final Map<String, String> environment;
@@ -74,7 +75,10 @@ public final class RendezvousScheme implements TargetScheme {
     private RendezvousClient client(String server, TargetSpec target) {
         RendezvousClient client = withTls(RendezvousClient.at(server), target);
         String file = target.options().getOrDefault("token-file", "");
-        return file.isEmpty() ? client.withTokenFromEnvironment(environment) : client.withTokenFile(Path.of(file));
+        RendezvousClient withToken =
+                file.isEmpty() ? client.withTokenFromEnvironment(environment) : client.withTokenFile(Path.of(file));
+        String name = target.options().getOrDefault("as", "");
+        return name.isEmpty() ? withToken.withCallerNameFromEnvironment(environment) : withToken.withCallerName(name);
     }
 
     private RendezvousClient withTls(RendezvousClient client, TargetSpec target) {

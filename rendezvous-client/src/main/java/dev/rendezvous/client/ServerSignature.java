@@ -34,7 +34,8 @@ final class ServerSignature {
             Set.of("lease", "fence"),
             Set.of("permits", "queue"),
             Set.of("fence", "ttl"),
-            Set.of("released"));
+            Set.of("released"),
+            Set.of("report", "sequence"));
 
     private ServerSignature() {}
 

@@ -3,23 +3,107 @@ package dev.rendezvous.client;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An overview of a server at one moment. Immutable. Names have a leading slash.
+ * An overview of a server at one moment. Immutable. Names have a leading slash. Texts are for people; those of other callers have
+ * passed through the server as they were sent.
  *
+ * @param verdict whether callers are waiting, and the first cause of it
+ * @param findings what is wrong, the first cause first
+ * @param callers the programs that wait, the one that has waited longest first, and those that reported a wait lately
  * @param waiting the names that are waited for
  * @param failed the names whose latest wait timed out or which are signalled as failed, as far as the server remembers them
  * @param signalled the keys that are signalled, and the probes whose latest check was satisfied
+ * @param barriers the barriers that are broken, or at which a party has arrived
+ * @param locks the locks that are held or have a queue
  */
-public record ServerStatus(List<Waiting> waiting, List<Failed> failed, List<Signalled> signalled) {
+public record ServerStatus(
+        Verdict verdict,
+        List<Finding> findings,
+        List<Caller> callers,
+        List<Waiting> waiting,
+        List<Failed> failed,
+        List<Signalled> signalled,
+        List<BarrierStatus> barriers,
+        List<LockStatus> locks) {
 
     public ServerStatus {
+        findings = List.copyOf(findings);
+        callers = List.copyOf(callers);
         waiting = List.copyOf(waiting);
         failed = List.copyOf(failed);
         signalled = List.copyOf(signalled);
+        barriers = List.copyOf(barriers);
+        locks = List.copyOf(locks);
     }
+
+    /**
+     * The state of the whole in one line.
+     *
+     * @param state {@code empty}, {@code ready}, {@code waiting} or {@code blocked}; later versions may have others
+     * @param text one sentence; empty if the server does not send one
+     */
+    public record Verdict(String state, String text) {}
+
+    /**
+     * Something that is wrong, as far as the server can tell.
+     *
+     * @param kind as in {@code first_cause}, {@code near_miss}, {@code lock_held}; later versions may have others
+     * @param subject the name that it is about
+     * @param text what was seen, as one sentence
+     * @param since when that began, if it is known
+     * @param callers the names of the callers that it holds up
+     * @param action what to do; empty if nothing is known
+     */
+    public record Finding(
+            String kind, String subject, String text, Optional<Instant> since, List<String> callers, String action) {
+
+        public Finding {
+            callers = List.copyOf(callers);
+        }
+    }
+
+    /**
+     * A program that waits, or has reported a wait.
+     *
+     * @param name the one it gave, or else its address
+     * @param address its IP address
+     * @param kind {@code wait}, {@code barrier}, {@code lock}, or {@code report} for a wait outside of the server
+     * @param since when the wait began
+     * @param until when it ends at the latest; empty if it has no limit
+     * @param state {@code waiting}, or the end of a reported wait: {@code met}, {@code timed_out}, {@code failed}, or {@code silent}
+     *     if the reports ceased before
+     * @param command what the program has become after a reported wait
+     * @param conditions what it waits for
+     */
+    public record Caller(
+            String name,
+            String address,
+            String kind,
+            Instant since,
+            Optional<Instant> until,
+            String state,
+            Optional<String> command,
+            List<CallerCondition> conditions) {
+
+        public Caller {
+            conditions = List.copyOf(conditions);
+        }
+    }
+
+    /**
+     * One of the conditions that a caller waits for.
+     *
+     * @param name a name on the server, or a reported target such as {@code db:5432}
+     * @param reason why it is not met; empty if it is, or has not been checked yet
+     * @param attempts the number of checks; zero for a condition that is not checked but signalled
+     * @param changed when the kind of the reason changed last, if it is known
+     */
+    public record CallerCondition(
+            String name, boolean met, Optional<String> reason, int attempts, Optional<Instant> changed) {}
 
     /**
      * A name with waiters.
@@ -37,8 +121,9 @@ public record ServerStatus(List<Waiting> waiting, List<Failed> failed, List<Sign
      * @param at when the wait timed out or the failure was signalled
      * @param status which of the two, for people: {@code timed out} or {@code signalled as failed}
      * @param reason why, for people; may be empty
+     * @param by the name of the caller that signalled the failure, if it is known
      */
-    public record Failed(String name, Instant at, String status, String reason) {}
+    public record Failed(String name, Instant at, String status, String reason, Optional<String> by) {}
 
     /**
      * A name that is met.
@@ -47,33 +132,142 @@ public record ServerStatus(List<Waiting> waiting, List<Failed> failed, List<Sign
      * @param at when the key was signalled or the probe was checked
      * @param count the number of successful signals since the last reset; zero for a probe
      * @param version the version of the latest signal; zero for a probe
+     * @param by the name of the caller that signalled the key, if it is known
      */
-    public record Signalled(String name, Instant at, long count, long version) {}
+    public record Signalled(String name, Instant at, long count, long version, Optional<String> by) {}
+
+    /**
+     * A barrier that is broken, or at which a party has arrived.
+     *
+     * @param generation the number of the generation that is open or broken
+     * @param parties the number of arrivals that open the barrier; zero if it is not known
+     * @param arrived how many have arrived
+     * @param present the names of the members that have arrived, if the members are named
+     * @param missing the names of the members that have not
+     * @param broken the reason, if a party has broken the barrier
+     */
+    public record BarrierStatus(
+            String name,
+            long generation,
+            int parties,
+            int arrived,
+            List<String> present,
+            List<String> missing,
+            Optional<String> broken) {
+
+        public BarrierStatus {
+            present = List.copyOf(present);
+            missing = List.copyOf(missing);
+        }
+    }
+
+    /**
+     * A lock that is held or has a queue.
+     *
+     * @param permits the number of permits
+     * @param holders the present holders
+     * @param queued the names of those that wait, first come first; empty for one without a name
+     */
+    public record LockStatus(String name, int permits, List<LockHolder> holders, List<Optional<String>> queued) {
+
+        public LockStatus {
+            holders = List.copyOf(holders);
+            queued = List.copyOf(queued);
+        }
+    }
+
+    /**
+     * A holder of a lock.
+     *
+     * @param name the one it gave; empty for none
+     * @param fence of its lease, by which an operator can {@linkplain RendezvousClient#unlock take} the lock from it
+     * @param since when it acquired the lock
+     * @param until when the lease ends unless it is renewed
+     */
+    public record LockHolder(Optional<String> name, long fence, Instant since, Instant until) {}
 
     static ServerStatus read(byte[] json) {
         return Json.read(
                 json,
                 body -> new ServerStatus(
+                        new Verdict(text(body.path("verdict"), "state"), text(body.path("verdict"), "text")),
+                        list(body.path("findings"), ServerStatus::finding),
+                        list(body.path("callers"), ServerStatus::caller),
                         list(
                                 body.path("waiting"),
-                                one -> new Waiting(
-                                        name(one),
-                                        instant(one, "since"),
-                                        one.path("callers").asInt(0))),
+                                one -> new Waiting(text(one, "name"), instant(one, "since"), number(one, "callers"))),
                         list(
                                 body.path("failed"),
                                 one -> new Failed(
-                                        name(one),
+                                        text(one, "name"),
                                         instant(one, "at"),
-                                        one.path("status").asString(""),
-                                        one.path("reason").asString(""))),
+                                        text(one, "status"),
+                                        text(one, "reason"),
+                                        optionalText(one, "by"))),
                         list(
                                 body.path("signalled"),
                                 one -> new Signalled(
-                                        name(one),
+                                        text(one, "name"),
                                         instant(one, "at"),
                                         one.path("count").asLong(0),
-                                        one.path("version").asLong(0)))));
+                                        one.path("version").asLong(0),
+                                        optionalText(one, "by"))),
+                        list(body.path("barriers"), ServerStatus::barrier),
+                        list(body.path("locks"), ServerStatus::lock)));
+    }
+
+    private static Finding finding(JsonNode one) {
+        return new Finding(
+                text(one, "kind"),
+                text(one, "subject"),
+                text(one, "text"),
+                optionalInstant(one, "since"),
+                list(one.path("callers"), name -> name.asString("")),
+                text(one, "action"));
+    }
+
+    private static Caller caller(JsonNode one) {
+        return new Caller(
+                text(one, "name"),
+                text(one, "address"),
+                text(one, "kind"),
+                instant(one, "since"),
+                optionalInstant(one, "until"),
+                text(one, "state"),
+                optionalText(one, "command"),
+                list(
+                        one.path("conditions"),
+                        condition -> new CallerCondition(
+                                text(condition, "name"),
+                                condition.path("met").asBoolean(false),
+                                optionalText(condition, "reason"),
+                                number(condition, "attempts"),
+                                optionalInstant(condition, "changed"))));
+    }
+
+    private static BarrierStatus barrier(JsonNode one) {
+        return new BarrierStatus(
+                text(one, "name"),
+                one.path("generation").asLong(0),
+                number(one, "parties"),
+                number(one, "arrived"),
+                list(one.path("here"), name -> name.asString("")),
+                list(one.path("missing"), name -> name.asString("")),
+                one.path("broken").asBoolean(false) ? Optional.of(text(one, "reason")) : Optional.empty());
+    }
+
+    private static LockStatus lock(JsonNode one) {
+        return new LockStatus(
+                text(one, "name"),
+                one.path("permits").asInt(1),
+                list(
+                        one.path("holders"),
+                        holder -> new LockHolder(
+                                optionalText(holder, "holder"),
+                                holder.path("fence").asLong(0),
+                                instant(holder, "since"),
+                                instant(holder, "until"))),
+                list(one.path("queue"), entry -> optionalText(entry, "holder")));
     }
 
     private static <T> List<T> list(JsonNode array, Function<JsonNode, T> reader) {
@@ -82,11 +276,23 @@ public record ServerStatus(List<Waiting> waiting, List<Failed> failed, List<Sign
         return list;
     }
 
-    private static String name(JsonNode one) {
-        return one.path("name").asString("");
+    private static String text(JsonNode one, String member) {
+        return one.path(member).asString("");
+    }
+
+    private static Optional<String> optionalText(JsonNode one, String member) {
+        return Optional.of(text(one, member)).filter(text -> !text.isEmpty());
+    }
+
+    private static int number(JsonNode one, String member) {
+        return one.path(member).asInt(0);
     }
 
     private static Instant instant(JsonNode one, String member) {
-        return Instant.parse(one.path(member).asString(""));
+        return Instant.parse(text(one, member));
+    }
+
+    private static Optional<Instant> optionalInstant(JsonNode one, String member) {
+        return optionalText(one, member).map(Instant::parse);
     }
 }

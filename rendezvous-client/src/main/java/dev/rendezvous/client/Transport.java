@@ -11,6 +11,7 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +40,7 @@ final class Transport {
     private final @Nullable HttpClient givenClient;
     private final @Nullable Token token;
     private final @Nullable TlsOptions tlsOptions;
+    private final @Nullable CallerName callerName;
     private final OpenOperations operations = new OpenOperations();
     private final Set<Runnable> cancellations = ConcurrentHashMap.newKeySet();
     private volatile @Nullable HttpClient ownClient;
@@ -46,36 +48,46 @@ final class Transport {
     private volatile boolean hasResponded;
 
     Transport(ServerAddress server) {
-        this(server, null, null, null);
+        this(server, null, null, null, null);
     }
 
     /** Returns one with the same settings that shares nothing, and so is closed on its own. */
     Transport copy() {
-        return new Transport(server, givenClient, token, tlsOptions);
+        return new Transport(server, givenClient, token, tlsOptions, callerName);
     }
 
     private Transport(
             ServerAddress server,
             @Nullable HttpClient givenClient,
             @Nullable Token token,
-            @Nullable TlsOptions tlsOptions) {
+            @Nullable TlsOptions tlsOptions,
+            @Nullable CallerName callerName) {
         this.server = server;
         this.givenClient = givenClient;
         this.token = token;
         this.tlsOptions = tlsOptions;
+        this.callerName = callerName;
     }
 
     Transport withHttpClient(HttpClient http) {
-        return new Transport(server, http, token, tlsOptions);
+        return new Transport(server, http, token, tlsOptions, callerName);
     }
 
     Transport withToken(Token other) {
-        return new Transport(server, givenClient, other, tlsOptions);
+        return new Transport(server, givenClient, other, tlsOptions, callerName);
     }
 
     /** Has no effect on plain http, and none on an HTTP client that was given. */
     Transport withTls(TlsOptions other) {
-        return new Transport(server, givenClient, token, other);
+        return new Transport(server, givenClient, token, other, callerName);
+    }
+
+    Transport withCallerName(CallerName other) {
+        return new Transport(server, givenClient, token, tlsOptions, other);
+    }
+
+    Optional<String> callerName() {
+        return Optional.ofNullable(callerName).map(CallerName::text);
     }
 
     /** Returns whether connections to the server are not encrypted. */
@@ -83,10 +95,13 @@ final class Transport {
         return server.isPlain();
     }
 
-    /** Returns a request to the server, with its token. */
+    /** Returns a request to the server, with its token and the name of the caller. */
     HttpRequest.Builder request(String pathAndQuery) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(server.resolve(pathAndQuery)).header("Accept", "application/json, */*;q=0.9");
+        if (callerName != null) {
+            request.header("Rendezvous-Caller", callerName.text());
+        }
         return token == null ? request : request.header("Authorization", token.authorization());
     }
 

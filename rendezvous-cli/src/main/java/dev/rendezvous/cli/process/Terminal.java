@@ -22,8 +22,18 @@ public record Terminal(int rows, int columns) {
 
     /** Returns the terminal that stderr is connected to; empty if there is none, or if it cannot move its cursor. */
     public static Optional<Terminal> onStderr() {
+        return on(2);
+    }
+
+    /** Returns the terminal that stdout is connected to, with the size of that of stderr; empty as for {@link #onStderr}. */
+    public static Optional<Terminal> onStdout() {
+        return on(1);
+    }
+
+    private static Optional<Terminal> on(int descriptor) {
         try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
             boolean terminal =
                     target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
             return terminal && !"dumb".equals(System.getenv("TERM"))

@@ -50,9 +50,12 @@ public final class RendezvousCommandLine {
         RendezvousClient client = option(command, "--ca")
                 .map(file -> plain.withCaFile(Path.of(file)))
                 .orElseGet(() -> plain.withCaFileFromEnvironment(System.getenv()));
+        RendezvousClient named = option(command, "--as")
+                .map(client::withCallerName)
+                .orElseGet(() -> client.withCallerNameFromEnvironment(System.getenv()));
         return option(command, "--token-file")
-                .map(file -> client.withTokenFile(Path.of(file)))
-                .orElseGet(() -> client.withTokenFromEnvironment(System.getenv()));
+                .map(file -> named.withTokenFile(Path.of(file)))
+                .orElseGet(() -> named.withTokenFromEnvironment(System.getenv()));
     }
 
     private static int dispatch(ParseResult command, List<String> toExecute, RendezvousClient client)
@@ -111,6 +114,13 @@ public final class RendezvousCommandLine {
     private static int status(ParseResult command, RendezvousClient client) throws InterruptedException {
         Optional<String> prefix = option(command, "--prefix");
         boolean json = isJson(command, "json");
+        if (command.hasMatchedOption("--watch")) {
+            if (prefix.isPresent() || json) {
+                throw new IllegalArgumentException("--watch must not be given together with "
+                        + (json ? "--output json; use 'rendezvous events --output ndjson'" : "--prefix"));
+            }
+            return StatusWatch.run(client);
+        }
         return prefix.isPresent() ? StatusCommand.run(client, prefix.get(), json) : StatusCommand.run(client, json);
     }
 

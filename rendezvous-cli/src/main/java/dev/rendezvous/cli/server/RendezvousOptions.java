@@ -137,7 +137,11 @@ public final class RendezvousOptions {
     private static void addViews(CommandSpec spec) {
         spec.addSubcommand(
                 "status",
-                command("Shows which names have waiters, have failed or are signalled.")
+                command("Shows what is wrong, who waits for what, and what is signalled.")
+                        .addOption(OptionSpec.builder("--watch")
+                                .description(
+                                        "Show it again after each change, until interrupted; on a terminal, in its place")
+                                .build())
                         .addOption(text(
                                 "PREFIX",
                                 "Show keys whose names start with PREFIX, as in build/42/, and their latest signals",
@@ -160,7 +164,11 @@ public final class RendezvousOptions {
         return spec.addOption(help())
                 .addOption(text("URL", "URL of the server", "-s", "--server"))
                 .addOption(text("FILE", "File with the token for the server", "--token-file"))
-                .addOption(text("FILE", "PEM file with the certificates to trust", "--ca"));
+                .addOption(text("FILE", "PEM file with the certificates to trust", "--ca"))
+                .addOption(text(
+                        "NAME",
+                        "Name under which the server shows this command. Default: RENDEZVOUS_AS, or the name of this host",
+                        "--as"));
     }
 
     private static OptionSpec timeout() {

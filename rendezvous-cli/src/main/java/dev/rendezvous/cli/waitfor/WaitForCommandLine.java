@@ -3,6 +3,7 @@ package dev.rendezvous.cli.waitfor;
 import dev.rendezvous.Condition;
 import dev.rendezvous.cli.report.ReportOptions;
 import dev.rendezvous.cli.report.Verbosity;
+import dev.rendezvous.client.RendezvousClient;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.Targets;
 import dev.rendezvous.target.WaitOptions;
@@ -27,6 +28,8 @@ public final class WaitForCommandLine {
     private static final String DOCKER_COMPOSE_WAIT = "wait";
 
     private static final Set<String> USING_A_PROXY = Set.of("http", "https");
+
+    private static final Set<String> OF_A_SERVER = Set.of("rendezvous", "rendezvous+http", "rendezvous+https");
 
     private final CommandLine commandLine = new CommandLine(WaitForOptions.model());
     private final WaitForEnvironment environment;
@@ -86,6 +89,7 @@ public final class WaitForCommandLine {
                 timeout,
                 fromEnvironment ? environment.verbosity().orElse(verbosity(parsed)) : verbosity(parsed),
                 reports(parsed, toExecute),
+                reportTo(parsed),
                 fromEnvironment ? environment.settle(!targets.isEmpty()) : Duration.ZERO,
                 toExecute);
     }
@@ -131,18 +135,41 @@ public final class WaitForCommandLine {
                 .map(Path::of)
                 .map(Targets::installed)
                 .orElseGet(Targets::installed);
-        Optional<String> proxy = option(parsed, "--proxy");
-        if (proxy.isEmpty()) {
-            return installed;
+        Targets withProxy = withDefaultOption(installed, parsed, "proxy", USING_A_PROXY, "http://localhost");
+        return withDefaultOption(withProxy, parsed, "as", OF_A_SERVER, "rendezvous://localhost/key");
+    }
+
+    /**
+     * Returns targets with the value of an option of the command line.
+     *
+     * @param example a target with this option: a value that cannot be right is an error even if no target uses it
+     */
+    private static Targets withDefaultOption(
+            Targets targets, ParseResult parsed, String name, Set<String> schemes, String example) {
+        Optional<String> value = option(parsed, "--" + name);
+        if (value.isEmpty()) {
+            return targets;
         }
-        Targets withProxy = installed.withDefaultOption("proxy", proxy.get(), USING_A_PROXY);
+        Targets changed = targets.withDefaultOption(name, value.get(), schemes);
         try {
-            // A value that cannot be right is an error even if no target uses it.
-            withProxy.parse("http://localhost");
+            changed.parse(example);
         } catch (MalformedTargetException e) {
-            throw new IllegalArgumentException(e.problem().replaceFirst("^option proxy", "--proxy"), e);
+            throw new IllegalArgumentException(e.problem().replaceFirst("^option " + name, "--" + name), e);
         }
-        return withProxy;
+        return changed;
+    }
+
+    private Optional<RendezvousClient> reportTo(ParseResult parsed) {
+        return option(parsed, "--report-to")
+                .or(() -> environment.value("RENDEZVOUS_REPORT_TO"))
+                .map(url -> {
+                    RendezvousClient client = RendezvousClient.at(url)
+                            .withCaFileFromEnvironment(environment.variables())
+                            .withTokenFromEnvironment(environment.variables());
+                    return option(parsed, "--as")
+                            .map(client::withCallerName)
+                            .orElseGet(() -> client.withCallerNameFromEnvironment(environment.variables()));
+                });
     }
 
     private static List<Targets.Target> targets(Targets installed, List<String> texts, WaitOptions waitOptions) {

@@ -134,6 +134,15 @@ public final class WaitForOptions {
                 "FILE",
                 "Write a report to FILE: JUnit XML if it ends in .xml, a timeline if it ends in .html. Repeatable",
                 "--report"));
+        spec.addOption(text(
+                "URL",
+                "Report the wait to the rendezvous server at URL, whose page and 'rendezvous status' show it. Default:"
+                        + " RENDEZVOUS_REPORT_TO",
+                "--report-to"));
+        spec.addOption(text(
+                "NAME",
+                "Name under which a rendezvous server shows this wait. Default: RENDEZVOUS_AS, or the name of this host",
+                "--as"));
         spec.addOption(flag(
                 "Append a Markdown table to the CI's step summary, the file that GITHUB_STEP_SUMMARY names",
                 "--summary"));

@@ -3,6 +3,7 @@ package dev.rendezvous.cli.waitfor;
 import dev.rendezvous.Condition;
 import dev.rendezvous.cli.report.ReportOptions;
 import dev.rendezvous.cli.report.Verbosity;
+import dev.rendezvous.client.RendezvousClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param timeout of the whole run; empty for no limit
  * @param verbosity of the progress on stderr
  * @param reports which reports to write
+ * @param reportTo the server to which the wait is reported
  * @param settle the pause between success and the command
  * @param command the command to execute; empty for none
  */
@@ -24,6 +26,7 @@ public record WaitForRequest(
         Optional<Duration> timeout,
         Verbosity verbosity,
         ReportOptions reports,
+        Optional<RendezvousClient> reportTo,
         Duration settle,
         List<String> command) {
 

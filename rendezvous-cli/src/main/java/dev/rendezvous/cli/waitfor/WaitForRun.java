@@ -18,6 +18,7 @@ import dev.rendezvous.cli.report.ReportWriter;
 import dev.rendezvous.cli.report.TargetReport;
 import dev.rendezvous.cli.report.Verbosity;
 import dev.rendezvous.cli.report.WaitReport;
+import dev.rendezvous.client.ProgressReporter;
 import dev.rendezvous.target.HostAndPort;
 import dev.rendezvous.target.text.RemoteText;
 import java.io.IOException;
@@ -69,7 +70,7 @@ public final class WaitForRun {
             ReportWriter.requireWritable(request.reports());
             run = request.reports().format() == ReportOptions.Format.NDJSON
                     ? awaitWithEvents()
-                    : report(await(List.of()));
+                    : report(awaitReported(List.of()));
             if (!run.isMet()) {
                 err.println(FailureSummary.of(run, Terminal.columnsOfStderr()));
             }
@@ -97,7 +98,7 @@ public final class WaitForRun {
                 : System.out;
         try (PrintStream out = new PrintStream(file, false, StandardCharsets.UTF_8)) {
             NdjsonReport events = NdjsonReport.start(out, began, targets);
-            WaitReport run = report(await(List.of(events)));
+            WaitReport run = report(awaitReported(List.of(events)));
             events.end(run);
             return run;
         }
@@ -107,7 +108,33 @@ public final class WaitForRun {
         return new WaitReport(began, request.any(), request.timeout(), sinceStart(), outcome, targets);
     }
 
-    private Outcome await(List<ProgressListener> others) throws IOException, InterruptedException {
+    /** Waits, and reports the wait to a server if there is one to report to. */
+    private Outcome awaitReported(List<ProgressListener> listeners) throws IOException, InterruptedException {
+        List<Condition> conditions = request.targets().stream()
+                .map(WaitForRequest.Requested::condition)
+                .toList();
+        if (request.reportTo().isEmpty()) {
+            return await(conditions, listeners);
+        }
+        try (ProgressReporter reporter = request.reportTo().get().reportProgress(deadline)) {
+            Outcome outcome = await(conditions.stream().map(reporter::observe).toList(), listeners);
+            // Without its arguments, which may contain secrets.
+            reporter.end(
+                    outcome,
+                    outcome.isMet() && !request.command().isEmpty()
+                            ? request.command().getFirst()
+                            : "");
+            if (request.verbosity() != Verbosity.QUIET) {
+                reporter.problem()
+                        .ifPresent(problem -> err.println("wait-for: warning: the wait could not be reported to "
+                                + request.reportTo().get() + ": " + RemoteText.visible(problem)));
+            }
+            return outcome;
+        }
+    }
+
+    private Outcome await(List<Condition> conditions, List<ProgressListener> others)
+            throws IOException, InterruptedException {
         if (targets.isEmpty()) {
             if (request.verbosity() != Verbosity.QUIET) {
                 err.println("wait-for: no targets, so there is nothing to wait for");
@@ -121,7 +148,7 @@ public final class WaitForRun {
             listeners.add(display);
             List<Condition> observed = new ArrayList<>();
             for (int i = 0; i < targets.size(); i++) {
-                observed.add(observed(request.targets().get(i).condition(), targets.get(i), listeners));
+                observed.add(observed(conditions.get(i), targets.get(i), listeners));
             }
             Condition condition = request.any() ? Condition.any(observed) : Condition.all(observed);
             Outcome outcome = limited(condition).tryAwait(deadline);
