@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The result of sending a request once. */
 sealed interface Attempt {
@@ -17,33 +18,51 @@ sealed interface Attempt {
      *
      * @param problem one line, without the server's address
      * @param retryAfter the pause that the server asked for; zero if it asked for none
+     * @param status of the response; empty if there was none
+     * @param cause why there was no response
      */
-    record Retryable(String problem, Duration retryAfter) implements Attempt {}
+    record Retryable(String problem, Duration retryAfter, OptionalInt status, Optional<IOException> cause)
+            implements Attempt {}
 
     /**
      * No response, and another attempt would fail in the same way.
      *
      * @param problem one line, without the server's address
+     * @param status of the response; empty if there was none
+     * @param cause why there was no response
      */
-    record Failed(Common kind, String problem) implements Attempt {}
+    record Failed(Common kind, String problem, OptionalInt status, Optional<IOException> cause) implements Attempt {}
 
     static Attempt of(HttpResponse<byte[]> response) {
         int status = response.statusCode();
         if (RetryPolicy.isRetryable(status)) {
-            return new Retryable(ErrorBody.read(response).text(status), RetryAfter.of(response));
+            return new Retryable(
+                    ErrorBody.read(response).text(status),
+                    RetryAfter.of(response),
+                    OptionalInt.of(status),
+                    Optional.empty());
         }
         return ServerSignature.isPresent(response)
                 ? new Answered(response)
-                : new Failed(Common.UNEXPECTED_ANSWER, ServerSignature.describe(response));
+                : new Failed(
+                        Common.UNEXPECTED_ANSWER,
+                        ServerSignature.describe(response),
+                        OptionalInt.of(status),
+                        Optional.empty());
     }
 
     static Attempt of(IOException failure) {
         if (failure instanceof LimitedBodySubscriber.TooLargeException) {
-            return new Failed(Common.UNEXPECTED_ANSWER, String.valueOf(failure.getMessage()));
+            return new Failed(
+                    Common.UNEXPECTED_ANSWER,
+                    String.valueOf(failure.getMessage()),
+                    OptionalInt.empty(),
+                    Optional.empty());
         }
-        Optional<Common> permanent = TransportFailures.permanentKind(failure);
-        return permanent.isPresent()
-                ? new Failed(permanent.get(), TransportFailures.text(failure))
-                : new Retryable(TransportFailures.text(failure), Duration.ZERO);
+        Optional<IOException> cause = Optional.of(failure);
+        String problem = TransportFailures.text(failure);
+        return TransportFailures.permanentKind(failure)
+                .<Attempt>map(kind -> new Failed(kind, problem, OptionalInt.empty(), cause))
+                .orElseGet(() -> new Retryable(problem, Duration.ZERO, OptionalInt.empty(), cause));
     }
 }

@@ -56,22 +56,19 @@ final class EventStreamReader {
             switch (readUntilItEnds()) {
                 case Attempt.Answered refusal -> {
                     int status = refusal.response().statusCode();
-                    throw new RendezvousException(transport + " refuses to send events: "
-                            + ErrorBody.read(refusal.response()).text(status));
+                    throw RendezvousException.refused(
+                            transport + " refuses to send events", status, ErrorBody.read(refusal.response()));
                 }
-                case Attempt.Failed failed -> throw new RendezvousException(transport + ": " + failed.problem());
+                case Attempt.Failed failed -> throw RendezvousException.failed(transport.toString(), failed);
                 case Attempt.Retryable retryable -> {
                     if (retrying.isExpired()) {
-                        throw notReached(retryable.problem());
+                        throw RendezvousException.outOfTime(
+                                transport + " was not reached for its events: " + retryable.problem(), retryable);
                     }
                     backoff.pause(retryable.retryAfter(), Duration.ZERO, Deadline.never(retrying.timeSource()));
                 }
             }
         }
-    }
-
-    private RendezvousException notReached(String problem) {
-        return new RendezvousException(transport + " was not reached for its events: " + problem);
     }
 
     private Attempt readUntilItEnds() throws InterruptedException {
@@ -136,7 +133,7 @@ final class EventStreamReader {
                     Instant.parse(text(details.remove("at"))),
                     details);
         } catch (JacksonException | DateTimeException e) {
-            throw RendezvousException.unexpectedResponse(String.valueOf(e.getMessage()));
+            throw RendezvousException.unexpectedResponse(String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -100,7 +100,7 @@ public final class RemoteLock implements Lock {
     private static JsonNode grant(byte[] json) {
         JsonNode grant = Json.read(json, body -> body);
         if (!grant.path("lease").isString() || !grant.path("fence").isIntegralNumber()) {
-            throw RendezvousException.unexpectedResponse("it grants no lease");
+            throw RendezvousException.unexpectedResponse("it grants no lease", null);
         }
         return grant;
     }

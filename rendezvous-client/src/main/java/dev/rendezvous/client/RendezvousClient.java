@@ -277,6 +277,27 @@ public final class RendezvousClient implements Rendezvous {
     }
 
     /**
+     * Returns the latest starts of the system, with who waited for whom.
+     *
+     * @throws RendezvousException if the server refuses, or could not be reached within the retry timeout
+     */
+    public Timeline timeline() throws InterruptedException {
+        return Timeline.read(get("/_timeline"));
+    }
+
+    /**
+     * Returns the latest starts of the system as a document.
+     *
+     * @param format {@code json}, {@code svg}, {@code html} (one file that needs no other) or {@code trace} (Chrome's trace events,
+     *     which Perfetto opens)
+     * @throws RendezvousException if the server refuses, for instance because it does not know the format; or could not be reached
+     *     within the retry timeout
+     */
+    public byte[] exportTimeline(String format) throws InterruptedException {
+        return get("/_timeline?format=" + PercentEncoding.encode(format));
+    }
+
+    /**
      * Returns the status of every key whose name begins with a prefix and that has a signal or a waiter, in the order of their names. Keys
      * that change while the list is read page by page may be missing from it.
      *

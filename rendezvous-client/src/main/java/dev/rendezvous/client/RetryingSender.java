@@ -35,13 +35,15 @@ final class RetryingSender {
                 case Attempt.Answered answered -> {
                     return succeeded(what, answered.response());
                 }
-                case Attempt.Failed failed -> throw new RendezvousException(transport + ": " + failed.problem());
+                case Attempt.Failed failed -> throw RendezvousException.failed(transport.toString(), failed);
                 case Attempt.Retryable retryable -> {
                     Duration took = Duration.ofNanos(deadline.timeSource().nanoTime() - sent);
                     backoff.pause(retryable.retryAfter(), took, deadline);
                     if (deadline.isExpired()) {
-                        throw new RendezvousException("%s was not reached for %s: %s, after %d attempts in %d ms"
-                                .formatted(transport, what, retryable.problem(), attempts, limit.toMillis()));
+                        throw RendezvousException.outOfTime(
+                                "%s was not reached for %s: %s, after %d attempts in %d ms"
+                                        .formatted(transport, what, retryable.problem(), attempts, limit.toMillis()),
+                                retryable);
                     }
                 }
             }
@@ -51,8 +53,7 @@ final class RetryingSender {
     private HttpResponse<byte[]> succeeded(String what, HttpResponse<byte[]> response) {
         int status = response.statusCode();
         if (status / 100 != 2) {
-            String problem = ErrorBody.read(response).text(status);
-            throw new RendezvousException(transport + " refuses " + what + ": " + problem);
+            throw RendezvousException.refused(transport + " refuses " + what, status, ErrorBody.read(response));
         }
         return response;
     }

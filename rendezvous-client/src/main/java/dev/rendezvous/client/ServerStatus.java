@@ -1,10 +1,8 @@
 package dev.rendezvous.client;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -74,8 +72,8 @@ public record ServerStatus(
      * @param kind {@code wait}, {@code barrier}, {@code lock}, or {@code report} for a wait outside of the server
      * @param since when the wait began
      * @param until when it ends at the latest; empty if it has no limit
-     * @param state {@code waiting}, or the end of a reported wait: {@code met}, {@code timed_out}, {@code failed}, or {@code silent}
-     *     if the reports ceased before
+     * @param state {@code waiting}, or the end of a reported wait: {@code met}, {@code timed_out}, {@code failed},
+     *     {@code interrupted}, or {@code silent} if the reports ceased before
      * @param command what the program has become after a reported wait
      * @param conditions what it waits for
      */
@@ -190,109 +188,83 @@ public record ServerStatus(
         return Json.read(
                 json,
                 body -> new ServerStatus(
-                        new Verdict(text(body.path("verdict"), "state"), text(body.path("verdict"), "text")),
-                        list(body.path("findings"), ServerStatus::finding),
-                        list(body.path("callers"), ServerStatus::caller),
-                        list(
+                        new Verdict(Json.text(body.path("verdict"), "state"), Json.text(body.path("verdict"), "text")),
+                        Json.list(body.path("findings"), ServerStatus::finding),
+                        Json.list(body.path("callers"), ServerStatus::caller),
+                        Json.list(
                                 body.path("waiting"),
-                                one -> new Waiting(text(one, "name"), instant(one, "since"), number(one, "callers"))),
-                        list(
+                                one -> new Waiting(Json.text(one, "name"), Json.instant(one, "since"), Json.number(one, "callers"))),
+                        Json.list(
                                 body.path("failed"),
                                 one -> new Failed(
-                                        text(one, "name"),
-                                        instant(one, "at"),
-                                        text(one, "status"),
-                                        text(one, "reason"),
-                                        optionalText(one, "by"))),
-                        list(
+                                        Json.text(one, "name"),
+                                        Json.instant(one, "at"),
+                                        Json.text(one, "status"),
+                                        Json.text(one, "reason"),
+                                        Json.optionalText(one, "by"))),
+                        Json.list(
                                 body.path("signalled"),
                                 one -> new Signalled(
-                                        text(one, "name"),
-                                        instant(one, "at"),
+                                        Json.text(one, "name"),
+                                        Json.instant(one, "at"),
                                         one.path("count").asLong(0),
                                         one.path("version").asLong(0),
-                                        optionalText(one, "by"))),
-                        list(body.path("barriers"), ServerStatus::barrier),
-                        list(body.path("locks"), ServerStatus::lock)));
+                                        Json.optionalText(one, "by"))),
+                        Json.list(body.path("barriers"), ServerStatus::barrier),
+                        Json.list(body.path("locks"), ServerStatus::lock)));
     }
 
     private static Finding finding(JsonNode one) {
         return new Finding(
-                text(one, "kind"),
-                text(one, "subject"),
-                text(one, "text"),
-                optionalInstant(one, "since"),
-                list(one.path("callers"), name -> name.asString("")),
-                text(one, "action"));
+                Json.text(one, "kind"),
+                Json.text(one, "subject"),
+                Json.text(one, "text"),
+                Json.optionalInstant(one, "since"),
+                Json.list(one.path("callers"), name -> name.asString("")),
+                Json.text(one, "action"));
     }
 
     private static Caller caller(JsonNode one) {
         return new Caller(
-                text(one, "name"),
-                text(one, "address"),
-                text(one, "kind"),
-                instant(one, "since"),
-                optionalInstant(one, "until"),
-                text(one, "state"),
-                optionalText(one, "command"),
-                list(
+                Json.optionalText(one, "name").orElseGet(() -> Json.text(one, "address")),
+                Json.text(one, "address"),
+                Json.text(one, "kind"),
+                Json.instant(one, "since"),
+                Json.optionalInstant(one, "until"),
+                Json.text(one, "state"),
+                Json.optionalText(one, "command"),
+                Json.list(
                         one.path("conditions"),
                         condition -> new CallerCondition(
-                                text(condition, "name"),
+                                Json.text(condition, "name"),
                                 condition.path("met").asBoolean(false),
-                                optionalText(condition, "reason"),
-                                number(condition, "attempts"),
-                                optionalInstant(condition, "changed"))));
+                                Json.optionalText(condition, "reason"),
+                                Json.number(condition, "attempts"),
+                                Json.optionalInstant(condition, "changed"))));
     }
 
     private static BarrierStatus barrier(JsonNode one) {
         return new BarrierStatus(
-                text(one, "name"),
+                Json.text(one, "name"),
                 one.path("generation").asLong(0),
-                number(one, "parties"),
-                number(one, "arrived"),
-                list(one.path("here"), name -> name.asString("")),
-                list(one.path("missing"), name -> name.asString("")),
-                one.path("broken").asBoolean(false) ? Optional.of(text(one, "reason")) : Optional.empty());
+                Json.number(one, "parties"),
+                Json.number(one, "arrived"),
+                Json.list(one.path("here"), name -> name.asString("")),
+                Json.list(one.path("missing"), name -> name.asString("")),
+                one.path("broken").asBoolean(false) ? Optional.of(Json.text(one, "reason")) : Optional.empty());
     }
 
     private static LockStatus lock(JsonNode one) {
         return new LockStatus(
-                text(one, "name"),
+                Json.text(one, "name"),
                 one.path("permits").asInt(1),
-                list(
+                Json.list(
                         one.path("holders"),
                         holder -> new LockHolder(
-                                optionalText(holder, "holder"),
+                                Json.optionalText(holder, "holder"),
                                 holder.path("fence").asLong(0),
-                                instant(holder, "since"),
-                                instant(holder, "until"))),
-                list(one.path("queue"), entry -> optionalText(entry, "holder")));
-    }
-
-    private static <T> List<T> list(JsonNode array, Function<JsonNode, T> reader) {
-        List<T> list = new ArrayList<>();
-        array.forEach(one -> list.add(reader.apply(one)));
-        return list;
-    }
-
-    private static String text(JsonNode one, String member) {
-        return one.path(member).asString("");
-    }
-
-    private static Optional<String> optionalText(JsonNode one, String member) {
-        return Optional.of(text(one, member)).filter(text -> !text.isEmpty());
-    }
-
-    private static int number(JsonNode one, String member) {
-        return one.path(member).asInt(0);
-    }
-
-    private static Instant instant(JsonNode one, String member) {
-        return Instant.parse(text(one, member));
-    }
-
-    private static Optional<Instant> optionalInstant(JsonNode one, String member) {
-        return optionalText(one, member).map(Instant::parse);
+                                Json.instant(holder, "since"),
+                                Json.instant(holder, "until"))),
+                Json.list(one.path("queue"), entry -> Json.optionalText(entry, "holder")));
     }
 }

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -164,7 +165,8 @@ final class Transport {
     }
 
     private static Attempt closedByCaller() {
-        return new Attempt.Failed(Common.SERVER_NOT_REACHED, CLOSED);
+        return new Attempt.Failed(
+                Common.SERVER_NOT_REACHED, CLOSED, OptionalInt.empty(), Optional.of(new IOException(CLOSED)));
     }
 
     /** Parks the calling thread, no longer than until this client is closed. */

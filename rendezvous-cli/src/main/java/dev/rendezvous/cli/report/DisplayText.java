@@ -62,7 +62,7 @@ public final class DisplayText {
     }
 
     /** Returns text truncated in its middle to a number of columns, as names often differ at both ends. */
-    static String cutMiddle(String text, int columns) {
+    public static String cutMiddle(String text, int columns) {
         if (width(text) <= columns) {
             return text;
         }
@@ -87,7 +87,8 @@ public final class DisplayText {
                 : new String(characters, 0, first) + "…" + new String(characters, last, characters.length - last);
     }
 
-    static int width(String text) {
+    /** Returns the number of columns that text takes; a character that may be wide counts as two. */
+    public static int width(String text) {
         return text.codePoints().map(DisplayText::width).sum();
     }
 

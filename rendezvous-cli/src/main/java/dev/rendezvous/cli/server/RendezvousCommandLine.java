@@ -34,7 +34,7 @@ public final class RendezvousCommandLine {
         if (!parsed.hasSubcommand()) {
             throw new IllegalArgumentException(
                     "COMMAND is missing; must be one of signal, wait, reset, barrier, lock, unlock, reset-barrier,"
-                            + " status, events");
+                            + " status, timeline, events");
         }
         ParseResult command = parsed.subcommand();
         String server = option(command, "--server")
@@ -82,6 +82,7 @@ public final class RendezvousCommandLine {
             case "reset-barrier" ->
                 LockBarrierCommands.resetBarrier(client, key(command), required(command, "--generation"));
             case "events" -> events(command, client);
+            case "timeline" -> TimelineCommand.run(client, option(command, "--output").orElse("text"));
             default -> status(command, client);
         };
     }

@@ -148,6 +148,13 @@ public final class RendezvousOptions {
                                 "--prefix"))
                         .addOption(text("FORMAT", "text or json. Default: text", "--output")));
         spec.addSubcommand(
+                "timeline",
+                command("Shows the latest start: who waited for what, for how long, and who signalled it.")
+                        .addOption(text(
+                                "FORMAT",
+                                "text; or all starts as json, html (one file), svg, or trace for Perfetto. Default: text",
+                                "--output")));
+        spec.addSubcommand(
                 "events",
                 command("Prints the server's events, one per line, until it is interrupted.")
                         .addOption(text(
