@@ -4,6 +4,7 @@ import dev.rendezvous.Deadline;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Sends a request until it succeeds or time is up. Only for requests that may be sent more than once. */
 final class RetryingSender {
@@ -29,6 +30,7 @@ final class RetryingSender {
         Deadline deadline = Deadline.in(limit);
         Backoff backoff = new Backoff(RetryPolicy.REQUEST, transport);
         HttpRequest built = request.build();
+        Optional<Attempt.Retryable> complete = Optional.empty();
         for (int attempts = 1; ; attempts++) {
             long sent = deadline.timeSource().nanoTime();
             switch (transport.attempt(built, deadline.atMost(ATTEMPT_TIMEOUT))) {
@@ -40,11 +42,14 @@ final class RetryingSender {
                     Duration took = Duration.ofNanos(deadline.timeSource().nanoTime() - sent);
                     backoff.pause(retryable.retryAfter(), took, deadline);
                     if (deadline.isExpired()) {
+                        // The limit may have cut this attempt off, which says less than the one before.
+                        Attempt.Retryable last = complete.orElse(retryable);
                         throw RendezvousException.outOfTime(
                                 "%s was not reached for %s: %s, after %d attempts in %d ms"
-                                        .formatted(transport, what, retryable.problem(), attempts, limit.toMillis()),
-                                retryable);
+                                        .formatted(transport, what, last.problem(), attempts, limit.toMillis()),
+                                last);
                     }
+                    complete = Optional.of(retryable);
                 }
             }
         }

@@ -193,7 +193,10 @@ public record ServerStatus(
                         Json.list(body.path("callers"), ServerStatus::caller),
                         Json.list(
                                 body.path("waiting"),
-                                one -> new Waiting(Json.text(one, "name"), Json.instant(one, "since"), Json.number(one, "callers"))),
+                                one -> new Waiting(
+                                        Json.text(one, "name"),
+                                        Json.instant(one, "since"),
+                                        Json.number(one, "callers"))),
                         Json.list(
                                 body.path("failed"),
                                 one -> new Failed(

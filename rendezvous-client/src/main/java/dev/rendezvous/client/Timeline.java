@@ -49,7 +49,8 @@ public record Timeline(List<Start> starts) {
      * @param outcome {@code waiting}, {@code met}, {@code timed_out}, {@code failed} or {@code left}
      * @param conditions what it waited for
      */
-    public record Wait(String name, Instant from, Optional<Instant> to, String outcome, List<ConditionWait> conditions) {
+    public record Wait(
+            String name, Instant from, Optional<Instant> to, String outcome, List<ConditionWait> conditions) {
 
         public Wait {
             conditions = List.copyOf(conditions);

@@ -75,8 +75,8 @@ class HomePageTest {
     @Test
     void showsEachCallerWithItsConditionsWhileItWaits() throws Exception {
         server.put("/wait/db", "");
-        CompletableFuture<?> waiting = server.getLater(
-                "/_wait?all=/wait/migrated&all=/wait/db&timeout=100s&as=app%E2%80%AE");
+        CompletableFuture<?> waiting =
+                server.getLater("/_wait?all=/wait/migrated&all=/wait/db&timeout=100s&as=app%E2%80%AE");
         page.awaitText("waiting", "app\\u{202e}");
         page.awaitText("waiting", "○\n/wait/migrated");
         page.awaitText("waiting", "✓\n/wait/db");

@@ -82,7 +82,8 @@ public final class RendezvousCommandLine {
             case "reset-barrier" ->
                 LockBarrierCommands.resetBarrier(client, key(command), required(command, "--generation"));
             case "events" -> events(command, client);
-            case "timeline" -> TimelineCommand.run(client, option(command, "--output").orElse("text"));
+            case "timeline" ->
+                TimelineCommand.run(client, option(command, "--output").orElse("text"));
             default -> status(command, client);
         };
     }

@@ -55,7 +55,10 @@ final class TimelineText {
         lines.add("  " + shortened + " ".repeat(NAME_COLUMNS - DisplayText.width(shortened)) + " "
                 + bar(wait.from(), to) + " " + outcome);
         for (Timeline.ConditionWait condition : wait.conditions()) {
-            String by = condition.releasedBy().map(releaser -> ", signalled by " + releaser).orElse("");
+            String by = condition
+                    .releasedBy()
+                    .map(releaser -> ", signalled by " + releaser)
+                    .orElse("");
             String reason = condition.met()
                     ? ""
                     : condition.reason().map(text -> ": " + text).orElse("");
@@ -65,7 +68,9 @@ final class TimelineText {
     }
 
     private void addStep(Timeline.Step step) {
-        String by = step.releasedBy().map(name -> ", until " + name + " signalled it").orElse("");
+        String by = step.releasedBy()
+                .map(name -> ", until " + name + " signalled it")
+                .orElse("");
         add("  " + duration(step.from(), step.to()) + "  " + step.caller() + " waited for " + step.condition() + by);
     }
 
@@ -74,7 +79,8 @@ final class TimelineText {
         int width = Math.max(10, columns - NAME_COLUMNS - 32);
         double whole = Math.max(1, start.duration().toMillis());
         int before = column(Duration.between(start.started(), from).toMillis() / whole, width - 1);
-        int after = Math.max(before + 1, column(Duration.between(start.started(), to).toMillis() / whole, width));
+        int after = Math.max(
+                before + 1, column(Duration.between(start.started(), to).toMillis() / whole, width));
         return " ".repeat(before) + BAR.repeat(after - before) + " ".repeat(width - after);
     }
 

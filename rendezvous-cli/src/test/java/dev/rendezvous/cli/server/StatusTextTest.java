@@ -84,8 +84,7 @@ class StatusTextTest {
                   /migrated  count 1, 3 s ago, by migrate
 
                 Earlier
-                  /seed  signalled as failed by seed 1 min 30 s ago: disk full"""
-                .split("\n"));
+                  /seed  signalled as failed by seed 1 min 30 s ago: disk full""".split("\n"));
     }
 
     @Test
@@ -93,7 +92,8 @@ class StatusTextTest {
         ServerStatus status = new ServerStatus(
                 new ServerStatus.Verdict("waiting", "Not up"),
                 List.of(),
-                List.of(caller("a\u001b[2Jpp", "waiting", refused("word ".repeat(30).strip()))),
+                List.of(caller(
+                        "a\u001b[2Jpp", "waiting", refused("word ".repeat(30).strip()))),
                 List.of(),
                 List.of(),
                 List.of(),
