@@ -27,6 +27,28 @@ public final class Payload {
         return new Payload(text.getBytes(StandardCharsets.UTF_8), TEXT);
     }
 
+    /**
+     * Returns a payload of a value as JSON, with the media type {@code application/json}. Needs Jackson, {@code
+     * tools.jackson.core:jackson-databind}, which this library does not bring along; in a named module, the package of the value's class must be
+     * open to it.
+     *
+     * @throws IllegalArgumentException if Jackson cannot write the value; its exception is the cause
+     * @throws IllegalStateException if Jackson is missing
+     */
+    public static Payload json(Object value) {
+        return new Payload(JsonValues.write(value), "application/json");
+    }
+
+    /**
+     * Returns the value that the bytes are as JSON, regardless of the media type. Needs Jackson; see {@link #json(Object)}.
+     *
+     * @throws IllegalArgumentException if the bytes are not JSON, or not that of such a value; Jackson's exception is the cause
+     * @throws IllegalStateException if Jackson is missing
+     */
+    public <T> T json(Class<T> type) {
+        return JsonValues.read(bytes, type);
+    }
+
     /** Returns a copy of the bytes. */
     public byte[] bytes() {
         return bytes.clone();

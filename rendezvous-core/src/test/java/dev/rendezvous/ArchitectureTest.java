@@ -47,7 +47,7 @@ class ArchitectureTest {
             | `store`                 | `root` `state` |
             | `coordination.lease`    | `root` |
             | `coordination`          | `root` `state` `store` `coordination.lease` |
-            | `junit`                 | `root` `target` `target.text` |
+            | `junit`                 | `root` `target` `target.text` `coordination` |
             """);
 
     @ArchTest

@@ -30,13 +30,19 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Repeatable(WaitFor.All.class)
 @ExtendWith(WaitForExtension.class)
-@SuppressWarnings("exports") // Only JUnit uses the extension.
 public @interface WaitFor {
 
-    /** The targets, at least one, as {@link dev.rendezvous.target.Targets} parses them. */
+    /**
+     * The targets, at least one, as {@link dev.rendezvous.target.Targets} parses them. {@code ${NAME}} is replaced by the system property or
+     * else the environment variable of that name, {@code ${NAME:-text}} by the text if both are missing or empty, and <code>$${</code> by
+     * <code>${</code>. A test whose variable is missing fails.
+     */
     String[] value();
 
-    /** The maximum time to wait: a number with the unit {@code ms}, {@code s}, {@code m} or {@code h}; without a unit, seconds. */
+    /**
+     * The maximum time to wait: a number with the unit {@code ms}, {@code s}, {@code m} or {@code h}; without a unit, seconds. Variables
+     * are replaced as in targets.
+     */
     String timeout() default "30s";
 
     /** Contains repeated annotations. */
@@ -45,7 +51,6 @@ public @interface WaitFor {
     @Retention(RetentionPolicy.RUNTIME)
     @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
     @ExtendWith(WaitForExtension.class)
-    @SuppressWarnings("exports")
     @interface All {
 
         /** The repeated annotations. */

@@ -2,6 +2,7 @@ package dev.rendezvous.cli.waitfor;
 
 import dev.rendezvous.target.WaitOptions;
 import dev.rendezvous.target.text.PercentEncoding;
+import dev.rendezvous.target.text.VariableExpansion;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +49,7 @@ public record TargetFile(List<String> targets, Map<String, String> options, bool
             String text = name.equals("-")
                     ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
                     : Files.readString(Path.of(name));
-            VariableExpansion variables = new VariableExpansion(environment);
+            VariableExpansion variables = new VariableExpansion("environment variable", environment);
             return isYaml(name, text) ? yaml(name, text, variables) : lines(name, text, variables);
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException("file '" + name + "' does not exist", e);

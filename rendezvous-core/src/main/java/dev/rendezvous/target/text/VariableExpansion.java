@@ -1,4 +1,4 @@
-package dev.rendezvous.cli.waitfor;
+package dev.rendezvous.target.text;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,15 +7,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Replaces references to environment variables: {@code ${NAME}} by the value, {@code ${NAME:-text}} by the value or, if it is unset
+ * Replaces references to variables: {@code ${NAME}} by the value, {@code ${NAME:-text}} by the value or, if it is unset
  * or empty, by the text; a second dollar sign before a reference keeps it as it is. Values are inserted as they are, and not searched for references.
  *
- * @param variables values by name
+ * @param kind what the variables are, for messages: {@code environment variable}
+ * @param variables values by name; a name has letters, digits, underscores and dots
  */
-record VariableExpansion(Map<String, String> variables) {
+public record VariableExpansion(String kind, Map<String, String> variables) {
 
     private static final Pattern REFERENCE =
-            Pattern.compile("\\$\\$\\{|\\$\\{(?:([A-Za-z_][A-Za-z0-9_]*)(:-[^{}]*)?})?");
+            Pattern.compile("\\$\\$\\{|\\$\\{(?:([A-Za-z_][A-Za-z0-9_.]*)(:-[^{}]*)?})?");
 
     /**
      * Returns a text with its references replaced.
@@ -24,7 +25,7 @@ record VariableExpansion(Map<String, String> variables) {
      * @throws IllegalArgumentException if a variable is not set and has no default, or a reference has another form; the message
      *     quotes nothing but the name of the variable
      */
-    String expand(String place, String text) {
+    public String expand(String place, String text) {
         return REFERENCE
                 .matcher(text)
                 .replaceAll(reference -> Matcher.quoteReplacement(
@@ -43,14 +44,14 @@ record VariableExpansion(Map<String, String> variables) {
             return value == null || value.isEmpty() ? fallback.substring(":-".length()) : value;
         }
         if (value == null) {
-            throw new IllegalArgumentException(place + ": environment variable " + name
-                    + " is not set; set it, or write ${" + name + ":-default}");
+            throw new IllegalArgumentException(
+                    place + ": " + kind + " " + name + " is not set; set it, or write ${" + name + ":-default}");
         }
         return value;
     }
 
     /** Returns a YAML document with the references in its values replaced. */
-    Object expandValues(String place, Object node) {
+    public Object expandValues(String place, Object node) {
         if (node instanceof String text) {
             return expand(place, text);
         }

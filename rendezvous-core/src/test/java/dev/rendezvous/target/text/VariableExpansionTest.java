@@ -1,4 +1,4 @@
-package dev.rendezvous.cli.waitfor;
+package dev.rendezvous.target.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,8 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class VariableExpansionTest {
 
-    private static final VariableExpansion VARIABLES =
-            new VariableExpansion(Map.of("A", "one", "EMPTY", "", "NESTED", "${A}", "MONEY", "$1\\"));
+    private static final VariableExpansion VARIABLES = new VariableExpansion(
+            "environment variable",
+            Map.of("A", "one", "EMPTY", "", "NESTED", "${A}", "MONEY", "$1\\", "db.port", "5432"));
 
     @ParameterizedTest
     @CsvSource({
@@ -32,6 +33,7 @@ class VariableExpansionTest {
         "${NESTED}, ${A}",
         "${MONEY}, $1\\",
         "$${A}, ${A}",
+        "db:${db.port}, db:5432",
         "$A and $ and {}, $A and $ and {}",
     })
     void replacesReferences(String text, String expected) {
@@ -55,7 +57,7 @@ class VariableExpansionTest {
     @Property
     void insertsAnyValueAsItIs(@ForAll String before, @ForAll String value, @ForAll String after) {
         Assume.that(!before.contains("$") && !after.contains("$"));
-        VariableExpansion variables = new VariableExpansion(Map.of("X", value));
+        VariableExpansion variables = new VariableExpansion("variable", Map.of("X", value));
         assertThat(variables.expand("file", before + "${X}" + after)).isEqualTo(before + value + after);
     }
 
