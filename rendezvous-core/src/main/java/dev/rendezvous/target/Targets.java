@@ -198,6 +198,14 @@ public final class Targets {
      */
     public record Target(Condition condition, Optional<Duration> timeout, List<String> warnings) {}
 
+    /**
+     * Returns a text that may be a target, for messages: without its password and options. Where it can be read in two ways, it is not
+     * shown.
+     */
+    public static String redacted(String target) {
+        return Redaction.redactText(target);
+    }
+
     private TargetSpec split(String target) {
         if (isHostAndPort(target)) {
             return TargetSpec.parse("tcp", target, false);

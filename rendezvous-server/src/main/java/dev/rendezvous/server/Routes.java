@@ -15,6 +15,8 @@ import dev.rendezvous.server.resource.LockService;
 import dev.rendezvous.server.resource.MetricsService;
 import dev.rendezvous.server.resource.OpenApiService;
 import dev.rendezvous.server.resource.ProbeService;
+import dev.rendezvous.server.resource.ReportService;
+import dev.rendezvous.server.resource.StatusSource;
 import dev.rendezvous.server.resource.WaitService;
 import dev.rendezvous.server.store.postgres.codec.UnreadableStateException;
 import dev.rendezvous.server.waiting.WaitCommands;
@@ -30,6 +32,7 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.time.Instant;
 
 /** All routes of the server. A new resource needs its {@code HttpService}, one line here, and its paths in openapi.json. */
 final class Routes {
@@ -67,8 +70,12 @@ final class Routes {
         BodyReader bodyReader = new BodyReader(serverComponents.limits());
         rules.register(
                         "/",
-                        new HomeService(
-                                serverComponents.store(), serverComponents.activity(), serverComponents.waits()))
+                        new HomeService(new StatusSource(
+                                serverComponents.store(),
+                                serverComponents.activity(),
+                                serverComponents.waits(),
+                                serverComponents.reports(),
+                                Instant.now())))
                 .register("/", new HealthService(serverComponents.store(), serverComponents.waits()))
                 .register("/", new MetricsService(serverComponents.metrics()))
                 .register(
@@ -105,6 +112,7 @@ final class Routes {
                                 serverComponents.waitTimeouts(),
                                 serverComponents.activity(),
                                 serverComponents.log()))
+                .register("/_report", new ReportService(serverComponents.reports(), bodyReader))
                 .register("/_events", new EventsService(serverComponents.events(), serverComponents.waits()))
                 .register(
                         "/_wait",

@@ -23,6 +23,7 @@ import dev.rendezvous.server.security.RequestGuard;
 import dev.rendezvous.server.security.Tokens;
 import dev.rendezvous.server.waiting.ActivityTracker;
 import dev.rendezvous.server.waiting.WaitRegistry;
+import dev.rendezvous.server.waiting.WaitReports;
 import dev.rendezvous.server.waiting.WaiterQuota;
 import dev.rendezvous.store.EvictionPolicy;
 import dev.rendezvous.store.Store;
@@ -39,6 +40,7 @@ record ServerComponents(
         Store store,
         WaitRegistry waits,
         ActivityTracker activity,
+        WaitReports reports,
         WaitTimeoutPolicy waitTimeouts,
         TimeToLive keyTtl,
         EventBuffer events,
@@ -80,6 +82,7 @@ record ServerComponents(
                 store,
                 new WaitRegistry(new WaiterQuota(limits), activityTracker, log, events, metrics),
                 activityTracker,
+                new WaitReports(Clock.systemUTC(), () -> limits.count(Limits.Kind.REPORTS)),
                 new WaitTimeoutPolicy(settings.timeout(), settings.maxTimeout()),
                 settings.keyTtl(),
                 events,

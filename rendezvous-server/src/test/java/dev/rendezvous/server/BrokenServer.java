@@ -34,6 +34,7 @@ public final class BrokenServer implements AutoCloseable {
                 new BrokenStore(serverComponents.store(), defect),
                 serverComponents.waits(),
                 serverComponents.activity(),
+                serverComponents.reports(),
                 serverComponents.waitTimeouts(),
                 serverComponents.keyTtl(),
                 serverComponents.events(),

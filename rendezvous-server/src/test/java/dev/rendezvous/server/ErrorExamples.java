@@ -72,7 +72,12 @@ final class ErrorExamples {
     }
 
     private static List<Example> bodies() {
-        return Stream.of("PUT /{key}", "POST /{key}", "POST /_barrier/{name}", "PUT /_barrier/{name}")
+        return Stream.of(
+                        "PUT /{key}",
+                        "POST /{key}",
+                        "POST /_barrier/{name}",
+                        "PUT /_barrier/{name}",
+                        "PUT /_report/{run}")
                 .map(operation -> example(operation + " 408", server -> {
                     try (TestServer other = TestServer.start("--body-timeout", "100ms")) {
                         return raw(other, operation, "Content-Length: 10\r\n\r\nx");

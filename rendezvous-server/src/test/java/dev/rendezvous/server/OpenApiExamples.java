@@ -43,6 +43,7 @@ final class OpenApiExamples {
                         WaitExamples.all(),
                         BarrierExamples.all(),
                         LockExamples.all(),
+                        ReportExamples.all(),
                         EventExamples.all(),
                         PageExamples.all(),
                         OperationsExamples.all(),

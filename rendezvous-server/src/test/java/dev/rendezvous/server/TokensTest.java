@@ -128,6 +128,8 @@ class TokensTest {
         "DELETE, /_barrier/a, 400, 403, 403",
         "GET, /, 200, 403, 200",
         "GET, /_port/127.0.0.1/1?timeout=0, 404, 403, 404",
+        "PUT, /_report/a, 400, 400, 403",
+        "GET, /_report/a, 405, 403, 405",
         "POST, /_unknown, 404, 403, 403",
         "OPTIONS, /a, 405, 403, 403"
     })

@@ -70,7 +70,7 @@ public final class Listener implements AutoCloseable {
                 WebServer.builder()
                         .protocolsDiscoverServices(false)
                         .featuresDiscoverServices(false)
-                        .maxPayloadSize(options.limits().values().payload())
+                        .maxPayloadSize(options.limits().maxBody())
                         .buildPrototype(),
                 options.beforeRouting(),
                 executor);

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param until when it ends at the latest; empty if it is not limited
  * @param state how far it is; other than waiting only for reports
  * @param command the command that a reporting program has become
+ * @param reported when it has reported last; empty if the server knows by itself
+ * @param any true if one of the conditions is enough; empty if all of them are needed
  * @param conditions what it waits for, in the order that it gives
  */
 public record CallerStatus(
@@ -30,6 +32,8 @@ public record CallerStatus(
         Optional<Instant> until,
         State state,
         Optional<String> command,
+        Optional<Instant> reported,
+        Optional<Boolean> any,
         List<ConditionStatus> conditions) {
 
     public CallerStatus {
@@ -72,6 +76,12 @@ public record CallerStatus(
         /** It should have reported again, but has not. */
         @JsonProperty("silent")
         SILENT
+    }
+
+    /** Returns this caller in another state. */
+    public CallerStatus withState(State other) {
+        return new CallerStatus(
+                id, name, address, agent, kind, since, until, other, command, reported, any, conditions);
     }
 
     /** Returns what people know the caller by: its name, or its address. Without invisible characters. */

@@ -12,6 +12,7 @@ import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Reads the bodies of requests within the limits for size and time. */
 public record BodyReader(Limits limits) {
@@ -45,14 +46,22 @@ public record BodyReader(Limits limits) {
      * @throws Problem 413 if it is too large, 400 if its chunks are malformed
      * @throws CloseConnectionException if it does not arrive in time or the client disconnects
      */
-    @SuppressWarnings("try") // The timeout runs as long as the block does.
     byte[] read(ServerRequest request) {
+        return read(request, limits.values().payload(), limits::payloadTooLarge);
+    }
+
+    /** Returns the body of a report of a program about its wait; see {@link #read}. */
+    public byte[] report(ServerRequest request) {
+        return read(request, Limits.MAX_REPORT, limits::reportTooLarge);
+    }
+
+    @SuppressWarnings("try") // The timeout runs as long as the block does.
+    private static byte[] read(ServerRequest request, int most, Supplier<Problem> tooLarge) {
         if (!request.content().hasEntity()) {
             return new byte[0];
         }
-        int most = limits.values().payload();
         if (request.headers().contentLength().orElse(0) > most) {
-            throw refused();
+            throw refused(tooLarge);
         }
         // Not closed: closing reads the rest, which may be endless.
         InputStream body = request.content().inputStream();
@@ -60,15 +69,15 @@ public record BodyReader(Limits limits) {
                 ClientConnection.CURRENT.get().startBodyTimeout()) {
             byte[] bytes = body.readNBytes(most + 1);
             if (bytes.length > most) {
-                throw refused();
+                throw refused(tooLarge);
             }
             return bytes;
         } catch (CloseConnectionException | Problem e) {
             throw e;
         } catch (RequestException e) {
-            throw refused(e.status());
+            throw refused(e.status(), tooLarge);
         } catch (HttpException e) {
-            throw refused(e.status());
+            throw refused(e.status(), tooLarge);
         } catch (RuntimeException e) {
             // Helidon throws several kinds of exceptions for an invalid chunk size.
             throw notChunked();
@@ -77,8 +86,8 @@ public record BodyReader(Limits limits) {
         }
     }
 
-    private Problem refused(Status status) {
-        return status.equals(Status.REQUEST_ENTITY_TOO_LARGE_413) ? refused() : notChunked();
+    private static Problem refused(Status status, Supplier<Problem> tooLarge) {
+        return status.equals(Status.REQUEST_ENTITY_TOO_LARGE_413) ? refused(tooLarge) : notChunked();
     }
 
     /** It is unknown where the next request begins, so the connection ends here. */
@@ -91,8 +100,8 @@ public record BodyReader(Limits limits) {
     }
 
     /** The rest of the body is not read, so the connection ends here. */
-    private Problem refused() {
+    private static Problem refused(Supplier<Problem> tooLarge) {
         ClientConnection.CURRENT.get().stopReading();
-        return limits.payloadTooLarge().withHeader(HeaderValues.CONNECTION_CLOSE);
+        return tooLarge.get().withHeader(HeaderValues.CONNECTION_CLOSE);
     }
 }

@@ -13,6 +13,9 @@ public final class Limits {
     /** After a while, other clients will have left. */
     static final Header LATER = HeaderValues.createCached(HeaderNames.RETRY_AFTER, "5");
 
+    /** The maximum size of a report of a program about its wait, in bytes. */
+    static final int MAX_REPORT = 64 * 1024;
+
     private static final Status TOO_MANY_REQUESTS = Status.create(429, "Too Many Requests");
 
     private final ResourceLimits values;
@@ -30,7 +33,9 @@ public final class Limits {
         CONNECTIONS("max-connections"),
         HEAD_TIME("head-timeout"),
         HEAD_SIZE("head-size"),
-        BODY_TIME("body-timeout");
+        BODY_TIME("body-timeout"),
+        REPORT_SIZE("report-size"),
+        REPORTS("reports");
 
         private final String flag;
 
@@ -54,6 +59,11 @@ public final class Limits {
         return values;
     }
 
+    /** Returns the maximum size of a body of any kind, in bytes. */
+    public int maxBody() {
+        return Math.max(values.payload(), MAX_REPORT);
+    }
+
     /** Counts a request that exceeds a limit. */
     public void count(Kind kind) {
         counter.accept(kind.flag);
@@ -64,6 +74,12 @@ public final class Limits {
         return Problem.of(
                 Status.REQUEST_ENTITY_TOO_LARGE_413,
                 "body must have at most " + values.payload() + " bytes (--max-payload), but has more");
+    }
+
+    Problem reportTooLarge() {
+        count(Kind.REPORT_SIZE);
+        return Problem.of(
+                Status.REQUEST_ENTITY_TOO_LARGE_413, "body must have at most " + MAX_REPORT + " bytes, but has more");
     }
 
     public Problem nameTooLong(int length) {

@@ -5,9 +5,6 @@ import dev.rendezvous.server.http.Json;
 import dev.rendezvous.server.http.MethodHandlers;
 import dev.rendezvous.server.http.Query;
 import dev.rendezvous.server.http.Responses;
-import dev.rendezvous.server.waiting.ActivityTracker;
-import dev.rendezvous.server.waiting.WaitRegistry;
-import dev.rendezvous.store.Store;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -16,7 +13,6 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.time.Instant;
 import java.util.OptionalLong;
 
 /** {@code /}: the waiters and signalled keys, as JSON or, for a browser, as a page; and the files of that page. */
@@ -24,16 +20,11 @@ public final class HomeService implements HttpService {
 
     private static final Header VARY_ACCEPT = HeaderValues.createCached(HeaderNames.VARY, "Accept");
 
-    private final Store store;
-    private final ActivityTracker activityTracker;
-    private final WaitRegistry waits;
-    private final Instant started = Instant.now();
+    private final StatusSource status;
     private final PageFiles pageFiles = new PageFiles();
 
-    public HomeService(Store store, ActivityTracker activityTracker, WaitRegistry waits) {
-        this.store = store;
-        this.activityTracker = activityTracker;
-        this.waits = waits;
+    public HomeService(StatusSource status) {
+        this.status = status;
     }
 
     @Override
@@ -48,8 +39,7 @@ public final class HomeService implements HttpService {
         OptionalLong since = since(Query.of(request, "since"));
         String path = request.prologue().uriPath().rawPath();
         if (!AcceptHeader.wantsHtml(request)) {
-            StatusJson status = StatusJson.of(store, activityTracker.view(), waits, started, since);
-            Responses.sendJson(request, response, Json.line(status));
+            Responses.sendJson(request, response, Json.line(status.read(since)));
         } else if (!path.endsWith("/")) {
             redirect(request, response, path);
         } else {

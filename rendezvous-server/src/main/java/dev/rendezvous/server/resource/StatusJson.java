@@ -5,10 +5,8 @@ import dev.rendezvous.Payload;
 import dev.rendezvous.server.diagnosis.CallerStatus;
 import dev.rendezvous.server.waiting.ActivityTracker;
 import dev.rendezvous.server.waiting.StoreView;
-import dev.rendezvous.server.waiting.WaitRegistry;
 import dev.rendezvous.state.FailureSignal;
 import dev.rendezvous.state.SuccessSignal;
-import dev.rendezvous.store.Store;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +33,6 @@ record StatusJson(
         List<CallerStatus> callers,
         @JsonProperty("more_callers") Optional<Boolean> moreCallers) {
 
-    /** The maximum number of callers; those that have waited longest are shown. */
-    private static final int MAX_CALLERS = 1_000;
 
     /** A name with waiters. */
     record Waiting(String name, Instant since, int callers) {}
@@ -92,13 +88,18 @@ record StatusJson(
     }
 
     /**
-     * Returns the state of everything.
+     * Returns the status.
      *
+     * @param started when the server has started
      * @param since if present, only keys that have changed after this version are listed
      */
     static StatusJson of(
-            Store store, ActivityTracker.View activity, WaitRegistry waits, Instant started, OptionalLong since) {
-        StoreView view = StoreView.of(store, Instant.now());
+            StoreView view,
+            long latestVersion,
+            ActivityTracker.View activity,
+            StatusSource.Callers callers,
+            Instant started,
+            OptionalLong since) {
         List<Waiting> waiting = new ArrayList<>();
         activity.waiting().forEach((name, one) -> waiting.add(new Waiting(name, one.since(), one.waiters())));
         List<Failed> failed = new ArrayList<>();
@@ -112,7 +113,6 @@ record StatusJson(
             state.currentFailure().ifPresent(failureSignal -> failed.add(Failed.of("/" + key, failureSignal)));
         });
         activity.satisfied().forEach((name, at) -> signalled.add(Signalled.probe(name, at)));
-        List<CallerStatus> callers = waits.callers(view, MAX_CALLERS + 1);
         SortedSet<String> waitingAndFailed = new TreeSet<>(activity.waiting().keySet());
         failed.forEach(one -> waitingAndFailed.add(one.name()));
         SortedSet<String> marked = new TreeSet<>();
@@ -126,16 +126,12 @@ record StatusJson(
                 signalled,
                 BarrierJson.current(view.barriers()),
                 LockJson.used(view.locks()),
-                store.latestRevision(),
+                latestVersion,
                 ListedKeys.numberOfSignalled(view.keys()),
                 listed.unsignalled(),
                 listed.more(),
                 started,
-                callers.stream().limit(MAX_CALLERS).toList(),
-                moreThan(MAX_CALLERS, callers.size()));
-    }
-
-    private static Optional<Boolean> moreThan(int most, int number) {
-        return number > most ? Optional.of(true) : Optional.empty();
+                callers.oldest(),
+                callers.more() ? Optional.of(true) : Optional.empty());
     }
 }

@@ -66,7 +66,8 @@ public final class WaitService implements HttpService {
         Deadline deadline = Deadline.in(limit.of(request, query, response));
         List<Condition> conditions = targets.stream().map(WaitTarget::condition).toList();
         Condition together = all ? Condition.all(conditions) : Condition.any(conditions);
-        WaitSpec spec = new WaitSpec("/_wait", Caller.of(request, query), CallerStatus.Kind.WAIT, deadline, targets);
+        WaitSpec spec =
+                new WaitSpec("/_wait", Caller.of(request, query), CallerStatus.Kind.WAIT, deadline, !all, targets);
         Outcome outcome = waitRegistry.during(spec, () -> together.tryAwait(deadline), WaitOutcome::of);
         switch (outcome) {
             case Outcome.Met met ->

@@ -72,8 +72,13 @@ public record Authorizer(Optional<ReloadingFile<Tokens>> tokens) {
         return switch (may) {
             case FULL -> true;
             case READ -> reading;
-            case SIGNAL -> signalling && !RequestPath.parse(rawPath).isReserved();
+            case SIGNAL -> signalling && isForSignallers(RequestPath.parse(rawPath));
         };
+    }
+
+    /** A program that may signal may also report what it waits for. */
+    private static boolean isForSignallers(RequestPath path) {
+        return !path.isReserved() || path.segments().getFirst().equals("_report");
     }
 
     private static boolean isOpen(ServerRequest request, String rawPath) {

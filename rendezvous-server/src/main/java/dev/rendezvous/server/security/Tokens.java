@@ -24,7 +24,7 @@ public final class Tokens {
     public enum Permission {
         /** Everything. */
         FULL("do everything"),
-        /** Signal keys. */
+        /** Signal keys, and report what a program waits for. */
         SIGNAL("only signal keys"),
         /** Wait and read, but change nothing. */
         READ("only wait and read");

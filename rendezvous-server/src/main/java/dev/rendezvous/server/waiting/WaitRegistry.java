@@ -242,6 +242,8 @@ public final class WaitRegistry {
                             until,
                             CallerStatus.State.WAITING,
                             Optional.empty(),
+                            Optional.empty(),
+                            wait.any() ? Optional.of(true) : Optional.empty(),
                             wait.conditions().stream()
                                     .map(condition -> condition.status(store, since))
                                     .toList()));

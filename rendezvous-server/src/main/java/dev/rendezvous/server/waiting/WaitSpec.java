@@ -17,17 +17,19 @@ import java.util.List;
  *
  * @param counted the name that the metrics count the wait under, once
  * @param deadline a single check is neither shown nor counted
+ * @param any whether one of the conditions is enough
  */
 public record WaitSpec(
         String counted,
         Caller caller,
         CallerStatus.Kind kind,
         Deadline deadline,
+        boolean any,
         List<? extends WaitCondition> conditions) {
 
     /** Returns a wait for one condition. */
     public static WaitSpec of(Caller caller, WaitCondition condition, Deadline deadline) {
-        return new WaitSpec(condition.name(), caller, CallerStatus.Kind.WAIT, deadline, List.of(condition));
+        return new WaitSpec(condition.name(), caller, CallerStatus.Kind.WAIT, deadline, false, List.of(condition));
     }
 
     /**
@@ -47,6 +49,6 @@ public record WaitSpec(
             case BarrierState barrier -> CallerStatus.Kind.BARRIER;
             case LockState lock -> CallerStatus.Kind.LOCK;
         };
-        return new WaitSpec(counted, caller, inLine, deadline, conditions);
+        return new WaitSpec(counted, caller, inLine, deadline, any, conditions);
     }
 }

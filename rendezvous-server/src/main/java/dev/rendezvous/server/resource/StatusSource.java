@@ -1,0 +1,52 @@
+package dev.rendezvous.server.resource;
+
+import dev.rendezvous.server.diagnosis.CallerStatus;
+import dev.rendezvous.server.waiting.ActivityTracker;
+import dev.rendezvous.server.waiting.StoreView;
+import dev.rendezvous.server.waiting.WaitRegistry;
+import dev.rendezvous.server.waiting.WaitReports;
+import dev.rendezvous.store.Store;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * Reads the status of the server, which {@code /} shows.
+ *
+ * @param started when the server has started
+ */
+public record StatusSource(
+        Store store, ActivityTracker activity, WaitRegistry waits, WaitReports reports, Instant started) {
+
+    /** The maximum number of callers. */
+    private static final int MAX_CALLERS = 1_000;
+
+    /**
+     * The callers that wait, or have reported that they do.
+     *
+     * @param oldest those that have waited longest
+     * @param more whether there are others
+     */
+    record Callers(List<CallerStatus> oldest, boolean more) {}
+
+    /**
+     * Returns the status.
+     *
+     * @param since if present, only keys that have changed after this version are listed
+     */
+    StatusJson read(OptionalLong since) {
+        StoreView view = StoreView.of(store, Instant.now());
+        return StatusJson.of(view, store.latestRevision(), activity.view(), callers(view), started, since);
+    }
+
+    private Callers callers(StoreView view) {
+        List<CallerStatus> oldest = Stream.concat(
+                        waits.callers(view, MAX_CALLERS + 1).stream(), reports.callers().stream())
+                .sorted(Comparator.comparing(CallerStatus::since))
+                .limit(MAX_CALLERS + 1)
+                .toList();
+        return new Callers(oldest.stream().limit(MAX_CALLERS).toList(), oldest.size() > MAX_CALLERS);
+    }
+}
