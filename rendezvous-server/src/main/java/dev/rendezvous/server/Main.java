@@ -4,11 +4,14 @@ import dev.rendezvous.server.config.CommandLineOptions;
 import dev.rendezvous.server.config.LoggingSettings;
 import dev.rendezvous.server.config.Settings;
 import dev.rendezvous.server.config.StoreSettings;
+import dev.rendezvous.server.connection.ListenAddress;
 import dev.rendezvous.server.observe.AsyncHandler;
 import dev.rendezvous.server.observe.EventLog;
 import dev.rendezvous.server.observe.Version;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -55,41 +58,50 @@ public final class Main {
                         }
                     }));
             switch (format) {
-                case TEXT -> greet(settings, server.port());
+                case TEXT -> greet(settings, server.addresses());
                 case JSON ->
                     log.log(
                             "listening",
-                            address(settings, server.port()),
+                            texts(settings, server.addresses(), ","),
                             "version " + Version.text() + modes(settings));
             }
-        } catch (CannotListenException e) {
-            System.err.println("rendezvous-server: cannot listen on " + settings.host() + ":" + settings.port() + ": "
-                    + e.getMessage());
-            System.exit(1);
         } catch (IOException e) {
             System.err.println("rendezvous-server: " + e.getMessage());
             System.exit(1);
         }
     }
 
-    private static void greet(Settings settings, int port) {
-        String address = address(settings, port);
-        System.err.println("rendezvous-server " + Version.text() + " listening on " + address + modes(settings));
+    private static void greet(Settings settings, List<ListenAddress> addresses) {
+        System.err.println("rendezvous-server " + Version.text() + " listening on "
+                + texts(settings, addresses, " and ") + modes(settings));
         if (settings.security().tls().isEmpty() && settings.security().tokens().isEmpty()) {
+            String address = curl(settings, addresses.getFirst())
+                    + settings.listen().basePath().text();
             System.err.println("Try, in two terminals:");
-            System.err.println("  curl -fsS " + address + settings.basePath().text() + "/abc");
-            System.err.println(
-                    "  curl -fsS -X PUT " + address + settings.basePath().text() + "/abc");
+            System.err.println("  curl -fsS " + address + "/abc");
+            System.err.println("  curl -fsS -X PUT " + address + "/abc");
         }
     }
 
-    private static String address(Settings settings, int port) {
+    private static String curl(Settings settings, ListenAddress address) {
+        return switch (address) {
+            case ListenAddress.Tcp tcp -> text(settings, tcp);
+            case ListenAddress.Unix unix -> "--unix-socket " + unix.path() + " http://localhost";
+            case ListenAddress.Inherited inherited -> "http://HOST:PORT";
+        };
+    }
+
+    private static String texts(Settings settings, List<ListenAddress> addresses, String separator) {
+        return addresses.stream().map(address -> text(settings, address)).collect(Collectors.joining(separator));
+    }
+
+    private static String text(Settings settings, ListenAddress address) {
+        if (!(address instanceof ListenAddress.Tcp tcp)) {
+            return address.toString();
+        }
+        boolean isAny = tcp.host().equals("0.0.0.0") || tcp.host().equals("::");
         String scheme = settings.security().tls().isPresent() ? "https" : "http";
-        String host = settings.host();
-        String name = host.equals("0.0.0.0") || host.equals("::")
-                ? "localhost"
-                : host.contains(":") ? "[" + host + "]" : host;
-        return scheme + "://" + name + ":" + port;
+        return scheme + "://" + (isAny ? new ListenAddress.Tcp("localhost", tcp.port()) : tcp);
     }
 
     private static String modes(Settings settings) {

@@ -3,9 +3,12 @@ package dev.rendezvous.server;
 import dev.rendezvous.Condition;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Probe;
+import dev.rendezvous.server.config.ListenSettings;
 import dev.rendezvous.server.config.SecuritySettings;
 import dev.rendezvous.server.config.Settings;
+import dev.rendezvous.server.connection.CannotListenException;
 import dev.rendezvous.server.connection.ConnectionOptions;
+import dev.rendezvous.server.connection.ListenAddress;
 import dev.rendezvous.server.connection.Listener;
 import dev.rendezvous.server.event.EventBuffer;
 import dev.rendezvous.server.http.ClientConnection;
@@ -33,9 +36,6 @@ import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.http2.Http2Config;
 import io.helidon.webserver.http2.Http2ConnectionSelector;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -54,11 +54,13 @@ final class RendezvousServer implements AutoCloseable {
 
     private final ServerComponents components;
     private final Listener listener;
+    private final Optional<Listener> admin;
     private final Thread expiry;
 
-    private RendezvousServer(ServerComponents serverComponents, Listener listener) {
+    private RendezvousServer(ServerComponents serverComponents, Listener listener, Optional<Listener> admin) {
         this.components = serverComponents;
         this.listener = listener;
+        this.admin = admin;
         this.expiry = Thread.ofVirtual().name("expiry").unstarted(() -> removeExpired(serverComponents.store()));
     }
 
@@ -79,7 +81,6 @@ final class RendezvousServer implements AutoCloseable {
      * @throws IOException if a file that the settings name cannot be read
      */
     static RendezvousServer start(Settings settings, EventLog log) throws IOException {
-        requireKnownHost(settings);
         ServerComponents serverComponents = ServerComponents.of(settings, log);
         try {
             return start(settings, serverComponents);
@@ -96,37 +97,41 @@ final class RendezvousServer implements AutoCloseable {
      * @throws IOException if a file that the settings name cannot be read
      */
     static RendezvousServer start(Settings settings, ServerComponents serverComponents) throws IOException {
-        HttpRouting.Builder routing = HttpRouting.builder();
-        Routes.add(routing, serverComponents);
-        ConnectionOptions options = new ConnectionOptions(
+        ConnectionOptions options = options(Routes.all(serverComponents), serverComponents)
+                .secured(
+                        tls(settings, serverComponents.log()),
+                        settings.security().clientAddressSource()
+                                == SecuritySettings.ClientAddressSource.PROXY_PROTOCOL);
+        Listener listener = Listener.start(settings.listen().addresses(), options);
+        Optional<Listener> admin;
+        try {
+            admin = startAdmin(settings.listen(), serverComponents);
+        } catch (IOException e) {
+            listener.close();
+            throw e;
+        }
+        RendezvousServer started = new RendezvousServer(serverComponents, listener, admin);
+        started.expiry.start();
+        return started;
+    }
+
+    private static Optional<Listener> startAdmin(ListenSettings settings, ServerComponents serverComponents)
+            throws IOException {
+        return settings.admin().isEmpty()
+                ? Optional.empty()
+                : Optional.of(Listener.start(
+                        List.of(settings.admin().get()), options(Routes.admin(serverComponents), serverComponents)));
+    }
+
+    private static ConnectionOptions options(HttpRouting.Builder routing, ServerComponents serverComponents) {
+        return new ConnectionOptions(
                 routing,
                 beforeRouting(serverComponents),
                 http1(),
                 http2(),
                 serverComponents.limits(),
-                tls(settings, serverComponents.log()),
-                settings.security().clientAddressSource() == SecuritySettings.ClientAddressSource.PROXY_PROTOCOL);
-        RendezvousServer started = new RendezvousServer(serverComponents, listen(settings, options));
-        started.expiry.start();
-        return started;
-    }
-
-    private static Listener listen(Settings settings, ConnectionOptions options) throws CannotListenException {
-        try {
-            return Listener.start(new InetSocketAddress(settings.host(), settings.port()), options);
-        } catch (IOException e) {
-            throw new CannotListenException(new IOException(
-                    e.getMessage() + "; choose another --port or --host, or stop the program that uses it", e));
-        }
-    }
-
-    private static void requireKnownHost(Settings settings) throws CannotListenException {
-        try {
-            InetAddress ignored = InetAddress.getByName(settings.host());
-        } catch (UnknownHostException e) {
-            throw new CannotListenException(
-                    new IOException("the host name cannot be resolved; choose another --host", e));
-        }
+                Optional.empty(),
+                false);
     }
 
     private static void removeExpired(Store store) {
@@ -177,8 +182,27 @@ final class RendezvousServer implements AutoCloseable {
                 .build();
     }
 
+    /** Returns the first port. */
     int port() {
-        return listener.port();
+        return port(addresses());
+    }
+
+    /** Returns the port for health and metrics. */
+    int adminPort() {
+        return port(admin.orElseThrow().addresses());
+    }
+
+    private static int port(List<ListenAddress> addresses) {
+        return addresses.stream()
+                .filter(ListenAddress.Tcp.class::isInstance)
+                .mapToInt(address -> ((ListenAddress.Tcp) address).port())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Returns the addresses, with the ports that the system has selected. */
+    List<ListenAddress> addresses() {
+        return listener.addresses();
     }
 
     /** Returns the components that its services share. */
@@ -205,6 +229,7 @@ final class RendezvousServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         listener.close();
+        admin.ifPresent(Listener::close);
         expiry.interrupt();
         components.store().close();
     }

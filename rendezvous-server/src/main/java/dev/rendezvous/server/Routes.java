@@ -18,6 +18,7 @@ import dev.rendezvous.server.resource.ProbeService;
 import dev.rendezvous.server.resource.ReportService;
 import dev.rendezvous.server.resource.StatusSource;
 import dev.rendezvous.server.resource.WaitService;
+import dev.rendezvous.server.security.RequestGuard;
 import dev.rendezvous.server.store.postgres.codec.UnreadableStateException;
 import dev.rendezvous.server.waiting.WaitCommands;
 import dev.rendezvous.store.StoreFullException;
@@ -39,9 +40,30 @@ final class Routes {
 
     private Routes() {}
 
-    static void add(HttpRouting.Builder routing, ServerComponents serverComponents) {
-        routing.addFilter(new RequestMetricsFilter(serverComponents.metrics(), serverComponents.access()))
-                .addFilter(serverComponents.guard())
+    /** Returns the routes of the server. */
+    static HttpRouting.Builder all(ServerComponents serverComponents) {
+        HttpService services = rules -> services(rules, serverComponents);
+        return routing(serverComponents.guard(), serverComponents)
+                .register(serverComponents.basePath().route(), services);
+    }
+
+    /** Returns the routes of the address for health and metrics. */
+    static HttpRouting.Builder admin(ServerComponents serverComponents) {
+        return routing(serverComponents.guard().withoutTokens(), serverComponents)
+                .register("/", new HealthService(serverComponents.store(), serverComponents.waits()))
+                .register("/", new MetricsService(serverComponents.metrics()))
+                .any((request, response) -> {
+                    throw Problem.of(
+                            Status.NOT_FOUND_404,
+                            "This address has only " + HealthService.LIVE + ", " + HealthService.READY + " and "
+                                    + MetricsService.PATH + "; the others are at --listen, or --host and --port");
+                });
+    }
+
+    private static HttpRouting.Builder routing(RequestGuard guard, ServerComponents serverComponents) {
+        return HttpRouting.builder()
+                .addFilter(new RequestMetricsFilter(serverComponents.metrics(), serverComponents.access()))
+                .addFilter(guard)
                 .error(Problem.class, Responses::sendProblem)
                 .error(
                         StoreFullException.class,
@@ -60,8 +82,6 @@ final class Routes {
                 .error(
                         RuntimeException.class,
                         (request, response, e) -> defect(serverComponents.log(), request, response, e));
-        HttpService services = rules -> services(rules, serverComponents);
-        routing.register(serverComponents.basePath().route(), services);
     }
 
     /** Adds the resources, which openapi.json describes. */

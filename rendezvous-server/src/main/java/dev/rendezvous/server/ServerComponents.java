@@ -2,6 +2,7 @@ package dev.rendezvous.server;
 
 import dev.rendezvous.server.config.SecuritySettings;
 import dev.rendezvous.server.config.Settings;
+import dev.rendezvous.server.connection.ListenAddress;
 import dev.rendezvous.server.event.EventBuffer;
 import dev.rendezvous.server.event.StateChangePublisher;
 import dev.rendezvous.server.http.AllowedHosts;
@@ -33,6 +34,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The components that the services share. */
@@ -88,11 +91,11 @@ record ServerComponents(
                 events,
                 limits,
                 new ProbeFactory(polls, settings.probeRules(), settings.postgres()),
-                settings.basePath(),
+                settings.listen().basePath(),
                 new RequestGuard(
                         hostCheck(settings),
                         settings.security().cors(),
-                        settings.basePath(),
+                        settings.listen().basePath(),
                         new Authorizer(tokens(settings, log)),
                         limits,
                         settings.security().clientAddressSource()
@@ -108,8 +111,14 @@ record ServerComponents(
         if (security.tokens().isPresent() || security.tls().isPresent()) {
             return Optional.empty();
         }
-        AllowedHosts listening = security.allowedHosts().with(settings.host());
-        return Optional.of(new HostCheck(hostName().map(listening::with).orElse(listening)));
+        List<String> names = new ArrayList<>(security.allowedHosts().patterns());
+        for (ListenAddress address : settings.listen().addresses()) {
+            if (address instanceof ListenAddress.Tcp tcp) {
+                names.add(tcp.host());
+            }
+        }
+        hostName().ifPresent(names::add);
+        return Optional.of(new HostCheck(new AllowedHosts(names)));
     }
 
     /** Returns the name of this machine; empty where it is unknown. The JDK would ask the DNS for it. */

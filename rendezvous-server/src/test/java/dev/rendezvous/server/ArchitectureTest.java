@@ -18,7 +18,7 @@ class ArchitectureTest {
             | `event`                | `http` |
             | `observe`              | `http` |
             | `connection`           | `http` |
-            | `config`               | `http` `probe` `observe` `security` `store.postgres` |
+            | `config`               | `connection` `http` `probe` `observe` `security` `store.postgres` |
             | `security`             | `http` `observe` |
             | `waiting`              | `diagnosis` `event` `http` `observe` |
             | `probe`                | `waiting` `http` `observe` |

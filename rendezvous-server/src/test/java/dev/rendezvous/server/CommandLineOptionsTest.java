@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rendezvous.server.config.CommandLineOptions;
 import dev.rendezvous.server.config.Settings;
+import dev.rendezvous.server.connection.CannotListenException;
+import dev.rendezvous.server.connection.ListenAddress;
 import dev.rendezvous.testing.ServerProcess;
 import java.time.Duration;
 import java.util.Map;
@@ -40,6 +42,12 @@ final class CommandLineOptionsTest {
                     --nothing-like-that     | unknown flag '--nothing-like-that'
                     start                   | unknown argument 'start'; every flag begins with a dash
                     --port                  | --port must have a value, as in --port=PORT
+                    --listen=127.0.0.1      | --listen must be addresses as in 8080, 127.0.0.1:8080, [::1]:8080, unix:/run/rv.sock or inherited, but was '127.0.0.1'
+                    --admin-listen=1,2      | --admin-listen must be one address, but was '1,2'
+                    --socket-mode=999       | --socket-mode must be three octal digits, as in 660, but was '999'
+                    --base-path=rv/         | --base-path must be a path of letters, digits and -._~ as in /rv, without a slash at its end, but was 'rv/'
+                    --allowed-hosts=a:80    | --allowed-hosts must be names of hosts without a port, as in rv.example.com,*.example.org, but was 'a:80'
+                    --cors-origins=*        | --cors-origins must be origins without a path, as in https://app.example.com,http://localhost:3000, but was '*'
                     --port=70000            | --port must be an integer from 0 to 65535, but was '70000'
                     --max-waiters=0         | --max-waiters must be an integer from 1 to 10000000, but was '0'
                     --head-timeout=0        | --head-timeout must be positive, but was '0'
@@ -67,7 +75,7 @@ final class CommandLineOptionsTest {
     @Test
     void theDefaultsAreThoseOfThePredecessor() {
         Settings settings = settings();
-        assertThat(settings.port()).isEqualTo(8080);
+        assertThat(settings.listen().addresses()).containsExactly(new ListenAddress.Tcp("0.0.0.0", 8080));
         assertThat(settings.timeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings("-timeout", "0.5").timeout()).isEqualTo(Duration.ofMillis(500));
         assertThat(new CommandLineOptions(Map.of())

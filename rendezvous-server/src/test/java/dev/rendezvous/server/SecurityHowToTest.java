@@ -29,7 +29,7 @@ class SecurityHowToTest {
     @Test
     void itsCommandLinesAreValid() throws Exception {
         List<String> lines = blocks("sh");
-        assertThat(lines).hasSize(8).allMatch(line -> line.startsWith("rendezvous-server "));
+        assertThat(lines).hasSize(10).allMatch(line -> line.startsWith("rendezvous-server "));
         for (String line : lines) {
             String[] words = line.split("\\s+");
             assertThat(CommandLineOptions.settings(

@@ -3,6 +3,7 @@ package dev.rendezvous.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rendezvous.server.connection.CannotListenException;
 import dev.rendezvous.server.store.postgres.TestDatabase;
 import java.io.IOException;
 import java.net.http.HttpResponse;

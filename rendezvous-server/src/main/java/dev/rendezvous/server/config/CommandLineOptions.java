@@ -1,6 +1,5 @@
 package dev.rendezvous.server.config;
 
-import dev.rendezvous.server.http.BasePath;
 import dev.rendezvous.server.http.TimeToLive;
 import dev.rendezvous.server.observe.Version;
 import dev.rendezvous.server.probe.PostgresUrlTemplate;
@@ -29,7 +28,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class CommandLineOptions {
 
     private static final String POSTGRES = "postgres://postgres:pgpass@postgres:5432/{{.}}?sslmode=disable";
-    private static final int MAX_PORT = 65535;
     private static final int MAX_EVENTS = 1_000_000;
 
     private final CommandLine commandLine;
@@ -46,7 +44,7 @@ public final class CommandLineOptions {
                 .footer("Every flag takes one dash or two. A flag overrides its environment variable.")
                 .width(100);
         List<OptionGroup> groups = List.of(
-                listening(spec),
+                ListenOptions.group(spec),
                 waiting(spec),
                 ResourceLimitOptions.group(spec),
                 SecurityOptions.group(spec),
@@ -64,33 +62,6 @@ public final class CommandLineOptions {
                 .put(
                         UsageMessageSpec.SECTION_KEY_OPTION_LIST,
                         help -> groups.stream().map(group -> group.help(help)).collect(Collectors.joining()));
-    }
-
-    private static OptionGroup listening(CommandSpec spec) {
-        OptionGroup group = new OptionGroup(spec, "Listening");
-        group.add(
-                "port",
-                "PORT",
-                int.class,
-                "8080",
-                text -> OptionGroup.integer(text, 0, MAX_PORT),
-                "Port to listen on; 0 selects a free one");
-        group.add("host", "ADDRESS", String.class, "0.0.0.0", CommandLineOptions::host, "Address to listen on");
-        group.add(
-                "base-path",
-                "PATH",
-                BasePath.class,
-                "",
-                BasePath::parse,
-                "Path that all paths begin with, as in /rv, for a proxy that does not remove it");
-        return group;
-    }
-
-    private static String host(String text) {
-        if (text.isBlank()) {
-            throw new IllegalArgumentException("must be an address or a host name, but was '" + text + "'");
-        }
-        return text;
     }
 
     private static OptionGroup waiting(CommandSpec spec) {
@@ -227,9 +198,7 @@ public final class CommandLineOptions {
 
     public static Settings settings(ParseResult parsed) {
         Settings settings = new Settings(
-                value(parsed, "--port", Integer.class),
-                value(parsed, "--host", String.class),
-                value(parsed, "--base-path", BasePath.class),
+                ListenOptions.settings(parsed),
                 value(parsed, "--timeout", Duration.class),
                 value(parsed, "--max-timeout", Duration.class),
                 ResourceLimitOptions.limits(parsed),

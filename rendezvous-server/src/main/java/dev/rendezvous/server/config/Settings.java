@@ -1,6 +1,5 @@
 package dev.rendezvous.server.config;
 
-import dev.rendezvous.server.http.BasePath;
 import dev.rendezvous.server.http.ResourceLimits;
 import dev.rendezvous.server.http.TimeToLive;
 import dev.rendezvous.server.probe.PostgresUrlTemplate;
@@ -10,9 +9,7 @@ import java.time.Duration;
 /**
  * The settings of a server.
  *
- * @param port the port to listen on; 0 for any free one
- * @param host the address to listen on
- * @param basePath the path that all paths begin with
+ * @param listen where the server is reached
  * @param timeout the timeout of a wait that specifies none
  * @param maxTimeout the longest timeout of a wait
  * @param limits the limits on what clients may use
@@ -25,9 +22,7 @@ import java.time.Duration;
  * @param logging the log
  */
 public record Settings(
-        int port,
-        String host,
-        BasePath basePath,
+        ListenSettings listen,
         Duration timeout,
         Duration maxTimeout,
         ResourceLimits limits,

@@ -64,7 +64,7 @@ final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
 
         @Override
         public String host() {
-            return address instanceof InetSocketAddress inet ? inet.getHostString() : address.toString();
+            return address instanceof InetSocketAddress inet ? inet.getHostString() : "unix";
         }
 
         @Override

@@ -24,4 +24,10 @@ public record ConnectionOptions(
         ServerConnectionSelector http2,
         Limits limits,
         Optional<SSLContext> tls,
-        boolean proxyProtocol) {}
+        boolean proxyProtocol) {
+
+    /** Returns these options with TLS and the PROXY protocol. */
+    public ConnectionOptions secured(Optional<SSLContext> tls, boolean proxyProtocol) {
+        return new ConnectionOptions(routing, beforeRouting, http1, http2, limits, tls, proxyProtocol);
+    }
+}

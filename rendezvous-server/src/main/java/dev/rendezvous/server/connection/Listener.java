@@ -13,11 +13,13 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -26,13 +28,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import jdk.net.ExtendedSocketOptions;
 
-/** Accepts connections at one address and serves each on a virtual thread. Thread-safe. */
+/** Accepts connections at some addresses and serves each on a virtual thread. Thread-safe. */
 public final class Listener implements AutoCloseable {
 
     /** The maximum number of concurrent streams of an HTTP/2 connection. */
     public static final int MAX_STREAMS = 8192;
-
-    private static final int BACKLOG = 1024;
 
     /** The number of connections above the limit that are accepted only to be rejected with a response. */
     private static final int MAX_REJECTED = 64;
@@ -49,7 +49,7 @@ public final class Listener implements AutoCloseable {
     /** How long no connection is accepted after the system has refused one, for want of file descriptors for instance. */
     private static final Duration ACCEPT_PAUSE = Duration.ofMillis(100);
 
-    private final ServerSocketChannel channel;
+    private final List<Open> sockets;
     private final EventLoop loop;
     private final ConnectionOptions options;
     private final Router router;
@@ -60,8 +60,8 @@ public final class Listener implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean closing;
 
-    private Listener(ServerSocketChannel channel, EventLoop loop, ConnectionOptions options) {
-        this.channel = channel;
+    private Listener(List<Open> sockets, EventLoop loop, ConnectionOptions options) {
+        this.sockets = List.copyOf(sockets);
         this.loop = loop;
         this.options = options;
         this.router = Router.builder().addRouting(options.routing()).build();
@@ -76,27 +76,68 @@ public final class Listener implements AutoCloseable {
                 executor);
     }
 
+    /** An address and the channel that accepts connections there. */
+    private record Open(ListenAddress address, ServerSocketChannel channel) implements AutoCloseable {
+
+        /** Returns the address with the port that the system has selected, if it has. */
+        ListenAddress actual() {
+            try {
+                return address instanceof ListenAddress.Tcp tcp
+                                && channel.getLocalAddress() instanceof InetSocketAddress inet
+                        ? new ListenAddress.Tcp(tcp.host(), inet.getPort())
+                        : address;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+            address.release();
+        }
+    }
+
     /**
-     * Starts a listener.
+     * Starts a listener at all addresses.
      *
-     * @param address port 0 means a free port
-     * @throws IOException if it cannot listen at the address
+     * @throws CannotListenException if it cannot listen at one of them
      */
-    public static Listener start(InetSocketAddress address, ConnectionOptions options) throws IOException {
+    public static Listener start(List<ListenAddress> addresses, ConnectionOptions options) throws IOException {
         openPoller();
-        ServerSocketChannel channel = ServerSocketChannel.open();
+        List<Open> sockets = new ArrayList<>();
         try {
-            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            channel.bind(address, BACKLOG);
-            channel.configureBlocking(false);
-            Listener listener = new Listener(channel, EventLoop.start(), options);
+            for (ListenAddress address : addresses) {
+                sockets.add(open(address));
+            }
+            Listener listener = new Listener(sockets, EventLoop.start(), options);
             listener.router.beforeStart();
-            listener.loop.register(channel, SelectionKey.OP_ACCEPT, listener::accept);
+            for (Open socket : sockets) {
+                socket.channel().configureBlocking(false);
+                SelectionKey ignored = listener.loop.register(
+                        socket.channel(),
+                        SelectionKey.OP_ACCEPT,
+                        (key, buffer) -> listener.accept(socket.channel(), key));
+            }
             listener.closeIdleLater();
             return listener;
         } catch (IOException | RuntimeException e) {
-            channel.close();
+            closeAll(sockets);
             throw e;
+        }
+    }
+
+    private static Open open(ListenAddress address) throws CannotListenException {
+        try {
+            return new Open(address, address.open());
+        } catch (IOException e) {
+            throw new CannotListenException(address, e);
+        }
+    }
+
+    private static void closeAll(List<Open> sockets) throws IOException {
+        for (Open socket : sockets) {
+            socket.close();
         }
     }
 
@@ -122,12 +163,12 @@ public final class Listener implements AutoCloseable {
         }
     }
 
-    /** Returns the port. */
-    public int port() {
-        return channel.socket().getLocalPort();
+    /** Returns the addresses, with the ports that the system has selected. */
+    public List<ListenAddress> addresses() {
+        return sockets.stream().map(Open::actual).toList();
     }
 
-    private void accept(SelectionKey key, ByteBuffer buffer) {
+    private void accept(ServerSocketChannel channel, SelectionKey key) {
         try {
             for (int i = 0; i < MAX_ACCEPTED; i++) {
                 SocketChannel client = channel.accept();
@@ -151,12 +192,19 @@ public final class Listener implements AutoCloseable {
             return;
         }
         try {
-            setOptions(client);
+            boolean isUnix = client.getRemoteAddress() instanceof UnixDomainSocketAddress;
+            if (!isUnix) {
+                setOptions(client);
+            }
             ChannelSocket socket = new ChannelSocket(
                     client,
                     loop,
                     options.limits().values().bodyTime(),
                     () -> options.limits().count(Limits.Kind.BODY_TIME));
+            if (isUnix) {
+                // The JDK has no reads with a timeout for it.
+                socket.watch();
+            }
             Connection connection = new Connection(socket, this);
             connections.add(connection);
             Thread.ofVirtual().name("connection").start(connection);
@@ -219,7 +267,7 @@ public final class Listener implements AutoCloseable {
     public void close() {
         closing = true;
         try {
-            channel.close();
+            closeAll(sockets);
             connections.forEach(Connection::closeWhenIdle);
             if (!connections.isEmpty()) {
                 boolean ignored = ended.await(GRACE_PERIOD.toMillis(), TimeUnit.MILLISECONDS);

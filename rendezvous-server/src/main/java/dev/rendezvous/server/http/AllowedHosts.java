@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * The hosts that a request may name in its {@code Host}: addresses, names that the public DNS does not have, and those that the operator
  * names. A page that rebinds its name to an address of the server needs a name in the public DNS.
  *
- * @param patterns names in lower case, {@code *.} and a domain for all names below it, or {@code *} for any name
+ * @param patterns names, {@code *.} and a domain for all names below it, or {@code *} for any name
  */
 public record AllowedHosts(List<String> patterns) {
 
@@ -40,7 +40,9 @@ public record AllowedHosts(List<String> patterns) {
     private static final Pattern PORT = Pattern.compile(":[0-9]*$");
 
     public AllowedHosts {
-        patterns = List.copyOf(patterns);
+        patterns = patterns.stream()
+                .map(pattern -> pattern.toLowerCase(Locale.ROOT))
+                .toList();
     }
 
     /**
@@ -60,13 +62,6 @@ public record AllowedHosts(List<String> patterns) {
             patterns.add(pattern);
         }
         return new AllowedHosts(patterns);
-    }
-
-    /** Returns these hosts and one more. */
-    public AllowedHosts with(String name) {
-        List<String> more = new ArrayList<>(patterns);
-        more.add(name.toLowerCase(Locale.ROOT));
-        return new AllowedHosts(more);
     }
 
     /**

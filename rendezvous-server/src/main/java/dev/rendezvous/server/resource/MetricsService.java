@@ -12,7 +12,7 @@ import io.helidon.webserver.http.HttpService;
 /** {@code /_metrics}: the metrics, in the format of Prometheus. */
 public final class MetricsService implements HttpService {
 
-    static final String PATH = "/_metrics";
+    public static final String PATH = "/_metrics";
 
     private static final Header TYPE =
             HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");

@@ -63,6 +63,12 @@ public final class RequestGuard implements Filter {
         this.limits = limits;
     }
 
+    /** Returns a guard for an address that has no tokens, proxy, path and pages of others. It counts its own requests. */
+    public RequestGuard withoutTokens() {
+        return new RequestGuard(
+                hostCheck, new CorsPolicy(Set.of()), BasePath.NONE, new Authorizer(Optional.empty()), limits, false);
+    }
+
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         active.incrementAndGet();

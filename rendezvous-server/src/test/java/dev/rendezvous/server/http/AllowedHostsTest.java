@@ -60,7 +60,7 @@ class AllowedHostsTest {
 
     @Test
     void theOperatorNamesMore() {
-        AllowedHosts hosts = AllowedHosts.parse("rv.example.com, *.Example.ORG").with("Build7.example.net");
+        AllowedHosts hosts = AllowedHosts.parse("rv.example.com, *.Example.ORG,Build7.example.net");
         assertThat(hosts.contains("RV.example.com:80")).isTrue();
         assertThat(hosts.contains("a.b.example.org.")).isTrue();
         assertThat(hosts.contains("build7.example.net")).isTrue();
