@@ -260,6 +260,7 @@ class HttpContractTest {
             assertThat(response.body()).isEqualTo("<script>alert(1)</script>");
             assertThat(header(response, "Content-Type")).isEqualTo("text/html");
             assertThat(header(response, "Content-Security-Policy")).isEqualTo("sandbox; default-src 'none'");
+            assertThat(header(response, "Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
             assertThat(header(response, "X-Content-Type-Options")).isEqualTo("nosniff");
             assertThat(header(response, "Cache-Control")).isEqualTo("no-store");
         }

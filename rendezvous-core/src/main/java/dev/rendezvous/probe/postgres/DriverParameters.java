@@ -106,6 +106,17 @@ final class DriverParameters {
             "sslResponseTimeout",
             "unknownLength");
 
+    /** The parameters whose values are classes that the driver loads. */
+    private static final Set<String> CLASSES = Set.of(
+            "authenticationPluginClassName",
+            "connectExecutor",
+            "sslfactory",
+            "sslhostnameverifier",
+            "sslpasswordcallback",
+            "xmlFactoryFactory");
+
+    private static final String OF_THE_DRIVER = "org.postgresql.";
+
     private static final List<String> TEXTS = List.of(
             "ApplicationName",
             "application_name",
@@ -167,6 +178,10 @@ final class DriverParameters {
         }
         if (INTEGERS.contains(name) && !value.matches("-?[0-9]{1,9}|2147483647")) {
             throw new MalformedTargetException(target, what + " must be an integer, but was '" + value + "'");
+        }
+        if (CLASSES.contains(name) && !value.startsWith(OF_THE_DRIVER)) {
+            throw new MalformedTargetException(
+                    target, what + " must be a class of the driver, " + OF_THE_DRIVER + "*, but was '" + value + "'");
         }
         if (name.equals("requireAuth") || name.equals("require_auth")) {
             for (String method : value.split(",", -1)) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DriverParametersTest {
 
@@ -70,6 +71,23 @@ class DriverParametersTest {
     })
     void rejectsWhatIsNoBooleanAndNoInteger(String name, String value) {
         assertRejected(name, value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "authenticationPluginClassName",
+                "connectExecutor",
+                "sslfactory",
+                "sslhostnameverifier",
+                "sslpasswordcallback",
+                "xmlFactoryFactory"
+            })
+    void loadsClassesOfTheDriverOnly(String name) {
+        assertRejected(name, "com.example.Anything");
+        assertRejected(name, "");
+        assertThat(canonical(name, "org.postgresql.ssl.NonValidatingFactory"))
+                .isEqualTo("org.postgresql.ssl.NonValidatingFactory");
     }
 
     @Test

@@ -28,6 +28,9 @@ public final class Responses {
     private static final Header SANDBOX =
             HeaderValues.createCached("Content-Security-Policy", "sandbox; default-src 'none'");
 
+    /** Nor may a page of another site embed it, such as an image that is drawn or measured. */
+    private static final Header SAME_ORIGIN = HeaderValues.createCached("Cross-Origin-Resource-Policy", "same-origin");
+
     private Responses() {}
 
     public static void sendJson(ServerRequest request, ServerResponse response, byte[] body) {
@@ -70,7 +73,7 @@ public final class Responses {
             sendJson(request, response, Json.ok());
             return;
         }
-        response.header(NO_SNIFFING).header(SANDBOX);
+        response.header(NO_SNIFFING).header(SANDBOX).header(SAME_ORIGIN);
         response.header(
                 HeaderValues.create(HeaderNames.CONTENT_TYPE, payload.get().contentType()));
         send(request, response, payload.get().bytes());

@@ -37,6 +37,24 @@ public record StoreUrl(
             "stringtype");
 
     /**
+     * Parameters whose values are classes that the driver loads and makes objects of, or a file that it writes. The driver's own classes
+     * for TLS are allowed.
+     */
+    private static final Set<String> LOADING = Set.of(
+            "authenticationpluginclassname",
+            "connectexecutor",
+            "connectexecutorarg",
+            "loggerfile",
+            "socketfactory",
+            "socketfactoryarg",
+            "sslfactory",
+            "sslhostnameverifier",
+            "sslpasswordcallback",
+            "xmlfactoryfactory");
+
+    private static final String OF_THE_DRIVER = "org.postgresql.ssl.";
+
+    /**
      * Parses a URL.
      *
      * @throws IllegalArgumentException if it is malformed; the message contains no password
@@ -64,8 +82,14 @@ public record StoreUrl(
             if (OURS.contains(name.toLowerCase(Locale.ROOT))) {
                 throw new IllegalArgumentException("parameter '" + name + "' must not be given: the store sets it");
             }
+            String value = equals < 0 ? "" : PercentEncoding.decode(pair.substring(equals + 1));
+            if (LOADING.contains(name.toLowerCase(Locale.ROOT)) && !value.startsWith(OF_THE_DRIVER)) {
+                throw new IllegalArgumentException("parameter '" + name
+                        + "' must not be given: it makes the driver load a class or write a file; only classes of "
+                        + OF_THE_DRIVER + "* are allowed");
+            }
             if (!name.isEmpty()) {
-                parameters.setProperty(name, equals < 0 ? "" : PercentEncoding.decode(pair.substring(equals + 1)));
+                parameters.setProperty(name, value);
             }
         }
         return parameters;
