@@ -17,8 +17,10 @@ import dev.rendezvous.server.resource.OpenApiService;
 import dev.rendezvous.server.resource.ProbeService;
 import dev.rendezvous.server.resource.ReportService;
 import dev.rendezvous.server.resource.StatusSource;
+import dev.rendezvous.server.resource.TicketsService;
 import dev.rendezvous.server.resource.WaitService;
 import dev.rendezvous.server.security.RequestGuard;
+import dev.rendezvous.server.security.StreamTickets;
 import dev.rendezvous.server.store.postgres.codec.UnreadableStateException;
 import dev.rendezvous.server.waiting.WaitCommands;
 import dev.rendezvous.store.StoreFullException;
@@ -133,6 +135,7 @@ final class Routes {
                                 serverComponents.activity(),
                                 serverComponents.log()))
                 .register("/_report", new ReportService(serverComponents.reports(), bodyReader))
+                .register("/", new TicketsService(serverComponents.tickets()::issue, StreamTickets.LIFETIME))
                 .register("/_events", new EventsService(serverComponents.events(), serverComponents.waits()))
                 .register(
                         "/_wait",

@@ -21,6 +21,7 @@ import dev.rendezvous.server.security.Authorizer;
 import dev.rendezvous.server.security.HostCheck;
 import dev.rendezvous.server.security.ReloadingFile;
 import dev.rendezvous.server.security.RequestGuard;
+import dev.rendezvous.server.security.StreamTickets;
 import dev.rendezvous.server.security.Tokens;
 import dev.rendezvous.server.waiting.ActivityTracker;
 import dev.rendezvous.server.waiting.WaitRegistry;
@@ -50,6 +51,7 @@ record ServerComponents(
         Limits limits,
         ProbeFactory probes,
         BasePath basePath,
+        StreamTickets tickets,
         RequestGuard guard,
         EventLog log,
         Metrics metrics,
@@ -81,6 +83,7 @@ record ServerComponents(
                 new StoreWatch(log, metrics));
         metrics.stored(storeQuota);
         Store store = new StoreFactory(new StateChangePublisher(events), storeQuota, metrics).open(settings.store());
+        StreamTickets tickets = new StreamTickets(Clock.systemUTC());
         return new ServerComponents(
                 store,
                 new WaitRegistry(new WaiterQuota(limits), activityTracker, log, events, metrics),
@@ -92,11 +95,12 @@ record ServerComponents(
                 limits,
                 new ProbeFactory(polls, settings.probeRules(), settings.postgres()),
                 settings.listen().basePath(),
+                tickets,
                 new RequestGuard(
                         hostCheck(settings),
                         settings.security().cors(),
                         settings.listen().basePath(),
-                        new Authorizer(tokens(settings, log)),
+                        new Authorizer(tokens(settings, log), tickets),
                         limits,
                         settings.security().clientAddressSource()
                                 == SecuritySettings.ClientAddressSource.FORWARDED_FOR),

@@ -41,6 +41,7 @@ public final class BrokenServer implements AutoCloseable {
                 serverComponents.limits(),
                 serverComponents.probes(),
                 serverComponents.basePath(),
+                serverComponents.tickets(),
                 serverComponents.guard(),
                 serverComponents.log(),
                 serverComponents.metrics(),

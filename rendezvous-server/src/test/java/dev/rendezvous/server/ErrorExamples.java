@@ -48,7 +48,7 @@ final class ErrorExamples {
     }
 
     private static String wrongToken(String operation) {
-        return operation.startsWith("GET") ? SIGNAL : READ;
+        return operation.startsWith("GET") || operation.equals("POST /_tickets") ? SIGNAL : READ;
     }
 
     private static HttpResponse<String> withTokens(String operation, String... headers) throws Exception {

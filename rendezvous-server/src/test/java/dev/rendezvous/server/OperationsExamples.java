@@ -18,6 +18,8 @@ final class OperationsExamples {
                     server.drain();
                     return server.get("/_health/ready");
                 }),
+                example("POST /_tickets 200", server -> server.send("POST", "/_tickets", "")),
+                example("POST /_tickets 400", server -> server.send("POST", "/_tickets?all=true", "")),
                 example("GET /_metrics 200", server -> server.get("/_metrics")),
                 example("GET /_openapi 200", server -> server.get("/_openapi")));
     }

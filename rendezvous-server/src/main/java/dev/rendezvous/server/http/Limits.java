@@ -149,7 +149,7 @@ public final class Limits {
     }
 
     private static Problem busy(String error) {
-        return Problem.of(Status.SERVICE_UNAVAILABLE_503, error, LATER);
+        return Problem.busy(error);
     }
 
     private static Problem tooSlow(String error) {

@@ -88,6 +88,11 @@ public final class Problem extends RuntimeException {
                 .withMember("effect", e.isWithoutEffect() ? "none" : "unknown");
     }
 
+    /** Returns the 503 for a limit that other clients have reached. */
+    public static Problem busy(String error) {
+        return of(Status.SERVICE_UNAVAILABLE_503, error, Limits.LATER);
+    }
+
     /** Returns a 503 for stored state that this server cannot read, though another may. Nothing has changed. */
     public static Problem unreadable(String error) {
         return of(Status.SERVICE_UNAVAILABLE_503, error, Limits.LATER).withMember("effect", "none");

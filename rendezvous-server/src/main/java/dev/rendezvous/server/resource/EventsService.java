@@ -57,7 +57,8 @@ public final class EventsService implements HttpService {
     }
 
     private void follow(ServerRequest request, ServerResponse response) {
-        Query query = Query.of(request, "prefix");
+        // The ticket has been checked with the tokens.
+        Query query = Query.of(request, "prefix", "ticket");
         NamePrefix prefix = NamePrefix.of(query);
         EventBuffer.Start start = request.headers().contains(LAST_EVENT_ID)
                 ? ring.resume(request.headers().get(LAST_EVENT_ID).get())

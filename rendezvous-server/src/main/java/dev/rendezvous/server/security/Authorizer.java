@@ -2,6 +2,7 @@ package dev.rendezvous.server.security;
 
 import dev.rendezvous.server.http.AcceptHeader;
 import dev.rendezvous.server.http.Problem;
+import dev.rendezvous.server.http.Query;
 import dev.rendezvous.server.http.RequestPath;
 import dev.rendezvous.server.security.Tokens.Permission;
 import dev.rendezvous.target.text.RemoteText;
@@ -23,13 +24,22 @@ import java.util.Set;
  * contain no data by themselves.
  *
  * @param tokens empty if every client may do everything
+ * @param tickets for streams of events
  */
-public record Authorizer(Optional<ReloadingFile<Tokens>> tokens) {
+public record Authorizer(Optional<ReloadingFile<Tokens>> tokens, StreamTickets tickets) {
 
     private static final String SCHEME = "Bearer ";
     private static final HeaderName PERMISSION = HeaderNames.create("Rendezvous-Permission");
+    private static final String EVENTS = "/_events";
+    private static final String TICKETS = "/_tickets";
+    private static final String TICKET = "ticket";
     private static final Set<String> OPEN = Set.of("/_health/live", "/favicon.ico");
     private static final String PAGE_FILES = "/_page/";
+
+    /** Returns one that permits everything. */
+    Authorizer withoutTokens() {
+        return new Authorizer(Optional.empty(), tickets);
+    }
 
     /**
      * Returns if the request is permitted. The response for {@code /} says what the token permits, so that the page offers nothing
@@ -41,7 +51,7 @@ public record Authorizer(Optional<ReloadingFile<Tokens>> tokens) {
         if (request.headers().all(HeaderNames.AUTHORIZATION, List::of).size() > 1) {
             throw Problem.malformed("Authorization must be sent once, but was sent more often");
         }
-        if (tokens.isEmpty() || isOpen(request, rawPath)) {
+        if (tokens.isEmpty() || isOpen(request, rawPath) || hasTicket(request, rawPath)) {
             return;
         }
         String presented = request.headers().contains(HeaderNames.AUTHORIZATION)
@@ -71,7 +81,7 @@ public record Authorizer(Optional<ReloadingFile<Tokens>> tokens) {
         boolean signalling = method.equals(Method.PUT) || method.equals(Method.POST);
         return switch (may) {
             case FULL -> true;
-            case READ -> reading;
+            case READ -> reading || (method.equals(Method.POST) && rawPath.equals(TICKETS));
             case SIGNAL -> signalling && isForSignallers(RequestPath.parse(rawPath));
         };
     }
@@ -79,6 +89,23 @@ public record Authorizer(Optional<ReloadingFile<Tokens>> tokens) {
     /** A program that may signal may also report what it waits for. */
     private static boolean isForSignallers(RequestPath path) {
         return !path.isReserved() || path.segments().getFirst().equals("_report");
+    }
+
+    /**
+     * Returns whether a request without a token has a ticket, which is spent then.
+     *
+     * @throws Problem 401 if the ticket is not valid, 400 if the parameters are malformed
+     */
+    private boolean hasTicket(ServerRequest request, String rawPath) {
+        boolean isStream = request.prologue().method().equals(Method.GET) && rawPath.equals(EVENTS);
+        if (!isStream || request.headers().contains(HeaderNames.AUTHORIZATION)) {
+            return false;
+        }
+        Optional<String> ticket = Query.of(request, "prefix", TICKET).get(TICKET);
+        if (ticket.isPresent() && !tickets.redeem(ticket.get())) {
+            throw unauthorized("The ticket is unknown, used or expired; get another with POST " + TICKETS, "");
+        }
+        return ticket.isPresent();
     }
 
     private static boolean isOpen(ServerRequest request, String rawPath) {

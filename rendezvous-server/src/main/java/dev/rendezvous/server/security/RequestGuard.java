@@ -66,7 +66,7 @@ public final class RequestGuard implements Filter {
     /** Returns a guard for an address that has no tokens, proxy, path and pages of others. It counts its own requests. */
     public RequestGuard withoutTokens() {
         return new RequestGuard(
-                hostCheck, new CorsPolicy(Set.of()), BasePath.NONE, new Authorizer(Optional.empty()), limits, false);
+                hostCheck, new CorsPolicy(Set.of()), BasePath.NONE, authorizer.withoutTokens(), limits, false);
     }
 
     @Override
