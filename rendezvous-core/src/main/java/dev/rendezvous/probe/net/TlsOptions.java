@@ -27,7 +27,6 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -141,8 +140,7 @@ public record TlsOptions(
     public SSLContext context() throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(
-                    keyManagers(), insecure ? new TrustManager[] {new AcceptAnyCertificate()} : trustManagers(), null);
+            context.init(keyManagers(), new TrustManager[] {trustManager()}, null);
             return context;
         } catch (NoSuchFileException e) {
             throw new SSLException("file " + e.getFile() + " does not exist", e);
@@ -153,17 +151,11 @@ public record TlsOptions(
         }
     }
 
-    private TrustManager @Nullable [] trustManagers() throws IOException, GeneralSecurityException {
-        if (ca.isEmpty()) {
-            return null;
+    private TrustManager trustManager() throws IOException, GeneralSecurityException {
+        if (insecure) {
+            return new AcceptAnyCertificate();
         }
-        KeyStore store = emptyStore();
-        for (Certificate authority : PemFiles.certificates(ca.get())) {
-            store.setCertificateEntry("ca" + store.size(), authority);
-        }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(store);
-        return factory.getTrustManagers();
+        return ca.isEmpty() ? SystemTrustManager.of(System.getenv()) : SystemTrustManager.ofFile(ca.get());
     }
 
     private KeyManager @Nullable [] keyManagers() throws IOException, GeneralSecurityException {
