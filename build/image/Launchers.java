@@ -42,7 +42,7 @@ final class Launchers {
             compile(
                     source,
                     image.resolve("lib/librendezvous.so"),
-                    List.of("-s", "-shared", "-fPIC", "-I" + include, "-I" + include.resolve("linux")));
+                    List.of("-s", "-shared", "-fPIC", "-I" + sources, "-I" + include, "-I" + include.resolve("linux")));
         }
     }
 

@@ -2,35 +2,21 @@
  * The native methods of JniSystemCalls. See launch.c for the hidden and added variables and the inherited descriptors.
  */
 #define _GNU_SOURCE
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <jni.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
+
+#include "descriptors.h"
+#include "terminal.h"
 
 #define NATIVE(method) Java_dev_rendezvous_cli_process_JniSystemCalls_##method
 
 static const char HIDDEN[] = "RENDEZVOUS_HIDDEN_";
 static const char ADDED[] = "RENDEZVOUS_ADDED_";
 static const char INHERITED[] = "RENDEZVOUS_INHERITED";
-
-static void close_own_descriptors_on_exec(void) {
-    const char *inherited = getenv(INHERITED);
-    DIR *open = opendir("/proc/self/fd");
-    if (open == NULL) return;
-    for (struct dirent *entry; (entry = readdir(open)) != NULL;) {
-        char name[sizeof entry->d_name + 2];
-        snprintf(name, sizeof name, ",%s,", entry->d_name);
-        if (entry->d_name[0] != '.' && strstr(inherited == NULL ? ",0,1,2," : inherited, name) == NULL)
-            fcntl(atoi(entry->d_name), F_SETFD, FD_CLOEXEC);
-    }
-    closedir(open);
-}
 
 /* Returns what follows a prefix in the name of a variable; NULL if it does not start with the prefix. */
 static const char *after(const char *prefix, const char *name) {
@@ -70,7 +56,7 @@ JNIEXPORT jint JNICALL NATIVE(exec)(JNIEnv *env, jclass class, jobjectArray argu
         (*env)->GetByteArrayRegion(env, argument, 0, length, (jbyte *)command[i]);
         (*env)->DeleteLocalRef(env, argument);
     }
-    close_own_descriptors_on_exec();
+    close_own_descriptors_on_exec(getenv(INHERITED));
     restore_environment();
     /* The JVM blocks some signals in its threads; the command must receive them. */
     sigset_t none;
@@ -81,7 +67,5 @@ JNIEXPORT jint JNICALL NATIVE(exec)(JNIEnv *env, jclass class, jobjectArray argu
 }
 
 JNIEXPORT jint JNICALL NATIVE(windowSize)(JNIEnv *env, jclass class) {
-    struct winsize size;
-    if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_row == 0 || size.ws_col == 0) return 0;
-    return (jint)((unsigned)size.ws_row << 16 | size.ws_col);
+    return (jint)window_size();
 }

@@ -37,15 +37,15 @@ record ExecError(List<String> command, int errno) {
 
     private String reason() throws IOException {
         Program program = new Program(command.getFirst());
+        SystemCalls calls = SystemCalls.ofThisImage();
         return switch (errno) {
             case ENOENT -> program.missingInterpreter().orElseGet(() -> "command not found" + Program.hint(command));
             case EACCES ->
-                "cannot be executed: " + ForeignSystemCalls.words(errno)
+                "cannot be executed: " + calls.describe(errno)
                         + "; it must be a file with the right to execute it, chmod +x, and not on a file system mounted with noexec";
             case ENOEXEC ->
-                "cannot be executed: " + ForeignSystemCalls.words(errno)
-                        + "; it may be built for another processor, or be empty";
-            default -> "cannot be executed: " + ForeignSystemCalls.words(errno);
+                "cannot be executed: " + calls.describe(errno) + "; it may be built for another processor, or be empty";
+            default -> "cannot be executed: " + calls.describe(errno);
         };
     }
 }

@@ -82,9 +82,8 @@ final class ForeignSystemCalls implements SystemCalls {
         }
     }
 
-    /** Returns what an error number means, in English. */
-    static String words(int errno) throws IOException {
-        Linker linker = Linker.nativeLinker();
+    @Override
+    public String describe(int errno) throws IOException {
         try {
             MemorySegment text = (MemorySegment) linker.downcallHandle(
                             linker.defaultLookup().findOrThrow("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT))

@@ -1,5 +1,6 @@
 package dev.rendezvous.cli.process;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,8 +26,12 @@ final class JniSystemCalls implements SystemCalls {
 
     @Override
     public Optional<Terminal> sizeOfStderr() {
-        int size = windowSize();
-        return size == 0 ? Optional.empty() : Optional.of(new Terminal(size >>> 16, size & 0xffff));
+        return Terminal.ofSize(windowSize());
+    }
+
+    @Override
+    public String describe(int errno) throws IOException {
+        return new ForeignSystemCalls().describe(errno);
     }
 
     private static native int exec(byte[][] arguments);

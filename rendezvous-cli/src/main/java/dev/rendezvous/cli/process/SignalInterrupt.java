@@ -34,7 +34,7 @@ public final class SignalInterrupt {
 
     private void watch() {
         try {
-            SignalForwarding forwarding = keepSignals();
+            SignalForwarding forwarding = keepSignals(ProcessCalls.ofThisImage());
             OptionalInt kept = OptionalInt.empty();
             while (kept.isEmpty() && !hasEnded()) {
                 TimeSource.system().sleep(CHECK_INTERVAL);
@@ -53,11 +53,11 @@ public final class SignalInterrupt {
     }
 
     /** The lock ensures that nothing is changed after the end, when the signals may be another's. */
-    private synchronized SignalForwarding keepSignals() throws IOException {
+    private synchronized SignalForwarding keepSignals(ProcessCalls calls) throws IOException {
         if (ended) {
             throw new IOException("The wait has ended");
         }
-        return SignalForwarding.keepEnding();
+        return SignalForwarding.keepEnding(calls);
     }
 
     private synchronized boolean hasEnded() {

@@ -15,6 +15,11 @@ public record Terminal(int rows, int columns) {
 
     private static final Terminal DEFAULT = new Terminal(24, 80);
 
+    /** Returns the terminal of a size that consists of rows and columns, 16 bits each; empty if the size is 0. */
+    static Optional<Terminal> ofSize(int size) {
+        return size == 0 ? Optional.empty() : Optional.of(new Terminal(size >>> 16, size & 0xffff));
+    }
+
     /** Returns where to wrap lines on stderr: at the width of its terminal, or never if there is none. */
     public static int columnsOfStderr() {
         return onStderr().map(Terminal::columns).orElse(Integer.MAX_VALUE);
