@@ -7,7 +7,7 @@ module dev.rendezvous.core {
     requires java.sql;
     requires static transitive org.jspecify;
     requires static org.apache.httpcomponents.core5.httpcore5;
-    requires static transitive org.junit.jupiter.api;
+    requires static org.junit.jupiter.api;
     requires static org.junit.platform.commons;
     requires static tools.jackson.databind;
 

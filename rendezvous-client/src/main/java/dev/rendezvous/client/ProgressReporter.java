@@ -9,11 +9,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -29,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
  * }</pre>
  *
  * <p>Reports are sent by a thread of their own: after each change, at most one a second, and every ten seconds at the latest. Each
- * contains the whole state, so a lost one does no harm. A server that cannot be reached neither delays the wait nor fails it. Names and
+ * contains the whole state, of at most 64 conditions, the unmet ones first, so a lost one does no harm. A server that cannot be reached neither delays the wait nor fails it. Names and
  * reasons of conditions do not contain passwords.
  *
  * <p>Safe for use by many threads.
@@ -49,10 +51,14 @@ public final class ProgressReporter implements AutoCloseable {
     /** How long the end of a wait may be delayed until it is reported. */
     private static final Duration LAST_REPORT_TIMEOUT = Duration.ofSeconds(1);
 
+    /** The server takes 64 KiB. */
+    private static final int MAX_CONDITIONS = 64;
+
     private static final int MAX_COMMAND = 200;
 
     private final Transport transport;
     private final Deadline deadline;
+    private final boolean any;
     private final String path = "/_report/" + UUID.randomUUID();
     private final Instant since = now();
     private final List<ReportedCondition> conditions = new CopyOnWriteArrayList<>();
@@ -64,9 +70,15 @@ public final class ProgressReporter implements AutoCloseable {
     /** How a wait ended, and what the program becomes. */
     private record End(String state, Optional<String> command) {}
 
-    ProgressReporter(Transport transport, Deadline deadline) {
+    /**
+     * Makes a reporter, which has yet to be started.
+     *
+     * @param any whether one of the conditions is enough
+     */
+    ProgressReporter(Transport transport, Deadline deadline, boolean any) {
         this.transport = transport;
         this.deadline = deadline;
+        this.any = any;
         this.changed = deadline.timeSource().newWaker();
         this.thread = Thread.ofVirtual().name("progress-reporter").unstarted(this::report);
     }
@@ -191,8 +203,12 @@ public final class ProgressReporter implements AutoCloseable {
         deadline.limit().ifPresent(limit -> json.put("until", since.plus(limit).toString()));
         json.put("state", how == null ? "waiting" : how.state());
         Optional.ofNullable(how).flatMap(End::command).ifPresent(command -> json.put("command", command));
-        conditions.forEach(condition ->
-                condition.write(json.withArrayProperty("conditions").addObject()));
+        json.put("any", any);
+        ArrayNode list = json.putArray("conditions");
+        conditions.stream()
+                .sorted(Comparator.comparing(ReportedCondition::isMet))
+                .limit(MAX_CONDITIONS)
+                .forEach(condition -> condition.write(list.addObject()));
         return json;
     }
 

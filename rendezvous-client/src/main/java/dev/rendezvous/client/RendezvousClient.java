@@ -404,8 +404,17 @@ public final class RendezvousClient implements Rendezvous {
      * @throws IllegalStateException if this client has been closed
      */
     public ProgressReporter reportProgress(Deadline deadline) {
+        return reportProgress(deadline, false);
+    }
+
+    /** Starts to report a wait of which one condition is enough; see {@link #reportProgress}. */
+    public ProgressReporter reportProgressOfAny(Deadline deadline) {
+        return reportProgress(deadline, true);
+    }
+
+    private ProgressReporter reportProgress(Deadline deadline, boolean any) {
         transport.requireOpen();
-        ProgressReporter reporter = new ProgressReporter(transport, deadline);
+        ProgressReporter reporter = new ProgressReporter(transport, deadline, any);
         reporter.start();
         return reporter;
     }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }
  * }</pre>
  */
+@SuppressWarnings("exports") // A program that uses it requires JUnit itself.
 public final class RendezvousExtension implements ParameterResolver {
 
     private static final Namespace NAMESPACE = Namespace.create(RendezvousExtension.class);

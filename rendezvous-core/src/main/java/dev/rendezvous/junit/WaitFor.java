@@ -30,6 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 @Repeatable(WaitFor.All.class)
 @ExtendWith(WaitForExtension.class)
+@SuppressWarnings("exports") // A program that uses it requires JUnit itself.
 public @interface WaitFor {
 
     /**
@@ -51,6 +52,7 @@ public @interface WaitFor {
     @Retention(RetentionPolicy.RUNTIME)
     @Target({ElementType.TYPE, ElementType.METHOD, ElementType.ANNOTATION_TYPE})
     @ExtendWith(WaitForExtension.class)
+    @SuppressWarnings("exports")
     @interface All {
 
         /** The repeated annotations. */

@@ -38,6 +38,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
  * <p>JUnit runs the extensions of the class, such as that of Testcontainers, before those of its fields. A static field waits once before
  * the tests of the class, and an instance field before each test.
  */
+@SuppressWarnings("exports") // A program that uses it requires JUnit itself.
 public final class WaitForExtension implements BeforeAllCallback, BeforeEachCallback {
 
     private static final Duration DEFAULT_LIMIT = Duration.ofSeconds(30);

@@ -40,7 +40,8 @@ class ReportServiceTest {
 
     @Test
     void aReportIsACallerWithoutItsSecrets() throws Exception {
-        assertThat(server.put("/_report/run-1", REPORT).body()).isEqualTo("{\"ok\":true}\n");
+        assertThat(server.put("/_report/run-1", REPORT).body())
+                .isEqualTo("{\"ok\":true,\"report\":\"run-1\",\"sequence\":3}\n");
         String home = server.get("/").body();
         assertThat(home)
                 .contains("\"id\":\"report-run-1\",\"name\":\"app\",\"address\":\"127.0.0.1\"")
@@ -52,7 +53,7 @@ class ReportServiceTest {
                 .contains("{\"name\":\"/migrated\",\"met\":true,\"attempts\":1,\"changed\":\"2026-01-31T23:59:00Z\"}")
                 .doesNotContain("hunter2");
         assertThat(server.put("/_report/run-1", REPORT.replace(":3,", ":2,")).body())
-                .isEqualTo("{\"ok\":true,\"ignored\":true}\n");
+                .isEqualTo("{\"ok\":true,\"report\":\"run-1\",\"sequence\":2,\"ignored\":true}\n");
         server.put("/_report/run-1", REPORT.replace(":3,", ":4,").replace("waiting", "met"));
         assertThat(server.get("/").body()).contains("\"state\":\"met\",\"command\":\"./start\"");
     }

@@ -19,6 +19,7 @@ import dev.rendezvous.cli.report.TargetReport;
 import dev.rendezvous.cli.report.Verbosity;
 import dev.rendezvous.cli.report.WaitReport;
 import dev.rendezvous.client.ProgressReporter;
+import dev.rendezvous.client.RendezvousClient;
 import dev.rendezvous.target.HostAndPort;
 import dev.rendezvous.target.text.RemoteText;
 import java.io.IOException;
@@ -116,7 +117,9 @@ public final class WaitForRun {
         if (request.reportTo().isEmpty()) {
             return await(conditions, listeners);
         }
-        try (ProgressReporter reporter = request.reportTo().get().reportProgress(deadline)) {
+        RendezvousClient server = request.reportTo().get();
+        try (ProgressReporter reporter =
+                request.any() ? server.reportProgressOfAny(deadline) : server.reportProgress(deadline)) {
             Outcome outcome = await(conditions.stream().map(reporter::observe).toList(), listeners);
             // Without its arguments, which may contain secrets.
             reporter.end(
@@ -127,7 +130,7 @@ public final class WaitForRun {
             if (request.verbosity() != Verbosity.QUIET) {
                 reporter.problem()
                         .ifPresent(problem -> err.println("wait-for: warning: the wait could not be reported to "
-                                + request.reportTo().get() + ": " + RemoteText.visible(problem)));
+                                + server + ": " + RemoteText.visible(problem)));
             }
             return outcome;
         }

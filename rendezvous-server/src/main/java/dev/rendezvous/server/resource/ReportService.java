@@ -23,8 +23,13 @@ public final class ReportService implements HttpService {
     private final WaitReports reports;
     private final BodyReader bodyReader;
 
-    /** The response; {@code ignored} if a later report of the run has arrived before. */
-    record Received(boolean ok, Optional<Boolean> ignored) {}
+    /**
+     * The response.
+     *
+     * @param report the run; by this and the sequence, a client knows that it has reported to a server of this kind
+     * @param ignored true if a later report of the run has arrived before
+     */
+    record Received(boolean ok, String report, long sequence, Optional<Boolean> ignored) {}
 
     public ReportService(WaitReports reports, BodyReader bodyReader) {
         this.reports = reports;
@@ -47,7 +52,7 @@ public final class ReportService implements HttpService {
         ReportJson report = ReportJson.parse(body);
         boolean recorded =
                 reports.record(run, report.sequence(), report.caller(run, sender, Instant.now()), body.length);
-        Responses.sendJson(
-                request, response, Json.line(new Received(true, recorded ? Optional.empty() : Optional.of(true))));
+        Optional<Boolean> ignored = recorded ? Optional.empty() : Optional.of(true);
+        Responses.sendJson(request, response, Json.line(new Received(true, run, report.sequence(), ignored)));
     }
 }

@@ -33,7 +33,6 @@ record StatusJson(
         List<CallerStatus> callers,
         @JsonProperty("more_callers") Optional<Boolean> moreCallers) {
 
-
     /** A name with waiters. */
     record Waiting(String name, Instant since, int callers) {}
 
