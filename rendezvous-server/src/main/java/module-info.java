@@ -11,6 +11,8 @@ module dev.rendezvous.server {
             tools.jackson.databind;
     opens dev.rendezvous.server.resource to
             tools.jackson.databind;
+    opens dev.rendezvous.server.timeline to
+            tools.jackson.databind;
 
     requires com.fasterxml.jackson.annotation;
     requires com.zaxxer.hikari;

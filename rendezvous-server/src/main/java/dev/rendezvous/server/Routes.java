@@ -18,6 +18,7 @@ import dev.rendezvous.server.resource.ProbeService;
 import dev.rendezvous.server.resource.ReportService;
 import dev.rendezvous.server.resource.StatusSource;
 import dev.rendezvous.server.resource.TicketsService;
+import dev.rendezvous.server.resource.TimelineService;
 import dev.rendezvous.server.resource.WaitService;
 import dev.rendezvous.server.security.RequestGuard;
 import dev.rendezvous.server.security.StreamTickets;
@@ -90,14 +91,13 @@ final class Routes {
     static void services(HttpRules rules, ServerComponents serverComponents) {
         WaitCommands waitCommands = new WaitCommands(serverComponents.store(), serverComponents.waits());
         BodyReader bodyReader = new BodyReader(serverComponents.limits());
-        rules.register(
-                        "/",
-                        new HomeService(new StatusSource(
-                                serverComponents.store(),
-                                serverComponents.activity(),
-                                serverComponents.waits(),
-                                serverComponents.reports(),
-                                Instant.now())))
+        StatusSource status = new StatusSource(
+                serverComponents.store(),
+                serverComponents.activity(),
+                serverComponents.waits(),
+                serverComponents.reports(),
+                Instant.now());
+        rules.register("/", new HomeService(status))
                 .register("/", new HealthService(serverComponents.store(), serverComponents.waits()))
                 .register("/", new MetricsService(serverComponents.metrics()))
                 .register(
@@ -136,6 +136,7 @@ final class Routes {
                                 serverComponents.log()))
                 .register("/_report", new ReportService(serverComponents.reports(), bodyReader))
                 .register("/", new TicketsService(serverComponents.tickets()::issue, StreamTickets.LIFETIME))
+                .register("/_timeline", new TimelineService(status))
                 .register("/_events", new EventsService(serverComponents.events(), serverComponents.waits()))
                 .register(
                         "/_wait",

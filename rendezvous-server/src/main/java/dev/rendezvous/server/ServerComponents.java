@@ -24,6 +24,7 @@ import dev.rendezvous.server.security.RequestGuard;
 import dev.rendezvous.server.security.StreamTickets;
 import dev.rendezvous.server.security.Tokens;
 import dev.rendezvous.server.waiting.ActivityTracker;
+import dev.rendezvous.server.waiting.WaitRecorder;
 import dev.rendezvous.server.waiting.WaitRegistry;
 import dev.rendezvous.server.waiting.WaitReports;
 import dev.rendezvous.server.waiting.WaiterQuota;
@@ -84,11 +85,13 @@ record ServerComponents(
         metrics.stored(storeQuota);
         Store store = new StoreFactory(new StateChangePublisher(events), storeQuota, metrics).open(settings.store());
         StreamTickets tickets = new StreamTickets(Clock.systemUTC());
+        WaitRecorder recorder = new WaitRecorder(store);
         return new ServerComponents(
                 store,
-                new WaitRegistry(new WaiterQuota(limits), activityTracker, log, events, metrics),
+                new WaitRegistry(new WaiterQuota(limits), activityTracker, log, events, metrics, recorder),
                 activityTracker,
-                new WaitReports(Clock.systemUTC(), () -> limits.count(Limits.Kind.REPORTS)),
+                new WaitReports(
+                        Clock.systemUTC(), () -> limits.count(Limits.Kind.REPORTS), recorder::recordReport),
                 new WaitTimeoutPolicy(settings.timeout(), settings.maxTimeout()),
                 settings.keyTtl(),
                 events,

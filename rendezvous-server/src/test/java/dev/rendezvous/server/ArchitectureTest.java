@@ -15,14 +15,15 @@ class ArchitectureTest {
             | `root`                 | all |
             | `http`                 | nothing |
             | `diagnosis`            | nothing |
+            | `timeline`             | `diagnosis` |
             | `event`                | `http` |
             | `observe`              | `http` |
             | `connection`           | `http` |
             | `config`               | `connection` `http` `probe` `observe` `security` `store.postgres` |
             | `security`             | `http` `observe` |
-            | `waiting`              | `diagnosis` `event` `http` `observe` |
+            | `waiting`              | `diagnosis` `event` `http` `observe` `timeline` |
             | `probe`                | `waiting` `http` `observe` |
-            | `resource`             | `diagnosis` `event` `http` `observe` `probe` `waiting` |
+            | `resource`             | `diagnosis` `event` `http` `observe` `probe` `timeline` `waiting` |
             | `store.postgres.codec` | nothing |
             | `store.postgres`       | `store.postgres.codec` |
             """);

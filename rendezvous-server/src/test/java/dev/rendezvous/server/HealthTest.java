@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
+import dev.rendezvous.TimeSource;
 import dev.rendezvous.server.http.Problem;
 import dev.rendezvous.server.http.Responses;
 import dev.rendezvous.server.observe.EventLog;
 import dev.rendezvous.server.observe.Metrics;
 import dev.rendezvous.server.resource.HealthService;
 import dev.rendezvous.server.waiting.ActivityTracker;
+import dev.rendezvous.server.waiting.WaitRecorder;
 import dev.rendezvous.server.waiting.WaitRegistry;
 import dev.rendezvous.state.Command;
 import dev.rendezvous.state.Kind;
@@ -18,6 +20,7 @@ import dev.rendezvous.state.Moment;
 import dev.rendezvous.state.Name;
 import dev.rendezvous.state.RequestId;
 import dev.rendezvous.state.State;
+import dev.rendezvous.store.InMemoryStore;
 import dev.rendezvous.store.Store;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
@@ -27,6 +30,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -67,7 +71,8 @@ class HealthTest {
                 new ActivityTracker(Clock.systemUTC()),
                 new EventLog(),
                 (kind, name, more) -> {},
-                new Metrics());
+                new Metrics(),
+                new WaitRecorder(new InMemoryStore(TimeSource.system(), Instant.now())));
         WebServer server = WebServer.builder()
                 .host("127.0.0.1")
                 .port(0)

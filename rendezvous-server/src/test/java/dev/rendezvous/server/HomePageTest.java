@@ -61,7 +61,7 @@ class HomePageTest {
     void showsSignalsAndFailuresAsTheyCome() throws Exception {
         server.put("/live/db-ip", "10.0.0.7", "Content-Type", "text/plain");
         page.unfold("signalled");
-        page.awaitText("signalled", "/live/db-ip\n1 signal, 8 bytes of text/plain");
+        page.awaitText("signalled", "/live/db-ip\n1 signal, by 127.0.0.1, 8 bytes of text/plain");
         server.put("/live/migrated?status=failed", "disk full");
         page.unfold("earlier");
         page.awaitText("earlier", "/live/migrated\nsignalled as failed");
@@ -87,6 +87,20 @@ class HomePageTest {
         page.awaitNoText("waiting", "/wait/migrated");
         page.filter("wait/migrated");
         page.awaitText("signalled", "1 signal, by migrate");
+    }
+
+    @Test
+    void drawsTheTimelineWithTheCriticalPath() throws Exception {
+        CompletableFuture<?> migrate = server.getLater("/line/db?as=line-migrate");
+        CompletableFuture<?> app = server.getLater("/line/migrated?as=line-app");
+        page.awaitText("gantt", "line-app\n/line/migrated: ");
+        server.put("/line/db?as=line-db", "");
+        migrate.join();
+        server.put("/line/migrated?as=line-migrate", "");
+        app.join();
+        page.awaitText("gantt", "line-migrate\n/line/db ← line-db");
+        page.awaitText("gantt", "line-app\n/line/migrated ← line-migrate");
+        page.assertAccessible();
     }
 
     @Test
@@ -261,12 +275,17 @@ class HomePageTest {
             assertThat(page.driver().getTitle()).startsWith("(not connected) ");
             try (TestServer second = TestServer.startAt(port)) {
                 page.awaitText("connection", "live");
+                page.awaitText("band", "The server was restarted at ");
+                page.awaitTrue(
+                        "the key is gone",
+                        () -> !page.find("#signalled-section").isDisplayed());
                 second.awaitReaders(1);
                 second.put("/again", "");
                 page.unfold("events");
                 page.awaitText("events", "/again");
             }
         }
+        page.load("about:blank");
         assertThat(page.console()).allMatch(message -> message.contains("net::ERR_"));
     }
 
@@ -303,6 +322,7 @@ class HomePageTest {
                 assertThat(page.find("#token-form").isDisplayed()).isTrue();
             }
         }
+        page.load("about:blank");
         assertThat(page.console()).allMatch(message -> message.contains("401") || message.contains("net::ERR_"));
     }
 

@@ -47,6 +47,18 @@ final class PageExamples {
                     return server.get("/_page/0/page.js", "If-None-Match", tag);
                 }),
                 example("GET /_page/{version}/{file} 404", server -> server.get("/_page/0/unknown.js")),
+                example("GET /_timeline 200", server -> {
+                    server.put("/t?as=you", "");
+                    server.get("/_wait?all=/t&all=/u&timeout=1ms&as=me");
+                    return server.get("/_timeline");
+                }),
+                example("GET /_timeline 200", server -> server.get("/_timeline?format=svg")),
+                example("GET /_timeline 200", server -> server.get("/_timeline?format=html")),
+                example("GET /_timeline 200", server -> {
+                    server.get("/t?timeout=1ms");
+                    return server.get("/_timeline?format=trace");
+                }),
+                example("GET /_timeline 400", server -> server.get("/_timeline?format=png")),
                 example("GET /favicon.ico 200", server -> server.get("/favicon.ico")));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Reason;
+import dev.rendezvous.TimeSource;
 import dev.rendezvous.server.http.Caller;
 import dev.rendezvous.server.http.ClientConnection;
 import dev.rendezvous.server.http.Problem;
@@ -13,10 +14,13 @@ import dev.rendezvous.server.observe.Metrics;
 import dev.rendezvous.server.observe.WaitOutcome;
 import dev.rendezvous.server.waiting.ActivityTracker;
 import dev.rendezvous.server.waiting.WaitCondition;
+import dev.rendezvous.server.waiting.WaitRecorder;
 import dev.rendezvous.server.waiting.WaitRegistry;
 import dev.rendezvous.server.waiting.WaitSpec;
+import dev.rendezvous.store.InMemoryStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -36,7 +40,8 @@ class WaitsTest {
             new ActivityTracker(Clock.systemUTC()),
             new EventLog(),
             (kind, name, more) -> {},
-            new Metrics());
+            new Metrics(),
+            new WaitRecorder(new InMemoryStore(TimeSource.system(), Instant.now())));
 
     @Test
     void aWaitThatBeginsAsTheServerStopsLeavesNoInterrupt() {

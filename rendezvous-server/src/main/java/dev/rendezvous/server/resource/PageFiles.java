@@ -60,6 +60,7 @@ final class PageFiles {
             "status.js",
             "text.js",
             "time.js",
+            "timeline.js",
             "token.js",
             "waiting.js");
 

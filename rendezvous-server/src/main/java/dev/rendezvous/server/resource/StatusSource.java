@@ -1,6 +1,7 @@
 package dev.rendezvous.server.resource;
 
 import dev.rendezvous.server.diagnosis.CallerStatus;
+import dev.rendezvous.server.timeline.Starts;
 import dev.rendezvous.server.waiting.ActivityTracker;
 import dev.rendezvous.server.waiting.StoreView;
 import dev.rendezvous.server.waiting.WaitRegistry;
@@ -39,6 +40,12 @@ public record StatusSource(
     StatusJson read(OptionalLong since) {
         StoreView view = StoreView.of(store, Instant.now());
         return StatusJson.of(view, store.latestRevision(), activity.view(), callers(view), started, since);
+    }
+
+    /** Returns the latest starts, with the waits that go on. */
+    Starts starts() throws InterruptedException {
+        StoreView view = StoreView.of(store, Instant.now());
+        return waits.starts(callers(view).oldest(), view);
     }
 
     private Callers callers(StoreView view) {

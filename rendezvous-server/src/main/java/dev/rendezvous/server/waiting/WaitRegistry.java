@@ -10,6 +10,7 @@ import dev.rendezvous.server.http.Problem;
 import dev.rendezvous.server.observe.EventLog;
 import dev.rendezvous.server.observe.Metrics;
 import dev.rendezvous.server.observe.WaitOutcome;
+import dev.rendezvous.server.timeline.Starts;
 import dev.rendezvous.target.text.RemoteText;
 import io.helidon.webserver.CloseConnectionException;
 import java.time.Duration;
@@ -33,6 +34,7 @@ public final class WaitRegistry {
     private final EventLog log;
     private final EventSink eventSink;
     private final Metrics metrics;
+    private final WaitRecorder recorder;
     private final Set<Wait> active = ConcurrentHashMap.newKeySet();
     private final AtomicLong lastId = new AtomicLong();
     private volatile boolean stopping;
@@ -42,12 +44,14 @@ public final class WaitRegistry {
             ActivityTracker activityTracker,
             EventLog log,
             EventSink eventSink,
-            Metrics metrics) {
+            Metrics metrics,
+            WaitRecorder recorder) {
         this.waiterQuota = waiterQuota;
         this.activityTracker = activityTracker;
         this.log = log;
         this.eventSink = eventSink;
         this.metrics = metrics;
+        this.recorder = recorder;
     }
 
     /** An operation that blocks until it is done or interrupted. */
@@ -188,6 +192,11 @@ public final class WaitRegistry {
                 .toList();
     }
 
+    /** Returns the latest starts, with the waits of callers that go on. */
+    public Starts starts(List<CallerStatus> callers, StoreView store) throws InterruptedException {
+        return recorder.starts(callers, store);
+    }
+
     /** Ends every wait with 503, now and from now on. */
     public void stop() {
         stopping = true;
@@ -231,22 +240,25 @@ public final class WaitRegistry {
 
         /** Called by other threads. */
         Stream<CallerStatus> status(StoreView store) {
-            return spec.stream()
-                    .map(wait -> new CallerStatus(
-                            Long.toString(id),
-                            wait.caller().name(),
-                            wait.caller().address(),
-                            wait.caller().agent(),
-                            wait.kind(),
-                            since,
-                            until,
-                            CallerStatus.State.WAITING,
-                            Optional.empty(),
-                            Optional.empty(),
-                            wait.any() ? Optional.of(true) : Optional.empty(),
-                            wait.conditions().stream()
-                                    .map(condition -> condition.status(store, since))
-                                    .toList()));
+            return spec.stream().map(wait -> status(wait, store));
+        }
+
+        private CallerStatus status(WaitSpec wait, StoreView store) {
+            return new CallerStatus(
+                    Long.toString(id),
+                    wait.caller().name(),
+                    wait.caller().address(),
+                    wait.caller().agent(),
+                    wait.kind(),
+                    since,
+                    until,
+                    CallerStatus.State.WAITING,
+                    Optional.empty(),
+                    Optional.empty(),
+                    wait.any() ? Optional.of(true) : Optional.empty(),
+                    wait.conditions().stream()
+                            .map(condition -> condition.status(store, since))
+                            .toList());
         }
 
         void begin() {
@@ -268,6 +280,7 @@ public final class WaitRegistry {
             if (spec.isPresent()) {
                 spec.get().conditions().forEach(condition -> left(condition.name(), outcome));
                 metrics.endWait(spec.get().counted(), outcome);
+                recorder.record(spec.get(), since, outcome, store -> status(spec.get(), store));
             }
         }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.Consumer;
 
 /**
  * What programs have reported about waits that the server takes no part in, such as that for a database. Kept in memory, for a while
@@ -24,6 +25,7 @@ public final class WaitReports {
 
     private final Clock clock;
     private final Runnable evicted;
+    private final Consumer<CallerStatus> ended;
 
     /** By run, the latest report last. */
     private final SequencedMap<String, Report> reports = new LinkedHashMap<>();
@@ -36,10 +38,12 @@ public final class WaitReports {
      * Creates an empty collection.
      *
      * @param evicted called for each report that is dropped to make room
+     * @param ended called for each run that reports for the first time that it does not wait any more
      */
-    public WaitReports(Clock clock, Runnable evicted) {
+    public WaitReports(Clock clock, Runnable evicted, Consumer<CallerStatus> ended) {
         this.clock = clock;
         this.evicted = evicted;
+        this.ended = ended;
     }
 
     /**
@@ -60,6 +64,9 @@ public final class WaitReports {
         remove(run);
         reports.putLast(run, new Report(sequence, caller, size, now));
         bytes += size;
+        if (!caller.waits() && (before == null || before.caller().waits())) {
+            ended.accept(caller);
+        }
         removeOld(now);
         while (reports.size() > MAX_RUNS || bytes > MAX_BYTES) {
             remove(reports.firstEntry().getKey());

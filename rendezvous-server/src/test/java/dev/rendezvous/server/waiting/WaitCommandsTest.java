@@ -77,7 +77,8 @@ class WaitCommandsTest {
                 new ActivityTracker(Clock.systemUTC()),
                 new EventLog(),
                 (kind, name, more) -> {},
-                new Metrics());
+                new Metrics(),
+                new WaitRecorder(store));
         LockAcquire.AcquireSpec acquireSpec = new LockAcquire.AcquireSpec(
                 Optional.empty(),
                 Optional.empty(),

@@ -19,7 +19,7 @@ class WaitReportsTest {
 
     private final SetClock clock = new SetClock();
     private final AtomicInteger evicted = new AtomicInteger();
-    private final WaitReports reports = new WaitReports(clock, evicted::incrementAndGet);
+    private final WaitReports reports = new WaitReports(clock, evicted::incrementAndGet, caller -> {});
 
     private static final class SetClock extends Clock {
 

@@ -18,7 +18,7 @@ export function mayChange() {
 }
 
 /** Returns a response that is not an error; throws an Error with the server's words otherwise. */
-export async function send(method, address, options = {}) {
+async function send(method, address, options = {}) {
   const response = await fetch(address, {
     method,
     signal: AbortSignal.timeout(TIMEOUT),
@@ -60,6 +60,16 @@ export async function readStatus(since) {
 export async function readTimeline() {
   const response = await send("GET", `${BASE}_timeline`);
   return response.json();
+}
+
+/** Saves the timeline as a file: a link could not send the token. */
+export async function saveTimeline(format, file) {
+  const response = await send("GET", `${BASE}_timeline?format=${format}`);
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = file;
+  link.click();
+  URL.revokeObjectURL(link.href);
 }
 
 export function openEvents(headers, signal) {

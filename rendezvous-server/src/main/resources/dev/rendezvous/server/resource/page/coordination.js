@@ -10,7 +10,7 @@ import { setTime, time } from "./time.js";
 const NAMES = 8;
 const rows = new WeakMap();
 
-export function client(one) {
+function client(one) {
   const what = one.mode === "read" ? " (reader)" : one.permits ? ` (${plural(one.permits, "permit")})` : "";
   return visible(one.holder ?? "unnamed") + what;
 }

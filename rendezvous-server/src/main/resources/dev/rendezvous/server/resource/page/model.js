@@ -48,8 +48,9 @@ export class Model {
     for (const one of status.failed) if (one.version !== undefined) this.#keys.set(one.name, { ...one, failure: true });
     for (const name of status.unsignalled ?? []) this.#keys.delete(name);
     this.#sorted = null;
+    const isAnotherServer = since !== undefined && status.started !== this.started;
     this.#copy(status);
-    if (!this.moreKeys && status.keys !== undefined && status.keys !== this.#keys.size) this.invalidate();
+    if (isAnotherServer || (!this.moreKeys && status.keys !== this.#keys.size)) this.invalidate();
   }
 
   #remember(version, time) {
@@ -60,12 +61,12 @@ export class Model {
   #copy(status) {
     this.verdict = status.verdict ?? this.verdict;
     this.findings = status.findings ?? [];
-    this.callers = status.callers ?? [];
+    this.callers = status.callers;
     this.moreCallers = status.more_callers ?? false;
     this.moreKeys = status.more ?? false;
     this.barriers = status.barriers;
     this.locks = status.locks;
-    this.started = status.started ?? "";
+    this.started = status.started;
   }
 
   #sort() {

@@ -13,9 +13,10 @@ import { Model } from "./model.js";
 import { SignalledList } from "./signalled.js";
 import { showConnected, showLost, showTitle, showVerdict } from "./status.js";
 import { number } from "./text.js";
+import { refreshTimeline } from "./timeline.js";
 import { now, tick } from "./time.js";
 import { onToken } from "./token.js";
-import { callerTexts, inOrder, waitingList } from "./waiting.js";
+import { callerTexts, inOrder, isWaiting, waitingList } from "./waiting.js";
 
 const PAUSE = 250;
 const REFRESH = 2000;
@@ -33,6 +34,8 @@ const lists = {
 const log = new EventLog(byId("events"));
 /** Which folded sections were open before the filter opened them. */
 let openBefore = null;
+let timelineAt = -Infinity;
+let timelineChanged = true;
 
 function count(id, shown, all, more = false) {
   const total = number(all) + (more ? "+" : "");
@@ -40,23 +43,23 @@ function count(id, shown, all, more = false) {
 }
 
 /** Shows a section, or hides it if there is nothing to show in it. */
-function section(id, items, texts, more) {
+function section(id, items, texts, { more = false, counted = () => true } = {}) {
   const shown = filtered(items, texts);
   const folded = byId(`${id}-section`);
   setHidden(folded, items.length === 0);
-  count(id, shown.length, items.length, more);
+  count(id, shown.filter(counted).length, items.filter(counted).length, more);
   if (folded.tagName !== "DETAILS" || folded.open) lists[id].show(shown);
   return shown.length;
 }
 
 function show() {
   foldForFilter();
-  const waiting = model.callers.filter((one) => (one.state ?? "waiting") === "waiting").length;
+  const waiting = model.callers.filter(isWaiting).length;
   const shown = [
     section("attention", model.findings, findingTexts),
-    section("waiting", inOrder(model.callers), callerTexts, model.moreCallers),
+    section("waiting", inOrder(model.callers), callerTexts, { more: model.moreCallers, counted: isWaiting }),
     section("coordination", [...model.barriers, ...model.locks], coordinationTexts),
-    section("signalled", model.signalled, (one) => [one.name], model.moreKeys),
+    section("signalled", model.signalled, (one) => [one.name], { more: model.moreKeys }),
     section("earlier", model.earlier, earlierTexts),
   ];
   setHidden(byId("nothing"), !isFiltering() || shown.some((one) => one > 0));
@@ -77,14 +80,30 @@ function foldForFilter() {
   }
 }
 
+/** The timeline changes with the callers; while one waits, its bar grows. */
+async function refreshTimelineIfChanged() {
+  const isDue = performance.now() - timelineAt >= REFRESH;
+  if (!isDue || !(timelineChanged || model.callers.length > 0)) return;
+  timelineAt = performance.now();
+  timelineChanged = false;
+  await refreshTimeline();
+}
+
+/** Browsers have words of their own for a connection that fails; they all throw a TypeError. */
+function problem(e) {
+  if (e.name === "TimeoutError") return "the server does not respond";
+  return e.name === "TypeError" ? "the server cannot be reached" : e.message;
+}
+
 async function refresh() {
   const since = model.since(Date.now());
   try {
     model.apply(await readStatus(since), since, Date.now());
     showConnected(model.started);
     show();
+    await refreshTimelineIfChanged();
   } catch (e) {
-    showLost(e.name === "TimeoutError" ? "the server does not respond" : e.message, now());
+    showLost(problem(e), now());
     showTitle(0, 0);
     model.invalidate();
   }
@@ -104,11 +123,13 @@ setDialogContext(model, () => stale());
 onFilter(show);
 onToken(() => stale());
 for (const folded of document.querySelectorAll("main > details")) folded.addEventListener("toggle", show);
+byId("timeline-section").addEventListener("toggle", () => (timelineChanged = true));
 setInterval(tick, 1000);
 
 follow({
   onEvent: (event) => {
     log.add(event);
+    timelineChanged = true;
     if (event.event === "gap") model.invalidate();
     stale();
   },

@@ -11,7 +11,7 @@ const PAGE = 100;
 const rows = new WeakMap();
 
 /** Returns what is known of a signal, without its time. */
-export function signalText(item) {
+function signalText(item) {
   if (item.probe) return "succeeded at the latest check";
   const bytes = item.bytes === undefined ? "" : `, ${plural(item.bytes, "byte")} of ${visible(item.type)}`;
   return plural(item.count, "signal") + (item.by ? `, by ${visible(item.by)}` : "") + bytes;

@@ -1,7 +1,7 @@
 // The verdict, the title, the band that says what is wrong with the page itself, and short announcements.
 import { setHidden, setText } from "./dom.js";
 import { visible } from "./text.js";
-import { timeOfDay } from "./time.js";
+import { now, timeOfDay } from "./time.js";
 
 const band = document.getElementById("band");
 const bandText = document.getElementById("band-text");
@@ -9,7 +9,8 @@ const connection = document.getElementById("connection");
 const verdict = document.getElementById("verdict");
 const toast = document.getElementById("toast");
 let lostAt = 0;
-let firstStart = "";
+let connectedAt = 0;
+let restarted = "";
 let toastTimer = 0;
 
 function showBand(kind, text) {
@@ -23,10 +24,12 @@ export function showConnected(started) {
   lostAt = 0;
   setText(connection, "live");
   document.body.classList.remove("lost");
-  if (firstStart !== "" && started !== firstStart) {
-    showBand("restarted", `The server was restarted at ${timeOfDay(started)}. What it kept in memory is gone.`);
+  // Several servers may share a store: one that started before this page was opened is another one, and not restarted.
+  connectedAt ||= now();
+  if (Date.parse(started) > connectedAt && started !== restarted) {
+    restarted = started;
+    showBand("restarted", `The server was restarted at ${timeOfDay(started)}. What it kept in memory only is gone.`);
   }
-  firstStart = started || firstStart;
 }
 
 export function showLost(reason, time) {
@@ -39,6 +42,7 @@ export function showLost(reason, time) {
 export function showVerdict({ state, text }) {
   verdict.dataset.state = state;
   setText(verdict, visible(text));
+  setHidden(verdict, text === "");
 }
 
 export function showTitle(waiting, attention) {
@@ -52,6 +56,9 @@ export function showTitle(waiting, attention) {
 export function announce(text) {
   clearTimeout(toastTimer);
   toast.textContent = visible(text);
+  // A modal dialog covers everything that is not in it.
+  const place = document.querySelector("dialog[open]") ?? document.body;
+  if (toast.parentElement !== place) place.append(toast);
   toast.classList.add("shown");
   toastTimer = setTimeout(() => toast.classList.remove("shown"), 4000);
 }

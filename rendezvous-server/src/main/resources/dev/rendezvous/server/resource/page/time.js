@@ -14,7 +14,7 @@ export function now() {
   return Date.now() + offset;
 }
 
-export function duration(milliseconds) {
+function duration(milliseconds) {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);

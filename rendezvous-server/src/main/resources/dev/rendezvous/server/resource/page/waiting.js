@@ -21,13 +21,17 @@ export function callerTexts(caller) {
   return [caller.name ?? "", caller.address ?? "", caller.agent ?? "", ...caller.conditions.map((one) => one.name)];
 }
 
+export function isWaiting(caller) {
+  return caller.state === "waiting";
+}
+
 /** Returns the callers that wait first, the oldest first; those that are done, which are reported for a while, last. */
 export function inOrder(callers) {
   const isDone = (caller) => caller.state === "met";
   return [...callers.filter((one) => !isDone(one)), ...callers.filter(isDone)];
 }
 
-export function callerName(caller) {
+function callerName(caller) {
   return caller.name ?? caller.address ?? "unnamed";
 }
 
@@ -95,7 +99,7 @@ function sorted(conditions) {
 function updateCaller(node, caller) {
   const parts = rows.get(node);
   parts.caller = caller;
-  setAttribute(node, "data-state", caller.state ?? "waiting");
+  setAttribute(node, "data-state", caller.state);
   setName(parts.name, callerName(caller));
   const from = [caller.kind === "report" ? "reported" : "", caller.name ? caller.address : "", caller.agent];
   setText(parts.from, visible(from.filter(Boolean).join(" · ")));
@@ -103,7 +107,7 @@ function updateCaller(node, caller) {
   setOptional(parts.state, caller.command ? visible(`${outcome}, runs ${caller.command}`) : outcome);
   parts.conditions.show(sorted(caller.conditions));
   setTime(parts.age, "age", caller.since);
-  setHidden(parts.left, !caller.until || (caller.state ?? "waiting") !== "waiting");
+  setHidden(parts.left, !caller.until || !isWaiting(caller));
   if (caller.until) setTime(parts.left, "left", caller.until);
 }
 
@@ -112,5 +116,6 @@ export function waitingList(container) {
     key: (caller) => caller.id,
     create: createCaller,
     update: updateCaller,
+    page: 25,
   });
 }
