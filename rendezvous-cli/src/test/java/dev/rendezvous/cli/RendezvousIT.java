@@ -119,10 +119,52 @@ class RendezvousIT {
 
     @Test
     void statusShowsSignals() throws Exception {
-        assertThat(rendezvous("status").out()).startsWith("No waiters");
-        rendezvous("signal", "build/42");
-        assertThat(rendezvous("status").out()).contains("signalled", "/build/42", "count 1");
-        assertThat(rendezvous("status", "--output", "json").out()).contains("\"schema\":1", "\"name\":\"/build/42\"");
+        assertThat(rendezvous("status").out()).startsWith("No caller waits");
+        rendezvous("signal", "build/42", "--as", "builder");
+        assertThat(rendezvous("status").out()).contains("Signalled", "/build/42", "count 1", "by builder");
+        assertThat(rendezvous("status", "--output", "json").out())
+                .contains("\"schema\":1", "\"name\":\"/build/42\"", "\"by\":\"builder\"");
+        assertThat(rendezvous("status", "--watch", "--prefix", "build").exit()).isEqualTo(2);
+        assertThat(rendezvous("timeline", "--output", "pdf").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void aReportedWaitIsShownWithItsReasonAndItsEnd(@TempDir Path folder) throws Exception {
+        String target = "file:" + folder.resolve("ready");
+        Process waiting = new ProcessBuilder(
+                        ProcessRun.waitFor(),
+                        target,
+                        "--as",
+                        "app",
+                        "--report-to",
+                        "http://" + address,
+                        "-t",
+                        "120",
+                        "--",
+                        "echo",
+                        "--password=hunter2")
+                .start();
+        String status = "";
+        while (!status.contains(target)) {
+            assertThat(waiting.isAlive()).isTrue();
+            status = rendezvous("status").out();
+        }
+        assertThat(status).contains("app (127.0.0.1) for ", "✘ " + target);
+        Files.createFile(folder.resolve("ready"));
+        assertThat(ProcessRun.end(waiting, "").out()).isEqualTo("--password=hunter2\n");
+        String ended = rendezvous("status", "--output", "json").out();
+        assertThat(ended).contains("\"state\":\"met\"", "\"command\":\"echo\"").doesNotContain("hunter2");
+        assertThat(rendezvous("timeline").out()).contains("app", "█", "✔ " + target);
+        assertThat(rendezvous("timeline", "--output", "html").out()).startsWith("<!doctype html>");
+    }
+
+    @Test
+    void aServerThatIsAwayDelaysNoReportedWait() throws Exception {
+        ProcessRun run = ProcessRun.waitFor(address, "--report-to", "http://127.0.0.1:1", "--", "echo", "started");
+        assertThat(run.out()).isEqualTo("started\n");
+        assertThat(run.stderr()).contains("warning: the wait could not be reported to http://127.0.0.1:1: ");
+        assertThat(ProcessRun.waitFor(address, "--report-to", "ftp://x").exit()).isEqualTo(2);
+        assertThat(ProcessRun.waitFor(address, "--as", "a\nb").exit()).isEqualTo(2);
     }
 
     @Test

@@ -90,8 +90,7 @@ record ServerComponents(
                 store,
                 new WaitRegistry(new WaiterQuota(limits), activityTracker, log, events, metrics, recorder),
                 activityTracker,
-                new WaitReports(
-                        Clock.systemUTC(), () -> limits.count(Limits.Kind.REPORTS), recorder::recordReport),
+                new WaitReports(Clock.systemUTC(), () -> limits.count(Limits.Kind.REPORTS), recorder::recordReport),
                 new WaitTimeoutPolicy(settings.timeout(), settings.maxTimeout()),
                 settings.keyTtl(),
                 events,

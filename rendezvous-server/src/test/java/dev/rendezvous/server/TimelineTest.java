@@ -107,14 +107,21 @@ class TimelineTest {
                 {"sequence":%d,"caller":"migrate","since":"2026-01-31T10:41:00Z","state":"%s",
                  "conditions":[{"name":"db:5432","met":%s,"attempts":3,"changed":"2026-01-31T10:41:02Z"}]}""";
         server.put("/_report/run-1", report.formatted(1, "waiting", false));
-        assertThat(timeline().get("starts").get(0).get("callers").get(0).get("outcome").asString())
+        assertThat(timeline()
+                        .get("starts")
+                        .get(0)
+                        .get("callers")
+                        .get(0)
+                        .get("outcome")
+                        .asString())
                 .isEqualTo("waiting");
         server.put("/_report/run-1", report.formatted(2, "met", true));
         server.put("/_report/run-1", report.formatted(3, "met", true));
         JsonNode callers = timeline().get("starts").get(0).get("callers");
         assertThat(callers).hasSize(1);
         assertThat(callers.get(0).get("outcome").asString()).isEqualTo("met");
-        assertThat(callers.get(0).get("conditions").get(0).get("name").asString()).isEqualTo("db:5432");
+        assertThat(callers.get(0).get("conditions").get(0).get("name").asString())
+                .isEqualTo("db:5432");
     }
 
     @Test

@@ -43,7 +43,8 @@ public final class TimelineService implements HttpService {
             case "json" -> Responses.sendJson(request, response, Json.line(TimelineJson.of(status.starts(), now)));
             case "trace" -> Responses.sendJson(request, response, Json.line(TraceEvents.of(status.starts(), now)));
             case "svg" -> drawing(request, response, "image/svg+xml", TimelineSvg.ofLatest(status.starts(), now));
-            case "html" -> drawing(request, response, "text/html; charset=utf-8", TimelineHtml.of(status.starts(), now));
+            case "html" ->
+                drawing(request, response, "text/html; charset=utf-8", TimelineHtml.of(status.starts(), now));
             default -> throw Query.malformed("format", "json, trace, svg or html", format);
         }
     }
