@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -22,6 +23,7 @@
 
 static char *inherited_descriptors;
 static sigset_t inherited_mask;
+static struct rlimit inherited_limit;
 
 /* Linux puts the number of arguments, the arguments and the environment one after the other; musl does not pass them to constructors. */
 static char **arguments(int *count) {
@@ -32,14 +34,31 @@ static char **arguments(int *count) {
     return first;
 }
 
-/* Before the runtime opens files and starts threads. */
+static void do_nothing(int number) {
+    (void)number;
+}
+
+/*
+ * Makes writing fail with an error where the signal would end the process. A handler, as a command would inherit that the signal is ignored; and
+ * it stays ignored if it was.
+ */
+static void handle_by_error(int number) {
+    struct sigaction action = {.sa_handler = do_nothing, .sa_flags = SA_RESTART | SA_ONSTACK};
+    struct sigaction before;
+    if (sigaction(number, NULL, &before) == 0 && before.sa_handler == SIG_DFL) sigaction(number, &action, NULL);
+}
+
+/* Before the runtime opens files, raises the limit of open files, and starts threads. */
 __attribute__((constructor)) static void before_runtime(void) {
     int count;
     char **words = arguments(&count);
     if (count > 0 && strcmp(words[0], GUARD) == 0) _exit(execute_guarded(count, words));
     inherited_descriptors = list_descriptors();
     sigprocmask(SIG_BLOCK, NULL, &inherited_mask);
+    getrlimit(RLIMIT_NOFILE, &inherited_limit);
     handle_ending_signals();
+    handle_by_error(SIGPIPE);
+    handle_by_error(SIGXFSZ);
 }
 
 /* Returns an array that ends with NULL for words that each end with a zero; NULL if there is no memory. */
@@ -52,11 +71,17 @@ static char **array(char *words, int count) {
     return array;
 }
 
+/* Restores what a command inherits. */
+void rendezvous_restore_originals(void) {
+    close_own_descriptors_on_exec(inherited_descriptors);
+    setrlimit(RLIMIT_NOFILE, &inherited_limit);
+}
+
 /* Returns errno. */
 int rendezvous_exec(char *words, int count) {
     char **command = array(words, count);
     if (command == NULL) return ENOMEM;
-    close_own_descriptors_on_exec(inherited_descriptors);
+    rendezvous_restore_originals();
     pthread_sigmask(SIG_SETMASK, &inherited_mask, NULL);
     execvp(command[0], command);
     return errno;
@@ -64,10 +89,6 @@ int rendezvous_exec(char *words, int count) {
 
 int rendezvous_window_size(void) {
     return window_size();
-}
-
-void rendezvous_close_own_descriptors_on_exec(void) {
-    close_own_descriptors_on_exec(inherited_descriptors);
 }
 
 /* Starts this program as the guard, the first of the words, in a new process group. Returns its PID, or a negative error number. */

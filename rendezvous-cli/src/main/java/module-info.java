@@ -6,6 +6,7 @@ module dev.rendezvous.cli {
     requires dev.rendezvous.client;
     requires dev.rendezvous.core;
     requires info.picocli;
+    requires java.xml;
     requires org.apache.httpcomponents.core5.httpcore5;
     requires static org.graalvm.nativeimage;
     requires static org.jspecify;

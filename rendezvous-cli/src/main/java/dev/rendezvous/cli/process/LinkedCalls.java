@@ -28,8 +28,8 @@ final class LinkedCalls {
     @CFunction("rendezvous_window_size")
     static native int windowSize();
 
-    @CFunction("rendezvous_close_own_descriptors_on_exec")
-    static native void closeOwnDescriptorsOnExec();
+    @CFunction("rendezvous_restore_originals")
+    static native void restoreOriginals();
 
     @CFunction("rendezvous_spawn_guard")
     static native int spawnGuard(CCharPointer words, int count);

@@ -21,7 +21,7 @@ sealed interface ProcessCalls permits ForeignProcessCalls, LinkedProcessCalls {
         return NativeImage.RUNNING ? new LinkedProcessCalls() : new ForeignProcessCalls();
     }
 
-    /** Restores the environment, and closes our file descriptors in processes that are started from now on. */
+    /** Restores the environment and limits, and closes our file descriptors in processes that are started from now on. */
     void restoreOriginals() throws IOException;
 
     /** Sets an environment variable of processes that are started from now on. */

@@ -8,6 +8,9 @@ public final class Version {
     private Version() {}
 
     public static String text() {
+        if (NativeImage.RUNNING) {
+            return NativeImage.VERSION;
+        }
         return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
                 .orElse("(development build)");
     }
