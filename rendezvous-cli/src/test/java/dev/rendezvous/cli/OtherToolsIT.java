@@ -152,7 +152,7 @@ class OtherToolsIT {
         try {
             ProcessBuilder shell = new ProcessBuilder("sh", "-c", script);
             shell.environment().keySet().removeIf(name -> name.startsWith("WAIT_") || name.equals("PROTOCOL"));
-            shell.environment().merge("PATH", ProcessRun.IMAGE.resolve("bin") + ":", (path, image) -> image + path);
+            shell.environment().merge("PATH", ProcessRun.COMMANDS + ":", (path, commands) -> commands + path);
             ProcessRun run = ProcessRun.end(shell.directory(folder.toFile()).start(), "");
             return new Result(run, Duration.ofNanos(System.nanoTime() - start));
         } catch (Exception e) {

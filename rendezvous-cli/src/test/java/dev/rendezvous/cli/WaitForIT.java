@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -325,6 +326,10 @@ class WaitForIT {
     class TheImage {
 
         @Test
+        @DisabledIfSystemProperty(
+                named = ProcessRun.EXECUTABLE,
+                matches = ".+",
+                disabledReason = "A native image has no runtime")
         void worksAfterACopyAndThroughASymbolicLink(@TempDir Path folder) throws Exception {
             Path copy = folder.resolve("a folder");
             assertThat(ProcessRun.of(List.of("cp", "-r", ProcessRun.IMAGE.toString(), copy.toString()))
@@ -489,6 +494,10 @@ class WaitForIT {
     }
 
     @Test
+    @DisabledIfSystemProperty(
+            named = ProcessRun.EXECUTABLE,
+            matches = ".+",
+            disabledReason = "A native image has no runtime")
     void loadsOnlyWhatATcpRunNeeds() throws Exception {
         List<String> options = Files.readAllLines(ProcessRun.IMAGE.resolve("lib/wait-for.options"));
         List<String> command = new ArrayList<>(

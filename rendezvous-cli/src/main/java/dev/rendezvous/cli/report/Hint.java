@@ -1,6 +1,7 @@
 package dev.rendezvous.cli.report;
 
 import dev.rendezvous.Reason;
+import dev.rendezvous.cli.process.NativeImage;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -85,7 +86,10 @@ final class Hint {
                     case NO_SUCH_DATABASE, NO_SUCH_OBJECT, NO_SUCH_FILE ->
                         "Check the name. If it will be created later, use a longer --timeout.";
                     case STARTING_UP, OVERLOADED -> "It is starting or busy; use a longer --timeout.";
-                    case NOT_INSTALLED -> "Install what is missing, or name its folder with --plugins.";
+                    case NOT_INSTALLED ->
+                        NativeImage.RUNNING
+                                ? "This file loads no drivers. Use wait-for with a Java runtime, of the image rendezvous-cli, and --plugins."
+                                : "Install what is missing, or name its folder with --plugins.";
                     case NOT_SIGNALLED -> "Signal it with 'rendezvous signal KEY'.";
                     case SERVER_NOT_REACHED -> "Check the address of the rendezvous server.";
                     case STILL_TRUE -> "It is still there.";

@@ -1,6 +1,7 @@
 package dev.rendezvous.cli.waitfor;
 
 import dev.rendezvous.Condition;
+import dev.rendezvous.cli.process.NativeImage;
 import dev.rendezvous.cli.report.ReportOptions;
 import dev.rendezvous.cli.report.Verbosity;
 import dev.rendezvous.client.RendezvousClient;
@@ -130,11 +131,17 @@ public final class WaitForCommandLine {
         return changed;
     }
 
+    private static Targets installed(String plugins) {
+        if (NativeImage.RUNNING) {
+            throw new IllegalArgumentException(
+                    "--plugins requires wait-for with a Java runtime, which this file does not contain; use the image rendezvous-cli");
+        }
+        return Targets.installed(Path.of(plugins));
+    }
+
     private static Targets installed(ParseResult parsed) {
-        Targets installed = option(parsed, "--plugins")
-                .map(Path::of)
-                .map(Targets::installed)
-                .orElseGet(Targets::installed);
+        Targets installed =
+                option(parsed, "--plugins").map(WaitForCommandLine::installed).orElseGet(Targets::installed);
         Targets withProxy = withDefaultOption(installed, parsed, "proxy", USING_A_PROXY, "http://localhost");
         return withDefaultOption(withProxy, parsed, "as", OF_A_SERVER, "rendezvous://localhost/key");
     }

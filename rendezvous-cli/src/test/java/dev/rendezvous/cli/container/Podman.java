@@ -20,7 +20,8 @@ public final class Podman {
     public static synchronized void buildImages() throws Exception {
         if (!built) {
             for (String module : List.of("rendezvous-cli", "rendezvous-server")) {
-                build(List.of("--tag", module, "--file", module + "/Dockerfile", "."), "");
+                // Old versions of podman build all stages up to the target, and the others need images of a registry.
+                build(List.of("--tag", module, "--target", "jvm", "--file", module + "/Dockerfile", "."), "");
             }
             built = true;
         }

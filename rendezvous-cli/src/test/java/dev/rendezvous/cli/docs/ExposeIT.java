@@ -45,7 +45,7 @@ class ExposeIT {
         shell.environment()
                 .merge(
                         "PATH",
-                        ProcessRun.IMAGE.resolve("bin") + ":" + ServerProcess.IMAGE.resolve("bin") + ":",
+                        ProcessRun.COMMANDS + ":" + ServerProcess.IMAGE.resolve("bin") + ":",
                         (path, own) -> own + path);
         shell.environment().putAll(environment);
         return shell.start();

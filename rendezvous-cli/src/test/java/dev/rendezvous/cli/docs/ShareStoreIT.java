@@ -64,7 +64,7 @@ class ShareStoreIT {
         shell.environment()
                 .merge(
                         "PATH",
-                        ProcessRun.IMAGE.resolve("bin") + ":" + ServerProcess.IMAGE.resolve("bin") + ":",
+                        ProcessRun.COMMANDS + ":" + ServerProcess.IMAGE.resolve("bin") + ":",
                         (path, own) -> own + path);
         return shell.start();
     }

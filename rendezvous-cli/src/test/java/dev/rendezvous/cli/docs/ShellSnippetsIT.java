@@ -46,7 +46,7 @@ class ShellSnippetsIT {
                 .replace("-p 5432", "-p " + database.getLocalPort())
                 .replace("./integration-tests", "true");
         ProcessBuilder shell = new ProcessBuilder("sh", "-ec", adapted);
-        shell.environment().merge("PATH", ProcessRun.IMAGE.resolve("bin") + ":", (path, image) -> image + path);
+        shell.environment().merge("PATH", ProcessRun.COMMANDS + ":", (path, commands) -> commands + path);
         shell.environment().put("RENDEZVOUS_URL", "http://localhost:" + port);
         shell.environment().put("BUILD", "42");
         shell.directory(Path.of(System.getProperty("java.io.tmpdir")).toFile());

@@ -21,12 +21,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The size of the image, the class loading of a run, and the training of the caches. The benchmark measures its speed. */
 @Timeout(180)
+@DisabledIfSystemProperty(
+        named = ProcessRun.EXECUTABLE,
+        matches = ".+",
+        disabledReason = "A native image has no runtime")
 class ImageIT {
 
     private static final long MAX_BYTES = 65L * 1024 * 1024;

@@ -2,7 +2,9 @@ package dev.rendezvous.cli.process;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,12 +19,38 @@ public record ProcessRun(int exit, String bytes, String stderr) {
     public static final Path IMAGE =
             Path.of(System.getProperty("image", "target/rendezvous-cli")).toAbsolutePath();
 
+    /** The system property with the path of a native image, which is then tested in place of the image with a runtime. */
+    public static final String EXECUTABLE = "wait-for.executable";
+
+    /** The folder that contains both commands. */
+    public static final Path COMMANDS = commands();
+
+    private static Path commands() {
+        String executable = System.getProperty(EXECUTABLE, "");
+        if (executable.isEmpty()) {
+            return IMAGE.resolve("bin");
+        }
+        try {
+            Path folder = Files.createTempDirectory("commands");
+            folder.toFile().deleteOnExit();
+            for (String command : List.of("wait-for", "rendezvous")) {
+                Files.createSymbolicLink(
+                                folder.resolve(command), Path.of(executable).toAbsolutePath())
+                        .toFile()
+                        .deleteOnExit();
+            }
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public static String waitFor() {
-        return IMAGE.resolve("bin/wait-for").toString();
+        return COMMANDS.resolve("wait-for").toString();
     }
 
     public static String rendezvous() {
-        return IMAGE.resolve("bin/rendezvous").toString();
+        return COMMANDS.resolve("rendezvous").toString();
     }
 
     public static ProcessRun of(List<String> command) throws Exception {

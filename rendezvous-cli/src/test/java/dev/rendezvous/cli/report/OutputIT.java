@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -323,6 +325,10 @@ class OutputIT {
     }
 
     @Test
+    @DisabledIfSystemProperty(
+            named = ProcessRun.EXECUTABLE,
+            matches = ".+",
+            disabledReason = "A native image loads no classes")
     void driversAreLoadedFromThePluginsFolder() throws Exception {
         String jar = Stream.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
                 .filter(entry -> entry.matches(".*/h2-[0-9.]+\\.jar"))
@@ -340,6 +346,20 @@ class OutputIT {
         ProcessRun nowhere = ProcessRun.waitFor("localhost:1", "--plugins", "/no/such/folder");
         assertThat(nowhere.exit()).isEqualTo(2);
         assertThat(nowhere.stderr()).contains("/no/such/folder").doesNotContain("\tat ");
+    }
+
+    @Test
+    @EnabledIfSystemProperty(
+            named = ProcessRun.EXECUTABLE,
+            matches = ".+",
+            disabledReason = "The other image loads drivers")
+    void theNativeImageNamesTheOneThatLoadsDrivers() throws Exception {
+        ProcessRun plugins = ProcessRun.waitFor("jdbc:h2:mem:x", "--plugins", folder.toString());
+        assertThat(plugins.exit()).isEqualTo(2);
+        assertThat(plugins.stderr()).contains("--plugins", "Java runtime").doesNotContain("\tat ");
+        ProcessRun driver = ProcessRun.waitFor("jdbc:h2:mem:x");
+        assertThat(driver.exit()).isEqualTo(3);
+        assertThat(driver.stderr()).contains("no JDBC driver", "Java runtime");
     }
 
     @Nested

@@ -8,8 +8,14 @@ public final class NoDriverException extends Exception {
     private static final long serialVersionUID = 1L;
 
     NoDriverException(List<String> broken) {
-        super(
-                "no JDBC driver accepts this URL; add the driver's jar to the class path or, for wait-for, to the --plugins folder"
-                        + (broken.isEmpty() ? "" : " (failed to load: " + String.join(", ", broken) + ")"));
+        super("no JDBC driver accepts this URL; "
+                + (isNativeImage()
+                        ? "a native image contains only the drivers that it was built with"
+                        : "add the driver's jar to the class path or, for wait-for, to the --plugins folder")
+                + (broken.isEmpty() ? "" : " (failed to load: " + String.join(", ", broken) + ")"));
+    }
+
+    private static boolean isNativeImage() {
+        return System.getProperty("org.graalvm.nativeimage.imagecode") != null;
     }
 }
