@@ -160,6 +160,8 @@ final class RendezvousServer implements AutoCloseable {
         return Http2ConnectionSelector.builder()
                 .http2Config(Http2Config.builder()
                         .validatePath(false)
+                        // Http2FrameLimits has a lower limit, and an error code that exists.
+                        .maxHeaderListSize(32 * 1024)
                         .maxConcurrentStreams(Listener.MAX_STREAMS)
                         // A client that abandons waits is not an attack; Http2Streams limits the active requests.
                         .maxRapidResets(1_000_000)

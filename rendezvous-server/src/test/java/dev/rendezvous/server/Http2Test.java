@@ -8,6 +8,7 @@ import dev.rendezvous.server.http.Limits;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -193,6 +194,81 @@ class Http2Test {
         }
     }
 
+    /** Sends frames, and returns the error code of the GOAWAY that ends the connection. */
+    private static int errorCode(TestServer server, int count, int type, int flags, int stream, byte[] payload)
+            throws IOException {
+        try (RawHttp2 client = new RawHttp2(server.connect())) {
+            if (type == RawHttp2.CONTINUATION) {
+                client.frame(RawHttp2.HEADERS, 0, stream, new byte[0]);
+            }
+            client.frames(count, type, flags, stream, payload);
+            return client.next(RawHttp2.GOAWAY).payload().charAt(7);
+        }
+    }
+
+    @Test
+    void floodsEndWithEnhanceYourCalm() throws Exception {
+        int enhanceYourCalm = 0xb;
+        try (TestServer server = TestServer.start()) {
+            assertThat(errorCode(server, 1000, RawHttp2.PING, 0, 0, new byte[8]))
+                    .isEqualTo(enhanceYourCalm);
+            assertThat(errorCode(server, 1000, RawHttp2.SETTINGS, 0, 0, new byte[0]))
+                    .isEqualTo(enhanceYourCalm);
+            assertThat(errorCode(server, 1000, RawHttp2.PRIORITY, 0, 3, new byte[5]))
+                    .isEqualTo(enhanceYourCalm);
+            assertThat(server.hits(Limits.Kind.HTTP2_FRAMES)).isEqualTo(3);
+            assertThat(errorCode(server, 400, RawHttp2.CONTINUATION, 0, 1, new byte[0]))
+                    .as("empty CONTINUATION frames")
+                    .isEqualTo(enhanceYourCalm);
+            assertThat(errorCode(server, 3, RawHttp2.CONTINUATION, 0, 1, new byte[8000]))
+                    .as("not 431, which is no error code of HTTP/2")
+                    .isEqualTo(enhanceYourCalm);
+            assertThat(errorCode(server, 1, RawHttp2.HEADERS, 4, 1, repeatedField(300)))
+                    .as("fields that take one byte each and are decoded to many")
+                    .isEqualTo(enhanceYourCalm);
+            assertThat(server.hits(Limits.Kind.HEAD_SIZE)).isEqualTo(3);
+            assertThat(server.get("/_health/ready").statusCode()).isEqualTo(200);
+        }
+    }
+
+    private static byte[] repeatedField(int times) {
+        byte[] head = new byte[times];
+        Arrays.fill(head, (byte) 0xbe);
+        return head;
+    }
+
+    @Test
+    void aFewFramesWithoutARequestAreAnswered() throws Exception {
+        try (TestServer server = TestServer.start();
+                RawHttp2 client = new RawHttp2(server.connect())) {
+            client.frames(500, RawHttp2.PING, 0, 0, new byte[8]);
+            for (int i = 0; i < 500; i++) {
+                assertThat(client.next(RawHttp2.PING).flags()).isEqualTo(1);
+            }
+            client.request(1, "GET", "/_health/ready", true);
+            assertThat(client.next(RawHttp2.DATA).payload()).contains("\"ok\":true");
+        }
+    }
+
+    @Test
+    void thousandsOfStreamsMayBeOpenedAndResetAtOnce() throws Exception {
+        try (TestServer server = TestServer.start();
+                RawHttp2 client = new RawHttp2(server.connect())) {
+            for (int i = 0; i < 5000; i++) {
+                client.request(2 * i + 1, "GET", "/rapid", true);
+                client.reset(2 * i + 1);
+            }
+            client.request(10_001, "GET", "/_health/ready", true);
+            RawHttp2.Frame frame = client.read();
+            while (frame.stream() != 10_001 || frame.type() != RawHttp2.DATA) {
+                assertThat(frame.type()).isNotEqualTo(RawHttp2.GOAWAY);
+                frame = client.read();
+            }
+            assertThat(frame.payload()).contains("\"ok\":true");
+            server.awaitCallers("/rapid", 0);
+        }
+    }
+
     @Property
     void framesAreParsedHoweverTheBytesAreSplit(
             @ForAll @Size(max = 20) List<@IntRange(min = 1, max = 400) Integer> cuts) throws IOException {
@@ -207,7 +283,7 @@ class Http2Test {
         }
         List<Integer> begun = new ArrayList<>();
         List<Integer> reset = new ArrayList<>();
-        Http2FrameScanner frames = new Http2FrameScanner(begun::add, reset::add);
+        Http2FrameScanner frames = new Http2FrameScanner(begun::add, reset::add, (type, flags, length) -> {});
         byte[] all = bytes.toByteArray();
         int at = 0;
         for (int cut : cuts) {

@@ -234,6 +234,31 @@ class LimitsTest {
     }
 
     @Test
+    void bodiesThatAreBeingReadTakeALimitedAmountOfMemory() throws Exception {
+        try (TestServer server = TestServer.start("--max-payload", "100000", "--max-bodies", "1");
+                Socket slow = server.connect();
+                Socket announced = server.connect()) {
+            String head = "PUT /large HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\nConnection: close\r\n\r\n";
+            announced.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            slow.getOutputStream().write((head + "x".repeat(90_000)).getBytes(StandardCharsets.US_ASCII));
+            server.await(
+                    "the memory to be taken", () -> server.put("/small", "12").statusCode() == 503);
+            HttpResponse<String> refused = server.put("/small", "12");
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(header(refused, "Retry-After")).isEqualTo("5");
+            assertThat(refused.body()).contains("--max-bodies");
+            assertThat(server.get("/_health/ready").statusCode()).isEqualTo(200);
+            assertThat(server.put("/empty", "").statusCode()).isEqualTo(200);
+            slow.getOutputStream().write("y".repeat(10_000).getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(slow.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 200");
+            assertThat(server.get("/large").body()).isEqualTo("x".repeat(90_000) + "y".repeat(10_000));
+            server.await(
+                    "the memory to be free", () -> server.put("/small", "12").statusCode() == 200);
+        }
+    }
+
+    @Test
     void aProbeBeyondTheLimitIsRefusedButAnotherWaiterForARunningOneIsNot() throws Exception {
         try (TestServer server = TestServer.start("--max-probes", "1")) {
             CompletableFuture<HttpResponse<String>> first = server.getLater("/_port/127.0.0.1/1");

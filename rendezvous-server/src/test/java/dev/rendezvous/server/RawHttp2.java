@@ -16,9 +16,12 @@ final class RawHttp2 implements AutoCloseable {
 
     static final int DATA = 0;
     static final int HEADERS = 1;
+    static final int PRIORITY = 2;
     static final int RST_STREAM = 3;
     static final int SETTINGS = 4;
+    static final int PING = 6;
     static final int GOAWAY = 7;
+    static final int CONTINUATION = 9;
 
     /** Of the static table, RFC 7541 appendix A. */
     private static final int AUTHORITY = 1;
@@ -46,6 +49,18 @@ final class RawHttp2 implements AutoCloseable {
                 .putInt(stream)
                 .put(payload);
         socket.getOutputStream().write(frame.array());
+    }
+
+    /** Sends the same frame several times, at once. */
+    void frames(int count, int type, int flags, int stream, byte[] payload) throws IOException {
+        ByteBuffer frames = ByteBuffer.allocate(count * (9 + payload.length));
+        for (int i = 0; i < count; i++) {
+            frames.putInt(payload.length << 8 | type)
+                    .put((byte) flags)
+                    .putInt(stream)
+                    .put(payload);
+        }
+        socket.getOutputStream().write(frames.array());
     }
 
     /** Sends the head of a request, which a body follows unless it ends the stream. */

@@ -52,8 +52,13 @@ public final class TestServer implements AutoCloseable {
 
     /** Returns the default quota of waiters. */
     public static WaiterQuota waiterQuota() {
+        return new WaiterQuota(limits());
+    }
+
+    /** Returns the default limits. */
+    public static Limits limits() {
         Settings settings = CommandLineOptions.settings(new CommandLineOptions(Map.of()).parse());
-        return new WaiterQuota(new Limits(settings.limits(), limit -> {}));
+        return new Limits(settings.limits(), limit -> {});
     }
 
     int port() {

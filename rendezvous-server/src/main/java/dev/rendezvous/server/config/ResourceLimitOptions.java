@@ -42,6 +42,13 @@ final class ResourceLimitOptions {
                 TimeToLive::parse,
                 "When the store is full, signalled names that have not been used for this time make room for new ones, the"
                         + " least recently used first; never: new ones are rejected");
+        group.add(
+                "max-bodies",
+                "BYTES|PERCENT%%",
+                MemoryLimit.class,
+                "10%",
+                MemoryLimit::parse,
+                "Maximum memory of request bodies that are being read: bytes, or a part of the heap; one body always fits");
         count(group, "max-waiters", "20000", "Maximum number of waiters");
         count(group, "max-waiters-per-address", "10000", "Maximum number of waiters of one client address");
         count(group, "max-probes", "500", "Maximum number of ports and databases that are checked at the same time");
@@ -63,6 +70,7 @@ final class ResourceLimitOptions {
                 CommandLineOptions.value(parsed, "--max-stored", MemoryLimit.class),
                 CommandLineOptions.value(parsed, "--evict-after", TimeToLive.class)
                         .limit(),
+                CommandLineOptions.value(parsed, "--max-bodies", MemoryLimit.class),
                 number(parsed, "--max-waiters"),
                 number(parsed, "--max-waiters-per-address"),
                 number(parsed, "--max-probes"),

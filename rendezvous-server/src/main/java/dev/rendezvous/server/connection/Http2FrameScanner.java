@@ -18,6 +18,7 @@ public final class Http2FrameScanner {
 
     private final IntConsumer begun;
     private final IntConsumer reset;
+    private final Listener listener;
     private final byte[] header = new byte[HEADER];
     private int skip = PREFACE.length();
     private int headerRead;
@@ -29,9 +30,21 @@ public final class Http2FrameScanner {
      * @param begun called with each new stream
      * @param reset called with each stream that the client resets, which may have ended or never have existed
      */
-    public Http2FrameScanner(IntConsumer begun, IntConsumer reset) {
+    public Http2FrameScanner(IntConsumer begun, IntConsumer reset, Listener listener) {
         this.begun = begun;
         this.reset = reset;
+        this.listener = listener;
+    }
+
+    /** Is told of the frames. */
+    @FunctionalInterface
+    public interface Listener {
+
+        /** Called when the head of a frame has arrived. */
+        void frame(int type, int flags, int length);
+
+        /** Called with each part of the payload of that frame. */
+        default void payload(byte[] bytes, int from, int to) {}
     }
 
     public void follow(byte[] bytes) {
@@ -39,6 +52,7 @@ public final class Http2FrameScanner {
         while (at < bytes.length) {
             if (skip > 0) {
                 int skipped = Math.min(skip, bytes.length - at);
+                listener.payload(bytes, at, at + skipped);
                 skip -= skipped;
                 at += skipped;
             } else {
@@ -60,6 +74,7 @@ public final class Http2FrameScanner {
         ByteBuffer fields = ByteBuffer.wrap(header);
         skip = fields.getInt(0) >>> 8;
         int stream = fields.getInt(5) & Integer.MAX_VALUE;
+        listener.frame(header[3], header[4], skip);
         if (header[3] == HEADERS && stream > highest) {
             highest = stream;
             begun.accept(stream);

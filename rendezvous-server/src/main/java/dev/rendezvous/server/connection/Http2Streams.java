@@ -38,7 +38,7 @@ final class Http2Streams extends AbstractExecutorService implements Supplier<byt
     private final ExecutorService executor;
     private final int most;
     private final AtomicInteger active = new AtomicInteger();
-    private final Http2FrameScanner frames = new Http2FrameScanner(this::begun, this::reset);
+    private final Http2FrameScanner frames;
     private final Map<Integer, Optional<Http2ClientStream>> streams = new HashMap<>();
     private byte @Nullable [] readAlready;
     private boolean ended;
@@ -65,6 +65,7 @@ final class Http2Streams extends AbstractExecutorService implements Supplier<byt
         this.timeouts = listener.timeouts();
         this.executor = listener.context().executor();
         this.most = most;
+        this.frames = new Http2FrameScanner(this::begun, this::reset, new Http2FrameLimits(limits, System::nanoTime));
     }
 
     /** Returns whether these bytes may begin an HTTP/2 connection: no HTTP/1.1 request begins with the first three. */

@@ -11,13 +11,26 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Reads the bodies of requests within the limits for size and time. */
-public record BodyReader(Limits limits) {
+/** Reads the bodies of requests within the limits for size, time and memory. Thread-safe. */
+public final class BodyReader {
 
     private static final int MAX_MEDIA_TYPE = 255;
+
+    /** The memory of a body grows by this at least. */
+    private static final int STEP = 8 * 1024;
+
+    private final Limits limits;
+    private final BodyBudget budget;
+
+    public BodyReader(Limits limits) {
+        this.limits = limits;
+        this.budget = new BodyBudget(
+                limits.values().bodies().within(Runtime.getRuntime().maxMemory()));
+    }
 
     /**
      * Returns the body with its content type; empty if there is none. For other errors see {@link #read}.
@@ -43,7 +56,7 @@ public record BodyReader(Limits limits) {
     /**
      * Returns the body; empty if there is none.
      *
-     * @throws Problem 413 if it is too large, 400 if its chunks are malformed
+     * @throws Problem 413 if it is too large, 400 if its chunks are malformed, 503 if bodies take too much memory
      * @throws CloseConnectionException if it does not arrive in time or the client disconnects
      */
     byte[] read(ServerRequest request) {
@@ -56,7 +69,7 @@ public record BodyReader(Limits limits) {
     }
 
     @SuppressWarnings("try") // The timeout runs as long as the block does.
-    private static byte[] read(ServerRequest request, int most, Supplier<Problem> tooLarge) {
+    private byte[] read(ServerRequest request, int most, Supplier<Problem> tooLarge) {
         if (!request.content().hasEntity()) {
             return new byte[0];
         }
@@ -67,11 +80,8 @@ public record BodyReader(Limits limits) {
         InputStream body = request.content().inputStream();
         try (ClientConnection.ReadTimeout readTimeout =
                 ClientConnection.CURRENT.get().startBodyTimeout()) {
-            byte[] bytes = body.readNBytes(most + 1);
-            if (bytes.length > most) {
-                throw refused(tooLarge);
-            }
-            return bytes;
+            int expected = (int) Math.min(request.headers().contentLength().orElse(most), most);
+            return read(body, expected, most, tooLarge);
         } catch (CloseConnectionException | Problem e) {
             throw e;
         } catch (RequestException e) {
@@ -83,6 +93,44 @@ public record BodyReader(Limits limits) {
             throw notChunked();
         } catch (IOException e) {
             throw new CloseConnectionException("The body does not arrive", e);
+        }
+    }
+
+    /**
+     * Reads a body into memory that grows with what arrives.
+     *
+     * @param expected the length of the body, or at most as long as it may be
+     */
+    private byte[] read(InputStream body, int expected, int most, Supplier<Problem> tooLarge) throws IOException {
+        byte[] bytes = new byte[0];
+        int reserved = 0;
+        try {
+            int count = 0;
+            while (true) {
+                if (count == bytes.length) {
+                    int size = Math.min(Math.max(2 * count, STEP), Math.max(expected, count) + 1);
+                    reserve(size - reserved);
+                    reserved = size;
+                    bytes = Arrays.copyOf(bytes, size);
+                }
+                int next = body.read(bytes, count, bytes.length - count);
+                if (next < 0) {
+                    return Arrays.copyOf(bytes, count);
+                }
+                count += next;
+                if (count > most) {
+                    throw refused(tooLarge);
+                }
+            }
+        } finally {
+            budget.release(reserved);
+        }
+    }
+
+    private void reserve(int bytes) {
+        if (!budget.reserve(bytes)) {
+            ClientConnection.CURRENT.get().stopReading();
+            throw limits.tooManyBodies().withHeader(HeaderValues.CONNECTION_CLOSE);
         }
     }
 

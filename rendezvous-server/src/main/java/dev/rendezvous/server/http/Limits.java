@@ -35,7 +35,9 @@ public final class Limits {
         HEAD_SIZE("head-size"),
         BODY_TIME("body-timeout"),
         REPORT_SIZE("report-size"),
-        REPORTS("reports");
+        REPORTS("reports"),
+        BODIES("max-bodies"),
+        HTTP2_FRAMES("http2-frames");
 
         private final String flag;
 
@@ -126,6 +128,12 @@ public final class Limits {
     public Problem tooManyConnections() {
         count(Kind.CONNECTIONS);
         return busy("The server has " + values.connections() + " connections (--max-connections) and accepts no more");
+    }
+
+    Problem tooManyBodies() {
+        count(Kind.BODIES);
+        return busy(
+                "The bodies that the server is reading take all of their memory (--max-bodies); send this request again");
     }
 
     public Problem headTimedOut() {

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param keys the number of names that are stored
  * @param stored the memory that all names take, with what is stored under them
  * @param evictAfter how long a signalled name must not have been used before a full store may evict it; empty for never
+ * @param bodies the memory of request bodies that are being read
  * @param waiters the number of waiters
  * @param waitersPerAddress the number of waiters of one client address
  * @param probes the number of different probes that run
@@ -30,6 +31,7 @@ public record ResourceLimits(
         int keys,
         MemoryLimit stored,
         Optional<Duration> evictAfter,
+        MemoryLimit bodies,
         int waiters,
         int waitersPerAddress,
         int probes,
@@ -65,6 +67,7 @@ public record ResourceLimits(
                 keys,
                 new MemoryLimit.Bytes(stored.within(heap)),
                 evictAfter,
+                new MemoryLimit.Bytes(Math.max(bodies.within(heap), payload + 1L)),
                 Math.min(waiters, Math.max(connected - Math.max(connected / 10, 1), 1)),
                 waitersPerAddress,
                 probing,

@@ -28,7 +28,7 @@ class ResourceLimitsTest {
 
     @Test
     void aLargeHeapGivesTheRequestedLimits() {
-        ResourceLimits requested = budget("--max-stored", "1000000000");
+        ResourceLimits requested = budget("--max-stored", "1000000000", "--max-bodies", "100000000");
         assertThat(requested.within(OptionalInt.of(1 << 20), 8L << 30)).isEqualTo(requested);
         assertThat(requested.within(OptionalInt.empty(), 8L << 30)).isEqualTo(requested);
         assertThat(requested.within(OptionalInt.empty(), 1L << 30).stored().within(1L << 30))
