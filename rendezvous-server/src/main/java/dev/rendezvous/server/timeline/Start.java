@@ -65,19 +65,31 @@ public record Start(Instant began, Instant latest, List<CallerSpan> callers, int
 
     /** Returns both as one start. */
     Start and(Start other) {
-        List<CallerSpan> all = new ArrayList<>(callers);
-        other.callers.forEach(span -> add(all, span));
-        List<CallerSpan> kept = all.stream()
-                .sorted(Comparator.comparing((CallerSpan span) -> span.duration(Instant.MAX))
-                        .reversed())
-                .limit(MAX_CALLERS)
-                .sorted(Comparator.comparing(CallerSpan::from))
-                .toList();
+        List<CallerSpan> all = allOf(other);
+        List<CallerSpan> kept = all.size() <= callers.size() ? all : longest(all);
         return new Start(
                 began.isBefore(other.began) ? began : other.began,
                 latest.isAfter(other.latest) ? latest : other.latest,
                 kept,
                 more + other.more + all.size() - kept.size());
+    }
+
+    private List<CallerSpan> allOf(Start other) {
+        if (other.callers.isEmpty()) {
+            return callers;
+        }
+        List<CallerSpan> all = new ArrayList<>(callers);
+        other.callers.forEach(span -> add(all, span));
+        return all;
+    }
+
+    private static List<CallerSpan> longest(List<CallerSpan> all) {
+        return all.stream()
+                .sorted(Comparator.comparing((CallerSpan span) -> span.duration(Instant.MAX))
+                        .reversed())
+                .limit(MAX_CALLERS)
+                .sorted(Comparator.comparing(CallerSpan::from))
+                .toList();
     }
 
     private static void add(List<CallerSpan> all, CallerSpan span) {

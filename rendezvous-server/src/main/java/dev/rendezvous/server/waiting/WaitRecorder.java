@@ -10,6 +10,7 @@ import dev.rendezvous.state.KeyState;
 import dev.rendezvous.state.Name;
 import dev.rendezvous.state.ReadCommand;
 import dev.rendezvous.store.Store;
+import dev.rendezvous.store.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -135,14 +136,21 @@ public final class WaitRecorder {
         return CallerSpan.of(ended.caller().apply(view), Optional.of(ended.to()), ended.outcome(), releases(view));
     }
 
-    /** Returns the states of the names of one wait: a snapshot of everything would be too much for each. */
+    /**
+     * Returns the states of the names of one wait: a snapshot of everything would be too much for each. What the store cannot tell now
+     * is not known.
+     */
     private StoreView view(List<String> names) throws InterruptedException {
         Map<String, KeyState> keys = new TreeMap<>();
-        for (String path : names) {
-            if (isKey(path)) {
-                String name = path.substring(1);
-                keys.put(name, store.apply(Name.key(name), new ReadKey()));
+        try {
+            for (String path : names) {
+                if (isKey(path)) {
+                    String name = path.substring(1);
+                    keys.put(name, store.apply(Name.key(name), new ReadKey()));
+                }
             }
+        } catch (StoreUnavailableException e) {
+            keys.clear();
         }
         return new StoreView(keys, Map.of(), Map.of(), Instant.now());
     }
