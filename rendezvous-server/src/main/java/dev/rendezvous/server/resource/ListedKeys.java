@@ -54,7 +54,7 @@ record ListedKeys(Map<String, KeyState> keys, Optional<List<String>> unsignalled
     }
 
     /** Returns the keys that have changed last: a list of all could take more memory than the server has left. */
-    private static Map<String, KeyState> latest(Map<String, KeyState> keys) {
+    static Map<String, KeyState> latest(Map<String, KeyState> keys) {
         if (keys.size() <= MAX_KEYS) {
             return keys;
         }
