@@ -18,7 +18,7 @@ const STATES = {
 const rows = new WeakMap();
 
 export function callerTexts(caller) {
-  return [caller.name ?? "", caller.address ?? "", caller.agent ?? "", ...caller.conditions.map((one) => one.name)];
+  return [caller.name ?? "", caller.address ?? "", caller.agent ?? "", ...caller.conditions.flatMap((one) => [one.name, one.reason ?? ""])];
 }
 
 export function isWaiting(caller) {
