@@ -54,7 +54,7 @@ class SharedStoreTest {
     @Test
     void aStateOfANewerServerIsAnsweredWith503AndTheWayOut() throws Exception {
         one.put("/newer", "");
-        DATABASE.execute("UPDATE " + schema + ".state SET state = set_byte(state, 0, 2)");
+        DATABASE.execute("UPDATE " + schema + ".state SET state = set_byte(state, 0, 3)");
         List<HttpResponse<String>> answers = List.of(
                 one.put("/newer", ""),
                 one.get("/newer?timeout=60s"),
@@ -64,7 +64,7 @@ class SharedStoreTest {
         assertThat(answers).allSatisfy(answer -> {
             assertThat(answer.statusCode()).isEqualTo(503);
             assertThat(answer.headers().firstValue("Retry-After")).isPresent();
-            assertThat(answer.body()).contains("format 2", "upgrade this server", "\"effect\":\"none\"");
+            assertThat(answer.body()).contains("format 3", "upgrade this server", "\"effect\":\"none\"");
         });
         assertThat(one.put("/sound", "").statusCode()).isEqualTo(200);
     }

@@ -54,6 +54,7 @@ public final class KeyService implements HttpService {
     private final BodyReader bodyReader;
     private final EventLog log;
     private final Metrics metrics;
+    private final SimilarNames similarNames;
 
     public KeyService(
             WaitCommands waitCommands,
@@ -71,6 +72,7 @@ public final class KeyService implements HttpService {
         this.bodyReader = bodyReader;
         this.log = log;
         this.metrics = metrics;
+        this.similarNames = new SimilarNames(waitCommands.store());
     }
 
     @Override
@@ -168,9 +170,13 @@ public final class KeyService implements HttpService {
             Responses.sendNotModified(response);
             return;
         }
-        throw Problem.timeout(path, reason, deadline)
+        Problem timeout = Problem.timeout(path, reason, deadline)
                 .withMember("version", state.version())
                 .withMember("count", state.count());
+        boolean neverSignalled = state.equals(KeyState.BLANK);
+        Optional<String> hint =
+                neverSignalled && !WaitRegistry.isSingleCheck(deadline) ? similarNames.hint(path) : Optional.empty();
+        throw hint.map(text -> timeout.withMember("hint", text)).orElse(timeout);
     }
 
     private static Problem failed(String path, Reason reason, KeyState state) {

@@ -3,6 +3,9 @@ package dev.rendezvous.server.resource;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.rendezvous.Payload;
 import dev.rendezvous.server.diagnosis.CallerStatus;
+import dev.rendezvous.server.diagnosis.Diagnosis;
+import dev.rendezvous.server.diagnosis.Finding;
+import dev.rendezvous.server.diagnosis.Verdict;
 import dev.rendezvous.server.waiting.ActivityTracker;
 import dev.rendezvous.server.waiting.StoreView;
 import dev.rendezvous.state.FailureSignal;
@@ -30,6 +33,8 @@ record StatusJson(
         Optional<List<String>> unsignalled,
         Optional<Boolean> more,
         Instant started,
+        Verdict verdict,
+        List<Finding> findings,
         List<CallerStatus> callers,
         @JsonProperty("more_callers") Optional<Boolean> moreCallers) {
 
@@ -112,6 +117,7 @@ record StatusJson(
             state.currentFailure().ifPresent(failureSignal -> failed.add(Failed.of("/" + key, failureSignal)));
         });
         activity.satisfied().forEach((name, at) -> signalled.add(Signalled.probe(name, at)));
+        Diagnosis diagnosis = Diagnosis.of(DiagnosisInput.of(view, keys, callers.oldest(), callers.more()));
         SortedSet<String> waitingAndFailed = new TreeSet<>(activity.waiting().keySet());
         failed.forEach(one -> waitingAndFailed.add(one.name()));
         SortedSet<String> marked = new TreeSet<>();
@@ -130,6 +136,8 @@ record StatusJson(
                 listed.unsignalled(),
                 listed.more(),
                 started,
+                diagnosis.verdict(),
+                diagnosis.findings(),
                 callers.oldest(),
                 callers.more() ? Optional.of(true) : Optional.empty());
     }

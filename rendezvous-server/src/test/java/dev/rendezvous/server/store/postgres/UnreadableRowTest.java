@@ -51,7 +51,7 @@ class UnreadableRowTest {
             store.awaitAvailability(end);
         }
         store.apply(NEWER, signal(Duration.ofHours(1)));
-        DATABASE.execute("UPDATE " + schema + ".state SET state = set_byte(state, 0, 2), due = now()");
+        DATABASE.execute("UPDATE " + schema + ".state SET state = set_byte(state, 0, 3), due = now()");
     }
 
     @AfterEach

@@ -1,0 +1,103 @@
+package dev.rendezvous.server.resource;
+
+import dev.rendezvous.server.diagnosis.CallerStatus;
+import dev.rendezvous.server.diagnosis.KeyStatus;
+import dev.rendezvous.server.diagnosis.Snapshot;
+import dev.rendezvous.server.waiting.StoreView;
+import dev.rendezvous.state.BarrierState;
+import dev.rendezvous.state.FailureSignal;
+import dev.rendezvous.state.KeyState;
+import dev.rendezvous.state.LockState;
+import dev.rendezvous.state.PastSignal;
+import dev.rendezvous.state.SuccessSignal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Takes what a diagnosis needs from the states of a store. */
+final class DiagnosisInput {
+
+    private DiagnosisInput() {}
+
+    /**
+     * Returns a snapshot.
+     *
+     * @param latest the keys that have changed last, without their leading slash
+     */
+    static Snapshot of(StoreView view, Map<String, KeyState> latest, List<CallerStatus> callers, boolean moreCallers) {
+        long signalled = latest.values().stream()
+                .filter(key -> key.phase() == KeyState.Phase.SIGNALLED)
+                .count();
+        long failed = latest.values().stream()
+                .filter(key -> key.phase() == KeyState.Phase.FAILED)
+                .count();
+        return new Snapshot(
+                view.now(),
+                callers,
+                moreCallers,
+                callers.isEmpty() ? Map.of() : keys(view, latest, callers),
+                barriers(view.barriers()),
+                locks(view.locks()),
+                (int) signalled,
+                (int) failed);
+    }
+
+    private static Map<String, KeyStatus> keys(
+            StoreView view, Map<String, KeyState> latest, List<CallerStatus> callers) {
+        Map<String, KeyStatus> keys = new HashMap<>();
+        latest.forEach((name, state) -> keys.put("/" + name, key(state)));
+        callers.stream()
+                .flatMap(caller -> caller.conditions().stream())
+                .filter(condition -> !condition.met() && condition.name().startsWith("/"))
+                .map(condition -> condition.name().substring(1))
+                .filter(view.keys()::containsKey)
+                .forEach(name ->
+                        keys.computeIfAbsent("/" + name, key -> key(view.keys().getOrDefault(name, KeyState.BLANK))));
+        return keys;
+    }
+
+    private static KeyStatus key(KeyState state) {
+        Stream<Optional<String>> remembered = state.history().isEmpty()
+                ? Stream.concat(
+                        state.success().map(SuccessSignal::by).stream(),
+                        state.failure().map(FailureSignal::by).stream())
+                : state.history().stream().map(PastSignal::by);
+        return new KeyStatus(
+                switch (state.phase()) {
+                    case UNSIGNALLED -> KeyStatus.Phase.UNSIGNALLED;
+                    case SIGNALLED -> KeyStatus.Phase.SIGNALLED;
+                    case FAILED -> KeyStatus.Phase.FAILED;
+                },
+                state.currentSuccess()
+                        .map(SuccessSignal::at)
+                        .or(() -> state.currentFailure().map(FailureSignal::at)),
+                state.currentFailure().map(FailureSignal::reason),
+                remembered.map(by -> by.orElse("")).toList());
+    }
+
+    private static Map<String, Snapshot.BarrierStatus> barriers(Map<String, BarrierState> states) {
+        Map<String, Snapshot.BarrierStatus> barriers = new HashMap<>();
+        states.forEach((name, state) -> state.open()
+                .ifPresent(open -> barriers.put(
+                        "/_barrier/" + name,
+                        new Snapshot.BarrierStatus(
+                                open.number(),
+                                open.spec().parties(),
+                                open.members().size(),
+                                open.missingNames()))));
+        return barriers;
+    }
+
+    private static Map<String, Snapshot.LockStatus> locks(Map<String, LockState> states) {
+        Map<String, Snapshot.LockStatus> locks = new HashMap<>();
+        states.forEach((name, state) -> locks.put(
+                "/_lock/" + name,
+                new Snapshot.LockStatus(state.held().stream()
+                        .map(grant ->
+                                new Snapshot.Holder(grant.entry().holder().orElse(""), grant.fence(), grant.since()))
+                        .toList())));
+        return locks;
+    }
+}
