@@ -235,26 +235,48 @@ class LimitsTest {
 
     @Test
     void bodiesThatAreBeingReadTakeALimitedAmountOfMemory() throws Exception {
-        try (TestServer server = TestServer.start("--max-payload", "100000", "--max-bodies", "1");
-                Socket slow = server.connect();
-                Socket announced = server.connect()) {
-            String head = "PUT /large HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\nConnection: close\r\n\r\n";
-            announced.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-            slow.getOutputStream().write((head + "x".repeat(90_000)).getBytes(StandardCharsets.US_ASCII));
-            server.await(
-                    "the memory to be taken", () -> server.put("/small", "12").statusCode() == 503);
+        try (TestServer server = TestServer.start("--max-payload", "10", "--max-bodies", "1");
+                Socket first = server.connect();
+                Socket second = server.connect()) {
+            String half = "PUT /half HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\nConnection: close\r\n\r\n12345";
+            for (Socket one : List.of(first, second)) {
+                one.getOutputStream().write(half.getBytes(StandardCharsets.US_ASCII));
+            }
+            server.await("one of both to be refused", () -> server.hits(Kind.BODIES) == 1);
             HttpResponse<String> refused = server.put("/small", "12");
             assertThat(refused.statusCode()).isEqualTo(503);
             assertThat(header(refused, "Retry-After")).isEqualTo("5");
             assertThat(refused.body()).contains("--max-bodies");
             assertThat(server.get("/_health/ready").statusCode()).isEqualTo(200);
             assertThat(server.put("/empty", "").statusCode()).isEqualTo(200);
-            slow.getOutputStream().write("y".repeat(10_000).getBytes(StandardCharsets.US_ASCII));
-            assertThat(new String(slow.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+            assertThat(List.of(finish(first), finish(second))).containsExactlyInAnyOrder("200", "503");
+            assertThat(server.get("/half").body()).isEqualTo("1234567890");
+            assertThat(server.put("/small", "12").statusCode()).isEqualTo(200);
+        }
+    }
+
+    /** Sends the rest of a body, and returns the status of the response. */
+    private static String finish(Socket socket) throws IOException {
+        try {
+            socket.getOutputStream().write("67890".getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            // It has been refused, and its connection closed.
+        }
+        return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII).substring(9);
+    }
+
+    @Test
+    void aBodyMayHaveTheMaximumSizeInOneOrManyParts() throws Exception {
+        try (TestServer server = TestServer.start("--max-payload", "100000")) {
+            String body = "0123456789".repeat(10_000);
+            assertThat(server.put("/large", body).statusCode()).isEqualTo(200);
+            assertThat(server.get("/large").body()).isEqualTo(body);
+            String chunk = "2710\r\n" + body.substring(0, 10_000) + "\r\n";
+            assertThat(server.raw(
+                            "PUT /chunked HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+                                    + chunk.repeat(10) + "0\r\n\r\n"))
                     .startsWith("HTTP/1.1 200");
-            assertThat(server.get("/large").body()).isEqualTo("x".repeat(90_000) + "y".repeat(10_000));
-            server.await(
-                    "the memory to be free", () -> server.put("/small", "12").statusCode() == 200);
+            assertThat(server.get("/chunked").body()).isEqualTo(body);
         }
     }
 
