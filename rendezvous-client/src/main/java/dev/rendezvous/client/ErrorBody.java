@@ -12,6 +12,7 @@ import tools.jackson.databind.JsonNode;
  * @param error what went wrong
  * @param reason why
  * @param kind the kind of the reason
+ * @param hint what the caller may have got wrong, as far as the server can tell
  * @param version the version of the key
  * @param count the number of successful signals since the last reset of the key
  */
@@ -19,6 +20,7 @@ record ErrorBody(
         Optional<String> error,
         Optional<String> reason,
         Optional<String> kind,
+        Optional<String> hint,
         OptionalLong version,
         OptionalLong count) {
 
@@ -31,11 +33,17 @@ record ErrorBody(
                     text(body.path("error")),
                     text(body.path("reason")),
                     text(body.path("kind")),
+                    text(body.path("hint")),
                     number(body.path("version")),
                     number(body.path("count")));
         } catch (JacksonException e) {
             return new ErrorBody(
-                    Optional.empty(), Optional.empty(), Optional.empty(), OptionalLong.empty(), OptionalLong.empty());
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    OptionalLong.empty(),
+                    OptionalLong.empty());
         }
     }
 

@@ -170,7 +170,7 @@ final class KeyPoll {
         if (status == 304) {
             return new Reply.NotYet(
                     notSignalled(
-                            SignalResponses.signal(response, Optional.empty()).count()),
+                            SignalResponses.signal(response, Optional.empty()).count(), Optional.empty()),
                     OptionalLong.empty());
         }
         ErrorBody body = ErrorBody.read(response);
@@ -196,7 +196,7 @@ final class KeyPoll {
             return Reason.inconclusiveReason(kind(body.kind().get()), path + ": " + text);
         }
         return level == Level.SIGNALLED
-                ? notSignalled(body.count().orElse(0))
+                ? notSignalled(body.count().orElse(0), body.hint())
                 : Reason.transientReason(level.kind, path + ": " + body.reason().orElse("still signalled"));
     }
 
@@ -207,10 +207,11 @@ final class KeyPoll {
                 .orElse(Common.UNEXPECTED_ANSWER);
     }
 
-    private Reason notSignalled(long signals) {
+    private Reason notSignalled(long signals, Optional<String> hint) {
         String text = count > 1
                 ? "signalled " + signals + " of " + count + " times"
                 : newerThan.isPresent() ? "not signalled since version " + newerThan.getAsLong() : "not signalled";
-        return Reason.transientReason(level.kind, path + ": " + text);
+        return Reason.transientReason(
+                level.kind, path + ": " + text + hint.map(words -> "; " + words).orElse(""));
     }
 }

@@ -1,6 +1,7 @@
 package dev.rendezvous.client;
 
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rendezvous.Condition;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -147,5 +149,16 @@ class RemoteReasonTest {
 
     private static boolean isLate(Reason reason) {
         return reason.message().contains("no answer in time");
+    }
+
+    @Test
+    void aMistypedKeyIsSaidToBeSimilar() throws Exception {
+        client.key("caches/warm").signal();
+        // Several polls, so that the deadline does not cut off the response of all.
+        try (RendezvousClient impatient = client.withLongPollTimeout(ofMillis(200))) {
+            Outcome outcome = impatient.key("cache/warm").atLeast(1).tryAwait(ofSeconds(2));
+            assertThat(outcome.summary().last().orElseThrow().message())
+                    .startsWith("/cache/warm: not signalled; /caches/warm, which differs in ");
+        }
     }
 }

@@ -90,6 +90,22 @@ class HomePageTest {
     }
 
     @Test
+    void saysWhatNeedsAttention() throws Exception {
+        server.put("/near/migrated?as=near-migrate", "");
+        CompletableFuture<?> waiting = server.getLater("/near/migrate?as=near-app");
+        page.awaitText("verdict", "Not up: 1 caller is waiting");
+        page.awaitText("attention", "similar names");
+        page.awaitText("attention", "holds up near-app");
+        page.assertAccessible();
+        server.put("/near/migrate", "");
+        waiting.join();
+        page.awaitTrue(
+                "nothing needs attention",
+                () -> !page.find("#attention-section").isDisplayed());
+        page.awaitNoText("verdict", "Not up");
+    }
+
+    @Test
     void drawsTheTimelineWithTheCriticalPath() throws Exception {
         CompletableFuture<?> migrate = server.getLater("/line/db?as=line-migrate");
         CompletableFuture<?> app = server.getLater("/line/migrated?as=line-app");

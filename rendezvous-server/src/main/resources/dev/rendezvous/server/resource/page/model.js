@@ -59,8 +59,8 @@ export class Model {
   }
 
   #copy(status) {
-    this.verdict = status.verdict ?? this.verdict;
-    this.findings = status.findings ?? [];
+    this.verdict = status.verdict;
+    this.findings = status.findings;
     this.callers = status.callers;
     this.moreCallers = status.more_callers ?? false;
     this.moreKeys = status.more ?? false;
