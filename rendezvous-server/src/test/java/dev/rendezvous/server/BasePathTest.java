@@ -47,7 +47,7 @@ class BasePathTest {
             "/_openapi",
             "/_status",
             "/favicon.ico",
-            "/_page/page.js",
+            "/_page/0/page.js",
             "/_wait?all=/a/b",
             "/_port/127.0.0.1/" + server.port()
         }) {

@@ -163,11 +163,11 @@ class RawRequestsTest {
 
     @Test
     void aTargetMayBeAUrl() throws Exception {
-        assertThat(server.raw("PUT http://any.example:81/url HTTP/1.1\r\n" + LAST))
+        assertThat(server.raw("PUT http://any.internal:81/url HTTP/1.1\r\n" + LAST))
                 .startsWith("HTTP/1.1 200");
         assertThat(status("/url")).isEqualTo(200);
-        assertThat(server.raw("GET http://any.example HTTP/1.1\r\n" + LAST)).contains("\"marked\"");
-        assertThat(server.raw("GET ftp://any.example/url HTTP/1.1\r\n" + LAST)).startsWith("HTTP/1.1 400");
+        assertThat(server.raw("GET http://any.internal HTTP/1.1\r\n" + LAST)).contains("\"marked\"");
+        assertThat(server.raw("GET ftp://any.internal/url HTTP/1.1\r\n" + LAST)).startsWith("HTTP/1.1 400");
         assertThat(server.raw("PUT http://evil/url HTTP/1.1\r\nOrigin: http://x\r\n" + LAST))
                 .as("the URL names the host, not the header")
                 .startsWith("HTTP/1.1 403");
