@@ -170,7 +170,8 @@ final class KeyPoll {
         if (status == 304) {
             return new Reply.NotYet(
                     notSignalled(
-                            SignalResponses.signal(response, Optional.empty()).count(), Optional.empty()),
+                            SignalResponses.signal(response, Optional.empty()).count(),
+                            response.headers().firstValue("Rendezvous-Hint")),
                     OptionalLong.empty());
         }
         ErrorBody body = ErrorBody.read(response);

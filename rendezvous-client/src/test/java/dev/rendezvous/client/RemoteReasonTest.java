@@ -98,7 +98,6 @@ class RemoteReasonTest {
             (key, version) -> key.unsignalled(),
             (key, version) -> Condition.not(key.signalled().withName("signalled")),
             (key, version) -> Condition.not(key.unsignalled().withName("unsignalled")),
-            (key, version) -> key.within(ofMillis(1)),
             (key, version) -> key.keepTrying(),
             (key, version) -> key.withName("key").withSuccessThreshold(2),
             (key, version) -> key.latched());
@@ -134,6 +133,19 @@ class RemoteReasonTest {
                     .as("%s with long polls", same)
                     .isEqualTo(end(same.tryAwait(ofMillis(1)), localFirst.version()));
         }
+    }
+
+    /** Its limit comes long before that of the wait: which of two that come together is the first differs. */
+    @Test
+    void aConditionWithALimitOfItsOwnEndsAsInOneProcess() throws Exception {
+        Duration limit = ofMillis(50);
+        Outcome remote = client.key("limited").within(limit).tryAwait(ofSeconds(60));
+        while (remote.summary().last().filter(RemoteReasonTest::isLate).isPresent()) {
+            limit = limit.multipliedBy(2);
+            remote = client.key("limited").within(limit).tryAwait(ofSeconds(60));
+        }
+        Outcome same = local.key("limited").within(ofMillis(1)).tryAwait(ofSeconds(60));
+        assertThat(end(remote, 0)).isEqualTo(end(same, 0)).startsWith("Failed OUT_OF_TIME");
     }
 
     /** Returns the outcome of a wait that is long enough for the server to respond. */

@@ -35,6 +35,9 @@ import dev.rendezvous.state.SignalReceipt;
 import dev.rendezvous.state.SuccessSignal;
 import dev.rendezvous.store.StoreUnavailableException;
 import dev.rendezvous.target.text.RemoteText;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderName;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -45,6 +48,8 @@ import java.util.OptionalLong;
 
 /** {@code /{key}}: wait for a key, signal it, reset it. */
 public final class KeyService implements HttpService {
+
+    private static final HeaderName HINT = HeaderNames.create("Rendezvous-Hint");
 
     private final WaitCommands waitCommands;
     private final WaitRegistry waitRegistry;
@@ -165,7 +170,13 @@ public final class KeyService implements HttpService {
             String path, Reason reason, KeyWait.Result result, Deadline deadline, ServerResponse response) {
         KeyState state = result.state();
         waitRegistry.recordTimeout(path, reason, deadline);
+        boolean neverSignalled = state.equals(KeyState.BLANK);
+        Optional<String> hint =
+                neverSignalled && !WaitRegistry.isSingleCheck(deadline) ? similarNames.hint(path) : Optional.empty();
         if (result.isUnchanged()) {
+            // It has no body. A name that no header can carry is not said.
+            hint.filter(text -> text.chars().allMatch(c -> c < 0x7f))
+                    .ifPresent(text -> response.headers().add(HeaderValues.create(HINT, text)));
             Responses.setVersion(response, state.version(), state.count());
             Responses.sendNotModified(response);
             return;
@@ -173,9 +184,6 @@ public final class KeyService implements HttpService {
         Problem timeout = Problem.timeout(path, reason, deadline)
                 .withMember("version", state.version())
                 .withMember("count", state.count());
-        boolean neverSignalled = state.equals(KeyState.BLANK);
-        Optional<String> hint =
-                neverSignalled && !WaitRegistry.isSingleCheck(deadline) ? similarNames.hint(path) : Optional.empty();
         throw hint.map(text -> timeout.withMember("hint", text)).orElse(timeout);
     }
 
