@@ -97,6 +97,7 @@ class CorsTest {
                 .contains("Access-Control-Allow-Origin: " + APP + "\r\n")
                 .contains("Access-Control-Allow-Methods: GET, HEAD, PUT, POST, DELETE")
                 .contains("Access-Control-Allow-Headers: Authorization, Content-Type, Idempotency-Key, If-None-Match")
+                .containsPattern("Access-Control-Allow-Headers: .*Rendezvous-Caller")
                 .contains("Access-Control-Max-Age: 600")
                 .containsPattern("Vary: .*Origin");
     }

@@ -28,12 +28,13 @@ public record CorsPolicy(Set<String> origins) {
     private static final Header VARY_ORIGIN = HeaderValues.createCached(HeaderNames.VARY, "Origin");
     private static final Header EXPOSED = HeaderValues.createCached(
             HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS,
-            "ETag, Preference-Applied, Rendezvous-Count, Rendezvous-Fence, Rendezvous-Reset, Retry-After, WWW-Authenticate");
+            "ETag, Preference-Applied, Rendezvous-Count, Rendezvous-Fence, Rendezvous-Hint, Rendezvous-Permission,"
+                    + " Rendezvous-Reset, Retry-After, WWW-Authenticate");
     private static final Header METHODS =
             HeaderValues.createCached(HeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, PUT, POST, DELETE");
     private static final Header HEADERS = HeaderValues.createCached(
             HeaderNames.ACCESS_CONTROL_ALLOW_HEADERS,
-            "Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, Prefer");
+            "Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, Prefer, Rendezvous-Caller");
     private static final Header MAX_AGE = HeaderValues.createCached(HeaderNames.ACCESS_CONTROL_MAX_AGE, "600");
 
     public CorsPolicy {
