@@ -21,33 +21,28 @@ final class DiagnosisInput {
 
     private DiagnosisInput() {}
 
-    /**
-     * Returns a snapshot.
-     *
-     * @param latest the keys that have changed last, without their leading slash
-     */
-    static Snapshot of(StoreView view, Map<String, KeyState> latest, List<CallerStatus> callers, boolean moreCallers) {
-        long signalled = latest.values().stream()
-                .filter(key -> key.phase() == KeyState.Phase.SIGNALLED)
-                .count();
-        long failed = latest.values().stream()
-                .filter(key -> key.phase() == KeyState.Phase.FAILED)
-                .count();
+    /** Returns a snapshot; of the keys, the latest and those that are awaited, and none if there are no callers. */
+    static Snapshot of(StoreView view, List<CallerStatus> callers, boolean moreCallers) {
         return new Snapshot(
                 view.now(),
                 callers,
                 moreCallers,
-                callers.isEmpty() ? Map.of() : keys(view, latest, callers),
+                callers.isEmpty() ? Map.of() : keys(view, callers),
                 barriers(view.barriers()),
                 locks(view.locks()),
-                (int) signalled,
-                (int) failed);
+                count(view, KeyState.Phase.SIGNALLED),
+                count(view, KeyState.Phase.FAILED));
     }
 
-    private static Map<String, KeyStatus> keys(
-            StoreView view, Map<String, KeyState> latest, List<CallerStatus> callers) {
+    private static int count(StoreView view, KeyState.Phase phase) {
+        return (int) view.keys().values().stream()
+                .filter(key -> key.phase() == phase)
+                .count();
+    }
+
+    private static Map<String, KeyStatus> keys(StoreView view, List<CallerStatus> callers) {
         Map<String, KeyStatus> keys = new HashMap<>();
-        latest.forEach((name, state) -> keys.put("/" + name, key(state)));
+        ListedKeys.latest(view.keys()).forEach((name, state) -> keys.put("/" + name, key(state)));
         callers.stream()
                 .flatMap(caller -> caller.conditions().stream())
                 .filter(condition -> !condition.met() && condition.name().startsWith("/"))

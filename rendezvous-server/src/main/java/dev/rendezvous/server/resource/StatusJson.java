@@ -117,8 +117,7 @@ record StatusJson(
             state.currentFailure().ifPresent(failureSignal -> failed.add(Failed.of("/" + key, failureSignal)));
         });
         activity.satisfied().forEach((name, at) -> signalled.add(Signalled.probe(name, at)));
-        Diagnosis diagnosis =
-                Diagnosis.of(DiagnosisInput.of(view, ListedKeys.latest(view.keys()), callers.oldest(), callers.more()));
+        Diagnosis diagnosis = Diagnosis.of(DiagnosisInput.of(view, callers.oldest(), callers.more()));
         SortedSet<String> waitingAndFailed = new TreeSet<>(activity.waiting().keySet());
         failed.forEach(one -> waitingAndFailed.add(one.name()));
         SortedSet<String> marked = new TreeSet<>();
