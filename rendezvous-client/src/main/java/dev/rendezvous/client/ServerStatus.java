@@ -97,7 +97,7 @@ public record ServerStatus(
      *
      * @param name a name on the server, or a reported target such as {@code db:5432}
      * @param reason why it is not met; empty if it is, or has not been checked yet
-     * @param attempts the number of checks; zero for a condition that is not checked but signalled
+     * @param attempts the number of checks; one for a name in the server's store, which is not polled
      * @param changed when the kind of the reason changed last, if it is known
      */
     public record CallerCondition(

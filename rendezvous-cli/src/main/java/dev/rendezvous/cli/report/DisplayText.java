@@ -1,6 +1,7 @@
 package dev.rendezvous.cli.report;
 
 import java.time.Duration;
+import java.time.Instant;
 
 /** Formats text for people and terminals. */
 public final class DisplayText {
@@ -18,6 +19,12 @@ public final class DisplayText {
         }
         long seconds = (duration.toMillis() + 500) / 1000;
         return seconds / 60 + " min" + (seconds % 60 == 0 ? "" : " " + seconds % 60 + " s");
+    }
+
+    /** Returns the time between two instants; none if their clocks differ, so that the later one seems to lie before the other. */
+    public static String between(Instant from, Instant to) {
+        Duration duration = Duration.between(from, to);
+        return seconds(duration.isNegative() ? Duration.ZERO : duration);
     }
 
     /** Returns {@code 1 attempt}, {@code 2 attempts}. */

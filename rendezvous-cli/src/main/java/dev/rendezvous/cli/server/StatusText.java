@@ -3,7 +3,6 @@ package dev.rendezvous.cli.server;
 import dev.rendezvous.cli.report.DisplayText;
 import dev.rendezvous.client.ServerStatus;
 import dev.rendezvous.target.text.RemoteText;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +77,7 @@ final class StatusText {
         String address = caller.name().equals(caller.address()) ? "" : " (" + caller.address() + ")";
         String left = caller.until()
                 .filter(until -> isWaiting(caller))
-                .map(until -> ", " + between(now, until) + " left")
+                .map(until -> ", " + DisplayText.between(now, until) + " left")
                 .orElse("");
         String ended = isWaiting(caller) ? "" : ", " + caller.state().replace('_', ' ');
         String command = caller.command().map(text -> ", became " + text).orElse("");
@@ -92,7 +91,7 @@ final class StatusText {
 
     private void condition(ServerStatus.CallerCondition condition) {
         String reason = condition.reason().map(text -> INDENT + text).orElse("");
-        String attempts = condition.attempts() == 0 ? "" : ", " + DisplayText.count(condition.attempts(), "attempt");
+        String attempts = condition.attempts() <= 1 ? "" : ", " + DisplayText.count(condition.attempts(), "attempt");
         String age =
                 condition.changed().map(changed -> " for " + since(changed)).orElse("");
         add(DEEPER, condition.met() ? "✔ " + condition.name() : "✘ " + condition.name() + reason + age + attempts);
@@ -144,13 +143,7 @@ final class StatusText {
     }
 
     private String since(Instant moment) {
-        return between(moment, now);
-    }
-
-    /** The clocks of two machines may differ, so a time that should have passed may lie ahead. */
-    private static String between(Instant from, Instant to) {
-        Duration duration = Duration.between(from, to);
-        return DisplayText.seconds(duration.isNegative() ? Duration.ZERO : duration);
+        return DisplayText.between(moment, now);
     }
 
     private void add(String indent, String line) {

@@ -49,7 +49,7 @@ final class TimelineText {
 
     private void addWait(Timeline.Wait wait) {
         Instant to = wait.to().orElse(end);
-        String outcome = wait.outcome().replace('_', ' ') + " after " + duration(wait.from(), to);
+        String outcome = wait.outcome().replace('_', ' ') + " after " + DisplayText.between(wait.from(), to);
         String name = RemoteText.visible(wait.name());
         String shortened = DisplayText.cutMiddle(name, NAME_COLUMNS);
         lines.add("  " + shortened + " ".repeat(NAME_COLUMNS - DisplayText.width(shortened)) + " "
@@ -63,7 +63,7 @@ final class TimelineText {
                     ? ""
                     : condition.reason().map(text -> ": " + text).orElse("");
             add("    " + (condition.met() ? "✔ " : "✘ ") + condition.name() + " "
-                    + duration(condition.from(), condition.to().orElse(end)) + by + reason);
+                    + DisplayText.between(condition.from(), condition.to().orElse(end)) + by + reason);
         }
     }
 
@@ -71,7 +71,8 @@ final class TimelineText {
         String by = step.releasedBy()
                 .map(name -> ", until " + name + " signalled it")
                 .orElse("");
-        add("  " + duration(step.from(), step.to()) + "  " + step.caller() + " waited for " + step.condition() + by);
+        add("  " + DisplayText.between(step.from(), step.to()) + "  " + step.caller() + " waited for "
+                + step.condition() + by);
     }
 
     /** Returns the part of the start that a wait lasted, drawn to scale. */
@@ -86,11 +87,6 @@ final class TimelineText {
 
     private static int column(double part, int width) {
         return (int) Math.round(Math.clamp(part, 0, 1) * width);
-    }
-
-    private static String duration(Instant from, Instant to) {
-        Duration duration = Duration.between(from, to);
-        return DisplayText.seconds(duration.isNegative() ? Duration.ZERO : duration);
     }
 
     private void add(String line) {
