@@ -58,9 +58,9 @@ record CauseWriter(WaitGraph graph, Words words) {
     }
 
     /**
-     * Says why something is expected of somebody.
+     * Says why something is expected of a caller.
      *
-     * @param only "only " if it can come from nobody else
+     * @param only "only " if it can come from no other
      */
     String relation(String name, String who, String only) {
         boolean barrier = graph.snapshot().barriers().containsKey(name);

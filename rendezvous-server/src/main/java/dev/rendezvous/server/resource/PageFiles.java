@@ -23,7 +23,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The files of the page. Their paths contain a hash of all their contents, so that browsers keep them for as long as they like, and
+ * The files of the page. Their paths contain a hash of all their contents, so that browsers can cache them for ever, and
  * modules that import each other by relative paths always fit together. All URLs in them are relative, for proxies that add a path.
  */
 final class PageFiles {

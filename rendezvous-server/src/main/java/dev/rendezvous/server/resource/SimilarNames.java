@@ -13,7 +13,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Finds names of signalled keys that are similar to one which was awaited in vain. Many waits may time out at the same time: the names are
+ * Finds names of signalled keys that are similar to one whose wait has timed out. Many waits may time out at the same time: the names are
  * read once for all of them, and reading takes a small part of the time.
  */
 final class SimilarNames {

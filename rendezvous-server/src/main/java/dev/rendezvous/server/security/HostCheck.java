@@ -12,8 +12,8 @@ import java.net.InetSocketAddress;
 
 /**
  * Rejects requests to a name which this server may not have (DNS rebinding): the page of that name would read and change everything here,
- * as to the browser it is of the same origin. At an address of the network, only browsers are asked; at a loopback address, where nobody
- * else calls by such a name, every client is.
+ * as to the browser it is of the same origin. At an address of the network, only browsers are asked; at a loopback address, which
+ * no other program calls by such a name, every client is.
  */
 public final class HostCheck {
 

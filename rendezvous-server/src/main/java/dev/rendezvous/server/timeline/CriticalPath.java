@@ -25,7 +25,7 @@ public final class CriticalPath {
      */
     public record Step(CallerSpan caller, ConditionSpan condition, Instant to) {}
 
-    /** Returns the steps in the order of time; empty if nobody waited. */
+    /** Returns the steps in the order of time; empty if there were no waits. */
     public static List<Step> of(Start start, Instant now) {
         List<Step> steps = new ArrayList<>();
         Set<CallerSpan> seen = new HashSet<>();

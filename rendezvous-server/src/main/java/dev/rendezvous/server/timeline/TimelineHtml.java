@@ -31,7 +31,7 @@ public final class TimelineHtml {
         html.append(TimelineSvg.STYLE).append("</style>\n</head>\n<body>\n<h1>Timeline</h1>\n");
         List<Start> list = starts.list();
         if (list.isEmpty()) {
-            html.append("<p>Nobody has waited yet.</p>\n");
+            html.append("<p>No waits yet.</p>\n");
         } else {
             table(html, list, now);
         }

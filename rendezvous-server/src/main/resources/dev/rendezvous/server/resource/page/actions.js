@@ -5,7 +5,7 @@ import { plural } from "./text.js";
 
 function releases(name, model) {
   const waiters = model.waitersFor(name).length;
-  return waiters === 0 ? "Nobody waits for it now." : `${plural(waiters, "caller")} that wait${waiters === 1 ? "s" : ""} for it now will go on.`;
+  return waiters === 0 ? "No caller waits for it now." : `${plural(waiters, "caller")} that wait${waiters === 1 ? "s" : ""} for it now will go on.`;
 }
 
 const key = {
