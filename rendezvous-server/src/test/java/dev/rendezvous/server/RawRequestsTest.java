@@ -1,12 +1,14 @@
 package dev.rendezvous.server;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests as bytes on sockets, as no client library sends them. */
@@ -23,6 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RawRequestsTest {
 
     private static final String LAST = "Host: x\r\nConnection: close\r\n\r\n";
+
+    /** More than a body or a head may have, and than the buffers of the system hold. */
+    private static final String MORE = "m".repeat(8 * 1024 * 1024);
 
     private static TestServer server;
 
@@ -171,5 +177,47 @@ class RawRequestsTest {
         assertThat(server.raw("PUT http://evil/url HTTP/1.1\r\nOrigin: http://x\r\n" + LAST))
                 .as("the URL names the host, not the header")
                 .startsWith("HTTP/1.1 403");
+    }
+
+    private static List<String> refused() {
+        String head = "PUT /big HTTP/1.1\r\nHost: x\r\n";
+        String report = "PUT /_report/big HTTP/1.1\r\nHost: x\r\n";
+        String length = "Content-Length: " + MORE.length() + "\r\n\r\n";
+        String chunk = Integer.toHexString(MORE.length()) + "\r\n" + MORE + "\r\n";
+        return List.of(
+                "413 " + head + length + MORE,
+                "413 " + report + length + MORE,
+                "413 " + head + "Transfer-Encoding: chunked\r\n\r\n" + chunk.repeat(2),
+                "431 " + head + "X: " + MORE,
+                "400 " + head + "Content-Length: x\r\n\r\n" + MORE,
+                "400 " + head + "Transfer-Encoding: chunked\r\n\r\nx\r\n" + MORE,
+                "400 " + head + "X : 0\r\n\r\n" + MORE);
+    }
+
+    /** A socket with bytes that nobody has read is reset when it is closed, and then the client gets no response. */
+    @ParameterizedTest
+    @MethodSource("refused")
+    void aClientThatSendsMoreGetsTheReasonOfTheRefusal(String expected) throws Exception {
+        assertThat(sendAllThenRead(server, expected.substring(4)))
+                .startsWith("HTTP/1.1 " + expected.substring(0, 4))
+                .endsWith("}\n");
+    }
+
+    @Test
+    void aClientAboveTheLimitOfConnectionsGetsTheReasonThoughItSendsMore() throws Exception {
+        try (TestServer full = TestServer.start("--max-connections", "1");
+                Socket first = new Socket(InetAddress.getLoopbackAddress(), full.port())) {
+            first.getOutputStream().write("GET /first".getBytes(US_ASCII));
+            assertThat(sendAllThenRead(full, "PUT /big HTTP/1.1\r\nHost: x\r\nContent-Length: 9999999\r\n\r\n" + MORE))
+                    .startsWith("HTTP/1.1 503 ")
+                    .endsWith("}\n");
+        }
+    }
+
+    private static String sendAllThenRead(TestServer server, String bytes) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.getOutputStream().write(bytes.getBytes(US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        }
     }
 }

@@ -23,6 +23,6 @@ final class ReportExamples {
                 }),
                 example("PUT /_report/{run} 400", server -> server.put("/_report/a", "{}")),
                 crossSite("PUT", "/_report/a", "/_report/{run}"),
-                example("PUT /_report/{run} 413", server -> server.putIfAsked("/_report/a", "x".repeat(70_000))));
+                example("PUT /_report/{run} 413", server -> server.put("/_report/a", "x".repeat(70_000))));
     }
 }

@@ -109,15 +109,6 @@ public final class TestServer implements AutoCloseable {
         return send("PUT", path, body, headers);
     }
 
-    /** Sends the body only if the server asks for it: a server that refuses it closes the connection, which may reset what is under way. */
-    HttpResponse<String> putIfAsked(String path, String body) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(uri(path))
-                .expectContinue(true)
-                .PUT(BodyPublishers.ofString(body))
-                .build();
-        return http.send(request, BodyHandlers.ofString());
-    }
-
     HttpResponse<String> send(String method, String path, String body, String... headers) throws Exception {
         return http.send(request(method, path, body, headers), BodyHandlers.ofString());
     }

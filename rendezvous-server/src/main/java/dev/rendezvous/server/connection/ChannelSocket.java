@@ -453,6 +453,46 @@ final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
         }
     }
 
+    /**
+     * Closes the connection after its last response, of which the client gets all: closes the output first, and discards what arrives
+     * until the client closes too, as the system answers bytes that nobody has read with a reset (RFC 9112 section 9.6). Called by the
+     * thread that reads. If it is interrupted, it does not wait for the client.
+     *
+     * @param most the time that the client has
+     */
+    void closeGracefully(Duration most) {
+        try {
+            if (channel.isOpen()) {
+                channel.shutdownOutput();
+                discard(most);
+            }
+        } catch (IOException | UncheckedIOException | CloseConnectionException e) {
+            // The client has disconnected, or has had its time.
+        } finally {
+            close();
+        }
+    }
+
+    private void discard(Duration most) {
+        long start = System.nanoTime();
+        Duration left = most;
+        byte[] ignored = {};
+        while (ignored != null && left.isPositive()) {
+            setReadTimeout(left);
+            ignored = get();
+            left = most.minusNanos(System.nanoTime() - start);
+        }
+    }
+
+    /** Sends the end of the stream. */
+    void shutdownOutput() {
+        try {
+            channel.shutdownOutput();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Closes the connection. The client gets what has been sent, unless it has sent something that nobody has read. */
     @Override
     public void close() {

@@ -31,6 +31,9 @@ final class Connection implements Runnable {
     /** The number of requests above the maximum of concurrent streams whose streams have just been reset. */
     private static final int MAX_RESETTING = 2000;
 
+    /** The time for a client to stop sending after the last response. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+
     private final ChannelSocket socket;
     private final Listener listener;
     private volatile @Nullable Thread thread;
@@ -67,7 +70,7 @@ final class Connection implements Runnable {
             LOGGER.log(System.Logger.Level.WARNING, "A connection has failed", e);
         } finally {
             thread = null;
-            socket.close();
+            socket.closeGracefully(CLOSE_TIMEOUT);
             listener.remove(this);
         }
     }

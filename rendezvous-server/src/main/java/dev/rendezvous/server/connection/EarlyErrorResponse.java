@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * Closes a connection that has no active request, after an error response.
+ * Sends an error response on a connection that has no active request, and that its thread closes then.
  *
  * @param output encrypts what it writes if the connection is secure
  * @param socket the socket beneath
@@ -23,11 +23,12 @@ record EarlyErrorResponse(HelidonSocket output, ChannelSocket socket) {
     void send(Problem problem) {
         try {
             output.write(BufferData.create(response(problem)));
-            output.close();
+            if (output != socket) {
+                // TLS says that this is the end.
+                output.close();
+            }
         } catch (UncheckedIOException e) {
             // The client has disconnected already.
-        } finally {
-            socket.close();
         }
     }
 

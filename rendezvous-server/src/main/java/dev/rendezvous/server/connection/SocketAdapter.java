@@ -90,14 +90,19 @@ final class SocketAdapter extends Socket {
         return output;
     }
 
+    /** Leaves the rest to {@link ChannelSocket#closeGracefully}, which must not find the socket closed. */
     @Override
-    public void close() {
-        socket.close();
+    public void close() throws IOException {
+        shutdownOutput();
     }
 
     @Override
-    public void shutdownOutput() {
-        socket.close();
+    public void shutdownOutput() throws IOException {
+        try {
+            socket.shutdownOutput();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     @Override
