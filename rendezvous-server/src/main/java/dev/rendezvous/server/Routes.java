@@ -1,5 +1,6 @@
 package dev.rendezvous.server;
 
+import dev.rendezvous.server.http.BasePath;
 import dev.rendezvous.server.http.BodyReader;
 import dev.rendezvous.server.http.Problem;
 import dev.rendezvous.server.http.Responses;
@@ -45,9 +46,14 @@ final class Routes {
 
     /** Returns the routes of the server. */
     static HttpRouting.Builder all(ServerComponents serverComponents) {
+        HttpRouting.Builder routing = routing(serverComponents.guard(), serverComponents);
+        BasePath basePath = serverComponents.basePath();
+        if (basePath.equals(BasePath.NONE)) {
+            services(routing, serverComponents);
+            return routing;
+        }
         HttpService services = rules -> services(rules, serverComponents);
-        return routing(serverComponents.guard(), serverComponents)
-                .register(serverComponents.basePath().route(), services);
+        return routing.register(basePath.text(), services);
     }
 
     /** Returns the routes of the address for health and metrics. */
@@ -97,7 +103,16 @@ final class Routes {
                 serverComponents.waits(),
                 serverComponents.reports(),
                 Instant.now());
-        rules.register("/", new HomeService(status))
+        // Keys come first, so that most requests are compared with no other path.
+        rules.any(new KeyService(
+                        waitCommands,
+                        serverComponents.activity(),
+                        serverComponents.waitTimeouts(),
+                        serverComponents.keyTtl(),
+                        bodyReader,
+                        serverComponents.log(),
+                        serverComponents.metrics()))
+                .register("/", new HomeService(status))
                 .register("/", new HealthService(serverComponents.store(), serverComponents.waits()))
                 .register("/", new MetricsService(serverComponents.metrics()))
                 .register(
@@ -153,16 +168,9 @@ final class Routes {
                                 serverComponents.waitTimeouts().most(),
                                 serverComponents.log(),
                                 serverComponents.metrics()))
-                .register(
-                        "/",
-                        new KeyService(
-                                waitCommands,
-                                serverComponents.activity(),
-                                serverComponents.waitTimeouts(),
-                                serverComponents.keyTtl(),
-                                bodyReader,
-                                serverComponents.log(),
-                                serverComponents.metrics()));
+                .any("/*", (request, response) -> {
+                    throw Problem.reserved();
+                });
     }
 
     private static Problem rejected(HttpException e) {

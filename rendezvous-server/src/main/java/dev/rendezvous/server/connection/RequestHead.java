@@ -1,5 +1,6 @@
 package dev.rendezvous.server.connection;
 
+import dev.rendezvous.server.http.AsciiSet;
 import dev.rendezvous.server.http.Problem;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -1,5 +1,6 @@
 package dev.rendezvous.server.connection;
 
+import dev.rendezvous.server.http.AsciiSet;
 import dev.rendezvous.server.http.Problem;
 import dev.rendezvous.target.text.RemoteText;
 import java.nio.charset.StandardCharsets;

@@ -53,9 +53,4 @@ public record BasePath(String text) {
         }
         return rest;
     }
-
-    /** Returns the path of routes below which those of the server are. */
-    public String route() {
-        return text.isEmpty() ? "/" : text;
-    }
 }

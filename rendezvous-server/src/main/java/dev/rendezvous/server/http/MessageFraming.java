@@ -21,6 +21,9 @@ public final class MessageFraming {
      * @throws Problem 400 otherwise; the rest of the connection must not be read
      */
     public static void check(ServerRequestHeaders headers) {
+        if (!headers.contains(HeaderNames.CONTENT_LENGTH) && !headers.contains(HeaderNames.TRANSFER_ENCODING)) {
+            return;
+        }
         List<String> lengths = headers.all(HeaderNames.CONTENT_LENGTH, List::of);
         List<String> codings = headers.all(HeaderNames.TRANSFER_ENCODING, List::of);
         if (!lengths.isEmpty() && !codings.isEmpty()) {

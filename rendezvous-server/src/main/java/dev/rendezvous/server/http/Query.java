@@ -15,6 +15,8 @@ import java.util.function.Function;
 /** The query of a request. Every parameter must be known and occur once, so that a typo does not release waiters. */
 public record Query(Map<String, List<String>> parameters) {
 
+    private static final Query NONE = new Query(Map.of());
+
     /**
      * Returns the query of a request that takes these parameters.
      *
@@ -39,10 +41,10 @@ public record Query(Map<String, List<String>> parameters) {
      * @throws Problem 400 that names an unknown, repeated or malformed parameter
      */
     public static Query parse(String raw, Set<String> known, Set<String> repeatable) {
-        Map<String, List<String>> parameters = new TreeMap<>();
         if (raw.isEmpty()) {
-            return new Query(parameters);
+            return NONE;
         }
+        Map<String, List<String>> parameters = new TreeMap<>();
         for (String parameter : Arrays.asList(raw.split("&", -1))) {
             int equals = parameter.indexOf('=');
             String name = RequestPath.decode(equals < 0 ? parameter : parameter.substring(0, equals), "parameter");
@@ -72,7 +74,8 @@ public record Query(Map<String, List<String>> parameters) {
     }
 
     public Optional<String> get(String name) {
-        return all(name).stream().findFirst();
+        List<String> values = all(name);
+        return values.isEmpty() ? Optional.empty() : Optional.of(values.getFirst());
     }
 
     /**

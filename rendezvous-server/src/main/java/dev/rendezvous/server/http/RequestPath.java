@@ -17,6 +17,11 @@ public record RequestPath(List<String> segments) {
     /** Characters that are encoded in HTTP/1 before they come here; in HTTP/2 they are an error. */
     private static final String NOT_IN_URI = "[]\\^{}|\"<>`#";
 
+    private static final AsciiSet IN_URI = AsciiSet.printableWithout(" " + NOT_IN_URI);
+
+    /** The file that browsers ask every server for. */
+    private static final List<String> ICON = List.of("favicon.ico");
+
     private static final RequestPath ROOT = new RequestPath(List.of());
 
     /**
@@ -31,7 +36,7 @@ public record RequestPath(List<String> segments) {
         if (!raw.startsWith("/")) {
             throw Problem.malformed("path must begin with '/', but was '" + RemoteText.escape(raw) + "'");
         }
-        if (raw.chars().anyMatch(c -> NOT_IN_URI.indexOf(c) >= 0)) {
+        if (!IN_URI.containsAll(raw) && raw.chars().anyMatch(c -> NOT_IN_URI.indexOf(c) >= 0)) {
             throw Problem.malformed(
                     "path must be percent-encoded, as %5B is for [, but was '" + RemoteText.escape(raw) + "'");
         }
@@ -67,11 +72,15 @@ public record RequestPath(List<String> segments) {
                         ? "have a dot segment"
                         : segment.contains("/")
                                 ? "have an encoded slash"
-                                : segment.chars().anyMatch(Character::isISOControl) ? "have a control character" : "";
+                                : hasControl(segment) ? "have a control character" : "";
         if (!problem.isEmpty()) {
             throw Problem.malformed("path must not " + problem + ", but was '" + RemoteText.escape(rawPath) + "'");
         }
         return segment;
+    }
+
+    private static boolean hasControl(String segment) {
+        return !AsciiSet.VISIBLE.containsAll(segment) && segment.chars().anyMatch(Character::isISOControl);
     }
 
     /**
@@ -81,8 +90,11 @@ public record RequestPath(List<String> segments) {
      * @throws Problem 400 if it is malformed
      */
     static String decode(String raw, String what) {
-        if (!raw.chars().allMatch(c -> c > ' ' && c <= '~')) {
+        if (!AsciiSet.VISIBLE.containsAll(raw)) {
             throw Problem.malformed(what + " must be percent-encoded UTF-8, but was '" + RemoteText.escape(raw) + "'");
+        }
+        if (raw.indexOf('%') < 0) {
+            return raw;
         }
         try {
             return PercentEncoding.decode(raw);
@@ -92,8 +104,13 @@ public record RequestPath(List<String> segments) {
         }
     }
 
-    boolean isRoot() {
+    private boolean isRoot() {
         return segments.isEmpty();
+    }
+
+    /** Returns whether this is the path of a key. */
+    public boolean isKey() {
+        return !isRoot() && !isReserved() && !segments.equals(ICON);
     }
 
     /** Returns whether the first segment begins with an underscore: such paths are not keys. */

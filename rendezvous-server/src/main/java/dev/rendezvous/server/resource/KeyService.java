@@ -39,15 +39,13 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.Handler;
-import io.helidon.webserver.http.HttpRules;
-import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /** {@code /{key}}: wait for a key, signal it, reset it. */
-public final class KeyService implements HttpService {
+public final class KeyService implements Handler {
 
     private static final HeaderName HINT = HeaderNames.create("Rendezvous-Hint");
 
@@ -60,6 +58,7 @@ public final class KeyService implements HttpService {
     private final EventLog log;
     private final Metrics metrics;
     private final SimilarNames similarNames;
+    private final Handler methods;
 
     public KeyService(
             WaitCommands waitCommands,
@@ -78,20 +77,20 @@ public final class KeyService implements HttpService {
         this.log = log;
         this.metrics = metrics;
         this.similarNames = new SimilarNames(waitCommands.store());
-    }
-
-    @Override
-    public void routing(HttpRules rules) {
-        Handler methods = MethodHandlers.reading(this::await)
+        this.methods = MethodHandlers.reading(this::await)
                 .and("PUT", this::signal)
                 .and("POST", this::signal)
                 .and("DELETE", this::reset);
-        rules.any("/*", (request, response) -> {
-            if (RequestPath.of(request).isReserved()) {
-                throw Problem.reserved();
-            }
+    }
+
+    /** Serves the request if its path is that of a key; leaves it to the next route otherwise. */
+    @Override
+    public void handle(ServerRequest request, ServerResponse response) throws Exception {
+        if (RequestPath.of(request).isKey()) {
             methods.handle(request, response);
-        });
+        } else {
+            response.next();
+        }
     }
 
     private void await(ServerRequest request, ServerResponse response) throws InterruptedException {

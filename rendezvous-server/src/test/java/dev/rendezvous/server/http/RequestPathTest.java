@@ -21,7 +21,15 @@ class RequestPathTest {
         assertThat(RequestPath.parse("/a%20b/%C3%A4").segments()).containsExactly("a b", "ä");
         assertThat(RequestPath.parse("/%2541")).hasToString("/%41");
         assertThat(RequestPath.parse("/a+b").name()).isEqualTo("a+b");
-        assertThat(RequestPath.parse("/").isRoot()).isTrue();
+        assertThat(RequestPath.parse("/").segments()).isEmpty();
+    }
+
+    @Test
+    void recognizesKeys() {
+        assertThat(RequestPath.parse("/a/favicon.ico").isKey()).isTrue();
+        assertThat(RequestPath.parse("/").isKey()).isFalse();
+        assertThat(RequestPath.parse("/_wait").isKey()).isFalse();
+        assertThat(RequestPath.parse("/favicon.ico").isKey()).isFalse();
     }
 
     @Test

@@ -1,13 +1,17 @@
-package dev.rendezvous.server.connection;
+package dev.rendezvous.server.http;
 
-/** The ASCII letters and digits, and some marks. Immutable. */
-final class AsciiSet {
+/** A set of ASCII characters. Immutable. */
+public final class AsciiSet {
+
+    /** The characters that can be seen: all but the space and control characters. */
+    static final AsciiSet VISIBLE = printableWithout(" ");
 
     private final boolean[] members = new boolean[128];
 
     private AsciiSet() {}
 
-    static AsciiSet alphanumericAnd(String marks) {
+    /** Returns the letters, the digits and some marks. */
+    public static AsciiSet alphanumericAnd(String marks) {
         AsciiSet set = new AsciiSet();
         for (char c = 0; c < set.members.length; c++) {
             set.members[c] =
@@ -16,13 +20,22 @@ final class AsciiSet {
         return set;
     }
 
+    /** Returns all characters but those for control and some others. */
+    static AsciiSet printableWithout(String others) {
+        AsciiSet set = new AsciiSet();
+        for (char c = ' '; c <= '~'; c++) {
+            set.members[c] = others.indexOf(c) < 0;
+        }
+        return set;
+    }
+
     /** Returns whether a character, or a signed byte, is in the set. */
-    boolean contains(int c) {
+    public boolean contains(int c) {
         return c >= 0 && c < members.length && members[c];
     }
 
     /** Returns the index of the first byte that is not in the set; {@code to} if there is none. */
-    int end(byte[] bytes, int from, int to) {
+    public int end(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to && contains(bytes[at])) {
             at++;
@@ -30,7 +43,7 @@ final class AsciiSet {
         return at;
     }
 
-    boolean containsAll(String text) {
+    public boolean containsAll(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (!contains(text.charAt(i))) {
                 return false;
