@@ -122,8 +122,9 @@ class RawRequestsTest {
 
     @Test
     void trailersExtensionsAndCapitalsAreAccepted() throws Exception {
-        String answers = server.raw("PUT /t HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: ChUnKeD\r\nTrailer: X-Sum\r\n\r\n"
-                + "3;a=b\r\nabc\r\n2\r\nde\r\n0\r\nX-Sum: 12\r\n\r\nGET /t HTTP/1.1\r\n" + LAST);
+        String answers =
+                server.raw("PUT /trailer HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: ChUnKeD\r\nTrailer: X-Sum\r\n\r\n"
+                        + "3;a=b\r\nabc\r\n2\r\nde\r\n0\r\nX-Sum: 12\r\n\r\nGET /trailer HTTP/1.1\r\n" + LAST);
         assertThat(answers.split("(?=HTTP/1.1 )")).hasSize(2).allMatch(answer -> answer.startsWith("HTTP/1.1 200"));
         assertThat(answers).endsWith("abcde");
     }
