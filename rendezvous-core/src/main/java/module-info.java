@@ -13,6 +13,7 @@ module dev.rendezvous.core {
 
     exports dev.rendezvous;
     exports dev.rendezvous.coordination;
+    exports dev.rendezvous.embedded;
     exports dev.rendezvous.junit;
     exports dev.rendezvous.probe.http;
     exports dev.rendezvous.probe.port;
@@ -39,6 +40,7 @@ module dev.rendezvous.core {
     opens dev.rendezvous.junit to
             org.junit.platform.commons;
 
+    uses dev.rendezvous.embedded.EmbeddedServerFactory;
     uses dev.rendezvous.target.TargetScheme;
     uses java.sql.Driver;
 

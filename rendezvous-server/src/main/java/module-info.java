@@ -38,4 +38,7 @@ module dev.rendezvous.server {
     requires org.postgresql.jdbc;
     requires static org.jspecify;
     requires tools.jackson.databind;
+
+    provides dev.rendezvous.embedded.EmbeddedServerFactory with
+            dev.rendezvous.server.InMemoryServerFactory;
 }

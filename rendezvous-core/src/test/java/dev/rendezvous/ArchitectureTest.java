@@ -48,6 +48,7 @@ class ArchitectureTest {
             | `coordination.lease`    | `root` |
             | `coordination`          | `root` `state` `store` `coordination.lease` |
             | `junit`                 | `root` `target` `target.text` `coordination` |
+            | `embedded`              | nothing |
             """);
 
     @ArchTest

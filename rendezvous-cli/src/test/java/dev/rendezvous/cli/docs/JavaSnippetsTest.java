@@ -33,6 +33,7 @@ class JavaSnippetsTest {
             import static org.assertj.core.api.Assertions.assertThat;
             import dev.rendezvous.*;
             import dev.rendezvous.client.*;
+            import dev.rendezvous.client.junit.*;
             import dev.rendezvous.coordination.*;
             import dev.rendezvous.junit.*;
             import dev.rendezvous.probe.http.*;

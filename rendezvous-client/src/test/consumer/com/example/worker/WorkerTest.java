@@ -1,0 +1,38 @@
+package com.example.worker;
+
+import static java.time.Duration.ofSeconds;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.rendezvous.client.RendezvousClient;
+import dev.rendezvous.client.junit.RendezvousServerExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class WorkerTest {
+
+    @RegisterExtension
+    static final RendezvousServerExtension server = RendezvousServerExtension.onFreePort();
+
+    @Test
+    void startsOnce(RendezvousClient client) throws Exception {
+        Thread.startVirtualThread(() -> signal(client));
+        client.key("started").await(ofSeconds(20));
+        assertEquals(1, client.status().signalled().size());
+    }
+
+    @Test
+    void hasAnAddress() throws Exception {
+        try (RendezvousClient worker = RendezvousClient.at(server.uri())) {
+            worker.key("stopped").signal();
+        }
+        server.client().key("stopped").await(ofSeconds(20));
+    }
+
+    private static void signal(RendezvousClient client) {
+        try {
+            client.key("started").signal();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
