@@ -1,5 +1,6 @@
 package dev.rendezvous.cli.process;
 
+import java.lang.module.ModuleDescriptor;
 import java.util.Optional;
 
 /** The version of this program. */
@@ -11,7 +12,9 @@ public final class Version {
         if (NativeImage.RUNNING) {
             return NativeImage.VERSION;
         }
-        return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
+        return Optional.ofNullable(Version.class.getModule().getDescriptor())
+                .flatMap(ModuleDescriptor::rawVersion)
+                .or(() -> Optional.ofNullable(Version.class.getPackage().getImplementationVersion()))
                 .orElse("(development build)");
     }
 }

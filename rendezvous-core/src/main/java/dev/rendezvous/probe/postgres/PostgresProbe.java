@@ -18,6 +18,7 @@ import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.TargetSpec;
 import java.net.InetSocketAddress;
 import java.sql.Connection;
+import java.sql.Driver;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -108,9 +109,19 @@ public final class PostgresProbe implements Probe {
 
     @Override
     public Observation check(Deadline deadline) throws InterruptedException {
+        try {
+            return check(drivers.forUrl(url.jdbcUrl()), deadline);
+        } catch (NoDriverException e) {
+            return Observation.unsatisfied(Reason.permanentReason(
+                    Common.NOT_INSTALLED,
+                    this + ": a library is missing; add org.postgresql:postgresql" + e.failures()));
+        }
+    }
+
+    private Observation check(Driver driver, Deadline deadline) throws InterruptedException {
         if (url.isUnixSocket()) {
             return DeadlineRunner.run(
-                    this, deadline, () -> check(UnixSocketFactory.class.getName(), url.socketPath(), deadline));
+                    this, deadline, () -> check(driver, UnixSocketFactory.class.getName(), url.socketPath(), deadline));
         }
         try {
             List<InetSocketAddress> addresses = dialer.addresses(url.host(), url.port(), deadline);
@@ -118,26 +129,23 @@ public final class PostgresProbe implements Probe {
             String argument = ResolvedSocketFactory.argument(
                     addresses, connectTimeout.isPositive() ? connectTimeout : Duration.ZERO);
             return DeadlineRunner.run(
-                    this, deadline, () -> check(ResolvedSocketFactory.class.getName(), argument, deadline));
+                    this, deadline, () -> check(driver, ResolvedSocketFactory.class.getName(), argument, deadline));
         } catch (LookupException e) {
             return Observation.unsatisfied(e.reason());
         }
     }
 
-    private Observation check(String socketFactory, String argument, Deadline deadline) {
+    private Observation check(Driver driver, String socketFactory, String argument, Deadline deadline) {
         Properties properties = url.properties();
         properties.setProperty("socketFactory", socketFactory);
         properties.setProperty("socketFactoryArg", argument);
         // By default the driver buffers a row of any size.
         properties.putIfAbsent("maxResultBuffer", "1M");
-        try (Connection connection = drivers.forUrl(url.jdbcUrl()).connect(url.jdbcUrl(), properties)) {
+        try (Connection connection = driver.connect(url.jdbcUrl(), properties)) {
             Optional<Reason> obstacle = url.sessionType().obstacle(connection, toString());
             return obstacle.isPresent()
                     ? Observation.unsatisfied(obstacle.get())
                     : url.databaseCheck().check(connection, toString(), deadline.remaining());
-        } catch (NoDriverException e) {
-            return Observation.unsatisfied(Reason.permanentReason(
-                    Common.NOT_INSTALLED, this + ": " + e.getMessage() + "; it is org.postgresql:postgresql"));
         } catch (SQLException e) {
             return Observation.unsatisfied(PostgresErrorMapping.toReason(url, e));
         }

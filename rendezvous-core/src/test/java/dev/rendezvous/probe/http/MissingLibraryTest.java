@@ -75,6 +75,13 @@ class MissingLibraryTest {
     }
 
     @Test
+    void postgresTargetsNameTheirDriver() throws Exception {
+        assertThat(waitWithout("postgresql", "postgres://no-such-host.invalid/x"))
+                .isEqualTo("Failed NOT_INSTALLED postgres://no-such-host.invalid:5432/x: a library is missing;"
+                        + " add org.postgresql:postgresql");
+    }
+
+    @Test
     void isIgnoredIfItIsNotNeeded() throws Exception {
         try (HttpPeer peer = HttpPeer.responding("HTTP/1.1 200 \r\n\r\nready")) {
             assertThat(waitWithout("jackson-databind", peer.url() + "/#contains=ready"))
