@@ -23,6 +23,8 @@ module dev.rendezvous.core {
             dev.rendezvous.client;
     exports dev.rendezvous.probe.exec to
             dev.rendezvous.cli;
+    exports dev.rendezvous.probe.http2 to
+            dev.rendezvous.client;
     exports dev.rendezvous.probe.net to
             dev.rendezvous.client,
             dev.rendezvous.server;

@@ -27,7 +27,8 @@ class ArchitectureTest {
             | `probe.port`            | `root` `target` `target.text` `probe.net` |
             | `probe.http`            | `root` `target` `target.text` `probe.net` |
             | `probe.dns`             | `root` `target` `target.text` `probe.net` |
-            | `probe.grpc`            | `root` `target` `target.text` `probe.net` |
+            | `probe.http2`           | nothing |
+            | `probe.grpc`            | `root` `target` `target.text` `probe.net` `probe.http2` |
             | `probe.jdbc`            | `root` `target` `target.text` `probe.net` |
             | `probe.mysql`           | `root` `target` `target.text` `probe.net` |
             | `probe.redis`           | `root` `target` `target.text` `probe.net` `probe.local` |

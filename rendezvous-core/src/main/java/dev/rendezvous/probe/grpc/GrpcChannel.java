@@ -2,6 +2,7 @@ package dev.rendezvous.probe.grpc;
 
 import dev.rendezvous.Observation;
 import dev.rendezvous.Reason;
+import dev.rendezvous.probe.http2.HpackField;
 import dev.rendezvous.target.text.RemoteText;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,15 +1,17 @@
 package dev.rendezvous.probe.grpc;
 
-import java.io.BufferedInputStream;
+import dev.rendezvous.probe.http2.HpackEncoder;
+import dev.rendezvous.probe.http2.HpackField;
+import dev.rendezvous.probe.http2.Http2Frame;
+import dev.rendezvous.probe.http2.Http2Reader;
+import dev.rendezvous.probe.http2.Http2Settings;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ProtocolException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The client side of an HTTP/2 connection with prior knowledge (RFC 9113 section 3.3), for one small request after the other. Not
@@ -19,25 +21,15 @@ import java.util.List;
  */
 final class Http2Connection {
 
-    private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-    private static final int ENABLE_PUSH = 0x2;
-    private static final int MAX_HEADER_LENGTH = 65_536;
-    private static final int TLS_ALERT = 0x15;
-
-    private final InputStream in;
+    private final Http2Reader in;
     private final OutputStream out;
-    private final HpackDecoder headers = new HpackDecoder();
     private final ByteArrayOutputStream unsent = new ByteArrayOutputStream();
     private int nextStream = 1;
-    private boolean settingsReceived;
 
     Http2Connection(InputStream in, OutputStream out) {
-        this.in = new BufferedInputStream(in);
+        this.in = new Http2Reader(in);
         this.out = out;
-        unsent.writeBytes(PREFACE);
-        byte[] noPush =
-                ByteBuffer.allocate(6).putShort((short) ENABLE_PUSH).putInt(0).array();
-        new Http2Frame(Http2Frame.SETTINGS, 0, 0, noPush).writeTo(unsent);
+        unsent.writeBytes(Http2Settings.preface(Map.of(Http2Settings.ENABLE_PUSH, 0)));
     }
 
     /**
@@ -55,7 +47,7 @@ final class Http2Connection {
         Http2Response response = new Http2Response();
         boolean complete = false;
         while (!complete) {
-            complete = process(readFrame(), stream, response);
+            complete = process(in.read(), stream, response);
         }
         return response;
     }
@@ -70,7 +62,7 @@ final class Http2Connection {
     private boolean process(Http2Frame frame, int stream, Http2Response response) throws IOException {
         return switch (frame.type()) {
             case Http2Frame.HEADERS -> {
-                List<HpackField> fields = headers.decode(readBlock(frame));
+                List<HpackField> fields = in.headers(frame);
                 yield frame.stream() == stream && addFields(fields, frame, response);
             }
             case Http2Frame.DATA -> frame.stream() == stream && addContent(frame, response);
@@ -112,24 +104,6 @@ final class Http2Connection {
         return frame.has(Http2Frame.END_STREAM);
     }
 
-    /** Returns a header block, which may continue in frames that directly follow (RFC 9113 section 6.10). */
-    private byte[] readBlock(Http2Frame first) throws IOException {
-        ByteArrayOutputStream block = new ByteArrayOutputStream();
-        block.writeBytes(first.content());
-        Http2Frame last = first;
-        while (!last.has(Http2Frame.END_HEADERS)) {
-            last = readFrame();
-            if (last.type() != Http2Frame.CONTINUATION || last.stream() != first.stream()) {
-                throw new ProtocolException("an HTTP/2 header without its continuation");
-            }
-            block.writeBytes(last.payload());
-            if (block.size() > MAX_HEADER_LENGTH) {
-                throw new ProtocolException("an HTTP/2 header of more than " + MAX_HEADER_LENGTH + " bytes");
-            }
-        }
-        return block.toByteArray();
-    }
-
     /** A server that closes the connection gracefully still responds to the streams up to the one it names (RFC 9113 section 6.8). */
     private static void checkGoAway(Http2Frame goAway, int stream) throws IOException {
         boolean processed = (goAway.intAt(0) & Integer.MAX_VALUE) >= stream;
@@ -148,31 +122,6 @@ final class Http2Connection {
             byte[] payload = frame.type() == Http2Frame.PING ? frame.payload() : new byte[0];
             new Http2Frame(frame.type(), Http2Frame.ACK, 0, payload).writeTo(unsent);
             flush();
-        }
-    }
-
-    private Http2Frame readFrame() throws IOException {
-        byte[] header = in.readNBytes(Http2Frame.HEADER_LENGTH);
-        if (!settingsReceived && header.length > 0) {
-            checkOtherProtocol(header);
-        }
-        if (header.length < Http2Frame.HEADER_LENGTH) {
-            throw new EOFException();
-        }
-        Http2Frame frame = Http2Frame.read(header, in);
-        if (!settingsReceived && frame.type() != Http2Frame.SETTINGS) {
-            throw new ProtocolException("an HTTP/2 connection that does not begin with settings");
-        }
-        settingsReceived = true;
-        return frame;
-    }
-
-    private static void checkOtherProtocol(byte[] header) throws ProtocolException {
-        if (new String(header, StandardCharsets.ISO_8859_1).startsWith("HTTP/1.")) {
-            throw new ProtocolException("the server speaks HTTP/1, but gRPC needs HTTP/2");
-        }
-        if (header[0] == TLS_ALERT) {
-            throw new ProtocolException("the server speaks TLS; use the scheme that ends in s");
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.rendezvous.probe.grpc;
 
+import dev.rendezvous.probe.http2.HpackField;
 import java.io.ByteArrayOutputStream;
 import java.net.ProtocolException;
 import java.util.HashMap;

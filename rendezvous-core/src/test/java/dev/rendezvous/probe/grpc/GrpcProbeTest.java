@@ -11,6 +11,9 @@ import dev.rendezvous.Outcome;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Permanence;
+import dev.rendezvous.probe.http2.HpackEncoder;
+import dev.rendezvous.probe.http2.HpackField;
+import dev.rendezvous.probe.http2.Http2Frame;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.Targets;
 import dev.rendezvous.testing.BackgroundWait;
@@ -397,7 +400,7 @@ class GrpcProbeTest {
             try (FakeServer fakeServer = FakeServer.sendingThenClosing(old)) {
                 assertThat(SingleCheck.reason("grpc://127.0.0.1:" + fakeServer.port())
                                 .message())
-                        .contains("speaks HTTP/1, but gRPC needs HTTP/2");
+                        .contains("speaks HTTP/1, but HTTP/2 is needed");
             }
         }
 

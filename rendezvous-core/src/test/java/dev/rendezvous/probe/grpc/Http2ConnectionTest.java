@@ -2,6 +2,9 @@ package dev.rendezvous.probe.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rendezvous.probe.http2.HpackEncoder;
+import dev.rendezvous.probe.http2.HpackField;
+import dev.rendezvous.probe.http2.Http2Frame;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;

@@ -1,4 +1,4 @@
-package dev.rendezvous.probe.grpc;
+package dev.rendezvous.probe.http2;
 
 /**
  * A header field of HTTP/2.
@@ -6,7 +6,7 @@ package dev.rendezvous.probe.grpc;
  * @param name in lower case; names of pseudo-header fields begin with a colon
  * @param value one character for each byte
  */
-record HpackField(String name, String value) {
+public record HpackField(String name, String value) {
 
     /** The size of an entry besides its characters (RFC 7541 section 4.1). */
     private static final int OVERHEAD = 32;

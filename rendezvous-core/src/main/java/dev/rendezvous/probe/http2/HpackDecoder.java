@@ -1,4 +1,4 @@
-package dev.rendezvous.probe.grpc;
+package dev.rendezvous.probe.http2;
 
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
@@ -11,18 +11,21 @@ import java.util.List;
  *
  * <p>A block whose fields have more than 64 KiB in total is rejected, as a short block may expand to a very long list.
  */
-final class HpackDecoder {
+public final class HpackDecoder {
 
     private static final int MAX_LIST_SIZE = 65_536;
 
     private final HpackTable table = new HpackTable();
+
+    /** Makes a decoder with an empty table. */
+    public HpackDecoder() {}
 
     /**
      * Returns the fields of a header block, in their order.
      *
      * @throws ProtocolException if the block is malformed
      */
-    List<HpackField> decode(byte[] block) throws ProtocolException {
+    public List<HpackField> decode(byte[] block) throws ProtocolException {
         return new Block(block).fields();
     }
 

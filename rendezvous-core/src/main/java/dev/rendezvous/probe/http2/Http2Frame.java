@@ -1,4 +1,4 @@
-package dev.rendezvous.probe.grpc;
+package dev.rendezvous.probe.http2;
 
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -13,27 +13,27 @@ import java.util.Arrays;
  *
  * <p>A payload has at most {@link #MAX_LENGTH} bytes, as this client never allows the server more.
  */
-final class Http2Frame {
+public final class Http2Frame {
 
-    static final int DATA = 0x0;
-    static final int HEADERS = 0x1;
-    static final int RST_STREAM = 0x3;
-    static final int SETTINGS = 0x4;
-    static final int PUSH_PROMISE = 0x5;
-    static final int PING = 0x6;
-    static final int GOAWAY = 0x7;
-    static final int CONTINUATION = 0x9;
+    public static final int DATA = 0x0;
+    public static final int HEADERS = 0x1;
+    public static final int RST_STREAM = 0x3;
+    public static final int SETTINGS = 0x4;
+    public static final int PUSH_PROMISE = 0x5;
+    public static final int PING = 0x6;
+    public static final int GOAWAY = 0x7;
+    public static final int CONTINUATION = 0x9;
 
-    static final int ACK = 0x1;
-    static final int END_STREAM = 0x1;
-    static final int END_HEADERS = 0x4;
+    public static final int ACK = 0x1;
+    public static final int END_STREAM = 0x1;
+    public static final int END_HEADERS = 0x4;
     private static final int PADDED = 0x8;
     private static final int PRIORITY = 0x20;
 
     /** The default of SETTINGS_MAX_FRAME_SIZE. */
-    static final int MAX_LENGTH = 16_384;
+    public static final int MAX_LENGTH = 16_384;
 
-    static final int HEADER_LENGTH = 9;
+    public static final int HEADER_LENGTH = 9;
     private static final int PRIORITY_LENGTH = 5;
 
     private final int type;
@@ -41,7 +41,7 @@ final class Http2Frame {
     private final int stream;
     private final byte[] payload;
 
-    Http2Frame(int type, int flags, int stream, byte[] payload) {
+    public Http2Frame(int type, int flags, int stream, byte[] payload) {
         if (payload.length > MAX_LENGTH) {
             throw new IllegalArgumentException(
                     "payload must be at most " + MAX_LENGTH + " bytes, but was " + payload.length);
@@ -58,7 +58,7 @@ final class Http2Frame {
      * @param header the nine bytes of the header
      * @throws ProtocolException if the frame is too long
      */
-    static Http2Frame read(byte[] header, InputStream in) throws IOException {
+    public static Http2Frame read(byte[] header, InputStream in) throws IOException {
         ByteBuffer fields = ByteBuffer.wrap(header);
         int lengthAndType = fields.getInt();
         int length = lengthAndType >>> 8;
@@ -78,7 +78,7 @@ final class Http2Frame {
         return bytes;
     }
 
-    void writeTo(ByteArrayOutputStream out) {
+    public void writeTo(ByteArrayOutputStream out) {
         ByteBuffer header = ByteBuffer.allocate(HEADER_LENGTH)
                 .putInt((payload.length << 8) | type)
                 .put((byte) flags)
@@ -87,24 +87,24 @@ final class Http2Frame {
         out.writeBytes(payload);
     }
 
-    int type() {
+    public int type() {
         return type;
     }
 
-    int stream() {
+    public int stream() {
         return stream;
     }
 
-    byte[] payload() {
+    public byte[] payload() {
         return payload;
     }
 
-    boolean has(int flag) {
+    public boolean has(int flag) {
         return (flags & flag) != 0;
     }
 
     /** Returns the payload of a DATA or HEADERS frame without padding and priority (RFC 9113 sections 6.1 and 6.2). */
-    byte[] content() throws ProtocolException {
+    public byte[] content() throws ProtocolException {
         int start = has(PADDED) ? 1 : 0;
         if (payload.length < start) {
             throw new ProtocolException("a padded HTTP/2 frame without a pad length");
@@ -120,7 +120,7 @@ final class Http2Frame {
     }
 
     /** Returns the 32-bit integer at an offset in the payload. */
-    int intAt(int offset) throws ProtocolException {
+    public int intAt(int offset) throws ProtocolException {
         if (payload.length < offset + Integer.BYTES) {
             throw new ProtocolException("an HTTP/2 frame of type " + type + " is too short");
         }

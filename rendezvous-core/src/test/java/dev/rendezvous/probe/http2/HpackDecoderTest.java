@@ -1,4 +1,4 @@
-package dev.rendezvous.probe.grpc;
+package dev.rendezvous.probe.http2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,16 +1,16 @@
-package dev.rendezvous.probe.grpc;
+package dev.rendezvous.probe.http2;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Encodes header blocks as literals without indexing and without Huffman code (HPACK, RFC 7541 section 6.2.2). */
-final class HpackEncoder {
+public final class HpackEncoder {
 
     private HpackEncoder() {}
 
     /** Returns the header block of these fields, whose characters must be ISO-8859-1. */
-    static byte[] encode(List<HpackField> fields) {
+    public static byte[] encode(List<HpackField> fields) {
         ByteArrayOutputStream block = new ByteArrayOutputStream();
         for (HpackField field : fields) {
             block.write(0);

@@ -1,4 +1,4 @@
-package dev.rendezvous.probe.grpc;
+package dev.rendezvous.probe.http2;
 
 import java.net.ProtocolException;
 import java.util.ArrayDeque;
