@@ -30,7 +30,7 @@ final class LimitedBodySubscriber implements BodySubscriber<byte[]> {
         }
     }
 
-    private LimitedBodySubscriber() {}
+    LimitedBodySubscriber() {}
 
     static BodyHandler<byte[]> handler() {
         return head -> new LimitedBodySubscriber();

@@ -30,6 +30,9 @@ import java.util.function.Consumer;
  * restart of the server loses a signal. A signal carries an {@code Idempotency-Key}, so it is counted once even if it has to be sent
  * again because its response was lost.
  *
+ * <p>Any number of waits may be under way at a time. The first two have a connection each; further ones share one of HTTP/2, unless the
+ * server or a proxy before it speaks HTTP/1.1 only.
+ *
  * <p>The methods that begin with {@code with} return a copy of the client with one setting changed. The copy shares nothing with the
  * original: it has its own connections and is closed on its own. One client for each server is enough for a program, and should be kept.
  *
@@ -77,7 +80,8 @@ public final class RendezvousClient implements Rendezvous {
 
     /**
      * Returns a copy that sends its requests with the given {@link HttpClient}, for instance through a proxy or with an authenticator.
-     * Its TLS settings apply in place of those of this client. {@link #close()} does not close it.
+     * Its TLS settings apply in place of those of this client, and waits share connections only as far as it lets them. {@link #close()}
+     * does not close it.
      */
     public RendezvousClient withHttpClient(HttpClient http) {
         return with(transport.withHttpClient(Objects.requireNonNull(http, "http")));

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,9 @@ final class Transport {
     /** Within this time after the end of a long poll, a server that is alive has responded. */
     private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(5);
 
+    /** So many long polls at a time have a connection of HTTP/1.1 each; further ones share one of HTTP/2. */
+    private static final int HTTP1_LONG_POLLS = 2;
+
     private static final Duration TERMINATION_TIMEOUT = Duration.ofSeconds(1);
 
     private static final String CLOSED = "the client has been closed";
@@ -43,6 +47,8 @@ final class Transport {
     private final @Nullable TlsOptions tlsOptions;
     private final @Nullable CallerName callerName;
     private final OpenOperations operations = new OpenOperations();
+    private final AtomicInteger longPolls = new AtomicInteger();
+    private final Http2Connections http2;
     private final Set<Runnable> cancellations = ConcurrentHashMap.newKeySet();
     private volatile @Nullable HttpClient ownClient;
     private volatile boolean closed;
@@ -68,6 +74,7 @@ final class Transport {
         this.token = token;
         this.tlsOptions = tlsOptions;
         this.callerName = callerName;
+        this.http2 = new Http2Connections(server.uri());
     }
 
     Transport withHttpClient(HttpClient http) {
@@ -125,11 +132,15 @@ final class Transport {
 
     /** Sends a request once. No response by the deadline is a failure that may be retried, unless this client has been closed. */
     Attempt attempt(HttpRequest request, Deadline deadline) throws InterruptedException {
+        return attempt(request, deadline, this::sendHttp1);
+    }
+
+    private Attempt attempt(HttpRequest request, Deadline deadline, Sender sender) throws InterruptedException {
         try {
             if (closed) {
                 return closedByCaller();
             }
-            HttpResponse<byte[]> response = cancellable(request, deadline);
+            HttpResponse<byte[]> response = cancellable(sender.send(request), deadline);
             Attempt attempt = Attempt.of(response);
             return attempt instanceof Attempt.Failed && isConfirmed(response, deadline)
                     ? new Attempt.Answered(response)
@@ -147,7 +158,7 @@ final class Transport {
     /** Sends a request once, also while this client is being closed. */
     Attempt attemptWithdrawal(HttpRequest request, Deadline deadline) throws InterruptedException {
         try {
-            return Attempt.of(response(client().sendAsync(request, LimitedBodySubscriber.handler()), deadline));
+            return Attempt.of(response(sendLongPoll(request), deadline));
         } catch (IOException e) {
             return Attempt.of(e);
         }
@@ -161,7 +172,8 @@ final class Transport {
             throws IOException, InterruptedException {
         int status = response.statusCode();
         return (status == 200 || status == 304)
-                && ServerSignature.isOverview(cancellable(request("/").GET().build(), deadline));
+                && ServerSignature.isOverview(
+                        cancellable(sendHttp1(request("/").GET().build()), deadline));
     }
 
     private static Attempt closedByCaller() {
@@ -192,12 +204,36 @@ final class Transport {
         Duration left = deadline.remaining().plus(TRANSIT_TIME);
         Duration overdue = wait.plus(RESPONSE_TIMEOUT);
         Duration limit = left.compareTo(overdue) < 0 ? left : overdue;
-        return attempt(request, Deadline.in(limit, deadline.timeSource()));
+        return attempt(request, Deadline.in(limit, deadline.timeSource()), this::sendLongPoll);
     }
 
-    private HttpResponse<byte[]> cancellable(HttpRequest request, Deadline deadline)
+    /** Starts to send a request. */
+    @FunctionalInterface
+    private interface Sender {
+        CompletableFuture<HttpResponse<byte[]>> send(HttpRequest request) throws IOException;
+    }
+
+    private CompletableFuture<HttpResponse<byte[]>> sendHttp1(HttpRequest request) throws IOException {
+        return client().sendAsync(request, LimitedBodySubscriber.handler());
+    }
+
+    /** Sends a request on a connection of HTTP/1.1 of its own, or on one of HTTP/2 if many are under way. */
+    private CompletableFuture<HttpResponse<byte[]>> sendLongPoll(HttpRequest request) throws IOException {
+        HttpClient http1 = client();
+        boolean hasBody = request.bodyPublisher()
+                .filter(body -> body.contentLength() != 0)
+                .isPresent();
+        boolean isAlone = longPolls.incrementAndGet() <= HTTP1_LONG_POLLS;
+        CompletableFuture<HttpResponse<byte[]>> response = isAlone || hasBody || givenClient != null
+                ? http1.sendAsync(request, LimitedBodySubscriber.handler())
+                : http2.send(
+                        request, again -> http1.sendAsync(again, LimitedBodySubscriber.handler()), http1::sslContext);
+        var unused = response.whenComplete((received, thrown) -> longPolls.decrementAndGet());
+        return response;
+    }
+
+    private HttpResponse<byte[]> cancellable(CompletableFuture<HttpResponse<byte[]>> response, Deadline deadline)
             throws IOException, InterruptedException {
-        CompletableFuture<HttpResponse<byte[]>> response = client().sendAsync(request, LimitedBodySubscriber.handler());
         Runnable cancellation = cancelOnClose(response);
         try {
             return response(response, deadline);
@@ -299,6 +335,7 @@ final class Transport {
         }
         cancellations.forEach(Runnable::run);
         operations.close();
+        http2.close();
         HttpClient own = ownClient;
         if (own != null) {
             own.shutdownNow();

@@ -8,12 +8,17 @@ import dev.rendezvous.Condition;
 import dev.rendezvous.ConditionNotMetException;
 import dev.rendezvous.Outcome;
 import dev.rendezvous.Reason;
+import dev.rendezvous.coordination.Signal;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.TargetSpec;
 import dev.rendezvous.testing.Certificates;
 import dev.rendezvous.testing.ServerProcess;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -55,6 +60,20 @@ class PrivateCaTest {
                         .withCaFileFromEnvironment(Map.of("RENDEZVOUS_CA_FILE", ca.toString()))) {
             client.key("trusted").signal();
             configured.key("trusted").await(ofSeconds(60));
+        }
+    }
+
+    @Test
+    void manyWaitsShareASecureConnection() throws Exception {
+        try (RendezvousClient client = RendezvousClient.at(address("localhost")).withCaFile(ca)) {
+            List<CompletableFuture<Signal>> waits = IntStream.range(0, 20)
+                    .mapToObj(i -> client.key("shared").awaitSignalAsync(ofSeconds(60)))
+                    .toList();
+            ServerWaiters.await(client, "/shared", 20);
+            client.key("shared").signal();
+            for (CompletableFuture<Signal> wait : waits) {
+                assertThat(wait.get(60, TimeUnit.SECONDS).count()).isEqualTo(1);
+            }
         }
     }
 

@@ -4,7 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Encodes header blocks as literals without indexing and without Huffman code (HPACK, RFC 7541 section 6.2.2). */
+/**
+ * Encodes header blocks as literals without indexing and without Huffman code (HPACK, RFC 7541 section 6.2.2). Names of the static table
+ * are encoded by their index, as some servers expect it of pseudo-header fields.
+ */
 public final class HpackEncoder {
 
     private HpackEncoder() {}
@@ -13,8 +16,11 @@ public final class HpackEncoder {
     public static byte[] encode(List<HpackField> fields) {
         ByteArrayOutputStream block = new ByteArrayOutputStream();
         for (HpackField field : fields) {
-            block.write(0);
-            string(field.name(), block);
+            int index = HpackTable.staticIndex(field.name());
+            integer(index, 4, block);
+            if (index == 0) {
+                string(field.name(), block);
+            }
             string(field.value(), block);
         }
         return block.toByteArray();
@@ -22,13 +28,13 @@ public final class HpackEncoder {
 
     private static void string(String text, ByteArrayOutputStream block) {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        integer(bytes.length, block);
+        integer(bytes.length, 7, block);
         block.writeBytes(bytes);
     }
 
-    /** RFC 7541 section 5.1, with a prefix of seven bits. */
-    private static void integer(int value, ByteArrayOutputStream block) {
-        int max = 0x7f;
+    /** RFC 7541 section 5.1; the bits before the prefix are zero. */
+    private static void integer(int value, int prefix, ByteArrayOutputStream block) {
+        int max = (1 << prefix) - 1;
         if (value < max) {
             block.write(value);
             return;

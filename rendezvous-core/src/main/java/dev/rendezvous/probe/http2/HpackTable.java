@@ -94,6 +94,16 @@ final class HpackTable {
         return List.copyOf(fields);
     }
 
+    /** Returns the first index of a name in the static table; zero if it has none. */
+    static int staticIndex(String name) {
+        for (int i = 0; i < STATIC_TABLE.size(); i++) {
+            if (STATIC_TABLE.get(i).name().equals(name)) {
+                return i + 1;
+            }
+        }
+        return 0;
+    }
+
     HpackField get(int index) throws ProtocolException {
         if (index < 1 || index > STATIC_TABLE.size() + dynamicTable.size()) {
             throw new ProtocolException("an HTTP/2 header with the unknown field index " + index);
