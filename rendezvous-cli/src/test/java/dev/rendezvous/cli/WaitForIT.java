@@ -348,7 +348,9 @@ class WaitForIT {
         @Test
         void printsHelpAndVersion() throws Exception {
             assertThat(ProcessRun.waitFor("--help").out()).contains("Usage: wait-for", "--timeout", "124 timed out");
-            assertThat(ProcessRun.waitFor("--version").out()).startsWith("wait-for ").doesNotContain("development");
+            assertThat(ProcessRun.waitFor("--version").out())
+                    .startsWith("wait-for ")
+                    .doesNotContain("development");
         }
     }
 

@@ -89,7 +89,7 @@ public final class ProgressReporter implements AutoCloseable {
 
     /** Returns a condition that is the same, and whose checks are reported under its name from now on. */
     public Condition observe(Condition condition) {
-        ReportedCondition reported = new ReportedCondition(condition.toString());
+        ReportedCondition reported = new ReportedCondition(transport.server().nameHere(condition.toString()));
         conditions.add(reported);
         return condition.onCheck(observation -> {
             if (reported.add(observation, now())) {

@@ -2,6 +2,7 @@ package dev.rendezvous.client;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 
 /**
  * The address of a server.
@@ -43,6 +44,19 @@ record ServerAddress(URI uri) {
     /** Returns the address of a path on the server. */
     URI resolve(String pathAndQuery) {
         return URI.create(uri + pathAndQuery);
+    }
+
+    /** Returns how this server names a condition: a key of its own by its path, and all else as the program does. */
+    String nameHere(String condition) {
+        int port = uri.getPort() >= 0 ? uri.getPort() : isPlain() ? 80 : 443;
+        String keys = "//" + uri.getHost() + ":" + port + uri.getRawPath() + "/";
+        List<String> schemes = isPlain() ? List.of("rendezvous:", "rendezvous+http:") : List.of("rendezvous+https:");
+        return schemes.stream()
+                .map(scheme -> scheme + keys)
+                .filter(condition::startsWith)
+                .map(prefix -> condition.substring(prefix.length() - 1))
+                .findFirst()
+                .orElse(condition);
     }
 
     @Override

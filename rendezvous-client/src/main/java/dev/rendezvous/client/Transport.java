@@ -54,6 +54,10 @@ final class Transport {
     private volatile boolean closed;
     private volatile boolean hasResponded;
 
+    ServerAddress server() {
+        return server;
+    }
+
     Transport(ServerAddress server) {
         this(server, null, null, null, null);
     }

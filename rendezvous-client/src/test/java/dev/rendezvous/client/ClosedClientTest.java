@@ -201,6 +201,8 @@ class ClosedClientTest {
 
     @Test
     void noThreadAndNoSocketIsLeft() throws Exception {
+        // The other client starts its thread with its first request.
+        ServerWaiters.await(other, "/left", 0);
         List<String> before = httpThreads();
         RendezvousClient client = RendezvousClient.at(server.url());
         for (int i = 0; i < 5; i++) {

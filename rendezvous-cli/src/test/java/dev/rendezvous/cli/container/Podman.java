@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Runs podman, and builds the images of both Dockerfiles. */
 public final class Podman {
@@ -59,12 +60,17 @@ public final class Podman {
 
     /** Runs podman-compose in a folder to its successful end; returns its output. */
     public static String compose(Path folder, String... arguments) throws Exception {
+        return compose(folder, Map.of(), arguments);
+    }
+
+    /** Runs podman-compose in a folder, with variables for its file, to its successful end; returns its output. */
+    public static String compose(Path folder, Map<String, String> variables, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of("podman-compose"));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        builder.environment().putAll(variables);
+        Process process = builder.start();
         ProcessRun run = ProcessRun.end(process, "", Duration.ofMinutes(10));
         assertThat(run.exit()).as(run.out()).isZero();
         return run.out();

@@ -100,7 +100,19 @@ final class Circles {
     private boolean findWhetherAllAreStuck(String name) {
         List<CallerStatus> all = callersByName.getOrDefault(name, List.of());
         return !graph.waitingUnder(List.of(name)).isEmpty()
-                && all.stream().allMatch(caller -> stuck.contains(caller.id()) || isReportedByAStuckOne(caller, all));
+                && all.stream()
+                        .allMatch(caller -> stuck.contains(caller.id())
+                                || isReportedByAStuckOne(caller, all)
+                                || hasGoneOnToAStuckOne(caller, all));
+    }
+
+    /** A program that has waited before, too, is one. */
+    private boolean hasGoneOnToAStuckOne(CallerStatus caller, List<CallerStatus> all) {
+        return caller.state() == CallerStatus.State.MET
+                && all.stream()
+                        .anyMatch(other -> other.address().equals(caller.address())
+                                && other.since().isAfter(caller.since())
+                                && stuck.contains(other.id()));
     }
 
     /** A request that its program reports, too, is not a caller of its own. */

@@ -28,6 +28,6 @@ final class Remedy {
         if (Words.is(condition, Common.UNREACHABLE) || Words.is(condition, Common.CONNECT_TIMED_OUT)) {
             return "See whether the host of " + shown + " runs, and whether a firewall is in between";
         }
-        return "See the log of " + shown;
+        return "See why " + shown + " is not met";
     }
 }

@@ -254,6 +254,16 @@ class DiagnosisTest {
         }
 
         @Test
+        void isOneThoughAProgramHasWaitedForSomethingElseBefore() {
+            caller(CallerStatus.Kind.REPORT, State.MET, "web");
+            wasReset("/a", "app");
+            wasReset("/b", "web");
+            waits("app", missing("/b"));
+            waits("web", missing("/a"));
+            assertThat(diagnosis().findings()).anyMatch(finding -> finding.kind() == Kind.CIRCLE);
+        }
+
+        @Test
         void goesThroughLocksAndBarriers() {
             locks.put("/_lock/l", new LockStatus(List.of(new Holder("app", 7, T0))));
             barriers.put("/_barrier/b", new BarrierStatus(1, 2, 1, List.of("web")));
