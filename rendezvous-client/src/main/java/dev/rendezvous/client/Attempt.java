@@ -19,9 +19,11 @@ sealed interface Attempt {
      * @param problem one line, without the server's address
      * @param retryAfter the pause that the server asked for; zero if it asked for none
      * @param status of the response; empty if there was none
+     * @param kind the kind of the reason that a rendezvous server gives, as with its store; empty for any other
      * @param cause why there was no response
      */
-    record Retryable(String problem, Duration retryAfter, OptionalInt status, Optional<IOException> cause)
+    record Retryable(
+            String problem, Duration retryAfter, OptionalInt status, Optional<String> kind, Optional<IOException> cause)
             implements Attempt {}
 
     /**
@@ -36,11 +38,9 @@ sealed interface Attempt {
     static Attempt of(HttpResponse<byte[]> response) {
         int status = response.statusCode();
         if (RetryPolicy.isRetryable(status)) {
+            ErrorBody body = ErrorBody.read(response);
             return new Retryable(
-                    ErrorBody.read(response).text(status),
-                    RetryAfter.of(response),
-                    OptionalInt.of(status),
-                    Optional.empty());
+                    body.text(status), RetryAfter.of(response), OptionalInt.of(status), body.kind(), Optional.empty());
         }
         return ServerSignature.isPresent(response)
                 ? new Answered(response)
@@ -63,6 +63,6 @@ sealed interface Attempt {
         String problem = TransportFailures.text(failure);
         return TransportFailures.permanentKind(failure)
                 .<Attempt>map(kind -> new Failed(kind, problem, OptionalInt.empty(), cause))
-                .orElseGet(() -> new Retryable(problem, Duration.ZERO, OptionalInt.empty(), cause));
+                .orElseGet(() -> new Retryable(problem, Duration.ZERO, OptionalInt.empty(), Optional.empty(), cause));
     }
 }

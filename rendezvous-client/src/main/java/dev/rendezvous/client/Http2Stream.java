@@ -84,7 +84,16 @@ final class Http2Stream {
             fail(new IOException("the response of HTTP/2 has no status"));
         } else if (!statuses.getFirst().startsWith("1")) {
             status = Integer.parseInt(statuses.getFirst());
-            headers = HttpHeaders.of(byName, (name, value) -> !name.startsWith(":"));
+            headers = headers(byName);
+        }
+    }
+
+    private @Nullable HttpHeaders headers(Map<String, List<String>> byName) {
+        try {
+            return HttpHeaders.of(byName, (name, value) -> !name.startsWith(":"));
+        } catch (IllegalArgumentException e) {
+            fail(new IOException("the response of HTTP/2 has a malformed header", e));
+            return null;
         }
     }
 

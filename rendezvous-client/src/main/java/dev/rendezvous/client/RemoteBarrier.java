@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 /**
@@ -79,6 +80,19 @@ public final class RemoteBarrier implements Barrier {
         LongPollOperation operation =
                 new LongPollOperation(transport, resource, longPollTimeout, query -> request(arrival, query), deadline);
         return BarrierResponses.read(operation.await().response());
+    }
+
+    /**
+     * Calls {@link #arrive(Arrival, Deadline)} on a virtual thread of its own and returns its future, which completes with the same
+     * exceptions. Cancelling the future withdraws the arrival, on the server too.
+     */
+    public CompletableFuture<BarrierResult> arriveAsync(Arrival arrival, Deadline deadline) {
+        return AsyncOperation.start(() -> arrive(arrival, deadline));
+    }
+
+    /** Arrives without a name; see {@link #arriveAsync(Arrival, Deadline)}. */
+    public CompletableFuture<BarrierResult> arriveAsync(Duration limit) {
+        return arriveAsync(Arrival.anonymous(), Deadline.in(limit));
     }
 
     /**

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -161,12 +160,12 @@ public final class RemoteKey implements Key {
 
     /** Calls {@link #signal()} on a virtual thread and returns its future; cancelling the future cancels the request. */
     public CompletableFuture<Signal> signalAsync() {
-        return async(this::signal);
+        return AsyncOperation.start(this::signal);
     }
 
     /** Calls {@link #signal(Payload)} on a virtual thread and returns its future; cancelling the future cancels the request. */
     public CompletableFuture<Signal> signalAsync(Payload payload) {
-        return async(() -> signal(payload));
+        return AsyncOperation.start(() -> signal(payload));
     }
 
     /**
@@ -174,7 +173,7 @@ public final class RemoteKey implements Key {
      * server too.
      */
     public CompletableFuture<Signal> awaitSignalAsync(Duration limit) {
-        return async(() -> awaitSignal(limit));
+        return AsyncOperation.start(() -> awaitSignal(limit));
     }
 
     @Override
@@ -227,19 +226,6 @@ public final class RemoteKey implements Key {
     private RemoteKeyWatch watch(long count, OptionalLong newerThan) {
         transport.requireOpen();
         return new RemoteKeyWatch(new KeyPoll(transport, path, count, newerThan, longPollTimeout));
-    }
-
-    private static <T> CompletableFuture<T> async(Callable<T> work) {
-        CompletableFuture<T> future = new CompletableFuture<>();
-        Thread thread = Thread.ofVirtual().start(() -> {
-            try {
-                future.complete(work.call());
-            } catch (Exception | Error e) {
-                future.completeExceptionally(e);
-            }
-        });
-        var unused = future.whenComplete((value, thrown) -> thread.interrupt());
-        return future;
     }
 
     /** Returns the address of the key. */

@@ -9,6 +9,7 @@ import dev.rendezvous.target.text.PercentEncoding;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -95,6 +96,30 @@ public final class RemoteLock implements Lock {
             }
             operation.withdrawInBackground();
         }
+    }
+
+    /**
+     * Calls {@link #acquire(Duration, Deadline)} on a virtual thread of its own and returns its future, which completes with the same
+     * exceptions. Cancelling the future leaves the queue, on the server too; a lease that was granted in that moment is released.
+     */
+    public CompletableFuture<Lease> acquireAsync(Duration ttl, Deadline deadline) {
+        return AsyncOperation.start(() -> acquire(ttl, deadline), Lease::close);
+    }
+
+    /** Acquires the lock with a lease of {@link Lock#DEFAULT_TTL}; see {@link #acquireAsync(Duration, Deadline)}. */
+    public CompletableFuture<Lease> acquireAsync(Duration limit) {
+        return acquireAsync(DEFAULT_TTL, Deadline.in(limit));
+    }
+
+    /**
+     * Calls {@link #awaitFree(Deadline)} on a virtual thread of its own and returns its future, which completes with the same
+     * exceptions. Cancelling the future ends the wait, on the server too.
+     */
+    public CompletableFuture<Void> awaitFreeAsync(Deadline deadline) {
+        return AsyncOperation.start(() -> {
+            awaitFree(deadline);
+            return null;
+        });
     }
 
     private static JsonNode grant(byte[] json) {

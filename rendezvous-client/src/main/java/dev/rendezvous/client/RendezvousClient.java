@@ -1,5 +1,6 @@
 package dev.rendezvous.client;
 
+import dev.rendezvous.Condition;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.coordination.Rendezvous;
 import dev.rendezvous.probe.net.TlsOptions;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
@@ -272,12 +274,37 @@ public final class RendezvousClient implements Rendezvous {
     }
 
     /**
+     * Returns a condition that is satisfied while the server can serve requests: it can be reached, is not stopping, and reaches its
+     * store. The reason says which of these is missing. It asks {@code /_health/ready}, on the {@linkplain
+     * dev.rendezvous.Schedule#adaptive() default schedule}. A response that is not from a rendezvous server, a certificate that is not
+     * trusted and a token that is not valid are permanent reasons.
+     *
+     * <p>Other operations need not wait for it, as they retry until their own limit.
+     */
+    public Condition ready() {
+        Condition polled = Condition.polling(new ServerReadyProbe(transport));
+        Condition condition = () -> {
+            transport.requireOpen();
+            return polled.watch();
+        };
+        return condition.withName(this + " being ready");
+    }
+
+    /**
      * Returns an overview of the names that are waited for, have failed or are signalled.
      *
      * @throws RendezvousException if the server refuses, or could not be reached within the retry timeout
      */
     public ServerStatus status() throws InterruptedException {
         return ServerStatus.read(get("/"));
+    }
+
+    /**
+     * Calls {@link #status()} on a virtual thread of its own and returns its future, which completes with the same exceptions.
+     * Cancelling the future cancels the request.
+     */
+    public CompletableFuture<ServerStatus> statusAsync() {
+        return AsyncOperation.start(this::status);
     }
 
     /**
@@ -318,6 +345,14 @@ public final class RendezvousClient implements Rendezvous {
             keys.addAll(page.keys());
         }
         return keys;
+    }
+
+    /**
+     * Calls {@link #keys(String)} on a virtual thread of its own and returns its future, which completes with the same exceptions.
+     * Cancelling the future cancels the request.
+     */
+    public CompletableFuture<List<KeyStatus>> keysAsync(String prefix) {
+        return AsyncOperation.start(() -> keys(prefix));
     }
 
     private byte[] get(String pathAndQuery) throws InterruptedException {
@@ -399,6 +434,22 @@ public final class RendezvousClient implements Rendezvous {
     public void followEvents(String prefix, String lastId, Consumer<? super Event> consumer)
             throws InterruptedException {
         new EventStreamReader(transport, prefix, lastId, retryTimeout, consumer).follow();
+    }
+
+    /**
+     * Calls {@link #followEvents(String, Consumer)} on a virtual thread of its own, which is that of the consumer too, and returns its
+     * future. It completes only with an exception: one of the same, or that of the consumer. Cancelling the future closes the stream.
+     */
+    public CompletableFuture<Void> followEventsAsync(String prefix, Consumer<? super Event> consumer) {
+        return followEventsAsync(prefix, "", consumer);
+    }
+
+    /** Follows the changes since an event; see {@link #followEventsAsync(String, Consumer)}. */
+    public CompletableFuture<Void> followEventsAsync(String prefix, String lastId, Consumer<? super Event> consumer) {
+        return AsyncOperation.start(() -> {
+            followEvents(prefix, lastId, consumer);
+            return null;
+        });
     }
 
     /**

@@ -35,6 +35,7 @@ final class ServerSignature {
             Set.of("permits", "queue"),
             Set.of("fence", "ttl"),
             Set.of("released"),
+            Set.of("ready"),
             Set.of("report", "sequence"));
 
     private ServerSignature() {}

@@ -331,7 +331,7 @@ final class Transport {
 
     /**
      * Ends the requests and pauses, withdraws the operations, and closes the connections, unless the HTTP client was given. Returns when
-     * its threads have ended.
+     * the threads of the JDK's client have ended; those of HTTP/2 end then.
      */
     void close() {
         synchronized (this) {

@@ -57,6 +57,14 @@ final class TransportFailures {
         return isNoHttp(e) ? Optional.of(Common.UNEXPECTED_ANSWER) : Optional.empty();
     }
 
+    /** Returns whether nothing listens at the address, which is certain, unlike a response that does not come. */
+    static boolean isRefused(IOException e) {
+        return e instanceof ConnectException
+                && causes(e)
+                        .noneMatch(cause ->
+                                cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException);
+    }
+
     /** Returns whether the server has responded to a TLS handshake with something that is not TLS. */
     private static boolean isPlaintext(IOException e) {
         return causes(e)

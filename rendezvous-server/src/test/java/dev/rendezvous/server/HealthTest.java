@@ -39,6 +39,7 @@ import java.util.function.BiPredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
@@ -97,12 +98,14 @@ class HealthTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/_health/live", "/_health/ready"})
-    void aRunningServerIsHealthy(String path) throws Exception {
+    @CsvSource(
+            quoteCharacter = '|',
+            value = {"/_health/live, |{\"ok\":true}|", "/_health/ready, |{\"ok\":true,\"ready\":true}|"})
+    void aRunningServerIsHealthy(String path, String body) throws Exception {
         try (TestServer server = TestServer.start()) {
             HttpResponse<String> well = server.get(path);
             assertThat(well.statusCode()).isEqualTo(200);
-            assertThat(well.body()).isEqualTo("{\"ok\":true}\n");
+            assertThat(well.body()).isEqualTo(body + "\n");
             assertThat(header(well, "Content-Type")).isEqualTo("application/json");
             assertThat(header(well, "Cache-Control")).isEqualTo("no-store");
             assertThat(server.send("HEAD", path, "").statusCode()).isEqualTo(200);

@@ -40,6 +40,7 @@ class JavaSnippetsTest {
             import dev.rendezvous.probe.port.*;
             import dev.rendezvous.target.*;
             import java.sql.SQLException;
+            import java.util.concurrent.CompletableFuture;
             """;
 
     /** What the snippets test. The first two calls of {@code orders} find too few. */

@@ -143,6 +143,12 @@ final class WaitsBench {
             double serverUsed = micros(cpu(server).minus(serverCpu)) / waits;
             client.close();
             http1.shutdownNow();
+            http1.awaitTermination(LIMIT);
+            while (sockets() > sockets) {
+                Thread.sleep(5);
+            }
+            // The server closes its side of thousands of connections.
+            Thread.sleep(500);
             admin.resetAll("bench/");
             return new Round(
                     registered,

@@ -51,8 +51,11 @@ public final class HealthService implements HttpService {
         if (why.isPresent()) {
             throw notReady(why.get());
         }
-        Responses.sendJson(request, response, Json.ok());
+        Responses.sendJson(request, response, Json.line(new Ready(true, true)));
     }
+
+    /** Distinguishes this server from others, which say {@code {"ok":true}} too. */
+    private record Ready(boolean ok, boolean ready) {}
 
     /** Contains only the kind of the problem; the address of the store is for the log only. */
     private static Problem notReady(Reason why) {
