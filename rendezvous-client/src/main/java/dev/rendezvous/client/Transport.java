@@ -54,10 +54,6 @@ final class Transport {
     private volatile boolean closed;
     private volatile boolean hasResponded;
 
-    ServerAddress server() {
-        return server;
-    }
-
     Transport(ServerAddress server) {
         this(server, null, null, null, null);
     }
@@ -96,6 +92,10 @@ final class Transport {
 
     Transport withCallerName(CallerName other) {
         return new Transport(server, givenClient, token, tlsOptions, other);
+    }
+
+    ServerAddress server() {
+        return server;
     }
 
     Optional<String> callerName() {

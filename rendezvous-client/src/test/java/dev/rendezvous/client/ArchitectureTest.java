@@ -1,7 +1,7 @@
 package dev.rendezvous.client;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -41,5 +41,5 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(
                     resideInAnyPackage("dev.rendezvous.state..", "dev.rendezvous.store..", "dev.rendezvous.probe..")
-                            .and(resideOutsideOfPackage("dev.rendezvous.probe.net")));
+                            .and(resideOutsideOfPackages("dev.rendezvous.probe.net", "dev.rendezvous.probe.http2")));
 }

@@ -26,7 +26,8 @@ class ServerInModuleTest {
     private static final Path SOURCES = Path.of("src/test/consumer");
 
     /** What describes no module, and is not needed by the tests of a user. */
-    private static final List<String> OF_OTHER_TESTS = List.of("test-classes", "archunit", "assertj", "byte-buddy");
+    private static final List<String> OF_OTHER_TESTS =
+            List.of("test-classes", "-tests.jar", "archunit", "assertj", "byte-buddy", "kotlin", "spring");
 
     @TempDir
     static Path classes;

@@ -61,8 +61,11 @@ class KotlinRecipeTest {
     private static String classPath() {
         return Stream.of(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
                         .split(File.pathSeparator))
-                .filter(entry ->
-                        entry.endsWith("classes") || entry.contains("kotlin-stdlib") || entry.contains("coroutines"))
+                .filter(entry -> entry.endsWith("classes")
+                        || entry.contains("rendezvous-core")
+                        || entry.contains("rendezvous-client")
+                        || entry.contains("kotlin-stdlib")
+                        || entry.contains("coroutines"))
                 .collect(Collectors.joining(File.pathSeparator));
     }
 }
