@@ -32,8 +32,8 @@ final class LongPollOperation {
     /** Learning whether the others at a barrier have left with this arrival is worth a moment beyond the deadline. */
     private static final Duration WITHDRAWAL = Duration.ofSeconds(1);
 
-    /** The deadline limits the wait; the first request may take this time, so that what is available is received. */
-    private static final Duration FIRST_RESPONSE = Duration.ofSeconds(2);
+    /** The deadline limits the wait; the first request may take as long as a short one, as it finds what is available. */
+    private static final Duration FIRST_RESPONSE = Duration.ofSeconds(5);
 
     private final Transport transport;
     private final Resource resource;

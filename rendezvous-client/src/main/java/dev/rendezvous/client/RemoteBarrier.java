@@ -64,7 +64,7 @@ public final class RemoteBarrier implements Barrier {
     /**
      * Arrives, and returns once all parties have arrived. At the deadline the arrival is withdrawn, and this waits up to one second
      * longer for the server's confirmation; if all parties have arrived meanwhile, this returns as if in time. If the server cannot be
-     * reached then, the arrival counts for up to five seconds more. The first request may take two seconds even if the deadline is
+     * reached then, the arrival counts for up to five seconds more. The first request may take five seconds even if the deadline is
      * earlier, so that a deadline of zero asks once whether this is the last party.
      *
      * @throws BrokenBarrierException if the barrier is broken, or breaks while this party waits

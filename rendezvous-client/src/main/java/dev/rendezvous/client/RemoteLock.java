@@ -64,7 +64,7 @@ public final class RemoteLock implements Lock {
     /**
      * Waits for the lock and returns a lease of it, which is renewed until it is closed. Its time to live counts from the sending of
      * the latest successful request, by this machine's monotonic clock, so it ends no later than the server grants the lock to another
-     * holder. The first request may take two seconds even if the deadline is earlier, so a free lock is acquired whatever the deadline;
+     * holder. The first request may take five seconds even if the deadline is earlier, so a free lock is acquired whatever the deadline;
      * with a deadline of zero this asks once.
      *
      * @param ttl the time to live of the lease without a renewal, from 100 ms to one day

@@ -105,7 +105,7 @@ class RetryTest {
         RendezvousClient client = raw.answering(busy("503 Busy", "3600"));
         Outcome outcome = client.key("abc").tryAwait(Duration.ofSeconds(1));
         assertThat(outcome).isInstanceOf(Outcome.TimedOut.class);
-        assertThat(outcome.summary().elapsed()).isLessThan(Duration.ofSeconds(3));
+        assertThat(outcome.summary().elapsed()).isLessThan(Duration.ofSeconds(20));
         assertThat(outcome.summary().last().orElseThrow().message()).contains("busy (HTTP 503)");
         assertThat(raw.requests()).hasSizeBetween(2, 4);
     }
