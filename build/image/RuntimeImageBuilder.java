@@ -32,10 +32,14 @@ import java.util.stream.Stream;
  */
 final class RuntimeImageBuilder {
 
-    /** Service files (modules declare their services), translations, and the parts of java.xml that transform or validate. */
+    /**
+     * Service files (modules declare their services), licences (which the notices have), translations, the parts of java.xml that
+     * transform or validate, remote management, and what prints class files.
+     */
     private static final List<String> UNUSED_RESOURCES = List.of(
             "**/META-INF/services/**",
             "**/META-INF/maven/**",
+            "regex:/[^/]+/META-INF/(LICENSE|NOTICE|licenses/).*",
             "regex:.*_(bg|ca|cs|de|es|fr|it|ja|ko|nl|pl|pt_BR|ru|sk|sr|sv|tr|zh_CN|zh_HK|zh_TW)\\.(class|properties)",
             // A package must keep at least one class, so those with an early initial letter stay.
             "regex:/java\\.xml/com/sun/org/apache/bcel/internal/(classfile|generic)/[B-Z].*",
@@ -45,7 +49,9 @@ final class RuntimeImageBuilder {
             "regex:/java\\.xml/com/sun/org/apache/xpath/internal/(compiler/[D-Z]|functions/Func(t|.*S)|objects/X).*",
             "regex:/java\\.xml/com/sun/org/apache/xml/internal/(dtm/ref|serialize|serializer)/[E-Z].*",
             "regex:/java\\.xml/com/sun/org/apache/xerces/internal/impl/xs/([B-Z]|traversers/XSD).*",
-            "regex:/java\\.base/sun/security/tools/keytool/[M-Z].*");
+            "regex:/java\\.base/sun/security/tools/keytool/[M-Z].*",
+            "regex:/java\\.base/jdk/internal/classfile/impl/ClassPrinter.*",
+            "regex:/java\\.management/com/sun/jmx/remote/internal/[B-Z].*");
 
     /** Needed only by tools or the optimizing compiler. The class list served the JDK's own cache, which ours replaces. */
     private static final List<String> UNUSED_FILES = List.of(
