@@ -52,18 +52,31 @@ final class KeyCauses {
 
     private Draft failed(String name, KeyStatus key, List<Need> needs) {
         Instant at = key.at().orElseGet(() -> CauseWriter.since(needs));
-        String failed = Words.name(name) + " was signalled as failed" + by(key);
-        String reason = key.reason()
-                .filter(text -> !text.isBlank())
-                .map(text -> ": " + Words.line(text))
-                .orElse("");
+        String failed = failed(name, key);
+        String reason = reason(key);
         return new Draft(
                 Urgency.HOPELESS,
                 Kind.FAILED_KEY,
                 failed + reason,
                 failed + " at " + writer.words().time(at) + reason,
                 at,
-                "Repair what has failed, and signal the key again: PUT " + CauseWriter.path(name));
+                repair(name));
+    }
+
+    static String failed(String name, KeyStatus key) {
+        return Words.name(name) + " was signalled as failed" + by(key);
+    }
+
+    /** Returns the reason of a failed key, which follows {@link #failed(String, KeyStatus)}; the empty string if it has none. */
+    static String reason(KeyStatus key) {
+        return key.reason()
+                .filter(text -> !text.isBlank())
+                .map(text -> ": " + Words.line(text))
+                .orElse("");
+    }
+
+    static String repair(String name) {
+        return "Repair what has failed, and signal the key again: PUT " + CauseWriter.path(name);
     }
 
     private Draft nearMiss(String name, List<Need> needs, NearMiss similar) {

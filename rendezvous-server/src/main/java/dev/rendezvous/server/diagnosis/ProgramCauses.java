@@ -76,25 +76,34 @@ record ProgramCauses(CauseWriter writer) {
         String ended = (timedOut ? " timed out at " : " failed at ")
                 + writer.words()
                         .time(first.caller().reported().orElse(first.caller().since()));
+        String ofCaller = first.caller().label() + ended;
+        String again = ", and start " + Words.list(callers) + " again";
+        Optional<String> failedKey = failedKey(name, first);
         return new Cause(
                 Urgency.SEEN,
                 callers.size(),
-                first.caller().label() + ended + ", waiting for " + Words.name(name) + " ("
-                        + Words.kind(first.condition()) + ")",
+                failedKey.orElseGet(() ->
+                        ofCaller + ", waiting for " + Words.name(name) + " (" + Words.kind(first.condition()) + ")"),
                 CauseWriter.finding(
-                        isFailedKey(name, first) ? Kind.FAILED_KEY : Kind.FIRST_CAUSE,
+                        failedKey.isPresent() ? Kind.FAILED_KEY : Kind.FIRST_CAUSE,
                         name,
-                        "The wait of " + first.caller().label() + ended + "; the latest reason was: "
-                                + Words.reason(name, first.condition()),
+                        failedKey
+                                .map(text -> text + "; the wait of " + ofCaller)
+                                .orElseGet(() -> "The wait of " + ofCaller + "; the latest reason was: "
+                                        + Words.reason(name, first.condition())),
                         first.condition().changed(),
                         callers,
-                        Remedy.of(name, first.condition()) + ", and start " + Words.list(callers) + " again"));
+                        failedKey
+                                        .map(text -> KeyCauses.repair(name))
+                                        .orElseGet(() -> Remedy.of(name, first.condition()))
+                                + again));
     }
 
-    private boolean isFailedKey(String name, Missed missed) {
-        Optional<KeyStatus> key =
-                Optional.ofNullable(writer.graph().snapshot().keys().get(name));
-        return Words.is(missed.condition(), Common.SIGNALLED_AS_FAILED)
-                && key.filter(known -> known.phase() == KeyStatus.Phase.FAILED).isPresent();
+    /** Returns how the key was signalled as failed that a program has waited for; empty if it is not the reason, or no longer true. */
+    private Optional<String> failedKey(String name, Missed missed) {
+        return Optional.ofNullable(writer.graph().snapshot().keys().get(name))
+                .filter(key -> key.phase() == KeyStatus.Phase.FAILED
+                        && Words.is(missed.condition(), Common.SIGNALLED_AS_FAILED))
+                .map(key -> KeyCauses.failed(name, key) + KeyCauses.reason(key));
     }
 }

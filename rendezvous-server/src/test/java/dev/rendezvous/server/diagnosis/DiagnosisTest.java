@@ -203,6 +203,27 @@ class DiagnosisTest {
         }
 
         @Test
+        void itHasFailedAndAllThatWaitedHaveGivenUp() {
+            keys.put(
+                    "/migrated",
+                    new KeyStatus(
+                            KeyStatus.Phase.FAILED, Optional.of(T0), Optional.of("syntax error"), List.of("migrate")));
+            caller(
+                    CallerStatus.Kind.REPORT,
+                    State.FAILED,
+                    "web",
+                    missing("/migrated", Common.SIGNALLED_AS_FAILED, "signalled as failed: syntax error"));
+            Finding first = first(Kind.FAILED_KEY);
+            assertThat(first.text())
+                    .startsWith(
+                            "/migrated was signalled as failed by migrate: syntax error; the wait of web failed at ");
+            assertThat(first.action())
+                    .isEqualTo("Repair what has failed, and signal the key again: PUT /migrated, and start web again");
+            assertThat(diagnosis().verdict().text())
+                    .contains("first cause: /migrated was signalled as failed by migrate: syntax error");
+        }
+
+        @Test
         void oneThatIsSignalledAgainAndAgainIsExpectedOfItsLastSignaller() {
             signalled("/tick", "clock");
             waits("app", missing("/tick", Common.NOT_SIGNALLED, "signalled 1 of 3 times"));
