@@ -100,7 +100,8 @@ public final class RemoteLock implements Lock {
 
     /**
      * Calls {@link #acquire(Duration, Deadline)} on a virtual thread of its own and returns its future, which completes with the same
-     * exceptions. Cancelling the future leaves the queue, on the server too; a lease that was granted in that moment is released.
+     * exceptions. Cancelling the future leaves the queue, on the server too; a lease that is granted in that moment is released, or, if
+     * the server gets the request after the withdrawal, ends after its time to live.
      */
     public CompletableFuture<Lease> acquireAsync(Duration ttl, Deadline deadline) {
         return AsyncOperation.start(() -> acquire(ttl, deadline), Lease::close);
