@@ -8,7 +8,6 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -43,7 +42,7 @@ final class Http2Connections implements AutoCloseable {
 
     private static final String HTTP2 = "h2";
 
-    private final URI server;
+    private final ServerAddress server;
     private final List<Http2Connection> open = new ArrayList<>();
     private @Nullable CompletableFuture<Optional<Http2Connection>> opening;
     private @Nullable Thread opener;
@@ -51,7 +50,7 @@ final class Http2Connections implements AutoCloseable {
     private boolean hasSpokenHttp2;
     private boolean closed;
 
-    Http2Connections(URI server) {
+    Http2Connections(ServerAddress server) {
         this.server = server;
     }
 
@@ -164,7 +163,7 @@ final class Http2Connections implements AutoCloseable {
         }
         Socket socket = connect();
         try {
-            if (server.getScheme().equals("https")) {
+            if (!server.isPlain()) {
                 SSLSocket secured = handshake(socket, tls.get());
                 if (!HTTP2.equals(secured.getApplicationProtocol())) {
                     secured.close();
@@ -213,19 +212,15 @@ final class Http2Connections implements AutoCloseable {
     /** Returns whether the JDK's client would use a proxy. */
     private boolean hasProxy() {
         ProxySelector proxies = ProxySelector.getDefault();
-        return proxies != null && !proxies.select(server).stream().allMatch(Proxy.NO_PROXY::equals);
-    }
-
-    private int port() {
-        int standard = server.getScheme().equals("https") ? 443 : 80;
-        return server.getPort() < 0 ? standard : server.getPort();
+        return proxies != null && !proxies.select(server.uri()).stream().allMatch(Proxy.NO_PROXY::equals);
     }
 
     private Socket connect() throws IOException {
         Socket socket = new Socket();
         try {
             socket.setTcpNoDelay(true);
-            socket.connect(new InetSocketAddress(server.getHost(), port()), (int) CONNECT_TIMEOUT.toMillis());
+            socket.connect(
+                    new InetSocketAddress(server.uri().getHost(), server.port()), (int) CONNECT_TIMEOUT.toMillis());
             if (socket.getLocalSocketAddress().equals(socket.getRemoteSocketAddress())) {
                 // TCP lets a client port connect to itself. Closed with a reset, as no server could bind a port in
                 // TIME_WAIT.
@@ -243,8 +238,8 @@ final class Http2Connections implements AutoCloseable {
     }
 
     private SSLSocket handshake(Socket socket, SSLContext tls) throws IOException {
-        String host = server.getHost().replaceAll("[\\[\\]]", "");
-        SSLSocket secured = (SSLSocket) tls.getSocketFactory().createSocket(socket, host, port(), true);
+        String host = server.uri().getHost().replaceAll("[\\[\\]]", "");
+        SSLSocket secured = (SSLSocket) tls.getSocketFactory().createSocket(socket, host, server.port(), true);
         SSLParameters parameters = secured.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         parameters.setApplicationProtocols(new String[] {HTTP2, "http/1.1"});

@@ -32,9 +32,6 @@ final class LongPollOperation {
     /** Learning whether the others at a barrier have left with this arrival is worth a moment beyond the deadline. */
     private static final Duration WITHDRAWAL = Duration.ofSeconds(1);
 
-    /** The deadline limits the wait; the first request may take as long as a short one, as it finds what is available. */
-    private static final Duration FIRST_RESPONSE = Duration.ofSeconds(5);
-
     private final Transport transport;
     private final Resource resource;
     private final Duration longPollTimeout;
@@ -137,8 +134,8 @@ final class LongPollOperation {
 
     /** Returns the deadline of the first request of a wait: that of the wait, unless it leaves less time than a response may take. */
     private static Deadline deadlineOfFirst(Deadline deadline) {
-        return deadline.remaining().compareTo(FIRST_RESPONSE) < 0
-                ? Deadline.in(FIRST_RESPONSE, deadline.timeSource())
+        return deadline.remaining().compareTo(Transport.RESPONSE_TIMEOUT) < 0
+                ? Deadline.in(Transport.RESPONSE_TIMEOUT, deadline.timeSource())
                 : deadline;
     }
 

@@ -46,8 +46,6 @@ public final class ProgressReporter implements AutoCloseable {
     /** A third of the silence after which the server takes a program for dead. */
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
-    private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(5);
-
     /** How long the end of a wait may be delayed until it is reported. */
     private static final Duration LAST_REPORT_TIMEOUT = Duration.ofSeconds(1);
 
@@ -175,7 +173,7 @@ public final class ProgressReporter implements AutoCloseable {
                         .header("Content-Type", "application/json")
                         .PUT(BodyPublishers.ofByteArray(body))
                         .build(),
-                Deadline.in(ATTEMPT_TIMEOUT, deadline.timeSource()));
+                Deadline.in(Transport.RESPONSE_TIMEOUT, deadline.timeSource()));
         return switch (attempt) {
             case Attempt.Answered answered -> {
                 int status = answered.response().statusCode();

@@ -9,8 +9,6 @@ import java.util.Optional;
 /** Sends a request until it succeeds or time is up. Only for requests that may be sent more than once. */
 final class RetryingSender {
 
-    private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(5);
-
     private final Transport transport;
     private final Duration limit;
 
@@ -33,7 +31,7 @@ final class RetryingSender {
         Optional<Attempt.Retryable> complete = Optional.empty();
         for (int attempts = 1; ; attempts++) {
             long sent = deadline.timeSource().nanoTime();
-            switch (transport.attempt(built, deadline.atMost(ATTEMPT_TIMEOUT))) {
+            switch (transport.attempt(built, deadline.atMost(Transport.RESPONSE_TIMEOUT))) {
                 case Attempt.Answered answered -> {
                     return succeeded(what, answered.response());
                 }

@@ -46,10 +46,14 @@ record ServerAddress(URI uri) {
         return URI.create(uri + pathAndQuery);
     }
 
+    int port() {
+        int standard = isPlain() ? 80 : 443;
+        return uri.getPort() < 0 ? standard : uri.getPort();
+    }
+
     /** Returns how this server names a condition: a key of its own by its path, and all else as the program does. */
     String nameHere(String condition) {
-        int port = uri.getPort() >= 0 ? uri.getPort() : isPlain() ? 80 : 443;
-        String keys = "//" + uri.getHost() + ":" + port + uri.getRawPath() + "/";
+        String keys = "//" + uri.getHost() + ":" + port() + uri.getRawPath() + "/";
         List<String> schemes = isPlain() ? List.of("rendezvous:", "rendezvous+http:") : List.of("rendezvous+https:");
         return schemes.stream()
                 .map(scheme -> scheme + keys)

@@ -6,13 +6,9 @@ import dev.rendezvous.Probe;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 
 /** Checks that a server can serve requests. Immutable. */
 final class ServerReadyProbe implements Probe {
-
-    /** A server that has not answered by then may answer another request. */
-    private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(5);
 
     private final Transport transport;
 
@@ -28,7 +24,7 @@ final class ServerReadyProbe implements Probe {
     @Override
     public Observation check(Deadline deadline) throws InterruptedException {
         return switch (transport.attempt(
-                transport.request("/_health/ready").GET().build(), deadline.atMost(ATTEMPT_TIMEOUT))) {
+                transport.request("/_health/ready").GET().build(), deadline.atMost(Transport.RESPONSE_TIMEOUT))) {
             case Attempt.Answered answered -> observation(answered.response());
             case Attempt.Retryable retryable -> Observation.unsatisfied(reason(retryable));
             case Attempt.Failed failed -> {

@@ -31,8 +31,8 @@ final class Transport {
     /** The server responds to a long poll at the deadline, and the response takes a moment to arrive. */
     private static final Duration TRANSIT_TIME = Duration.ofMillis(30);
 
-    /** Within this time after the end of a long poll, a server that is alive has responded. */
-    private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(5);
+    /** Within this time, a server that is alive has responded to a request that does not wait, or after the end of a long poll. */
+    static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(5);
 
     /** So many long polls at a time have a connection of HTTP/1.1 each; further ones share one of HTTP/2. */
     private static final int HTTP1_LONG_POLLS = 2;
@@ -74,7 +74,7 @@ final class Transport {
         this.token = token;
         this.tlsOptions = tlsOptions;
         this.callerName = callerName;
-        this.http2 = new Http2Connections(server.uri());
+        this.http2 = new Http2Connections(server);
     }
 
     Transport withHttpClient(HttpClient http) {
@@ -223,15 +223,15 @@ final class Transport {
 
     /** Sends a request on a connection of HTTP/1.1 of its own, or on one of HTTP/2 if many are under way. */
     private CompletableFuture<HttpResponse<byte[]>> sendLongPoll(HttpRequest request) throws IOException {
-        HttpClient http1 = client();
+        HttpClient client = client();
+        Http2Connections.Http1Sender http1 = each -> client.sendAsync(each, LimitedBodySubscriber.handler());
         boolean hasBody = request.bodyPublisher()
                 .filter(body -> body.contentLength() != 0)
                 .isPresent();
         boolean isAlone = longPolls.incrementAndGet() <= HTTP1_LONG_POLLS;
         CompletableFuture<HttpResponse<byte[]>> response = isAlone || hasBody || givenClient != null
-                ? http1.sendAsync(request, LimitedBodySubscriber.handler())
-                : http2.send(
-                        request, again -> http1.sendAsync(again, LimitedBodySubscriber.handler()), http1::sslContext);
+                ? http1.send(request)
+                : http2.send(request, http1, client::sslContext);
         var unused = response.whenComplete((received, thrown) -> longPolls.decrementAndGet());
         return response;
     }

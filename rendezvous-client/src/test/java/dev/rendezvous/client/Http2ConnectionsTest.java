@@ -70,7 +70,7 @@ class Http2ConnectionsTest {
     }
 
     private static Http2Connections connections(FakeServer server) {
-        return new Http2Connections(URI.create("http://127.0.0.1:" + server.port()));
+        return new Http2Connections(ServerAddress.parse("http://127.0.0.1:" + server.port()));
     }
 
     private static CompletableFuture<HttpResponse<byte[]>> send(Http2Connections connections, FakeServer server) {

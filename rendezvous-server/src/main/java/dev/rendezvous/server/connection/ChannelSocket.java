@@ -463,10 +463,10 @@ final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
     void closeGracefully(Duration most) {
         try {
             if (channel.isOpen()) {
-                channel.shutdownOutput();
+                shutdownOutput();
                 discard(most);
             }
-        } catch (IOException | UncheckedIOException | CloseConnectionException e) {
+        } catch (UncheckedIOException | CloseConnectionException e) {
             // The client has disconnected, or has had its time.
         } finally {
             close();
@@ -498,9 +498,9 @@ final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
     public void close() {
         try {
             if (channel.isOpen()) {
-                channel.shutdownOutput();
+                shutdownOutput();
             }
-        } catch (IOException e) {
+        } catch (UncheckedIOException e) {
             // The client has disconnected already.
         }
         try {

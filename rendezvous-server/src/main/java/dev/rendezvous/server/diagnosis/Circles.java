@@ -14,6 +14,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Finds callers that wait for each other. Each of them cannot go on without something that can come only from others that cannot go on
@@ -106,21 +107,22 @@ final class Circles {
                                 || hasGoneOnToAStuckOne(caller, all));
     }
 
-    /** A program that has waited before, too, is one. */
+    /** A program whose wait was met, and that has then begun one that is stuck, cannot go on either. */
     private boolean hasGoneOnToAStuckOne(CallerStatus caller, List<CallerStatus> all) {
         return caller.state() == CallerStatus.State.MET
-                && all.stream()
-                        .anyMatch(other -> other.address().equals(caller.address())
-                                && other.since().isAfter(caller.since())
-                                && stuck.contains(other.id()));
+                && stuckOnesOfSameProgram(caller, all)
+                        .anyMatch(other -> other.since().isAfter(caller.since()));
+    }
+
+    private Stream<CallerStatus> stuckOnesOfSameProgram(CallerStatus caller, List<CallerStatus> all) {
+        return all.stream().filter(other -> other.address().equals(caller.address()) && stuck.contains(other.id()));
     }
 
     /** A request that its program reports, too, is not a caller of its own. */
     private boolean isReportedByAStuckOne(CallerStatus caller, List<CallerStatus> all) {
         return caller.waits()
                 && graph.waiting().stream().noneMatch(other -> other.id().equals(caller.id()))
-                && all.stream()
-                        .anyMatch(other -> other.address().equals(caller.address()) && stuck.contains(other.id()));
+                && stuckOnesOfSameProgram(caller, all).findAny().isPresent();
     }
 
     private CallerStatus oldest(String name) {

@@ -99,7 +99,7 @@ record ProgramCauses(CauseWriter writer) {
                                 + again));
     }
 
-    /** Returns how the key was signalled as failed that a program has waited for; empty if it is not the reason, or no longer true. */
+    /** Returns who signalled the key as failed, and why; empty if the wait did not end because of that, or the key has changed since. */
     private Optional<String> failedKey(String name, Missed missed) {
         return Optional.ofNullable(writer.graph().snapshot().keys().get(name))
                 .filter(key -> key.phase() == KeyStatus.Phase.FAILED

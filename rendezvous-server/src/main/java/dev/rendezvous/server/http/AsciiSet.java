@@ -1,10 +1,15 @@
 package dev.rendezvous.server.http;
 
+import java.util.Arrays;
+
 /** A set of ASCII characters. Immutable. */
 public final class AsciiSet {
 
-    /** The characters that can be seen: all but the space and control characters. */
-    static final AsciiSet VISIBLE = printableWithout(" ");
+    /** All but the control characters. */
+    static final AsciiSet PRINTABLE = range(' ', '~');
+
+    /** All but the space and the control characters. */
+    static final AsciiSet VISIBLE = range('!', '~');
 
     private final boolean[] members = new boolean[128];
 
@@ -20,12 +25,18 @@ public final class AsciiSet {
         return set;
     }
 
-    /** Returns all characters but those for control and some others. */
-    static AsciiSet printableWithout(String others) {
+    /** Returns some marks. */
+    static AsciiSet of(String marks) {
         AsciiSet set = new AsciiSet();
-        for (char c = ' '; c <= '~'; c++) {
-            set.members[c] = others.indexOf(c) < 0;
+        for (int i = 0; i < marks.length(); i++) {
+            set.members[marks.charAt(i)] = true;
         }
+        return set;
+    }
+
+    private static AsciiSet range(char first, char last) {
+        AsciiSet set = new AsciiSet();
+        Arrays.fill(set.members, first, last + 1, true);
         return set;
     }
 
@@ -41,6 +52,15 @@ public final class AsciiSet {
             at++;
         }
         return at;
+    }
+
+    boolean containsAny(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (contains(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     public boolean containsAll(String text) {

@@ -20,8 +20,6 @@ public final class BodyReader {
 
     private static final int MAX_MEDIA_TYPE = 255;
 
-    private static final AsciiSet MEDIA_TYPE = AsciiSet.printableWithout("");
-
     /** The memory of a body grows by this at least. */
     private static final int STEP = 8 * 1024;
 
@@ -48,7 +46,7 @@ public final class BodyReader {
     private static String mediaType(ServerRequest request) {
         String type = request.headers().first(HeaderNames.CONTENT_TYPE).orElse("application/octet-stream");
         boolean tooLong = type.length() > MAX_MEDIA_TYPE;
-        if (tooLong || !MEDIA_TYPE.containsAll(type)) {
+        if (tooLong || !AsciiSet.PRINTABLE.containsAll(type)) {
             throw Problem.malformed("Content-Type must be at most " + MAX_MEDIA_TYPE + " characters of ASCII, but "
                     + (tooLong ? "has " + type.length() : "was '" + RemoteText.escape(type) + "'"));
         }

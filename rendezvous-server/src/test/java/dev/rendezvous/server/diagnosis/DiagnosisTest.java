@@ -67,6 +67,10 @@ class DiagnosisTest {
         keys.put(key, new KeyStatus(KeyStatus.Phase.UNSIGNALLED, Optional.empty(), Optional.empty(), List.of(by)));
     }
 
+    private void hasFailed(String key, String reason, String by) {
+        keys.put(key, new KeyStatus(KeyStatus.Phase.FAILED, Optional.of(T0), Optional.of(reason), List.of(by)));
+    }
+
     private Diagnosis diagnosis() {
         int signalled = (int) keys.values().stream()
                 .filter(key -> key.phase() == KeyStatus.Phase.SIGNALLED)
@@ -184,10 +188,7 @@ class DiagnosisTest {
 
         @Test
         void itHasFailed() {
-            keys.put(
-                    "/migrated",
-                    new KeyStatus(
-                            KeyStatus.Phase.FAILED, Optional.of(T0), Optional.of("syntax error"), List.of("migrate")));
+            hasFailed("/migrated", "syntax error", "migrate");
             waits("app", missing("/migrated"));
             caller(
                     CallerStatus.Kind.REPORT,
@@ -204,10 +205,7 @@ class DiagnosisTest {
 
         @Test
         void itHasFailedAndAllThatWaitedHaveGivenUp() {
-            keys.put(
-                    "/migrated",
-                    new KeyStatus(
-                            KeyStatus.Phase.FAILED, Optional.of(T0), Optional.of("syntax error"), List.of("migrate")));
+            hasFailed("/migrated", "syntax error", "migrate");
             caller(
                     CallerStatus.Kind.REPORT,
                     State.FAILED,
