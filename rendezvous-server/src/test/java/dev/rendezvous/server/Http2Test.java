@@ -104,6 +104,24 @@ class Http2Test {
     }
 
     @Test
+    void aStreamThatIsResetWhenItHasBeenAnsweredAffectsNoOther() throws Exception {
+        try (TestServer server = TestServer.start();
+                RawHttp2 client = new RawHttp2(server.connect())) {
+            client.request(1, "GET", "/", true);
+            assertThat(client.next(RawHttp2.DATA).stream()).isEqualTo(1);
+            client.request(3, "GET", "/other", true);
+            server.awaitCallers("/other", 1);
+            client.reset(1);
+            client.request(5, "PUT", "/other", true);
+            Set<Integer> answered = new HashSet<>();
+            while (answered.size() < 2) {
+                answered.add(client.next(RawHttp2.DATA).stream());
+            }
+            assertThat(answered).containsExactlyInAnyOrder(3, 5);
+        }
+    }
+
+    @Test
     void aStreamThatIsResetImmediatelyDoesNotWait() throws Exception {
         try (TestServer server = TestServer.start();
                 RawHttp2 client = new RawHttp2(server.connect())) {
@@ -285,13 +303,15 @@ class Http2Test {
         List<Integer> reset = new ArrayList<>();
         Http2FrameScanner frames = new Http2FrameScanner(begun::add, reset::add, (type, flags, length) -> {});
         byte[] all = bytes.toByteArray();
+        java.io.ByteArrayOutputStream passed = new java.io.ByteArrayOutputStream();
         int at = 0;
         for (int cut : cuts) {
             int end = Math.min(all.length, at + cut);
-            frames.follow(java.util.Arrays.copyOfRange(all, at, end));
+            passed.writeBytes(frames.follow(java.util.Arrays.copyOfRange(all, at, end)));
             at = end;
         }
-        frames.follow(java.util.Arrays.copyOfRange(all, at, all.length));
+        passed.writeBytes(frames.follow(java.util.Arrays.copyOfRange(all, at, all.length)));
+        assertThat(passed.toByteArray()).isEqualTo(all);
         assertThat(begun).containsExactly(1, 3, 5, 7, 9, 11, 13, 15, 17, 19);
         assertThat(reset).containsExactly(3, 9, 15);
         assertThat(frames.isMidway()).isFalse();

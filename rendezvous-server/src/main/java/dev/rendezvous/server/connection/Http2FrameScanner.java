@@ -1,11 +1,18 @@
 package dev.rendezvous.server.connection;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.IntConsumer;
 
 /**
  * Scans the incoming bytes of an HTTP/2 connection for frames (RFC 9113 section 4.1), just far enough to know which streams begin and
  * which are reset by the client. Not thread-safe.
+ *
+ * <p>Helidon 4.5 ends a connection with an error at the reset of a stream that it has ended itself, if the client has begun others
+ * since: a client that cancels a request in the moment in which it is answered would lose all. So a reset of a stream of which the
+ * request is complete is changed to a frame that means nothing to Helidon.
  */
 public final class Http2FrameScanner {
 
@@ -13,8 +20,14 @@ public final class Http2FrameScanner {
     public static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
     private static final int HEADER = 9;
+    private static final int TYPE_AT = 3;
+    private static final int DATA = 0;
     private static final int HEADERS = 1;
     private static final int RST_STREAM = 3;
+    private static final int END_STREAM = 0x1;
+
+    /** A type of which receivers ignore the frames (section 5.5), reserved for experiments (section 11.2 of RFC 7540). */
+    private static final byte IGNORED = (byte) 0xf0;
 
     private final IntConsumer begun;
     private final IntConsumer reset;
@@ -23,6 +36,9 @@ public final class Http2FrameScanner {
     private int skip = PREFACE.length();
     private int headerRead;
     private int highest;
+
+    /** The streams whose requests are not complete. */
+    private final Set<Integer> unfinished = new HashSet<>();
 
     /**
      * Makes a scanner for a connection of which nothing has been read.
@@ -47,7 +63,14 @@ public final class Http2FrameScanner {
         default void payload(byte[] bytes, int from, int to) {}
     }
 
-    public void follow(byte[] bytes) {
+    /**
+     * Scans the next bytes.
+     *
+     * @return the bytes for Helidon, which may be the same array; what begins the head of a frame that is incomplete comes with its rest
+     */
+    public byte[] follow(byte[] received) {
+        byte[] bytes = headerRead == 0 ? received : ChannelSocket.join(Arrays.copyOf(header, headerRead), received);
+        headerRead = 0;
         int at = 0;
         while (at < bytes.length) {
             if (skip > 0) {
@@ -55,14 +78,16 @@ public final class Http2FrameScanner {
                 listener.payload(bytes, at, at + skipped);
                 skip -= skipped;
                 at += skipped;
+            } else if (bytes.length - at < HEADER) {
+                headerRead = bytes.length - at;
+                System.arraycopy(bytes, at, header, 0, headerRead);
+                return Arrays.copyOf(bytes, at);
             } else {
-                header[headerRead++] = bytes[at++];
-                if (headerRead == HEADER) {
-                    headerRead = 0;
-                    frame();
-                }
+                frame(bytes, at);
+                at += HEADER;
             }
         }
+        return bytes;
     }
 
     /** Returns whether part of a frame is still to come. */
@@ -70,15 +95,25 @@ public final class Http2FrameScanner {
         return skip > 0 || headerRead > 0;
     }
 
-    private void frame() {
-        ByteBuffer fields = ByteBuffer.wrap(header);
+    private void frame(byte[] bytes, int at) {
+        ByteBuffer fields = ByteBuffer.wrap(bytes, at, HEADER).slice();
         skip = fields.getInt(0) >>> 8;
-        int stream = fields.getInt(5) & Integer.MAX_VALUE;
-        listener.frame(header[3], header[4], skip);
-        if (header[3] == HEADERS && stream > highest) {
+        int type = fields.get(TYPE_AT);
+        int flags = fields.get(TYPE_AT + 1);
+        int stream = fields.getInt(TYPE_AT + 2) & Integer.MAX_VALUE;
+        listener.frame(type, flags, skip);
+        if (type == HEADERS && stream > highest) {
             highest = stream;
+            unfinished.add(stream);
             begun.accept(stream);
-        } else if (header[3] == RST_STREAM) {
+        }
+        if ((type == HEADERS || type == DATA) && (flags & END_STREAM) != 0) {
+            unfinished.remove(stream);
+        }
+        if (type == RST_STREAM) {
+            if (!unfinished.remove(stream) && stream <= highest) {
+                bytes[at + TYPE_AT] = IGNORED;
+            }
             reset.accept(stream);
         }
     }

@@ -86,15 +86,20 @@ final class Http2Streams extends AbstractExecutorService implements Supplier<byt
     /** Returns the next bytes; null at the end of the stream. Called by the thread of the connection. */
     @Override
     public byte @Nullable [] get() {
-        byte[] bytes = readAlready;
+        byte[] bytes = readAlready == null ? read() : readAlready;
         readAlready = null;
-        if (bytes == null) {
-            bytes = read(frames.isMidway() ? limits.values().headTime() : Duration.ZERO);
+        while (bytes != null) {
+            byte[] followed = frames.follow(bytes);
+            if (followed.length > 0) {
+                return followed;
+            }
+            bytes = read();
         }
-        if (bytes != null) {
-            frames.follow(bytes);
-        }
-        return bytes;
+        return null;
+    }
+
+    private byte @Nullable [] read() {
+        return read(frames.isMidway() ? limits.values().headTime() : Duration.ZERO);
     }
 
     /** Too late, the connection is closed without a response, as none can be sent between two frames. */
