@@ -112,6 +112,20 @@ public final class ServerProcess implements AutoCloseable {
         return socket;
     }
 
+    /** Suspends it; its connections stay open. */
+    public void pause() throws IOException, InterruptedException {
+        signal("-STOP");
+    }
+
+    /** Lets it go on. */
+    public void resume() throws IOException, InterruptedException {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
+    }
+
     /** Ends it at once, as SIGKILL does. */
     public void kill() throws InterruptedException {
         process.destroyForcibly();

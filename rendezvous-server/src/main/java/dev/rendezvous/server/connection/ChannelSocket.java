@@ -133,39 +133,48 @@ final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
             LockSupport.unpark(writer);
         }
         if (ready.isReadable()) {
-            receive(ready, buffer.clear());
-        }
-    }
-
-    private void receive(SelectionKey ready, ByteBuffer buffer) {
-        int count;
-        try {
-            count = channel.read(buffer);
-        } catch (IOException e) {
-            end(ready, e);
-            return;
-        }
-        if (count < 0) {
-            end(ready, null);
-        } else if (count > 0) {
-            byte[] bytes = new byte[count];
-            buffer.flip().get(bytes);
-            add(ready, bytes);
+            receive(buffer);
             LockSupport.unpark(reader);
         }
     }
 
-    private synchronized void add(SelectionKey ready, byte[] bytes) {
-        unread = unread == null ? bytes : join(unread, bytes);
-        if (unread.length >= MAX_READ) {
-            paused = true;
-            EventLoop.remove(ready, SelectionKey.OP_READ);
+    /** Keeps what has arrived for the next reader, and notes the end. Returns whether there was anything, so that more may be there. */
+    private boolean receive(ByteBuffer buffer) {
+        int count;
+        try {
+            count = readAndKeep(buffer.clear());
+        } catch (IOException e) {
+            end(e);
+            return false;
         }
+        if (count < 0) {
+            end(null);
+        }
+        return count > 0;
     }
 
-    private void end(SelectionKey ready, @Nullable IOException cause) {
-        EventLoop.remove(ready, SelectionKey.OP_READ);
-        end(cause);
+    /** Reads and keeps the bytes in one step, as the thread of the connection may do so beside the event loop. */
+    private synchronized int readAndKeep(ByteBuffer buffer) throws IOException {
+        if (ended || paused) {
+            return 0;
+        }
+        int count = channel.read(buffer);
+        if (count > 0) {
+            byte[] bytes = new byte[count];
+            buffer.flip().get(bytes);
+            unread = unread == null ? bytes : join(unread, bytes);
+            paused = unread.length >= MAX_READ;
+            if (paused) {
+                ignoreInput();
+            }
+        }
+        return count;
+    }
+
+    private synchronized void ignoreInput() {
+        if (key != null) {
+            EventLoop.remove(key, SelectionKey.OP_READ);
+        }
     }
 
     private void end(@Nullable IOException cause) {
@@ -177,6 +186,7 @@ final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
                 failure = cause;
                 listener = whenEnded;
                 whenEnded = null;
+                ignoreInput();
             }
         }
         LockSupport.unpark(reader);
@@ -197,6 +207,29 @@ final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
      */
     synchronized boolean isClosedByClient() {
         return closedByClient;
+    }
+
+    /**
+     * Reads what has arrived, and keeps it for the next reader, so that the end of the stream is noticed even if the event loop is late.
+     * Called by the thread that reads.
+     */
+    void readAhead() {
+        try {
+            makeNonBlocking();
+            ByteBuffer buffer = ByteBuffer.allocate(FIRST_READ);
+            while (receive(buffer)) {
+                // The end may follow.
+            }
+        } catch (IOException e) {
+            end(e);
+        }
+    }
+
+    /** Undoes what the last read of the thread of the connection has done. */
+    private void makeNonBlocking() throws IOException {
+        if (channel.isBlocking()) {
+            channel.configureBlocking(false);
+        }
     }
 
     /**
@@ -365,10 +398,7 @@ final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
     void write(byte[] bytes, int offset, int length) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
         try {
-            if (channel.isBlocking()) {
-                // From the last read of this thread.
-                channel.configureBlocking(false);
-            }
+            makeNonBlocking();
             if (deferring) {
                 defer(buffer);
             } else {

@@ -68,7 +68,7 @@ final class EventLoop implements AutoCloseable {
         }
     }
 
-    /** Removes an operation. Called on the thread of the loop. */
+    /** Removes an operation. If another thread than the loop's does so, the loop may handle the operation once more. */
     static void remove(SelectionKey key, int operation) {
         try {
             key.interestOpsAnd(~operation);

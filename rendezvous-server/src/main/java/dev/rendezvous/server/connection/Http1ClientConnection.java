@@ -115,6 +115,7 @@ final class Http1ClientConnection implements ClientConnection, Supplier<byte[]> 
 
     @Override
     public boolean isClosedByClient() {
+        socket.readAhead();
         return socket.isClosedByClient();
     }
 

@@ -65,6 +65,11 @@ public record WaitCommands(Store store, WaitRegistry waits, boolean reconnects) 
     public <S extends State<S>, T> Answer<T> execute(
             String path, Caller caller, Name<S> name, WaitCommand<S, T> command, Deadline deadline)
             throws InterruptedException {
+        if (!reconnects) {
+            // The request may have lain here for a while, as on a server that was stopped: its client has perhaps tried
+            // again.
+            requireConnected();
+        }
         WaitSpec spec = WaitSpec.of(path, caller, name, command, deadline);
         return execute(
                 command instanceof ReadCommand ? spec : spec.inLine(name.kind().blank()), name, command);
@@ -122,10 +127,17 @@ public record WaitCommands(Store store, WaitRegistry waits, boolean reconnects) 
             ServerResponse response,
             ResponseBody body) {
         try {
+            requireConnected();
             Responses.deliver(request, response, body);
         } catch (RuntimeException e) {
             withdraw(name, command);
             throw e;
+        }
+    }
+
+    private static void requireConnected() {
+        if (ClientConnection.CURRENT.get().isClosedByClient()) {
+            throw new CloseConnectionException("The client has disconnected");
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.rendezvous.Condition;
 import dev.rendezvous.Probe;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.webserver.CloseConnectionException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -20,6 +21,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -97,6 +99,41 @@ class ChannelSocketTest {
         Thread reader = Thread.ofVirtual().start(read);
         await("the reader is parked", () -> reader.getState() == Thread.State.WAITING);
         return reader;
+    }
+
+    @Test
+    void theEndIsNoticedBehindWhatNobodyHasRead() throws Exception {
+        ChannelSocket socket = connect(LONG);
+        send("hello");
+        assertThat(socket.isClosedByClient()).isFalse();
+        client.close();
+        await("the end has arrived", () -> {
+            socket.readAhead();
+            return socket.isClosedByClient();
+        });
+        assertThat(read(socket)).isEqualTo("hello");
+        assertThat(socket.get()).isNull();
+    }
+
+    @Test
+    void bytesThatAreReadAheadKeepTheirOrder() throws Exception {
+        ChannelSocket socket = connect(LONG);
+        byte[] sent = new byte[1024 * 1024];
+        new Random(1).nextBytes(sent);
+        Thread sender = Thread.ofVirtual().start(() -> {
+            try (Socket closed = client) {
+                closed.getOutputStream().write(sent);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        ByteArrayOutputStream received = new ByteArrayOutputStream();
+        for (byte[] bytes = socket.get(); bytes != null; bytes = socket.get()) {
+            received.writeBytes(bytes);
+            socket.readAhead();
+        }
+        sender.join();
+        assertThat(received.toByteArray()).isEqualTo(sent);
     }
 
     @Test
