@@ -12,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +35,9 @@ final class LongPollOperation {
     private final Resource resource;
     private final Duration longPollTimeout;
     private final Function<String, HttpRequest.Builder> requests;
+    private final WithdrawableRequests sender;
     private final Deadline deadline;
     private final long start;
-    private final String id = UUID.randomUUID().toString();
     private final Backoff backoff;
     private int attempts;
     private boolean reconnects;
@@ -76,6 +75,7 @@ final class LongPollOperation {
         this.resource = resource;
         this.longPollTimeout = longPollTimeout;
         this.requests = requests;
+        this.sender = new WithdrawableRequests(transport, resource.path());
         this.deadline = deadline;
         this.start = deadline.timeSource().nanoTime();
         this.backoff = new Backoff(RetryPolicy.LONG_POLL, transport);
@@ -113,10 +113,8 @@ final class LongPollOperation {
                 : deadline.atMost(longPollTimeout).remaining();
         attempts++;
         String query = "timeout=" + wait.toMillis() + "ms" + (reconnects ? "&reconnect=true" : "");
-        HttpRequest request =
-                requests.apply(query).header("Idempotency-Key", id).build();
         long sent = deadline.timeSource().nanoTime();
-        return switch (transport.attemptLongPoll(request, wait, isFirst ? deadlineOfFirst(deadline) : deadline)) {
+        return switch (sender.attempt(requests.apply(query), wait, isFirst ? deadlineOfFirst(deadline) : deadline)) {
             case Attempt.Answered answered -> read(answered.response(), sent);
             case Attempt.Retryable retryable -> {
                 reconnects = true;
@@ -188,18 +186,11 @@ final class LongPollOperation {
 
     /** Gives up the place; returns the barrier's response if it is too late for that. */
     Optional<Result> withdraw(Deadline until) {
-        HttpRequest request = transport
-                .request(resource.path())
-                .header("Idempotency-Key", id)
-                .DELETE()
-                .build();
         long sent = until.timeSource().nanoTime();
         try {
-            // Without a response, the server gives the place up itself after five seconds.
-            return transport.attemptWithdrawal(request, until) instanceof Attempt.Answered answered
-                            && BarrierResponses.isComplete(answered.response())
-                    ? Optional.of(new Result(answered.response(), sent))
-                    : Optional.empty();
+            return sender.withdraw(until)
+                    .filter(BarrierResponses::isComplete)
+                    .map(response -> new Result(response, sent));
         } catch (InterruptedException e) {
             withdrawInBackground();
             Thread.currentThread().interrupt();

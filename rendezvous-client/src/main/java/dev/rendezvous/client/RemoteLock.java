@@ -100,8 +100,8 @@ public final class RemoteLock implements Lock {
 
     /**
      * Calls {@link #acquire(Duration, Deadline)} on a virtual thread of its own and returns its future, which completes with the same
-     * exceptions. Cancelling the future leaves the queue, on the server too; a lease that is granted in that moment is released, or, if
-     * the server gets the request after the withdrawal, ends after its time to live.
+     * exceptions. Cancelling the future leaves the queue, on the server too; a lease that is granted in that moment is released. If the
+     * server cannot be reached for the five seconds after that, the lease ends after its time to live.
      */
     public CompletableFuture<Lease> acquireAsync(Duration ttl, Deadline deadline) {
         return AsyncOperation.start(() -> acquire(ttl, deadline), Lease::close);

@@ -205,15 +205,21 @@ final class Transport {
      * @param wait how long the server has been asked to wait at most
      */
     Attempt attemptLongPoll(HttpRequest request, Duration wait, Deadline deadline) throws InterruptedException {
+        return attemptLongPoll(request, wait, deadline, this::sendLongPoll);
+    }
+
+    /** Sends a long poll once, as the sender does it. */
+    Attempt attemptLongPoll(HttpRequest request, Duration wait, Deadline deadline, Sender sender)
+            throws InterruptedException {
         Duration left = deadline.remaining().plus(TRANSIT_TIME);
         Duration overdue = wait.plus(RESPONSE_TIMEOUT);
         Duration limit = left.compareTo(overdue) < 0 ? left : overdue;
-        return attempt(request, Deadline.in(limit, deadline.timeSource()), this::sendLongPoll);
+        return attempt(request, Deadline.in(limit, deadline.timeSource()), sender);
     }
 
     /** Starts to send a request. */
     @FunctionalInterface
-    private interface Sender {
+    interface Sender {
         CompletableFuture<HttpResponse<byte[]>> send(HttpRequest request) throws IOException;
     }
 
@@ -222,7 +228,7 @@ final class Transport {
     }
 
     /** Sends a request on a connection of HTTP/1.1 of its own, or on one of HTTP/2 if many are under way. */
-    private CompletableFuture<HttpResponse<byte[]>> sendLongPoll(HttpRequest request) throws IOException {
+    CompletableFuture<HttpResponse<byte[]>> sendLongPoll(HttpRequest request) throws IOException {
         HttpClient client = client();
         Http2Connections.Http1Sender http1 = each -> client.sendAsync(each, LimitedBodySubscriber.handler());
         boolean hasBody = request.bodyPublisher()

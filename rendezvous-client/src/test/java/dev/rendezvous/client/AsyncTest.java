@@ -120,7 +120,7 @@ class AsyncTest {
     void aLeaseThatIsGrantedWhileItIsCancelledIsNotKept() throws Exception {
         for (int i = 0; i < 50; i++) {
             CompletableFuture<Lease> acquisition =
-                    client.lock("cancelled").acquireAsync(Duration.ofSeconds(5), Deadline.in(LONG));
+                    client.lock("cancelled").acquireAsync(Duration.ofHours(1), Deadline.in(LONG));
             // Cancels it at another moment each time: before, while and after the lease is granted.
             Thread.sleep(Duration.ofNanos(i * 100_000L));
             if (!acquisition.cancel(true)) {
@@ -128,6 +128,40 @@ class AsyncTest {
             }
         }
         client.lock("cancelled").awaitFree(Deadline.in(LONG));
+    }
+
+    @Test
+    void aLeaseThatIsGrantedAfterTheWithdrawalIsNotKept() throws Exception {
+        BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+        CompletableFuture<Void> following = client.followEventsAsync("_lock/late", event -> addNamed(event, events));
+        awaitEventStreams(1);
+        try (TcpProxy proxy = new TcpProxy(URI.create(server.url()).getPort(), TcpProxy.Answer.PASS);
+                RendezvousClient cancelling = RendezvousClient.at(proxy.url())) {
+            proxy.holdPosts();
+            CompletableFuture<Lease> acquisition =
+                    cancelling.lock("late").acquireAsync(Duration.ofHours(1), Deadline.in(LONG));
+            awaitConnection(proxy, "POST");
+            acquisition.cancel(true);
+            awaitConnection(proxy, "DELETE");
+            proxy.passPosts();
+            awaitKind(events, "locked");
+            client.lock("late").awaitFree(Deadline.in(LONG));
+        }
+        following.cancel(true);
+        awaitEventStreams(0);
+    }
+
+    private static void awaitKind(BlockingQueue<Event> events, String kind) throws InterruptedException {
+        Event event = events.poll(60, TimeUnit.SECONDS);
+        while (event != null && !event.kind().equals(kind)) {
+            event = events.poll(60, TimeUnit.SECONDS);
+        }
+        assertThat(event).describedAs(kind).isNotNull();
+    }
+
+    private static void awaitConnection(TcpProxy proxy, String method) throws InterruptedException {
+        Condition.polling(Probe.of("a connection for " + method, () -> proxy.connections(method) > 0))
+                .await(LONG);
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /** A proxy that passes bytes on, knows its connections, and can cut them. */
 final class TcpProxy implements AutoCloseable {
@@ -22,6 +23,8 @@ final class TcpProxy implements AutoCloseable {
     private final List<String> beginnings = new CopyOnWriteArrayList<>();
     private final int server;
     private final Answer toHttp2;
+    private final CountDownLatch posts = new CountDownLatch(1);
+    private volatile boolean holdsPosts;
 
     /** What the proxy does with a connection that begins as HTTP/2. */
     enum Answer {
@@ -51,6 +54,20 @@ final class TcpProxy implements AutoCloseable {
         return beginnings.stream().filter(PREFACE::equals).count();
     }
 
+    /** Returns how many connections have begun with a method so far. */
+    long connections(String method) {
+        return beginnings.stream().filter(method::startsWith).count();
+    }
+
+    /** Passes no connection on that begins with a POST from now on, until {@link #passPosts}. */
+    void holdPosts() {
+        holdsPosts = true;
+    }
+
+    void passPosts() {
+        posts.countDown();
+    }
+
     /** Closes all connections. */
     void cut() throws IOException {
         for (Socket client : clients) {
@@ -75,6 +92,9 @@ final class TcpProxy implements AutoCloseable {
             byte[] first = client.getInputStream().readNBytes(PREFACE.length());
             String beginning = new String(first, StandardCharsets.US_ASCII);
             beginnings.add(beginning);
+            if (holdsPosts && beginning.equals("POS")) {
+                posts.await();
+            }
             if (!beginning.equals(PREFACE) || toHttp2 == Answer.PASS) {
                 relay(client, first);
             } else if (toHttp2 == Answer.BAD_REQUEST) {
@@ -84,7 +104,7 @@ final class TcpProxy implements AutoCloseable {
             } else if (toHttp2 == Answer.SILENCE) {
                 client.getInputStream().transferTo(OutputStream.nullOutputStream());
             }
-        } catch (IOException e) {
+        } catch (IOException | InterruptedException e) {
             // One side has closed the connection.
         } finally {
             clients.remove(client);
@@ -111,6 +131,7 @@ final class TcpProxy implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        passPosts();
         listener.close();
         cut();
     }
