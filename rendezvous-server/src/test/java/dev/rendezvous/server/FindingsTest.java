@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rendezvous.Condition;
 import dev.rendezvous.Probe;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,5 +128,41 @@ class FindingsTest {
                         .statusCode())
                 .isEqualTo(200);
         assertThat(party.get().statusCode()).isEqualTo(409);
+    }
+
+    /** Each program waits here in another way, and reports the same wait; a fourth has ended. */
+    @Test
+    void aProgramThatAlsoReportsItsWaitIsOneCaller() throws Exception {
+        server.send("POST", "/_lock/l?holder=worker&ttl=600", "");
+        waitLater("/ready?as=app&timeout=30");
+        waitLater("/_wait?all=/a&all=/b&as=web&timeout=30");
+        var queued = server.sendLater("POST", "/_lock/l?as=queued&timeout=30", "");
+        var party = server.sendLater("POST", "/_barrier/b?members=a,b&member=a&as=party&timeout=30", "");
+        for (String name : List.of("/ready", "/a", "/b", "/_lock/l", "/_barrier/b")) {
+            server.awaitCallers(name, 1);
+        }
+        report("app", "waiting", "db:5432", "rendezvous://rv:8080/ready");
+        report("web", "waiting", "/b", "/a");
+        report("queued", "waiting", "/_lock/l");
+        report("party", "waiting", "/_barrier/b");
+        report("done", "met");
+        JsonNode home = home();
+        assertThat(home.get("callers").findValuesAsString("state"))
+                .containsExactlyInAnyOrder("waiting", "waiting", "waiting", "waiting", "met");
+        assertThat(home.get("callers").findValuesAsString("kind")).containsOnly("report");
+        assertThat(home.get("callers").findValuesAsString("name"))
+                .contains("/ready", "db:5432")
+                .doesNotContain("rendezvous://rv:8080/ready");
+        assertThat(verdict()).startsWith("Not up: 4 callers are waiting");
+        assertThat(queued.cancel(true) && party.cancel(true)).isTrue();
+    }
+
+    private void report(String program, String state, String... conditions) throws Exception {
+        String missing = Stream.of(conditions)
+                .map(name -> "{\"name\":\"" + name + "\",\"met\":false,\"reason_kind\":\"SOME_NOT_MET\"}")
+                .collect(Collectors.joining(","));
+        String body = "{\"caller\":\"%s\",\"since\":\"%s\",\"state\":\"%s\",\"conditions\":[%s]}"
+                .formatted(program, Instant.now(), state, missing);
+        assertThat(server.put("/_report/" + program, body).statusCode()).isEqualTo(200);
     }
 }

@@ -7,10 +7,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * The status of a server as text, in the order of the server's page: verdict, what needs attention, callers, barriers and locks, what is
- * signalled, and what failed earlier.
+ * The status of a server as text, in the order of the server's page: verdict, what needs attention, callers that wait and those that do
+ * no longer, barriers and locks, what is signalled, and what failed earlier.
  */
 final class StatusText {
 
@@ -41,7 +42,8 @@ final class StatusText {
         StatusText text = new StatusText(now, columns);
         text.add("", status.verdict().text());
         text.section("Needs attention", status.findings(), text::finding);
-        text.section("Waiting", status.callers(), text::caller);
+        text.section("Waiting", callers(status, StatusText::isWaiting), text::caller);
+        text.section("No longer waiting", callers(status, caller -> !isWaiting(caller)), text::caller);
         text.section("Barriers", status.barriers(), text::barrier);
         text.section("Locks", status.locks(), text::lock);
         text.section("Signalled", status.signalled(), text::signalled);
@@ -71,6 +73,10 @@ final class StatusText {
         if (!finding.action().isEmpty()) {
             add(DEEPER, "→ " + finding.action());
         }
+    }
+
+    private static List<ServerStatus.Caller> callers(ServerStatus status, Predicate<ServerStatus.Caller> which) {
+        return status.callers().stream().filter(which).toList();
     }
 
     private void caller(ServerStatus.Caller caller) {

@@ -34,7 +34,7 @@ class StatusTextTest {
     @Test
     void theOrderIsThatOfThePage() {
         ServerStatus status = new ServerStatus(
-                new ServerStatus.Verdict("waiting", "Not up: 2 callers are waiting; first cause: db:5432 refused"),
+                new ServerStatus.Verdict("waiting", "Not up: 1 caller is waiting; first cause: db:5432 refused"),
                 List.of(new ServerStatus.Finding(
                         "first_cause",
                         "db:5432",
@@ -61,16 +61,18 @@ class StatusTextTest {
                                 Optional.of("ci-1"), 123, NOW.minusSeconds(120), NOW.plusSeconds(20))),
                         List.of(Optional.of("ci-2"), Optional.empty()))));
         assertThat(StatusText.lines(status, NOW, 80)).containsExactly("""
-                Not up: 2 callers are waiting; first cause: db:5432 refused
+                Not up: 1 caller is waiting; first cause: db:5432 refused
 
                 Needs attention
                   db:5432 is refused, seen by migrate.
                     holds up migrate, app
                     → Start what listens there.
 
-                Waiting (2)
+                Waiting
                   migrate (10.0.0.7) for 41 s, 19 s left
                     ✘ db:5432  connection refused for 40 s, 12 attempts
+
+                No longer waiting
                   web (10.0.0.7) for 41 s, met, became ./start
                     ✔ /migrated
 

@@ -3,6 +3,7 @@ package dev.rendezvous.server.diagnosis;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.rendezvous.target.text.RemoteText;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +36,9 @@ public record CallerStatus(
         Optional<Instant> reported,
         Optional<Boolean> any,
         List<ConditionStatus> conditions) {
+
+    static final Comparator<CallerStatus> OLDEST_FIRST =
+            Comparator.comparing(CallerStatus::since).thenComparing(CallerStatus::id);
 
     public CallerStatus {
         conditions = List.copyOf(conditions);
@@ -82,6 +86,11 @@ public record CallerStatus(
     public CallerStatus withState(State other) {
         return new CallerStatus(
                 id, name, address, agent, kind, since, until, other, command, reported, any, conditions);
+    }
+
+    /** Returns this caller with other conditions. */
+    CallerStatus withConditions(List<ConditionStatus> others) {
+        return new CallerStatus(id, name, address, agent, kind, since, until, state, command, reported, any, others);
     }
 
     /** Returns what people know the caller by: its name, or its address. Without invisible characters. */

@@ -20,4 +20,10 @@ public record ConditionStatus(
         Optional<String> reason,
         @JsonProperty("reason_kind") Optional<String> reasonKind,
         int attempts,
-        Instant changed) {}
+        Instant changed) {
+
+    /** Returns this condition with another name. */
+    ConditionStatus withName(String other) {
+        return new ConditionStatus(other, met, reason, reasonKind, attempts, changed);
+    }
+}

@@ -8,7 +8,7 @@ import java.util.Map;
  * What a server knows at one time. All names have their leading slash.
  *
  * @param now the time
- * @param callers who waits, and who has reported; if these are too many, the oldest
+ * @param callers who waits, and who has reported, each program once; if these are too many, the oldest
  * @param moreCallers whether there are others
  * @param keys the keys that are awaited, and those that are signalled, or the latest of them
  * @param barriers the barriers at which members have arrived

@@ -3,7 +3,6 @@ package dev.rendezvous.server.diagnosis;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,9 +18,6 @@ import java.util.stream.Stream;
  * the barrier. Callers are known by the names that they give; those without a name are never followed.
  */
 final class WaitGraph {
-
-    private static final Comparator<CallerStatus> OLDEST_FIRST =
-            Comparator.comparing(CallerStatus::since).thenComparing(CallerStatus::id);
 
     /** The maximum number of names whose waiters are looked at, those of the oldest callers first. */
     private static final int MAX_CONDITIONS = 2_000;
@@ -49,11 +45,9 @@ final class WaitGraph {
 
     WaitGraph(Snapshot snapshot) {
         this.snapshot = snapshot;
-        this.callers = snapshot.callers().stream().sorted(OLDEST_FIRST).toList();
-        Programs programs = new Programs(callers);
-        this.waiting = callers.stream()
-                .filter(caller -> caller.waits() && !programs.hasReported(caller))
-                .toList();
+        this.callers =
+                snapshot.callers().stream().sorted(CallerStatus.OLDEST_FIRST).toList();
+        this.waiting = callers.stream().filter(CallerStatus::waits).toList();
         this.waitingByName = waiting.stream()
                 .filter(caller -> caller.name().isPresent())
                 .collect(Collectors.groupingBy(caller -> caller.name().orElseThrow()));
@@ -61,14 +55,14 @@ final class WaitGraph {
                 .filter(caller -> caller.state() == CallerStatus.State.SILENT)
                 .flatMap(caller -> caller.name().stream())
                 .collect(Collectors.toSet());
-        waiting.forEach(caller -> add(caller, programs));
+        waiting.forEach(this::add);
         needs.forEach(this::addExpected);
     }
 
-    private void add(CallerStatus caller, Programs programs) {
+    private void add(CallerStatus caller) {
         boolean required = caller.any().isEmpty() || caller.conditions().size() == 1;
         for (ConditionStatus condition : caller.conditions()) {
-            String name = programs.nameOf(condition, caller);
+            String name = condition.name();
             if (!condition.met() && (needs.size() < MAX_CONDITIONS || needs.containsKey(name))) {
                 Need need = new Need(caller, name, condition, required);
                 needs.computeIfAbsent(name, key -> new ArrayList<>()).add(need);

@@ -1,6 +1,7 @@
 package dev.rendezvous.server.resource;
 
 import dev.rendezvous.server.diagnosis.CallerStatus;
+import dev.rendezvous.server.diagnosis.Programs;
 import dev.rendezvous.server.timeline.Starts;
 import dev.rendezvous.server.waiting.ActivityTracker;
 import dev.rendezvous.server.waiting.StoreView;
@@ -8,7 +9,6 @@ import dev.rendezvous.server.waiting.WaitRegistry;
 import dev.rendezvous.server.waiting.WaitReports;
 import dev.rendezvous.store.Store;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -23,6 +23,9 @@ public record StatusSource(
 
     /** The maximum number of callers. */
     private static final int MAX_CALLERS = 1_000;
+
+    /** The maximum number of requests whose callers are looked at: programs that report have several. */
+    private static final int MAX_REQUESTS = 2 * MAX_CALLERS;
 
     /**
      * The callers that wait, or have reported that they do.
@@ -49,11 +52,11 @@ public record StatusSource(
     }
 
     private Callers callers(StoreView view) {
-        List<CallerStatus> oldest = Stream.concat(
-                        waits.callers(view, MAX_CALLERS + 1).stream(), reports.callers().stream())
-                .sorted(Comparator.comparing(CallerStatus::since))
-                .limit(MAX_CALLERS + 1)
-                .toList();
-        return new Callers(oldest.stream().limit(MAX_CALLERS).toList(), oldest.size() > MAX_CALLERS);
+        List<CallerStatus> requests = waits.callers(view, MAX_REQUESTS);
+        List<CallerStatus> programs = Programs.merge(
+                Stream.concat(requests.stream(), reports.callers().stream()).toList());
+        return new Callers(
+                programs.stream().limit(MAX_CALLERS).toList(),
+                programs.size() > MAX_CALLERS || requests.size() == MAX_REQUESTS);
     }
 }

@@ -1,5 +1,6 @@
 package dev.rendezvous.server.diagnosis;
 
+import static dev.rendezvous.server.diagnosis.Programs.merge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rendezvous.Reason.Common;
@@ -76,7 +77,7 @@ class DiagnosisTest {
                 .filter(key -> key.phase() == KeyStatus.Phase.SIGNALLED)
                 .count();
         return Diagnosis.of(new Snapshot(
-                T0.plusSeconds(60), callers, false, keys, barriers, locks, signalled, keys.size() - signalled));
+                T0.plusSeconds(60), merge(callers), false, keys, barriers, locks, signalled, keys.size() - signalled));
     }
 
     private Finding first(Kind kind) {
