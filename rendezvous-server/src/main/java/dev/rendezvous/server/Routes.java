@@ -3,6 +3,7 @@ package dev.rendezvous.server;
 import dev.rendezvous.server.http.BasePath;
 import dev.rendezvous.server.http.BodyReader;
 import dev.rendezvous.server.http.Problem;
+import dev.rendezvous.server.http.PublicPath;
 import dev.rendezvous.server.http.Responses;
 import dev.rendezvous.server.observe.EventLog;
 import dev.rendezvous.server.observe.RequestMetricsFilter;
@@ -103,6 +104,8 @@ final class Routes {
                 serverComponents.waits(),
                 serverComponents.reports(),
                 Instant.now());
+        PublicPath publicPath = new PublicPath(
+                serverComponents.basePath(), serverComponents.guard().isBehindProxy());
         // Keys come first, so that most requests are compared with no other path.
         rules.any(new KeyService(
                         waitCommands,
@@ -112,14 +115,10 @@ final class Routes {
                         bodyReader,
                         serverComponents.log(),
                         serverComponents.metrics()))
-                .register("/", new HomeService(status))
+                .register("/", new HomeService(status, publicPath))
                 .register("/", new HealthService(serverComponents.store(), serverComponents.waits()))
                 .register("/", new MetricsService(serverComponents.metrics()))
-                .register(
-                        "/",
-                        new OpenApiService(
-                                serverComponents.basePath(),
-                                serverComponents.guard().isBehindProxy()))
+                .register("/", new OpenApiService(publicPath))
                 .register(
                         "/_port",
                         new ProbeService(

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rendezvous.Condition;
 import dev.rendezvous.server.config.CommandLineOptions;
 import dev.rendezvous.server.http.BasePath;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A server below a path, and one whose path a proxy removes. */
 @Timeout(120)
@@ -96,6 +99,28 @@ class BasePathTest {
                             .body())
                     .contains("\"servers\": [{ \"url\": \"/\" }]");
         }
+    }
+
+    @Test
+    void theActionOfAFindingCanBeUsedAsItIs() throws Exception {
+        var waiting = server.getLater("/tools/rv/never?timeout=30");
+        String action = Condition.awaitValue(
+                () -> action("/tools/rv/"), text -> text.contains("PUT /"), Duration.ofSeconds(20));
+        assertThat(action).endsWith("PUT /tools/rv/never");
+        assertThat(action("/tools/rv/", "X-Forwarded-Prefix", "/org")).endsWith("PUT /org/tools/rv/never");
+        assertThat(server.put(action.substring(action.indexOf("PUT ") + 4), "").statusCode())
+                .isEqualTo(200);
+        assertThat(waiting.get().statusCode()).isEqualTo(200);
+        server.send("DELETE", "/tools/rv/never", "");
+    }
+
+    private static String action(String path, String... headers) throws Exception {
+        return JsonMapper.shared()
+                .readTree(server.get(path, headers).body())
+                .path("findings")
+                .path(0)
+                .path("action")
+                .asString("");
     }
 
     @Test

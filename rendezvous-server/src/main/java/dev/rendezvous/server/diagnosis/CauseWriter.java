@@ -9,8 +9,12 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/** Puts findings into words: what was seen, and whom it holds up. */
-record CauseWriter(WaitGraph graph, Words words) {
+/**
+ * Puts findings into words: what was seen, and whom it holds up.
+ *
+ * @param publicPath what paths of the server begin with for the reader
+ */
+record CauseWriter(WaitGraph graph, Words words, String publicPath) {
 
     /** The number of callers that are held up indirectly and of which is said why. */
     private static final int MAX_CHAIN = 2;
@@ -96,8 +100,13 @@ record CauseWriter(WaitGraph graph, Words words) {
         return name.startsWith("/") && !name.startsWith("/_");
     }
 
-    /** Returns a name as it is written in a URL. */
-    static String path(String name) {
-        return PercentEncoding.encode(name, "/");
+    /** Returns what to do about a failed key. */
+    String repair(String name) {
+        return "Repair what has failed, and signal the key again: PUT " + path(name);
+    }
+
+    /** Returns the path of a name, as the reader has to write it in a URL. */
+    String path(String name) {
+        return publicPath + PercentEncoding.encode(name, "/");
     }
 }

@@ -23,18 +23,22 @@ public record Diagnosis(Verdict verdict, List<Finding> findings) {
         findings = List.copyOf(findings);
     }
 
-    /** Returns what follows from a snapshot. The order of what it contains makes no difference. */
-    public static Diagnosis of(Snapshot snapshot) {
+    /**
+     * Returns what follows from a snapshot. The order of what it contains makes no difference.
+     *
+     * @param publicPath what paths of the server begin with for those who read it; empty if nothing comes before a name
+     */
+    public static Diagnosis of(Snapshot snapshot, String publicPath) {
         WaitGraph graph = new WaitGraph(snapshot);
         GaveUp gaveUp = GaveUp.of(graph.callers());
-        List<Cause> causes = causes(graph, gaveUp);
+        List<Cause> causes = causes(graph, gaveUp, publicPath);
         return new Diagnosis(
                 Verdicts.of(graph, gaveUp, causes),
                 causes.stream().limit(MAX_FINDINGS).map(Cause::finding).toList());
     }
 
-    private static List<Cause> causes(WaitGraph graph, GaveUp gaveUp) {
-        CauseWriter writer = new CauseWriter(graph, new Words(graph.snapshot().now()));
+    private static List<Cause> causes(WaitGraph graph, GaveUp gaveUp, String publicPath) {
+        CauseWriter writer = new CauseWriter(graph, new Words(graph.snapshot().now()), publicPath);
         ProgramCauses programs = new ProgramCauses(writer);
         KeyCauses keys = new KeyCauses(writer);
         List<Cause> causes = new ArrayList<>();

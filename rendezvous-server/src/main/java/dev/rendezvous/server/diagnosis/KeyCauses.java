@@ -60,7 +60,7 @@ final class KeyCauses {
                 failed + reason,
                 failed + " at " + writer.words().time(at) + reason,
                 at,
-                repair(name));
+                writer.repair(name));
     }
 
     static String failed(String name, KeyStatus key) {
@@ -75,10 +75,6 @@ final class KeyCauses {
                 .orElse("");
     }
 
-    static String repair(String name) {
-        return "Repair what has failed, and signal the key again: PUT " + CauseWriter.path(name);
-    }
-
     private Draft nearMiss(String name, List<Need> needs, NearMiss similar) {
         String other = Words.name(similar.name());
         return new Draft(
@@ -88,17 +84,17 @@ final class KeyCauses {
                 "No signal of " + Words.name(name) + " is known, but " + other + ", which " + similar.difference()
                         + ", was signalled" + by(keys.getOrDefault(similar.name(), KeyStatus.UNKNOWN)),
                 CauseWriter.since(needs),
-                "If both should be the same, correct one of the names; to go on now: PUT " + CauseWriter.path(name));
+                "If both should be the same, correct one of the names; to go on now: PUT " + writer.path(name));
     }
 
-    private static Draft neverSignalled(String name, List<Need> needs) {
+    private Draft neverSignalled(String name, List<Need> needs) {
         return new Draft(
                 Urgency.PENDING,
                 Kind.NEVER_SIGNALLED,
                 Words.name(name) + " is not signalled, and no signal of it is known",
                 "No signal of " + Words.name(name) + " is known to this server",
                 CauseWriter.since(needs),
-                "Start what should signal it, or correct the name; to go on now: PUT " + CauseWriter.path(name));
+                "Start what should signal it, or correct the name; to go on now: PUT " + writer.path(name));
     }
 
     private static String by(KeyStatus key) {

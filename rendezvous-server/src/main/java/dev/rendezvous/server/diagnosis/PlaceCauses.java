@@ -35,8 +35,7 @@ record PlaceCauses(CauseWriter writer) {
                 held,
                 held,
                 holder.since(),
-                "If " + who + " is gone, release the lock: DELETE " + CauseWriter.path(name) + "?fence="
-                        + holder.fence());
+                "If " + who + " is gone, release the lock: DELETE " + writer.path(name) + "?fence=" + holder.fence());
     }
 
     /** Returns the cause that a barrier is not complete; empty if its members are not known by name. */
@@ -56,7 +55,7 @@ record PlaceCauses(CauseWriter writer) {
                 brief,
                 brief + ": " + barrier.arrived() + " of " + barrier.parties() + " have arrived",
                 CauseWriter.since(needs),
-                "Start " + missing + "; to end the wait of the others: DELETE " + CauseWriter.path(name)
-                        + "?generation=" + barrier.generation());
+                "Start " + missing + "; to end the wait of the others: DELETE " + writer.path(name) + "?generation="
+                        + barrier.generation());
     }
 }

@@ -27,7 +27,7 @@ record ProgramCauses(CauseWriter writer) {
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
         String subject = circle.getFirst().need().name();
-        String byHand = CauseWriter.isKey(subject) ? "; to go on now: PUT " + CauseWriter.path(subject) : "";
+        String byHand = CauseWriter.isKey(subject) ? "; to go on now: PUT " + writer.path(subject) : "";
         return new Cause(
                 Urgency.HOPELESS,
                 circle.size(),
@@ -93,9 +93,7 @@ record ProgramCauses(CauseWriter writer) {
                                         + Words.reason(name, first.condition())),
                         first.condition().changed(),
                         callers,
-                        failedKey
-                                        .map(text -> KeyCauses.repair(name))
-                                        .orElseGet(() -> Remedy.of(name, first.condition()))
+                        failedKey.map(text -> writer.repair(name)).orElseGet(() -> Remedy.of(name, first.condition()))
                                 + again));
     }
 

@@ -3,6 +3,7 @@ package dev.rendezvous.server.resource;
 import dev.rendezvous.server.http.AcceptHeader;
 import dev.rendezvous.server.http.Json;
 import dev.rendezvous.server.http.MethodHandlers;
+import dev.rendezvous.server.http.PublicPath;
 import dev.rendezvous.server.http.Query;
 import dev.rendezvous.server.http.Responses;
 import io.helidon.http.Header;
@@ -21,10 +22,12 @@ public final class HomeService implements HttpService {
     private static final Header VARY_ACCEPT = HeaderValues.createCached(HeaderNames.VARY, "Accept");
 
     private final StatusSource status;
+    private final PublicPath publicPath;
     private final PageFiles pageFiles = new PageFiles();
 
-    public HomeService(StatusSource status) {
+    public HomeService(StatusSource status, PublicPath publicPath) {
         this.status = status;
+        this.publicPath = publicPath;
     }
 
     @Override
@@ -39,7 +42,7 @@ public final class HomeService implements HttpService {
         OptionalLong since = since(Query.of(request, "since"));
         String path = request.prologue().uriPath().rawPath();
         if (!AcceptHeader.wantsHtml(request)) {
-            Responses.sendJson(request, response, Json.line(status.read(since)));
+            Responses.sendJson(request, response, Json.line(status.read(since, publicPath.of(request))));
         } else if (!path.endsWith("/")) {
             redirect(request, response, path);
         } else {

@@ -96,6 +96,7 @@ record StatusJson(
      *
      * @param started when the server has started
      * @param since if present, only keys that have changed after this version are listed
+     * @param publicPath what paths begin with for the client
      */
     static StatusJson of(
             StoreView view,
@@ -103,7 +104,8 @@ record StatusJson(
             ActivityTracker.View activity,
             StatusSource.Callers callers,
             Instant started,
-            OptionalLong since) {
+            OptionalLong since,
+            String publicPath) {
         List<Waiting> waiting = new ArrayList<>();
         activity.waiting().forEach((name, one) -> waiting.add(new Waiting(name, one.since(), one.waiters())));
         List<Failed> failed = new ArrayList<>();
@@ -117,7 +119,7 @@ record StatusJson(
             state.currentFailure().ifPresent(failureSignal -> failed.add(Failed.of("/" + key, failureSignal)));
         });
         activity.satisfied().forEach((name, at) -> signalled.add(Signalled.probe(name, at)));
-        Diagnosis diagnosis = Diagnosis.of(DiagnosisInput.of(view, callers.oldest(), callers.more()));
+        Diagnosis diagnosis = Diagnosis.of(DiagnosisInput.of(view, callers.oldest(), callers.more()), publicPath);
         SortedSet<String> waitingAndFailed = new TreeSet<>(activity.waiting().keySet());
         failed.forEach(one -> waitingAndFailed.add(one.name()));
         SortedSet<String> marked = new TreeSet<>();

@@ -39,10 +39,11 @@ public record StatusSource(
      * Returns the status.
      *
      * @param since if present, only keys that have changed after this version are listed
+     * @param publicPath what paths begin with for the client
      */
-    StatusJson read(OptionalLong since) {
+    StatusJson read(OptionalLong since, String publicPath) {
         StoreView view = StoreView.of(store, Instant.now());
-        return StatusJson.of(view, store.latestRevision(), activity.view(), callers(view), started, since);
+        return StatusJson.of(view, store.latestRevision(), activity.view(), callers(view), started, since, publicPath);
     }
 
     /** Returns the latest starts, with the waits that go on. */

@@ -210,7 +210,7 @@ class DiagnosisPropertiesTest {
                 snapshot.locks(),
                 snapshot.signalled(),
                 snapshot.failed());
-        assertThat(Diagnosis.of(other)).isEqualTo(Diagnosis.of(snapshot));
+        assertThat(Diagnosis.of(other, "")).isEqualTo(Diagnosis.of(snapshot, ""));
     }
 
     @Property
@@ -225,7 +225,7 @@ class DiagnosisPropertiesTest {
                 .filter(caller -> caller.state() != State.MET && caller.state() != State.INTERRUPTED)
                 .map(CallerStatus::label)
                 .collect(Collectors.toSet());
-        assertThat(Diagnosis.of(snapshot).findings())
+        assertThat(Diagnosis.of(snapshot, "").findings())
                 .allSatisfy(finding -> assertThat(finding.callers())
                         .isNotEmpty()
                         .doesNotHaveDuplicates()
@@ -237,8 +237,17 @@ class DiagnosisPropertiesTest {
         List<CallerStatus> well = snapshot.callers().stream()
                 .filter(caller -> caller.state() == State.MET || caller.state() == State.INTERRUPTED)
                 .toList();
-        Diagnosis diagnosis = Diagnosis.of(new Snapshot(
-                NOW, well, false, snapshot.keys(), snapshot.barriers(), snapshot.locks(), snapshot.signalled(), 0));
+        Diagnosis diagnosis = Diagnosis.of(
+                new Snapshot(
+                        NOW,
+                        well,
+                        false,
+                        snapshot.keys(),
+                        snapshot.barriers(),
+                        snapshot.locks(),
+                        snapshot.signalled(),
+                        0),
+                "");
         assertThat(diagnosis.findings()).isEmpty();
         assertThat(diagnosis.verdict().state()).isIn(Verdict.State.READY, Verdict.State.EMPTY);
     }
@@ -246,7 +255,7 @@ class DiagnosisPropertiesTest {
     @Property
     void theVerdictTellsWhetherSomebodyWaits(@ForAll("snapshots") Snapshot snapshot) {
         boolean waits = snapshot.callers().stream().anyMatch(CallerStatus::waits);
-        Verdict verdict = Diagnosis.of(snapshot).verdict();
+        Verdict verdict = Diagnosis.of(snapshot, "").verdict();
         if (waits) {
             assertThat(verdict.state()).isIn(Verdict.State.WAITING, Verdict.State.BLOCKED);
             assertThat(verdict.text()).startsWith("Not up: ");
@@ -309,7 +318,7 @@ class DiagnosisPropertiesTest {
 
     @Property
     void whatIsSaidOfAKeyIsTrue(@ForAll("snapshots") Snapshot snapshot) {
-        for (Finding finding : Diagnosis.of(snapshot).findings()) {
+        for (Finding finding : Diagnosis.of(snapshot, "").findings()) {
             Statistics.collect(finding.kind());
             KeyStatus key = snapshot.keys().getOrDefault(finding.subject(), KeyStatus.UNKNOWN);
             if (finding.kind() == Kind.NEAR_MISS || finding.kind() == Kind.NEVER_SIGNALLED) {

@@ -72,12 +72,23 @@ class DiagnosisTest {
         keys.put(key, new KeyStatus(KeyStatus.Phase.FAILED, Optional.of(T0), Optional.of(reason), List.of(by)));
     }
 
+    private String publicPath = "";
+
     private Diagnosis diagnosis() {
         int signalled = (int) keys.values().stream()
                 .filter(key -> key.phase() == KeyStatus.Phase.SIGNALLED)
                 .count();
-        return Diagnosis.of(new Snapshot(
-                T0.plusSeconds(60), merge(callers), false, keys, barriers, locks, signalled, keys.size() - signalled));
+        return Diagnosis.of(
+                new Snapshot(
+                        T0.plusSeconds(60),
+                        merge(callers),
+                        false,
+                        keys,
+                        barriers,
+                        locks,
+                        signalled,
+                        keys.size() - signalled),
+                publicPath);
     }
 
     private Finding first(Kind kind) {
@@ -179,6 +190,8 @@ class DiagnosisTest {
                             "No signal of /migrate is known, but /migrated, which differs in a letter or two, was signalled"
                                     + " by migrate");
             assertThat(first.action()).endsWith("PUT /migrate");
+            publicPath = "/tools/rv";
+            assertThat(first(Kind.NEAR_MISS).action()).endsWith("PUT /tools/rv/migrate");
         }
 
         @Test
