@@ -18,6 +18,7 @@ import dev.rendezvous.server.resource.MetricsService;
 import dev.rendezvous.server.resource.OpenApiService;
 import dev.rendezvous.server.resource.ProbeService;
 import dev.rendezvous.server.resource.ReportService;
+import dev.rendezvous.server.resource.SimilarNames;
 import dev.rendezvous.server.resource.StatusSource;
 import dev.rendezvous.server.resource.TicketsService;
 import dev.rendezvous.server.resource.TimelineService;
@@ -104,11 +105,13 @@ final class Routes {
                 serverComponents.waits(),
                 serverComponents.reports(),
                 Instant.now());
+        SimilarNames similarNames = new SimilarNames(serverComponents.store());
         PublicPath publicPath = new PublicPath(
                 serverComponents.basePath(), serverComponents.guard().isBehindProxy());
         // Keys come first, so that most requests are compared with no other path.
         rules.any(new KeyService(
                         waitCommands,
+                        similarNames,
                         serverComponents.activity(),
                         serverComponents.waitTimeouts(),
                         serverComponents.keyTtl(),
@@ -156,6 +159,7 @@ final class Routes {
                         "/_wait",
                         new WaitService(
                                 serverComponents.store(),
+                                similarNames,
                                 serverComponents.probes(),
                                 serverComponents.waits(),
                                 serverComponents.waitTimeouts()))

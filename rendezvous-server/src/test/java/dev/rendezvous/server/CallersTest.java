@@ -93,6 +93,23 @@ class CallersTest {
     }
 
     @Test
+    void aWaitThatIsChainedFromShortRequestsBeganWithTheFirst() throws Exception {
+        for (String path :
+                List.of("/callers/chained?as=chain", "/_wait?all=/callers/chained&all=/callers/b&as=chain-2")) {
+            String name = path.substring(path.indexOf("as=") + 3);
+            Instant before = Instant.now();
+            assertThat(server.get(path + "&timeout=50ms").statusCode()).isEqualTo(404);
+            Instant after = Instant.now();
+            CompletableFuture<HttpResponse<String>> second = server.getLater(path + "&timeout=20");
+            JsonNode caller = caller(name, "NOT_SIGNALLED");
+            assertThat(Instant.parse(caller.get("since").asString())).isBetween(before, after);
+            assertThat(Instant.parse(caller.get("until").asString())).isAfter(after.plusSeconds(20));
+            second.cancel(true);
+            assertLeft(name);
+        }
+    }
+
+    @Test
     void aWaitForSeveralNamesIsOneCaller() throws Exception {
         try (ServerSocket open = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             CompletableFuture<HttpResponse<String>> web = server.getLater(

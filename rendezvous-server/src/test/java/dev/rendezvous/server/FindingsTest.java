@@ -103,6 +103,28 @@ class FindingsTest {
     }
 
     @Test
+    void aMistypedKeyAmongSeveralIsFoundBothWays() throws Exception {
+        server.put("/migrated?as=migrate", "");
+        server.put("/seeded", "");
+        server.put("/started", "");
+        server.send("DELETE", "/started", "");
+        server.put("/star-ted", "");
+        waitLater("/_wait?all=/migrate&all=/seeded&as=app&timeout=30");
+        assertThat(first("near_miss").get("text").asString())
+                .contains("/migrated, which differs in a letter or two, was signalled by migrate");
+        String names = "/_wait?all=/migrate&all=/seeded&all=/started";
+        assertThat(JsonMapper.shared()
+                        .readTree(server.get(names + "&timeout=10ms").body())
+                        .get("hint")
+                        .asString())
+                .isEqualTo("/migrate: /migrated, which differs in a letter or two, is signalled: see whether both names"
+                        + " should be the same");
+        assertThat(server.get(names + "&timeout=0").body()).doesNotContain("hint");
+        assertThat(server.get("/_wait?any=/other&any=/started&timeout=10ms").body())
+                .doesNotContain("hint");
+    }
+
+    @Test
     void aCircleIsFound() throws Exception {
         for (String key : List.of("/a?as=app", "/b?as=web")) {
             server.put(key, "");

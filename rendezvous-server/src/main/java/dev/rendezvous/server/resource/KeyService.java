@@ -62,6 +62,7 @@ public final class KeyService implements Handler {
 
     public KeyService(
             WaitCommands waitCommands,
+            SimilarNames similarNames,
             ActivityTracker activityTracker,
             WaitTimeoutPolicy limit,
             TimeToLive ttl,
@@ -76,7 +77,7 @@ public final class KeyService implements Handler {
         this.bodyReader = bodyReader;
         this.log = log;
         this.metrics = metrics;
-        this.similarNames = new SimilarNames(waitCommands.store());
+        this.similarNames = similarNames;
         this.methods = MethodHandlers.reading(this::await)
                 .and("PUT", this::signal)
                 .and("POST", this::signal)

@@ -16,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * Finds names of signalled keys that are similar to one whose wait has timed out. Many waits may time out at the same time: the names are
  * read once for all of them, and reading takes a small part of the time.
  */
-final class SimilarNames {
+public final class SimilarNames {
 
     private static final int MAX_NAMES = 10_000;
     private static final Duration MIN_AGE = Duration.ofSeconds(1);
@@ -35,7 +35,7 @@ final class SimilarNames {
      */
     private record Names(NearMisses names, long until) {}
 
-    SimilarNames(Store store) {
+    public SimilarNames(Store store) {
         this.store = store;
     }
 

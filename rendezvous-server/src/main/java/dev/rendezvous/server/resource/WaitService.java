@@ -19,7 +19,10 @@ import dev.rendezvous.server.probe.ProbeFactory;
 import dev.rendezvous.server.waiting.WaitRegistry;
 import dev.rendezvous.server.waiting.WaitSpec;
 import dev.rendezvous.server.waiting.WaitTarget;
+import dev.rendezvous.state.KeyState;
+import dev.rendezvous.state.Name;
 import dev.rendezvous.store.Store;
+import dev.rendezvous.store.StoreUnavailableException;
 import dev.rendezvous.target.text.RemoteText;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
@@ -29,7 +32,10 @@ import io.helidon.webserver.http.ServerResponse;
 import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -39,13 +45,20 @@ public final class WaitService implements HttpService {
     private static final int MAX_NAMES = 256;
 
     private final Store store;
+    private final SimilarNames similarNames;
     private final ProbeFactory probes;
     private final WaitRegistry waitRegistry;
     private final WaitTimeoutPolicy limit;
     private final Clock clock = Clock.systemUTC();
 
-    public WaitService(Store store, ProbeFactory probes, WaitRegistry waitRegistry, WaitTimeoutPolicy limit) {
+    public WaitService(
+            Store store,
+            SimilarNames similarNames,
+            ProbeFactory probes,
+            WaitRegistry waitRegistry,
+            WaitTimeoutPolicy limit) {
         this.store = store;
+        this.similarNames = similarNames;
         this.probes = probes;
         this.waitRegistry = waitRegistry;
         this.limit = limit;
@@ -76,7 +89,8 @@ public final class WaitService implements HttpService {
             case Outcome.TimedOut timedOut -> {
                 targets.forEach(part ->
                         part.reason().ifPresent(reason -> waitRegistry.recordTimeout(part.name(), reason, deadline)));
-                throw timeout(targets, timedOut.summary());
+                Map<String, String> hints = WaitRegistry.isSingleCheck(deadline) ? Map.of() : hints(targets);
+                throw timeout(targets, hints, timedOut.summary());
             }
         }
     }
@@ -123,13 +137,45 @@ public final class WaitService implements HttpService {
                 + RemoteText.escape(name) + "'");
     }
 
-    private static Problem timeout(List<WaitTarget> targets, Outcome.Summary summary) {
-        return Problem.timeout()
+    /** Returns what may be wrong with the names of keys that were never signalled. */
+    private Map<String, String> hints(List<WaitTarget> targets) throws InterruptedException {
+        Map<String, String> hints = new TreeMap<>();
+        for (WaitTarget target : targets) {
+            boolean missing = target.reason()
+                    .filter(reason -> reason.kind() == Common.NOT_SIGNALLED)
+                    .isPresent();
+            Optional<String> hint = missing ? similarNames.hint(target.name()) : Optional.empty();
+            if (hint.isPresent() && wasNeverSignalled(target.name())) {
+                hints.put(target.name(), hint.get());
+            }
+        }
+        return hints;
+    }
+
+    private boolean wasNeverSignalled(String name) throws InterruptedException {
+        try {
+            return store.apply(Name.key(name.substring(1)), KeyWait.beginning(1, Optional.empty()))
+                    .state()
+                    .equals(KeyState.BLANK);
+        } catch (StoreUnavailableException e) {
+            return false;
+        }
+    }
+
+    private static Problem timeout(List<WaitTarget> targets, Map<String, String> hints, Outcome.Summary summary) {
+        Problem problem = Problem.timeout()
                 .withMember("reason", reasons(targets, part -> true))
                 .withMember("attempts", summary.attempts())
                 .withMember("elapsed", summary.elapsed().toMillis() / 1000.0)
                 .withMember("met", WaitJson.Target.of(targets, WaitTarget::isMet))
                 .withMember("missing", WaitJson.Target.of(targets, part -> !part.isMet()));
+        return hints.isEmpty()
+                ? problem
+                : problem.withMember(
+                        "hint",
+                        hints.entrySet().stream()
+                                .map(hint -> hint.getKey() + ": " + hint.getValue())
+                                .collect(Collectors.joining("; ")));
     }
 
     /** Returns 403 for addresses that must not be checked, and 424 for failure signals. */

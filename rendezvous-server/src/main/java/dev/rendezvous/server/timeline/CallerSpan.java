@@ -101,8 +101,17 @@ public record CallerSpan(
                 && name.equals(other.name)
                 && address.equals(other.address)
                 && names().equals(other.names())
-                && to.filter(end -> !other.from.isBefore(end) && !other.from.isAfter(end.plus(REPEATED_WITHIN)))
+                && to.filter(end -> beginsAfter(end, other) || goesOnAfter(end, other))
                         .isPresent();
+    }
+
+    private static boolean beginsAfter(Instant end, CallerSpan other) {
+        return !other.from.isBefore(end) && !other.from.isAfter(end.plus(REPEATED_WITHIN));
+    }
+
+    /** Returns whether the other wait has kept the time at which this one began. */
+    private boolean goesOnAfter(Instant end, CallerSpan other) {
+        return other.from.equals(from) && other.to.filter(end::isAfter).isEmpty();
     }
 
     private List<String> names() {

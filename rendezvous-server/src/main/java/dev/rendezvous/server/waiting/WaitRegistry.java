@@ -35,6 +35,7 @@ public final class WaitRegistry {
     private final EventSink eventSink;
     private final Metrics metrics;
     private final WaitRecorder recorder;
+    private final RepeatedWaits repeatedWaits = new RepeatedWaits();
     private final Set<Wait> active = ConcurrentHashMap.newKeySet();
     private final AtomicLong lastId = new AtomicLong();
     private volatile boolean stopping;
@@ -223,7 +224,7 @@ public final class WaitRegistry {
         private final long id = lastId.incrementAndGet();
         private final Optional<WaitSpec> spec;
         private final WaiterQuota.Slot permission;
-        private final Instant since = Instant.now();
+        private final Instant since;
         private final Optional<Instant> until;
         private Optional<WaitOutcome> end = Optional.empty();
         private boolean settled;
@@ -233,9 +234,11 @@ public final class WaitRegistry {
         Wait(Optional<WaitSpec> spec, WaiterQuota.Slot permission) {
             this.spec = spec;
             this.permission = permission;
+            Instant now = Instant.now();
+            this.since = spec.map(wait -> repeatedWaits.begin(wait, now)).orElse(now);
             this.until = spec.map(WaitSpec::deadline)
                     .filter(deadline -> deadline.limit().isPresent())
-                    .map(deadline -> since.plus(deadline.remaining()));
+                    .map(deadline -> now.plus(deadline.remaining()));
         }
 
         /** Called by other threads. */
@@ -280,6 +283,7 @@ public final class WaitRegistry {
             if (spec.isPresent()) {
                 spec.get().conditions().forEach(condition -> left(condition.name(), outcome));
                 metrics.endWait(spec.get().counted(), outcome);
+                repeatedWaits.end(spec.get(), since, outcome, Instant.now());
                 recorder.record(spec.get(), since, outcome, store -> status(spec.get(), store));
             }
         }
