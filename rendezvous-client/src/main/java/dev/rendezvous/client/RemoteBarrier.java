@@ -109,6 +109,19 @@ public final class RemoteBarrier implements Barrier {
         HttpResponse<byte[]> ignored = new RetryingSender(transport, retryTimeout).send("to break " + key, request);
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws RendezvousException if the server refuses, or could not be reached within the retry timeout
+     */
+    @Override
+    public long generation() throws InterruptedException {
+        byte[] body = new RetryingSender(transport, retryTimeout)
+                .send("the state of " + key, transport.request(path()).GET())
+                .body();
+        return Json.read(body, json -> json.path("generation").asLong(0));
+    }
+
     private HttpRequest.Builder request(Arrival arrival, String wait) {
         String query = "?parties=" + parties + "&" + wait
                 + arrival.member()

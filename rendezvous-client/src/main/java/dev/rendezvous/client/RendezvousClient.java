@@ -404,6 +404,7 @@ public final class RendezvousClient implements Rendezvous {
      * @throws RendezvousException if another generation is open or broken, or none; the message says which. Also if the server could not
      *     be reached within the retry timeout
      */
+    @Override
     public int resetBarrier(String barrier, long generation) throws InterruptedException {
         String path = "/_barrier" + KeyPath.of(barrier).path() + "?generation=" + generation;
         byte[] body = new RetryingSender(transport, retryTimeout)

@@ -64,6 +64,7 @@ class ClosedClientTest {
                 Map.entry("acquire", () -> client.lock("l").acquire(LONG)),
                 Map.entry("awaitFree", () -> client.lock("l").awaitFree(Deadline.in(LONG))),
                 Map.entry("break", () -> client.barrier("b", 2).fail("x")),
+                Map.entry("generation", () -> client.barrier("b", 2).generation()),
                 Map.entry("status", client::status),
                 Map.entry("keys", () -> client.keys("a")),
                 Map.entry("resetAll", () -> client.resetAll("a")),

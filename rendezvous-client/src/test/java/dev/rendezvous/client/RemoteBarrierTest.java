@@ -90,7 +90,7 @@ class RemoteBarrierTest extends ClientServerTest {
         assertThatThrownBy(() -> barrier.arrive(Duration.ZERO))
                 .isInstanceOfSatisfying(BrokenBarrierException.class, e -> assertKind(Common.BARRIER_BROKEN, e))
                 .hasMessageContaining("/_barrier/broken: broken: disk full");
-        assertThat(client.resetBarrier("broken", 1)).isZero();
+        assertThat(client.resetBarrier("broken", barrier.generation())).isZero();
         assertThat(client.barrier("broken", 1).arrive(LONG).generation()).isEqualTo(2);
     }
 

@@ -21,6 +21,12 @@ public interface Barrier {
     int parties();
 
     /**
+     * Returns the number of the generation that is broken or open, or otherwise of the one that the next arrival opens. A {@linkplain
+     * Rendezvous#resetBarrier reset} names it.
+     */
+    long generation() throws InterruptedException;
+
+    /**
      * Arrives, and waits until all parties have arrived.
      *
      * @throws BrokenBarrierException if the barrier is broken, or breaks while this party waits
@@ -40,7 +46,7 @@ public interface Barrier {
 
     /**
      * Breaks the barrier, for a party that has failed: the others that wait end with the reason at once, and so do those that arrive
-     * later, until the barrier is reset. The break is forgotten after an hour, or on a server after its longest timeout. A barrier that is
+     * later, until the barrier is {@linkplain Rendezvous#resetBarrier reset}. The break is forgotten after an hour, or on a server after its longest timeout. A barrier that is
      * broken already keeps its first reason. The party may have arrived or not.
      *
      * @param reason for people; may be empty

@@ -6,9 +6,11 @@ import dev.rendezvous.state.BarrierArrive;
 import dev.rendezvous.state.BarrierBreak;
 import dev.rendezvous.state.BarrierGeneration;
 import dev.rendezvous.state.BarrierPosition;
+import dev.rendezvous.state.BarrierReset;
 import dev.rendezvous.state.BarrierSpec;
 import dev.rendezvous.state.BarrierState;
 import dev.rendezvous.state.Name;
+import dev.rendezvous.state.ReadCommand;
 import dev.rendezvous.store.Store;
 import java.time.Duration;
 import java.util.Optional;
@@ -50,6 +52,29 @@ record LocalBarrier(Store store, Name<BarrierState> id, BarrierSpec spec) implem
     @Override
     public void fail(String reason) throws InterruptedException {
         store.apply(id, new BarrierBreak(reason, RETENTION));
+    }
+
+    @Override
+    public long generation() throws InterruptedException {
+        ReadCommand<BarrierState, Long> current = (state, now) -> state.currentGeneration();
+        return store.apply(id, current);
+    }
+
+    /** Resets a generation, and returns how many parties that has rejected. */
+    static int reset(Store store, Name<BarrierState> id, long generation) throws InterruptedException {
+        return switch (store.apply(id, new BarrierReset(generation, RETENTION))) {
+            case BarrierReset.Result.Done done -> done.rejected();
+            case BarrierReset.Result.OtherGeneration other ->
+                throw mismatch(
+                        id, generation, other.number() + (other.broken() ? ", which is broken" : ", which is open"));
+            case BarrierReset.Result.NoGeneration none ->
+                throw mismatch(id, generation, "none: no party has arrived, and the barrier is not broken");
+        };
+    }
+
+    private static IllegalStateException mismatch(Name<BarrierState> id, long generation, String present) {
+        return new IllegalStateException("generation of barrier " + id.text()
+                + " must be the open or broken one, but was " + generation + "; present is " + present);
     }
 
     @Override

@@ -25,6 +25,11 @@ record LocalRendezvous(Store store) implements Rendezvous {
     }
 
     @Override
+    public int resetBarrier(String barrier, long generation) throws InterruptedException {
+        return LocalBarrier.reset(store, Name.barrier(barrier), generation);
+    }
+
+    @Override
     public Lock lock(String name) {
         return LocalLock.of(store, Name.lock(name), Optional.empty());
     }

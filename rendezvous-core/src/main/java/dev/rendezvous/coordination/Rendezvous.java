@@ -36,6 +36,19 @@ public interface Rendezvous extends AutoCloseable {
     Barrier barrier(String name, List<String> members);
 
     /**
+     * Ends the open generation of a barrier that will not be complete, whose parties are rejected; or repairs a barrier that is broken.
+     * The next arrival opens the next generation.
+     *
+     * @param barrier the name of the barrier
+     * @param generation the number of the generation, as {@link Barrier#generation()} returns it, so that nothing is reset that has
+     *     changed meanwhile
+     * @return how many parties that has rejected; none if the barrier was broken
+     * @throws IllegalStateException if another generation is open or broken, or none; the message says which. The client of a server
+     *     throws an exception of its own
+     */
+    int resetBarrier(String barrier, long generation) throws InterruptedException;
+
+    /**
      * Returns the lock with a name. It has the permits that its holders and waiters have agreed on; one if there are none. With one
      * permit it is a read-write lock, whose readers acquire its {@link Lock#readLock()}.
      */

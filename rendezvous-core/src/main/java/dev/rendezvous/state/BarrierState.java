@@ -105,6 +105,12 @@ public record BarrierState(
         return generation == 0 && open.isEmpty() && ended.isEmpty();
     }
 
+    /** Returns the number of the generation that is broken or open, or otherwise of the one that the next member opens. */
+    public long currentGeneration() {
+        long next = broken.isPresent() ? generation : generation + 1;
+        return open.map(BarrierGeneration::number).orElse(next);
+    }
+
     /** Returns the generation that a new member would join, which may be one without members. */
     BarrierGeneration openFor(BarrierSpec barrierSpec) {
         return open.orElseGet(() -> new BarrierGeneration(generation + 1, Optional.empty(), barrierSpec, List.of()));

@@ -3,6 +3,7 @@ package dev.rendezvous.coordination;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rendezvous.Condition;
 import dev.rendezvous.ConditionNotMetException;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Payload;
@@ -83,6 +84,47 @@ class BarrierTest {
                         BrokenBarrierException.class,
                         e -> assertThat(e.outcome().summary().last().orElseThrow())
                                 .isEqualTo(Reason.permanentReason(Common.BARRIER_BROKEN, "broken: disk full")));
+    }
+
+    @Test
+    void onlyTheGenerationThatIsNamedIsReset() throws Exception {
+        Barrier barrier = rendezvous.barrier("start", 2);
+        assertThatThrownBy(() -> rendezvous.resetBarrier("start", 1))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("generation of barrier start must be the open or broken one, but was 1; present is none:"
+                        + " no party has arrived, and the barrier is not broken");
+        barrier.fail("disk full");
+        assertThatThrownBy(() -> rendezvous.resetBarrier("start", 2))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageEndingWith("but was 2; present is 1, which is broken");
+        assertThatThrownBy(() -> barrier.arrive(LONG)).isInstanceOf(BrokenBarrierException.class);
+    }
+
+    @Test
+    void aBrokenBarrierPassesAgainAfterAReset() throws Exception {
+        Barrier barrier = rendezvous.barrier("start", 2);
+        assertThat(barrier.generation()).isEqualTo(1);
+        barrier.fail("disk full");
+        assertThat(rendezvous.resetBarrier("start", barrier.generation())).isZero();
+        assertThat(barrier.generation()).isEqualTo(2);
+        Future<BarrierResult> other = threads.submit(() -> barrier.arrive(LONG));
+        assertThat(barrier.arrive(LONG).generation()).isEqualTo(2);
+        assertThat(other.get(30, TimeUnit.SECONDS).generation()).isEqualTo(2);
+    }
+
+    @Test
+    void aResetEndsTheWaitOfThePartiesThatHaveArrived() throws Exception {
+        Barrier barrier = rendezvous.barrier("start", List.of("a", "b"));
+        Future<BarrierResult> waits = threads.submit(() -> barrier.arrive(Arrival.of("a"), Deadline.in(LONG)));
+        // A reset of a generation that nobody has opened yet is refused.
+        Condition.of(() -> rendezvous.resetBarrier("start", 1) == 1)
+                .ignoring(IllegalStateException.class)
+                .await(LONG);
+        assertThatThrownBy(() -> waits.get(30, TimeUnit.SECONDS))
+                .cause()
+                .isInstanceOf(ConditionNotMetException.class)
+                .isNotInstanceOf(BrokenBarrierException.class)
+                .hasMessageContaining("the barrier was reset while this party waited");
     }
 
     @Test

@@ -99,11 +99,10 @@ final class BarrierJson {
 
         private static Barrier of(Optional<Boolean> ok, Optional<String> name, BarrierState state) {
             Optional<BarrierGeneration> open = state.open();
-            long next = state.broken().isPresent() ? state.generation() : state.generation() + 1;
             return new Barrier(
                     ok,
                     name,
-                    open.map(BarrierGeneration::number).orElse(next),
+                    state.currentGeneration(),
                     open.map(barrierGeneration -> barrierGeneration.spec().parties()),
                     open.map(barrierGeneration -> barrierGeneration.members().size())
                             .orElse(0),
