@@ -1,7 +1,5 @@
 package dev.rendezvous.store;
 
-import dev.rendezvous.TimeSource;
-import dev.rendezvous.Waker;
 import dev.rendezvous.state.KeyReset;
 import dev.rendezvous.state.KeySignal;
 import dev.rendezvous.state.KeyState;
@@ -9,40 +7,28 @@ import dev.rendezvous.state.Name;
 import dev.rendezvous.state.SignalContent;
 import dev.rendezvous.state.Transition;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.jetbrains.lincheck.datastructures.BooleanGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
-import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/**
- * Checks with Lincheck that commands on the in-memory store are linearizable. Runs in its own JVM, as Lincheck instruments every class
- * there.
- */
+/** Checks with Lincheck that the commands of keys are linearizable on the in-memory store. */
 @Timeout(180)
 class InMemoryStoreLincheckTest {
-
-    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     /** Leaves out versions: removed names draw some too, so they do not depend on the commands alone. */
     @Test
     void commandsAreLinearizable() {
-        new StressOptions()
-                .iterations(20)
-                .invocationsPerIteration(500)
-                .threads(3)
-                .actorsPerThread(3)
-                .check(Commands.class);
+        Linearizability.check(Commands.class);
     }
 
     /** The operations that Lincheck calls, on a new store each time. Without retention, so that names are removed and created all the time. */
     @Param(name = "other", gen = BooleanGen.class)
     public static class Commands {
 
-        private final InMemoryStore store = new InMemoryStore(new Standstill(), START);
+        private final InMemoryStore store = Linearizability.newStore();
 
         @Operation
         public long signal(@Param(name = "other") boolean other) {
@@ -66,20 +52,6 @@ class InMemoryStoreLincheckTest {
 
         private static Name<KeyState> name(boolean other) {
             return Name.key(other ? "b" : "a");
-        }
-    }
-
-    /** A clock that stands still, so that results are the same each time. */
-    private static final class Standstill implements TimeSource {
-
-        @Override
-        public long nanoTime() {
-            return 0;
-        }
-
-        @Override
-        public Waker newWaker() {
-            return TimeSource.system().newWaker();
         }
     }
 }
