@@ -20,6 +20,10 @@ final class BarrierActions {
      */
     void act(Random random, String tag) throws InterruptedException {
         String name = NameGenerator.barrier(random, recordingClient.now());
+        if (random.nextInt(10) == 0) {
+            breakAndReset(name, "broken by " + tag, random);
+            return;
+        }
         Optional<String> id = random.nextBoolean() ? Optional.of("op-" + tag) : Optional.empty();
         Duration timeout = Duration.ofMillis(200 + random.nextInt(5000));
         Request.Arrive arrive = new Request.Arrive(name, NameGenerator.parties(name), tag, timeout, id);
@@ -30,6 +34,26 @@ final class BarrierActions {
         HistoryEntry entry = recordingClient.execute(arrive, random);
         if (id.isPresent() && !entry.reply().isOk()) {
             recordingClient.execute(new Request.Depart(name, id.get()), random);
+        }
+        if (entry.reply().status() == 404 && random.nextInt(8) == 0) {
+            reset(name, entry, random);
+        }
+    }
+
+    /** Breaks a barrier, like a party that has failed, and often resets it after a while, like an operator. */
+    private void breakAndReset(String name, String reason, Random random) throws InterruptedException {
+        HistoryEntry broken = recordingClient.execute(new Request.Break(name, reason), random);
+        if (broken.reply().isOk() && random.nextInt(6) > 0) {
+            Thread.sleep(random.nextInt(500));
+            reset(name, broken, random);
+        }
+    }
+
+    /** Resets the generation that a response has named, which may have ended meanwhile. */
+    private void reset(String name, HistoryEntry seen, Random random) throws InterruptedException {
+        long generation = seen.reply().json().path("generation").asLong(0);
+        if (generation > 0) {
+            recordingClient.execute(new Request.ResetBarrier(name, generation), random);
         }
     }
 }

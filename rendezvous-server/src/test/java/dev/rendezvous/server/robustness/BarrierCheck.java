@@ -44,7 +44,7 @@ final class BarrierCheck {
             } else if (entry.request() instanceof Request.Depart depart) {
                 departures.computeIfAbsent(depart.id(), id -> new ArrayList<>()).add(entry);
             }
-            if (entry.reply().isOk() && entry.reply().version() > 0) {
+            if (isReleased(entry)) {
                 released.computeIfAbsent(entry.reply().version(), version -> new ArrayList<>())
                         .add(entry);
             }
@@ -55,7 +55,13 @@ final class BarrierCheck {
         BarrierCheck check = new BarrierCheck(name, entries, disturbanceLog);
         check.released.forEach(check::generation);
         check.order();
+        check.violations.addAll(BarrierBreakCheck.check(name, entries, disturbanceLog));
         return check.violations;
+    }
+
+    /** Returns whether the response says that all parties have arrived. */
+    static boolean isReleased(HistoryEntry entry) {
+        return entry.reply().isOk() && entry.reply().json().has("index");
     }
 
     private void generation(long version, List<HistoryEntry> answered) {
@@ -118,6 +124,9 @@ final class BarrierCheck {
         }
         boolean allAnswered =
                 arrival.attempts().stream().allMatch(a -> a.reply().isConclusive());
+        if (allAnswered && BarrierBreakCheck.isRejected(arrival)) {
+            return true;
+        }
         boolean timedOut = allAnswered && arrival.reply().status() == 404;
         Optional<String> id = ((Request.Arrive) arrival.request()).id();
         return timedOut

@@ -40,7 +40,13 @@ final class HistoryChecker {
         historyChecker.locks(History.byName(
                 entries,
                 List.of(Request.Acquire.class, Request.Renew.class, Request.Release.class, Request.Withdraw.class)));
-        History.byName(entries, List.of(Request.Arrive.class, Request.Depart.class))
+        History.byName(
+                        entries,
+                        List.of(
+                                Request.Arrive.class,
+                                Request.Depart.class,
+                                Request.Break.class,
+                                Request.ResetBarrier.class))
                 .forEach((name, history) -> historyChecker.violations.addAll(
                         BarrierCheck.check(name, history, historyChecker.disturbanceLog)));
         return new Verdict(historyChecker.violations, historyChecker.undecided);
@@ -72,16 +78,18 @@ final class HistoryChecker {
         return switch (entry.request()) {
             case Request.Signal signal -> entry.reply().isOk() ? entry.reply().version() : -1;
             case Request.Arrive arrive -> entry.reply().isOk() ? entry.reply().version() : -1;
+            case Request.Break breaking -> entry.reply().isOk() ? entry.reply().version() : -1;
             case Request.Acquire acquire -> entry.reply().isOk() ? LockCheck.fence(entry) : -1;
             default -> -1;
         };
     }
 
-    /** A repeated signal, or members of the same generation. */
+    /** A repeated signal, members of the same generation, or parties that have broken the same one. */
     private static boolean isSame(HistoryEntry one, HistoryEntry other) {
         boolean repeated = one.request().equals(other.request());
         boolean members = one.request() instanceof Request.Arrive && other.request() instanceof Request.Arrive;
-        return one.name().equals(other.name()) && (repeated || members);
+        boolean breaks = one.request() instanceof Request.Break && other.request() instanceof Request.Break;
+        return one.name().equals(other.name()) && (repeated || members || breaks);
     }
 
     private void keys(Map<String, List<HistoryEntry>> histories) {

@@ -1,5 +1,6 @@
 package dev.rendezvous.server.robustness;
 
+import dev.rendezvous.state.LockMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -72,19 +73,32 @@ final class LeaseCheck {
                     .filter(other -> other.from() + APART <= one.from() && one.from() < other.until() - APART)
                     .map(Held::grant)
                     .toList();
+            List<HistoryEntry> holders = new ArrayList<>(together);
+            holders.add(one.grant());
             int permits = ((Request.Acquire) one.grant().request()).permits();
-            if (one.from() < one.until() - APART && together.size() >= permits) {
-                List<HistoryEntry> evidence = new ArrayList<>(together);
-                evidence.add(one.grant());
+            if (one.from() < one.until() - APART && used(holders) > permits) {
                 violations.add(new Violation(
                         "double holder",
                         name,
-                        evidence.size()
-                                + " hold it at %.3f s, which has permits for %d".formatted(one.from() / 1e9, permits),
-                        evidence));
+                        "%d hold %d permits of %d at %.3f s"
+                                .formatted(holders.size(), used(holders), permits, one.from() / 1e9),
+                        holders));
             }
         }
         return violations;
+    }
+
+    /** Returns how many permits holders have together; all readers share one, which no writer has. */
+    private static int used(List<HistoryEntry> holders) {
+        List<LockMode> modes = holders.stream()
+                .map(grant -> ((Request.Acquire) grant.request()).mode())
+                .toList();
+        int readers = modes.stream().anyMatch(LockMode.Read.class::isInstance) ? 1 : 0;
+        return readers
+                + modes.stream()
+                        .filter(LockMode.Exclusive.class::isInstance)
+                        .mapToInt(LockMode::permits)
+                        .sum();
     }
 
     /** Fences are unique, and rise from one grant to another that was requested later. */

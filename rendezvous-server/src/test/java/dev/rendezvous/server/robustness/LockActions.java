@@ -1,5 +1,6 @@
 package dev.rendezvous.server.robustness;
 
+import dev.rendezvous.state.LockMode;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
@@ -23,7 +24,8 @@ final class LockActions {
         Optional<String> id = random.nextInt(3) == 0 ? Optional.of("op-" + tag) : Optional.empty();
         Duration ttl = Duration.ofMillis(300 + random.nextInt(2500));
         Duration timeout = Duration.ofMillis(random.nextInt(5) == 0 ? 0 : random.nextInt(6000));
-        Request.Acquire acquire = new Request.Acquire(name, NameGenerator.permits(name), ttl, timeout, id);
+        int permits = NameGenerator.permits(name);
+        Request.Acquire acquire = new Request.Acquire(name, permits, mode(permits, random), ttl, timeout, id);
         if (random.nextInt(8) == 0) {
             recordingClient.executeAndDisconnect(acquire, random, Duration.ofMillis(random.nextInt(400) + 1));
             return;
@@ -34,6 +36,13 @@ final class LockActions {
         } else if (id.isPresent()) {
             recordingClient.execute(new Request.Withdraw(name, id.get()), random);
         }
+    }
+
+    /** Returns the mode of a reader or writer for a lock with one permit, and of a semaphore for any other. */
+    private static LockMode mode(int permits, Random random) {
+        return permits == 1 && random.nextBoolean()
+                ? new LockMode.Read()
+                : new LockMode.Exclusive(1 + random.nextInt(permits));
     }
 
     private void hold(String name, String lease, Duration ttl, Random random) throws InterruptedException {

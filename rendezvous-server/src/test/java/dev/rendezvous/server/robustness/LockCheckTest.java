@@ -2,6 +2,7 @@ package dev.rendezvous.server.robustness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rendezvous.state.LockMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Timeout;
 class LockCheckTest {
 
     private static final Duration TTL = Duration.ofSeconds(1);
+    private static final LockMode WRITER = new LockMode.Exclusive(1);
+    private static final LockMode READER = new LockMode.Read();
     private static final Response OK = new Response(200, Map.of(), "{\"ok\":true}");
     private static final Response LOST = new Response(409, Map.of(), "{\"kind\":\"LEASE_LOST\"}");
 
@@ -39,6 +42,44 @@ class LockCheckTest {
     void findsTwoHolders() {
         granted(0, 5, "a", 10);
         granted(50, 115, "b", 14);
+        assertThat(rules()).containsExactly("double holder", "not linearizable");
+    }
+
+    @Test
+    void acceptsReadersAtTheSameTime() {
+        granted(0, 5, "a", 10, 1, READER);
+        granted(50, 115, "b", 14, 1, READER);
+        granted(60, 125, "c", 16, 1, READER);
+        assertThat(rules()).isEmpty();
+    }
+
+    @Test
+    void findsAWriterWithAReader() {
+        granted(0, 5, "a", 10, 1, READER);
+        granted(50, 115, "b", 14, 1, WRITER);
+        assertThat(rules()).containsExactly("double holder", "not linearizable");
+    }
+
+    @Test
+    void findsAReaderWithAWriter() {
+        granted(0, 5, "a", 10, 1, WRITER);
+        granted(50, 115, "b", 14, 1, READER);
+        assertThat(rules()).containsExactly("double holder", "not linearizable");
+    }
+
+    @Test
+    void findsAFallingFenceOfReaders() {
+        granted(0, 5, "a", 14, 1, READER);
+        granted(50, 115, "b", 10, 1, READER);
+        assertThat(rules()).contains("fence", "not linearizable");
+    }
+
+    @Test
+    void findsThatMorePermitsAreHeldThanThereAre() {
+        granted(0, 5, "a", 10, 3, new LockMode.Exclusive(2));
+        granted(50, 55, "b", 12, 3, new LockMode.Exclusive(1));
+        assertThat(rules()).isEmpty();
+        granted(100, 115, "c", 14, 3, new LockMode.Exclusive(1));
         assertThat(rules()).containsExactly("double holder", "not linearizable");
     }
 
@@ -102,16 +143,20 @@ class LockCheckTest {
         script.add(
                 500,
                 8510,
-                new Request.Acquire(HistoryBuilder.NAME, 1, TTL, Duration.ofSeconds(8), Optional.empty()),
+                new Request.Acquire(HistoryBuilder.NAME, 1, WRITER, TTL, Duration.ofSeconds(8), Optional.empty()),
                 new Response(404, Map.of(), "{\"error\":\"Timeout\",\"kind\":\"HELD_BY_OTHERS\"}"));
         assertThat(rules()).containsExactly("waiting for a free lock");
     }
 
     private void granted(long sent, long returned, String lease, long fence) {
+        granted(sent, returned, lease, fence, 1, WRITER);
+    }
+
+    private void granted(long sent, long returned, String lease, long fence, int permits, LockMode mode) {
         script.add(
                 sent,
                 returned,
-                new Request.Acquire(HistoryBuilder.NAME, 1, TTL, Duration.ofSeconds(5), Optional.empty()),
+                new Request.Acquire(HistoryBuilder.NAME, permits, mode, TTL, Duration.ofSeconds(5), Optional.empty()),
                 new Response(200, Map.of(), "{\"ok\":true,\"lease\":\"%s\",\"fence\":%d}".formatted(lease, fence)));
     }
 

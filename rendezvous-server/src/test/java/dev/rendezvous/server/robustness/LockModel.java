@@ -4,7 +4,6 @@ import dev.rendezvous.state.Answer;
 import dev.rendezvous.state.LeaseId;
 import dev.rendezvous.state.LockAcquire;
 import dev.rendezvous.state.LockGrant;
-import dev.rendezvous.state.LockMode;
 import dev.rendezvous.state.LockRelease;
 import dev.rendezvous.state.LockRenew;
 import dev.rendezvous.state.LockState;
@@ -64,7 +63,7 @@ final class LockModel implements Model<LockModelState> {
         }
         Request.Acquire request = grants.request();
         LockAcquire.AcquireSpec acquireSpec = new LockAcquire.AcquireSpec(
-                request.id(), Optional.empty(), new LeaseId(grants.lease()), request.ttl(), new LockMode.Exclusive(1));
+                request.id(), Optional.empty(), new LeaseId(grants.lease()), request.ttl(), request.mode());
         Moment moment = new Moment(Instant.EPOCH, grants.fence());
         LockAcquire acquire = new LockAcquire(
                 new dev.rendezvous.state.RequestId(0, grants.fence()),

@@ -1,5 +1,6 @@
 package dev.rendezvous.server.robustness;
 
+import dev.rendezvous.state.LockMode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -113,11 +114,36 @@ sealed interface Request {
         }
     }
 
-    record Acquire(String name, int permits, Duration ttl, Duration timeout, Optional<String> id) implements Request {
+    /** Breaks a barrier, for a party that has failed.
+     *
+     * @param reason unique
+     */
+    record Break(String name, String reason) implements Request {
         @Override
         public Http http() {
-            Map<String, String> query =
-                    Map.of("permits", Integer.toString(permits), "ttl", millis(ttl), "timeout", millis(timeout));
+            return new Http("PUT", target("/_barrier" + name, Map.of("status", "failed")), Optional.empty(), reason);
+        }
+    }
+
+    record ResetBarrier(String name, long generation) implements Request {
+        @Override
+        public Http http() {
+            return new Http("DELETE", target("/_barrier" + name, Map.of("generation", Long.toString(generation))));
+        }
+    }
+
+    record Acquire(String name, int permits, LockMode mode, Duration ttl, Duration timeout, Optional<String> id)
+            implements Request {
+        @Override
+        public Http http() {
+            Map<String, String> query = new TreeMap<>(Map.of("ttl", millis(ttl), "timeout", millis(timeout)));
+            switch (mode) {
+                case LockMode.Read read -> query.put("mode", "read");
+                case LockMode.Exclusive exclusive -> {
+                    query.put("permits", Integer.toString(permits));
+                    query.put("acquire", Integer.toString(exclusive.permits()));
+                }
+            }
             return new Http("POST", target("/_lock" + name, query), id, "");
         }
 

@@ -1,5 +1,6 @@
 package dev.rendezvous.server.robustness;
 
+import dev.rendezvous.state.LockMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,12 @@ final class Workload implements AutoCloseable {
             for (int i = 0; i < NameGenerator.permits(name); i++) {
                 Random own = new Random(i);
                 Request.Acquire acquire = new Request.Acquire(
-                        name, NameGenerator.permits(name), LEFT_BEHIND.multipliedBy(2), LEFT_BEHIND, Optional.empty());
+                        name,
+                        NameGenerator.permits(name),
+                        new LockMode.Exclusive(1),
+                        LEFT_BEHIND.multipliedBy(2),
+                        LEFT_BEHIND,
+                        Optional.empty());
                 acquired.add(threads.submit(() -> recordingClient.execute(acquire, own)));
             }
         }
