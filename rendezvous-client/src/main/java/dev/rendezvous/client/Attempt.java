@@ -6,9 +6,13 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** The result of sending a request once. */
 sealed interface Attempt {
+
+    /** Sent by a proxy or server that is starting, stopping or overloaded. */
+    Set<Integer> RETRYABLE_STATUSES = Set.of(429, 502, 503, 504);
 
     /** A final response: a success, or a refusal that another attempt would meet again. */
     record Answered(HttpResponse<byte[]> response) implements Attempt {}
@@ -37,7 +41,7 @@ sealed interface Attempt {
 
     static Attempt of(HttpResponse<byte[]> response) {
         int status = response.statusCode();
-        if (RetryPolicy.isRetryable(status)) {
+        if (RETRYABLE_STATUSES.contains(status)) {
             ErrorBody body = ErrorBody.read(response);
             return new Retryable(
                     body.text(status), RetryAfter.of(response), OptionalInt.of(status), body.kind(), Optional.empty());

@@ -51,7 +51,7 @@ final class EventStreamReader {
      */
     void follow() throws InterruptedException {
         transport.requireOpen();
-        Backoff backoff = new Backoff(RetryPolicy.EVENT_STREAM, transport);
+        Backoff backoff = Backoff.ofEventStream(transport);
         while (true) {
             switch (readUntilItEnds()) {
                 case Attempt.Answered refusal -> {
@@ -65,7 +65,7 @@ final class EventStreamReader {
                         throw RendezvousException.outOfTime(
                                 transport + " was not reached for its events: " + retryable.problem(), retryable);
                     }
-                    backoff.pause(retryable.retryAfter(), Duration.ZERO, Deadline.never(retrying.timeSource()));
+                    backoff.pause(retryable.retryAfter(), Deadline.never(retrying.timeSource()));
                 }
             }
         }

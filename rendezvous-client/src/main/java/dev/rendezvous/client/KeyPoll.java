@@ -116,7 +116,7 @@ final class KeyPoll {
 
     /** Returns a new backoff, whose pauses end when the client is closed. */
     Backoff newBackoff() {
-        return new Backoff(RetryPolicy.LONG_POLL, transport);
+        return Backoff.ofWait(transport);
     }
 
     /** Parks the calling thread, no longer than until the client is closed. */

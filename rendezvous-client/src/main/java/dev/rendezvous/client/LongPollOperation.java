@@ -78,7 +78,7 @@ final class LongPollOperation {
         this.sender = new WithdrawableRequests(transport, resource.path());
         this.deadline = deadline;
         this.start = deadline.timeSource().nanoTime();
-        this.backoff = new Backoff(RetryPolicy.LONG_POLL, transport);
+        this.backoff = Backoff.ofWait(transport);
     }
 
     /**
@@ -120,7 +120,7 @@ final class LongPollOperation {
                 reconnects = true;
                 String problem = transport + ": " + retryable.problem();
                 note(Reason.inconclusiveReason(Common.SERVER_NOT_REACHED, problem));
-                backoff.pause(retryable.retryAfter(), Duration.ZERO, deadline);
+                backoff.pause(retryable.retryAfter(), deadline);
                 yield Optional.empty();
             }
             case Attempt.Failed failed -> {

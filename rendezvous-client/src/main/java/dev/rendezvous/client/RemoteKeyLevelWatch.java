@@ -11,7 +11,6 @@ import dev.rendezvous.Reason.Permanence;
 import dev.rendezvous.Schedule;
 import dev.rendezvous.Watch;
 import dev.rendezvous.client.KeyPoll.Reply;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +78,7 @@ final class RemoteKeyLevelWatch implements Watch {
                 isUpToDate = true;
             }
         } else if (latest instanceof Reply.Unreached unreached) {
-            backoff.pause(unreached.retryAfter(), Duration.ZERO, until);
+            backoff.pause(unreached.retryAfter(), until);
         } else {
             poll.sleep(until.atMost(history.nextPause(schedule)).remaining(), until.timeSource());
         }

@@ -58,7 +58,7 @@ final class RemoteKeyWatch implements Watch {
         if (signal != null) {
             until.timeSource().sleep(until.remaining());
         } else if (retryAfter.isPresent()) {
-            backoff.pause(retryAfter.get(), Duration.ZERO, until);
+            backoff.pause(retryAfter.get(), until);
         } else {
             update(poll.await(seen, until), until);
         }

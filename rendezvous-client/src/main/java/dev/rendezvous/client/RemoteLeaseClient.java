@@ -43,9 +43,9 @@ final class RemoteLeaseClient implements LeaseClient {
     @Override
     public void release(Deadline end) throws InterruptedException {
         HttpRequest request = transport.request(lease).DELETE().build();
-        Backoff backoff = new Backoff(RetryPolicy.REQUEST, transport);
+        Backoff backoff = Backoff.ofRequest(transport);
         while (transport.attempt(request, end.atMost(attemptTimeout)) instanceof Attempt.Retryable retryable) {
-            backoff.pause(retryable.retryAfter(), Duration.ZERO, end);
+            backoff.pause(retryable.retryAfter(), end);
             if (end.isExpired()) {
                 return;
             }

@@ -207,6 +207,15 @@ public final class RendezvousClient implements Rendezvous {
         return new RendezvousClient(transport.copy(), longPollTimeout, positive(limit));
     }
 
+    /**
+     * Returns a copy that pauses between attempts as a policy says; also those of waits and of an event stream. The defaults are {@link
+     * RetryPolicy#ofRequests()}, {@link RetryPolicy#ofWaits()}, and half a second for an event stream. The renewal of a lease has a
+     * schedule of its own, which follows from its time to live.
+     */
+    public RendezvousClient withRetryPolicy(RetryPolicy policy) {
+        return with(transport.withRetryPolicy(Objects.requireNonNull(policy, "policy")));
+    }
+
     private static Duration positive(Duration limit) {
         if (!limit.isPositive()) {
             throw new IllegalArgumentException("limit must be positive, but was " + limit);

@@ -26,19 +26,17 @@ final class RetryingSender {
     HttpResponse<byte[]> send(String what, HttpRequest.Builder request) throws InterruptedException {
         transport.requireOpen();
         Deadline deadline = Deadline.in(limit);
-        Backoff backoff = new Backoff(RetryPolicy.REQUEST, transport);
+        Backoff backoff = Backoff.ofRequest(transport);
         HttpRequest built = request.build();
         Optional<Attempt.Retryable> complete = Optional.empty();
         for (int attempts = 1; ; attempts++) {
-            long sent = deadline.timeSource().nanoTime();
             switch (transport.attempt(built, deadline.atMost(Transport.RESPONSE_TIMEOUT))) {
                 case Attempt.Answered answered -> {
                     return succeeded(what, answered.response());
                 }
                 case Attempt.Failed failed -> throw RendezvousException.failed(transport.toString(), failed);
                 case Attempt.Retryable retryable -> {
-                    Duration took = Duration.ofNanos(deadline.timeSource().nanoTime() - sent);
-                    backoff.pause(retryable.retryAfter(), took, deadline);
+                    backoff.pause(retryable.retryAfter(), deadline);
                     if (deadline.isExpired()) {
                         // The limit may have cut this attempt off, which says less than the one before.
                         Attempt.Retryable last = complete.orElse(retryable);

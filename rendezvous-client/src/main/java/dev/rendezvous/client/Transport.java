@@ -46,6 +46,7 @@ final class Transport {
     private final @Nullable Token token;
     private final @Nullable TlsOptions tlsOptions;
     private final @Nullable CallerName callerName;
+    private final @Nullable RetryPolicy retryPolicy;
     private final OpenOperations operations = new OpenOperations();
     private final AtomicInteger longPolls = new AtomicInteger();
     private final Http2Connections http2;
@@ -55,12 +56,12 @@ final class Transport {
     private volatile boolean hasResponded;
 
     Transport(ServerAddress server) {
-        this(server, null, null, null, null);
+        this(server, null, null, null, null, null);
     }
 
     /** Returns one with the same settings that shares nothing, and so is closed on its own. */
     Transport copy() {
-        return new Transport(server, givenClient, token, tlsOptions, callerName);
+        return new Transport(server, givenClient, token, tlsOptions, callerName, retryPolicy);
     }
 
     private Transport(
@@ -68,30 +69,41 @@ final class Transport {
             @Nullable HttpClient givenClient,
             @Nullable Token token,
             @Nullable TlsOptions tlsOptions,
-            @Nullable CallerName callerName) {
+            @Nullable CallerName callerName,
+            @Nullable RetryPolicy retryPolicy) {
         this.server = server;
         this.givenClient = givenClient;
         this.token = token;
         this.tlsOptions = tlsOptions;
         this.callerName = callerName;
+        this.retryPolicy = retryPolicy;
         this.http2 = new Http2Connections(server);
     }
 
     Transport withHttpClient(HttpClient http) {
-        return new Transport(server, http, token, tlsOptions, callerName);
+        return new Transport(server, http, token, tlsOptions, callerName, retryPolicy);
     }
 
     Transport withToken(Token other) {
-        return new Transport(server, givenClient, other, tlsOptions, callerName);
+        return new Transport(server, givenClient, other, tlsOptions, callerName, retryPolicy);
     }
 
     /** Has no effect on plain http, and none on an HTTP client that was given. */
     Transport withTls(TlsOptions other) {
-        return new Transport(server, givenClient, token, other, callerName);
+        return new Transport(server, givenClient, token, other, callerName, retryPolicy);
     }
 
     Transport withCallerName(CallerName other) {
-        return new Transport(server, givenClient, token, tlsOptions, other);
+        return new Transport(server, givenClient, token, tlsOptions, other, retryPolicy);
+    }
+
+    Transport withRetryPolicy(RetryPolicy other) {
+        return new Transport(server, givenClient, token, tlsOptions, callerName, other);
+    }
+
+    /** Returns the retry policy that the caller has set, or else a default. */
+    RetryPolicy retryPolicyOr(RetryPolicy otherwise) {
+        return retryPolicy == null ? otherwise : retryPolicy;
     }
 
     ServerAddress server() {

@@ -1,11 +1,11 @@
 package dev.rendezvous.client;
 
 import static java.time.Duration.ZERO;
-import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rendezvous.Deadline;
 import dev.rendezvous.TimeSource;
@@ -26,8 +26,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RetryPolicyTest {
 
     private static final Transport TRANSPORT = new Transport(ServerAddress.parse("http://127.0.0.1:1"));
-
-    private static final Duration LONG = ofHours(1);
 
     /** Time that passes only in sleeps, which return at once. */
     private static final class SkippedTime implements TimeSource {
@@ -59,26 +57,29 @@ class RetryPolicyTest {
         }
     }
 
-    private static List<Duration> pauses(RetryPolicy policy, Duration retryAfter, Duration limit) throws Exception {
+    private static List<Duration> pauses(Backoff backoff, Duration retryAfter, Duration limit) throws Exception {
         SkippedTime time = new SkippedTime();
         Deadline deadline = Deadline.in(limit, time);
-        Backoff backoff = new Backoff(policy, TRANSPORT);
         while (!deadline.isExpired()) {
-            backoff.pause(retryAfter, ZERO, deadline);
+            backoff.pause(retryAfter, deadline);
         }
         return time.pauses;
+    }
+
+    private static List<Duration> pauses(RetryPolicy policy, Duration retryAfter, Duration limit) throws Exception {
+        return pauses(Backoff.ofRequest(TRANSPORT.withRetryPolicy(policy)), retryAfter, limit);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {429, 502, 503, 504})
     void aBusyOrUnavailableServerIsRetried(int status) {
-        assertThat(RetryPolicy.isRetryable(status)).isTrue();
+        assertThat(Attempt.RETRYABLE_STATUSES).contains(status);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {200, 301, 304, 400, 401, 403, 404, 408, 409, 413, 422, 424, 500, 501})
     void anyOtherResponseIsFinal(int status) {
-        assertThat(RetryPolicy.isRetryable(status)).isFalse();
+        assertThat(Attempt.RETRYABLE_STATUSES).doesNotContain(status);
     }
 
     @Test
@@ -91,60 +92,73 @@ class RetryPolicyTest {
     }
 
     @Test
-    void theServersPauseIsKeptWithJitterOnTop() {
-        List<Duration> pauses = new ArrayList<>();
-        for (int i = 0; i < 100; i++) {
-            pauses.add(RetryPolicy.LONG_POLL.pause(ZERO, ZERO, ofSeconds(2), LONG));
-        }
-        assertThat(pauses)
-                .allSatisfy(pause -> assertThat(pause).isBetween(ofSeconds(2), ofMillis(2400)))
-                .anySatisfy(pause -> assertThat(pause).isNotEqualTo(pauses.getFirst()));
+    void valuesAreValidated() {
+        RetryPolicy policy = RetryPolicy.ofRequests();
+        assertThatThrownBy(() -> policy.withInitialDelay(ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("initialDelay must be positive, but was PT0S");
+        assertThatThrownBy(() -> policy.withMultiplier(0.9))
+                .hasMessage("multiplier must be a number from 1, but was 0.9");
+        assertThatThrownBy(() -> policy.withMultiplier(Double.NaN))
+                .hasMessage("multiplier must be a number from 1, but was NaN");
+        assertThatThrownBy(() -> policy.withMaxDelay(ofMillis(3)))
+                .hasMessage("maxDelay must be at least initialDelay, PT0.004S, but was PT0.003S");
+        assertThatThrownBy(() -> policy.withJitter(1.1)).hasMessage("jitter must be a number from 0 to 1, but was 1.1");
+    }
+
+    @Test
+    void pausesGrowByTheMultiplierUpToTheLongest() throws Exception {
+        RetryPolicy policy = new RetryPolicy(ofMillis(100), 2, ofSeconds(1), 0);
+        assertThat(pauses(policy, ZERO, ofMillis(3700)))
+                .startsWith(ofMillis(100), ofMillis(200), ofMillis(400), ofMillis(800), ofSeconds(1), ofSeconds(1));
+        assertThat(policy.delay(Long.MAX_VALUE, ZERO, 0)).isEqualTo(ofSeconds(1));
+    }
+
+    @Test
+    void jitterShortensOwnPausesAndExtendsThoseOfTheServer() {
+        RetryPolicy policy = RetryPolicy.fixedDelay(ofSeconds(1)).withJitter(0.5);
+        assertThat(policy.delay(1, ZERO, 0)).isEqualTo(ofSeconds(1));
+        assertThat(policy.delay(1, ZERO, 1)).isEqualTo(ofMillis(500));
+        assertThat(policy.delay(1, ofSeconds(2), 0)).isEqualTo(ofSeconds(2));
+        assertThat(policy.delay(1, ofSeconds(2), 1)).isEqualTo(ofSeconds(3));
     }
 
     @Test
     void theLongerOfBackoffAndRetryAfterApplies() {
-        RetryPolicy policy = new RetryPolicy(RetryPolicy.Growth.every(ofSeconds(3)));
-        assertThat(policy.pause(ZERO, ZERO, ofSeconds(1), LONG)).isEqualTo(ofSeconds(3));
-        assertThat(policy.pause(ZERO, ZERO, ZERO, LONG)).isEqualTo(ofSeconds(3));
+        RetryPolicy policy = RetryPolicy.fixedDelay(ofSeconds(3));
+        assertThat(policy.delay(1, ofSeconds(1), 0)).isEqualTo(ofSeconds(3));
+        assertThat(policy.delay(1, ZERO, 0)).isEqualTo(ofSeconds(3));
     }
 
     @Test
-    void aPauseLeavesTimeForALastAttempt() {
-        RetryPolicy policy = new RetryPolicy(RetryPolicy.Growth.every(ofMillis(1)));
-        assertThat(policy.pause(ZERO, ZERO, ofSeconds(4), ofSeconds(1))).isEqualTo(ofMillis(800));
-        assertThat(policy.pause(ZERO, ZERO, ofSeconds(4), ofMillis(150))).isEqualTo(ofMillis(150));
-        assertThat(policy.pause(ZERO, ZERO, ofSeconds(4), ZERO)).isZero();
-        assertThat(policy.pause(ZERO, ZERO, ZERO, LONG)).isEqualTo(ofMillis(1));
+    void aPauseLeavesTimeForALastAttempt() throws Exception {
+        RetryPolicy policy = RetryPolicy.fixedDelay(ofSeconds(4));
+        assertThat(pauses(policy, ZERO, ofSeconds(1))).containsExactly(ofMillis(800), ofMillis(200));
+        assertThat(pauses(policy, ZERO, ofMillis(150))).containsExactly(ofMillis(150));
     }
 
     @Test
-    void pausesGrowDuringAnOutageAndAreShortAfterIt() throws Exception {
-        List<Duration> pauses = pauses(RetryPolicy.REQUEST, ZERO, ofMinutes(1));
+    void theDefaultsGrowDuringAnOutageAndAreShortAfterIt() throws Exception {
+        List<Duration> pauses = pauses(Backoff.ofRequest(TRANSPORT), ZERO, ofMinutes(1));
         assertThat(pauses.getFirst()).isLessThanOrEqualTo(ofMillis(4));
         assertThat(pauses).allSatisfy(pause -> assertThat(pause).isLessThanOrEqualTo(ofSeconds(1)));
         assertThat(pauses.get(pauses.size() - 3)).isGreaterThan(ofMillis(500));
         assertThat(pauses).as("attempts in a minute without a server").hasSizeBetween(60, 200);
 
         SkippedTime time = new SkippedTime();
-        Backoff backoff = new Backoff(RetryPolicy.LONG_POLL, TRANSPORT);
+        Backoff backoff = Backoff.ofWait(TRANSPORT);
         for (int i = 0; i < 1000; i++) {
-            backoff.pause(ZERO, ZERO, Deadline.never(time));
+            backoff.pause(ZERO, Deadline.never(time));
         }
         assertThat(time.pauses.getLast()).isGreaterThan(ofMillis(50));
         backoff.reset();
-        backoff.pause(ZERO, ZERO, Deadline.never(time));
+        backoff.pause(ZERO, Deadline.never(time));
         assertThat(time.pauses.getLast()).isLessThanOrEqualTo(ofMillis(4));
     }
 
     @Test
-    void aSlowAttemptIsFollowedByALongerPauseUnlessItWasALongPoll() {
-        assertThat(RetryPolicy.REQUEST.pause(ZERO, ofMillis(50), ZERO, LONG)).isGreaterThan(ofMillis(300));
-        assertThat(RetryPolicy.LONG_POLL.pause(ZERO, ofSeconds(20), ZERO, LONG)).isLessThanOrEqualTo(ofMillis(4));
-    }
-
-    @Test
     void retryAfterIsObeyedExceptForTheLastAttempt() throws Exception {
-        List<Duration> pauses = pauses(RetryPolicy.REQUEST, ofSeconds(4), ofSeconds(30));
+        List<Duration> pauses = pauses(RetryPolicy.ofRequests(), ofSeconds(4), ofSeconds(30));
         assertThat(pauses).hasSizeBetween(7, 9);
         assertThat(pauses.getLast()).isEqualTo(ofMillis(200));
     }

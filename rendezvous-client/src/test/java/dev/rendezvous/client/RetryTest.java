@@ -9,6 +9,7 @@ import dev.rendezvous.Outcome;
 import dev.rendezvous.Probe;
 import dev.rendezvous.coordination.Arrival;
 import dev.rendezvous.coordination.Lease;
+import dev.rendezvous.coordination.Signal;
 import dev.rendezvous.testing.ServerProcess;
 import java.io.IOException;
 import java.time.Duration;
@@ -81,6 +82,39 @@ class RetryTest {
         assertThat(between(0, 1)).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
         assertThat(between(2, 3)).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
         assertThat(between(4, 5)).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void aPolicyOfTheCallersOwnAppliesToRequestsAndWaits() throws Exception {
+        Duration delay = Duration.ofMillis(700);
+        String busy = busy("503 Busy", "0");
+        RendezvousClient client =
+                raw.answering(busy, OK, busy, OK, busy, GRANT).withRetryPolicy(RetryPolicy.fixedDelay(delay));
+        client.key("abc").signal();
+        assertThat(client.key("abc").tryAwait(LONG).isMet()).isTrue();
+        client.withLongPollTimeout(LONG).lock("abc").acquire(LONG, Deadline.in(LONG));
+        assertThat(between(0, 1)).isGreaterThanOrEqualTo(delay);
+        assertThat(between(2, 3)).isGreaterThanOrEqualTo(delay);
+        assertThat(between(4, 5)).as("in a copy of the client").isGreaterThanOrEqualTo(delay);
+    }
+
+    @Test
+    void aServerThatIsKilledAndStartedAgainIsFoundWithAPolicyOfTheCallersOwn() throws Exception {
+        try (ServerProcess first = ServerProcess.start()) {
+            RetryPolicy policy = RetryPolicy.ofRequests().withMultiplier(2).withMaxDelay(Duration.ofMillis(100));
+            RendezvousClient client = RendezvousClient.at(first.url()).withRetryPolicy(policy);
+            CompletableFuture<Signal> waiting = client.key("abc").awaitSignalAsync(LONG);
+            ServerWaiters.await(client, "/abc", 1);
+            first.kill();
+            CompletableFuture<Signal> signalled =
+                    client.withRetryTimeout(LONG).key("abc").signalAsync();
+            try (ServerProcess second = ServerProcess.start(first.port())) {
+                assertThat(second.port()).isEqualTo(first.port());
+                assertThat(signalled.get(60, TimeUnit.SECONDS).count()).isEqualTo(1);
+                assertThat(waiting.get(60, TimeUnit.SECONDS).version())
+                        .isEqualTo(signalled.join().version());
+            }
+        }
     }
 
     @Test
