@@ -19,6 +19,7 @@ class PostgresUrlFuzzTest {
     Arbitrary<String> urls() {
         return Fuzzing.mutationsOf(
                         "app:s%3Acret@db:5433/a%2Fb?sslmode=require&table=orders".getBytes(StandardCharsets.UTF_8),
+                        "app@%2Frun%2Fpostgresql:5433/app?table=orders".getBytes(StandardCharsets.UTF_8),
                         "[::1]/app?user=me&password=s3cret&query=SELECT%201&expect=1".getBytes(StandardCharsets.UTF_8))
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
@@ -37,7 +38,7 @@ class PostgresUrlFuzzTest {
         try {
             PostgresUrl url = PostgresUrl.parse(new TargetSpec("postgres", rest, Map.of()));
             assertThat(url.port()).isBetween(1, 65535);
-            assertThat(url.jdbcUrl()).endsWith(":" + url.port() + "/");
+            assertThat(url.jdbcUrl()).endsWith(url.isUnixSocket() ? "//localhost/" : ":" + url.port() + "/");
             assertThat(url.properties()).containsEntry("PGDBNAME", url.database());
             assertThat(url).asString().startsWith("postgres://");
         } catch (MalformedTargetException e) {
