@@ -30,6 +30,7 @@ final class EventStreamReader {
     private final String prefix;
     private final Duration retryTimeout;
     private final Consumer<? super Event> consumer;
+    private final Backoff backoff;
     private String id;
     private String data = "";
     private Deadline retrying;
@@ -41,6 +42,7 @@ final class EventStreamReader {
         this.id = id;
         this.retryTimeout = retryTimeout;
         this.consumer = consumer;
+        this.backoff = Backoff.ofEventStream(transport);
         this.retrying = Deadline.in(retryTimeout);
     }
 
@@ -51,7 +53,6 @@ final class EventStreamReader {
      */
     void follow() throws InterruptedException {
         transport.requireOpen();
-        Backoff backoff = Backoff.ofEventStream(transport);
         while (true) {
             switch (readUntilItEnds()) {
                 case Attempt.Answered refusal -> {
@@ -113,6 +114,7 @@ final class EventStreamReader {
     /** Parses a line of the stream. The kind of an event is read from its data, so the field {@code event} is ignored. */
     private void parse(String line) {
         retrying = Deadline.in(retryTimeout);
+        backoff.reset();
         if (line.startsWith("id: ")) {
             id = line.substring(4);
         } else if (line.startsWith("data: ")) {

@@ -180,7 +180,8 @@ class RawRequestsTest {
                 .startsWith("HTTP/1.1 403");
     }
 
-    private static List<String> refused() {
+    /** Returns requests that are refused while the client still sends, each after its status. */
+    static List<String> refused() {
         String head = "PUT /big HTTP/1.1\r\nHost: x\r\n";
         String report = "PUT /_report/big HTTP/1.1\r\nHost: x\r\n";
         String length = "Content-Length: " + MORE.length() + "\r\n\r\n";

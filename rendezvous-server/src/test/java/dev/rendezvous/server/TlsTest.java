@@ -101,6 +101,22 @@ class TlsTest {
         return socket;
     }
 
+    @Test
+    void aClientThatSendsMoreGetsTheReasonOfTheRefusal() throws Exception {
+        TlsFiles tlsFiles = issued("EC");
+        SSLContext context = PemKeyPair.trusting(tlsFiles.certificate());
+        try (TestServer server = TestServer.start(tlsFiles.arguments())) {
+            for (String refused : RawRequestsTest.refused()) {
+                try (SSLSocket socket = handshaken(context, server)) {
+                    socket.getOutputStream().write(refused.substring(4).getBytes(US_ASCII));
+                    assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                            .startsWith("HTTP/1.1 " + refused.substring(0, 4))
+                            .endsWith("}\n");
+                }
+            }
+        }
+    }
+
     private static String name(SSLSocket socket) throws IOException {
         return ((X509Certificate) socket.getSession().getPeerCertificates()[0])
                 .getSubjectX500Principal()
