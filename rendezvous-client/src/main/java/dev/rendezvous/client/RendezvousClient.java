@@ -216,6 +216,11 @@ public final class RendezvousClient implements Rendezvous {
         return with(transport.withRetryPolicy(Objects.requireNonNull(policy, "policy")));
     }
 
+    /** Returns a copy that tells a listener of its requests instead of the present one; by default there is none. */
+    public RendezvousClient withExchangeListener(ExchangeListener listener) {
+        return with(transport.withExchangeListener(Objects.requireNonNull(listener, "listener")));
+    }
+
     private static Duration positive(Duration limit) {
         if (!limit.isPositive()) {
             throw new IllegalArgumentException("limit must be positive, but was " + limit);

@@ -6,6 +6,7 @@ import dev.rendezvous.TimeSource;
 import dev.rendezvous.Waker;
 import dev.rendezvous.probe.net.TlsOptions;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
@@ -47,6 +48,7 @@ final class Transport {
     private final @Nullable TlsOptions tlsOptions;
     private final @Nullable CallerName callerName;
     private final @Nullable RetryPolicy retryPolicy;
+    private final ExchangeListener listener;
     private final OpenOperations operations = new OpenOperations();
     private final AtomicInteger longPolls = new AtomicInteger();
     private final Http2Connections http2;
@@ -56,12 +58,12 @@ final class Transport {
     private volatile boolean hasResponded;
 
     Transport(ServerAddress server) {
-        this(server, null, null, null, null, null);
+        this(server, null, null, null, null, null, exchange -> {});
     }
 
     /** Returns one with the same settings that shares nothing, and so is closed on its own. */
     Transport copy() {
-        return new Transport(server, givenClient, token, tlsOptions, callerName, retryPolicy);
+        return new Transport(server, givenClient, token, tlsOptions, callerName, retryPolicy, listener);
     }
 
     private Transport(
@@ -70,35 +72,41 @@ final class Transport {
             @Nullable Token token,
             @Nullable TlsOptions tlsOptions,
             @Nullable CallerName callerName,
-            @Nullable RetryPolicy retryPolicy) {
+            @Nullable RetryPolicy retryPolicy,
+            ExchangeListener listener) {
         this.server = server;
         this.givenClient = givenClient;
         this.token = token;
         this.tlsOptions = tlsOptions;
         this.callerName = callerName;
         this.retryPolicy = retryPolicy;
+        this.listener = listener;
         this.http2 = new Http2Connections(server);
     }
 
     Transport withHttpClient(HttpClient http) {
-        return new Transport(server, http, token, tlsOptions, callerName, retryPolicy);
+        return new Transport(server, http, token, tlsOptions, callerName, retryPolicy, listener);
     }
 
     Transport withToken(Token other) {
-        return new Transport(server, givenClient, other, tlsOptions, callerName, retryPolicy);
+        return new Transport(server, givenClient, other, tlsOptions, callerName, retryPolicy, listener);
     }
 
     /** Has no effect on plain http, and none on an HTTP client that was given. */
     Transport withTls(TlsOptions other) {
-        return new Transport(server, givenClient, token, other, callerName, retryPolicy);
+        return new Transport(server, givenClient, token, other, callerName, retryPolicy, listener);
     }
 
     Transport withCallerName(CallerName other) {
-        return new Transport(server, givenClient, token, tlsOptions, other, retryPolicy);
+        return new Transport(server, givenClient, token, tlsOptions, other, retryPolicy, listener);
     }
 
     Transport withRetryPolicy(RetryPolicy other) {
-        return new Transport(server, givenClient, token, tlsOptions, callerName, other);
+        return new Transport(server, givenClient, token, tlsOptions, callerName, other, listener);
+    }
+
+    Transport withExchangeListener(ExchangeListener other) {
+        return new Transport(server, givenClient, token, tlsOptions, callerName, retryPolicy, other);
     }
 
     /** Returns the retry policy that the caller has set, or else a default. */
@@ -156,7 +164,7 @@ final class Transport {
             if (closed) {
                 return closedByCaller();
             }
-            HttpResponse<byte[]> response = cancellable(sender.send(request), deadline);
+            HttpResponse<byte[]> response = cancellable(request, sender.send(request), deadline);
             Attempt attempt = Attempt.of(response);
             return attempt instanceof Attempt.Failed && isConfirmed(response, deadline)
                     ? new Attempt.Answered(response)
@@ -174,7 +182,7 @@ final class Transport {
     /** Sends a request once, also while this client is being closed. */
     Attempt attemptWithdrawal(HttpRequest request, Deadline deadline) throws InterruptedException {
         try {
-            return Attempt.of(response(sendLongPoll(request), deadline));
+            return Attempt.of(response(request, sendLongPoll(request), deadline));
         } catch (IOException e) {
             return Attempt.of(e);
         }
@@ -187,9 +195,9 @@ final class Transport {
     private boolean isConfirmed(HttpResponse<byte[]> response, Deadline deadline)
             throws IOException, InterruptedException {
         int status = response.statusCode();
+        HttpRequest overview = request("/").GET().build();
         return (status == 200 || status == 304)
-                && ServerSignature.isOverview(
-                        cancellable(sendHttp1(request("/").GET().build()), deadline));
+                && ServerSignature.isOverview(cancellable(overview, sendHttp1(overview), deadline));
     }
 
     private static Attempt closedByCaller() {
@@ -254,17 +262,35 @@ final class Transport {
         return response;
     }
 
-    private HttpResponse<byte[]> cancellable(CompletableFuture<HttpResponse<byte[]>> response, Deadline deadline)
+    private HttpResponse<byte[]> cancellable(
+            HttpRequest request, CompletableFuture<HttpResponse<byte[]>> response, Deadline deadline)
             throws IOException, InterruptedException {
         Runnable cancellation = cancelOnClose(response);
         try {
-            return response(response, deadline);
+            return response(request, response, deadline);
         } finally {
             cancellations.remove(cancellation);
         }
     }
 
-    private HttpResponse<byte[]> response(CompletableFuture<HttpResponse<byte[]>> response, Deadline deadline)
+    private HttpResponse<byte[]> response(
+            HttpRequest request, CompletableFuture<HttpResponse<byte[]>> response, Deadline deadline)
+            throws IOException, InterruptedException {
+        ExchangeTimer timer = new ExchangeTimer(listener, request);
+        try {
+            HttpResponse<byte[]> received = await(response, deadline);
+            timer.end(received.statusCode());
+            return received;
+        } catch (IOException e) {
+            timer.end(e);
+            throw e;
+        } catch (InterruptedException e) {
+            timer.end(new InterruptedIOException("the thread was interrupted"));
+            throw e;
+        }
+    }
+
+    private HttpResponse<byte[]> await(CompletableFuture<HttpResponse<byte[]>> response, Deadline deadline)
             throws IOException, InterruptedException {
         try {
             HttpResponse<byte[]> received = response.get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);

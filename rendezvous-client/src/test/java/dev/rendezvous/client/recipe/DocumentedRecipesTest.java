@@ -8,7 +8,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DocumentedRecipesTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"java/dev/rendezvous/client/recipe/SpringRecipeTest.java", "recipe/Waiting.kt"})
+    @ValueSource(
+            strings = {
+                "java/dev/rendezvous/client/recipe/SpringRecipeTest.java",
+                "java/dev/rendezvous/client/recipe/OpenTelemetryListener.java",
+                "recipe/Waiting.kt"
+            })
     void areThoseOfTheTests(String source) throws Exception {
         DocumentedSource.assertShown(Path.of("src/test", source));
     }
