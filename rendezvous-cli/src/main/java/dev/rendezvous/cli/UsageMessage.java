@@ -48,6 +48,9 @@ final class UsageMessage {
         CommandSpec command = unmatched.getCommandLine().getCommandSpec();
         if (unmatched.isUnknownOption()) {
             String name = word.replaceFirst("=.*", "");
+            if (isOfSubcommand(name, command)) {
+                return "option '" + name + "' must follow the command: " + command.name() + " COMMAND " + name;
+            }
             List<String> names = command.optionsMap().keySet().stream()
                     .filter(known -> known.startsWith("--"))
                     .toList();
@@ -57,5 +60,10 @@ final class UsageMessage {
                 ? "unexpected argument '" + word + "'"
                 : "unknown command '" + word + "'"
                         + Suggestion.didYouMean(word, command.subcommands().keySet());
+    }
+
+    private static boolean isOfSubcommand(String option, CommandSpec command) {
+        return command.subcommands().values().stream()
+                .anyMatch(subcommand -> subcommand.getCommandSpec().optionsMap().containsKey(option));
     }
 }
