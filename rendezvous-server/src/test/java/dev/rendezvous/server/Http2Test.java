@@ -122,6 +122,23 @@ class Http2Test {
     }
 
     @Test
+    void anUploadThatIsResetWhenItHasBeenRefusedAffectsNoOther() throws Exception {
+        try (TestServer server = TestServer.start();
+                RawHttp2 client = new RawHttp2(server.connect())) {
+            client.request(1, "PUT", "/big", false, "content-length", "99999999");
+            assertThat(client.next(RawHttp2.HEADERS).stream()).isEqualTo(1);
+            client.request(3, "GET", "/other", true);
+            server.awaitCallers("/other", 1);
+            client.reset(1);
+            client.request(5, "PUT", "/other", true);
+            Set<Integer> answered = new HashSet<>();
+            while (!answered.containsAll(Set.of(3, 5))) {
+                answered.add(client.next(RawHttp2.DATA).stream());
+            }
+        }
+    }
+
+    @Test
     void aStreamThatIsResetImmediatelyDoesNotWait() throws Exception {
         try (TestServer server = TestServer.start();
                 RawHttp2 client = new RawHttp2(server.connect())) {
