@@ -63,11 +63,9 @@ class ExchangeListenerTest {
 
     @Test
     void eachAttemptIsOne() throws Exception {
-        try (RendezvousClient client = client("http://127.0.0.1:" + FakeServer.closedPort())) {
-            assertThatThrownBy(() -> client.withRetryTimeout(Duration.ofSeconds(1))
-                            .key("x")
-                            .signal())
-                    .isInstanceOf(ServerNotReachedException.class);
+        String url = "http://127.0.0.1:" + FakeServer.closedPort();
+        try (RendezvousClient client = client(url).withRetryTimeout(Duration.ofSeconds(1))) {
+            assertThatThrownBy(() -> client.key("x").signal()).isInstanceOf(ServerNotReachedException.class);
         }
         assertThat(exchanges).hasSizeGreaterThan(1).allSatisfy(exchange -> {
             assertThat(exchange.status()).isEqualTo(OptionalInt.empty());
