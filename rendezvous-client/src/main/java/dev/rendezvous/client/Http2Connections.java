@@ -115,14 +115,8 @@ final class Http2Connections implements AutoCloseable {
 
     private static void forward(
             CompletableFuture<HttpResponse<byte[]>> from, CompletableFuture<HttpResponse<byte[]>> to) {
-        var unused = from.whenComplete((response, thrown) -> {
-            if (thrown == null) {
-                to.complete(response);
-            } else {
-                to.completeExceptionally(thrown);
-            }
-        });
-        var unusedToo = to.whenComplete((response, thrown) -> from.cancel(true));
+        Transport.passOn(from, to);
+        var unused = to.whenComplete((response, thrown) -> from.cancel(true));
     }
 
     private boolean isAvoided() {

@@ -262,6 +262,17 @@ final class Transport {
         return response;
     }
 
+    /** Completes a future with the result of another, however that ends. Cancelling it leaves the other as it is. */
+    static void passOn(CompletableFuture<HttpResponse<byte[]>> from, CompletableFuture<HttpResponse<byte[]>> to) {
+        var unused = from.whenComplete((response, thrown) -> {
+            if (thrown == null) {
+                to.complete(response);
+            } else {
+                to.completeExceptionally(thrown);
+            }
+        });
+    }
+
     private HttpResponse<byte[]> cancellable(
             HttpRequest request, CompletableFuture<HttpResponse<byte[]>> response, Deadline deadline)
             throws IOException, InterruptedException {

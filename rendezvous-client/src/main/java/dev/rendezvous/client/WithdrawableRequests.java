@@ -64,13 +64,7 @@ final class WithdrawableRequests {
         latest = sent;
         // A future that depends on the one of the JDK's client would pass its cancellation on.
         CompletableFuture<HttpResponse<byte[]>> response = new CompletableFuture<>();
-        var unused = sent.whenComplete((received, thrown) -> {
-            if (thrown == null) {
-                response.complete(received);
-            } else {
-                response.completeExceptionally(thrown);
-            }
-        });
+        Transport.passOn(sent, response);
         return response;
     }
 

@@ -46,8 +46,8 @@ public interface Barrier {
 
     /**
      * Breaks the barrier, for a party that has failed: the others that wait end with the reason at once, and so do those that arrive
-     * later, until the barrier is {@linkplain Rendezvous#resetBarrier reset}. The break is forgotten after an hour, or on a server after its longest timeout. A barrier that is
-     * broken already keeps its first reason. The party may have arrived or not.
+     * later, until the barrier is {@linkplain Rendezvous#resetBarrier reset}. The break is forgotten after an hour, or on a server
+     * after its longest timeout. A barrier that is broken already keeps its first reason. The party may have arrived or not.
      *
      * @param reason for people; may be empty
      */

@@ -27,20 +27,23 @@ final class RepeatedWaits {
 
     private static final int MAX_LENGTH_OF_NAMES = 1_000;
 
-    /** The waits that have ended in vain, the latest last. */
+    /** The waits that have ended before they were met, the latest last. */
     private final SequencedMap<Repeated, Ended> ended = new LinkedHashMap<>();
 
     /** What is the same in each request of a wait. */
     private record Repeated(String name, String address, CallerStatus.Kind kind, boolean any, Set<String> conditions) {
 
         static Optional<Repeated> of(WaitSpec spec) {
+            return spec.caller().name().flatMap(name -> of(name, spec));
+        }
+
+        private static Optional<Repeated> of(String name, WaitSpec spec) {
             Set<String> names =
                     spec.conditions().stream().map(WaitCondition::name).collect(Collectors.toSet());
             boolean small = names.stream().mapToInt(String::length).sum() <= MAX_LENGTH_OF_NAMES;
-            return spec.caller()
-                    .name()
-                    .filter(name -> small)
-                    .map(name -> new Repeated(name, spec.caller().address(), spec.kind(), spec.any(), names));
+            return small
+                    ? Optional.of(new Repeated(name, spec.caller().address(), spec.kind(), spec.any(), names))
+                    : Optional.empty();
         }
     }
 
@@ -54,9 +57,7 @@ final class RepeatedWaits {
 
     /** Returns when the wait began that a request goes on with; {@code now} if it begins one. */
     Instant begin(WaitSpec spec, Instant now) {
-        return spec.caller().name().isEmpty()
-                ? now
-                : Repeated.of(spec).map(repeated -> begin(repeated, now)).orElse(now);
+        return Repeated.of(spec).map(repeated -> begin(repeated, now)).orElse(now);
     }
 
     private synchronized Instant begin(Repeated repeated, Instant now) {
@@ -77,7 +78,7 @@ final class RepeatedWaits {
     /** Records that a request has ended. */
     void end(WaitSpec spec, Instant since, WaitOutcome outcome, Instant now) {
         boolean mayBeRepeated = outcome == WaitOutcome.TIMED_OUT || outcome == WaitOutcome.CLIENT_LEFT;
-        if (mayBeRepeated && spec.caller().name().isPresent()) {
+        if (mayBeRepeated) {
             Repeated.of(spec).ifPresent(repeated -> end(repeated, since, now));
         }
     }

@@ -66,8 +66,7 @@ public record WaitCommands(Store store, WaitRegistry waits, boolean reconnects) 
             String path, Caller caller, Name<S> name, WaitCommand<S, T> command, Deadline deadline)
             throws InterruptedException {
         if (!reconnects) {
-            // The request may have lain here for a while, as on a server that was stopped: its client has perhaps tried
-            // again.
+            // The request may have lain in a server that was stopped, whose client has perhaps tried again since.
             requireConnected();
         }
         WaitSpec spec = WaitSpec.of(path, caller, name, command, deadline);
