@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -197,11 +198,25 @@ class EventsServiceTest {
     void aStoppingServerEndsTheStreamProperly() throws Exception {
         try (EventStreamReader events = EventStreamReader.from(server, "/_events");
                 Socket raw = silent("/_events")) {
-            server.awaitReaders(2);
+            assertThat(raw.getInputStream().read()).as("the response has begun").isEqualTo('H');
             server.stop();
             assertThat(events.next().kind()).isEqualTo("end");
+            String rest = new String(raw.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(rest).startsWith("TTP/1.1 200").endsWith("\r\n0\r\n\r\n");
+        }
+    }
+
+    @RepeatedTest(20)
+    void aStreamThatIsStoppedBeforeItsFirstEventIsRefused() throws Exception {
+        try (Socket raw = silent("/_events")) {
+            server.awaitReaders(1);
+            server.stop();
             String all = new String(raw.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(all).startsWith("HTTP/1.1 200").endsWith("\r\n0\r\n\r\n");
+            if (all.startsWith("HTTP/1.1 200")) {
+                assertThat(all).contains("event: open").endsWith("\r\n0\r\n\r\n");
+            } else {
+                assertThat(all).startsWith("HTTP/1.1 503").contains("shutting down");
+            }
         }
     }
 

@@ -96,6 +96,8 @@ public final class EventsService implements HttpService {
         private final ServerResponse response;
         private final NamePrefix prefix;
         private final EventBuffer.Start start;
+
+        /** The body of the response; null until its first part is written. */
         private @Nullable OutputStream out;
 
         Stream(ServerResponse response, NamePrefix prefix, EventBuffer.Start start) {
@@ -106,27 +108,36 @@ public final class EventsService implements HttpService {
 
         /** Writes until the thread is interrupted. */
         boolean follow(WaitRegistry.PartWriter part) throws InterruptedException {
-            Waker updates = ring.register();
             OutputStream body = response.outputStream();
-            out = body;
+            // Before the first event, as events are published for readers only.
+            Waker updates = ring.register();
             try (EventStreamWriter writer = EventStreamWriter.on(body)) {
                 begin(writer);
-                long position = start.position();
-                Deadline silence = Deadline.in(HEARTBEAT);
-                while (true) {
-                    EventBuffer.Batch batch = ring.read(position, BATCH);
-                    position = batch.position();
-                    write(batch, writer);
-                    if (silence.isExpired()) {
-                        writer.heartbeat(ring.id(position));
-                    }
-                    silence = part.write(writer::flush) ? Deadline.in(HEARTBEAT) : silence;
-                    if (batch.events().isEmpty()) {
-                        updates.await(silence.remaining());
-                    }
-                }
+                part.write(() -> {
+                    out = body;
+                    return writer.flush();
+                });
+                return follow(updates, writer, part);
             } finally {
                 ring.unregister(updates);
+            }
+        }
+
+        private boolean follow(Waker updates, EventStreamWriter writer, WaitRegistry.PartWriter part)
+                throws InterruptedException {
+            long position = start.position();
+            Deadline silence = Deadline.in(HEARTBEAT);
+            while (true) {
+                EventBuffer.Batch batch = ring.read(position, BATCH);
+                position = batch.position();
+                write(batch, writer);
+                if (silence.isExpired()) {
+                    writer.heartbeat(ring.id(position));
+                }
+                silence = part.write(writer::flush) ? Deadline.in(HEARTBEAT) : silence;
+                if (batch.events().isEmpty()) {
+                    updates.await(silence.remaining());
+                }
             }
         }
 
