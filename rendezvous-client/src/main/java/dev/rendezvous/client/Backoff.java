@@ -29,16 +29,16 @@ final class Backoff {
 
     /** Makes a backoff for a request to which the server responds at once. */
     static Backoff ofRequest(Transport transport) {
-        return new Backoff(transport.retryPolicyOr(RetryPolicy.ofRequests()), transport);
+        return new Backoff(transport.settings().retryPolicy().orElse(RetryPolicy.ofRequests()), transport);
     }
 
     /** Makes a backoff for long polls. */
     static Backoff ofWait(Transport transport) {
-        return new Backoff(transport.retryPolicyOr(RetryPolicy.ofWaits()), transport);
+        return new Backoff(transport.settings().retryPolicy().orElse(RetryPolicy.ofWaits()), transport);
     }
 
     static Backoff ofEventStream(Transport transport) {
-        return new Backoff(transport.retryPolicyOr(EVENT_STREAM), transport);
+        return new Backoff(transport.settings().retryPolicy().orElse(EVENT_STREAM), transport);
     }
 
     /** Ends the outage: the next failure is again the first. */

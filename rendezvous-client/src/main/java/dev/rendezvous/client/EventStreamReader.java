@@ -28,22 +28,19 @@ final class EventStreamReader {
 
     private final Transport transport;
     private final String prefix;
-    private final Duration retryTimeout;
     private final Consumer<? super Event> consumer;
     private final Backoff backoff;
     private String id;
     private String data = "";
     private Deadline retrying;
 
-    EventStreamReader(
-            Transport transport, String prefix, String id, Duration retryTimeout, Consumer<? super Event> consumer) {
+    EventStreamReader(Transport transport, String prefix, String id, Consumer<? super Event> consumer) {
         this.transport = transport;
         this.prefix = prefix;
         this.id = id;
-        this.retryTimeout = retryTimeout;
         this.consumer = consumer;
         this.backoff = Backoff.ofEventStream(transport);
-        this.retrying = Deadline.in(retryTimeout);
+        this.retrying = Deadline.in(transport.settings().retryTimeout());
     }
 
     /**
@@ -113,7 +110,7 @@ final class EventStreamReader {
 
     /** Parses a line of the stream. The kind of an event is read from its data, so the field {@code event} is ignored. */
     private void parse(String line) {
-        retrying = Deadline.in(retryTimeout);
+        retrying = Deadline.in(transport.settings().retryTimeout());
         backoff.reset();
         if (line.startsWith("id: ")) {
             id = line.substring(4);

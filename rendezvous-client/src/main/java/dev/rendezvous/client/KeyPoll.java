@@ -20,7 +20,6 @@ final class KeyPoll {
     private final Level level;
     private final long count;
     private final OptionalLong newerThan;
-    private final Duration longPollTimeout;
 
     /** What the key or lock is to be. */
     enum Level {
@@ -71,33 +70,26 @@ final class KeyPoll {
      * @param count the number of signals since the last reset that are awaited
      * @param newerThan the version that the caller wants the signal to be newer than; empty for any signal
      */
-    KeyPoll(Transport transport, KeyPath path, long count, OptionalLong newerThan, Duration longPollTimeout) {
-        this(transport, path, Level.SIGNALLED, count, newerThan, longPollTimeout);
+    KeyPoll(Transport transport, KeyPath path, long count, OptionalLong newerThan) {
+        this(transport, path, Level.SIGNALLED, count, newerThan);
     }
 
     /** Returns a poll of whether a key is unsignalled. */
-    static KeyPoll unsignalled(Transport transport, KeyPath path, Duration longPollTimeout) {
-        return new KeyPoll(transport, path, Level.UNSIGNALLED, 1, OptionalLong.empty(), longPollTimeout);
+    static KeyPoll unsignalled(Transport transport, KeyPath path) {
+        return new KeyPoll(transport, path, Level.UNSIGNALLED, 1, OptionalLong.empty());
     }
 
     /** Returns a poll of whether a lock is free. */
-    static KeyPoll free(Transport transport, KeyPath lock, Duration longPollTimeout) {
-        return new KeyPoll(transport, lock, Level.FREE, 1, OptionalLong.empty(), longPollTimeout);
+    static KeyPoll free(Transport transport, KeyPath lock) {
+        return new KeyPoll(transport, lock, Level.FREE, 1, OptionalLong.empty());
     }
 
-    private KeyPoll(
-            Transport transport,
-            KeyPath path,
-            Level level,
-            long count,
-            OptionalLong newerThan,
-            Duration longPollTimeout) {
+    private KeyPoll(Transport transport, KeyPath path, Level level, long count, OptionalLong newerThan) {
         this.transport = transport;
         this.path = path;
         this.level = level;
         this.count = count;
         this.newerThan = newerThan;
-        this.longPollTimeout = longPollTimeout;
     }
 
     /** Returns what is asked for. */
@@ -140,7 +132,8 @@ final class KeyPoll {
 
     /** Returns once the key is as asked for, or the deadline or the limit of a long poll has come; see {@link #check}. */
     Reply await(OptionalLong seen, Deadline deadline) throws InterruptedException {
-        return poll(seen, deadline.atMost(longPollTimeout).remaining(), deadline);
+        return poll(
+                seen, deadline.atMost(transport.settings().longPollTimeout()).remaining(), deadline);
     }
 
     private Reply poll(OptionalLong seen, Duration wait, Deadline deadline) throws InterruptedException {

@@ -87,7 +87,8 @@ public final class ProgressReporter implements AutoCloseable {
 
     /** Returns a condition that is the same, and whose checks are reported under its name from now on. */
     public Condition observe(Condition condition) {
-        ReportedCondition reported = new ReportedCondition(transport.server().nameHere(condition.toString()));
+        ReportedCondition reported =
+                new ReportedCondition(transport.settings().server().nameHere(condition.toString()));
         conditions.add(reported);
         return condition.onCheck(observation -> {
             if (reported.add(observation, now())) {
@@ -196,7 +197,7 @@ public final class ProgressReporter implements AutoCloseable {
     private ObjectNode json(long sequence, @Nullable End how) {
         ObjectNode json = Json.MAPPER.createObjectNode();
         json.put("sequence", sequence);
-        transport.callerName().ifPresent(name -> json.put("caller", name));
+        transport.settings().callerName().ifPresent(name -> json.put("caller", name.text()));
         json.put("since", since.toString());
         deadline.limit().ifPresent(limit -> json.put("until", since.plus(limit).toString()));
         json.put("state", how == null ? "waiting" : how.state());

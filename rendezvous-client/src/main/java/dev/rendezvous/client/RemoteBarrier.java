@@ -30,16 +30,8 @@ public final class RemoteBarrier implements Barrier {
     private final KeyPath key;
     private final int parties;
     private final List<String> members;
-    private final Duration longPollTimeout;
-    private final Duration retryTimeout;
 
-    RemoteBarrier(
-            Transport transport,
-            KeyPath key,
-            int parties,
-            List<String> members,
-            Duration longPollTimeout,
-            Duration retryTimeout) {
+    RemoteBarrier(Transport transport, KeyPath key, int parties, List<String> members) {
         if (parties < 1) {
             throw new IllegalArgumentException("parties must be at least 1, but was " + parties);
         }
@@ -47,8 +39,6 @@ public final class RemoteBarrier implements Barrier {
         this.key = key;
         this.parties = parties;
         this.members = List.copyOf(members);
-        this.longPollTimeout = longPollTimeout;
-        this.retryTimeout = retryTimeout;
     }
 
     @Override
@@ -77,8 +67,12 @@ public final class RemoteBarrier implements Barrier {
             throw new IllegalArgumentException("payload must have at least one byte; without a payload, leave it out");
         }
         LongPollOperation.Resource resource = new LongPollOperation.Resource(path(), Common.PARTIES_MISSING);
-        LongPollOperation operation =
-                new LongPollOperation(transport, resource, longPollTimeout, query -> request(arrival, query), deadline);
+        LongPollOperation operation = new LongPollOperation(
+                transport,
+                resource,
+                transport.settings().longPollTimeout(),
+                query -> request(arrival, query),
+                deadline);
         return BarrierResponses.read(operation.await().response());
     }
 
@@ -106,7 +100,7 @@ public final class RemoteBarrier implements Barrier {
         HttpRequest.Builder request = transport
                 .request(path() + "?status=failed")
                 .PUT(reason.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(reason));
-        HttpResponse<byte[]> ignored = new RetryingSender(transport, retryTimeout).send("to break " + key, request);
+        HttpResponse<byte[]> ignored = new RetryingSender(transport).send("to break " + key, request);
     }
 
     /**
@@ -116,7 +110,7 @@ public final class RemoteBarrier implements Barrier {
      */
     @Override
     public long generation() throws InterruptedException {
-        byte[] body = new RetryingSender(transport, retryTimeout)
+        byte[] body = new RetryingSender(transport)
                 .send("the state of " + key, transport.request(path()).GET())
                 .body();
         return Json.read(body, json -> json.path("generation").asLong(0));

@@ -32,24 +32,15 @@ public final class RemoteKey implements Key {
 
     private final Transport transport;
     private final KeyPath path;
-    private final Duration longPollTimeout;
-    private final Duration retryTimeout;
     private final Optional<Duration> ttl;
 
-    RemoteKey(Transport transport, KeyPath path, Duration longPollTimeout, Duration retryTimeout) {
-        this(transport, path, longPollTimeout, retryTimeout, Optional.empty());
+    RemoteKey(Transport transport, KeyPath path) {
+        this(transport, path, Optional.empty());
     }
 
-    private RemoteKey(
-            Transport transport,
-            KeyPath path,
-            Duration longPollTimeout,
-            Duration retryTimeout,
-            Optional<Duration> ttl) {
+    private RemoteKey(Transport transport, KeyPath path, Optional<Duration> ttl) {
         this.transport = transport;
         this.path = path;
-        this.longPollTimeout = longPollTimeout;
-        this.retryTimeout = retryTimeout;
         this.ttl = ttl;
     }
 
@@ -70,7 +61,7 @@ public final class RemoteKey implements Key {
         if (time.toMillis() < 1) {
             throw new IllegalArgumentException("time to live of a signal must be at least 1 ms, but was " + time);
         }
-        return new RemoteKey(transport, path, longPollTimeout, retryTimeout, Optional.of(time));
+        return new RemoteKey(transport, path, Optional.of(time));
     }
 
     /**
@@ -118,8 +109,7 @@ public final class RemoteKey implements Key {
                 .header("Idempotency-Key", UUID.randomUUID().toString())
                 .PUT(payload.map(p -> BodyPublishers.ofByteArray(p.bytes())).orElseGet(BodyPublishers::noBody));
         payload.ifPresent(p -> request.header("Content-Type", p.contentType()));
-        HttpResponse<byte[]> response =
-                new RetryingSender(transport, retryTimeout).send("a signal of " + path, request);
+        HttpResponse<byte[]> response = new RetryingSender(transport).send("a signal of " + path, request);
         return SignalResponses.signal(response, payload);
     }
 
@@ -139,7 +129,7 @@ public final class RemoteKey implements Key {
      */
     @Override
     public boolean reset() throws InterruptedException {
-        HttpResponse<byte[]> response = new RetryingSender(transport, retryTimeout)
+        HttpResponse<byte[]> response = new RetryingSender(transport)
                 .send("a reset of " + path, transport.request(path.path()).DELETE());
         return response.headers()
                 .firstValue("Rendezvous-Reset")
@@ -199,8 +189,7 @@ public final class RemoteKey implements Key {
      */
     @Override
     public Condition signalled() {
-        Condition condition =
-                () -> new RemoteKeyLevelWatch(new KeyPoll(transport, path, 1, OptionalLong.empty(), longPollTimeout));
+        Condition condition = () -> new RemoteKeyLevelWatch(new KeyPoll(transport, path, 1, OptionalLong.empty()));
         return condition.withName(this + " being signalled");
     }
 
@@ -220,12 +209,12 @@ public final class RemoteKey implements Key {
     }
 
     private KeyPoll unsignalledPoll() {
-        return KeyPoll.unsignalled(transport, path, longPollTimeout);
+        return KeyPoll.unsignalled(transport, path);
     }
 
     private RemoteKeyWatch watch(long count, OptionalLong newerThan) {
         transport.requireOpen();
-        return new RemoteKeyWatch(new KeyPoll(transport, path, count, newerThan, longPollTimeout));
+        return new RemoteKeyWatch(new KeyPoll(transport, path, count, newerThan));
     }
 
     /** Returns the address of the key. */

@@ -24,13 +24,11 @@ public final class RemoteLock implements Lock {
     private final Transport transport;
     private final KeyPath key;
     private final LockSpec spec;
-    private final Duration longPollTimeout;
 
-    RemoteLock(Transport transport, KeyPath key, LockSpec spec, Duration longPollTimeout) {
+    RemoteLock(Transport transport, KeyPath key, LockSpec spec) {
         this.transport = transport;
         this.key = key;
         this.spec = spec;
-        this.longPollTimeout = longPollTimeout;
     }
 
     /**
@@ -53,7 +51,7 @@ public final class RemoteLock implements Lock {
     }
 
     private RemoteLock with(LockSpec other) {
-        return new RemoteLock(transport, key, other, longPollTimeout);
+        return new RemoteLock(transport, key, other);
     }
 
     @Override
@@ -77,7 +75,8 @@ public final class RemoteLock implements Lock {
         }
         // The lease counts from the sending of the granting request, so a long poll may take only part of it.
         Duration third = ttl.dividedBy(3);
-        Duration longest = third.compareTo(longPollTimeout) < 0 ? third : longPollTimeout;
+        Duration limit = transport.settings().longPollTimeout();
+        Duration longest = third.compareTo(limit) < 0 ? third : limit;
         LongPollOperation.Resource resource = new LongPollOperation.Resource(path(), Common.HELD_BY_OTHERS);
         while (true) {
             LongPollOperation operation =
@@ -139,7 +138,7 @@ public final class RemoteLock implements Lock {
     @Override
     public void awaitFree(Deadline deadline) throws InterruptedException {
         KeyPath path = new KeyPath("_lock/" + key.name(), path());
-        RemoteKeyLevelWatch.await(KeyPoll.free(transport, path, longPollTimeout), this + " being free", deadline);
+        RemoteKeyLevelWatch.await(KeyPoll.free(transport, path), this + " being free", deadline);
     }
 
     private HttpRequest.Builder request(Duration ttl, String wait) {

@@ -45,19 +45,12 @@ import java.util.function.Consumer;
  */
 public final class RendezvousClient implements Rendezvous {
 
-    /** Below the idle timeouts of common proxies, which are 30 s and more. */
-    private static final Duration LONG_POLL_TIMEOUT = Duration.ofSeconds(20);
-
-    private static final Duration RETRY_TIMEOUT = Duration.ofSeconds(30);
-
+    private final ClientSettings settings;
     private final Transport transport;
-    private final Duration longPollTimeout;
-    private final Duration retryTimeout;
 
-    private RendezvousClient(Transport transport, Duration longPollTimeout, Duration retryTimeout) {
-        this.transport = transport;
-        this.longPollTimeout = longPollTimeout;
-        this.retryTimeout = retryTimeout;
+    private RendezvousClient(ClientSettings settings) {
+        this.settings = settings;
+        this.transport = new Transport(settings);
     }
 
     /**
@@ -77,7 +70,7 @@ public final class RendezvousClient implements Rendezvous {
     }
 
     static RendezvousClient at(ServerAddress server) {
-        return new RendezvousClient(new Transport(server), LONG_POLL_TIMEOUT, RETRY_TIMEOUT);
+        return new RendezvousClient(ClientSettings.of(server));
     }
 
     /**
@@ -86,7 +79,7 @@ public final class RendezvousClient implements Rendezvous {
      * does not close it.
      */
     public RendezvousClient withHttpClient(HttpClient http) {
-        return with(transport.withHttpClient(Objects.requireNonNull(http, "http")));
+        return new RendezvousClient(settings.withHttpClient(Objects.requireNonNull(http, "http")));
     }
 
     /**
@@ -95,7 +88,7 @@ public final class RendezvousClient implements Rendezvous {
      * @throws IllegalArgumentException if the token is empty or has characters other than visible ASCII; the message does not reveal it
      */
     public RendezvousClient withToken(String token) {
-        return with(transport.withToken(Token.of(token)));
+        return with(Token.of(token));
     }
 
     /**
@@ -104,7 +97,7 @@ public final class RendezvousClient implements Rendezvous {
      * @throws IllegalArgumentException if the file cannot be read or does not hold a token
      */
     public RendezvousClient withTokenFile(Path file) {
-        return with(transport.withToken(Token.fromFile(file)));
+        return with(Token.fromFile(file));
     }
 
     /**
@@ -115,10 +108,7 @@ public final class RendezvousClient implements Rendezvous {
      * @throws IllegalArgumentException if the file cannot be read, or the token has characters other than visible ASCII
      */
     public RendezvousClient withTokenFromEnvironment(Map<String, String> environment) {
-        return Token.fromEnvironment(environment)
-                .map(transport::withToken)
-                .map(this::with)
-                .orElseGet(() -> with(transport.copy()));
+        return Token.fromEnvironment(environment).map(this::with).orElseGet(() -> new RendezvousClient(settings));
     }
 
     /**
@@ -129,7 +119,7 @@ public final class RendezvousClient implements Rendezvous {
      * @throws IllegalArgumentException if the name is not of this form
      */
     public RendezvousClient withCallerName(String name) {
-        return with(transport.withCallerName(CallerName.of("name of the caller", name)));
+        return with(CallerName.of("name of the caller", name));
     }
 
     /**
@@ -140,10 +130,7 @@ public final class RendezvousClient implements Rendezvous {
      * @throws IllegalArgumentException if {@code RENDEZVOUS_AS} is not of the form of a name
      */
     public RendezvousClient withCallerNameFromEnvironment(Map<String, String> environment) {
-        return CallerName.fromEnvironment(environment)
-                .map(transport::withCallerName)
-                .map(this::with)
-                .orElseGet(() -> with(transport.copy()));
+        return CallerName.fromEnvironment(environment).map(this::with).orElseGet(() -> new RendezvousClient(settings));
     }
 
     /**
@@ -154,7 +141,7 @@ public final class RendezvousClient implements Rendezvous {
      * @throws IllegalArgumentException if there is no such file, or the server's address is not https
      */
     public RendezvousClient withCaFile(Path pem) {
-        if (transport.isPlain()) {
+        if (settings.server().isPlain()) {
             throw new IllegalArgumentException(
                     "server address must be https to trust the certificates in " + pem + ", but was " + transport);
         }
@@ -173,15 +160,21 @@ public final class RendezvousClient implements Rendezvous {
      */
     public RendezvousClient withCaFileFromEnvironment(Map<String, String> environment) {
         String file = environment.getOrDefault("RENDEZVOUS_CA_FILE", "");
-        return file.isEmpty() || transport.isPlain() ? with(transport.copy()) : withCaFile(Path.of(file));
+        return file.isEmpty() || settings.server().isPlain()
+                ? new RendezvousClient(settings)
+                : withCaFile(Path.of(file));
     }
 
     RendezvousClient withTls(TlsOptions tlsOptions) {
-        return with(transport.withTls(tlsOptions));
+        return new RendezvousClient(settings.withTls(tlsOptions));
     }
 
-    private RendezvousClient with(Transport other) {
-        return new RendezvousClient(other, longPollTimeout, retryTimeout);
+    private RendezvousClient with(Token token) {
+        return new RendezvousClient(settings.withToken(token));
+    }
+
+    private RendezvousClient with(CallerName name) {
+        return new RendezvousClient(settings.withCallerName(name));
     }
 
     /**
@@ -192,7 +185,7 @@ public final class RendezvousClient implements Rendezvous {
      * @throws IllegalArgumentException if the limit is zero or negative
      */
     public RendezvousClient withLongPollTimeout(Duration limit) {
-        return new RendezvousClient(transport.copy(), positive(limit), retryTimeout);
+        return new RendezvousClient(settings.withLongPollTimeout(positive(limit)));
     }
 
     /**
@@ -204,7 +197,7 @@ public final class RendezvousClient implements Rendezvous {
      * @throws IllegalArgumentException if the limit is zero or negative
      */
     public RendezvousClient withRetryTimeout(Duration limit) {
-        return new RendezvousClient(transport.copy(), longPollTimeout, positive(limit));
+        return new RendezvousClient(settings.withRetryTimeout(positive(limit)));
     }
 
     /**
@@ -213,12 +206,12 @@ public final class RendezvousClient implements Rendezvous {
      * schedule of its own, which follows from its time to live.
      */
     public RendezvousClient withRetryPolicy(RetryPolicy policy) {
-        return with(transport.withRetryPolicy(Objects.requireNonNull(policy, "policy")));
+        return new RendezvousClient(settings.withRetryPolicy(Objects.requireNonNull(policy, "policy")));
     }
 
     /** Returns a copy that tells a listener of its requests instead of the present one; by default there is none. */
     public RendezvousClient withExchangeListener(ExchangeListener listener) {
-        return with(transport.withExchangeListener(Objects.requireNonNull(listener, "listener")));
+        return new RendezvousClient(settings.withListener(Objects.requireNonNull(listener, "listener")));
     }
 
     private static Duration positive(Duration limit) {
@@ -236,7 +229,7 @@ public final class RendezvousClient implements Rendezvous {
      */
     @Override
     public RemoteKey key(String name) {
-        return new RemoteKey(transport, KeyPath.of(name), longPollTimeout, retryTimeout);
+        return new RemoteKey(transport, KeyPath.of(name));
     }
 
     /**
@@ -248,7 +241,7 @@ public final class RendezvousClient implements Rendezvous {
      */
     @Override
     public RemoteBarrier barrier(String name, int parties) {
-        return new RemoteBarrier(transport, KeyPath.of(name), parties, List.of(), longPollTimeout, retryTimeout);
+        return new RemoteBarrier(transport, KeyPath.of(name), parties, List.of());
     }
 
     /**
@@ -260,7 +253,7 @@ public final class RendezvousClient implements Rendezvous {
      */
     @Override
     public RemoteBarrier barrier(String name, List<String> members) {
-        return new RemoteBarrier(transport, KeyPath.of(name), members.size(), members, longPollTimeout, retryTimeout);
+        return new RemoteBarrier(transport, KeyPath.of(name), members.size(), members);
     }
 
     /**
@@ -272,7 +265,7 @@ public final class RendezvousClient implements Rendezvous {
      */
     @Override
     public RemoteLock lock(String name) {
-        return new RemoteLock(transport, KeyPath.of(name), LockSpec.of(Optional.empty()), longPollTimeout);
+        return new RemoteLock(transport, KeyPath.of(name), LockSpec.of(Optional.empty()));
     }
 
     /**
@@ -284,7 +277,7 @@ public final class RendezvousClient implements Rendezvous {
      */
     @Override
     public RemoteLock lock(String name, int permits) {
-        return new RemoteLock(transport, KeyPath.of(name), LockSpec.of(Optional.of(permits)), longPollTimeout);
+        return new RemoteLock(transport, KeyPath.of(name), LockSpec.of(Optional.of(permits)));
     }
 
     /**
@@ -370,7 +363,7 @@ public final class RendezvousClient implements Rendezvous {
     }
 
     private byte[] get(String pathAndQuery) throws InterruptedException {
-        return new RetryingSender(transport, retryTimeout)
+        return new RetryingSender(transport)
                 .send("status", transport.request(pathAndQuery).GET())
                 .body();
     }
@@ -383,7 +376,7 @@ public final class RendezvousClient implements Rendezvous {
      * @throws RendezvousException if the server refuses, or could not be reached within the retry timeout
      */
     public long resetAll(String prefix) throws InterruptedException {
-        byte[] body = new RetryingSender(transport, retryTimeout)
+        byte[] body = new RetryingSender(transport)
                 .send(
                         "a reset of " + prefix + "…",
                         transport
@@ -404,7 +397,7 @@ public final class RendezvousClient implements Rendezvous {
      */
     public void unlock(String lock, long fence) throws InterruptedException {
         String path = "/_lock" + KeyPath.of(lock).path() + "?fence=" + fence;
-        HttpResponse<byte[]> ignored = new RetryingSender(transport, retryTimeout)
+        HttpResponse<byte[]> ignored = new RetryingSender(transport)
                 .send("to unlock " + lock, transport.request(path).DELETE());
     }
 
@@ -421,7 +414,7 @@ public final class RendezvousClient implements Rendezvous {
     @Override
     public int resetBarrier(String barrier, long generation) throws InterruptedException {
         String path = "/_barrier" + KeyPath.of(barrier).path() + "?generation=" + generation;
-        byte[] body = new RetryingSender(transport, retryTimeout)
+        byte[] body = new RetryingSender(transport)
                 .send("to reset " + barrier, transport.request(path).DELETE())
                 .body();
         return Json.read(body, json -> json.path("rejected").asInt(0));
@@ -448,7 +441,7 @@ public final class RendezvousClient implements Rendezvous {
      */
     public void followEvents(String prefix, String lastId, Consumer<? super Event> consumer)
             throws InterruptedException {
-        new EventStreamReader(transport, prefix, lastId, retryTimeout, consumer).follow();
+        new EventStreamReader(transport, prefix, lastId, consumer).follow();
     }
 
     /**

@@ -10,21 +10,20 @@ import java.util.Optional;
 final class RetryingSender {
 
     private final Transport transport;
-    private final Duration limit;
 
-    RetryingSender(Transport transport, Duration limit) {
+    RetryingSender(Transport transport) {
         this.transport = transport;
-        this.limit = limit;
     }
 
     /**
      * Returns the response, whose status is 2xx.
      *
      * @param what what the request is for, for messages: {@code a signal of /abc}
-     * @throws RendezvousException if the server refuses, or no attempt has succeeded within the limit
+     * @throws RendezvousException if the server refuses, or no attempt has succeeded within the retry timeout
      */
     HttpResponse<byte[]> send(String what, HttpRequest.Builder request) throws InterruptedException {
         transport.requireOpen();
+        Duration limit = transport.settings().retryTimeout();
         Deadline deadline = Deadline.in(limit);
         Backoff backoff = Backoff.ofRequest(transport);
         HttpRequest built = request.build();
@@ -38,7 +37,7 @@ final class RetryingSender {
                 case Attempt.Retryable retryable -> {
                     backoff.pause(retryable.retryAfter(), deadline);
                     if (deadline.isExpired()) {
-                        // The limit may have cut this attempt off, which says less than the one before.
+                        // The deadline may have cut this attempt off, which says less than the one before.
                         Attempt.Retryable last = complete.orElse(retryable);
                         throw RendezvousException.outOfTime(
                                 "%s was not reached for %s: %s, after %d attempts in %d ms"

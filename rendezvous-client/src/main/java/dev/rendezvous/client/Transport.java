@@ -4,7 +4,6 @@ import dev.rendezvous.Deadline;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.TimeSource;
 import dev.rendezvous.Waker;
-import dev.rendezvous.probe.net.TlsOptions;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.http.HttpClient;
@@ -42,13 +41,7 @@ final class Transport {
 
     private static final String CLOSED = "the client has been closed";
 
-    private final ServerAddress server;
-    private final @Nullable HttpClient givenClient;
-    private final @Nullable Token token;
-    private final @Nullable TlsOptions tlsOptions;
-    private final @Nullable CallerName callerName;
-    private final @Nullable RetryPolicy retryPolicy;
-    private final ExchangeListener listener;
+    private final ClientSettings settings;
     private final OpenOperations operations = new OpenOperations();
     private final AtomicInteger longPolls = new AtomicInteger();
     private final Http2Connections http2;
@@ -57,84 +50,18 @@ final class Transport {
     private volatile boolean closed;
     private volatile boolean hasResponded;
 
-    Transport(ServerAddress server) {
-        this(server, null, null, null, null, null, exchange -> {});
+    Transport(ClientSettings settings) {
+        this.settings = settings;
+        this.http2 = new Http2Connections(settings.server());
     }
 
-    /** Returns one with the same settings that shares nothing, and so is closed on its own. */
-    Transport copy() {
-        return new Transport(server, givenClient, token, tlsOptions, callerName, retryPolicy, listener);
-    }
-
-    private Transport(
-            ServerAddress server,
-            @Nullable HttpClient givenClient,
-            @Nullable Token token,
-            @Nullable TlsOptions tlsOptions,
-            @Nullable CallerName callerName,
-            @Nullable RetryPolicy retryPolicy,
-            ExchangeListener listener) {
-        this.server = server;
-        this.givenClient = givenClient;
-        this.token = token;
-        this.tlsOptions = tlsOptions;
-        this.callerName = callerName;
-        this.retryPolicy = retryPolicy;
-        this.listener = listener;
-        this.http2 = new Http2Connections(server);
-    }
-
-    Transport withHttpClient(HttpClient http) {
-        return new Transport(server, http, token, tlsOptions, callerName, retryPolicy, listener);
-    }
-
-    Transport withToken(Token other) {
-        return new Transport(server, givenClient, other, tlsOptions, callerName, retryPolicy, listener);
-    }
-
-    /** Has no effect on plain http, and none on an HTTP client that was given. */
-    Transport withTls(TlsOptions other) {
-        return new Transport(server, givenClient, token, other, callerName, retryPolicy, listener);
-    }
-
-    Transport withCallerName(CallerName other) {
-        return new Transport(server, givenClient, token, tlsOptions, other, retryPolicy, listener);
-    }
-
-    Transport withRetryPolicy(RetryPolicy other) {
-        return new Transport(server, givenClient, token, tlsOptions, callerName, other, listener);
-    }
-
-    Transport withExchangeListener(ExchangeListener other) {
-        return new Transport(server, givenClient, token, tlsOptions, callerName, retryPolicy, other);
-    }
-
-    /** Returns the retry policy that the caller has set, or else a default. */
-    RetryPolicy retryPolicyOr(RetryPolicy otherwise) {
-        return retryPolicy == null ? otherwise : retryPolicy;
-    }
-
-    ServerAddress server() {
-        return server;
-    }
-
-    Optional<String> callerName() {
-        return Optional.ofNullable(callerName).map(CallerName::text);
-    }
-
-    /** Returns whether connections to the server are not encrypted. */
-    boolean isPlain() {
-        return server.isPlain();
+    ClientSettings settings() {
+        return settings;
     }
 
     /** Returns a request to the server, with its token and the name of the caller. */
     HttpRequest.Builder request(String pathAndQuery) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(server.resolve(pathAndQuery)).header("Accept", "application/json, */*;q=0.9");
-        if (callerName != null) {
-            request.header("Rendezvous-Caller", callerName.text());
-        }
-        return token == null ? request : request.header("Authorization", token.authorization());
+        return settings.request(pathAndQuery);
     }
 
     /** Returns the operations of this client for which the server keeps something. */
@@ -150,7 +77,7 @@ final class Transport {
     void requireOpen() {
         if (closed) {
             throw new IllegalStateException(
-                    "client of " + server + " must be open, but " + CLOSED + "; make another with RendezvousClient.at");
+                    "client of " + this + " must be open, but " + CLOSED + "; make another with RendezvousClient.at");
         }
     }
 
@@ -255,9 +182,10 @@ final class Transport {
                 .filter(body -> body.contentLength() != 0)
                 .isPresent();
         boolean isAlone = longPolls.incrementAndGet() <= HTTP1_LONG_POLLS;
-        CompletableFuture<HttpResponse<byte[]>> response = isAlone || hasBody || givenClient != null
-                ? http1.send(request)
-                : http2.send(request, http1, client::sslContext);
+        CompletableFuture<HttpResponse<byte[]>> response =
+                isAlone || hasBody || settings.httpClient().isPresent()
+                        ? http1.send(request)
+                        : http2.send(request, http1, client::sslContext);
         var unused = response.whenComplete((received, thrown) -> longPolls.decrementAndGet());
         return response;
     }
@@ -287,7 +215,7 @@ final class Transport {
     private HttpResponse<byte[]> response(
             HttpRequest request, CompletableFuture<HttpResponse<byte[]>> response, Deadline deadline)
             throws IOException, InterruptedException {
-        ExchangeTimer timer = new ExchangeTimer(listener, request);
+        ExchangeTimer timer = new ExchangeTimer(settings.listener(), request);
         try {
             HttpResponse<byte[]> received = await(response, deadline);
             timer.end(received.statusCode());
@@ -323,7 +251,9 @@ final class Transport {
         return hasResponded
                 ? "no answer in time"
                 : "no answer in time to the first request, which may take a second longer than later ones"
-                        + (isPlain() ? "" : "; if the server does not speak TLS, its address begins with http://");
+                        + (settings.server().isPlain()
+                                ? ""
+                                : "; if the server does not speak TLS, its address begins with http://");
     }
 
     /**
@@ -363,22 +293,15 @@ final class Transport {
 
     /** Made when first needed: a client that was parsed from a target may never be used. */
     private synchronized HttpClient client() throws IOException {
-        if (givenClient != null) {
-            return givenClient;
+        if (settings.httpClient().isPresent()) {
+            return settings.httpClient().get();
         }
         HttpClient made = ownClient;
         if (made == null) {
             if (closed) {
                 throw new IOException(CLOSED);
             }
-            HttpClient.Builder builder =
-                    HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(2));
-            if (server.isPlain()) {
-                builder.sslContext(PlainHttpSslContext.context());
-            } else if (tlsOptions != null) {
-                builder.sslContext(tlsOptions.context());
-            }
-            made = builder.build();
+            made = settings.newHttpClient();
             ownClient = made;
         }
         return made;
@@ -412,6 +335,6 @@ final class Transport {
 
     @Override
     public String toString() {
-        return server.toString();
+        return settings.server().toString();
     }
 }

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RetryPolicyTest {
 
-    private static final Transport TRANSPORT = new Transport(ServerAddress.parse("http://127.0.0.1:1"));
+    private static final ClientSettings SETTINGS = ClientSettings.of(ServerAddress.parse("http://127.0.0.1:1"));
+    private static final Transport TRANSPORT = new Transport(SETTINGS);
 
     /** Time that passes only in sleeps, which return at once. */
     private static final class SkippedTime implements TimeSource {
@@ -67,7 +68,7 @@ class RetryPolicyTest {
     }
 
     private static List<Duration> pauses(RetryPolicy policy, Duration retryAfter, Duration limit) throws Exception {
-        return pauses(Backoff.ofRequest(TRANSPORT.withRetryPolicy(policy)), retryAfter, limit);
+        return pauses(Backoff.ofRequest(new Transport(SETTINGS.withRetryPolicy(policy))), retryAfter, limit);
     }
 
     @ParameterizedTest
