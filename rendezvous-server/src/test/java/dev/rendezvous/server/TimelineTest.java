@@ -3,6 +3,7 @@ package dev.rendezvous.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,6 +123,28 @@ class TimelineTest {
         assertThat(callers.get(0).get("outcome").asString()).isEqualTo("met");
         assertThat(callers.get(0).get("conditions").get(0).get("name").asString())
                 .isEqualTo("db:5432");
+    }
+
+    @Test
+    void aWaitThatItsProgramReportsTooIsOne() throws Exception {
+        String report = """
+                {"sequence":%d,"caller":"app","since":"%s","state":"%s","conditions":[
+                 {"name":"db:5432","met":true,"attempts":3,"changed":"2026-01-31T10:41:02Z"},
+                 {"name":"rendezvous://rv:8080/migrated","met":%s,"attempts":3,"changed":"2026-01-31T10:41:02Z"}]}""";
+        Instant since = Instant.now();
+        CompletableFuture<?> request = server.getLater("/migrated?as=app");
+        server.awaitCallers("/migrated", 1);
+        server.put("/_report/run-1", report.formatted(1, since, "waiting", false));
+        server.put("/migrated?as=migrate", "");
+        request.join();
+        server.put("/_report/run-1", report.formatted(2, since, "met", true));
+        JsonNode callers = timeline().get("starts").get(0).get("callers");
+        assertThat(callers).hasSize(1);
+        assertThat(callers.get(0).get("outcome").asString()).isEqualTo("met");
+        assertThat(callers.get(0).get("conditions").values())
+                .extracting(condition -> condition.get("name").asString() + " "
+                        + condition.path("released_by").asString(""))
+                .containsExactlyInAnyOrder("db:5432 ", "/migrated migrate");
     }
 
     @Test

@@ -106,9 +106,13 @@ public final class Programs {
                                 .isEmpty());
     }
 
-    /** Returns the name that a condition has at the server that it is a name of. */
     private static String nameHere(ConditionStatus condition) {
-        Matcher name = NAME_OF_A_SERVER.matcher(condition.name());
-        return name.matches() ? name.group(1) : condition.name();
+        return nameHere(condition.name());
+    }
+
+    /** Returns the name that a condition of a report has at the server that it is a name of; other conditions keep theirs. */
+    public static String nameHere(String condition) {
+        Matcher name = NAME_OF_A_SERVER.matcher(condition);
+        return name.matches() ? name.group(1) : condition;
     }
 }

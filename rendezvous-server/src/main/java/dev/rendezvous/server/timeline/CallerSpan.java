@@ -2,6 +2,7 @@ package dev.rendezvous.server.timeline;
 
 import dev.rendezvous.server.diagnosis.CallerStatus;
 import dev.rendezvous.server.diagnosis.ConditionStatus;
+import dev.rendezvous.server.diagnosis.Programs;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -13,6 +14,7 @@ import java.util.Optional;
  *
  * @param name the name that the caller gives
  * @param address the address of the client
+ * @param reported whether the program has reported it, rather than waited here
  * @param from when the wait began
  * @param to when it ended; empty while it goes on
  * @param conditions what it waited for, in the order that the caller gives
@@ -20,6 +22,7 @@ import java.util.Optional;
 public record CallerSpan(
         Optional<String> name,
         String address,
+        boolean reported,
         Instant from,
         Optional<Instant> to,
         SpanOutcome outcome,
@@ -30,6 +33,9 @@ public record CallerSpan(
 
     /** A caller that begins the same wait again within this time, as clients with short requests do, has not stopped waiting. */
     private static final Duration REPEATED_WITHIN = Duration.ofSeconds(2);
+
+    /** How much later a program may report the beginning or the end of a wait than the request for it begins or ends. */
+    private static final Duration REPORTED_WITHIN = Duration.ofSeconds(2);
 
     public CallerSpan {
         conditions = List.copyOf(conditions);
@@ -54,6 +60,7 @@ public record CallerSpan(
         return new CallerSpan(
                 caller.name(),
                 caller.address(),
+                caller.kind() == CallerStatus.Kind.REPORT,
                 caller.since(),
                 to,
                 outcome,
@@ -123,6 +130,7 @@ public record CallerSpan(
         return new CallerSpan(
                 name,
                 address,
+                reported,
                 from,
                 other.to,
                 other.outcome,
@@ -130,5 +138,49 @@ public record CallerSpan(
                         .map(one -> new ConditionSpan(
                                 one.name(), from, one.to(), one.met(), one.releasedBy(), one.reason()))
                         .toList());
+    }
+
+    /** Returns whether this is a request that a program has sent while it waited, as it has reported. */
+    boolean isPartOf(CallerSpan report) {
+        return report.reported
+                && !reported
+                && name.equals(report.name)
+                && address.equals(report.address)
+                && report.conditions.stream()
+                        .map(one -> Programs.nameHere(one.name()))
+                        .toList()
+                        .containsAll(names())
+                && !from.plus(REPORTED_WITHIN).isBefore(report.from)
+                && report.to
+                        .map(end -> to.filter(own -> !own.isAfter(end.plus(REPORTED_WITHIN)))
+                                .isPresent())
+                        .orElse(true);
+    }
+
+    /** Returns this report, with the names that the conditions of the request have here, and who has released them. */
+    CallerSpan including(CallerSpan request) {
+        return new CallerSpan(
+                name,
+                address,
+                reported,
+                from.isBefore(request.from) ? from : request.from,
+                to.map(end -> request.to.filter(end::isBefore).orElse(end)),
+                outcome,
+                conditions.stream().map(request::knownHere).toList());
+    }
+
+    private ConditionSpan knownHere(ConditionSpan condition) {
+        String here = Programs.nameHere(condition.name());
+        return conditions.stream()
+                .filter(own -> own.name().equals(here))
+                .findFirst()
+                .map(own -> new ConditionSpan(
+                        here,
+                        condition.from(),
+                        condition.to(),
+                        condition.met(),
+                        condition.releasedBy().or(own::releasedBy),
+                        condition.reason()))
+                .orElse(condition);
     }
 }

@@ -5,9 +5,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.ListIterator;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.stream.IntStream;
 
 /**
  * Waits that belong together: between the end of the last and the beginning of the next one is no pause that is longer than a limit.
@@ -92,16 +91,25 @@ public record Start(Instant began, Instant latest, List<CallerSpan> callers, int
                 .toList();
     }
 
+    /** Adds a wait, which may be one that is there already, as far as the program behind it is concerned. */
     private static void add(List<CallerSpan> all, CallerSpan span) {
-        OptionalInt continued = IntStream.range(0, all.size())
-                .filter(i -> all.get(i).isContinuedBy(span))
-                .findFirst();
-        if (continued.isPresent()) {
-            int i = continued.getAsInt();
-            all.set(i, all.get(i).continuedBy(span));
-        } else {
-            all.add(span);
+        CallerSpan added = span;
+        for (CallerSpan request : all.stream().filter(one -> one.isPartOf(span)).toList()) {
+            added = added.including(request);
+            all.remove(request);
         }
+        for (ListIterator<CallerSpan> others = all.listIterator(); others.hasNext(); ) {
+            CallerSpan other = others.next();
+            if (added.isPartOf(other)) {
+                others.set(other.including(added));
+                return;
+            }
+            if (other.isContinuedBy(added)) {
+                others.set(other.continuedBy(added));
+                return;
+            }
+        }
+        all.add(added);
     }
 
     /** Returns whether a wait of this length would be kept. */

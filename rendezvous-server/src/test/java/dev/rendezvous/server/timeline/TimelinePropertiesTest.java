@@ -34,8 +34,9 @@ class TimelinePropertiesTest {
                         seconds,
                         seconds,
                         outcomes,
-                        releasers.list().ofSize(2))
-                .as((name, address, from, length, outcome, releasedBy) -> {
+                        releasers.list().ofSize(2),
+                        Arbitraries.of(true, false))
+                .as((name, address, from, length, outcome, releasedBy, reported) -> {
                     Instant begin = ZERO.plusSeconds(from);
                     Instant end = begin.plusSeconds(length);
                     Instant half = begin.plusSeconds(length / 2);
@@ -43,6 +44,7 @@ class TimelinePropertiesTest {
                     return new CallerSpan(
                             name,
                             address,
+                            reported,
                             begin,
                             Optional.of(end),
                             outcome,
@@ -76,6 +78,25 @@ class TimelinePropertiesTest {
         assertThat(of(spans).list().stream().map(Start::began))
                 .isEqualTo(
                         of(spans.reversed()).list().stream().map(Start::began).toList());
+    }
+
+    @Property
+    void aRequestIsPartOfAReportWhicheverEndsFirst(@ForAll("spans") List<CallerSpan> spans) {
+        for (CallerSpan report : spans) {
+            CallerSpan request = new CallerSpan(
+                    report.name(),
+                    report.address(),
+                    false,
+                    report.from(),
+                    report.to(),
+                    report.outcome(),
+                    report.conditions().subList(0, 1));
+            if (report.reported()) {
+                assertThat(of(List.of(report, request)))
+                        .isEqualTo(of(List.of(request, report)))
+                        .isEqualTo(of(List.of(report)));
+            }
+        }
     }
 
     @Property
