@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.rendezvous.cli.process.ProcessRun;
+import dev.rendezvous.cli.process.ServerProcess;
 import dev.rendezvous.testing.Certificates;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,6 +23,36 @@ class SystemCertificatesIT {
                 List.of(ProcessRun.waitFor(), "-q", url, "-t", "20"),
                 "",
                 environment -> environment.put("SSL_CERT_FILE", certificates.toString()));
+    }
+
+    /** Exit 0 is a trusted server, 3 one that is not. */
+    private static int exit(Path certificates, String... command) throws Exception {
+        return ProcessRun.of(
+                        List.of(command), "", environment -> environment.put("SSL_CERT_FILE", certificates.toString()))
+                .exit();
+    }
+
+    @Test
+    void areTrustedForAServerOfRendezvous(@TempDir Path folder) throws Exception {
+        Certificates certificates =
+                Certificates.in(folder).authority("ca").authority("other").localhost("server", "-signer", "ca");
+        try (ServerProcess server = ServerProcess.start(
+                "--tls-cert",
+                certificates.certificate("server").toString(),
+                "--tls-key",
+                certificates.key("server").toString())) {
+            String address = "https://localhost:" + server.port();
+            String target = "rendezvous+https://localhost:" + server.port() + "/trusted";
+            Path ca = certificates.certificate("ca");
+            assertThat(exit(ca, ProcessRun.rendezvous(), "signal", "trusted", "--server", address))
+                    .isZero();
+            assertThat(exit(ca, ProcessRun.waitFor(), "-q", target, "-t", "20")).isZero();
+            Path other = certificates.certificate("other");
+            assertThat(exit(other, ProcessRun.rendezvous(), "signal", "trusted", "--server", address))
+                    .isNotZero();
+            assertThat(exit(other, ProcessRun.waitFor(), "-q", target, "-t", "20"))
+                    .isEqualTo(3);
+        }
     }
 
     @Test

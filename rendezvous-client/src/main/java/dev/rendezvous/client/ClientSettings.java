@@ -28,6 +28,8 @@ record ClientSettings(
         Duration longPollTimeout,
         Duration retryTimeout) {
 
+    private static final ExchangeListener NO_LISTENER = exchange -> {};
+
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
     /** Below the idle timeouts of common proxies, which are 30 s and more. */
@@ -44,7 +46,7 @@ record ClientSettings(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                exchange -> {},
+                NO_LISTENER,
                 LONG_POLL_TIMEOUT,
                 RETRY_TIMEOUT);
     }

@@ -88,7 +88,7 @@ public final class RendezvousClient implements Rendezvous {
      * @throws IllegalArgumentException if the token is empty or has characters other than visible ASCII; the message does not reveal it
      */
     public RendezvousClient withToken(String token) {
-        return with(Token.of(token));
+        return with(new Token(token));
     }
 
     /**
@@ -152,21 +152,29 @@ public final class RendezvousClient implements Rendezvous {
     }
 
     /**
-     * Returns a copy that trusts the certificates in the file that {@code RENDEZVOUS_CA_FILE} names; see {@link #withCaFile}. Nothing
-     * changes if the variable is empty or missing, or the server's address is not https.
+     * Returns a copy that trusts the certificates in the file that {@code RENDEZVOUS_CA_FILE} names; see {@link #withCaFile}. If the
+     * variable is empty or missing, it trusts those of the operating system, or of the file that {@code SSL_CERT_FILE} names in the
+     * environment of this process, beside those of the JDK. Nothing changes if the server's address is not https.
      *
      * @param environment for instance {@link System#getenv()}
      * @throws IllegalArgumentException if there is no such file
      */
     public RendezvousClient withCaFileFromEnvironment(Map<String, String> environment) {
+        if (settings.server().isPlain()) {
+            return new RendezvousClient(settings);
+        }
         String file = environment.getOrDefault("RENDEZVOUS_CA_FILE", "");
-        return file.isEmpty() || settings.server().isPlain()
-                ? new RendezvousClient(settings)
+        return file.isEmpty()
+                ? withTls(new TlsOptions(Optional.empty(), Optional.empty(), Optional.empty(), false))
                 : withCaFile(Path.of(file));
     }
 
     RendezvousClient withTls(TlsOptions tlsOptions) {
         return new RendezvousClient(settings.withTls(tlsOptions));
+    }
+
+    ClientSettings settings() {
+        return settings;
     }
 
     private RendezvousClient with(Token token) {

@@ -6,7 +6,9 @@ import dev.rendezvous.target.HostAndPort;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.TargetScheme;
 import dev.rendezvous.target.TargetSpec;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +24,9 @@ import java.util.stream.Stream;
  * under which the server shows the wait; the default is {@code RENDEZVOUS_AS}, or the name of this host. The certificates to trust are
  * given by the options of {@link TlsOptions}; the default is the file that {@code RENDEZVOUS_CA_FILE} names.
  *
- * <p>Found by {@link java.util.ServiceLoader}; programs need not use it directly. Immutable.
+ * <p>Targets with the same server and settings share their connections.
+ *
+ * <p>Found by {@link java.util.ServiceLoader}; programs need not use it directly. Safe for use by many threads.
  */
 public final class RendezvousScheme implements TargetScheme {
 
@@ -31,6 +35,9 @@ public final class RendezvousScheme implements TargetScheme {
             .collect(Collectors.toUnmodifiableSet());
 
     private final Map<String, String> environment;
+
+    /** The connections of targets that are in use. */
+    private final Map<ClientSettings, WeakReference<Transport>> transports = new HashMap<>();
 
     /** Makes a scheme that takes defaults from the environment of the process. */
     public RendezvousScheme() {
@@ -57,8 +64,9 @@ public final class RendezvousScheme implements TargetScheme {
         try {
             HostAndPort server = HostAndPort.parse(rest.substring(0, slash), tls ? 443 : 8080)
                     .orElseThrow(() -> malformed(target));
-            RemoteKey key = client((tls ? "https://" : "http://") + server, target)
-                    .key(target.decode(rest.substring(slash + 1)));
+            ClientSettings settings =
+                    client((tls ? "https://" : "http://") + server, target).settings();
+            RemoteKey key = new RemoteKey(transport(settings), KeyPath.of(target.decode(rest.substring(slash + 1))));
             String name = target.scheme() + "://" + server + "/" + key.name();
             return key.atLeast(count(target)).withName(name);
         } catch (MalformedTargetException e) {
@@ -79,6 +87,17 @@ public final class RendezvousScheme implements TargetScheme {
                 file.isEmpty() ? client.withTokenFromEnvironment(environment) : client.withTokenFile(Path.of(file));
         String name = target.options().getOrDefault("as", "");
         return name.isEmpty() ? withToken.withCallerNameFromEnvironment(environment) : withToken.withCallerName(name);
+    }
+
+    private synchronized Transport transport(ClientSettings settings) {
+        transports.values().removeIf(unused -> unused.refersTo(null));
+        WeakReference<Transport> known = transports.get(settings);
+        Transport shared = known == null ? null : known.get();
+        if (shared == null) {
+            shared = new Transport(settings);
+            transports.put(settings, new WeakReference<>(shared));
+        }
+        return shared;
     }
 
     private RendezvousClient withTls(RendezvousClient client, TargetSpec target) {

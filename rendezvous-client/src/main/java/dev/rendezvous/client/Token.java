@@ -8,28 +8,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A bearer token, RFC 6750. Immutable; its {@code toString} does not reveal it. */
-final class Token {
+/** A bearer token, RFC 6750. Its {@code toString} does not reveal it. */
+record Token(String secret) {
 
     /** Visible ASCII: what a header can carry. */
     private static final Pattern FORM = Pattern.compile("[\\x21-\\x7e]+");
 
-    private final String secret;
-
-    private Token(String secret) {
-        this.secret = secret;
-    }
-
     /**
-     * Returns a token.
+     * Makes a token.
      *
      * @throws IllegalArgumentException if it is empty or has characters other than visible ASCII; the message does not reveal it
      */
-    static Token of(String secret) {
+    Token {
         if (!FORM.matcher(secret).matches()) {
             throw new IllegalArgumentException("token must be visible ASCII characters without spaces");
         }
-        return new Token(secret);
     }
 
     /**
@@ -39,7 +32,7 @@ final class Token {
      */
     static Token fromFile(Path file) {
         try {
-            return of(Files.readString(file).strip());
+            return new Token(Files.readString(file).strip());
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException("token file " + file + " does not exist", e);
         } catch (IOException e) {
@@ -59,7 +52,7 @@ final class Token {
         if (!file.isEmpty()) {
             return Optional.of(fromFile(Path.of(file)));
         }
-        return token.isEmpty() ? Optional.empty() : Optional.of(of(token.strip()));
+        return token.isEmpty() ? Optional.empty() : Optional.of(new Token(token.strip()));
     }
 
     /** Returns the value of the header {@code Authorization}. */

@@ -13,8 +13,10 @@ import dev.rendezvous.coordination.Arrival;
 import dev.rendezvous.coordination.BarrierResult;
 import dev.rendezvous.coordination.Lease;
 import dev.rendezvous.coordination.Signal;
+import dev.rendezvous.target.TargetSpec;
 import dev.rendezvous.testing.ServerProcess;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -102,6 +105,27 @@ class SharedConnectionTest {
             Signal signal = client.key("all").signal(Payload.text("go"));
             assertThat(results(waits)).extracting(Signal::version).containsOnly(signal.version());
             assertThat(proxy.http2Connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void targetsOfOneServerShareItToo() throws Exception {
+        try (TcpProxy proxy = new TcpProxy(server.port(), TcpProxy.Answer.PASS)) {
+            RendezvousScheme scheme = new RendezvousScheme(Map.of());
+            String address = URI.create(proxy.url()).getAuthority();
+            List<Condition> targets = IntStream.range(0, MANY)
+                    .mapToObj(i -> new TargetSpec("rendezvous", address + "/t" + i, Map.of()))
+                    .map(scheme::parse)
+                    .toList();
+            Future<Outcome> all = threads.submit(() -> Condition.all(targets).tryAwait(LONG));
+            for (int i = 0; i < MANY; i++) {
+                ServerWaiters.await(other, "/t" + i, 1);
+            }
+            for (int i = 0; i < MANY; i++) {
+                other.key("t" + i).signal();
+            }
+            assertThat(all.get(100, TimeUnit.SECONDS).isMet()).isTrue();
+            assertThat(proxy.connections()).isLessThanOrEqualTo(MAX_CONNECTIONS);
         }
     }
 

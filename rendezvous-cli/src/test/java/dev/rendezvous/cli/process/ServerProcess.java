@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,8 +31,11 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /** Starts a server on a free port. */
-    public static ServerProcess start() throws IOException {
-        return of(new ProcessBuilder(IMAGE.resolve("bin/rendezvous-server").toString(), "--port", "0").start());
+    public static ServerProcess start(String... arguments) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of(IMAGE.resolve("bin/rendezvous-server").toString(), "--port", "0"));
+        command.addAll(List.of(arguments));
+        return of(new ProcessBuilder(command).start());
     }
 
     /** Waits until a server that has been started says where it listens. */
