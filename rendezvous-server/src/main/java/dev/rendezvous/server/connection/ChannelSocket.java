@@ -122,7 +122,8 @@ final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
         return registered;
     }
 
-    private synchronized boolean isWatched() {
+    /** Returns whether the event loop reads. */
+    synchronized boolean isWatched() {
         return key != null;
     }
 

@@ -21,8 +21,8 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection, served by the thread that runs it. Its first bytes tell which version of HTTP the client speaks. A connection above
- * the limit is closed after an error response.
+ * One connection, served by the thread that runs it, or by one of the {@link PlatformThreads} while it is busy. Its first bytes tell which
+ * version of HTTP the client speaks. A connection above the limit is closed after an error response.
  */
 final class Connection implements Runnable {
 
@@ -168,10 +168,14 @@ final class Connection implements Runnable {
                         transport, DataReader.create(input), listener.context().executor()));
         served = http1;
         input.whenEnded(() -> http1.close(false));
-        ScopedValue.where(ClientConnection.CURRENT, input).<Void, InterruptedException>call(() -> {
-            http1.handle(listener.limit());
-            return null;
-        });
+        listener.platformThreads()
+                .serve(
+                        input,
+                        () -> ScopedValue.where(ClientConnection.CURRENT, input)
+                                .<Void, InterruptedException>call(() -> {
+                                    http1.handle(listener.limit());
+                                    return null;
+                                }));
     }
 
     /** Several threads write to a connection of HTTP/2, while one reads. */

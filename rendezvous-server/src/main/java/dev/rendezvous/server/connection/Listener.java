@@ -28,11 +28,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import jdk.net.ExtendedSocketOptions;
 
-/** Accepts connections at some addresses and serves each on a virtual thread. Thread-safe. */
+/** Accepts connections at some addresses and serves each on a virtual thread, or for a while on a platform thread. Thread-safe. */
 public final class Listener implements AutoCloseable {
 
     /** The maximum number of concurrent streams of an HTTP/2 connection. */
     public static final int MAX_STREAMS = 8192;
+
+    /** With 32 busy connections, platform threads served no more requests than virtual ones, and took more processor time. */
+    private static final int MAX_PLATFORM_THREADS = 16;
 
     /** The number of connections above the limit that are accepted only to be rejected with a response. */
     private static final int MAX_REJECTED = 64;
@@ -56,6 +59,7 @@ public final class Listener implements AutoCloseable {
     private final ServerContext context;
     private final TimeoutScheduler timeouts = new TimeoutScheduler();
     private final Limit unlimited = FixedLimit.create();
+    private final PlatformThreads platformThreads = new PlatformThreads(MAX_PLATFORM_THREADS);
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean closing;
@@ -237,6 +241,10 @@ public final class Listener implements AutoCloseable {
 
     Router router() {
         return router;
+    }
+
+    PlatformThreads platformThreads() {
+        return platformThreads;
     }
 
     Limit limit() {
