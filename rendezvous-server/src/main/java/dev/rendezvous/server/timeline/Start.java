@@ -24,6 +24,8 @@ public record Start(Instant began, Instant latest, List<CallerSpan> callers, int
     /** The maximum number of waits that are kept. */
     static final int MAX_CALLERS = 200;
 
+    private static final Comparator<CallerSpan> OLDEST_FIRST = Comparator.comparing(CallerSpan::from);
+
     public Start {
         callers = List.copyOf(callers);
     }
@@ -79,6 +81,7 @@ public record Start(Instant began, Instant latest, List<CallerSpan> callers, int
         }
         List<CallerSpan> all = new ArrayList<>(callers);
         other.callers.forEach(span -> add(all, span));
+        all.sort(OLDEST_FIRST);
         return all;
     }
 
@@ -87,7 +90,7 @@ public record Start(Instant began, Instant latest, List<CallerSpan> callers, int
                 .sorted(Comparator.comparing((CallerSpan span) -> span.duration(Instant.MAX))
                         .reversed())
                 .limit(MAX_CALLERS)
-                .sorted(Comparator.comparing(CallerSpan::from))
+                .sorted(OLDEST_FIRST)
                 .toList();
     }
 
