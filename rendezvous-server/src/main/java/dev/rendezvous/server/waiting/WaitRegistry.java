@@ -238,7 +238,13 @@ public final class WaitRegistry {
             this.since = spec.map(wait -> repeatedWaits.begin(wait, now)).orElse(now);
             this.until = spec.map(WaitSpec::deadline)
                     .filter(deadline -> deadline.limit().isPresent())
-                    .map(deadline -> now.plus(deadline.remaining()));
+                    .map(Wait::expiry);
+        }
+
+        /** Returns when a deadline expires. If this thread is delayed here, that is too late, and never too early. */
+        private static Instant expiry(Deadline deadline) {
+            Duration left = deadline.remaining();
+            return Instant.now().plus(left);
         }
 
         /** Called by other threads. */
