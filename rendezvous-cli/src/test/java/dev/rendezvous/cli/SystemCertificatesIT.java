@@ -19,23 +19,22 @@ import org.junit.jupiter.api.io.TempDir;
 class SystemCertificatesIT {
 
     private static ProcessRun waitFor(String url, Path certificates) throws Exception {
-        return ProcessRun.of(
-                List.of(ProcessRun.waitFor(), "-q", url, "-t", "20"),
-                "",
-                environment -> environment.put("SSL_CERT_FILE", certificates.toString()));
+        return run(certificates, ProcessRun.waitFor(), "-q", url, "-t", "20");
     }
 
-    /** Exit 0 is a trusted server, 3 one that is not. */
-    private static int exit(Path certificates, String... command) throws Exception {
+    private static ProcessRun run(Path certificates, String... command) throws Exception {
         return ProcessRun.of(
-                        List.of(command), "", environment -> environment.put("SSL_CERT_FILE", certificates.toString()))
-                .exit();
+                List.of(command), "", environment -> environment.put("SSL_CERT_FILE", certificates.toString()));
+    }
+
+    /** Returns two authorities, and a certificate of a server that the first has signed. */
+    private static Certificates certificates(Path folder) throws Exception {
+        return Certificates.in(folder).authority("ca").authority("other").localhost("server", "-signer", "ca");
     }
 
     @Test
     void areTrustedForAServerOfRendezvous(@TempDir Path folder) throws Exception {
-        Certificates certificates =
-                Certificates.in(folder).authority("ca").authority("other").localhost("server", "-signer", "ca");
+        Certificates certificates = certificates(folder);
         try (ServerProcess server = ServerProcess.start(
                 "--tls-cert",
                 certificates.certificate("server").toString(),
@@ -44,21 +43,21 @@ class SystemCertificatesIT {
             String address = "https://localhost:" + server.port();
             String target = "rendezvous+https://localhost:" + server.port() + "/trusted";
             Path ca = certificates.certificate("ca");
-            assertThat(exit(ca, ProcessRun.rendezvous(), "signal", "trusted", "--server", address))
+            assertThat(run(ca, ProcessRun.rendezvous(), "signal", "trusted", "--server", address)
+                            .exit())
                     .isZero();
-            assertThat(exit(ca, ProcessRun.waitFor(), "-q", target, "-t", "20")).isZero();
+            assertThat(waitFor(target, ca).exit()).isZero();
             Path other = certificates.certificate("other");
-            assertThat(exit(other, ProcessRun.rendezvous(), "signal", "trusted", "--server", address))
+            assertThat(run(other, ProcessRun.rendezvous(), "signal", "trusted", "--server", address)
+                            .exit())
                     .isNotZero();
-            assertThat(exit(other, ProcessRun.waitFor(), "-q", target, "-t", "20"))
-                    .isEqualTo(3);
+            assertThat(waitFor(target, other).exit()).isEqualTo(3);
         }
     }
 
     @Test
     void areTrustedBesideThoseOfTheJdk(@TempDir Path folder) throws Exception {
-        Certificates certificates =
-                Certificates.in(folder).authority("ca").authority("other").localhost("server", "-signer", "ca");
+        Certificates certificates = certificates(folder);
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(certificates.context("server", "ca")));
         server.createContext("/", exchange -> {

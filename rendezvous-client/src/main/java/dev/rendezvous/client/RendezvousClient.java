@@ -164,9 +164,7 @@ public final class RendezvousClient implements Rendezvous {
             return new RendezvousClient(settings);
         }
         String file = environment.getOrDefault("RENDEZVOUS_CA_FILE", "");
-        return file.isEmpty()
-                ? withTls(new TlsOptions(Optional.empty(), Optional.empty(), Optional.empty(), false))
-                : withCaFile(Path.of(file));
+        return file.isEmpty() ? withTls(TlsOptions.DEFAULT) : withCaFile(Path.of(file));
     }
 
     RendezvousClient withTls(TlsOptions tlsOptions) {

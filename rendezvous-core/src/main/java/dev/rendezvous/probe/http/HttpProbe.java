@@ -81,12 +81,11 @@ public final class HttpProbe implements Probe {
 
     static HttpProbe of(TargetSpec target) {
         HttpUrl url = HttpUrl.parse(target);
-        TlsOptions defaults = new TlsOptions(Optional.empty(), Optional.empty(), Optional.empty(), false);
         return new HttpProbe(
                 url,
                 RequestSpec.authenticatedBy(url.login()),
                 ResponseExpectation.defaults(),
-                defaults,
+                TlsOptions.DEFAULT,
                 new Dialer(HostResolver.system(), AddressFilter.allowAll()),
                 ProxySelector.direct());
     }

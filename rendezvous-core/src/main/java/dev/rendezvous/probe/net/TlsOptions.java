@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Options for TLS connections of a client. The files are read for each check, as another program may still be writing them.
  *
- * @param ca PEM file with the certificates to trust instead of those of the Java runtime
+ * @param ca PEM file with the certificates to trust instead of those of the Java runtime and of the operating system
  * @param certificate PEM file with the client's certificate chain
  * @param key PEM file with the private key of the certificate: PKCS#8, not encrypted
  * @param insecure whether to accept any certificate for any name
@@ -49,6 +49,10 @@ public record TlsOptions(
 
     /** The names of the options of a target that are TLS options. */
     public static final Set<String> OPTIONS = Set.of("ca", "cert", "key", "insecure");
+
+    /** The options of a target that names none: trusts the certificates of the Java runtime and those of the operating system. */
+    public static final TlsOptions DEFAULT =
+            new TlsOptions(Optional.empty(), Optional.empty(), Optional.empty(), false);
 
     /** The JDK sends SNI only for names with a dot. Containers have names such as "app". */
     private static final Pattern SINGLE_LABEL =
