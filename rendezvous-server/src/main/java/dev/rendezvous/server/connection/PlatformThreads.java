@@ -80,10 +80,12 @@ final class PlatformThreads {
             Thread thread = Thread.ofPlatform().name("busy connection").daemon().unstarted(task);
             try {
                 thread.start();
-                return task.get();
             } catch (OutOfMemoryError e) {
                 refused = true;
                 return true;
+            }
+            try {
+                return task.get();
             } catch (InterruptedException e) {
                 thread.interrupt();
                 throw e;
