@@ -6,6 +6,9 @@ import dev.rendezvous.state.State;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -58,34 +61,46 @@ final class Waiter<S extends State<S>> {
             }
         }
         int early = Math.min(MAX_EARLY, others.size());
-        answerAll(others.subList(0, early));
-        for (int from = early; from < others.size(); from += MAX_PER_THREAD) {
-            List<Waiter<S>> some = others.subList(from, Math.min(from + MAX_PER_THREAD, others.size()));
-            Thread.ofVirtual().name("answers").start(() -> answerAll(some));
-        }
+        answerAll(others.subList(0, early)).forEach(Waker::wake);
+        answerOnOtherThreads(others.subList(early, others.size()));
     }
 
-    private static <S extends State<S>> void answerAll(List<Waiter<S>> waiters) {
-        List<Waker> wakeLater = new ArrayList<>();
-        try {
-            for (Waiter<S> waiter : waiters) {
-                boolean answered = false;
-                try {
-                    answered = waiter.answer();
-                } finally {
-                    if (answered) {
-                        wakeLater.add(waiter.waker);
-                    } else {
-                        waiter.waker.wake();
-                    }
+    /** A waiter that has its answer is woken when all have theirs, as its thread would take processor time from those that answer. */
+    private static <S extends State<S>> void answerOnOtherThreads(List<Waiter<S>> waiters) {
+        Queue<Waker> answered = new ConcurrentLinkedQueue<>();
+        AtomicInteger unanswered = new AtomicInteger(waiters.size());
+        for (int from = 0; from < waiters.size(); from += MAX_PER_THREAD) {
+            List<Waiter<S>> some = waiters.subList(from, Math.min(from + MAX_PER_THREAD, waiters.size()));
+            Thread.ofVirtual().name("answers").start(() -> {
+                answered.addAll(answerAll(some));
+                if (unanswered.addAndGet(-some.size()) == 0) {
+                    answered.forEach(Waker::wake);
                 }
-            }
-        } finally {
-            wakeLater.forEach(Waker::wake);
+            });
         }
     }
 
+    /** Passes waiters their answers, and wakes those that have something left to do. Returns the wakers of the others. */
+    private static <S extends State<S>> List<Waker> answerAll(List<Waiter<S>> waiters) {
+        List<Waker> answered = new ArrayList<>();
+        for (Waiter<S> waiter : waiters) {
+            if (waiter.answer()) {
+                answered.add(waiter.waker);
+            } else {
+                waiter.waker.wake();
+            }
+        }
+        return answered;
+    }
+
+    /** A failure is reported as if nothing caught it. It keeps no other waiter from its answer, and this one goes on without. */
     private boolean answer() {
-        return beforeWake != null && beforeWake.getAsBoolean();
+        try {
+            return beforeWake != null && beforeWake.getAsBoolean();
+        } catch (RuntimeException | Error e) {
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+            return false;
+        }
     }
 }

@@ -23,12 +23,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -198,11 +201,63 @@ class InMemoryStoreTest {
         time.awaitParked(100);
         store.apply(NAME, signal());
         assertThat(answered.stream().filter(Thread.currentThread()::equals)).hasSize(16);
+        assertAnswered(waiting);
+        assertThat(answered).hasSize(100);
+        assertThat(answered.stream().distinct()).hasSize(3);
+    }
+
+    @Test
+    void wakesNoThreadBeyondTheFirstUntilAllHaveTheirAnswers() throws Exception {
+        AtomicInteger answered = new AtomicInteger();
+        CountDownLatch lastBegun = new CountDownLatch(1);
+        CompletableFuture<Boolean> last = new CompletableFuture<>();
+        List<Future<Answer<SuccessSignal>>> waiting = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            waiting.add(awaitWith(() -> {
+                if (answered.incrementAndGet() < 100) {
+                    return true;
+                }
+                lastBegun.countDown();
+                return last.join();
+            }));
+        }
+        time.awaitParked(100);
+        store.apply(NAME, signal());
+        lastBegun.await();
+        assertThat(waiting.stream().filter(Future::isDone).count()).isLessThanOrEqualTo(16);
+        last.complete(true);
+        assertAnswered(waiting);
+    }
+
+    @Test
+    void aWaiterThatFailsKeepsNoOtherFromItsAnswer() throws Exception {
+        List<Future<Answer<SuccessSignal>>> waiting = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            waiting.add(awaitWith(() -> {
+                throw new IllegalStateException("a defect");
+            }));
+        }
+        time.awaitParked(3);
+        BlockingQueue<Throwable> reported = new LinkedBlockingQueue<>();
+        Thread.ofPlatform()
+                .uncaughtExceptionHandler((thread, failure) -> reported.add(failure))
+                .start(() -> store.apply(NAME, signal()));
+        assertAnswered(waiting);
+        assertThat(reported)
+                .hasSize(3)
+                .allSatisfy(failure -> assertThat(failure).hasMessage("a defect"));
+    }
+
+    private Future<Answer<SuccessSignal>> awaitWith(BooleanSupplier early) {
+        KeyAwait wait = begin();
+        return threads.submit(
+                () -> store.awaitAnswer(NAME, wait, Deadline.never(time), answer -> early.getAsBoolean()));
+    }
+
+    private static void assertAnswered(List<Future<Answer<SuccessSignal>>> waiting) throws Exception {
         for (Future<Answer<SuccessSignal>> one : waiting) {
             assertThat(one.get(30, TimeUnit.SECONDS)).isInstanceOf(Answer.Granted.class);
         }
-        assertThat(answered).hasSize(100);
-        assertThat(answered.stream().distinct()).hasSize(3);
     }
 
     @Test
