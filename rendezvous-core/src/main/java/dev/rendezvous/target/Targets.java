@@ -1,7 +1,6 @@
 package dev.rendezvous.target;
 
 import dev.rendezvous.Condition;
-import dev.rendezvous.target.text.Suggestion;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -168,8 +167,11 @@ public final class Targets {
         if (scheme == null) {
             throw new MalformedTargetException(
                     target,
-                    "unknown scheme '" + target.scheme() + "'" + Suggestion.didYouMean(target.scheme(), schemes())
-                            + "; installed are " + names());
+                    "unknown scheme '" + target.scheme() + "'"
+                            + LikelyTarget.scheme(target.scheme(), schemes())
+                                    .map(Targets::didYouMean)
+                                    .orElseGet(() -> "; for the port of any service, write host:port; installed are "
+                                            + String.join(", ", schemes())));
         }
         WaitOptions options = target.waitOptions(defaults);
         TargetSpec own = defaultOptions.apply(target.withoutWaitOptions());
@@ -222,9 +224,25 @@ public final class Targets {
         if (withScheme.matches() && schemes.containsKey(lower(withScheme.group(1)))) {
             return TargetSpec.parse(lower(withScheme.group(1)), withScheme.group(2), true);
         }
-        String suggestion = withScheme.matches() ? Suggestion.didYouMean(lower(withScheme.group(1)), schemes()) : "";
-        throw new MalformedTargetException("'" + Redaction.redactText(target) + "' is not a target" + suggestion
-                + "; write host:port, as in localhost:5432, or scheme://… with one of " + names());
+        throw notATarget(target);
+    }
+
+    private MalformedTargetException notATarget(String target) {
+        String way = LikelyTarget.of(target, schemes())
+                .map(Targets::didYouMean)
+                .or(() -> LikelyTarget.invalidPort(target).map(Targets::notAPort))
+                .orElseGet(() -> "; write host:port, as in localhost:5432, or scheme://… with one of "
+                        + String.join(", ", schemes()));
+        return new MalformedTargetException("'" + Redaction.redactText(target) + "' is not a target" + way);
+    }
+
+    private static String didYouMean(String likely) {
+        return "; did you mean '" + likely + "'?";
+    }
+
+    private static String notAPort(String port) {
+        return "; port must be a number from 1 to 65535, but "
+                + (port.isEmpty() ? "is missing: write host:port" : "was '" + port + "'");
     }
 
     private String withoutDriver(String scheme) {
@@ -245,9 +263,5 @@ public final class Targets {
     /** Returns the names of all installed schemes, sorted. */
     public List<String> schemes() {
         return List.copyOf(new TreeMap<>(schemes).keySet());
-    }
-
-    private String names() {
-        return String.join(", ", schemes());
     }
 }

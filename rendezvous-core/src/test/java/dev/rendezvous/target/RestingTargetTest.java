@@ -93,6 +93,8 @@ class RestingTargetTest {
         "redis://cache, OF_REQUEST",
         "redis://:secret@cache, OF_SESSION",
         "rediss://cache, OF_SESSION",
+        "valkey://cache, OF_REQUEST",
+        "valkeys://cache, OF_SESSION",
         "amqp://mq, OF_SESSION",
         "kafka://broker, OF_SESSION",
         "mongodb://db, OF_SESSION",

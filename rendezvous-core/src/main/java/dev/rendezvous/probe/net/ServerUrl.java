@@ -51,14 +51,14 @@ public record ServerUrl(
     public static ServerUrl parse(TargetSpec target, int defaultPort, String expected) {
         Matcher parts = FORM.matcher(target.rest());
         if (!parts.matches()) {
-            throw malformed(target, expected);
+            throw new MalformedTargetException(target, expected);
         }
         String server = parts.group(2);
         boolean hasHost = !server.isEmpty() && !server.startsWith(":");
         HostAndPort parsed;
         try {
             parsed = HostAndPort.parse(hasHost ? server : DEFAULT_HOST + server, defaultPort)
-                    .orElseThrow(() -> malformed(target, expected));
+                    .orElseThrow(() -> new MalformedTargetException(target, expected));
         } catch (MalformedTargetException e) {
             throw e;
         } catch (IllegalArgumentException e) {
@@ -91,11 +91,6 @@ public record ServerUrl(
         } catch (IllegalArgumentException e) {
             throw new MalformedTargetException(target, String.valueOf(e.getMessage()));
         }
-    }
-
-    private static MalformedTargetException malformed(TargetSpec target, String expected) {
-        return new MalformedTargetException(
-                target, expected + "; write '@', ':' and '/' in a user or password percent-encoded");
     }
 
     private static Optional<String> userInfo(String userInfo, TargetSpec target, int index) {

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Parses {@code redis://user:password@host:port/database?key=name&value=text}, and {@code rediss} for TLS. The environment variable
- * {@code REDISCLI_AUTH}, as with redis-cli, or else {@code REDIS_PASSWORD}, supplies a password that the URL lacks.
+ * Parses {@code redis://user:password@host:port/database?key=name&value=text}, and {@code rediss} for TLS, or the same with
+ * {@code valkey} and {@code valkeys}. The environment variable {@code REDISCLI_AUTH}, as with redis-cli, or else {@code REDIS_PASSWORD}, supplies a password that the URL lacks.
  */
 public final class RedisScheme implements TargetScheme {
 
@@ -31,6 +31,9 @@ public final class RedisScheme implements TargetScheme {
     /** User and password, path and parameters. Compiled when it is needed, as every run creates all schemes. */
     private static final String SOCKET_FORM = "((?:[^@/?]*@)?)(/[^?]+)((?:\\?.*)?)";
 
+    /** The schemes for TLS. */
+    private static final Set<String> SECURE_SCHEMES = Set.of("rediss", "valkeys");
+
     private static final int DEFAULT_PORT = 6379;
 
     /** For {@link java.util.ServiceLoader}. */
@@ -38,7 +41,8 @@ public final class RedisScheme implements TargetScheme {
 
     @Override
     public Set<String> schemes() {
-        return Stream.concat(Stream.of("redis", "rediss"), SOCKET_SCHEMES.stream())
+        return Stream.of(Set.of("redis", "valkey"), SECURE_SCHEMES, SOCKET_SCHEMES)
+                .flatMap(Set::stream)
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -67,7 +71,7 @@ public final class RedisScheme implements TargetScheme {
     }
 
     static RedisProbe probe(TargetSpec target, Map<String, String> environment) {
-        boolean encrypted = target.scheme().equals("rediss");
+        boolean encrypted = SECURE_SCHEMES.contains(target.scheme());
         Optional<TlsOptions> tls = encrypted
                 ? Optional.of(TlsOptions.parse(target.requireOnlyOptions(TlsOptions.OPTIONS)))
                 : TlsOptions.requireNone(target);

@@ -569,6 +569,8 @@ class RedisProbeTest {
             "redis://app:s3cret@my_cache:1/0?key=app:ready, redis://app@my_cache:1/0?key=app:ready",
             "rediss://[::1]?key=a%0ab&value=%26, rediss://[::1]:6379?key=a%0Ab&value=%26",
             "redis://, redis://localhost:6379",
+            "valkey://:s3cret@cache/2, valkey://cache:6379/2",
+            "valkeys://cache, valkeys://cache:6379",
         })
         void isNamedWithoutPassword(String text, String name) {
             assertThat(Targets.installed().parse(text)).hasToString(name);
