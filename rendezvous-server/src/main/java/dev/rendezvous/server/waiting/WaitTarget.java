@@ -33,13 +33,13 @@ public final class WaitTarget implements WaitCondition {
      * The result of the latest check.
      *
      * @param attempts the number of checks
-     * @param changed when the reason has changed last; empty before the first check
+     * @param changed when the reason has changed last, or when the signal that met it was sent; empty before the first check
      */
     private record Latest(Observation observation, int attempts, Optional<Instant> changed) {
 
-        Latest next(Observation seen, Clock clock) {
+        Latest next(Observation seen, Instant at) {
             boolean same = changed.isPresent() && message(seen).equals(message(observation));
-            return new Latest(seen, attempts + 1, same ? changed : Optional.of(clock.instant()));
+            return new Latest(seen, attempts + 1, same ? changed : Optional.of(at));
         }
 
         private static Optional<String> message(Observation observation) {
@@ -81,11 +81,16 @@ public final class WaitTarget implements WaitCondition {
         return condition.onCheck(this::update).withName(name);
     }
 
+    /** A check notices a signal later than it was sent, on a busy machine after other signals that were sent after it. */
     private void update(Observation observation) {
+        Instant at = signal.get()
+                .filter(sent -> observation instanceof Observation.Satisfied)
+                .map(SuccessSignal::at)
+                .orElseGet(clock::instant);
         if (observation instanceof Observation.Satisfied && !isMet()) {
-            metAt = signal.get().map(SuccessSignal::at).orElseGet(clock::instant);
+            metAt = at;
         }
-        latest = latest.next(observation, clock);
+        latest = latest.next(observation, at);
     }
 
     @Override
@@ -95,7 +100,7 @@ public final class WaitTarget implements WaitCondition {
                 name,
                 Latest.reason(now.observation()),
                 now.attempts(),
-                now.changed().orElse(since));
+                now.changed().filter(since::isBefore).orElse(since));
     }
 
     public boolean isMet() {
