@@ -92,6 +92,25 @@ class RendezvousIT {
     }
 
     @Test
+    void saysThatTheServerIsNotReachedWhileItWaits() throws Exception {
+        ProcessRun run =
+                ProcessRun.of(command("wait", "abc", "-t", "3", "-s", "http://127.0.0.1:1"), "", environment -> {});
+        assertThat(run.exit()).isEqualTo(124);
+        assertThat(run.stderr().lines())
+                .containsExactly(
+                        "rendezvous: http://127.0.0.1:1 is not reached; trying again",
+                        "rendezvous: timed out after 3 s: http://127.0.0.1:1: refused");
+    }
+
+    @Test
+    void helpIsACommandToo() throws Exception {
+        assertThat(rendezvous("help").out())
+                .isEqualTo(rendezvous("--help").out())
+                .startsWith("Usage: rendezvous ");
+        assertThat(rendezvous("help", "wait").out()).startsWith("Usage: rendezvous wait ");
+    }
+
+    @Test
     void failuresHaveExitCodes() throws Exception {
         ProcessRun timedOut = rendezvous("wait", "never", "-t", "5");
         assertThat(timedOut.exit()).isEqualTo(124);

@@ -10,19 +10,26 @@ import dev.rendezvous.target.text.DurationParser;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
 /** Parses the command line of {@code rendezvous} and runs the command that it names. */
 public final class RendezvousCommandLine {
 
+    /** Commands that people call to see something now, while others wait for a server that starts. */
+    private static final Set<String> SHOWN_NOW = Set.of("status", "timeline");
+
+    private static final Duration RETRY_TIMEOUT_OF_SHOWN = Duration.ofSeconds(10);
+
     private final CommandLine commandLine = new CommandLine(RendezvousOptions.model());
 
     /** Returns the exit code. */
     public int run(String... arguments) throws IOException, InterruptedException {
-        List<String> all = List.of(arguments);
+        List<String> all = withHelpAsOption(List.of(arguments));
         boolean hasCommand = all.indexOf("lock") == 0 && all.contains("--");
         int end = hasCommand ? all.indexOf("--") : all.size();
         List<String> toExecute = hasCommand ? all.subList(end + 1, all.size()) : List.of();
@@ -45,6 +52,16 @@ public final class RendezvousCommandLine {
         }
     }
 
+    /** Returns {@code help COMMAND} as {@code COMMAND --help}. */
+    private static List<String> withHelpAsOption(List<String> arguments) {
+        if (arguments.isEmpty() || !arguments.getFirst().equals("help")) {
+            return arguments;
+        }
+        List<String> command = new ArrayList<>(arguments.subList(1, arguments.size()));
+        command.add("--help");
+        return command;
+    }
+
     private static RendezvousClient client(String server, ParseResult command) {
         RendezvousClient plain = RendezvousClient.at(server);
         RendezvousClient client = option(command, "--ca")
@@ -53,9 +70,16 @@ public final class RendezvousCommandLine {
         RendezvousClient named = option(command, "--as")
                 .map(client::withCallerName)
                 .orElseGet(() -> client.withCallerNameFromEnvironment(System.getenv()));
-        return option(command, "--token-file")
+        RendezvousClient authorized = option(command, "--token-file")
                 .map(file -> named.withTokenFile(Path.of(file)))
                 .orElseGet(() -> named.withTokenFromEnvironment(System.getenv()));
+        if (command.hasMatchedOption("--watch")) {
+            return authorized;
+        }
+        RendezvousClient noticed = authorized.withExchangeListener(new RetryNotice(authorized.toString(), System.err));
+        return SHOWN_NOW.contains(command.commandSpec().name())
+                ? noticed.withRetryTimeout(RETRY_TIMEOUT_OF_SHOWN)
+                : noticed;
     }
 
     private static int dispatch(ParseResult command, List<String> toExecute, RendezvousClient client)

@@ -21,7 +21,7 @@ public final class RendezvousOptions {
                         "",
                         "The server is --server, or else RENDEZVOUS_URL, or else " + DEFAULT_SERVER + ".",
                         "The token is read from --token-file, or else RENDEZVOUS_TOKEN_FILE, or else RENDEZVOUS_TOKEN.",
-                        "For https, the certificates in --ca, or else RENDEZVOUS_CA_FILE, or else the JDK's are trusted.",
+                        "For https, the certificates in --ca, or else RENDEZVOUS_CA_FILE, or else the system's are trusted.",
                         "",
                         "Exit codes: 0 success, 1 server not reachable or internal error, 2 usage error,",
                         "  3 signalled as failed, broken, or rejected, 4 lock lost, 124 timed out or not available,",

@@ -116,8 +116,7 @@ record HttpUrl(boolean tls, Optional<Login> login, String host, int port, String
 
     private static MalformedTargetException malformed(TargetSpec target) {
         return new MalformedTargetException(
-                target,
-                "an HTTP target must be http://user:password@host:port/path?query with a single host in ASCII");
+                target, "an HTTP target must be http://user:password@host:port/path?query with a single host in ASCII");
     }
 
     private static Optional<Login> login(String userInfo, TargetSpec target) {

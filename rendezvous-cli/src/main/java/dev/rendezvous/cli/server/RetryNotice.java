@@ -1,0 +1,58 @@
+package dev.rendezvous.cli.server;
+
+import dev.rendezvous.client.Exchange;
+import dev.rendezvous.client.ExchangeListener;
+import java.io.InterruptedIOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says once in each outage that the server is not reached, or is busy, and that the command tries again: a command that waits is
+ * silent otherwise, and seems to wait for its key. Thread-safe.
+ */
+final class RetryNotice implements ExchangeListener {
+
+    /** A server that starts at the same time takes as long. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private static final Set<Integer> BUSY = Set.of(429, 502, 503, 504);
+
+    private final String server;
+    private final PrintStream out;
+    private @Nullable Instant since;
+    private boolean printed;
+
+    RetryNotice(String server, PrintStream out) {
+        this.server = server;
+        this.out = out;
+    }
+
+    @Override
+    public synchronized void onEnd(Exchange exchange) {
+        if (!isRepeated(exchange)) {
+            since = null;
+            printed = false;
+            return;
+        }
+        since = since == null ? exchange.start() : since;
+        if (!printed && !exchange.start().isBefore(since.plus(PATIENCE))) {
+            out.println("rendezvous: " + server
+                    + (exchange.status().isPresent()
+                            ? " answers " + exchange.status().getAsInt()
+                            : " is not reached")
+                    + "; trying again");
+            printed = true;
+        }
+    }
+
+    private static boolean isRepeated(Exchange exchange) {
+        return exchange.status().isPresent()
+                ? BUSY.contains(exchange.status().getAsInt())
+                : exchange.failure()
+                        .filter(failure -> !(failure instanceof InterruptedIOException))
+                        .isPresent();
+    }
+}
