@@ -85,7 +85,7 @@ final class RendezvousServer implements AutoCloseable {
         try {
             return start(settings, serverComponents);
         } catch (IOException e) {
-            serverComponents.store().close();
+            serverComponents.close();
             throw e;
         }
     }
@@ -233,7 +233,7 @@ final class RendezvousServer implements AutoCloseable {
         listener.close();
         admin.ifPresent(Listener::close);
         expiry.interrupt();
-        components.store().close();
+        components.close();
     }
 
     private static void awaitLastResponses(RequestGuard requestGuard) throws InterruptedException {

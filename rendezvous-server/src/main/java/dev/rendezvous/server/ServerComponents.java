@@ -17,6 +17,7 @@ import dev.rendezvous.server.observe.Metrics;
 import dev.rendezvous.server.observe.StoreWatch;
 import dev.rendezvous.server.probe.ProbeFactory;
 import dev.rendezvous.server.probe.SharedPoller;
+import dev.rendezvous.server.report.WaitReports;
 import dev.rendezvous.server.security.Authorizer;
 import dev.rendezvous.server.security.HostCheck;
 import dev.rendezvous.server.security.ReloadingFile;
@@ -26,7 +27,6 @@ import dev.rendezvous.server.security.Tokens;
 import dev.rendezvous.server.waiting.ActivityTracker;
 import dev.rendezvous.server.waiting.WaitRecorder;
 import dev.rendezvous.server.waiting.WaitRegistry;
-import dev.rendezvous.server.waiting.WaitReports;
 import dev.rendezvous.server.waiting.WaiterQuota;
 import dev.rendezvous.store.EvictionPolicy;
 import dev.rendezvous.store.Store;
@@ -90,7 +90,7 @@ record ServerComponents(
                 store,
                 new WaitRegistry(new WaiterQuota(limits), activityTracker, log, events, metrics, recorder),
                 activityTracker,
-                new WaitReports(Clock.systemUTC(), () -> limits.count(Limits.Kind.REPORTS), recorder::recordReport),
+                StoreFactory.openReports(store, () -> limits.count(Limits.Kind.REPORTS), recorder::recordReport),
                 new WaitTimeoutPolicy(settings.timeout(), settings.maxTimeout()),
                 settings.keyTtl(),
                 events,
@@ -109,6 +109,12 @@ record ServerComponents(
                 log,
                 metrics,
                 new AccessLog(settings.logging().access(), log));
+    }
+
+    /** Closes the store, after the reports that are kept in it. */
+    void close() {
+        reports.close();
+        store.close();
     }
 
     /** With tokens a page knows none, and with TLS its name is not in the certificate. */

@@ -2,7 +2,10 @@ package dev.rendezvous.server;
 
 import dev.rendezvous.TimeSource;
 import dev.rendezvous.server.config.StoreSettings;
+import dev.rendezvous.server.diagnosis.CallerStatus;
 import dev.rendezvous.server.observe.Metrics;
+import dev.rendezvous.server.report.InMemoryWaitReports;
+import dev.rendezvous.server.report.WaitReports;
 import dev.rendezvous.server.store.postgres.PostgresStore;
 import dev.rendezvous.server.store.postgres.StoreCounters;
 import dev.rendezvous.server.store.postgres.StoreCounters.Counter;
@@ -17,7 +20,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.function.Consumer;
 
 /** Opens the store that the settings name, and registers its metrics. */
 record StoreFactory(StateListener listener, StoreQuota quota, Metrics metrics) {
@@ -34,6 +39,19 @@ record StoreFactory(StateListener listener, StoreQuota quota, Metrics metrics) {
         };
         metrics.store(() -> store.unavailableReason().isEmpty());
         return store;
+    }
+
+    /**
+     * Opens the reports of programs about their waits, which are shared if the store is. They are closed before it.
+     *
+     * @param evicted called for each report that is dropped to make room
+     * @param ended called for each run that reports for the first time that it does not wait any more
+     */
+    static WaitReports openReports(Store store, Runnable evicted, Consumer<CallerStatus> ended) {
+        Clock clock = Clock.systemUTC();
+        return store instanceof PostgresStore shared
+                ? shared.openReports(clock, evicted, ended)
+                : new InMemoryWaitReports(clock, evicted, ended);
     }
 
     private Store open(StoreSettings.InMemory memory) throws IOException {

@@ -16,6 +16,7 @@ class ArchitectureTest {
             | `http`                 | nothing |
             | `diagnosis`            | nothing |
             | `timeline`             | `diagnosis` |
+            | `report`               | `diagnosis` |
             | `event`                | `http` |
             | `observe`              | `http` |
             | `connection`           | `http` |
@@ -23,9 +24,9 @@ class ArchitectureTest {
             | `security`             | `http` `observe` |
             | `waiting`              | `diagnosis` `event` `http` `observe` `timeline` |
             | `probe`                | `waiting` `http` `observe` |
-            | `resource`             | `diagnosis` `event` `http` `observe` `probe` `timeline` `waiting` |
+            | `resource`             | `diagnosis` `event` `http` `observe` `probe` `report` `timeline` `waiting` |
             | `store.postgres.codec` | nothing |
-            | `store.postgres`       | `store.postgres.codec` |
+            | `store.postgres`       | `diagnosis` `report` `store.postgres.codec` |
             """);
 
     @ArchTest

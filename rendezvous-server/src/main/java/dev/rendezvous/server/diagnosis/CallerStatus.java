@@ -88,6 +88,12 @@ public record CallerStatus(
                 id, name, address, agent, kind, since, until, other, command, reported, any, conditions);
     }
 
+    /** Returns this caller with another time of its last report. */
+    public CallerStatus withReported(Instant at) {
+        return new CallerStatus(
+                id, name, address, agent, kind, since, until, state, command, Optional.of(at), any, conditions);
+    }
+
     /** Returns this caller with other conditions. */
     CallerStatus withConditions(List<ConditionStatus> others) {
         return new CallerStatus(id, name, address, agent, kind, since, until, state, command, reported, any, others);

@@ -8,7 +8,7 @@ import dev.rendezvous.server.http.Problem;
 import dev.rendezvous.server.http.Query;
 import dev.rendezvous.server.http.RequestPath;
 import dev.rendezvous.server.http.Responses;
-import dev.rendezvous.server.waiting.WaitReports;
+import dev.rendezvous.server.report.WaitReports;
 import dev.rendezvous.target.text.RemoteText;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;

@@ -2,11 +2,11 @@ package dev.rendezvous.server.resource;
 
 import dev.rendezvous.server.diagnosis.CallerStatus;
 import dev.rendezvous.server.diagnosis.Programs;
+import dev.rendezvous.server.report.WaitReports;
 import dev.rendezvous.server.timeline.Starts;
 import dev.rendezvous.server.waiting.ActivityTracker;
 import dev.rendezvous.server.waiting.StoreView;
 import dev.rendezvous.server.waiting.WaitRegistry;
-import dev.rendezvous.server.waiting.WaitReports;
 import dev.rendezvous.store.Store;
 import java.time.Instant;
 import java.util.List;

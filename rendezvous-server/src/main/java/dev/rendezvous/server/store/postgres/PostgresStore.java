@@ -4,6 +4,8 @@ import dev.rendezvous.Deadline;
 import dev.rendezvous.Reason;
 import dev.rendezvous.TimeSource;
 import dev.rendezvous.Waker;
+import dev.rendezvous.server.diagnosis.CallerStatus;
+import dev.rendezvous.server.report.WaitReports;
 import dev.rendezvous.server.store.postgres.StoreCounters.Counter;
 import dev.rendezvous.state.Command;
 import dev.rendezvous.state.Kind;
@@ -20,6 +22,7 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +31,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 
 /**
  * A store in PostgreSQL, which any number of servers share; nothing is lost with any of them. A transition is a transaction that locks
@@ -81,7 +85,7 @@ public final class PostgresStore implements Store {
         this.schema = schema;
         this.availability = new DatabaseAvailability(url, trouble::wake);
         this.database =
-                new Database(url, TransactionExecutor.connections() + 6, changeDetection == ChangeDetection.POLLING);
+                new Database(url, TransactionExecutor.connections() + 7, changeDetection == ChangeDetection.POLLING);
         this.snapshots = new SnapshotReader(database, schema, availability, waiters, counters);
         this.notifier = new ChangeNotifier(database, schema, incarnation, counters);
         this.changeFeed = new ChangeFeed(database, schema, availability, stateListener);
@@ -236,6 +240,16 @@ public final class PostgresStore implements Store {
                 }
             }
         }
+    }
+
+    /**
+     * Returns the reports to all servers that share this store. Close them before the store.
+     *
+     * @param evicted called for each report that this server deletes to make room
+     * @param ended called for each run that reports to this server for the first time that it does not wait any more
+     */
+    public WaitReports openReports(Clock clock, Runnable evicted, Consumer<CallerStatus> ended) {
+        return new SharedWaitReports(new ReportTable(database, schema), availability, clock, evicted, ended);
     }
 
     private void changed(LockedRow<?> row) {

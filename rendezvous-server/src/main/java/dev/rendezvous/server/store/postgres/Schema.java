@@ -44,8 +44,17 @@ public record Schema(String name) {
     private static final String VERSIONS_FROM_CLOCK = "SELECT setval('{}.serial', greatest(last_value,"
             + " (extract(epoch from clock_timestamp()) * 1000000)::bigint)) FROM {}.serial";
 
+    /** The reports of programs about their waits, which are for display only. */
+    private static final String REPORTS = """
+            CREATE TABLE {}.report (
+              run text COLLATE "C" PRIMARY KEY,
+              sequence bigint NOT NULL,
+              reported timestamptz NOT NULL,
+              content bytea NOT NULL
+            ) WITH (fillfactor = 50)""";
+
     /** One migration for each version, in order; a released one is never changed. */
-    private static final List<String> MIGRATIONS = List.of(TABLES, VERSIONS_FROM_CLOCK);
+    private static final List<String> MIGRATIONS = List.of(TABLES, VERSIONS_FROM_CLOCK, REPORTS);
 
     /**
      * Creates a reference to a schema.

@@ -2,7 +2,9 @@ package dev.rendezvous.server.store.postgres;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 
 /** A PostgreSQL server that can be stopped and restarted. */
 public final class RestartableDatabase implements AutoCloseable {
@@ -34,6 +36,21 @@ public final class RestartableDatabase implements AutoCloseable {
 
     /** Stops the server, which breaks all connections. */
     public void stop() throws IOException {
+        postgres.close();
+    }
+
+    /** Crashes the server: it writes nothing more, and has to recover from its log. */
+    public void crash() throws IOException, InterruptedException {
+        String pid =
+                Files.readAllLines(data.resolve("postmaster.pid")).getFirst().strip();
+        CompletableFuture<ProcessHandle> exit =
+                ProcessHandle.of(Long.parseLong(pid)).orElseThrow().onExit();
+        int killed =
+                new ProcessBuilder("kill", "-QUIT", pid).inheritIO().start().waitFor();
+        if (killed != 0) {
+            throw new IOException("kill ended with " + killed);
+        }
+        exit.join();
         postgres.close();
     }
 

@@ -112,10 +112,23 @@ class SchemaTest {
         asAdministrator("CREATE SCHEMA " + name + " AUTHORIZATION " + user);
         prepareAsUser();
         asAdministrator(
-                "SELECT setval('" + name + ".serial', 1)", "UPDATE " + name + ".schema_version SET version = 1");
+                "SELECT setval('" + name + ".serial', 1)",
+                "DROP TABLE " + name + ".report",
+                "UPDATE " + name + ".schema_version SET version = 1");
         long before = Revisions.at(Instant.now());
         prepareAsUser();
         assertThat(nextVersion()).isGreaterThan(before);
+    }
+
+    @Test
+    void aStoreOfAServerThatSharedNoReportsGetsTheirTable() throws Exception {
+        asAdministrator("CREATE SCHEMA " + name + " AUTHORIZATION " + user);
+        prepareAsUser();
+        long before = nextVersion();
+        asAdministrator("DROP TABLE " + name + ".report", "UPDATE " + name + ".schema_version SET version = 2");
+        prepareAsUser();
+        asAdministrator("INSERT INTO " + name + ".report VALUES ('a', 1, now(), '')");
+        assertThat(nextVersion()).isEqualTo(before + 256);
     }
 
     @Test

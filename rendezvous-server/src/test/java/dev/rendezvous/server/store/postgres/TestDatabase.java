@@ -4,7 +4,9 @@ import dev.rendezvous.store.StateListener;
 import dev.rendezvous.store.StoreQuota;
 import dev.rendezvous.testing.PostgresServer;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A database in the shared PostgreSQL server; each test uses its own schema. */
@@ -54,6 +56,16 @@ public final class TestDatabase {
     /** Executes a statement directly. */
     public void execute(String sql) throws SQLException {
         PostgresServer.execute(name, sql);
+    }
+
+    /** Returns the first column of the first row that a query finds. */
+    public String text(String query) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery(query)) {
+            answer.next();
+            return answer.getString(1);
+        }
     }
 
     /** Returns a direct connection. */
