@@ -107,6 +107,21 @@ class ShareStoreIT {
     }
 
     @Test
+    void aReportToOneServerIsShownByAnother() throws Exception {
+        String one = serve("--store postgres");
+        String other = serve("--store postgres");
+        ProcessRun example = run(block("sh", "--report-to")
+                        .replace("localhost:8080", one)
+                        .replace("db:5432", "localhost:1")
+                        .replaceFirst(
+                                "rendezvous status --server http://localhost:8081",
+                                "until rendezvous status --server http://" + other
+                                        + " | grep migrate; do sleep 0.1; done")
+                + "kill $!\n");
+        assertThat(example.out()).as(example.stderr()).contains("holds up migrate", "migrate (127.0.0.1)");
+    }
+
+    @Test
     void versionsCanContinueAboveThoseOfABackup() throws Exception {
         String signal = "curl -fsS -D - -o /dev/null -X PUT " + serve("--store postgres") + "/abc";
         long before = version(run(signal));
