@@ -30,6 +30,7 @@ final class MissingTools {
             new Tool("redis-server", "redis-server", "real servers in RedisProbeTest"),
             new Tool("rabbitmq-server", "rabbitmq-server", "real servers in AmqpProbeTest", "/usr/lib/rabbitmq/bin"),
             new Tool("mariadbd", "mariadb-server", "real servers in MysqlProbeTest"),
+            new Tool("pgbouncer", "pgbouncer", "a store behind it (PgBouncerTest)"),
             new Tool("fish", "fish", "its completions in OutputIT"),
             new Tool("zsh", "zsh", "its completions in OutputIT"),
             new Tool("groff", "groff", "the manual pages in OutputIT"),

@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicReference;
 /** Tracks whether the database can be reached, and wakes the threads that wait for it. Safe for use by many threads. */
 final class DatabaseAvailability {
 
+    private static final String POOLER = "a connection pooler needs --store-changes poll";
+
     private static final System.Logger LOG = System.getLogger(DatabaseAvailability.class.getPackageName());
 
     private final StoreUrl url;
@@ -97,6 +99,9 @@ final class DatabaseAvailability {
 
     /** Returns a description of a failure for clients: without the address of the database. */
     static String describe(SQLException e) {
+        if (isPooler(e)) {
+            return POOLER;
+        }
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         return switch (state) {
             case "57P03" -> "it is starting up";
@@ -113,11 +118,13 @@ final class DatabaseAvailability {
         };
     }
 
-    /** A connection pooler such as PgBouncer rejects parameters that it does not know, and its transaction mode has no LISTEN. */
+    /** PgBouncer rejects parameters that it does not know, and its transaction mode has no LISTEN. */
+    private static boolean isPooler(SQLException e) {
+        return causes(e).contains("unsupported startup parameter");
+    }
+
     private static String hint(SQLException e) {
-        return causes(e).contains("unsupported startup parameter")
-                ? "; a connection pooler needs --store-changes poll"
-                : "";
+        return isPooler(e) ? "; " + POOLER : "";
     }
 
     private static String causes(Throwable e) {
