@@ -4,8 +4,10 @@ import dev.rendezvous.AddressFilter;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Reason;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,8 +28,9 @@ public record Dialer(HostResolver resolver, AddressFilter filter) {
         List<InetSocketAddress> allowed = new ArrayList<>();
         List<Reason> forbidden = new ArrayList<>();
         for (InetAddress found : resolver.resolve(host, deadline)) {
-            InetSocketAddress address = new InetSocketAddress(found, port);
-            filter.denialReason(found)
+            InetAddress destination = unmapped(found);
+            InetSocketAddress address = new InetSocketAddress(destination, port);
+            filter.denialReason(destination)
                     .ifPresentOrElse(
                             reason -> forbidden.add(ConnectFailures.forbidden(address, reason)),
                             () -> allowed.add(address));
@@ -36,6 +39,19 @@ public record Dialer(HostResolver resolver, AddressFilter filter) {
             throw new LookupException(ConnectFailures.summarize(host, forbidden));
         }
         return allowed.size() > MAX_ADDRESSES ? allowed.subList(0, MAX_ADDRESSES) : allowed;
+    }
+
+    /**
+     * Returns the IPv4 address that a mapped IPv6 address stands for, because the system connects to that. The JDK unwraps those that
+     * it parses, but not those that its resolver finds.
+     */
+    private static InetAddress unmapped(InetAddress address) {
+        try {
+            InetAddress unwrapped = InetAddress.getByAddress(address.getAddress());
+            return unwrapped instanceof Inet4Address ? unwrapped : address;
+        } catch (UnknownHostException e) {
+            throw new AssertionError("the bytes of an address are an address", e);
+        }
     }
 
     /** Connects to one of these addresses; the caller closes the channel. */

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * A TCP service that is checked by running a short session of its protocol. Each check resolves the name again, tries all addresses,
- * performs the TLS handshake if TLS is used, runs the session, and closes the connection, all before the deadconnection. Immutable.
+ * performs the TLS handshake if TLS is used, runs the session, and closes the connection, all before the deadline. Immutable.
  *
  * @param name the name in messages, without any password
  * @param dialer resolves the host and connects

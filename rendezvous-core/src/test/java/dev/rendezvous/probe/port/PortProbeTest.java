@@ -18,6 +18,7 @@ import dev.rendezvous.testing.BackgroundWait;
 import dev.rendezvous.testing.FakeServer;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -204,6 +205,21 @@ class PortProbeTest {
         assertThat(reason.kind()).isEqualTo(Common.ADDRESS_NOT_ALLOWED);
         assertThat(reason.isPermanent()).isTrue();
         assertThat(reason.message()).contains("127.0.0.1:" + listener.getLocalPort() + " is not allowed: loopback");
+    }
+
+    /** A resolver finds ::ffff:127.0.0.1 if a name has that in a AAAA record. */
+    @Test
+    void connectsToNoForbiddenAddressThatIsMappedIntoIpv6() throws Exception {
+        byte[] mapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1, 127, 0, 0, 1};
+        InetAddress found = Inet6Address.getByAddress("db", mapped, 0);
+        ServerSocket listener = listener();
+        PortProbe probe = PortProbe.of("db", listener.getLocalPort(), (host, deadline) -> List.of(found));
+        assertThat(check(probe, LONG)).isInstanceOf(Observation.Satisfied.class);
+        Reason reason = reason(check(
+                probe.withAddressFilter(address -> address.equals(V4) ? Optional.of("loopback") : Optional.empty()),
+                LONG));
+        assertThat(reason.message())
+                .isEqualTo("db: 127.0.0.1:" + listener.getLocalPort() + " is not allowed: loopback");
     }
 
     @Test

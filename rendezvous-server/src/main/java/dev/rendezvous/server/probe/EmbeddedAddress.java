@@ -1,5 +1,6 @@
 package dev.rendezvous.server.probe;
 
+import dev.rendezvous.AddressFilter;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -31,7 +32,7 @@ final class EmbeddedAddress {
 
     private EmbeddedAddress() {}
 
-    /** Returns the IPv4 addresses in an address; none in IPv4, as Java unwraps mapped addresses by itself. */
+    /** Returns the IPv4 addresses in an address; none in IPv4. A mapped address is IPv4 by the contract of {@link AddressFilter}. */
     static List<InetAddress> in(InetAddress address) {
         if (!(address instanceof Inet6Address)) {
             return List.of();
