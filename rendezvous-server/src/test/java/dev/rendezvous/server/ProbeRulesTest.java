@@ -241,6 +241,17 @@ class ProbeRulesTest {
     }
 
     @Test
+    void aHostThatLooksLikeAnAddressAndIsNoneIsMalformed() throws Exception {
+        try (TestServer server = TestServer.start()) {
+            for (String host : List.of("999.1.1.1", "::1::", "fe80::1%25none")) {
+                HttpResponse<String> malformed = server.get("/_port/" + host + "/80?timeout=30s");
+                assertThat(malformed.statusCode()).as(host).isEqualTo(400);
+                assertThat(malformed.body()).as(host).contains("not an IP address");
+            }
+        }
+    }
+
+    @Test
     void theConfiguredDatabaseIsExemptFromTheRules() throws Exception {
         try (TestServer server = TestServer.start(
                 "--deny-probe", "*", "--postgresURL", "postgres://u:p@127.0.0.1:1/{{.}}?sslmode=disable")) {

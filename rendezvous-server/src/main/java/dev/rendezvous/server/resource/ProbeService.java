@@ -4,6 +4,7 @@ import dev.rendezvous.Condition;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Outcome;
 import dev.rendezvous.Reason;
+import dev.rendezvous.Reason.Common;
 import dev.rendezvous.server.http.Caller;
 import dev.rendezvous.server.http.Json;
 import dev.rendezvous.server.http.Problem;
@@ -69,7 +70,7 @@ public final class ProbeService implements HttpService {
         Outcome outcome = waitRegistry.during(spec, () -> condition.tryAwait(deadline), WaitOutcome::of);
         switch (outcome) {
             case Outcome.Met met -> Responses.sendJson(request, response, Json.ok());
-            case Outcome.Failed failed -> throw forbidden(failed.summary());
+            case Outcome.Failed failed -> throw refused(failed.summary());
             case Outcome.TimedOut timedOut -> {
                 waitRegistry.recordTimeout(name, reason(timedOut.summary()), deadline);
                 Outcome.Summary summary = timedOut.summary();
@@ -82,9 +83,12 @@ public final class ProbeService implements HttpService {
         return summary.last().orElseThrow();
     }
 
-    /** The only permanent failure is an address that must not be checked. */
-    private static Problem forbidden(Outcome.Summary summary) {
-        return Problem.of(Status.FORBIDDEN_403, reason(summary).message())
-                .withMember("kind", reason(summary).kind().name());
+    /** A host that looks like an address and is none is malformed; other permanent failures are addresses that must not be checked. */
+    private static Problem refused(Outcome.Summary summary) {
+        Reason reason = reason(summary);
+        return reason.kind() == Common.ADDRESS_NOT_ALLOWED
+                ? Problem.of(Status.FORBIDDEN_403, reason.message())
+                        .withMember("kind", reason.kind().name())
+                : Problem.malformed(reason.message());
     }
 }
