@@ -31,6 +31,8 @@ final class MissingTools {
             new Tool("rabbitmq-server", "rabbitmq-server", "real servers in AmqpProbeTest", "/usr/lib/rabbitmq/bin"),
             new Tool("mariadbd", "mariadb-server", "real servers in MysqlProbeTest"),
             new Tool("pgbouncer", "pgbouncer", "a store behind it (PgBouncerTest)"),
+            new Tool("ip", "iproute2", "the rules of addresses in a real network (ProbeNamespaceTest)"),
+            new Tool("unshare", "util-linux", "the rules of addresses in a real network (ProbeNamespaceTest)"),
             new Tool("fish", "fish", "its completions in OutputIT"),
             new Tool("zsh", "zsh", "its completions in OutputIT"),
             new Tool("groff", "groff", "the manual pages in OutputIT"),

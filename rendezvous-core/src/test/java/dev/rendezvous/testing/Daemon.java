@@ -30,8 +30,8 @@ public final class Daemon implements AutoCloseable {
     }
 
     /**
-     * Returns the path of a program of the system, in the first of the given folders and the usual ones to have it. Without it, the test is skipped, unless
-     * the environment's CI is {@code true}: there it fails.
+     * Returns the path of a program of the system, in the first of the given folders and the usual ones to have it. Without it, the test is {@linkplain #skip
+     * skipped}.
      */
     public static String program(String name, String... folders) {
         Stream<String> usual =
@@ -42,13 +42,16 @@ public final class Daemon implements AutoCloseable {
                 .filter(Files::isExecutable)
                 .findFirst()
                 .map(Path::toString)
-                .orElseGet(() -> {
-                    String message = "There is no program " + name + " on this machine";
-                    if ("true".equals(System.getenv("CI"))) {
-                        throw new IllegalStateException(message);
-                    }
-                    return Assumptions.abort(message + "; install it to run these tests");
-                });
+                .orElseGet(
+                        () -> skip("There is no program " + name + " on this machine; install it to run these tests"));
+    }
+
+    /** Skips the test because this machine cannot run it, unless the environment's CI is {@code true}: there it fails. */
+    public static String skip(String message) {
+        if ("true".equals(System.getenv("CI"))) {
+            throw new IllegalStateException(message);
+        }
+        return Assumptions.abort(message);
     }
 
     /** Runs a program to its end. */

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 public final class ServerProcess implements AutoCloseable {
 
     private static final Pattern PORT =
-            Pattern.compile("(?:listening on |\"event\":\"listening\",\"name\":\")\\S*?:(\\d+)[,\"]");
+            Pattern.compile("(?:listening on |\"event\":\"listening\",\"name\":\")\\S*?:(\\d+)[, \"]");
 
     /** Written by no server. */
     private static final String END_OF_LOG = "\0";
@@ -27,7 +27,8 @@ public final class ServerProcess implements AutoCloseable {
     private final List<String> lines = new ArrayList<>();
     private final int port;
 
-    private ServerProcess(Process process) throws IOException {
+    /** Returns once the process that a {@link #command} has started listens on a port. */
+    public ServerProcess(Process process) throws IOException {
         this.process = process;
         Thread.ofVirtual().start(this::readLog);
         this.port = Integer.parseInt(next(PORT).group(1));
@@ -45,17 +46,22 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Returns the command that starts one, for tests that read its log in their own way. */
     public static ProcessBuilder builder(int port, String... arguments) {
+        List<String> command = command("--port", Integer.toString(port));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command);
+    }
+
+    /** Returns the command that starts one with these arguments, for tests that say where it listens or run it elsewhere. */
+    public static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                "dev.rendezvous.server.Main",
-                "--port",
-                Integer.toString(port)));
+                "dev.rendezvous.server.Main"));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command);
+        return command;
     }
 
     /** All output is read, or the process would block on a full pipe. */

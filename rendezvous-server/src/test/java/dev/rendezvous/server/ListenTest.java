@@ -1,5 +1,7 @@
 package dev.rendezvous.server;
 
+import static dev.rendezvous.server.RawRequest.ask;
+import static dev.rendezvous.server.RawRequest.send;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -55,18 +57,6 @@ class ListenTest {
 
     private SocketAddress unix() {
         return UnixDomainSocketAddress.of(socket());
-    }
-
-    private static String ask(SocketAddress address, String method, String path) throws IOException {
-        try (SocketChannel channel = SocketChannel.open(address)) {
-            send(channel, method, path);
-            return new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    private static void send(SocketChannel channel, String method, String path) throws IOException {
-        String request = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-        Channels.newOutputStream(channel).write(request.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static SocketAddress port(int port) {
