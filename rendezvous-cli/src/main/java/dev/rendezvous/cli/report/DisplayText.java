@@ -1,5 +1,6 @@
 package dev.rendezvous.cli.report;
 
+import dev.rendezvous.target.text.DurationFormat;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -8,23 +9,10 @@ public final class DisplayText {
 
     private DisplayText() {}
 
-    /** Returns a duration as in {@code 4.2 s} or {@code 2 min 5 s}. */
-    public static String seconds(Duration duration) {
-        if (duration.toMillis() < 100 && !duration.isZero()) {
-            return duration.toMillis() + " ms";
-        }
-        long tenths = (duration.toMillis() + 50) / 100;
-        if (tenths < 600) {
-            return tenths / 10 + (tenths % 10 == 0 ? "" : "." + tenths % 10) + " s";
-        }
-        long seconds = (duration.toMillis() + 500) / 1000;
-        return seconds / 60 + " min" + (seconds % 60 == 0 ? "" : " " + seconds % 60 + " s");
-    }
-
     /** Returns the time between two instants; none if their clocks differ, so that the later one seems to lie before the other. */
     public static String between(Instant from, Instant to) {
         Duration duration = Duration.between(from, to);
-        return seconds(duration.isNegative() ? Duration.ZERO : duration);
+        return DurationFormat.format(duration.isNegative() ? Duration.ZERO : duration);
     }
 
     /** Returns {@code 1 attempt}, {@code 2 attempts}. */

@@ -1,6 +1,7 @@
 package dev.rendezvous.cli.report;
 
 import dev.rendezvous.Outcome;
+import dev.rendezvous.target.text.DurationFormat;
 import dev.rendezvous.target.text.RemoteText;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,11 +105,12 @@ public final class FailureSummary {
 
     private static String headline(WaitReport run) {
         if (run.verdict() == WaitReport.Verdict.FAILED) {
-            return "can never be met: gave up after " + DisplayText.seconds(run.elapsed());
+            return "can never be met: gave up after " + DurationFormat.format(run.elapsed());
         }
         boolean wholeRun = run.outcome() instanceof Outcome.TimedOut;
         return "timed out after "
-                + DisplayText.seconds(run.timeout().filter(timeout -> wholeRun).orElse(run.elapsed()));
+                + DurationFormat.format(
+                        run.timeout().filter(timeout -> wholeRun).orElse(run.elapsed()));
     }
 
     /** As in {@code name not found for 2.1 s, then refused for 27.9 s; 640 attempts}. */
@@ -116,7 +118,7 @@ public final class FailureSummary {
         List<String> phases = new ArrayList<>();
         for (TargetReport.Span span : target.spans(end)) {
             Duration length = span.end().minus(span.start());
-            phases.add(span.label() + (length.toMillis() == 0 ? "" : " for " + DisplayText.seconds(length)));
+            phases.add(span.label() + (length.toMillis() == 0 ? "" : " for " + DurationFormat.format(length)));
         }
         String attempts = DisplayText.count(target.attempts(), "attempt");
         if (phases.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.rendezvous.cli.report;
 
+import dev.rendezvous.target.text.DurationFormat;
 import dev.rendezvous.target.text.RemoteText;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -93,7 +94,7 @@ final class JunitXmlReport {
                 "type", target.reason().map(reason -> reason.kind().name()).orElse("NO_ANSWER"));
         xml.writeAttribute("message", RemoteText.visible(target.message()));
         for (TargetReport.Span span : target.spans(run.elapsed())) {
-            xml.writeCharacters("\n" + DisplayText.seconds(span.start()) + " to " + DisplayText.seconds(span.end())
+            xml.writeCharacters("\n" + DurationFormat.format(span.start()) + " to " + DurationFormat.format(span.end())
                     + ": " + RemoteText.visible(span.message()));
         }
         target.hint().ifPresent(hint -> characters("\n" + hint + "\n    "));

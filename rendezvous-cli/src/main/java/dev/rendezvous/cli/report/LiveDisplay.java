@@ -1,6 +1,7 @@
 package dev.rendezvous.cli.report;
 
 import dev.rendezvous.Observation;
+import dev.rendezvous.target.text.DurationFormat;
 import dev.rendezvous.target.text.RemoteText;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -104,19 +105,20 @@ final class LiveDisplay implements ProgressListener {
 
     /** As in {@code 2 of 5 ready, 4.2 s of 30 s}. */
     private String header() {
-        String limit = timeout.map(whole -> " of " + DisplayText.seconds(whole)).orElse("");
+        String limit =
+                timeout.map(whole -> " of " + DurationFormat.format(whole)).orElse("");
         return "%d of %d ready%s, %s%s"
                 .formatted(
                         targets.stream().filter(TargetReport::isMet).count(),
                         targets.size(),
                         any && targets.size() > 1 ? " (one is enough)" : "",
-                        DisplayText.seconds(sinceStart()),
+                        DurationFormat.format(sinceStart()),
                         limit);
     }
 
     private String line(TargetReport target, boolean last) {
         Optional<Duration> met = target.metAt();
-        String time = "  (" + DisplayText.seconds(met.orElseGet(this::sinceStart)) + ")";
+        String time = "  (" + DurationFormat.format(met.orElseGet(this::sinceStart)) + ")";
         String text = fitted(RemoteText.visible(target.name()), "  " + RemoteText.visible(target.path()), time);
         if (met.isPresent()) {
             return mark(GREEN, "✔") + " " + text;

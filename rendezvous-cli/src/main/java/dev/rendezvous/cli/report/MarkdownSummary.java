@@ -1,6 +1,7 @@
 package dev.rendezvous.cli.report;
 
 import dev.rendezvous.Reason;
+import dev.rendezvous.target.text.DurationFormat;
 import dev.rendezvous.target.text.RemoteText;
 import java.util.stream.Collectors;
 
@@ -11,11 +12,11 @@ final class MarkdownSummary {
 
     static String of(WaitReport run) {
         StringBuilder text = new StringBuilder(
-                        "### wait-for: " + run.verdict().words() + " after " + DisplayText.seconds(run.elapsed()))
+                        "### wait-for: " + run.verdict().words() + " after " + DurationFormat.format(run.elapsed()))
                 .append("\n\n| | target | observed | attempts |\n| --- | --- | --- | --- |\n");
         for (TargetReport target : run.targets()) {
             String seen = target.spans(run.elapsed()).stream()
-                    .map(span -> span.label() + " (" + DisplayText.seconds(span.start()) + ")")
+                    .map(span -> span.label() + " (" + DurationFormat.format(span.start()) + ")")
                     .collect(Collectors.joining(" → "));
             String why = target.reason()
                     .map(Reason::message)

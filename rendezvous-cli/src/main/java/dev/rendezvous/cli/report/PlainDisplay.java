@@ -2,6 +2,7 @@ package dev.rendezvous.cli.report;
 
 import dev.rendezvous.Observation;
 import dev.rendezvous.Reason;
+import dev.rendezvous.target.text.DurationFormat;
 import dev.rendezvous.target.text.RemoteText;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -22,7 +23,7 @@ record PlainDisplay(PrintStream err, boolean everyAttempt) implements ProgressLi
                     target.name() + "  " + TargetReport.message(observation) + "  (" + at.toMillis() + " ms)"));
         } else if (changed) {
             err.println(
-                    RemoteText.visible(target.name() + "  " + target.path() + "  (" + DisplayText.seconds(at) + ")"));
+                    RemoteText.visible(target.name() + "  " + target.path() + "  (" + DurationFormat.format(at) + ")"));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.rendezvous.cli.report;
 
 import dev.rendezvous.Observation;
+import dev.rendezvous.target.text.DurationFormat;
 import dev.rendezvous.target.text.RemoteText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +34,7 @@ final class TimelineReport {
     }
 
     private static String title(WaitReport run) {
-        return "wait-for: " + run.verdict().words() + " after " + DisplayText.seconds(run.elapsed());
+        return "wait-for: " + run.verdict().words() + " after " + DurationFormat.format(run.elapsed());
     }
 
     private String rows() {
@@ -47,7 +48,7 @@ final class TimelineReport {
     private void row(TargetReport target) {
         String unmet = run.isNeeded(target) ? "not ready" : "not needed";
         String verdict = target.metAt()
-                .map(at -> "ready after " + DisplayText.seconds(at))
+                .map(at -> "ready after " + DurationFormat.format(at))
                 .orElse(unmet);
         html.append("<tr class=\"")
                 .append(target.isMet() ? "met" : unmet.replace(' ', '-'))
@@ -67,7 +68,7 @@ final class TimelineReport {
             html.append("<li class=\"")
                     .append(colour(span))
                     .append("\"><time>")
-                    .append(DisplayText.seconds(span.start()));
+                    .append(DurationFormat.format(span.start()));
             html.append("</time> ").append(escaped(span.message())).append("</li>");
         }
         target.hint()
@@ -81,8 +82,8 @@ final class TimelineReport {
         html.append("\" style=\"left:").append(percent(span.start()));
         html.append(";width:").append(percent(span.end().minus(span.start())));
         html.append("\" title=\"")
-                .append(escaped(span.label() + ", " + DisplayText.seconds(span.start()) + " to "
-                        + DisplayText.seconds(span.end())));
+                .append(escaped(span.label() + ", " + DurationFormat.format(span.start()) + " to "
+                        + DurationFormat.format(span.end())));
         html.append("\">").append(escaped(span.label())).append("</span>");
     }
 
@@ -90,7 +91,8 @@ final class TimelineReport {
         html.append("<tr class=\"axis\"><th></th><td><div>");
         for (int tick = 0; tick <= TICKS; tick++) {
             html.append("<span>")
-                    .append(DisplayText.seconds(run.elapsed().multipliedBy(tick).dividedBy(TICKS)))
+                    .append(DurationFormat.format(
+                            run.elapsed().multipliedBy(tick).dividedBy(TICKS)))
                     .append("</span>");
         }
         html.append("</div></td></tr>\n");

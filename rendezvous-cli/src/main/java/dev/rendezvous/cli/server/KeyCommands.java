@@ -9,6 +9,7 @@ import dev.rendezvous.cli.process.ExitCode;
 import dev.rendezvous.cli.report.DisplayText;
 import dev.rendezvous.client.RemoteKey;
 import dev.rendezvous.client.RendezvousClient;
+import dev.rendezvous.target.text.DurationFormat;
 import dev.rendezvous.target.text.RemoteText;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,7 +101,7 @@ final class KeyCommands {
                 RemoteText.visible(outcome.summary().last().map(Reason::message).orElse(""));
         if (outcome instanceof Outcome.TimedOut) {
             String after = timeout.filter(Duration::isPositive)
-                    .map(limit -> "timed out after " + DisplayText.seconds(limit) + ": ")
+                    .map(limit -> "timed out after " + DurationFormat.format(limit) + ": ")
                     .orElse("");
             System.err.println("rendezvous: " + after + reason);
             return ExitCode.TIMED_OUT;

@@ -4,6 +4,7 @@ import dev.rendezvous.cli.report.DisplayText;
 import dev.rendezvous.cli.report.Json;
 import dev.rendezvous.cli.report.JsonReport;
 import dev.rendezvous.client.KeyStatus;
+import dev.rendezvous.target.text.DurationFormat;
 import dev.rendezvous.target.text.RemoteText;
 import java.io.PrintStream;
 import java.util.List;
@@ -22,7 +23,7 @@ final class KeyTable {
         for (KeyStatus key : keys) {
             String waiters = key.waiters() == 0 ? "" : ", " + DisplayText.count(key.waiters(), "waiter");
             String ttl = key.timeToLive()
-                    .map(time -> ", expires in " + DisplayText.seconds(time))
+                    .map(time -> ", expires in " + DurationFormat.format(time))
                     .orElse("");
             out.println(RemoteText.visible(
                     "%-11s %-30s count %d%s%s".formatted(phase(key), key.name(), key.count(), ttl, waiters)));

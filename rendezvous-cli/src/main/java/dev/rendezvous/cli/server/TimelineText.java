@@ -2,6 +2,7 @@ package dev.rendezvous.cli.server;
 
 import dev.rendezvous.cli.report.DisplayText;
 import dev.rendezvous.client.Timeline;
+import dev.rendezvous.target.text.DurationFormat;
 import dev.rendezvous.target.text.RemoteText;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +40,7 @@ final class TimelineText {
 
     private void addAll() {
         String state = start.ended().isPresent() ? "took " : "not complete after ";
-        add("Start at " + TIME.format(start.started()) + ", " + state + DisplayText.seconds(start.duration()));
+        add("Start at " + TIME.format(start.started()) + ", " + state + DurationFormat.format(start.duration()));
         start.callers().forEach(this::addWait);
         if (!start.criticalPath().isEmpty()) {
             add("Critical path");

@@ -2,7 +2,6 @@ package dev.rendezvous.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -11,12 +10,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DisplayTextTest {
-
-    @ParameterizedTest
-    @CsvSource({"0, 0 s", "49, 49 ms", "100, 0.1 s", "4200, 4.2 s", "30000, 30 s", "59990, 1 min", "125000, 2 min 5 s"})
-    void formatsDurations(long millis, String text) {
-        assertThat(DisplayText.seconds(Duration.ofMillis(millis))).isEqualTo(text);
-    }
 
     @Property
     void truncatesToTheWidthOfATerminal(@ForAll String text, @ForAll @IntRange(min = 1, max = 100) int columns) {

@@ -1,10 +1,10 @@
 package dev.rendezvous.server.timeline;
 
+import dev.rendezvous.target.text.DurationFormat;
 import dev.rendezvous.target.text.RemoteText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -28,10 +28,13 @@ public final class StartComparison {
         if (longer.abs().compareTo(SMALLEST) < 0) {
             return Optional.of("as fast as the one before");
         }
-        String first = seconds(longer.abs()) + (longer.isPositive() ? " slower" : " faster") + " than the one before";
+        String first = DurationFormat.format(longer.abs()) + (longer.isPositive() ? " slower" : " faster")
+                + " than the one before";
         return Optional.of(cause(start, before, longer)
-                .map(one -> first + ": " + RemoteText.escape(one.caller()) + " took " + seconds(one.took()) + ", "
-                        + seconds(one.longer().abs()) + (one.longer().isPositive() ? " more" : " less"))
+                .map(one ->
+                        first + ": " + RemoteText.escape(one.caller()) + " took " + DurationFormat.format(one.took())
+                                + ", " + DurationFormat.format(one.longer().abs())
+                                + (one.longer().isPositive() ? " more" : " less"))
                 .orElse(first));
     }
 
@@ -65,13 +68,5 @@ public final class StartComparison {
                         CallerSpan::label,
                         span -> span.duration(end),
                         (one, other) -> one.compareTo(other) > 0 ? one : other));
-    }
-
-    /** Returns a duration as people write it. */
-    static String seconds(Duration duration) {
-        double seconds = duration.toMillis() / 1000.0;
-        return seconds < 10
-                ? String.format(Locale.ROOT, "%.1f s", seconds)
-                : String.format(Locale.ROOT, "%.0f s", seconds);
     }
 }

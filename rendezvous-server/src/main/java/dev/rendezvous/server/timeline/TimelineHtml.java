@@ -1,5 +1,6 @@
 package dev.rendezvous.server.timeline;
 
+import dev.rendezvous.target.text.DurationFormat;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class TimelineHtml {
             html.append("<tr><td>%s</td><td>%s%s</td><td>%d</td><td>%s</td></tr>\n"
                     .formatted(
                             start.began().truncatedTo(ChronoUnit.SECONDS),
-                            StartComparison.seconds(start.duration(now)),
+                            DurationFormat.format(start.duration(now)),
                             start.isRunning() ? " so far" : "",
                             start.callers().size() + start.more(),
                             TimelineSvg.escaped(compared.orElse(""))));

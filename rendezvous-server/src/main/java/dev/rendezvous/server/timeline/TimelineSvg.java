@@ -1,5 +1,6 @@
 package dev.rendezvous.server.timeline;
 
+import dev.rendezvous.target.text.DurationFormat;
 import dev.rendezvous.target.text.RemoteText;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,7 +98,7 @@ public final class TimelineSvg {
     }
 
     private String title() {
-        String took = StartComparison.seconds(start.duration(now));
+        String took = DurationFormat.format(start.duration(now));
         String more = start.more() > 0 ? ", without " + start.more() + " shorter waits" : "";
         return "Start of " + start.began().truncatedTo(ChronoUnit.SECONDS) + ": "
                 + (start.isRunning() ? took + " so far" : took) + more;
@@ -142,7 +143,7 @@ public final class TimelineSvg {
 
     private String description(CallerSpan caller, ConditionSpan condition) {
         Duration took = Duration.between(condition.from(), condition.to().orElse(now));
-        return caller.label() + " waited " + StartComparison.seconds(took) + " for " + words(condition) + ", "
+        return caller.label() + " waited " + DurationFormat.format(took) + " for " + words(condition) + ", "
                 + (condition.met() ? "met" : caller.outcome());
     }
 
@@ -157,7 +158,7 @@ public final class TimelineSvg {
                             x,
                             height - 8,
                             tick == TICKS ? "end" : "middle",
-                            StartComparison.seconds(whole.multipliedBy(tick).dividedBy(TICKS))));
+                            DurationFormat.format(whole.multipliedBy(tick).dividedBy(TICKS))));
         }
         return axis.toString();
     }

@@ -13,8 +13,13 @@ const TICKS = 5;
 const parts = new WeakMap();
 const section = document.getElementById("timeline-section");
 
+/** Writes a duration as the commands and the drawings do. */
 function seconds(number) {
-  return `${number < 10 ? number.toFixed(1) : Math.round(number)} s`;
+  if (number > 0 && number < 0.1) return `${Math.floor(number * 1000)} ms`;
+  const tenths = Math.round(number * 10);
+  if (tenths < 600) return `${tenths / 10} s`;
+  const whole = Math.round(number);
+  return `${Math.floor(whole / 60)} min${whole % 60 ? ` ${whole % 60} s` : ""}`;
 }
 
 function words(condition) {
