@@ -19,6 +19,9 @@ module dev.rendezvous.core {
     exports dev.rendezvous.probe.port;
     exports dev.rendezvous.probe.postgres;
     exports dev.rendezvous.target;
+    exports dev.rendezvous.chart to
+            dev.rendezvous.cli,
+            dev.rendezvous.server;
     exports dev.rendezvous.coordination.lease to
             dev.rendezvous.client;
     exports dev.rendezvous.probe.exec to

@@ -50,6 +50,7 @@ class ArchitectureTest {
             | `coordination`          | `root` `state` `store` `coordination.lease` |
             | `junit`                 | `root` `target` `target.text` `coordination` |
             | `embedded`              | nothing |
+            | `chart`                 | `target.text` |
             """);
 
     @ArchTest

@@ -4,8 +4,8 @@ import dev.rendezvous.server.http.Json;
 import dev.rendezvous.server.http.MethodHandlers;
 import dev.rendezvous.server.http.Query;
 import dev.rendezvous.server.http.Responses;
+import dev.rendezvous.server.timeline.StartChart;
 import dev.rendezvous.server.timeline.TimelineHtml;
-import dev.rendezvous.server.timeline.TimelineSvg;
 import dev.rendezvous.server.timeline.TraceEvents;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
@@ -42,7 +42,12 @@ public final class TimelineService implements HttpService {
         switch (format) {
             case "json" -> Responses.sendJson(request, response, Json.line(TimelineJson.of(status.starts(), now)));
             case "trace" -> Responses.sendJson(request, response, Json.line(TraceEvents.of(status.starts(), now)));
-            case "svg" -> drawing(request, response, "image/svg+xml", TimelineSvg.ofLatest(status.starts(), now));
+            case "svg" ->
+                drawing(
+                        request,
+                        response,
+                        "image/svg+xml",
+                        StartChart.ofLatest(status.starts(), now).svg());
             case "html" ->
                 drawing(request, response, "text/html; charset=utf-8", TimelineHtml.of(status.starts(), now));
             default -> throw Query.malformed("format", "json, trace, svg or html", format);

@@ -158,7 +158,7 @@ class TimelinePropertiesTest {
     @Property(tries = 200)
     void drawingsAndTracesExistForAnyWaits(@ForAll("spans") List<CallerSpan> spans) {
         Starts starts = of(spans);
-        assertThat(TimelineSvg.ofLatest(starts, NOW)).startsWith("<svg ").endsWith("</svg>\n");
+        assertThat(StartChart.ofLatest(starts, NOW).svg()).startsWith("<svg ").endsWith("</svg>\n");
         assertThat(TimelineHtml.of(starts, NOW)).contains("<svg ");
         assertThat(TraceEvents.of(starts, NOW).traceEvents()).isNotEmpty();
     }

@@ -27,6 +27,12 @@ function words(condition) {
   return visible(condition.name + (condition.reason ? `: ${condition.reason}` : ""));
 }
 
+/** How the wait for a condition ended. A wait for any of several leaves those that it did not need unmet. */
+function ending(condition, outcome) {
+  if (condition.met) return "met";
+  return outcome === "met" ? "not_needed" : outcome;
+}
+
 function createBar() {
   const bar = element("div", { class: "bar" });
   const text = element("span");
@@ -44,9 +50,9 @@ function updateBar(track, { condition, outcome, scale, isCritical }) {
   bar.style.width = `${100 * (right - left)}%`;
   text.style.insetInlineStart = `${100 * end}%`;
   text.style.maxWidth = `${100 * (1 - end)}%`;
-  setAttribute(bar, "class", `bar ${condition.met ? "met" : outcome}${isCritical ? " critical" : ""}`);
+  setAttribute(bar, "class", `bar ${ending(condition, outcome)}${isCritical ? " critical" : ""}`);
   setText(text, words(condition));
-  setAttribute(text, "title", `${words(condition)}, ${condition.met ? "met" : outcome.replace("_", " ")}`);
+  setAttribute(text, "title", `${words(condition)}, ${ending(condition, outcome).replace("_", " ")}`);
 }
 
 function createCaller() {
