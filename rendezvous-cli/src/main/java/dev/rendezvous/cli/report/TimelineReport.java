@@ -1,138 +1,108 @@
 package dev.rendezvous.cli.report;
 
 import dev.rendezvous.Observation;
+import dev.rendezvous.chart.HtmlPage;
+import dev.rendezvous.chart.TimelineChart;
+import dev.rendezvous.chart.TimelineChart.Bar;
+import dev.rendezvous.chart.TimelineChart.Row;
+import dev.rendezvous.chart.TimelineChart.State;
 import dev.rendezvous.target.text.DurationFormat;
-import dev.rendezvous.target.text.RemoteText;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The result of a run as an HTML page without scripts: a bar for each target, coloured by what was observed. */
+/** The result of a run as a page: a chart with a row for each target, and a table of what was observed when. */
 final class TimelineReport {
 
-    private static final int TICKS = 5;
-
     private final WaitReport run;
-    private final StringBuilder html = new StringBuilder();
 
     private TimelineReport(WaitReport run) {
         this.run = run;
     }
 
     static String of(WaitReport run) {
-        return resource("timeline.html")
-                .replace("{{style}}", resource("timeline.css"))
-                .replace("{{title}}", escaped(title(run)))
-                .replace(
-                        "{{began}}",
-                        escaped(run.began().truncatedTo(ChronoUnit.SECONDS).toString()))
-                .replace("{{rows}}", new TimelineReport(run).rows());
+        String title = "wait-for: " + run.verdict().words() + " after " + DurationFormat.format(run.elapsed());
+        TimelineReport report = new TimelineReport(run);
+        return HtmlPage.of(title, "<h1>" + title + "</h1>\n" + report.chart().element() + legend() + report.table());
     }
 
-    private static String title(WaitReport run) {
-        return "wait-for: " + run.verdict().words() + " after " + DurationFormat.format(run.elapsed());
+    private TimelineChart chart() {
+        return new TimelineChart(
+                "Began " + run.began().truncatedTo(ChronoUnit.SECONDS),
+                run.elapsed(),
+                run.targets().stream().map(this::row).toList(),
+                List.of());
     }
 
-    private String rows() {
-        for (TargetReport target : run.targets()) {
-            row(target);
-        }
-        axis();
-        return html.toString();
+    private Row row(TargetReport target) {
+        List<Bar> bars = target.spans(run.elapsed()).stream()
+                .map(span -> new Bar(
+                        span.start(),
+                        span.end(),
+                        state(span.latest()),
+                        false,
+                        span.label(),
+                        span.label() + ", " + DurationFormat.format(span.start()) + " to "
+                                + DurationFormat.format(span.end())))
+                .toList();
+        return new Row(target.name(), bars);
     }
 
-    private void row(TargetReport target) {
-        String unmet = run.isNeeded(target) ? "not ready" : "not needed";
-        String verdict = target.metAt()
-                .map(at -> "ready after " + DurationFormat.format(at))
-                .orElse(unmet);
-        html.append("<tr class=\"")
-                .append(target.isMet() ? "met" : unmet.replace(' ', '-'))
-                .append("\">");
-        html.append("<th scope=\"row\">").append(escaped(target.name()));
-        html.append("<small>").append(escaped(verdict)).append("</small></th><td><div class=\"bar\">");
-        for (TargetReport.Span span : target.spans(run.elapsed())) {
-            bar(span);
-        }
-        html.append("</div><ol>");
-        for (String warning : target.warnings()) {
-            html.append("<li class=\"warning\">warning: ")
-                    .append(escaped(warning))
-                    .append("</li>");
-        }
-        for (TargetReport.Span span : target.spans(run.elapsed())) {
-            html.append("<li class=\"")
-                    .append(colour(span))
-                    .append("\"><time>")
-                    .append(DurationFormat.format(span.start()));
-            html.append("</time> ").append(escaped(span.message())).append("</li>");
-        }
-        target.hint()
-                .ifPresent(hint ->
-                        html.append("<li class=\"hint\">").append(escaped(hint)).append("</li>"));
-        html.append("</ol></td></tr>\n");
-    }
-
-    private void bar(TargetReport.Span span) {
-        html.append("<span class=\"").append(colour(span));
-        html.append("\" style=\"left:").append(percent(span.start()));
-        html.append(";width:").append(percent(span.end().minus(span.start())));
-        html.append("\" title=\"")
-                .append(escaped(span.label() + ", " + DurationFormat.format(span.start()) + " to "
-                        + DurationFormat.format(span.end())));
-        html.append("\">").append(escaped(span.label())).append("</span>");
-    }
-
-    private void axis() {
-        html.append("<tr class=\"axis\"><th></th><td><div>");
-        for (int tick = 0; tick <= TICKS; tick++) {
-            html.append("<span>")
-                    .append(DurationFormat.format(
-                            run.elapsed().multipliedBy(tick).dividedBy(TICKS)))
-                    .append("</span>");
-        }
-        html.append("</div></td></tr>\n");
-    }
-
-    private static String colour(TargetReport.Span span) {
-        return switch (span.latest()) {
-            case Observation.Satisfied satisfied -> "yes";
+    private static State state(Observation observation) {
+        return switch (observation) {
+            case Observation.Satisfied satisfied -> State.MET;
             case Observation.Unsatisfied unsatisfied ->
                 switch (unsatisfied.reason().permanence()) {
-                    case TRANSIENT -> "no";
-                    case INCONCLUSIVE -> "unknown";
-                    case PERMANENT -> "never";
+                    case TRANSIENT -> State.WAITING;
+                    case INCONCLUSIVE -> State.UNKNOWN;
+                    case PERMANENT -> State.FAILED;
                 };
         };
     }
 
-    private String percent(Duration part) {
-        double whole = Math.max(1, run.elapsed().toNanos());
-        return String.format(Locale.ROOT, "%.3f%%", 100 * Math.min(1, part.toNanos() / whole));
+    private static String legend() {
+        return "<p>" + colour(State.MET, "ready") + colour(State.WAITING, "not ready")
+                + colour(State.UNKNOWN, "cannot tell") + colour(State.FAILED, "can never be met") + "</p>\n";
     }
 
-    private static String escaped(String text) {
-        return RemoteText.visible(text)
-                .replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("{{", "&#123;{");
+    private static String colour(State state, String words) {
+        return "<span class=\"%s\">&nbsp;%s&nbsp;</span> ".formatted(state.style(), words);
     }
 
-    private static String resource(String name) {
-        String path = "/dev/rendezvous/cli/report/" + name;
-        try (InputStream resource = TimelineReport.class.getResourceAsStream(path)) {
-            if (resource == null) {
-                throw new IllegalStateException(path + " is missing from the program");
-            }
-            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private String table() {
+        StringBuilder html = new StringBuilder("<table>\n<tr><th>Target</th><th>At</th><th>Observed</th></tr>\n");
+        for (TargetReport target : run.targets()) {
+            List<String> cells = cells(target);
+            html.append("<tr><th scope=\"row\" rowspan=\"%s\">%s<small>%s</small></th>"
+                    .formatted(cells.size(), HtmlPage.escape(target.name()), verdict(target)));
+            html.append(String.join("</tr>\n<tr>", cells)).append("</tr>\n");
         }
+        return html.append("</table>\n").toString();
+    }
+
+    private String verdict(TargetReport target) {
+        String unmet = run.isNeeded(target) ? "not ready" : "not needed";
+        return target.metAt()
+                        .map(at -> "ready after " + DurationFormat.format(at))
+                        .orElse(unmet)
+                + ", " + DisplayText.count(target.attempts(), "attempt");
+    }
+
+    /** Returns the time and the observation of each phase, between what the user should know and do; at least one row. */
+    private List<String> cells(TargetReport target) {
+        List<String> cells = new ArrayList<>();
+        target.warnings().forEach(warning -> cells.add(cells("", "warning: " + warning)));
+        for (TargetReport.Span span : target.spans(run.elapsed())) {
+            cells.add(cells(DurationFormat.format(span.start()), span.message()));
+        }
+        if (target.attempts() == 0) {
+            cells.add(cells("", target.message()));
+        }
+        target.hint().ifPresent(hint -> cells.add(cells("", "hint: " + hint)));
+        return cells;
+    }
+
+    private static String cells(String at, String text) {
+        return "<td><time>" + at + "</time></td><td>" + HtmlPage.escape(text) + "</td>";
     }
 }
