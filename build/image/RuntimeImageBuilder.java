@@ -34,7 +34,7 @@ final class RuntimeImageBuilder {
 
     /**
      * Service files (modules declare their services), licences (which the notices have), translations, the parts of java.xml that
-     * transform or validate, remote management, and what prints class files.
+     * transform or validate and the schemas for it, remote management, and what prints class files.
      */
     private static final List<String> UNUSED_RESOURCES = List.of(
             "**/META-INF/services/**",
@@ -49,6 +49,7 @@ final class RuntimeImageBuilder {
             "regex:/java\\.xml/com/sun/org/apache/xpath/internal/(compiler/[D-Z]|functions/Func(t|.*S)|objects/X).*",
             "regex:/java\\.xml/com/sun/org/apache/xml/internal/(dtm/ref|serialize|serializer)/[E-Z].*",
             "regex:/java\\.xml/com/sun/org/apache/xerces/internal/impl/xs/([B-Z]|traversers/XSD).*",
+            "regex:/java\\.xml/jdk/xml/internal/jdkcatalog/w3c/.*/xhtml(-|1-[ft]).*",
             "regex:/java\\.base/sun/security/tools/keytool/[M-Z].*",
             "regex:/java\\.base/jdk/internal/classfile/impl/ClassPrinter.*",
             "regex:/java\\.management/com/sun/jmx/remote/internal/[B-Z].*");
