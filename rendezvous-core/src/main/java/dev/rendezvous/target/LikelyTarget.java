@@ -2,6 +2,7 @@ package dev.rendezvous.target;
 
 import dev.rendezvous.target.text.Suggestion;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -49,11 +50,16 @@ final class LikelyTarget {
                         replaced(text, "(" + HOST + ":[0-9]{1,5}/[^\\s#@]*)", "http://$1"),
                         replaced(text, "([a-z][a-z0-9+]*)//([^\\s#@/]+[^\\s#@]*)", "$1://$2")
                                 .filter(target -> installed.contains(target.substring(0, target.indexOf(':')))),
-                        Optional.of(text.indexOf(':'))
-                                .filter(colon -> colon > 0)
-                                .flatMap(colon -> Suggestion.closest(text.substring(0, colon), installed)))
+                        likelyScheme(text, installed))
                 .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    private static Optional<String> likelyScheme(String text, Collection<String> installed) {
+        Matcher parts = Targets.WITH_SCHEME.matcher(text);
+        return parts.matches()
+                ? Suggestion.closest(parts.group(1).toLowerCase(Locale.ROOT), installed)
+                : Optional.empty();
     }
 
     /** Returns what follows the colon in place of a port; empty if the text is not a host and a colon with something else than a number. */

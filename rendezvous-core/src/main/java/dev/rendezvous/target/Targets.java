@@ -34,7 +34,7 @@ public final class Targets {
     private static final Pattern WITH_AUTHORITY =
             Pattern.compile("((?i:jdbc:)?[A-Za-z][A-Za-z0-9+.-]*(?:\\+[A-Za-z0-9_]+)?)://(.*)");
     private static final Pattern JDBC = Pattern.compile("(?i:jdbc):(.*)");
-    private static final Pattern WITH_SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(.*)", Pattern.DOTALL);
+    static final Pattern WITH_SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(.*)", Pattern.DOTALL);
 
     /** A scheme of SQLAlchemy with the driver that the application uses, as in {@code mysql+pymysql}; not one with a transport. */
     private static final Pattern WITH_DRIVER = Pattern.compile(

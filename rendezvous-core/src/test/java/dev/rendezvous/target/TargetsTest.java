@@ -94,6 +94,8 @@ class TargetsTest {
         "rabbitmq://db, did you mean 'amqp'?",
         "postgers://db, 'unknown scheme ''postgers''; did you mean ''postgres''?'",
         "flie:/tmp/x, did you mean 'file'?",
+        "FLIE:/tmp/x, did you mean 'file'?",
+        "mongo:http, 'port must be a number from 1 to 65535, but was ''http'''",
         "postgres+unix://db, unknown scheme",
         "mysql+ssh://db, unknown scheme",
         "redis+hiredis://db, unknown scheme",

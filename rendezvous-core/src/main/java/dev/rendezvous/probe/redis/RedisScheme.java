@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * Parses {@code redis://user:password@host:port/database?key=name&value=text}, and {@code rediss} for TLS, or the same with
- * {@code valkey} and {@code valkeys}. The environment variable {@code REDISCLI_AUTH}, as with redis-cli, or else {@code REDIS_PASSWORD}, supplies a password that the URL lacks.
+ * {@code valkey} and {@code valkeys}. The environment variable {@code REDISCLI_AUTH}, as with redis-cli, or else {@code REDIS_PASSWORD},
+ * supplies a password that the URL lacks.
  */
 public final class RedisScheme implements TargetScheme {
 
