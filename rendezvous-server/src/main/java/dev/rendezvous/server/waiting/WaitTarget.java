@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** A name that a request waits for, with the result of its latest check. Used for one wait. */
 public final class WaitTarget implements WaitCondition {
@@ -27,7 +26,6 @@ public final class WaitTarget implements WaitCondition {
     private final Supplier<Optional<SuccessSignal>> signal;
     private final Clock clock;
     private volatile Latest latest = new Latest(Observation.unsatisfied(NOT_CHECKED), 0, Optional.empty());
-    private volatile @Nullable Instant metAt;
 
     /**
      * The result of the latest check.
@@ -87,9 +85,6 @@ public final class WaitTarget implements WaitCondition {
                 .filter(sent -> observation instanceof Observation.Satisfied)
                 .map(SuccessSignal::at)
                 .orElseGet(clock::instant);
-        if (observation instanceof Observation.Satisfied && !isMet()) {
-            metAt = at;
-        }
         latest = latest.next(observation, at);
     }
 
@@ -118,7 +113,8 @@ public final class WaitTarget implements WaitCondition {
 
     /** Returns when it was met; empty if it is not. */
     public Optional<Instant> metAt() {
-        return isMet() ? Optional.ofNullable(metAt) : Optional.empty();
+        Latest now = latest;
+        return now.observation() instanceof Observation.Satisfied ? now.changed() : Optional.empty();
     }
 
     /** Returns the signal that met it; empty if none has, or if it is not a key. */
