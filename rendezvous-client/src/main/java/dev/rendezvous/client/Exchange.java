@@ -24,4 +24,10 @@ public record Exchange(
         Instant start,
         Duration duration,
         OptionalInt status,
-        Optional<IOException> failure) {}
+        Optional<IOException> failure) {
+
+    /** Returns whether the server, or a proxy before it, has responded with 429, 502, 503 or 504: it could not serve the request then. */
+    public boolean isServerBusy() {
+        return status.isPresent() && Attempt.RETRYABLE_STATUSES.contains(status.getAsInt());
+    }
+}

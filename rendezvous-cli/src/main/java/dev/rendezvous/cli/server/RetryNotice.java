@@ -6,7 +6,6 @@ import java.io.InterruptedIOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +16,6 @@ final class RetryNotice implements ExchangeListener {
 
     /** A server that starts at the same time takes as long. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
-
-    private static final Set<Integer> BUSY = Set.of(429, 502, 503, 504);
 
     private final String server;
     private final PrintStream out;
@@ -50,7 +47,7 @@ final class RetryNotice implements ExchangeListener {
 
     private static boolean isRepeated(Exchange exchange) {
         return exchange.status().isPresent()
-                ? BUSY.contains(exchange.status().getAsInt())
+                ? exchange.isServerBusy()
                 : exchange.failure()
                         .filter(failure -> !(failure instanceof InterruptedIOException))
                         .isPresent();
