@@ -24,9 +24,6 @@ class ExchangeListenerTest {
 
     private static final Duration LONG = Duration.ofSeconds(100);
 
-    private static final String SIGNALLED =
-            ScriptedServer.status("200 OK", "{\"ok\":true}\n", "ETag: \"7\"", "Rendezvous-Count: 1");
-
     private static ServerProcess server;
 
     private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
@@ -66,7 +63,8 @@ class ExchangeListenerTest {
     @Test
     void eachAttemptIsOne() throws Exception {
         try (ScriptedServer raw = new ScriptedServer();
-                RendezvousClient client = raw.answering(ScriptedServer.HANG_UP, ScriptedServer.HANG_UP, SIGNALLED)
+                RendezvousClient client = raw.answering(
+                                ScriptedServer.HANG_UP, ScriptedServer.HANG_UP, ScriptedServer.SIGNALLED)
                         .withExchangeListener(exchanges::add)) {
             client.key("x").signal();
         }

@@ -31,8 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RetryTest {
 
     private static final Duration LONG = Duration.ofSeconds(100);
-    private static final String OK =
-            ScriptedServer.status("200 OK", "{\"ok\":true}\n", "ETag: \"7\"", "Rendezvous-Count: 1");
+    private static final String OK = ScriptedServer.SIGNALLED;
     private static final String GRANT =
             ScriptedServer.status("200 OK", "{\"ok\":true,\"lease\":\"s3cret\",\"fence\":9,\"ttl\":3}");
 

@@ -13,6 +13,9 @@ final class ScriptedServer implements AutoCloseable {
     static final String HANG_UP = "";
     static final String SILENCE = "silence";
 
+    /** The response to a signal, of version 7. */
+    static final String SIGNALLED = status("200 OK", "{\"ok\":true}\n", "ETag: \"7\"", "Rendezvous-Count: 1");
+
     private final AtomicInteger next = new AtomicInteger();
     private final HttpPeer peer;
     private volatile List<String> answers = List.of(HANG_UP);

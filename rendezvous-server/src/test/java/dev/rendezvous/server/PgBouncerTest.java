@@ -68,7 +68,7 @@ class PgBouncerTest {
 
     private TestServer pollingServer() throws Exception {
         TestServer server = server("--store-changes", "poll");
-        server.await("ready", () -> server.get("/_health/ready").statusCode() == 200);
+        server.awaitReady();
         return server;
     }
 

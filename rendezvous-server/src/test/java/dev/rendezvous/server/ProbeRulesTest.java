@@ -16,10 +16,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class ProbeRulesTest {
+
+    /** The addresses of metadata services that are not link-local. */
+    static final List<String> METADATA = List.of(
+            "fd00:ec2::254",
+            "fd00:ec2::23",
+            "fd20:ce::254",
+            "fd00:c1::a9fe:a9fe",
+            "fd00:42::42",
+            "fd00:a9fe:a9fe::1",
+            "fd00:100::100:200",
+            "100.100.100.200",
+            "168.63.129.16",
+            "192.0.0.192");
 
     private static Optional<String> judged(String allowed, String denied, String address, int port) {
         return new ProbeRules(ProbeRule.parseAll(allowed), ProbeRule.parseAll(denied))
@@ -132,19 +146,7 @@ class ProbeRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "fd00:ec2::254",
-                "fd00:ec2::23",
-                "fd20:ce::254",
-                "fd00:c1::a9fe:a9fe",
-                "fd00:42::42",
-                "fd00:a9fe:a9fe::1",
-                "fd00:100::100:200",
-                "100.100.100.200",
-                "168.63.129.16",
-                "192.0.0.192"
-            })
+    @FieldSource("METADATA")
     void metadataServicesMustBeAllowedExplicitly(String address) {
         assertThat(judged("", "", address, 80))
                 .hasValueSatisfying(why -> assertThat(why).contains("metadata"));

@@ -30,7 +30,7 @@ class SharedReportsTest {
         all.addAll(List.of(arguments));
         TestServer server = TestServer.start(all.toArray(String[]::new));
         servers.add(server);
-        server.await("ready", () -> server.get("/_health/ready").statusCode() == 200);
+        server.awaitReady();
         return server;
     }
 

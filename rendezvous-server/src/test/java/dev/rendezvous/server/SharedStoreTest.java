@@ -37,7 +37,7 @@ class SharedStoreTest {
         List<String> all = new ArrayList<>(List.of("--store", DATABASE.url(), "--store-schema", schema));
         all.addAll(List.of(arguments));
         TestServer server = TestServer.start(all.toArray(String[]::new));
-        server.await("ready", () -> server.get("/_health/ready").statusCode() == 200);
+        server.awaitReady();
         return server;
     }
 

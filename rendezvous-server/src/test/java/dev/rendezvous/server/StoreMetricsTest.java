@@ -21,7 +21,7 @@ class StoreMetricsTest {
     private TestServer server(String changes) throws Exception {
         TestServer server =
                 TestServer.start("--store", DATABASE.url(), "--store-schema", schema, "--store-changes", changes);
-        server.await("ready", () -> server.get("/_health/ready").statusCode() == 200);
+        server.awaitReady();
         return server;
     }
 

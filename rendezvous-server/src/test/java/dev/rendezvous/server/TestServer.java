@@ -163,6 +163,11 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
+    /** Returns once the store can be used. */
+    void awaitReady() throws InterruptedException {
+        await("ready", () -> get("/_health/ready").statusCode() == 200);
+    }
+
     /** Returns once something is so. */
     void await(String what, java.util.concurrent.Callable<Boolean> isSo) throws InterruptedException {
         dev.rendezvous.Condition.polling(dev.rendezvous.Probe.of(what, () -> {

@@ -115,7 +115,7 @@ class VersionsTest {
             long last = lock(memory);
             store[3] = Long.toString(latest(memory));
             try (TestServer moved = TestServer.start(store)) {
-                moved.await("ready", () -> moved.get("/_health/ready").statusCode() == 200);
+                moved.awaitReady();
                 assertThat(lock(moved)).isGreaterThan(last);
                 last = signal(moved);
                 store[3] = Long.toString(latest(moved));
