@@ -19,25 +19,25 @@ module dev.rendezvous.core {
     exports dev.rendezvous.probe.port;
     exports dev.rendezvous.probe.postgres;
     exports dev.rendezvous.target;
-    exports dev.rendezvous.chart to
+    exports dev.rendezvous.internal.chart to
             dev.rendezvous.cli,
             dev.rendezvous.server;
-    exports dev.rendezvous.coordination.lease to
+    exports dev.rendezvous.internal.lease to
             dev.rendezvous.client;
-    exports dev.rendezvous.probe.exec to
+    exports dev.rendezvous.internal.probe.exec to
             dev.rendezvous.cli;
-    exports dev.rendezvous.probe.http2 to
+    exports dev.rendezvous.internal.probe.http2 to
             dev.rendezvous.client;
-    exports dev.rendezvous.probe.net to
+    exports dev.rendezvous.internal.probe.net to
             dev.rendezvous.client,
             dev.rendezvous.server;
-    exports dev.rendezvous.probe.postgres.socket to
+    exports dev.rendezvous.internal.probe.postgres.socket to
             org.postgresql.jdbc;
-    exports dev.rendezvous.state to
+    exports dev.rendezvous.internal.state to
             dev.rendezvous.server;
-    exports dev.rendezvous.store to
+    exports dev.rendezvous.internal.store to
             dev.rendezvous.server;
-    exports dev.rendezvous.target.text to
+    exports dev.rendezvous.internal.text to
             dev.rendezvous.cli,
             dev.rendezvous.client,
             dev.rendezvous.server;
@@ -50,21 +50,21 @@ module dev.rendezvous.core {
     uses java.sql.Driver;
 
     provides dev.rendezvous.target.TargetScheme with
-            dev.rendezvous.probe.amqp.AmqpScheme,
-            dev.rendezvous.probe.cassandra.CassandraScheme,
-            dev.rendezvous.probe.dns.DnsScheme,
-            dev.rendezvous.probe.exec.ExecScheme,
-            dev.rendezvous.probe.file.FileScheme,
-            dev.rendezvous.probe.grpc.GrpcScheme,
+            dev.rendezvous.internal.probe.amqp.AmqpScheme,
+            dev.rendezvous.internal.probe.cassandra.CassandraScheme,
+            dev.rendezvous.internal.probe.dns.DnsScheme,
+            dev.rendezvous.internal.probe.exec.ExecScheme,
+            dev.rendezvous.internal.probe.file.FileScheme,
+            dev.rendezvous.internal.probe.grpc.GrpcScheme,
             dev.rendezvous.probe.http.HttpScheme,
-            dev.rendezvous.probe.jdbc.JdbcScheme,
-            dev.rendezvous.probe.kafka.KafkaScheme,
-            dev.rendezvous.probe.mongodb.MongoScheme,
-            dev.rendezvous.probe.mysql.MysqlScheme,
+            dev.rendezvous.internal.probe.jdbc.JdbcScheme,
+            dev.rendezvous.internal.probe.kafka.KafkaScheme,
+            dev.rendezvous.internal.probe.mongodb.MongoScheme,
+            dev.rendezvous.internal.probe.mysql.MysqlScheme,
             dev.rendezvous.probe.port.PortScheme,
             dev.rendezvous.probe.postgres.PostgresScheme,
-            dev.rendezvous.probe.redis.RedisScheme,
-            dev.rendezvous.probe.temporal.TemporalScheme,
-            dev.rendezvous.probe.udp.UdpScheme,
-            dev.rendezvous.probe.unix.UnixScheme;
+            dev.rendezvous.internal.probe.redis.RedisScheme,
+            dev.rendezvous.internal.probe.temporal.TemporalScheme,
+            dev.rendezvous.internal.probe.udp.UdpScheme,
+            dev.rendezvous.internal.probe.unix.UnixScheme;
 }

@@ -1,17 +1,23 @@
 package dev.rendezvous;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import dev.rendezvous.state.Command;
-import dev.rendezvous.state.State;
-import dev.rendezvous.store.Store;
+import dev.rendezvous.internal.state.Command;
+import dev.rendezvous.internal.state.State;
+import dev.rendezvous.internal.store.Store;
 import dev.rendezvous.testing.PackageTable;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Checks which package may use which; between modules, the module descriptors do. */
@@ -19,38 +25,38 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     private static final PackageTable TABLE = new PackageTable("dev.rendezvous", """
-            | `root`                  | nothing |
-            | `target.text`           | nothing |
-            | `target`                | `root` `target.text` |
-            | `probe.net`             | `root` `target` `target.text` |
-            | `probe.local`           | `root` `target` `target.text` |
-            | `probe.port`            | `root` `target` `target.text` `probe.net` |
-            | `probe.http`            | `root` `target` `target.text` `probe.net` |
-            | `probe.dns`             | `root` `target` `target.text` `probe.net` |
-            | `probe.http2`           | nothing |
-            | `probe.grpc`            | `root` `target` `target.text` `probe.net` `probe.http2` |
-            | `probe.jdbc`            | `root` `target` `target.text` `probe.net` |
-            | `probe.mysql`           | `root` `target` `target.text` `probe.net` |
-            | `probe.redis`           | `root` `target` `target.text` `probe.net` `probe.local` |
-            | `probe.amqp`            | `root` `target` `target.text` `probe.net` |
-            | `probe.cassandra`       | `root` `target` `target.text` `probe.net` |
-            | `probe.sasl`            | nothing |
-            | `probe.kafka`           | `root` `target` `target.text` `probe.net` `probe.sasl` |
-            | `probe.mongodb`         | `root` `target` `target.text` `probe.net` `probe.sasl` |
-            | `probe.temporal`        | `root` `target` `target.text` `probe.net` `probe.grpc` |
-            | `probe.postgres.socket` | `root` `probe.net` |
-            | `probe.postgres`        | `root` `target` `target.text` `probe.net` `probe.jdbc` `probe.postgres.socket` |
-            | `probe.file`            | `root` `target` `target.text` `probe.local` |
-            | `probe.exec`            | `root` `target` `target.text` `probe.local` |
-            | `probe.unix`            | `root` `target` `target.text` `probe.net` `probe.local` |
-            | `probe.udp`             | `root` `target` |
-            | `state`                 | `root` |
-            | `store`                 | `root` `state` |
-            | `coordination.lease`    | `root` |
-            | `coordination`          | `root` `state` `store` `coordination.lease` |
-            | `junit`                 | `root` `target` `target.text` `coordination` |
-            | `embedded`              | nothing |
-            | `chart`                 | `target.text` |
+            | `root`                           | nothing |
+            | `internal.text`                  | nothing |
+            | `target`                         | `root` `internal.text` |
+            | `internal.probe.net`             | `root` `target` `internal.text` |
+            | `internal.probe.local`           | `root` `target` `internal.text` |
+            | `probe.port`                     | `root` `target` `internal.text` `internal.probe.net` |
+            | `probe.http`                     | `root` `target` `internal.text` `internal.probe.net` |
+            | `internal.probe.dns`             | `root` `target` `internal.text` `internal.probe.net` |
+            | `internal.probe.http2`           | nothing |
+            | `internal.probe.grpc`            | `root` `target` `internal.text` `internal.probe.net` `internal.probe.http2` |
+            | `internal.probe.jdbc`            | `root` `target` `internal.text` `internal.probe.net` |
+            | `internal.probe.mysql`           | `root` `target` `internal.text` `internal.probe.net` |
+            | `internal.probe.redis`           | `root` `target` `internal.text` `internal.probe.net` `internal.probe.local` |
+            | `internal.probe.amqp`            | `root` `target` `internal.text` `internal.probe.net` |
+            | `internal.probe.cassandra`       | `root` `target` `internal.text` `internal.probe.net` |
+            | `internal.probe.sasl`            | nothing |
+            | `internal.probe.kafka`           | `root` `target` `internal.text` `internal.probe.net` `internal.probe.sasl` |
+            | `internal.probe.mongodb`         | `root` `target` `internal.text` `internal.probe.net` `internal.probe.sasl` |
+            | `internal.probe.temporal`        | `root` `target` `internal.text` `internal.probe.net` `internal.probe.grpc` |
+            | `internal.probe.postgres.socket` | `root` `internal.probe.net` |
+            | `probe.postgres`                 | `root` `target` `internal.text` `internal.probe.net` `internal.probe.jdbc` `internal.probe.postgres.socket` |
+            | `internal.probe.file`            | `root` `target` `internal.text` `internal.probe.local` |
+            | `internal.probe.exec`            | `root` `target` `internal.text` `internal.probe.local` |
+            | `internal.probe.unix`            | `root` `target` `internal.text` `internal.probe.net` `internal.probe.local` |
+            | `internal.probe.udp`             | `root` `target` |
+            | `internal.state`                 | `root` |
+            | `internal.store`                 | `root` `internal.state` |
+            | `internal.lease`                 | `root` |
+            | `coordination`                   | `root` `internal.state` `internal.store` `internal.lease` |
+            | `junit`                          | `root` `target` `internal.text` `coordination` |
+            | `embedded`                       | nothing |
+            | `internal.chart`                 | `internal.text` |
             """);
 
     @ArchTest
@@ -62,6 +68,24 @@ class ArchitectureTest {
     @Test
     void theDocumentationShowsTheSameTable() throws Exception {
         TABLE.assertDocumented();
+    }
+
+    /** On the class path a module hides nothing: there the name says what is not for users of the library. */
+    @Test
+    void whatIsNotExportedToEveryModuleIsNamedInternal() {
+        ModuleDescriptor core = ModuleFinder.of(Path.of("target", "classes"))
+                .find("dev.rendezvous.core")
+                .orElseThrow()
+                .descriptor();
+        Set<String> exported = core.exports().stream()
+                .filter(export -> !export.isQualified())
+                .map(ModuleDescriptor.Exports::source)
+                .collect(toSet());
+
+        assertThat(core.packages())
+                .allSatisfy(name -> assertThat(name.startsWith("dev.rendezvous.internal."))
+                        .as("'%s' is internal", name)
+                        .isEqualTo(!exported.contains(name)));
     }
 
     @ArchTest

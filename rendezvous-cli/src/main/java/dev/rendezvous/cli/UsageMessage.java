@@ -1,6 +1,6 @@
 package dev.rendezvous.cli;
 
-import dev.rendezvous.target.text.Suggestion;
+import dev.rendezvous.internal.text.Suggestion;
 import java.util.List;
 import java.util.regex.Pattern;
 import picocli.CommandLine.MissingParameterException;

@@ -8,7 +8,7 @@ import dev.rendezvous.cli.waitfor.UsageHint;
 import dev.rendezvous.cli.waitfor.WaitForCommandLine;
 import dev.rendezvous.cli.waitfor.WaitForRequest;
 import dev.rendezvous.cli.waitfor.WaitForRun;
-import dev.rendezvous.target.text.RemoteText;
+import dev.rendezvous.internal.text.RemoteText;
 import java.io.IOException;
 import java.util.Optional;
 import picocli.CommandLine.ParameterException;

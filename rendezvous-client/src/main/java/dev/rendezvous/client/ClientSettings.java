@@ -1,6 +1,6 @@
 package dev.rendezvous.client;
 
-import dev.rendezvous.probe.net.TlsOptions;
+import dev.rendezvous.internal.probe.net.TlsOptions;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

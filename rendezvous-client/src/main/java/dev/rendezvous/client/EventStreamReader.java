@@ -1,7 +1,7 @@
 package dev.rendezvous.client;
 
 import dev.rendezvous.Deadline;
-import dev.rendezvous.target.text.PercentEncoding;
+import dev.rendezvous.internal.text.PercentEncoding;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;

@@ -1,10 +1,10 @@
 package dev.rendezvous.client;
 
-import dev.rendezvous.probe.http2.HpackField;
-import dev.rendezvous.probe.http2.Http2Frame;
-import dev.rendezvous.probe.http2.Http2Reader;
-import dev.rendezvous.probe.http2.Http2Settings;
-import dev.rendezvous.target.text.RemoteText;
+import dev.rendezvous.internal.probe.http2.HpackField;
+import dev.rendezvous.internal.probe.http2.Http2Frame;
+import dev.rendezvous.internal.probe.http2.Http2Reader;
+import dev.rendezvous.internal.probe.http2.Http2Settings;
+import dev.rendezvous.internal.text.RemoteText;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.rendezvous.client;
 
-import dev.rendezvous.probe.http2.HpackEncoder;
-import dev.rendezvous.probe.http2.HpackField;
+import dev.rendezvous.internal.probe.http2.HpackEncoder;
+import dev.rendezvous.internal.probe.http2.HpackField;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpHeaders;

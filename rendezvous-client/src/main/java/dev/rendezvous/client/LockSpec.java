@@ -1,6 +1,6 @@
 package dev.rendezvous.client;
 
-import dev.rendezvous.target.text.PercentEncoding;
+import dev.rendezvous.internal.text.PercentEncoding;
 import java.util.Optional;
 
 /**

@@ -8,7 +8,7 @@ import dev.rendezvous.coordination.Arrival;
 import dev.rendezvous.coordination.Barrier;
 import dev.rendezvous.coordination.BarrierResult;
 import dev.rendezvous.coordination.BrokenBarrierException;
-import dev.rendezvous.target.text.PercentEncoding;
+import dev.rendezvous.internal.text.PercentEncoding;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;

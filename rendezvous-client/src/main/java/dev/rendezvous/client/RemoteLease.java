@@ -2,8 +2,8 @@ package dev.rendezvous.client;
 
 import dev.rendezvous.TimeSource;
 import dev.rendezvous.coordination.Lease;
-import dev.rendezvous.coordination.lease.LeaseClient;
-import dev.rendezvous.coordination.lease.RenewingLease;
+import dev.rendezvous.internal.lease.LeaseClient;
+import dev.rendezvous.internal.lease.RenewingLease;
 import java.time.Duration;
 
 /** A lease of a lock on a server. */

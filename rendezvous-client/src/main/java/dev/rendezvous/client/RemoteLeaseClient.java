@@ -1,7 +1,7 @@
 package dev.rendezvous.client;
 
 import dev.rendezvous.Deadline;
-import dev.rendezvous.coordination.lease.LeaseClient;
+import dev.rendezvous.internal.lease.LeaseClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;

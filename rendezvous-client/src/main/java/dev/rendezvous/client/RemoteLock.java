@@ -5,7 +5,7 @@ import dev.rendezvous.Deadline;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.coordination.Lease;
 import dev.rendezvous.coordination.Lock;
-import dev.rendezvous.target.text.PercentEncoding;
+import dev.rendezvous.internal.text.PercentEncoding;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.rendezvous.client;
 
 import dev.rendezvous.Condition;
-import dev.rendezvous.probe.net.TlsOptions;
+import dev.rendezvous.internal.probe.net.TlsOptions;
 import dev.rendezvous.target.HostAndPort;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.TargetScheme;

@@ -39,7 +39,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule THE_CLIENT_KNOWS_NEITHER_STORES_NOR_OTHER_PROBES = noClasses()
             .should()
-            .dependOnClassesThat(
-                    resideInAnyPackage("dev.rendezvous.state..", "dev.rendezvous.store..", "dev.rendezvous.probe..")
-                            .and(resideOutsideOfPackages("dev.rendezvous.probe.net", "dev.rendezvous.probe.http2")));
+            .dependOnClassesThat(resideInAnyPackage(
+                            "dev.rendezvous.internal.state..",
+                            "dev.rendezvous.internal.store..",
+                            "dev.rendezvous.probe..")
+                    .and(resideOutsideOfPackages(
+                            "dev.rendezvous.internal.probe.net", "dev.rendezvous.internal.probe.http2")));
 }

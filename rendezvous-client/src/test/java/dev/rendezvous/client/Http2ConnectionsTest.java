@@ -3,9 +3,9 @@ package dev.rendezvous.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rendezvous.probe.http2.HpackEncoder;
-import dev.rendezvous.probe.http2.HpackField;
-import dev.rendezvous.probe.http2.Http2Frame;
+import dev.rendezvous.internal.probe.http2.HpackEncoder;
+import dev.rendezvous.internal.probe.http2.HpackField;
+import dev.rendezvous.internal.probe.http2.Http2Frame;
 import dev.rendezvous.testing.FakeServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

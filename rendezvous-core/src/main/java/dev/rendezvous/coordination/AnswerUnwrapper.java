@@ -5,7 +5,7 @@ import dev.rendezvous.Deadline;
 import dev.rendezvous.Outcome;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
-import dev.rendezvous.state.Answer;
+import dev.rendezvous.internal.state.Answer;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -5,11 +5,11 @@ import dev.rendezvous.Observation;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Watch;
-import dev.rendezvous.state.FailureSignal;
-import dev.rendezvous.state.KeyState;
-import dev.rendezvous.state.Name;
-import dev.rendezvous.state.ReadCommand;
-import dev.rendezvous.store.Store;
+import dev.rendezvous.internal.state.FailureSignal;
+import dev.rendezvous.internal.state.KeyState;
+import dev.rendezvous.internal.state.Name;
+import dev.rendezvous.internal.state.ReadCommand;
+import dev.rendezvous.internal.store.Store;
 
 /** Watches whether a key is signalled at present; unlike a signal that was seen, that can become false again. */
 final class KeyLevelWatch implements Watch {

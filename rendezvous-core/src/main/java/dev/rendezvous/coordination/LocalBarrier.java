@@ -1,17 +1,17 @@
 package dev.rendezvous.coordination;
 
 import dev.rendezvous.Deadline;
-import dev.rendezvous.state.Answer;
-import dev.rendezvous.state.BarrierArrive;
-import dev.rendezvous.state.BarrierBreak;
-import dev.rendezvous.state.BarrierGeneration;
-import dev.rendezvous.state.BarrierPosition;
-import dev.rendezvous.state.BarrierReset;
-import dev.rendezvous.state.BarrierSpec;
-import dev.rendezvous.state.BarrierState;
-import dev.rendezvous.state.Name;
-import dev.rendezvous.state.ReadCommand;
-import dev.rendezvous.store.Store;
+import dev.rendezvous.internal.state.Answer;
+import dev.rendezvous.internal.state.BarrierArrive;
+import dev.rendezvous.internal.state.BarrierBreak;
+import dev.rendezvous.internal.state.BarrierGeneration;
+import dev.rendezvous.internal.state.BarrierPosition;
+import dev.rendezvous.internal.state.BarrierReset;
+import dev.rendezvous.internal.state.BarrierSpec;
+import dev.rendezvous.internal.state.BarrierState;
+import dev.rendezvous.internal.state.Name;
+import dev.rendezvous.internal.state.ReadCommand;
+import dev.rendezvous.internal.store.Store;
 import java.time.Duration;
 import java.util.Optional;
 

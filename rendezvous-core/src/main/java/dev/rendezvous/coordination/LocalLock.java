@@ -1,16 +1,16 @@
 package dev.rendezvous.coordination;
 
 import dev.rendezvous.Deadline;
-import dev.rendezvous.coordination.lease.LeaseClient;
-import dev.rendezvous.state.LeaseId;
-import dev.rendezvous.state.LockAcquire;
-import dev.rendezvous.state.LockAwaitFree;
-import dev.rendezvous.state.LockMode;
-import dev.rendezvous.state.LockRelease;
-import dev.rendezvous.state.LockRenew;
-import dev.rendezvous.state.LockState;
-import dev.rendezvous.state.Name;
-import dev.rendezvous.store.Store;
+import dev.rendezvous.internal.lease.LeaseClient;
+import dev.rendezvous.internal.state.LeaseId;
+import dev.rendezvous.internal.state.LockAcquire;
+import dev.rendezvous.internal.state.LockAwaitFree;
+import dev.rendezvous.internal.state.LockMode;
+import dev.rendezvous.internal.state.LockRelease;
+import dev.rendezvous.internal.state.LockRenew;
+import dev.rendezvous.internal.state.LockState;
+import dev.rendezvous.internal.state.Name;
+import dev.rendezvous.internal.store.Store;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;

@@ -1,8 +1,8 @@
 package dev.rendezvous.coordination;
 
-import dev.rendezvous.state.BarrierSpec;
-import dev.rendezvous.state.Name;
-import dev.rendezvous.store.Store;
+import dev.rendezvous.internal.state.BarrierSpec;
+import dev.rendezvous.internal.state.Name;
+import dev.rendezvous.internal.store.Store;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package dev.rendezvous.coordination;
 
 import dev.rendezvous.TimeSource;
-import dev.rendezvous.store.InMemoryStore;
+import dev.rendezvous.internal.store.InMemoryStore;
 import java.time.Instant;
 import java.util.List;
 

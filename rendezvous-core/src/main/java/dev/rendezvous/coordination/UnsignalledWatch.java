@@ -3,11 +3,11 @@ package dev.rendezvous.coordination;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Observation;
 import dev.rendezvous.Watch;
-import dev.rendezvous.state.Answer;
-import dev.rendezvous.state.KeyAwaitReset;
-import dev.rendezvous.state.KeyState;
-import dev.rendezvous.state.Name;
-import dev.rendezvous.store.Store;
+import dev.rendezvous.internal.state.Answer;
+import dev.rendezvous.internal.state.KeyAwaitReset;
+import dev.rendezvous.internal.state.KeyState;
+import dev.rendezvous.internal.state.Name;
+import dev.rendezvous.internal.store.Store;
 
 /** Watches whether a key is unsignalled at present, which can become false again. */
 final class UnsignalledWatch implements Watch {

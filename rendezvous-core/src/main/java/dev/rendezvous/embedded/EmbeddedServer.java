@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Iterator;
-import java.util.List;
 import java.util.ServiceLoader;
 
 /**
@@ -49,12 +48,11 @@ public interface EmbeddedServer extends AutoCloseable {
      */
     private static void exportTo(ClassLoader loader) {
         Module core = EmbeddedServer.class.getModule();
-        List.of(
-                        "dev.rendezvous.probe.net",
-                        "dev.rendezvous.state",
-                        "dev.rendezvous.store",
-                        "dev.rendezvous.target.text")
-                .forEach(name -> core.addExports(name, loader.getUnnamedModule()));
+        if (core.isNamed()) {
+            core.getDescriptor().exports().stream()
+                    .filter(exports -> exports.targets().contains("dev.rendezvous.server"))
+                    .forEach(exports -> core.addExports(exports.source(), loader.getUnnamedModule()));
+        }
     }
 
     /** Returns its address, such as {@code http://127.0.0.1:36133}. */

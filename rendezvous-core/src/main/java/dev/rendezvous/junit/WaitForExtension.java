@@ -2,9 +2,9 @@ package dev.rendezvous.junit;
 
 import dev.rendezvous.Condition;
 import dev.rendezvous.Deadline;
+import dev.rendezvous.internal.text.DurationParser;
+import dev.rendezvous.internal.text.VariableExpansion;
 import dev.rendezvous.target.Targets;
-import dev.rendezvous.target.text.DurationParser;
-import dev.rendezvous.target.text.VariableExpansion;
 import java.lang.reflect.AnnotatedElement;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.rendezvous.target;
 
-import dev.rendezvous.target.text.Suggestion;
+import dev.rendezvous.internal.text.Suggestion;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.rendezvous.target;
 
 import dev.rendezvous.Reason;
-import dev.rendezvous.target.text.Suggestion;
+import dev.rendezvous.internal.text.Suggestion;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.rendezvous.target;
 
-import dev.rendezvous.target.text.PercentEncoding;
+import dev.rendezvous.internal.text.PercentEncoding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

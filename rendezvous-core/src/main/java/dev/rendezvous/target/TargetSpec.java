@@ -1,8 +1,8 @@
 package dev.rendezvous.target;
 
-import dev.rendezvous.target.text.PercentEncoding;
-import dev.rendezvous.target.text.RemoteText;
-import dev.rendezvous.target.text.Suggestion;
+import dev.rendezvous.internal.text.PercentEncoding;
+import dev.rendezvous.internal.text.RemoteText;
+import dev.rendezvous.internal.text.Suggestion;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.rendezvous.target;
 
-import dev.rendezvous.target.text.DurationParser;
-import dev.rendezvous.target.text.Suggestion;
+import dev.rendezvous.internal.text.DurationParser;
+import dev.rendezvous.internal.text.Suggestion;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;

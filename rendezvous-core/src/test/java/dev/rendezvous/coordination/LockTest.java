@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rendezvous.ConditionNotMetException;
 import dev.rendezvous.Deadline;
-import dev.rendezvous.store.InMemoryStore;
+import dev.rendezvous.internal.store.InMemoryStore;
 import dev.rendezvous.testing.ManualTimeSource;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,8 @@
 package dev.rendezvous.server;
 
+import dev.rendezvous.internal.store.StoreFullException;
+import dev.rendezvous.internal.store.StoreUnavailableException;
+import dev.rendezvous.internal.text.RemoteText;
 import dev.rendezvous.server.http.BasePath;
 import dev.rendezvous.server.http.BodyReader;
 import dev.rendezvous.server.http.Problem;
@@ -27,9 +30,6 @@ import dev.rendezvous.server.security.RequestGuard;
 import dev.rendezvous.server.security.StreamTickets;
 import dev.rendezvous.server.store.postgres.codec.UnreadableStateException;
 import dev.rendezvous.server.waiting.WaitCommands;
-import dev.rendezvous.store.StoreFullException;
-import dev.rendezvous.store.StoreUnavailableException;
-import dev.rendezvous.target.text.RemoteText;
 import io.helidon.http.HttpException;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;

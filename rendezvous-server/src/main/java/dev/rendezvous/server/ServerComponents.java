@@ -1,5 +1,8 @@
 package dev.rendezvous.server;
 
+import dev.rendezvous.internal.store.EvictionPolicy;
+import dev.rendezvous.internal.store.Store;
+import dev.rendezvous.internal.store.StoreQuota;
 import dev.rendezvous.server.config.SecuritySettings;
 import dev.rendezvous.server.config.Settings;
 import dev.rendezvous.server.connection.ListenAddress;
@@ -28,9 +31,6 @@ import dev.rendezvous.server.waiting.ActivityTracker;
 import dev.rendezvous.server.waiting.WaitRecorder;
 import dev.rendezvous.server.waiting.WaitRegistry;
 import dev.rendezvous.server.waiting.WaiterQuota;
-import dev.rendezvous.store.EvictionPolicy;
-import dev.rendezvous.store.Store;
-import dev.rendezvous.store.StoreQuota;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,12 @@
 package dev.rendezvous.server;
 
 import dev.rendezvous.TimeSource;
+import dev.rendezvous.internal.store.InMemoryStore;
+import dev.rendezvous.internal.store.Revisions;
+import dev.rendezvous.internal.store.StateListener;
+import dev.rendezvous.internal.store.Store;
+import dev.rendezvous.internal.store.StoreQuota;
+import dev.rendezvous.internal.store.StoredRevisions;
 import dev.rendezvous.server.config.StoreSettings;
 import dev.rendezvous.server.diagnosis.CallerStatus;
 import dev.rendezvous.server.observe.Metrics;
@@ -9,12 +15,6 @@ import dev.rendezvous.server.report.WaitReports;
 import dev.rendezvous.server.store.postgres.PostgresStore;
 import dev.rendezvous.server.store.postgres.StoreCounters;
 import dev.rendezvous.server.store.postgres.StoreCounters.Counter;
-import dev.rendezvous.store.InMemoryStore;
-import dev.rendezvous.store.Revisions;
-import dev.rendezvous.store.StateListener;
-import dev.rendezvous.store.Store;
-import dev.rendezvous.store.StoreQuota;
-import dev.rendezvous.store.StoredRevisions;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;

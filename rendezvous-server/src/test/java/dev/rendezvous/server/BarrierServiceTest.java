@@ -166,7 +166,8 @@ class BarrierServiceTest {
         awaitArrived("cut", 1);
         cut.close();
         server.awaitCallers("/_barrier/cut", 0);
-        assertThat(server.store().snapshot(dev.rendezvous.state.Kind.BARRIER)).containsKey("cut");
+        assertThat(server.store().snapshot(dev.rendezvous.internal.state.Kind.BARRIER))
+                .containsKey("cut");
     }
 
     @Test
@@ -197,7 +198,8 @@ class BarrierServiceTest {
                         + "\"reason\":\"1 of 3 have arrived: b; missing: a, c\",\"kind\":\"PARTIES_MISSING\"")
                 .contains("\"arrived\":1", "\"here\":[\"b\"]", "\"missing\":[\"a\",\"c\"]");
         assertThat(server.get("/_barrier/late").body()).contains("\"arrived\":0");
-        assertThat(server.store().snapshot(dev.rendezvous.state.Kind.BARRIER)).doesNotContainKey("late");
+        assertThat(server.store().snapshot(dev.rendezvous.internal.state.Kind.BARRIER))
+                .doesNotContainKey("late");
     }
 
     @Test

@@ -2,9 +2,9 @@ package dev.rendezvous.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rendezvous.state.KeySignal;
-import dev.rendezvous.state.Name;
-import dev.rendezvous.state.SignalContent;
+import dev.rendezvous.internal.state.KeySignal;
+import dev.rendezvous.internal.state.Name;
+import dev.rendezvous.internal.state.SignalContent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rendezvous.internal.state.KeySignal;
+import dev.rendezvous.internal.state.Name;
+import dev.rendezvous.internal.state.SignalContent;
 import dev.rendezvous.server.http.Limits.Kind;
-import dev.rendezvous.state.KeySignal;
-import dev.rendezvous.state.Name;
-import dev.rendezvous.state.SignalContent;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rendezvous.Condition;
 import dev.rendezvous.Probe;
-import dev.rendezvous.state.Kind;
+import dev.rendezvous.internal.state.Kind;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;

@@ -2,14 +2,14 @@ package dev.rendezvous.server;
 
 import dev.rendezvous.Condition;
 import dev.rendezvous.Probe;
+import dev.rendezvous.internal.state.Kind;
+import dev.rendezvous.internal.store.Store;
 import dev.rendezvous.server.config.CommandLineOptions;
 import dev.rendezvous.server.config.Settings;
 import dev.rendezvous.server.http.Limits;
 import dev.rendezvous.server.observe.Metrics;
 import dev.rendezvous.server.waiting.ActivityTracker;
 import dev.rendezvous.server.waiting.WaiterQuota;
-import dev.rendezvous.state.Kind;
-import dev.rendezvous.store.Store;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

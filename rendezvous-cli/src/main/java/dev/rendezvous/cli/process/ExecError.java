@@ -1,7 +1,7 @@
 package dev.rendezvous.cli.process;
 
-import dev.rendezvous.probe.exec.Program;
-import dev.rendezvous.target.text.RemoteText;
+import dev.rendezvous.internal.probe.exec.Program;
+import dev.rendezvous.internal.text.RemoteText;
 import java.io.IOException;
 import java.util.List;
 

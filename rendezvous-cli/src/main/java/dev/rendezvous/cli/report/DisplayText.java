@@ -1,6 +1,6 @@
 package dev.rendezvous.cli.report;
 
-import dev.rendezvous.target.text.DurationFormat;
+import dev.rendezvous.internal.text.DurationFormat;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -1,7 +1,7 @@
 package dev.rendezvous.cli.report;
 
-import dev.rendezvous.target.text.DurationFormat;
-import dev.rendezvous.target.text.RemoteText;
+import dev.rendezvous.internal.text.DurationFormat;
+import dev.rendezvous.internal.text.RemoteText;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.Locale;

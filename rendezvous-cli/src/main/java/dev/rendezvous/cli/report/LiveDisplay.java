@@ -1,8 +1,8 @@
 package dev.rendezvous.cli.report;
 
 import dev.rendezvous.Observation;
-import dev.rendezvous.target.text.DurationFormat;
-import dev.rendezvous.target.text.RemoteText;
+import dev.rendezvous.internal.text.DurationFormat;
+import dev.rendezvous.internal.text.RemoteText;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.rendezvous.cli.report;
 
 import dev.rendezvous.Reason;
-import dev.rendezvous.target.text.DurationFormat;
-import dev.rendezvous.target.text.RemoteText;
+import dev.rendezvous.internal.text.DurationFormat;
+import dev.rendezvous.internal.text.RemoteText;
 import java.util.stream.Collectors;
 
 /** A Markdown table for the step summary of a CI. */

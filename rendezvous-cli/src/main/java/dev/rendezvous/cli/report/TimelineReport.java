@@ -1,12 +1,12 @@
 package dev.rendezvous.cli.report;
 
 import dev.rendezvous.Observation;
-import dev.rendezvous.chart.HtmlPage;
-import dev.rendezvous.chart.TimelineChart;
-import dev.rendezvous.chart.TimelineChart.Bar;
-import dev.rendezvous.chart.TimelineChart.Row;
-import dev.rendezvous.chart.TimelineChart.State;
-import dev.rendezvous.target.text.DurationFormat;
+import dev.rendezvous.internal.chart.HtmlPage;
+import dev.rendezvous.internal.chart.TimelineChart;
+import dev.rendezvous.internal.chart.TimelineChart.Bar;
+import dev.rendezvous.internal.chart.TimelineChart.Row;
+import dev.rendezvous.internal.chart.TimelineChart.State;
+import dev.rendezvous.internal.text.DurationFormat;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ import dev.rendezvous.cli.process.ExitCode;
 import dev.rendezvous.cli.report.Json;
 import dev.rendezvous.client.Event;
 import dev.rendezvous.client.RendezvousClient;
-import dev.rendezvous.target.text.RemoteText;
+import dev.rendezvous.internal.text.RemoteText;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;

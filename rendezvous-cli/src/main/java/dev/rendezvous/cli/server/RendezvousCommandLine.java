@@ -6,7 +6,7 @@ import dev.rendezvous.client.RemoteKey;
 import dev.rendezvous.client.RemoteLock;
 import dev.rendezvous.client.RendezvousClient;
 import dev.rendezvous.coordination.Arrival;
-import dev.rendezvous.target.text.DurationParser;
+import dev.rendezvous.internal.text.DurationParser;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package dev.rendezvous.cli.server;
 
 import dev.rendezvous.cli.report.DisplayText;
 import dev.rendezvous.client.ServerStatus;
-import dev.rendezvous.target.text.RemoteText;
+import dev.rendezvous.internal.text.RemoteText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.rendezvous.cli.server;
 
 import dev.rendezvous.cli.report.DisplayText;
 import dev.rendezvous.client.Timeline;
-import dev.rendezvous.target.text.DurationFormat;
-import dev.rendezvous.target.text.RemoteText;
+import dev.rendezvous.internal.text.DurationFormat;
+import dev.rendezvous.internal.text.RemoteText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

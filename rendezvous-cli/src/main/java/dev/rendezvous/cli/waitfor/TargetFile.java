@@ -1,8 +1,8 @@
 package dev.rendezvous.cli.waitfor;
 
+import dev.rendezvous.internal.text.PercentEncoding;
+import dev.rendezvous.internal.text.VariableExpansion;
 import dev.rendezvous.target.WaitOptions;
-import dev.rendezvous.target.text.PercentEncoding;
-import dev.rendezvous.target.text.VariableExpansion;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package dev.rendezvous.cli.waitfor;
 
 import dev.rendezvous.cli.report.Verbosity;
-import dev.rendezvous.target.text.DurationParser;
-import dev.rendezvous.target.text.ShellWords;
+import dev.rendezvous.internal.text.DurationParser;
+import dev.rendezvous.internal.text.ShellWords;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

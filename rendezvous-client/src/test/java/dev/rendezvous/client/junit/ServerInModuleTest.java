@@ -47,7 +47,7 @@ class ServerInModuleTest {
     @Test
     void serverOnTheModulePath() throws Exception {
         assertThat(run("-p", classes + File.pathSeparator + path(entry -> true)))
-                .contains("2 tests passed in module com.example.worker with module dev.rendezvous.client");
+                .contains("3 tests passed in module com.example.worker with module dev.rendezvous.client");
     }
 
     /** Surefire and Gradle put on the module path what the module of the tests requires, and all else on the class path. */
@@ -58,7 +58,7 @@ class ServerInModuleTest {
                         classes + File.pathSeparator + path(ServerInModuleTest::isRequired),
                         "-cp",
                         path(entry -> !isRequired(entry))))
-                .contains("2 tests passed in module com.example.worker with module dev.rendezvous.client");
+                .contains("3 tests passed in module com.example.worker with module dev.rendezvous.client");
     }
 
     private static boolean isRequired(Path entry) {

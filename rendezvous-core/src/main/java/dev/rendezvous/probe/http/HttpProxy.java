@@ -2,7 +2,7 @@ package dev.rendezvous.probe.http;
 
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
-import dev.rendezvous.probe.net.ServiceConnection;
+import dev.rendezvous.internal.probe.net.ServiceConnection;
 import dev.rendezvous.target.HostAndPort;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.TargetSpec;

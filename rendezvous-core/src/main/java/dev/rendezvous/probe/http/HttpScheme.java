@@ -1,11 +1,11 @@
 package dev.rendezvous.probe.http;
 
 import dev.rendezvous.Condition;
-import dev.rendezvous.probe.net.TlsOptions;
+import dev.rendezvous.internal.probe.net.TlsOptions;
+import dev.rendezvous.internal.text.RemoteText;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.TargetScheme;
 import dev.rendezvous.target.TargetSpec;
-import dev.rendezvous.target.text.RemoteText;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;

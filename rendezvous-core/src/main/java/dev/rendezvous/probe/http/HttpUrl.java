@@ -1,11 +1,11 @@
 package dev.rendezvous.probe.http;
 
-import dev.rendezvous.probe.net.ServerUrl;
-import dev.rendezvous.probe.net.UnixConnector;
+import dev.rendezvous.internal.probe.net.ServerUrl;
+import dev.rendezvous.internal.probe.net.UnixConnector;
+import dev.rendezvous.internal.text.PercentEncoding;
 import dev.rendezvous.target.HostAndPort;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.TargetSpec;
-import dev.rendezvous.target.text.PercentEncoding;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;

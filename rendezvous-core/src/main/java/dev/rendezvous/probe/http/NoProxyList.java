@@ -1,6 +1,6 @@
 package dev.rendezvous.probe.http;
 
-import dev.rendezvous.probe.net.IpLiteral;
+import dev.rendezvous.internal.probe.net.IpLiteral;
 import dev.rendezvous.target.HostAndPort;
 import java.net.InetAddress;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package dev.rendezvous.probe.http;
 
-import dev.rendezvous.probe.net.UnixConnector;
+import dev.rendezvous.internal.probe.net.UnixConnector;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.rendezvous.probe.http;
 
-import dev.rendezvous.probe.net.TlsOptions;
+import dev.rendezvous.internal.probe.net.TlsOptions;
 import dev.rendezvous.target.MalformedTargetException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package dev.rendezvous.probe.http;
 
+import dev.rendezvous.internal.text.RemoteText;
+import dev.rendezvous.internal.text.Suggestion;
 import dev.rendezvous.probe.http.HttpUrl.Login;
-import dev.rendezvous.target.text.RemoteText;
-import dev.rendezvous.target.text.Suggestion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

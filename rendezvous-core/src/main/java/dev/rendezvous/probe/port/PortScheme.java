@@ -1,11 +1,11 @@
 package dev.rendezvous.probe.port;
 
 import dev.rendezvous.Condition;
+import dev.rendezvous.internal.text.DurationParser;
 import dev.rendezvous.target.HostAndPort;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.TargetScheme;
 import dev.rendezvous.target.TargetSpec;
-import dev.rendezvous.target.text.DurationParser;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

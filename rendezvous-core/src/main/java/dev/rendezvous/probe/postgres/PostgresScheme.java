@@ -1,7 +1,7 @@
 package dev.rendezvous.probe.postgres;
 
 import dev.rendezvous.Condition;
-import dev.rendezvous.probe.net.AnyServerProbe;
+import dev.rendezvous.internal.probe.net.AnyServerProbe;
 import dev.rendezvous.target.TargetScheme;
 import dev.rendezvous.target.TargetSpec;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.rendezvous.probe.postgres;
 
-import dev.rendezvous.probe.net.KnownParameters;
-import dev.rendezvous.probe.net.ServerUrl;
-import dev.rendezvous.probe.net.UnixConnector;
+import dev.rendezvous.internal.probe.net.KnownParameters;
+import dev.rendezvous.internal.probe.net.ServerUrl;
+import dev.rendezvous.internal.probe.net.UnixConnector;
+import dev.rendezvous.internal.text.PercentEncoding;
 import dev.rendezvous.target.HostAndPort;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.TargetSpec;
-import dev.rendezvous.target.text.PercentEncoding;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -1,12 +1,12 @@
 package dev.rendezvous.server.config;
 
+import dev.rendezvous.internal.text.DurationParser;
+import dev.rendezvous.internal.text.Suggestion;
 import dev.rendezvous.server.http.TimeToLive;
 import dev.rendezvous.server.observe.Version;
 import dev.rendezvous.server.probe.PostgresUrlTemplate;
 import dev.rendezvous.server.probe.ProbeRule;
 import dev.rendezvous.server.probe.ProbeRules;
-import dev.rendezvous.target.text.DurationParser;
-import dev.rendezvous.target.text.Suggestion;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.rendezvous.server.config;
 
+import dev.rendezvous.internal.text.DurationParser;
 import dev.rendezvous.server.http.MemoryLimit;
 import dev.rendezvous.server.http.ResourceLimits;
 import dev.rendezvous.server.http.TimeToLive;
-import dev.rendezvous.target.text.DurationParser;
 import java.time.Duration;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;

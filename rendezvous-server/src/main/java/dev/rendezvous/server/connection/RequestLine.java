@@ -1,8 +1,8 @@
 package dev.rendezvous.server.connection;
 
+import dev.rendezvous.internal.text.RemoteText;
 import dev.rendezvous.server.http.AsciiSet;
 import dev.rendezvous.server.http.Problem;
-import dev.rendezvous.target.text.RemoteText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;

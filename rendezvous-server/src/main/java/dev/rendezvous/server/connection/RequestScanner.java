@@ -1,7 +1,7 @@
 package dev.rendezvous.server.connection;
 
+import dev.rendezvous.internal.text.RemoteText;
 import dev.rendezvous.server.http.Problem;
-import dev.rendezvous.target.text.RemoteText;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package dev.rendezvous.server.diagnosis;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.rendezvous.target.text.RemoteText;
+import dev.rendezvous.internal.text.RemoteText;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.rendezvous.server.diagnosis;
 
+import dev.rendezvous.internal.text.PercentEncoding;
 import dev.rendezvous.server.diagnosis.Cause.Urgency;
 import dev.rendezvous.server.diagnosis.Finding.Kind;
 import dev.rendezvous.server.diagnosis.WaitGraph.Need;
-import dev.rendezvous.target.text.PercentEncoding;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package dev.rendezvous.server.diagnosis;
 
 import dev.rendezvous.Reason;
-import dev.rendezvous.target.text.RemoteText;
+import dev.rendezvous.internal.text.RemoteText;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

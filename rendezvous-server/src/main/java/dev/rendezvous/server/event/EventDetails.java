@@ -2,13 +2,13 @@ package dev.rendezvous.server.event;
 
 import dev.rendezvous.Payload;
 import dev.rendezvous.Reason;
-import dev.rendezvous.state.BarrierGeneration;
-import dev.rendezvous.state.FailureSignal;
-import dev.rendezvous.state.KeyState;
-import dev.rendezvous.state.LockGrant;
-import dev.rendezvous.state.LockMode;
-import dev.rendezvous.state.SignalExpiry;
-import dev.rendezvous.state.SuccessSignal;
+import dev.rendezvous.internal.state.BarrierGeneration;
+import dev.rendezvous.internal.state.FailureSignal;
+import dev.rendezvous.internal.state.KeyState;
+import dev.rendezvous.internal.state.LockGrant;
+import dev.rendezvous.internal.state.LockMode;
+import dev.rendezvous.internal.state.SignalExpiry;
+import dev.rendezvous.internal.state.SuccessSignal;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,15 +1,15 @@
 package dev.rendezvous.server.event;
 
-import dev.rendezvous.state.BarrierEnd;
-import dev.rendezvous.state.BarrierGeneration;
-import dev.rendezvous.state.BarrierState;
-import dev.rendezvous.state.KeyState;
-import dev.rendezvous.state.LockGrant;
-import dev.rendezvous.state.LockState;
-import dev.rendezvous.state.Name;
-import dev.rendezvous.state.SignalExpiry;
-import dev.rendezvous.state.State;
-import dev.rendezvous.store.StateListener;
+import dev.rendezvous.internal.state.BarrierEnd;
+import dev.rendezvous.internal.state.BarrierGeneration;
+import dev.rendezvous.internal.state.BarrierState;
+import dev.rendezvous.internal.state.KeyState;
+import dev.rendezvous.internal.state.LockGrant;
+import dev.rendezvous.internal.state.LockState;
+import dev.rendezvous.internal.state.Name;
+import dev.rendezvous.internal.state.SignalExpiry;
+import dev.rendezvous.internal.state.State;
+import dev.rendezvous.internal.store.StateListener;
 import java.time.Instant;
 import java.util.Optional;
 

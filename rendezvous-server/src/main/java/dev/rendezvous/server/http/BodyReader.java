@@ -1,7 +1,7 @@
 package dev.rendezvous.server.http;
 
 import dev.rendezvous.Payload;
-import dev.rendezvous.target.text.RemoteText;
+import dev.rendezvous.internal.text.RemoteText;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;

@@ -1,6 +1,6 @@
 package dev.rendezvous.server.http;
 
-import dev.rendezvous.target.text.RemoteText;
+import dev.rendezvous.internal.text.RemoteText;
 import io.helidon.common.socket.PeerInfo;
 import io.helidon.webserver.ProxyProtocolData;
 import java.net.Inet6Address;

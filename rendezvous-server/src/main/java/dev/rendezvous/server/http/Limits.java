@@ -1,6 +1,6 @@
 package dev.rendezvous.server.http;
 
-import dev.rendezvous.store.StoreFullException;
+import dev.rendezvous.internal.store.StoreFullException;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;

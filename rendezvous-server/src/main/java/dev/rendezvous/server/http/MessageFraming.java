@@ -1,6 +1,6 @@
 package dev.rendezvous.server.http;
 
-import dev.rendezvous.target.text.RemoteText;
+import dev.rendezvous.internal.text.RemoteText;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerRequestHeaders;

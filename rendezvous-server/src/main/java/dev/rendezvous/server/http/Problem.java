@@ -2,8 +2,8 @@ package dev.rendezvous.server.http;
 
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Reason;
-import dev.rendezvous.store.StoreUnavailableException;
-import dev.rendezvous.target.text.RemoteText;
+import dev.rendezvous.internal.store.StoreUnavailableException;
+import dev.rendezvous.internal.text.RemoteText;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;

@@ -1,7 +1,7 @@
 package dev.rendezvous.server.http;
 
-import dev.rendezvous.target.text.PercentEncoding;
-import dev.rendezvous.target.text.RemoteText;
+import dev.rendezvous.internal.text.PercentEncoding;
+import dev.rendezvous.internal.text.RemoteText;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.ArrayList;
 import java.util.List;

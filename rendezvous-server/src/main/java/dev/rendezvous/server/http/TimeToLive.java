@@ -1,6 +1,6 @@
 package dev.rendezvous.server.http;
 
-import dev.rendezvous.target.text.DurationParser;
+import dev.rendezvous.internal.text.DurationParser;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package dev.rendezvous.server.observe;
 
-import dev.rendezvous.target.text.RemoteText;
+import dev.rendezvous.internal.text.RemoteText;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.rendezvous.server.observe;
 
 import dev.rendezvous.TimeSource;
 import dev.rendezvous.Waker;
-import dev.rendezvous.target.text.RemoteText;
+import dev.rendezvous.internal.text.RemoteText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

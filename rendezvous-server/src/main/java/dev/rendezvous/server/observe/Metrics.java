@@ -2,7 +2,7 @@ package dev.rendezvous.server.observe;
 
 import dev.rendezvous.Observation;
 import dev.rendezvous.Reason;
-import dev.rendezvous.store.StoreQuota;
+import dev.rendezvous.internal.store.StoreQuota;
 import io.helidon.http.Status;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;

@@ -1,8 +1,8 @@
 package dev.rendezvous.server.observe;
 
-import dev.rendezvous.state.EvictionClass;
-import dev.rendezvous.store.QuotaListener;
-import dev.rendezvous.store.StoreQuota;
+import dev.rendezvous.internal.state.EvictionClass;
+import dev.rendezvous.internal.store.QuotaListener;
+import dev.rendezvous.internal.store.StoreQuota;
 import java.util.Locale;
 
 /** Logs and counts what happens when the store fills up. */

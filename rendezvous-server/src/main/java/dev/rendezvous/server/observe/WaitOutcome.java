@@ -1,7 +1,7 @@
 package dev.rendezvous.server.observe;
 
 import dev.rendezvous.Outcome;
-import dev.rendezvous.state.Answer;
+import dev.rendezvous.internal.state.Answer;
 
 /** How a wait ended. */
 public enum WaitOutcome {

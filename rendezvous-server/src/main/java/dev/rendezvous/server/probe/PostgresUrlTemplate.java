@@ -1,8 +1,8 @@
 package dev.rendezvous.server.probe;
 
+import dev.rendezvous.internal.text.PercentEncoding;
 import dev.rendezvous.probe.postgres.PostgresProbe;
 import dev.rendezvous.target.MalformedTargetException;
-import dev.rendezvous.target.text.PercentEncoding;
 
 /**
  * The URL of a database, with {@code {{.}}} in place of its name. The name is percent-encoded, so it can change neither the host nor

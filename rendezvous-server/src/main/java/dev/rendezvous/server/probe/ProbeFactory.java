@@ -5,10 +5,10 @@ import dev.rendezvous.Deadline;
 import dev.rendezvous.Observation;
 import dev.rendezvous.Probe;
 import dev.rendezvous.Reason;
+import dev.rendezvous.internal.text.RemoteText;
 import dev.rendezvous.probe.port.PortProbe;
 import dev.rendezvous.probe.postgres.PostgresProbe;
 import dev.rendezvous.server.http.Problem;
-import dev.rendezvous.target.text.RemoteText;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,12 +1,12 @@
 package dev.rendezvous.server.resource;
 
 import dev.rendezvous.Payload;
-import dev.rendezvous.state.BarrierBreak;
-import dev.rendezvous.state.BarrierEnd;
-import dev.rendezvous.state.BarrierGeneration;
-import dev.rendezvous.state.BarrierMember;
-import dev.rendezvous.state.BarrierPosition;
-import dev.rendezvous.state.BarrierState;
+import dev.rendezvous.internal.state.BarrierBreak;
+import dev.rendezvous.internal.state.BarrierEnd;
+import dev.rendezvous.internal.state.BarrierGeneration;
+import dev.rendezvous.internal.state.BarrierMember;
+import dev.rendezvous.internal.state.BarrierPosition;
+import dev.rendezvous.internal.state.BarrierState;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -2,8 +2,8 @@ package dev.rendezvous.server.resource;
 
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
+import dev.rendezvous.internal.text.RemoteText;
 import dev.rendezvous.server.http.Problem;
-import dev.rendezvous.target.text.RemoteText;
 import io.helidon.http.Status;
 
 /** The response to a request that a barrier or lock has rejected. */

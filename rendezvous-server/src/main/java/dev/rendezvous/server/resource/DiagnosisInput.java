@@ -1,15 +1,15 @@
 package dev.rendezvous.server.resource;
 
+import dev.rendezvous.internal.state.BarrierState;
+import dev.rendezvous.internal.state.FailureSignal;
+import dev.rendezvous.internal.state.KeyState;
+import dev.rendezvous.internal.state.LockState;
+import dev.rendezvous.internal.state.PastSignal;
+import dev.rendezvous.internal.state.SuccessSignal;
 import dev.rendezvous.server.diagnosis.CallerStatus;
 import dev.rendezvous.server.diagnosis.KeyStatus;
 import dev.rendezvous.server.diagnosis.Snapshot;
 import dev.rendezvous.server.waiting.StoreView;
-import dev.rendezvous.state.BarrierState;
-import dev.rendezvous.state.FailureSignal;
-import dev.rendezvous.state.KeyState;
-import dev.rendezvous.state.LockState;
-import dev.rendezvous.state.PastSignal;
-import dev.rendezvous.state.SuccessSignal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

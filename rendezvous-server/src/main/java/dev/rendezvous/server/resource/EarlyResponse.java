@@ -1,11 +1,11 @@
 package dev.rendezvous.server.resource;
 
+import dev.rendezvous.internal.state.Answer;
+import dev.rendezvous.internal.state.SuccessSignal;
 import dev.rendezvous.server.http.ClientConnection;
 import dev.rendezvous.server.http.Responses;
 import dev.rendezvous.server.observe.Metrics;
 import dev.rendezvous.server.waiting.WaitRegistry.EarlyEnd;
-import dev.rendezvous.state.Answer;
-import dev.rendezvous.state.SuccessSignal;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,12 @@
 package dev.rendezvous.server.resource;
 
 import dev.rendezvous.Reason;
+import dev.rendezvous.internal.store.Store;
 import dev.rendezvous.server.http.Json;
 import dev.rendezvous.server.http.MethodHandlers;
 import dev.rendezvous.server.http.Problem;
 import dev.rendezvous.server.http.Responses;
 import dev.rendezvous.server.waiting.WaitRegistry;
-import dev.rendezvous.store.Store;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;

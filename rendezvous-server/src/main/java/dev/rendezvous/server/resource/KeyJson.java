@@ -1,11 +1,11 @@
 package dev.rendezvous.server.resource;
 
 import dev.rendezvous.Payload;
-import dev.rendezvous.state.FailureSignal;
-import dev.rendezvous.state.KeyState;
-import dev.rendezvous.state.PastSignal;
-import dev.rendezvous.state.SignalExpiry;
-import dev.rendezvous.state.SuccessSignal;
+import dev.rendezvous.internal.state.FailureSignal;
+import dev.rendezvous.internal.state.KeyState;
+import dev.rendezvous.internal.state.PastSignal;
+import dev.rendezvous.internal.state.SignalExpiry;
+import dev.rendezvous.internal.state.SuccessSignal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,14 +1,14 @@
 package dev.rendezvous.server.resource;
 
+import dev.rendezvous.internal.state.Answer;
+import dev.rendezvous.internal.state.FailureSignal;
+import dev.rendezvous.internal.state.KeyAwait;
+import dev.rendezvous.internal.state.KeyState;
+import dev.rendezvous.internal.state.ReadCommand;
+import dev.rendezvous.internal.state.SuccessSignal;
+import dev.rendezvous.internal.state.WaitCommand;
 import dev.rendezvous.server.http.EntityTags;
 import dev.rendezvous.server.observe.WaitOutcome;
-import dev.rendezvous.state.Answer;
-import dev.rendezvous.state.FailureSignal;
-import dev.rendezvous.state.KeyAwait;
-import dev.rendezvous.state.KeyState;
-import dev.rendezvous.state.ReadCommand;
-import dev.rendezvous.state.SuccessSignal;
-import dev.rendezvous.state.WaitCommand;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

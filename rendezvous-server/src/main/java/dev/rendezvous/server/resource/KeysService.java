@@ -1,5 +1,11 @@
 package dev.rendezvous.server.resource;
 
+import dev.rendezvous.internal.state.KeyReset;
+import dev.rendezvous.internal.state.KeyState;
+import dev.rendezvous.internal.state.Kind;
+import dev.rendezvous.internal.state.Name;
+import dev.rendezvous.internal.state.ReadCommand;
+import dev.rendezvous.internal.store.Store;
 import dev.rendezvous.server.http.Json;
 import dev.rendezvous.server.http.MethodHandlers;
 import dev.rendezvous.server.http.NamePrefix;
@@ -9,12 +15,6 @@ import dev.rendezvous.server.http.Responses;
 import dev.rendezvous.server.observe.EventLog;
 import dev.rendezvous.server.observe.Metrics;
 import dev.rendezvous.server.waiting.ActivityTracker;
-import dev.rendezvous.state.KeyReset;
-import dev.rendezvous.state.KeyState;
-import dev.rendezvous.state.Kind;
-import dev.rendezvous.state.Name;
-import dev.rendezvous.state.ReadCommand;
-import dev.rendezvous.store.Store;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;

@@ -1,6 +1,6 @@
 package dev.rendezvous.server.resource;
 
-import dev.rendezvous.state.LeaseId;
+import dev.rendezvous.internal.state.LeaseId;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

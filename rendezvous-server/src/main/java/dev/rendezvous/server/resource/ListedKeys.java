@@ -1,6 +1,6 @@
 package dev.rendezvous.server.resource;
 
-import dev.rendezvous.state.KeyState;
+import dev.rendezvous.internal.state.KeyState;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.rendezvous.server.resource;
 
+import dev.rendezvous.internal.state.LockGrant;
+import dev.rendezvous.internal.state.LockMode;
+import dev.rendezvous.internal.state.LockState;
+import dev.rendezvous.internal.state.QueueEntry;
 import dev.rendezvous.server.http.Parameters;
-import dev.rendezvous.state.LockGrant;
-import dev.rendezvous.state.LockMode;
-import dev.rendezvous.state.LockState;
-import dev.rendezvous.state.QueueEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

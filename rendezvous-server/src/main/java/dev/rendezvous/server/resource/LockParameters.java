@@ -1,9 +1,9 @@
 package dev.rendezvous.server.resource;
 
+import dev.rendezvous.internal.state.LockMode;
 import dev.rendezvous.server.http.Parameters;
 import dev.rendezvous.server.http.Problem;
 import dev.rendezvous.server.http.Query;
-import dev.rendezvous.state.LockMode;
 import java.util.Optional;
 
 /**

@@ -1,10 +1,10 @@
 package dev.rendezvous.server.resource;
 
+import dev.rendezvous.internal.state.Sha256;
 import dev.rendezvous.server.http.MethodHandlers;
 import dev.rendezvous.server.http.Problem;
 import dev.rendezvous.server.http.RequestPath;
 import dev.rendezvous.server.http.Responses;
-import dev.rendezvous.state.Sha256;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;

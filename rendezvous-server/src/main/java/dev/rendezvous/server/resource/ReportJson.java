@@ -1,11 +1,11 @@
 package dev.rendezvous.server.resource;
 
+import dev.rendezvous.internal.text.RemoteText;
 import dev.rendezvous.server.diagnosis.CallerStatus;
 import dev.rendezvous.server.diagnosis.ConditionStatus;
 import dev.rendezvous.server.http.Caller;
 import dev.rendezvous.server.http.Problem;
 import dev.rendezvous.target.Targets;
-import dev.rendezvous.target.text.RemoteText;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;

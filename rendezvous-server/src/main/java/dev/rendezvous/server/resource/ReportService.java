@@ -1,5 +1,6 @@
 package dev.rendezvous.server.resource;
 
+import dev.rendezvous.internal.text.RemoteText;
 import dev.rendezvous.server.http.BodyReader;
 import dev.rendezvous.server.http.Caller;
 import dev.rendezvous.server.http.Json;
@@ -9,7 +10,6 @@ import dev.rendezvous.server.http.Query;
 import dev.rendezvous.server.http.RequestPath;
 import dev.rendezvous.server.http.Responses;
 import dev.rendezvous.server.report.WaitReports;
-import dev.rendezvous.target.text.RemoteText;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;

@@ -1,11 +1,11 @@
 package dev.rendezvous.server.resource;
 
+import dev.rendezvous.internal.state.KeyState;
+import dev.rendezvous.internal.state.Kind;
+import dev.rendezvous.internal.store.Store;
+import dev.rendezvous.internal.store.StoreUnavailableException;
+import dev.rendezvous.internal.text.RemoteText;
 import dev.rendezvous.server.diagnosis.NearMisses;
-import dev.rendezvous.state.KeyState;
-import dev.rendezvous.state.Kind;
-import dev.rendezvous.store.Store;
-import dev.rendezvous.store.StoreUnavailableException;
-import dev.rendezvous.target.text.RemoteText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -2,14 +2,14 @@ package dev.rendezvous.server.resource;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.rendezvous.Payload;
+import dev.rendezvous.internal.state.FailureSignal;
+import dev.rendezvous.internal.state.SuccessSignal;
 import dev.rendezvous.server.diagnosis.CallerStatus;
 import dev.rendezvous.server.diagnosis.Diagnosis;
 import dev.rendezvous.server.diagnosis.Finding;
 import dev.rendezvous.server.diagnosis.Verdict;
 import dev.rendezvous.server.waiting.ActivityTracker;
 import dev.rendezvous.server.waiting.StoreView;
-import dev.rendezvous.state.FailureSignal;
-import dev.rendezvous.state.SuccessSignal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

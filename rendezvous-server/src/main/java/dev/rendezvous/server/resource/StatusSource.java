@@ -1,5 +1,6 @@
 package dev.rendezvous.server.resource;
 
+import dev.rendezvous.internal.store.Store;
 import dev.rendezvous.server.diagnosis.CallerStatus;
 import dev.rendezvous.server.diagnosis.Programs;
 import dev.rendezvous.server.report.WaitReports;
@@ -7,7 +8,6 @@ import dev.rendezvous.server.timeline.Starts;
 import dev.rendezvous.server.waiting.ActivityTracker;
 import dev.rendezvous.server.waiting.StoreView;
 import dev.rendezvous.server.waiting.WaitRegistry;
-import dev.rendezvous.store.Store;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;

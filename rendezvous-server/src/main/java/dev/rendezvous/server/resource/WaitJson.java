@@ -2,8 +2,8 @@ package dev.rendezvous.server.resource;
 
 import dev.rendezvous.Outcome;
 import dev.rendezvous.Reason;
+import dev.rendezvous.internal.state.SuccessSignal;
 import dev.rendezvous.server.waiting.WaitTarget;
-import dev.rendezvous.state.SuccessSignal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package dev.rendezvous.server.security;
 
+import dev.rendezvous.internal.text.RemoteText;
 import dev.rendezvous.server.http.AcceptHeader;
 import dev.rendezvous.server.http.Problem;
 import dev.rendezvous.server.http.Query;
 import dev.rendezvous.server.http.RequestPath;
 import dev.rendezvous.server.security.Tokens.Permission;
-import dev.rendezvous.target.text.RemoteText;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;

@@ -1,8 +1,8 @@
 package dev.rendezvous.server.security;
 
+import dev.rendezvous.internal.text.RemoteText;
 import dev.rendezvous.server.http.AllowedHosts;
 import dev.rendezvous.server.http.Problem;
-import dev.rendezvous.target.text.RemoteText;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;

@@ -1,7 +1,7 @@
 package dev.rendezvous.server.security;
 
-import dev.rendezvous.probe.net.PemFiles;
-import dev.rendezvous.probe.net.TlsOptions;
+import dev.rendezvous.internal.probe.net.PemFiles;
+import dev.rendezvous.internal.probe.net.TlsOptions;
 import dev.rendezvous.server.observe.EventLog;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.rendezvous.server.security;
 
+import dev.rendezvous.internal.text.RemoteText;
 import dev.rendezvous.server.observe.EventLog;
-import dev.rendezvous.target.text.RemoteText;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;

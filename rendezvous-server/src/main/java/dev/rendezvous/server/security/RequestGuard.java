@@ -1,5 +1,6 @@
 package dev.rendezvous.server.security;
 
+import dev.rendezvous.internal.text.RemoteText;
 import dev.rendezvous.server.http.BasePath;
 import dev.rendezvous.server.http.ClientAddress;
 import dev.rendezvous.server.http.ClientConnection;
@@ -8,7 +9,6 @@ import dev.rendezvous.server.http.MessageFraming;
 import dev.rendezvous.server.http.Problem;
 import dev.rendezvous.server.http.RequestPath;
 import dev.rendezvous.server.http.Responses;
-import dev.rendezvous.target.text.RemoteText;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;

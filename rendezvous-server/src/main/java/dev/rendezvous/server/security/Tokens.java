@@ -1,6 +1,6 @@
 package dev.rendezvous.server.security;
 
-import dev.rendezvous.state.Sha256;
+import dev.rendezvous.internal.state.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;

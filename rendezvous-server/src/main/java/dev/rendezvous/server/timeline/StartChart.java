@@ -1,11 +1,11 @@
 package dev.rendezvous.server.timeline;
 
-import dev.rendezvous.chart.TimelineChart;
-import dev.rendezvous.chart.TimelineChart.Arrow;
-import dev.rendezvous.chart.TimelineChart.Bar;
-import dev.rendezvous.chart.TimelineChart.Row;
-import dev.rendezvous.chart.TimelineChart.State;
-import dev.rendezvous.target.text.DurationFormat;
+import dev.rendezvous.internal.chart.TimelineChart;
+import dev.rendezvous.internal.chart.TimelineChart.Arrow;
+import dev.rendezvous.internal.chart.TimelineChart.Bar;
+import dev.rendezvous.internal.chart.TimelineChart.Row;
+import dev.rendezvous.internal.chart.TimelineChart.State;
+import dev.rendezvous.internal.text.DurationFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,7 +1,7 @@
 package dev.rendezvous.server.timeline;
 
-import dev.rendezvous.target.text.DurationFormat;
-import dev.rendezvous.target.text.RemoteText;
+import dev.rendezvous.internal.text.DurationFormat;
+import dev.rendezvous.internal.text.RemoteText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

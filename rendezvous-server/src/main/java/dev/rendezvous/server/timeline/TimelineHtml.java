@@ -1,7 +1,7 @@
 package dev.rendezvous.server.timeline;
 
-import dev.rendezvous.chart.HtmlPage;
-import dev.rendezvous.target.text.DurationFormat;
+import dev.rendezvous.internal.chart.HtmlPage;
+import dev.rendezvous.internal.text.DurationFormat;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

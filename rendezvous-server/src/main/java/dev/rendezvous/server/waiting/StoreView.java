@@ -1,12 +1,12 @@
 package dev.rendezvous.server.waiting;
 
-import dev.rendezvous.state.BarrierState;
-import dev.rendezvous.state.KeyState;
-import dev.rendezvous.state.Kind;
-import dev.rendezvous.state.LockState;
-import dev.rendezvous.state.Name;
-import dev.rendezvous.state.State;
-import dev.rendezvous.store.Store;
+import dev.rendezvous.internal.state.BarrierState;
+import dev.rendezvous.internal.state.KeyState;
+import dev.rendezvous.internal.state.Kind;
+import dev.rendezvous.internal.state.LockState;
+import dev.rendezvous.internal.state.Name;
+import dev.rendezvous.internal.state.State;
+import dev.rendezvous.internal.store.Store;
 import java.time.Instant;
 import java.util.Map;
 

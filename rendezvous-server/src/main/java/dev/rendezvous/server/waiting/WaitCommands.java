@@ -1,19 +1,19 @@
 package dev.rendezvous.server.waiting;
 
 import dev.rendezvous.Deadline;
+import dev.rendezvous.internal.state.Answer;
+import dev.rendezvous.internal.state.Name;
+import dev.rendezvous.internal.state.ReadCommand;
+import dev.rendezvous.internal.state.State;
+import dev.rendezvous.internal.state.WaitCommand;
+import dev.rendezvous.internal.store.Store;
+import dev.rendezvous.internal.store.StoreUnavailableException;
 import dev.rendezvous.server.http.Caller;
 import dev.rendezvous.server.http.ClientConnection;
 import dev.rendezvous.server.http.Problem;
 import dev.rendezvous.server.http.ResponseBody;
 import dev.rendezvous.server.http.Responses;
 import dev.rendezvous.server.observe.WaitOutcome;
-import dev.rendezvous.state.Answer;
-import dev.rendezvous.state.Name;
-import dev.rendezvous.state.ReadCommand;
-import dev.rendezvous.state.State;
-import dev.rendezvous.state.WaitCommand;
-import dev.rendezvous.store.Store;
-import dev.rendezvous.store.StoreUnavailableException;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;

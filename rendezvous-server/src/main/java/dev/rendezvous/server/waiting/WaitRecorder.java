@@ -1,16 +1,16 @@
 package dev.rendezvous.server.waiting;
 
+import dev.rendezvous.internal.state.KeyState;
+import dev.rendezvous.internal.state.Name;
+import dev.rendezvous.internal.state.ReadCommand;
+import dev.rendezvous.internal.store.Store;
+import dev.rendezvous.internal.store.StoreUnavailableException;
 import dev.rendezvous.server.diagnosis.CallerStatus;
 import dev.rendezvous.server.diagnosis.ConditionStatus;
 import dev.rendezvous.server.observe.WaitOutcome;
 import dev.rendezvous.server.timeline.CallerSpan;
 import dev.rendezvous.server.timeline.SpanOutcome;
 import dev.rendezvous.server.timeline.Starts;
-import dev.rendezvous.state.KeyState;
-import dev.rendezvous.state.Name;
-import dev.rendezvous.state.ReadCommand;
-import dev.rendezvous.store.Store;
-import dev.rendezvous.store.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

@@ -2,6 +2,7 @@ package dev.rendezvous.server.waiting;
 
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Reason;
+import dev.rendezvous.internal.text.RemoteText;
 import dev.rendezvous.server.diagnosis.CallerStatus;
 import dev.rendezvous.server.event.EventDetails;
 import dev.rendezvous.server.event.EventSink;
@@ -11,7 +12,6 @@ import dev.rendezvous.server.observe.EventLog;
 import dev.rendezvous.server.observe.Metrics;
 import dev.rendezvous.server.observe.WaitOutcome;
 import dev.rendezvous.server.timeline.Starts;
-import dev.rendezvous.target.text.RemoteText;
 import io.helidon.webserver.CloseConnectionException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,15 +1,15 @@
 package dev.rendezvous.server.waiting;
 
 import dev.rendezvous.Deadline;
+import dev.rendezvous.internal.state.Answer;
+import dev.rendezvous.internal.state.BarrierState;
+import dev.rendezvous.internal.state.Command;
+import dev.rendezvous.internal.state.KeyState;
+import dev.rendezvous.internal.state.LockState;
+import dev.rendezvous.internal.state.Name;
+import dev.rendezvous.internal.state.State;
 import dev.rendezvous.server.diagnosis.CallerStatus;
 import dev.rendezvous.server.http.Caller;
-import dev.rendezvous.state.Answer;
-import dev.rendezvous.state.BarrierState;
-import dev.rendezvous.state.Command;
-import dev.rendezvous.state.KeyState;
-import dev.rendezvous.state.LockState;
-import dev.rendezvous.state.Name;
-import dev.rendezvous.state.State;
 import java.util.List;
 
 /**

@@ -1,14 +1,14 @@
 package dev.rendezvous.server.robustness;
 
 import dev.rendezvous.Payload;
-import dev.rendezvous.state.Answer;
-import dev.rendezvous.state.BarrierArrive;
-import dev.rendezvous.state.BarrierPosition;
-import dev.rendezvous.state.BarrierSpec;
-import dev.rendezvous.state.BarrierState;
-import dev.rendezvous.state.Moment;
-import dev.rendezvous.state.Owner;
-import dev.rendezvous.state.Transition;
+import dev.rendezvous.internal.state.Answer;
+import dev.rendezvous.internal.state.BarrierArrive;
+import dev.rendezvous.internal.state.BarrierPosition;
+import dev.rendezvous.internal.state.BarrierSpec;
+import dev.rendezvous.internal.state.BarrierState;
+import dev.rendezvous.internal.state.Moment;
+import dev.rendezvous.internal.state.Owner;
+import dev.rendezvous.internal.state.Transition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -182,7 +182,7 @@ final class BarrierCheck {
         for (int i = 0; i < roster.size(); i++) {
             Moment moment = new Moment(Instant.EPOCH, version - 2L * (roster.size() - 1 - i));
             BarrierArrive arrive = new BarrierArrive(
-                    new dev.rendezvous.state.RequestId(0, i),
+                    new dev.rendezvous.internal.state.RequestId(0, i),
                     new BarrierArrive.ArrivalSpec(
                             Optional.empty(), Optional.empty(), Optional.of(Payload.text(roster.get(i)))),
                     new BarrierSpec(parties, List.of()),

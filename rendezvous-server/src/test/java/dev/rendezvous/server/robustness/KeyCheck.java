@@ -1,8 +1,8 @@
 package dev.rendezvous.server.robustness;
 
 import dev.rendezvous.Payload;
-import dev.rendezvous.state.KeySignal;
-import dev.rendezvous.state.SignalContent;
+import dev.rendezvous.internal.state.KeySignal;
+import dev.rendezvous.internal.state.SignalContent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,15 +1,15 @@
 package dev.rendezvous.server.robustness;
 
 import dev.rendezvous.Payload;
-import dev.rendezvous.state.Answer;
-import dev.rendezvous.state.KeyAwait;
-import dev.rendezvous.state.KeyReset;
-import dev.rendezvous.state.KeySignal;
-import dev.rendezvous.state.KeyState;
-import dev.rendezvous.state.Moment;
-import dev.rendezvous.state.SignalExpiry;
-import dev.rendezvous.state.SuccessSignal;
-import dev.rendezvous.state.Transition;
+import dev.rendezvous.internal.state.Answer;
+import dev.rendezvous.internal.state.KeyAwait;
+import dev.rendezvous.internal.state.KeyReset;
+import dev.rendezvous.internal.state.KeySignal;
+import dev.rendezvous.internal.state.KeyState;
+import dev.rendezvous.internal.state.Moment;
+import dev.rendezvous.internal.state.SignalExpiry;
+import dev.rendezvous.internal.state.SuccessSignal;
+import dev.rendezvous.internal.state.Transition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

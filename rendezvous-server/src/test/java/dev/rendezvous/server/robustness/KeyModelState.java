@@ -1,6 +1,6 @@
 package dev.rendezvous.server.robustness;
 
-import dev.rendezvous.state.KeyState;
+import dev.rendezvous.internal.state.KeyState;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -1,6 +1,6 @@
 package dev.rendezvous.server.robustness;
 
-import dev.rendezvous.state.KeySignal;
+import dev.rendezvous.internal.state.KeySignal;
 import java.util.Optional;
 import java.util.OptionalLong;
 

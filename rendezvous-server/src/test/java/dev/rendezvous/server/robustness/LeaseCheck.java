@@ -1,6 +1,6 @@
 package dev.rendezvous.server.robustness;
 
-import dev.rendezvous.state.LockMode;
+import dev.rendezvous.internal.state.LockMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

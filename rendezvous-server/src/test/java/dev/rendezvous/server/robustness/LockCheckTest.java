@@ -2,7 +2,7 @@ package dev.rendezvous.server.robustness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rendezvous.state.LockMode;
+import dev.rendezvous.internal.state.LockMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,15 +1,15 @@
 package dev.rendezvous.server.robustness;
 
-import dev.rendezvous.state.Answer;
-import dev.rendezvous.state.LeaseId;
-import dev.rendezvous.state.LockAcquire;
-import dev.rendezvous.state.LockGrant;
-import dev.rendezvous.state.LockRelease;
-import dev.rendezvous.state.LockRenew;
-import dev.rendezvous.state.LockState;
-import dev.rendezvous.state.LockWithdraw;
-import dev.rendezvous.state.Moment;
-import dev.rendezvous.state.Transition;
+import dev.rendezvous.internal.state.Answer;
+import dev.rendezvous.internal.state.LeaseId;
+import dev.rendezvous.internal.state.LockAcquire;
+import dev.rendezvous.internal.state.LockGrant;
+import dev.rendezvous.internal.state.LockRelease;
+import dev.rendezvous.internal.state.LockRenew;
+import dev.rendezvous.internal.state.LockState;
+import dev.rendezvous.internal.state.LockWithdraw;
+import dev.rendezvous.internal.state.Moment;
+import dev.rendezvous.internal.state.Transition;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
@@ -66,7 +66,7 @@ final class LockModel implements Model<LockModelState> {
                 request.id(), Optional.empty(), new LeaseId(grants.lease()), request.ttl(), request.mode());
         Moment moment = new Moment(Instant.EPOCH, grants.fence());
         LockAcquire acquire = new LockAcquire(
-                new dev.rendezvous.state.RequestId(0, grants.fence()),
+                new dev.rendezvous.internal.state.RequestId(0, grants.fence()),
                 acquireSpec,
                 Optional.of(request.permits()),
                 request.timeout());

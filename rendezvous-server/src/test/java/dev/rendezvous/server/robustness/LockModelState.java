@@ -1,6 +1,6 @@
 package dev.rendezvous.server.robustness;
 
-import dev.rendezvous.state.LockState;
+import dev.rendezvous.internal.state.LockState;
 import java.util.HashMap;
 import java.util.Map;
 

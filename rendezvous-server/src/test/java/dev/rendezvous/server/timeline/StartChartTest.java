@@ -2,10 +2,10 @@ package dev.rendezvous.server.timeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rendezvous.chart.TimelineChart;
-import dev.rendezvous.chart.TimelineChart.Arrow;
-import dev.rendezvous.chart.TimelineChart.Row;
-import dev.rendezvous.chart.TimelineChart.State;
+import dev.rendezvous.internal.chart.TimelineChart;
+import dev.rendezvous.internal.chart.TimelineChart.Arrow;
+import dev.rendezvous.internal.chart.TimelineChart.Row;
+import dev.rendezvous.internal.chart.TimelineChart.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -3,12 +3,12 @@ package dev.rendezvous.server.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rendezvous.TimeSource;
+import dev.rendezvous.internal.state.KeySignal;
+import dev.rendezvous.internal.state.KeyState;
+import dev.rendezvous.internal.state.Name;
+import dev.rendezvous.internal.state.SignalContent;
+import dev.rendezvous.internal.store.InMemoryStore;
 import dev.rendezvous.server.http.RequestPath;
-import dev.rendezvous.state.KeySignal;
-import dev.rendezvous.state.KeyState;
-import dev.rendezvous.state.Name;
-import dev.rendezvous.state.SignalContent;
-import dev.rendezvous.store.InMemoryStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,7 +4,7 @@ import dev.rendezvous.Deadline;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Waker;
-import dev.rendezvous.store.StoreUnavailableException;
+import dev.rendezvous.internal.store.StoreUnavailableException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;

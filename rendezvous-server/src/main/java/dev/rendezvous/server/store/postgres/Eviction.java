@@ -1,14 +1,14 @@
 package dev.rendezvous.server.store.postgres;
 
+import dev.rendezvous.internal.state.EvictionClass;
+import dev.rendezvous.internal.state.KeyEvict;
+import dev.rendezvous.internal.state.KeyState;
+import dev.rendezvous.internal.state.Kind;
+import dev.rendezvous.internal.state.Name;
+import dev.rendezvous.internal.store.StoreQuota;
+import dev.rendezvous.internal.store.StoreUnavailableException;
 import dev.rendezvous.server.store.postgres.codec.StateCodec;
 import dev.rendezvous.server.store.postgres.codec.UnreadableStateException;
-import dev.rendezvous.state.EvictionClass;
-import dev.rendezvous.state.KeyEvict;
-import dev.rendezvous.state.KeyState;
-import dev.rendezvous.state.Kind;
-import dev.rendezvous.state.Name;
-import dev.rendezvous.store.StoreQuota;
-import dev.rendezvous.store.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,12 +1,12 @@
 package dev.rendezvous.server.store.postgres;
 
+import dev.rendezvous.internal.state.Command;
+import dev.rendezvous.internal.state.Moment;
+import dev.rendezvous.internal.state.Name;
+import dev.rendezvous.internal.state.State;
+import dev.rendezvous.internal.state.Transition;
+import dev.rendezvous.internal.store.StoreQuota;
 import dev.rendezvous.server.store.postgres.codec.UnreadableStateException;
-import dev.rendezvous.state.Command;
-import dev.rendezvous.state.Moment;
-import dev.rendezvous.state.Name;
-import dev.rendezvous.state.State;
-import dev.rendezvous.state.Transition;
-import dev.rendezvous.store.StoreQuota;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.rendezvous.server.store.postgres;
 
+import dev.rendezvous.internal.state.Kind;
+import dev.rendezvous.internal.state.Name;
+import dev.rendezvous.internal.state.State;
+import dev.rendezvous.internal.store.StoreQuota;
 import dev.rendezvous.server.store.postgres.codec.StateCodec;
 import dev.rendezvous.server.store.postgres.codec.UnreadableStateException;
-import dev.rendezvous.state.Kind;
-import dev.rendezvous.state.Name;
-import dev.rendezvous.state.State;
-import dev.rendezvous.store.StoreQuota;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

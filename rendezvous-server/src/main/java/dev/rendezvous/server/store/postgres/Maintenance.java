@@ -1,13 +1,13 @@
 package dev.rendezvous.server.store.postgres;
 
+import dev.rendezvous.internal.state.Command;
+import dev.rendezvous.internal.state.Kind;
+import dev.rendezvous.internal.state.Name;
+import dev.rendezvous.internal.state.State;
+import dev.rendezvous.internal.state.Transition;
+import dev.rendezvous.internal.store.StoreQuota;
+import dev.rendezvous.internal.store.StoreUnavailableException;
 import dev.rendezvous.server.store.postgres.codec.UnreadableStateException;
-import dev.rendezvous.state.Command;
-import dev.rendezvous.state.Kind;
-import dev.rendezvous.state.Name;
-import dev.rendezvous.state.State;
-import dev.rendezvous.state.Transition;
-import dev.rendezvous.store.StoreQuota;
-import dev.rendezvous.store.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

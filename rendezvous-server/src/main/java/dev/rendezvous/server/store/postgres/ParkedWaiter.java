@@ -2,8 +2,8 @@ package dev.rendezvous.server.store.postgres;
 
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Waker;
-import dev.rendezvous.state.Moment;
-import dev.rendezvous.state.State;
+import dev.rendezvous.internal.state.Moment;
+import dev.rendezvous.internal.state.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

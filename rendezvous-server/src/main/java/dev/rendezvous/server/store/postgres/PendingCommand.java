@@ -1,9 +1,9 @@
 package dev.rendezvous.server.store.postgres;
 
-import dev.rendezvous.state.Command;
-import dev.rendezvous.state.Name;
-import dev.rendezvous.state.State;
-import dev.rendezvous.store.StoreUnavailableException;
+import dev.rendezvous.internal.state.Command;
+import dev.rendezvous.internal.state.Name;
+import dev.rendezvous.internal.state.State;
+import dev.rendezvous.internal.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;

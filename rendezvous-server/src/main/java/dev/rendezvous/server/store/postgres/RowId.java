@@ -1,7 +1,7 @@
 package dev.rendezvous.server.store.postgres;
 
-import dev.rendezvous.state.Name;
-import dev.rendezvous.state.Sha256;
+import dev.rendezvous.internal.state.Name;
+import dev.rendezvous.internal.state.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,10 +1,10 @@
 package dev.rendezvous.server.store.postgres;
 
+import dev.rendezvous.internal.state.Name;
+import dev.rendezvous.internal.state.State;
+import dev.rendezvous.internal.state.Transition;
+import dev.rendezvous.internal.store.StoreQuota;
 import dev.rendezvous.server.store.postgres.codec.UnreadableStateException;
-import dev.rendezvous.state.Name;
-import dev.rendezvous.state.State;
-import dev.rendezvous.state.Transition;
-import dev.rendezvous.store.StoreQuota;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,9 +1,9 @@
 package dev.rendezvous.server.store.postgres;
 
+import dev.rendezvous.internal.state.Kind;
+import dev.rendezvous.internal.state.State;
 import dev.rendezvous.server.store.postgres.codec.StateCodec;
 import dev.rendezvous.server.store.postgres.codec.UnreadableStateException;
-import dev.rendezvous.state.Kind;
-import dev.rendezvous.state.State;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,11 +1,11 @@
 package dev.rendezvous.server.store.postgres;
 
+import dev.rendezvous.internal.state.Name;
+import dev.rendezvous.internal.state.State;
+import dev.rendezvous.internal.store.StoreUnavailableException;
 import dev.rendezvous.server.store.postgres.StoreCounters.Counter;
 import dev.rendezvous.server.store.postgres.codec.StateCodec;
 import dev.rendezvous.server.store.postgres.codec.UnreadableStateException;
-import dev.rendezvous.state.Name;
-import dev.rendezvous.state.State;
-import dev.rendezvous.store.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

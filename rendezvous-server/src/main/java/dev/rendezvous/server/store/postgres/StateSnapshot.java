@@ -1,6 +1,6 @@
 package dev.rendezvous.server.store.postgres;
 
-import dev.rendezvous.state.State;
+import dev.rendezvous.internal.state.State;
 import java.time.Instant;
 
 /**

@@ -1,6 +1,6 @@
 package dev.rendezvous.server.store.postgres;
 
-import dev.rendezvous.target.text.PercentEncoding;
+import dev.rendezvous.internal.text.PercentEncoding;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;

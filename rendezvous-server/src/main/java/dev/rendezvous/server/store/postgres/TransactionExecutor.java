@@ -2,11 +2,11 @@ package dev.rendezvous.server.store.postgres;
 
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Reason;
+import dev.rendezvous.internal.state.Name;
+import dev.rendezvous.internal.state.State;
+import dev.rendezvous.internal.store.StoreQuota;
+import dev.rendezvous.internal.store.StoreUnavailableException;
 import dev.rendezvous.server.store.postgres.StoreCounters.Counter;
-import dev.rendezvous.state.Name;
-import dev.rendezvous.state.State;
-import dev.rendezvous.store.StoreQuota;
-import dev.rendezvous.store.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

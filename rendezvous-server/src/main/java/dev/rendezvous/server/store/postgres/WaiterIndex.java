@@ -1,9 +1,9 @@
 package dev.rendezvous.server.store.postgres;
 
 import dev.rendezvous.Deadline;
-import dev.rendezvous.state.Moment;
-import dev.rendezvous.state.Name;
-import dev.rendezvous.state.State;
+import dev.rendezvous.internal.state.Moment;
+import dev.rendezvous.internal.state.Name;
+import dev.rendezvous.internal.state.State;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -3,10 +3,10 @@ package dev.rendezvous.server.store.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rendezvous.Deadline;
-import dev.rendezvous.store.StateListener;
-import dev.rendezvous.store.Store;
-import dev.rendezvous.store.StoreQuota;
-import dev.rendezvous.store.contract.StoreContract;
+import dev.rendezvous.internal.store.StateListener;
+import dev.rendezvous.internal.store.Store;
+import dev.rendezvous.internal.store.StoreQuota;
+import dev.rendezvous.internal.store.contract.StoreContract;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -2,11 +2,11 @@ package dev.rendezvous.server.store.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rendezvous.state.KeySignal;
-import dev.rendezvous.state.KeyState;
-import dev.rendezvous.state.Name;
-import dev.rendezvous.state.SignalContent;
-import dev.rendezvous.store.StoreQuota;
+import dev.rendezvous.internal.state.KeySignal;
+import dev.rendezvous.internal.state.KeyState;
+import dev.rendezvous.internal.state.Name;
+import dev.rendezvous.internal.state.SignalContent;
+import dev.rendezvous.internal.store.StoreQuota;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

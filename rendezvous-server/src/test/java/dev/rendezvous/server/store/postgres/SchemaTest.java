@@ -3,7 +3,7 @@ package dev.rendezvous.server.store.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rendezvous.store.Revisions;
+import dev.rendezvous.internal.store.Revisions;
 import dev.rendezvous.testing.PostgresServer;
 import java.sql.Connection;
 import java.sql.DriverManager;

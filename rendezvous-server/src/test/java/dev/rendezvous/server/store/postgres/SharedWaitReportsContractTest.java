@@ -2,10 +2,10 @@ package dev.rendezvous.server.store.postgres;
 
 import dev.rendezvous.Condition;
 import dev.rendezvous.Probe;
+import dev.rendezvous.internal.store.StateListener;
 import dev.rendezvous.server.diagnosis.CallerStatus;
 import dev.rendezvous.server.report.WaitReports;
 import dev.rendezvous.server.report.WaitReportsContract;
-import dev.rendezvous.store.StateListener;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;

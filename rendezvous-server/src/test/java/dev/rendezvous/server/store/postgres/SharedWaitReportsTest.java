@@ -4,15 +4,15 @@ import static dev.rendezvous.server.store.postgres.SharedWaitReportsContractTest
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rendezvous.Deadline;
+import dev.rendezvous.internal.state.KeySignal;
+import dev.rendezvous.internal.state.Name;
+import dev.rendezvous.internal.state.SignalContent;
+import dev.rendezvous.internal.store.StateListener;
 import dev.rendezvous.server.diagnosis.CallerStatus;
 import dev.rendezvous.server.diagnosis.CallerStatus.State;
 import dev.rendezvous.server.report.Callers;
 import dev.rendezvous.server.report.SetClock;
 import dev.rendezvous.server.report.WaitReports;
-import dev.rendezvous.state.KeySignal;
-import dev.rendezvous.state.Name;
-import dev.rendezvous.state.SignalContent;
-import dev.rendezvous.store.StateListener;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -1,7 +1,7 @@
 package dev.rendezvous.server.store.postgres;
 
-import dev.rendezvous.store.StateListener;
-import dev.rendezvous.store.StoreQuota;
+import dev.rendezvous.internal.store.StateListener;
+import dev.rendezvous.internal.store.StoreQuota;
 import dev.rendezvous.testing.PostgresServer;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,10 +1,10 @@
 package dev.rendezvous.server.store.postgres.codec;
 
-import dev.rendezvous.state.BarrierEnd;
-import dev.rendezvous.state.BarrierGeneration;
-import dev.rendezvous.state.BarrierMember;
-import dev.rendezvous.state.BarrierSpec;
-import dev.rendezvous.state.BarrierState;
+import dev.rendezvous.internal.state.BarrierEnd;
+import dev.rendezvous.internal.state.BarrierGeneration;
+import dev.rendezvous.internal.state.BarrierMember;
+import dev.rendezvous.internal.state.BarrierSpec;
+import dev.rendezvous.internal.state.BarrierState;
 import java.util.Optional;
 
 /** Encodes and decodes barriers. */

@@ -1,13 +1,13 @@
 package dev.rendezvous.server.store.postgres.codec;
 
-import dev.rendezvous.state.FailureSignal;
-import dev.rendezvous.state.KeyState;
-import dev.rendezvous.state.KeyState.Phase;
-import dev.rendezvous.state.PastSignal;
-import dev.rendezvous.state.SignalExpiry;
-import dev.rendezvous.state.SignalOperation;
-import dev.rendezvous.state.SignalReceipt;
-import dev.rendezvous.state.SuccessSignal;
+import dev.rendezvous.internal.state.FailureSignal;
+import dev.rendezvous.internal.state.KeyState;
+import dev.rendezvous.internal.state.KeyState.Phase;
+import dev.rendezvous.internal.state.PastSignal;
+import dev.rendezvous.internal.state.SignalExpiry;
+import dev.rendezvous.internal.state.SignalOperation;
+import dev.rendezvous.internal.state.SignalReceipt;
+import dev.rendezvous.internal.state.SuccessSignal;
 import java.util.Optional;
 
 /**

@@ -1,10 +1,10 @@
 package dev.rendezvous.server.store.postgres.codec;
 
-import dev.rendezvous.state.LeaseId;
-import dev.rendezvous.state.LockGrant;
-import dev.rendezvous.state.LockMode;
-import dev.rendezvous.state.LockState;
-import dev.rendezvous.state.QueueEntry;
+import dev.rendezvous.internal.state.LeaseId;
+import dev.rendezvous.internal.state.LockGrant;
+import dev.rendezvous.internal.state.LockMode;
+import dev.rendezvous.internal.state.LockState;
+import dev.rendezvous.internal.state.QueueEntry;
 import java.util.stream.Stream;
 
 /**

@@ -1,7 +1,7 @@
 package dev.rendezvous.server.store.postgres.codec;
 
-import dev.rendezvous.state.Owner;
-import dev.rendezvous.state.RequestId;
+import dev.rendezvous.internal.state.Owner;
+import dev.rendezvous.internal.state.RequestId;
 import java.util.Comparator;
 import java.util.Set;
 

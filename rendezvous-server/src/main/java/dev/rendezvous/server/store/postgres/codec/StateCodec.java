@@ -1,10 +1,10 @@
 package dev.rendezvous.server.store.postgres.codec;
 
-import dev.rendezvous.state.BarrierState;
-import dev.rendezvous.state.KeyState;
-import dev.rendezvous.state.Kind;
-import dev.rendezvous.state.LockState;
-import dev.rendezvous.state.State;
+import dev.rendezvous.internal.state.BarrierState;
+import dev.rendezvous.internal.state.KeyState;
+import dev.rendezvous.internal.state.Kind;
+import dev.rendezvous.internal.state.LockState;
+import dev.rendezvous.internal.state.State;
 import java.time.DateTimeException;
 
 /**

@@ -1,7 +1,7 @@
 package dev.rendezvous.server.store.postgres.codec;
 
 import dev.rendezvous.Payload;
-import dev.rendezvous.state.Kind;
+import dev.rendezvous.internal.state.Kind;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

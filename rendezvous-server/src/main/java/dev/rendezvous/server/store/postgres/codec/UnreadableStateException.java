@@ -1,6 +1,6 @@
 package dev.rendezvous.server.store.postgres.codec;
 
-import dev.rendezvous.state.Kind;
+import dev.rendezvous.internal.state.Kind;
 
 /**
  * The stored state of a name cannot be decoded by this version; it stays as it is. The message is for clients: it contains neither

@@ -1,5 +1,0 @@
-/** Timelines drawn for people, by the server and by the commands; not exported to users. */
-@NullMarked
-package dev.rendezvous.chart;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The renewal of leases, shared by the in-process locks and the client. Exported to the client module only. */
-@NullMarked
-package dev.rendezvous.coordination.lease;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Logins that several protocols share (SASL). */
+@NullMarked
+package dev.rendezvous.internal.probe.sasl;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Waiting for a name in the DNS: {@code dns:name}. */
-@NullMarked
-package dev.rendezvous.probe.dns;
-
-import org.jspecify.annotations.NullMarked;

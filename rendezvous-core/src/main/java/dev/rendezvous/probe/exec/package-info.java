@@ -1,5 +1,0 @@
-/** Waiting for a command to succeed: {@code exec:command}. */
-@NullMarked
-package dev.rendezvous.probe.exec;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Waiting for a gRPC server, by its health service. */
-@NullMarked
-package dev.rendezvous.probe.grpc;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Probe for any database with a JDBC driver: {@link JdbcScheme}. */
-@NullMarked
-package dev.rendezvous.probe.jdbc;
-
-import org.jspecify.annotations.NullMarked;

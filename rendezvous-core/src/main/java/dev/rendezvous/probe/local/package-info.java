@@ -1,5 +1,0 @@
-/** Shared by the probes of files, sockets and commands on this machine; not exported. */
-@NullMarked
-package dev.rendezvous.probe.local;
-
-import org.jspecify.annotations.NullMarked;

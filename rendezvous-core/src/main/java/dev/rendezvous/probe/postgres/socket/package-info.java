@@ -1,5 +1,0 @@
-/** The socket factory for the PostgreSQL driver; exported to the driver only. */
-@NullMarked
-package dev.rendezvous.probe.postgres.socket;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Probe for Redis servers, databases and keys. */
-@NullMarked
-package dev.rendezvous.probe.redis;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,0 @@
-package dev.rendezvous.state;
-
-/**
- * A member's position in a generation of a barrier.
- *
- * @param generation the generation
- * @param index the member's position in the order of arrival, from zero
- */
-public record BarrierPosition(BarrierGeneration generation, int index) {}

@@ -1,5 +1,0 @@
-/** Parsers and formatters of text that know nothing of targets; not exported to users. */
-@NullMarked
-package dev.rendezvous.target.text;
-
-import org.jspecify.annotations.NullMarked;
