@@ -112,7 +112,7 @@ final class Connection implements Runnable {
             if (next == null) {
                 throw new CloseConnectionException("The client has disconnected");
             }
-            bytes = ChannelSocket.join(bytes, next);
+            bytes = ChannelInput.join(bytes, next);
             try {
                 header = ProxyHeader.parse(bytes);
             } catch (IllegalArgumentException e) {
@@ -156,7 +156,7 @@ final class Connection implements Runnable {
     private static byte[] first(Http1ClientConnection input) {
         byte[] first = input.read();
         while (!Http2Streams.canTell(first)) {
-            first = ChannelSocket.join(first, input.read());
+            first = ChannelInput.join(first, input.read());
         }
         return first;
     }

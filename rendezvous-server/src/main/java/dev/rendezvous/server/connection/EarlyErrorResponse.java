@@ -51,6 +51,6 @@ record EarlyErrorResponse(HelidonSocket output, ChannelSocket socket) {
             }
         }
         head.append("Content-Length: ").append(body.length).append("\r\n\r\n");
-        return ChannelSocket.join(head.toString().getBytes(StandardCharsets.US_ASCII), body);
+        return ChannelInput.join(head.toString().getBytes(StandardCharsets.US_ASCII), body);
     }
 }

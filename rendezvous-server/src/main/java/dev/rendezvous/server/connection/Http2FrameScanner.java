@@ -69,7 +69,7 @@ public final class Http2FrameScanner {
      * @return the bytes for Helidon, which may be the same array; what begins the head of a frame that is incomplete comes with its rest
      */
     public byte[] follow(byte[] received) {
-        byte[] bytes = headerRead == 0 ? received : ChannelSocket.join(Arrays.copyOf(header, headerRead), received);
+        byte[] bytes = headerRead == 0 ? received : ChannelInput.join(Arrays.copyOf(header, headerRead), received);
         headerRead = 0;
         int at = 0;
         while (at < bytes.length) {

@@ -93,7 +93,7 @@ final class RequestScanner {
 
     /** Returns the bytes to pass on, which may be none; incomplete lines are kept. */
     byte[] scan(byte[] next) {
-        byte[] input = begun.length == 0 ? next : ChannelSocket.join(begun, next);
+        byte[] input = begun.length == 0 ? next : ChannelInput.join(begun, next);
         begun = NONE;
         Output output = new Output(input);
         int at = 0;
