@@ -12,7 +12,6 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -115,8 +114,7 @@ class SharedReportsTest {
     }
 
     @Test
-    void whileTheDatabaseIsAwayReportsAreTakenAndThenShared(@TempDir(cleanup = CleanupMode.NEVER) Path data)
-            throws Exception {
+    void whileTheDatabaseIsAwayReportsAreTakenAndThenShared(@TempDir Path data) throws Exception {
         try (RestartableDatabase database = RestartableDatabase.start(data)) {
             TestServer one = start(database.url(), "rendezvous");
             TestServer other = start(database.url(), "rendezvous");

@@ -12,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -40,8 +39,7 @@ class StoreOutageTest {
     }
 
     @Test
-    void waitsContinueAndChangesAreRefusedUntilTheStoreIsBack(@TempDir(cleanup = CleanupMode.NEVER) Path data)
-            throws Exception {
+    void waitsContinueAndChangesAreRefusedUntilTheStoreIsBack(@TempDir Path data) throws Exception {
         try (RestartableDatabase database = RestartableDatabase.start(data);
                 TestServer server = TestServer.start("--store", database.url())) {
             awaitReady(server, true);
@@ -90,8 +88,7 @@ class StoreOutageTest {
     }
 
     @Test
-    void aServerThatStartsBeforeItsDatabaseWaitsForIt(@TempDir(cleanup = CleanupMode.NEVER) Path data)
-            throws Exception {
+    void aServerThatStartsBeforeItsDatabaseWaitsForIt(@TempDir Path data) throws Exception {
         try (RestartableDatabase database = RestartableDatabase.start(data)) {
             database.stop();
             try (TestServer server = TestServer.start("--store", database.url())) {
