@@ -174,7 +174,9 @@ class WaitForIT {
         @ParameterizedTest
         @CsvSource({"HUP, 129", "INT, 130", "QUIT, 131", "TERM, 143", "USR1, 138", "USR2, 140"})
         void isThatOfTheSignal(String signal, int exit) throws Exception {
-            Process process = new ProcessBuilder(ProcessRun.waitFor(), refused, "-t", "100").start();
+            Process process = new ProcessBuilder(
+                            ProcessRun.withDefaultSignals(ProcessRun.waitFor(), refused, "-t", "100"))
+                    .start();
             int first = process.getErrorStream().read();
             assertThat(first).as("it has started to wait").isPositive();
             assertThat(ProcessRun.of(List.of("kill", "-" + signal, Long.toString(process.pid())))

@@ -53,6 +53,16 @@ public record ProcessRun(int exit, String bytes, String stderr) {
         return COMMANDS.resolve("rendezvous").toString();
     }
 
+    /**
+     * Returns a command line that starts a program which ignores no signal. A program that was started with nohup, or in the background
+     * of a script, ignores some, and so do its children: the tests may be such children.
+     */
+    public static List<String> withDefaultSignals(String... command) {
+        List<String> line = new ArrayList<>(List.of("env", "--default-signal=HUP,INT,QUIT"));
+        line.addAll(List.of(command));
+        return line;
+    }
+
     public static ProcessRun of(List<String> command) throws Exception {
         return of(command, "", environment -> {});
     }

@@ -17,7 +17,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
@@ -51,7 +50,7 @@ abstract class ServerCommandFixture {
     }
 
     Process begin(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(ProcessRun.rendezvous()));
+        List<String> command = ProcessRun.withDefaultSignals(ProcessRun.rendezvous());
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("RENDEZVOUS_URL", url);
