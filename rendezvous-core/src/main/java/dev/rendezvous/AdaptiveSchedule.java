@@ -21,7 +21,12 @@ record AdaptiveSchedule() implements Schedule {
     @Override
     public Duration nextPause(Observation latest, Duration unchanged, Duration checkDuration) {
         Duration pause = isAbsent(latest) ? pauseOfAbsent(unchanged) : longer(LEAST, unchanged.dividedBy(WAIT_DIVISOR));
-        return shorter(MOST, longer(pause, checkDuration.multipliedBy(CHECK_DURATION_FACTOR)));
+        return shorter(MOST, longer(pause, pauseOfSlow(unchanged, checkDuration)));
+    }
+
+    /** The first check of a program is slow because its classes are loaded, which says nothing of the peer. */
+    private static Duration pauseOfSlow(Duration unchanged, Duration checkDuration) {
+        return shorter(unchanged, checkDuration.multipliedBy(CHECK_DURATION_FACTOR));
     }
 
     /** Returns whether nothing is there that a check could bother: the kernel refuses, or there is no file. */

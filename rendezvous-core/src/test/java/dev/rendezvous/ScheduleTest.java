@@ -72,8 +72,16 @@ class ScheduleTest {
 
     @Test
     void pausesLongerForASlowServer() {
-        assertThat(adaptive.nextPause(NOT_READY, Duration.ZERO, Duration.ofMillis(40)))
+        assertThat(adaptive.nextPause(NOT_READY, Duration.ofSeconds(1), Duration.ofMillis(40)))
                 .isEqualTo(Duration.ofMillis(400));
+    }
+
+    @Test
+    void aSlowFirstCheckDoesNotDelayTheSecond() {
+        Duration loadingClasses = Duration.ofMillis(360);
+        assertThat(adaptive.nextPause(NOT_READY, Duration.ZERO, loadingClasses)).isEqualTo(Duration.ofMillis(30));
+        assertThat(adaptive.nextPause(NOT_READY, Duration.ofMillis(390), loadingClasses))
+                .isEqualTo(Duration.ofMillis(390));
     }
 
     @Test
