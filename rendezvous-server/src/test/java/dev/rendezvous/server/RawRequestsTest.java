@@ -74,6 +74,13 @@ class RawRequestsTest {
         assertThat(log.toString(UTF_8)).doesNotContain("Internal error");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Close", "close, TE", "TE,CLOSE", "keep-alive\r\nConnection: close"})
+    void aClientAsksInAnySpellingForTheConnectionToBeClosed(String option) throws Exception {
+        String answer = server.raw("GET /last?timeout=0 HTTP/1.1\r\nHost: x\r\nConnection: " + option + "\r\n\r\n");
+        assertThat(answer).startsWith("HTTP/1.1 404").contains("Connection: close");
+    }
+
     @Test
     void anAddressInBracketsIsChecked() throws Exception {
         try (ServerSocket open = new ServerSocket(0)) {

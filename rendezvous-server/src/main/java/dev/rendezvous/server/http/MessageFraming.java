@@ -6,6 +6,7 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerRequestHeaders;
 import io.helidon.http.Status;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Checks the headers that determine where a request ends. A request that two programs might delimit differently could smuggle
@@ -37,6 +38,14 @@ public final class MessageFraming {
             throw malformed(
                     "Transfer-Encoding must be chunked, but was " + RemoteText.escape(String.join(", ", codings)));
         }
+    }
+
+    /** Returns whether the client asks, among the options of the connection, for it to be closed (RFC 9112 section 9.6). */
+    public static boolean isLastRequest(ServerRequestHeaders headers) {
+        return headers.contains(HeaderNames.CONNECTION)
+                && headers.all(HeaderNames.CONNECTION, List::of).stream()
+                        .flatMap(options -> Stream.of(options.split(",")))
+                        .anyMatch(option -> option.strip().equalsIgnoreCase("close"));
     }
 
     private static Problem malformed(String error) {

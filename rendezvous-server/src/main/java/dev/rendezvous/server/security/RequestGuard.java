@@ -11,7 +11,6 @@ import dev.rendezvous.server.http.RequestPath;
 import dev.rendezvous.server.http.Responses;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.Filter;
@@ -98,7 +97,7 @@ public final class RequestGuard implements Filter {
             // Sent here, so that the request counts as active until its response has been sent.
             Responses.sendProblem(request, response, e);
         } finally {
-            if (request.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
+            if (MessageFraming.isLastRequest(request.headers())) {
                 clientConnection.stopReading();
             }
             clientConnection.finish(
