@@ -60,6 +60,10 @@ public final class RendezvousScheme implements TargetScheme {
         if (slash < 0 || slash == rest.length() - 1) {
             throw malformed(target);
         }
+        if (rest.contains("?")) {
+            throw new MalformedTargetException(
+                    target, "options must follow '#', as in #count=3, but follow '?', which in a key is written %3F");
+        }
         boolean tls = target.scheme().endsWith("https");
         try {
             HostAndPort server = HostAndPort.parse(rest.substring(0, slash), tls ? 443 : 8080)

@@ -71,6 +71,7 @@ class KeyPathTest {
                 "rendezvous://rv/_abc",
                 "rendezvous://rv/a#count=0",
                 "rendezvous://rv/a#x=1",
+                "rendezvous://rv/a?count=3",
                 "rendezvous://rv:99999999/a"
             })
     void rejectsMalformedTargets(String target) {

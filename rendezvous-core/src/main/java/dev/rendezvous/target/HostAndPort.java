@@ -25,6 +25,9 @@ public record HostAndPort(String host, int port) {
     private static final Pattern FORM =
             Pattern.compile("(\\[[^\\[\\]" + BLANK + "]+]|[^:/?#@,\\[\\]" + BLANK + "]+)(?::([0-9]+))?");
 
+    /** What no name has; it is left to the resolver to judge other scripts. A percent sign begins the path of a socket. */
+    private static final Pattern NEVER_IN_NAME = Pattern.compile("[!\"$&'()+;<=>\\\\^`{|}~]");
+
     private static final Pattern RANGE = Pattern.compile("(.+):([0-9]+)-([0-9]+)");
 
     /** Every port of a range is checked on a thread and a socket of its own. */
@@ -51,7 +54,7 @@ public record HostAndPort(String host, int port) {
     /**
      * Reads a host and a port; returns empty if the text does not have that form.
      *
-     * @throws IllegalArgumentException if the port is out of range; the message is for users
+     * @throws IllegalArgumentException as {@link #parse(String, int)}
      */
     public static Optional<HostAndPort> parse(String text) {
         return matches(text) ? parse(text, 0) : Optional.empty();
@@ -60,13 +63,15 @@ public record HostAndPort(String host, int port) {
     /**
      * Reads a host, which a port may follow; returns empty if the text does not have that form.
      *
-     * @throws IllegalArgumentException if the port is out of range; the message is for users
+     * @throws IllegalArgumentException if the port is out of range, or the host has a character that no name has; the message is for
+     *     users
      */
     public static Optional<HostAndPort> parse(String text, int defaultPort) {
         Matcher parts = FORM.matcher(text);
         if (!parts.matches()) {
             return Optional.empty();
         }
+        checkName(parts.group(1));
         int port = parts.group(2) == null ? defaultPort : number(parts.group(2));
         return Optional.of(new HostAndPort(withoutBrackets(parts.group(1)), port));
     }
@@ -138,6 +143,15 @@ public record HostAndPort(String host, int port) {
 
     private static IllegalArgumentException outOfRange(String port) {
         return new IllegalArgumentException("port must be from 1 to 65535, but was " + port);
+    }
+
+    /** Only the character is quoted, as the text may be part of a malformed password. */
+    private static void checkName(String host) {
+        Matcher wrong = NEVER_IN_NAME.matcher(host);
+        if (wrong.find()) {
+            throw new IllegalArgumentException("host must be a name or an address, but contains '" + wrong.group() + "'"
+                    + (LikelyTarget.hasVariable(host) ? LikelyTarget.NOT_REPLACED : ""));
+        }
     }
 
     /** Returns the host, with brackets around an IPv6 address. */

@@ -2,6 +2,7 @@ package dev.rendezvous.target;
 
 import dev.rendezvous.internal.text.Suggestion;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,12 @@ import java.util.stream.Stream;
 
 /** Finds the target that a text which is none most likely stands for. */
 final class LikelyTarget {
+
+    /** For a text with a variable, as in a container whose command no shell reads. */
+    static final String NOT_REPLACED =
+            "; no shell has replaced the variable: write sh -c '…' around the command, or the target into a file";
+
+    private static final Pattern VARIABLE = Pattern.compile("\\$(\\{[A-Za-z_]|[A-Za-z_])|\\{\\{|%[A-Za-z_]+%");
 
     private static final String HOST = "[A-Za-z0-9][A-Za-z0-9._-]*";
 
@@ -32,6 +39,19 @@ final class LikelyTarget {
             Map.entry("wss", "https"));
 
     private LikelyTarget() {}
+
+    /** Returns whether a text contains the name of a variable, {@code $NAME}, <code>${NAME}</code> or as templates have it. */
+    static boolean hasVariable(String text) {
+        return VARIABLE.matcher(text).find();
+    }
+
+    /** Returns several targets, each a host and a port, that are written as one; empty if the text is something else. */
+    static Optional<String> several(String text) {
+        List<String> parts = List.of(text.strip().split("[\\s,;]+"));
+        return parts.size() > 1 && parts.stream().allMatch(HostAndPort::matches)
+                ? Optional.of(String.join(" ", parts))
+                : Optional.empty();
+    }
 
     /** Returns the name that was meant by that of a scheme which is not installed. */
     static Optional<String> scheme(String name, Collection<String> installed) {

@@ -80,8 +80,8 @@ public record TargetSpec(String scheme, String rest, Map<String, String> options
         Set<String> all = new TreeSet<>(known);
         all.addAll(WaitOptions.names());
         String own = known.isEmpty()
-                ? "a " + scheme + " target has no options of its own (" + ENCODED_HASH + ")"
-                : "a " + scheme + " target takes " + String.join(", ", new TreeSet<>(known));
+                ? scheme + " targets have no options of their own (" + ENCODED_HASH + ")"
+                : scheme + " targets take " + String.join(", ", new TreeSet<>(known));
         return "unknown option '" + option + "' after '#'" + Suggestion.didYouMean(option, all) + "; " + own
                 + "; every target takes " + String.join(", ", WaitOptions.names());
     }

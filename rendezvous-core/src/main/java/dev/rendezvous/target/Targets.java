@@ -228,16 +228,22 @@ public final class Targets {
     }
 
     private MalformedTargetException notATarget(String target) {
-        String way = LikelyTarget.of(target, schemes())
+        String hint = LikelyTarget.of(target, schemes())
                 .map(Targets::didYouMean)
                 .or(() -> LikelyTarget.invalidPort(target).map(Targets::notAPort))
+                .or(() -> LikelyTarget.several(target).map(Targets::eachOnItsOwn))
+                .or(() -> Optional.of(LikelyTarget.NOT_REPLACED).filter(way -> LikelyTarget.hasVariable(target)))
                 .orElseGet(() -> "; write host:port, as in localhost:5432, or scheme://… with one of "
                         + String.join(", ", schemes()));
-        return new MalformedTargetException("'" + Redaction.redactText(target) + "' is not a target" + way);
+        return new MalformedTargetException("'" + Redaction.redactText(target) + "' is not a target" + hint);
     }
 
     private static String didYouMean(String likely) {
         return "; did you mean '" + likely + "'?";
+    }
+
+    private static String eachOnItsOwn(String targets) {
+        return "; each target must be an argument of its own: " + targets;
     }
 
     private static String notAPort(String port) {

@@ -71,8 +71,33 @@ class HostAndPortTest {
             HostAndPort.parse(text, defaultPort)
                     .ifPresent(parsed -> assertThat(parsed.host()).isNotEmpty());
         } catch (IllegalArgumentException e) {
-            assertThat(e).hasMessageStartingWith("port must be from 1 to 65535");
+            assertThat(e.getMessage())
+                    .matches(
+                            "(?s)port must be from 1 to 65535.*|host must be a name or an address, but contains '.'.*");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "$DB_HOST:5432, 'contains ''$''; no shell has replaced the variable'",
+        "${DB_HOST}:5432, 'contains ''$''; no shell has replaced the variable'",
+        "{{db}}:5432, 'contains ''{''; no shell has replaced the variable'",
+        "<db>:5432, contains '<'",
+        "'\"db\":5432', contains '\"'",
+        "`db`:5432, contains '`'",
+    })
+    void aNameHasNoCharactersThatNoneHas(String text, String expected) {
+        assertThatThrownBy(() -> HostAndPort.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("host must be a name or an address, but ")
+                .hasMessageContaining(expected);
+        assertThatThrownBy(() -> Targets.installed().parse(text)).isInstanceOf(MalformedTargetException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"größe.example:80", "a_b-c.d:80", "*.example.com:80", "[fe80::1%eth0]:80"})
+    void theResolverJudgesOtherNames(String text) {
+        assertThat(HostAndPort.parse(text)).isPresent();
     }
 
     @ParameterizedTest

@@ -81,6 +81,11 @@ class TargetsTest {
         "5432, did you mean 'localhost:5432'?",
         "db 5432, did you mean 'db:5432'?",
         "'db,5432', did you mean 'db:5432'?",
+        "'db:5432,cache:6379', each target must be an argument of its own: db:5432 cache:6379",
+        "'db:5432 cache:6379', each target must be an argument of its own: db:5432 cache:6379",
+        "db:${PORT}, no shell has replaced the variable",
+        "postgres://$DB/app, 'host must be a name or an address, but contains ''$''; no shell has replaced the variable'",
+        "http://${APP}/health, 'host must be a name or an address, but contains ''$''; no shell has replaced the variable'",
         "db:8080/health, did you mean 'http://db:8080/health'?",
         "http//db/health, did you mean 'http://db/health'?",
         "/run/ready, did you mean 'file:/run/ready'?",
@@ -261,6 +266,6 @@ class TargetsTest {
         assertThat(Targets.of(moon).parse("moon:full#phase=a%20b")).hasToString("moon full{phase=a b}");
         assertThatThrownBy(() -> Targets.of(moon, moon)).hasMessageContaining("'moon'");
         assertThatThrownBy(() -> Targets.of(moon).parse("moon:full#tide=high"))
-                .hasMessageContaining("a moon target takes phase");
+                .hasMessageContaining("moon targets take phase");
     }
 }

@@ -151,7 +151,7 @@ class OutputIT {
             String target = "redis://" + refused + "?colour=red";
             ProcessRun run = waitFor(Map.of(), target, open, "--output", "json", "-t", "0.1");
 
-            String warning = "parameter 'colour' is unknown and has no effect; a redis target takes key, value, db";
+            String warning = "parameter 'colour' is unknown and has no effect; redis targets take key, value, db";
             assertThat(run.stderr().lines())
                     .containsOnlyOnce("wait-for: warning: " + "redis://" + refused + ": " + warning);
             JsonNode targets = json(run.out()).path("targets");

@@ -33,6 +33,11 @@ record PostgresUrl(
 
     private static final int DEFAULT_PORT = 5432;
 
+    /** The parameters of libpq that name a Unix socket, and are read before all others. */
+    private static final String SOCKET_FOLDER = "host";
+
+    private static final String SOCKET_PORT = "port";
+
     /** Those of libpq without effect on a check are listed, and those that Prisma, SQLAlchemy, Django, Rails, pgx and node-postgres add. */
     static final KnownParameters PARAMETERS = KnownParameters.using(DriverParameters.names())
             .ignoringNumbers(
@@ -94,7 +99,8 @@ record PostgresUrl(
                     "sslcertmode",
                     "ssl_max_protocol_version",
                     "ssl_min_protocol_version",
-                    "timezone");
+                    "timezone")
+            .ignoringTexts(SOCKET_FOLDER, SOCKET_PORT);
 
     /** Parameters of libpq that the driver has under another name. */
     private static final Map<String, String> DRIVER_NAMES =
@@ -134,7 +140,7 @@ record PostgresUrl(
 
     /** Returns a URL whose parameter {@code host} is a folder with that as its host, as in libpq, and the parameter {@code port} as its port. */
     private static ServerUrl withSocketFolder(ServerUrl serverUrl, TargetSpec target) {
-        Optional<String> folder = serverUrl.parameter("host").filter(UnixConnector::isPath);
+        Optional<String> folder = serverUrl.parameter(SOCKET_FOLDER).filter(UnixConnector::isPath);
         if (folder.isEmpty()) {
             return serverUrl;
         }
@@ -142,8 +148,8 @@ record PostgresUrl(
             throw new MalformedTargetException(
                     target, "parameter 'host' must not be given together with a host before the database");
         }
-        ServerUrl url = serverUrl.withHost(ServerUrl.unixSocket(folder.get(), target), "host");
-        String port = url.parameter("port").orElse(String.valueOf(url.port()));
+        ServerUrl url = serverUrl.withHost(ServerUrl.unixSocket(folder.get(), target), SOCKET_FOLDER);
+        String port = url.parameter(SOCKET_PORT).orElse(String.valueOf(url.port()));
         if (!port.matches("[1-9][0-9]{0,4}")) {
             throw new MalformedTargetException(target, "parameter 'port' must be a port, but was '" + port + "'");
         }

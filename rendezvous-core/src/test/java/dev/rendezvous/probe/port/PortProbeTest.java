@@ -319,7 +319,7 @@ class PortProbeTest {
         @CsvSource({
             "db:1#open-for=0, option open-for must be positive",
             "tcp://db:1#open-for=soon, option open-for must be a duration",
-            "db:1#open=1s, a tcp target takes open-for",
+            "db:1#open=1s, tcp targets take open-for",
         })
         void hasAPositiveDuration(String target, String message) {
             assertThatThrownBy(() -> Targets.installed().parse(target)).hasMessageContaining(message);

@@ -140,6 +140,6 @@ public record KnownParameters(List<String> used, Map<String, Rule> ignored) {
     private String warning(TargetSpec target, String name) {
         String takes = used.isEmpty() ? "none" : String.join(", ", used);
         return "parameter '" + RemoteText.oneLine(name) + "' is unknown and has no effect"
-                + (used.size() > MAX_LISTED ? "" : "; a " + target.scheme() + " target takes " + takes);
+                + (used.size() > MAX_LISTED ? "" : "; " + target.scheme() + " targets take " + takes);
     }
 }

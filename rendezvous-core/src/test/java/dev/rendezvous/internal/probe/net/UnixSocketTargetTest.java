@@ -13,6 +13,7 @@ import dev.rendezvous.probe.http.HttpProbe;
 import dev.rendezvous.probe.postgres.PostgresProbe;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.Targets;
+import dev.rendezvous.target.WaitOptions;
 import dev.rendezvous.testing.BackgroundWait;
 import dev.rendezvous.testing.Daemon;
 import dev.rendezvous.testing.FakeServer;
@@ -210,7 +211,9 @@ class UnixSocketTargetTest {
         "http+unix:///run/docker.sock, http+unix:///run/docker.sock:/",
     })
     void isParsed(String text, String name) {
-        assertThat(Targets.installed().parse(text)).hasToString(name);
+        Targets.Target target = Targets.installed().parseTarget(text, WaitOptions.defaults());
+        assertThat(target.condition()).hasToString(name);
+        assertThat(target.warnings()).as("parameters that have an effect").isEmpty();
     }
 
     @ParameterizedTest
