@@ -17,6 +17,12 @@ final class Hint {
     private static final Pattern PLAIN =
             Pattern.compile("(?<scheme>http|redis|amqp|grpc|kafka|cassandra|temporal)://.*");
 
+    private static final Pattern SECURE =
+            Pattern.compile("(?<scheme>http|redis|amqp|grpc|kafka|cassandra|temporal|valkey)s://.*");
+
+    private static final String SLOW =
+            "It hangs, or needs longer than one attempt may take: --attempt-timeout and --timeout allow more time.";
+
     /** Targets whose driver performs the TLS handshake, with parameters of its own. */
     private static final Pattern OF_DRIVER = Pattern.compile("(?:jdbc:|postgres).*");
 
@@ -41,7 +47,10 @@ final class Hint {
         return switch (kind) {
             case NAME_NOT_FOUND -> schemeAsHost(target).or(() -> HttpHint.ofProxy(target, System.getenv()));
             case UNEXPECTED_ANSWER, AUTHENTICATION_FAILED ->
-                HttpHint.of(message).or(() -> plain(target, kind));
+                HttpHint.of(message).or(() -> SqlHint.of(message)).or(() -> plain(target, kind));
+            case CONNECTION_REJECTED -> SqlHint.of(message);
+            case NO_ANSWER -> silent(target);
+            case NOT_INSTALLED -> command(target, message);
             case CONNECTION_LOST -> TlsHint.of(target, message).or(() -> plain(target, kind));
             case TLS_FAILED -> OF_DRIVER.matcher(target).matches() ? Optional.empty() : TlsHint.of(target, message);
             default -> Optional.empty();
@@ -54,6 +63,28 @@ final class Hint {
                 ? Optional.of("'%s' is the name of a host here. The port %s of this host is localhost:%s."
                         .formatted(parts.group("host"), parts.group("port"), parts.group("port")))
                 : Optional.empty();
+    }
+
+    /** What speaks another protocol may stay silent, as it waits for something that it understands. */
+    private static Optional<String> silent(String target) {
+        Matcher parts = SECURE.matcher(target);
+        if (parts.matches()) {
+            return Optional.of("The port may not speak TLS: " + parts.group("scheme") + "://. " + SLOW);
+        }
+        return target.startsWith("exec:") ? Optional.of(SLOW) : Optional.empty();
+    }
+
+    private static Optional<String> command(String target, String message) {
+        if (!target.startsWith("exec:")) {
+            return Optional.empty();
+        }
+        if (message.endsWith("is not executable")) {
+            return Optional.of("It must be a file that may be executed: chmod +x.");
+        }
+        return Optional.of(
+                message.endsWith("command not found")
+                        ? "Check the name of the command, and that its folder is in PATH."
+                        : "Check how the command is called: no shell is started.");
     }
 
     private static Optional<String> plain(String target, Reason.Common kind) {
@@ -76,8 +107,7 @@ final class Hint {
                     case NAME_LOOKUP_TIMED_OUT -> "The DNS server does not answer.";
                     case NAME_LOOKUP_FAILED -> "The DNS server failed, or its address is wrong.";
                     case CONNECT_TIMED_OUT, UNREACHABLE -> "The host is down, or a firewall drops the packets.";
-                    case NO_ANSWER ->
-                        "It hangs, or needs longer than one attempt may take: --attempt-timeout and --timeout allow more time.";
+                    case NO_ANSWER -> "Another program may listen there. " + SLOW;
                     case UNEXPECTED_ANSWER, CONNECTION_LOST ->
                         "Another program may listen there, or it is still starting.";
                     case TLS_FAILED -> "Check the certificate and the host name it was issued for.";

@@ -20,6 +20,9 @@ final class HttpHint {
 
     /** Returns the hint for a message; empty if it does not tell of a response. */
     static Optional<String> of(String message) {
+        if (message.contains(": redirected more than ")) {
+            return Optional.of("The redirects lead in a circle: check the page, or accept one, as with #status=302.");
+        }
         Matcher response = RESPONSE.matcher(message);
         return response.matches()
                 ? Optional.of(of(Integer.parseInt(response.group("status")), response.group("but") != null))

@@ -16,7 +16,8 @@ final class TlsHint {
                     + " (?:certificate_\\w+|bad_certificate\\w*|unsupported_certificate|unknown_ca|handshake_failure|access_denied)");
     private static final Pattern VERSION = Pattern.compile(
             "fatal alert: protocol_version|No appropriate protocol|not supported by client preferences");
-    private static final Pattern AUTHORITY = Pattern.compile("unable to find valid certification path|PKIX");
+    private static final Pattern AUTHORITY =
+            Pattern.compile("no authority that is trusted|unable to find valid certification path|PKIX");
     private static final Pattern VALIDITY = Pattern.compile("NotAfter|NotBefore|expired");
     private static final Pattern FILE =
             Pattern.compile("file \\S+ does not exist|must contain PEM|must be a PEM|Permission denied");

@@ -108,6 +108,54 @@ class HintTest {
                 .contains("spelling");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "UNEXPECTED_ANSWER | unexpected answer (ERROR: division by zero [SQLState 22012]) | check the query",
+                "UNEXPECTED_ANSWER | unexpected answer (setting up the SSL connection. [SQLState 08P01]) | Another program",
+                "CONNECTION_REJECTED | connection rejected (The server does not support SSL. [SQLState 08004]) | sslmode=prefer",
+                "CONNECTION_REJECTED | connection rejected (the server does not offer TLS) | #tls=true",
+                "CONNECTION_REJECTED | connection rejected (SCRAM, but no password was provided. [SQLState 08004]) | PGPASSWORD",
+                "AUTHENTICATION_FAILED | authentication failed (error 1044: Access denied to database 'd') | not exist yet",
+                "AUTHENTICATION_FAILED | authentication failed (error 1045: Access denied for user 'u') | the password",
+                "AUTHENTICATION_FAILED | authentication failed (role \"root\" does not exist [SQLState 28000]) | that of this process",
+            })
+    void forAnErrorOfADatabaseSaysWhatToChange(Common kind, String message, String hint) {
+        assertThat(hint("postgres://db/app", kind, "postgres://db/app: " + message))
+                .contains(hint);
+    }
+
+    @Test
+    void forAnEndlessRedirectIsNotThatOfAnotherProtocol() {
+        assertThat(hint("http://h/", Common.UNEXPECTED_ANSWER, "http://h/: redirected more than 10 times"))
+                .contains("in a circle")
+                .doesNotContain("Another program");
+    }
+
+    @Test
+    void forSilenceNamesTheProtocol() {
+        String silence = ": connected, but no answer in time";
+        assertThat(hint("rediss://h:6379", Common.NO_ANSWER, "rediss://h:6379" + silence))
+                .contains("may not speak TLS: redis://");
+        assertThat(hint("mysql://h:5432", Common.NO_ANSWER, "mysql://h:5432" + silence))
+                .contains("Another program", "--attempt-timeout");
+        assertThat(hint("exec:sleep …", Common.NO_ANSWER, "exec:sleep …: did not end in time"))
+                .startsWith("It hangs");
+    }
+
+    @Test
+    void forACommandDoesNotNamePlugins() {
+        assertThat(hint("exec:pg_isready", Common.NOT_INSTALLED, "exec:pg_isready: command not found"))
+                .contains("PATH")
+                .doesNotContain("--plugins");
+        assertThat(hint("exec:./start", Common.NOT_INSTALLED, "exec:./start: is not executable"))
+                .contains("chmod +x")
+                .doesNotContain("--plugins");
+        assertThat(hint("jdbc:h2:mem", Common.NOT_INSTALLED, "jdbc:h2:mem: no JDBC driver accepts this URL"))
+                .contains("--plugins");
+    }
+
     @Test
     void forATargetWithItsOwnTimeoutIsThatOfTheLastReason() {
         Reason slow = Reason.inconclusiveReason(Common.NO_ANSWER, "http://h/: connected, but no answer in time");

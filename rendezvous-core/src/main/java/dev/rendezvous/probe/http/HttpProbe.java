@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -35,6 +36,15 @@ import java.util.regex.Pattern;
  * for compression, and for proxies only in targets; the JDK accepts no certificate for a host name with an underscore.
  */
 public final class HttpProbe implements Probe {
+
+    /** The kinds of reasons that are about a server to which there is no connection. */
+    private static final Set<Reason.Kind> NOT_REACHED = Set.of(
+            Common.NAME_NOT_FOUND,
+            Common.NAME_LOOKUP_TIMED_OUT,
+            Common.CONNECTION_REFUSED,
+            Common.CONNECT_TIMED_OUT,
+            Common.UNREACHABLE,
+            Common.ADDRESS_NOT_ALLOWED);
 
     private static final int MAX_REDIRECTS = 10;
 
@@ -275,7 +285,7 @@ public final class HttpProbe implements Probe {
     private Observation check(RedirectHop redirectHop, HttpProxy proxy, HttpSession session, Deadline deadline)
             throws InterruptedException {
         HttpUrl target = redirectHop.url();
-        return service(redirectHop, proxy.server()).checkOverConnection(deadline, connection -> {
+        Observation observation = service(redirectHop, proxy.server()).checkOverConnection(deadline, connection -> {
             if (target.tls()) {
                 Optional<Reason> refusal = proxy.openTunnel(redirectHop.name(), target, connection);
                 if (refusal.isPresent()) {
@@ -285,6 +295,16 @@ public final class HttpProbe implements Probe {
             }
             return session.run(connection.socket());
         });
+        return observation instanceof Observation.Unsatisfied unsatisfied
+                ? Observation.unsatisfied(ofProxy(unsatisfied.reason()))
+                : observation;
+    }
+
+    /** Returns a reason that says so if it is the proxy which is not reached. */
+    private static Reason ofProxy(Reason reason) {
+        return NOT_REACHED.contains(reason.kind())
+                ? new Reason(reason.kind(), "proxy " + reason.message(), reason.permanence(), reason.parts())
+                : reason;
     }
 
     private NetworkService service(RedirectHop redirectHop, HostAndPort peer) {

@@ -8,6 +8,7 @@ import dev.rendezvous.internal.probe.net.NetworkService;
 import dev.rendezvous.internal.text.RemoteText;
 import dev.rendezvous.probe.http.DeadlineCharSequence.OutOfTimeException;
 import dev.rendezvous.target.MalformedTargetException;
+import dev.rendezvous.target.Targets;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ProtocolException;
@@ -90,8 +91,15 @@ final class HttpSession implements NetworkService.SocketSession {
             next = redirectHop.redirect(status, location);
             return Observation.unsatisfied(unexpected("status " + status));
         } catch (MalformedTargetException e) {
-            return Observation.unsatisfied(unexpected("status " + status + ", but the redirect cannot be followed"));
+            return Observation.unsatisfied(
+                    unexpected("status " + status + ", but the redirect" + shown(location) + " cannot be followed"));
         }
+    }
+
+    /** Returns an address without its query, which may differ in each response. */
+    private String shown(String location) {
+        String text = excerpt(Targets.redacted(location.split("[?#]", 2)[0]));
+        return text.isEmpty() ? "" : " to '" + text + "'";
     }
 
     private Observation check(ResponseData response) {

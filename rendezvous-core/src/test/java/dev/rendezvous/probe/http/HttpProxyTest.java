@@ -77,7 +77,7 @@ class HttpProxyTest {
             assertThat(check(ofRun.parse("http://no_such.invalid/a"))).isEqualTo(Observation.satisfied("status 200"));
             int closed = FakeServer.closedPort();
             assertThat(reason(ofRun.parse("http://no_such.invalid/#proxy=127.0.0.1:" + closed)))
-                    .hasToString("127.0.0.1:" + closed + " refused");
+                    .hasToString("proxy 127.0.0.1:" + closed + " refused");
             assertThat(reason(ofRun.parse("https://no_such.invalid/")).kind()).isEqualTo(Common.NAME_NOT_FOUND);
         }
     }
@@ -139,7 +139,7 @@ class HttpProxyTest {
         int port = FakeServer.closedPort();
         assertThat(reason("http://app/#proxy=127.0.0.1:" + port))
                 .asString()
-                .isEqualTo("127.0.0.1:" + port + " refused");
+                .isEqualTo("proxy 127.0.0.1:" + port + " refused");
     }
 
     @ParameterizedTest

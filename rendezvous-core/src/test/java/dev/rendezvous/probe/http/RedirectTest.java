@@ -10,6 +10,7 @@ import dev.rendezvous.Outcome;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Permanence;
+import dev.rendezvous.target.Targets;
 import dev.rendezvous.testing.HttpPeer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -136,8 +137,18 @@ class RedirectTest {
         try (HttpPeer there = plain();
                 HttpPeer start = redirecting(307, there.url())) {
             Reason reason = reason(check(start.url() + "/go#body=s3cret"));
-            assertThat(reason.message()).contains("status 307, but the redirect cannot be followed");
+            assertThat(reason.message())
+                    .contains("status 307, but the redirect to '" + there.url())
+                    .contains("cannot be followed");
             assertThat(there.heads()).isEmpty();
+        }
+    }
+
+    @Test
+    void toAnInvalidLocationShowsNeitherPasswordNorQuery() throws Exception {
+        try (HttpPeer peer = redirecting(302, "ftp://anna:s3cret@127.0.0.1/go?state=42")) {
+            assertThat(reason(HttpProbe.of(peer.url() + "/go")).message())
+                    .contains("but the redirect to 'ftp://anna@127.0.0.1/go' cannot be followed");
         }
     }
 
@@ -149,7 +160,8 @@ class RedirectTest {
             Reason reason = reason(HttpProbe.of(peer.url() + "/go"));
             assertThat(reason.kind()).isEqualTo(Common.UNEXPECTED_ANSWER);
             assertThat(reason.permanence()).isEqualTo(Permanence.TRANSIENT);
-            assertThat(reason.message()).contains("cannot be followed");
+            assertThat(reason.message())
+                    .contains("but the redirect to '" + Targets.redacted(location) + "' cannot be followed");
         }
     }
 

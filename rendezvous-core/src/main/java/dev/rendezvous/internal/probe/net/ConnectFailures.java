@@ -11,6 +11,7 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.SocketException;
+import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.util.List;
@@ -49,7 +50,7 @@ final class ConnectFailures {
     static Reason ofSession(String name, String phase, IOException e) {
         if (cause(e, CertificateException.class).isPresent()
                 || cause(e, CertPathValidatorException.class).isPresent()) {
-            return Reason.permanentReason(Common.TLS_FAILED, name + ": certificate not trusted" + details(e));
+            return Reason.permanentReason(Common.TLS_FAILED, name + ": certificate not trusted" + distrust(e));
         }
         if (e instanceof ProtocolException) {
             return Reason.inconclusiveReason(Common.UNEXPECTED_ANSWER, name + ": unexpected answer" + details(e));
@@ -69,6 +70,13 @@ final class ConnectFailures {
         return e instanceof EOFException
                 || e instanceof SocketException
                 || (e != null && e.getClass().equals(IOException.class));
+    }
+
+    /** The validator of the JDK puts the names of its exceptions into its message. */
+    private static String distrust(IOException e) {
+        return cause(e, CertPathBuilderException.class).isPresent()
+                ? " (no authority that is trusted here has issued it)"
+                : details(e);
     }
 
     private static String details(IOException e) {

@@ -99,7 +99,7 @@ class UnixSocketTargetTest {
                     UnixRelay relay = UnixRelay.to(http.port(), Path.of(path))) {
                 assertThat(reason("http+unix://" + path))
                         .asString()
-                        .contains("status 302, but the redirect cannot be followed");
+                        .contains("status 302, but the redirect to '//%2Frun%2Fother.sock/x' cannot be followed");
             }
             String relative = "HTTP/1.1 302 Found\r\nLocation: /next\r\nContent-Length: 0\r\n\r\n";
             try (FakeServer http = FakeServer.sendingThenClosing(relative.getBytes(StandardCharsets.US_ASCII));
