@@ -246,9 +246,12 @@ class ProbeRulesTest {
     void aHostThatLooksLikeAnAddressAndIsNoneIsMalformed() throws Exception {
         try (TestServer server = TestServer.start()) {
             for (String host : List.of("999.1.1.1", "::1::", "fe80::1%25none")) {
-                HttpResponse<String> malformed = server.get("/_port/" + host + "/80?timeout=30s");
-                assertThat(malformed.statusCode()).as(host).isEqualTo(400);
-                assertThat(malformed.body()).as(host).contains("not an IP address");
+                for (String path :
+                        List.of("/_port/%s/80?", "/_wait?all=/_port/%s/80&", "/_wait?any=/key&any=/_port/%s/80&")) {
+                    HttpResponse<String> malformed = server.get(path.formatted(host) + "timeout=30s");
+                    assertThat(malformed.statusCode()).as(path + host).isEqualTo(400);
+                    assertThat(malformed.body()).as(path + host).contains("not an IP address");
+                }
             }
         }
     }

@@ -5,10 +5,12 @@ import dev.rendezvous.Deadline;
 import dev.rendezvous.Observation;
 import dev.rendezvous.Probe;
 import dev.rendezvous.Reason;
+import dev.rendezvous.internal.probe.net.IpLiteral;
 import dev.rendezvous.internal.text.RemoteText;
 import dev.rendezvous.probe.port.PortProbe;
 import dev.rendezvous.probe.postgres.PostgresProbe;
 import dev.rendezvous.server.http.Problem;
+import dev.rendezvous.target.HostAndPort;
 import java.time.Duration;
 import java.util.List;
 
@@ -30,6 +32,9 @@ public final class ProbeFactory {
         String port = parts.getLast();
         if (!port.matches("[0-9]{1,5}")) {
             throw Problem.malformed("port must be from 1 to 65535, but was '" + RemoteText.escape(port) + "'");
+        }
+        if (IpLiteral.isMalformed(HostAndPort.withoutBrackets(host))) {
+            throw Problem.malformed(RemoteText.escape(host) + ": not an IP address");
         }
         try {
             int number = Integer.parseInt(port);

@@ -17,7 +17,6 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
 
 /**
  * The resolver of the JVM. A lookup cannot be interrupted and may hang for minutes, so it runs on a daemon thread that callers
@@ -32,8 +31,6 @@ final class SystemHostResolver implements HostResolver {
     static final int MAX_LOOKUPS = 64;
 
     static final SystemHostResolver INSTANCE = new SystemHostResolver(InetAddress::getAllByName);
-
-    private static final Pattern V4_LITERAL = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
 
     private final ConcurrentMap<String, FutureTask<InetAddress[]>> running = new ConcurrentHashMap<>();
     private final ExecutorService threads;
@@ -57,8 +54,10 @@ final class SystemHostResolver implements HostResolver {
 
     @Override
     public List<InetAddress> resolve(String host, Deadline deadline) throws LookupException, InterruptedException {
-        if (host.contains(":") || V4_LITERAL.matcher(host).matches()) {
-            return literal(host);
+        if (IpLiteral.isAddress(host)) {
+            return List.of(IpLiteral.address(host)
+                    .orElseThrow(() -> new LookupException(
+                            Reason.permanentReason(Common.NAME_NOT_FOUND, host + ": not an IP address"))));
         }
         try {
             return List.of(submit(host).get(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS));
@@ -98,13 +97,5 @@ final class SystemHostResolver implements HostResolver {
             throw e;
         }
         return lookup;
-    }
-
-    private static List<InetAddress> literal(String host) throws LookupException {
-        try {
-            return List.of(InetAddress.getByName(host));
-        } catch (UnknownHostException e) {
-            throw new LookupException(Reason.permanentReason(Common.NAME_NOT_FOUND, host + ": not an IP address"));
-        }
     }
 }

@@ -20,6 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class SystemHostResolverTest {
@@ -61,6 +63,19 @@ class SystemHostResolverTest {
         assertThat(hung.resolve("::ffff:169.254.169.254", LATER))
                 .as("an IPv4 address mapped into IPv6")
                 .containsExactly(InetAddress.getAllByName("169.254.169.254"));
+        assertThat(lookUps).hasValue(0);
+    }
+
+    /** C programs read a number that begins with zero as octal, so that 010.0.0.1 is 8.0.0.1 for them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"999.1.1.1", "010.0.0.1", "10.0.0.08", "1::2::3", "fe80::1%none"})
+    void rejectsWhatLooksLikeAnAddressAndIsNone(String host) {
+        assertThatThrownBy(() -> hung.resolve(host, LATER))
+                .extracting(SystemHostResolverTest::reason)
+                .isEqualTo(Reason.permanentReason(Common.NAME_NOT_FOUND, host + ": not an IP address"));
+        assertThat(IpLiteral.isMalformed(host)).isTrue();
+        assertThat(IpLiteral.isMalformed("10.0.0.1")).isFalse();
+        assertThat(IpLiteral.isMalformed("10.0.0.010.example")).isFalse();
         assertThat(lookUps).hasValue(0);
     }
 
