@@ -68,6 +68,17 @@ class WaitServiceTest {
         return IntStream.range(0, names).mapToObj(i -> how + "=/k" + i).collect(Collectors.joining("&", "/_wait?", ""));
     }
 
+    @Test
+    void theTimeOfAWaitThatTimesOutIsItsTimeout() throws Exception {
+        for (String path : List.of("/_wait?all=/never&", "/never?", "/_port/127.0.0.1/" + closedPort() + "?")) {
+            assertThat(body(server.get(path + "timeout=30ms"), 404)
+                            .path("elapsed")
+                            .asDouble())
+                    .as(path)
+                    .isEqualTo(0.03);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/_wait, is missing",

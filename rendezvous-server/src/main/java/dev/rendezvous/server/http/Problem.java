@@ -61,18 +61,27 @@ public final class Problem extends RuntimeException {
     }
 
     /** Returns the 404 of a wait for a name that timed out, with the reason. */
-    public static Problem timeout(String name, Reason reason, int attempts, Duration elapsed) {
+    public static Problem timeout(String name, Reason reason, int attempts, Deadline deadline) {
         return timeout()
                 .withMember("name", name)
                 .withMember("reason", reason.message())
                 .withMember("kind", reason.kind().name())
                 .withMember("attempts", attempts)
-                .withMember("elapsed", elapsed.toMillis() / 1000.0);
+                .withMember("elapsed", elapsed(deadline));
+    }
+
+    /** Returns the seconds of a wait until now: at its deadline exactly its timeout, though it may have begun a moment after the request. */
+    public static double elapsed(Deadline deadline) {
+        return deadline.limit()
+                        .orElse(Duration.ZERO)
+                        .minus(deadline.remaining())
+                        .toMillis()
+                / 1000.0;
     }
 
     /** Returns the 404 of a wait for a name that timed out at its deadline. */
     public static Problem timeout(String name, Reason reason, Deadline deadline) {
-        return timeout(name, reason, 1, deadline.limit().orElse(Duration.ZERO).minus(deadline.remaining()));
+        return timeout(name, reason, 1, deadline);
     }
 
     /** Returns the 503 for a store that cannot be reached; the effect of the request is none, or unknown. */

@@ -74,7 +74,7 @@ public final class ProbeService implements HttpService {
             case Outcome.TimedOut timedOut -> {
                 waitRegistry.recordTimeout(name, reason(timedOut.summary()), deadline);
                 Outcome.Summary summary = timedOut.summary();
-                throw Problem.timeout(name, reason(summary), summary.attempts(), summary.elapsed());
+                throw Problem.timeout(name, reason(summary), summary.attempts(), deadline);
             }
         }
     }

@@ -90,7 +90,7 @@ public final class WaitService implements HttpService {
                 targets.forEach(part ->
                         part.reason().ifPresent(reason -> waitRegistry.recordTimeout(part.name(), reason, deadline)));
                 Map<String, String> hints = WaitRegistry.isSingleCheck(deadline) ? Map.of() : hints(targets);
-                throw timeout(targets, hints, timedOut.summary());
+                throw timeout(targets, hints, timedOut.summary().attempts(), deadline);
             }
         }
     }
@@ -162,11 +162,12 @@ public final class WaitService implements HttpService {
         }
     }
 
-    private static Problem timeout(List<WaitTarget> targets, Map<String, String> hints, Outcome.Summary summary) {
+    private static Problem timeout(
+            List<WaitTarget> targets, Map<String, String> hints, int attempts, Deadline deadline) {
         Problem problem = Problem.timeout()
                 .withMember("reason", reasons(targets, part -> true))
-                .withMember("attempts", summary.attempts())
-                .withMember("elapsed", summary.elapsed().toMillis() / 1000.0)
+                .withMember("attempts", attempts)
+                .withMember("elapsed", Problem.elapsed(deadline))
                 .withMember("met", WaitJson.Target.of(targets, WaitTarget::isMet))
                 .withMember("missing", WaitJson.Target.of(targets, part -> !part.isMet()));
         return hints.isEmpty()
