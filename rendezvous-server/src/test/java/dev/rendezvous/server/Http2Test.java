@@ -59,6 +59,17 @@ class Http2Test {
     }
 
     @Test
+    void aBodyInACodingIsRefusedWithAReason() throws Exception {
+        try (TestServer server = TestServer.start();
+                RawHttp2 client = new RawHttp2(server.connect())) {
+            client.request(1, "PUT", "/coded", true, "content-encoding", "gzip");
+            assertThat(client.next(RawHttp2.DATA).payload()).contains("Content-Encoding must be identity or missing");
+            client.request(3, "PUT", "/plain", true, "content-encoding", "identity");
+            assertThat(client.next(RawHttp2.DATA).payload()).contains("\"ok\":true");
+        }
+    }
+
+    @Test
     void isNeverReachedByAnUpgrade() throws Exception {
         try (TestServer server = TestServer.start()) {
             String upgrade = String.join(

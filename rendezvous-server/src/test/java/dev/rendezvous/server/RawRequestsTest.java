@@ -115,7 +115,12 @@ class RawRequestsTest {
                 "PUT /c HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabcX\r\n0\r\n\r\n",
                 "PUT /c HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n+3\r\nabc\r\n0\r\n\r\n",
                 "PUT /c HTTP/1.1\r\nHost: x\r\n: nameless\r\nContent-Length: 0\r\n\r\n",
-                "PUT /c HTTP/1.1\r\nHost: x\r\nContent-Length : 0\r\n\r\n"
+                "PUT /c HTTP/1.1\r\nHost: x\r\nContent-Length : 0\r\n\r\n",
+                "PUT /c HTTP/1.1\r\nContent-Length: 0\r\n\r\n",
+                "PUT /c HTTP/1.1\r\nHost: x\r\nHost: x\r\n\r\n",
+                "PUT /c HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nContent-Length: 0\r\n\r\n",
+                "PUT /c HTTP/1.1\r\nHost: x\r\nContent-Length: 1, 1\r\n\r\n",
+                "PUT /c HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
             })
     void malformedRequestsGet400AndTheConnectionIsClosed(String bytes) throws Exception {
         for (String before : List.of("", "GET /c?timeout=0 HTTP/1.1\r\nHost: x\r\n\r\n")) {
@@ -125,6 +130,19 @@ class RawRequestsTest {
             assertThat(each[each.length - 1]).startsWith("HTTP/1.1 400").contains("Connection: close", "must");
         }
         assertThat(status("/c")).as("nothing was signalled").isEqualTo(404);
+    }
+
+    @Test
+    void aBodyInACodingIsRefusedWithAReason() throws Exception {
+        String body = "Content-Length: 2\r\n" + LAST + "hi";
+        for (String coding : List.of("gzip", "br", "deflate, gzip")) {
+            assertThat(server.raw("PUT /coded HTTP/1.1\r\nContent-Encoding: " + coding + "\r\n" + body))
+                    .startsWith("HTTP/1.1 400")
+                    .contains("Content-Encoding must be identity or missing, but was '" + coding + "'");
+        }
+        assertThat(status("/coded")).isEqualTo(404);
+        assertThat(server.raw("PUT /coded HTTP/1.1\r\nContent-Encoding: Identity\r\n" + body))
+                .startsWith("HTTP/1.1 200");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.rendezvous.server.connection;
 
 import dev.rendezvous.server.http.AsciiSet;
+import dev.rendezvous.server.http.MessageFraming;
 import dev.rendezvous.server.http.Problem;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,7 +18,7 @@ final class RequestHead {
     private int lengths;
     private int codings;
     private boolean isChunked;
-    private boolean hasHost;
+    private int hosts;
     private OptionalLong length = OptionalLong.empty();
 
     RequestHead(RequestLine requestLine) {
@@ -64,13 +65,23 @@ final class RequestHead {
         if (name.equalsIgnoreCase("Content-Length")) {
             lengths++;
             length = number(line.substring(colon + 1).strip());
+        } else if (name.equalsIgnoreCase("Content-Encoding")) {
+            return withoutIdentity(line.substring(colon + 1).strip());
         } else if (name.equalsIgnoreCase("Host")) {
-            hasHost = true;
+            hosts++;
             return requestLine.authority().isPresent() ? "" : line;
         } else if (isHttp10() && (name.equalsIgnoreCase("Connection") || name.equalsIgnoreCase("Expect"))) {
             return "";
         }
         return line;
+    }
+
+    /** Helidon rejects the name of any coding, without a reason. */
+    private static String withoutIdentity(String coding) {
+        if (!MessageFraming.isIdentity(coding)) {
+            throw MessageFraming.unsupportedCoding(coding);
+        }
+        return "";
     }
 
     private static OptionalLong number(String digits) {
@@ -79,10 +90,27 @@ final class RequestHead {
         return isNumber ? OptionalLong.of(Long.parseLong(digits)) : OptionalLong.empty();
     }
 
+    /**
+     * Returns if the head says unambiguously whom it is for, and where the message ends.
+     *
+     * @throws Problem 400 otherwise
+     */
+    void check() {
+        boolean needsHost = requestLine.authority().isEmpty() && !isHttp10();
+        if (hosts > 1 || (hosts == 0 && needsHost)) {
+            throw Problem.malformed(
+                    "Host must be sent once, but " + (hosts == 0 ? "is missing" : "was sent more often"));
+        }
+        if (lengths > 1 || (lengths == 1 && (codings > 0 || length.isEmpty()))) {
+            throw Problem.malformed(
+                    "Content-Length must be one number, and must not be combined with Transfer-Encoding");
+        }
+    }
+
     /** Returns the lines to add to the head: the host that an absolute target names, and what HTTP/1.0 implies. */
     String additions() {
         Optional<String> host = requestLine.authority();
-        if (host.isEmpty() && isHttp10() && !hasHost) {
+        if (host.isEmpty() && isHttp10() && hosts == 0) {
             host = Optional.of("localhost");
         }
         return host.map(name -> "Host: " + name + "\r\n").orElse("") + (isHttp10() ? "Connection: close\r\n" : "");
@@ -100,9 +128,9 @@ final class RequestHead {
         return isChunked && codings == 1 && lengths == 0;
     }
 
-    /** Returns the length of the body; empty if it is ambiguous, so that the request will be rejected. */
+    /** Returns the length of the body; empty if it has a coding that is not supported, so that the request will be rejected. */
     OptionalLong length() {
-        if (codings > 0 || lengths > 1) {
+        if (codings > 0) {
             return OptionalLong.empty();
         }
         return lengths == 0 ? OptionalLong.of(0) : length;

@@ -42,7 +42,7 @@ final class RequestScanner {
         CHUNK_DATA,
         CHUNK_END,
         TRAILERS,
-        /** The length of the message is ambiguous, which is rejected later. */
+        /** The length of the message is not known, which is rejected later. */
         UNKNOWN,
         /** Nothing is passed on after an error. */
         REJECTED
@@ -225,6 +225,7 @@ final class RequestScanner {
     }
 
     private String endOfHead() {
+        head.check();
         String additions = head.additions();
         if (head.isChunked()) {
             state = State.CHUNK_SIZE;

@@ -17,11 +17,16 @@ public final class MessageFraming {
     private MessageFraming() {}
 
     /**
-     * Returns if the length of the request is unambiguous.
+     * Returns if the length of the request is unambiguous, and its body is in no coding.
      *
      * @throws Problem 400 otherwise; the rest of the connection must not be read
      */
     public static void check(ServerRequestHeaders headers) {
+        for (String coding : headers.all(HeaderNames.CONTENT_ENCODING, List::of)) {
+            if (!isIdentity(coding)) {
+                throw unsupportedCoding(coding);
+            }
+        }
         if (!headers.contains(HeaderNames.CONTENT_LENGTH) && !headers.contains(HeaderNames.TRANSFER_ENCODING)) {
             return;
         }
@@ -38,6 +43,17 @@ public final class MessageFraming {
             throw malformed(
                     "Transfer-Encoding must be chunked, but was " + RemoteText.escape(String.join(", ", codings)));
         }
+    }
+
+    /** Returns whether a content coding leaves the body as it is. */
+    public static boolean isIdentity(String coding) {
+        return coding.equalsIgnoreCase("identity");
+    }
+
+    /** Returns the 400 for a body in a coding: payloads are passed on as they are, without their coding. */
+    public static Problem unsupportedCoding(String coding) {
+        return malformed("Content-Encoding must be identity or missing, but was '" + RemoteText.escape(coding)
+                + "'; send the payload as it is, or leave the header out and say in Content-Type what it is");
     }
 
     /** Returns whether the client asks, among the options of the connection, for it to be closed (RFC 9112 section 9.6). */
