@@ -3,8 +3,10 @@ package dev.rendezvous.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.rendezvous.cli.server.RendezvousCommandLine;
 import dev.rendezvous.cli.server.RendezvousOptions;
 import dev.rendezvous.cli.waitfor.WaitForOptions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +41,13 @@ class UsageMessageTest {
     })
     void suggestsTheClosestName(String line, String message) {
         assertThat(message(RendezvousOptions.model(), line)).isEqualTo(message);
+    }
+
+    @Test
+    void helpForAnUnknownCommandSuggestsTheClosestName() {
+        ParameterException thrown =
+                catchThrowableOfType(ParameterException.class, () -> new RendezvousCommandLine().run("help", "sginal"));
+        assertThat(UsageMessage.of(thrown)).isEqualTo("unknown command 'sginal'; did you mean 'signal'?");
     }
 
     @ParameterizedTest

@@ -44,6 +44,9 @@ final class TransportFailures {
         if (message != null && message.contains("STATUS_LINE")) {
             return "the response breaks off in its first line; if the server speaks TLS, its address begins with https://";
         }
+        if (message != null && message.contains("received no bytes")) {
+            return "the server closed the connection without a response; if it speaks TLS, its address begins with https://";
+        }
         return e instanceof ConnectException
                 ? message == null ? "refused" : message
                 : message == null ? e.getClass().getSimpleName() : message;

@@ -115,6 +115,17 @@ class ForeignServerTest {
     }
 
     @Test
+    void aServerThatClosesWithoutAResponseIsToldInWords() throws Exception {
+        try (FakeServer server = FakeServer.sendingThenClosing(new byte[0]);
+                RendezvousClient client = RendezvousClient.at("http://127.0.0.1:" + server.port())) {
+            Outcome outcome = client.key("abc").tryAwait(Deadline.in(ofSeconds(1)));
+            assertThat(outcome).isInstanceOf(Outcome.TimedOut.class);
+            assertThat(outcome.summary().last().orElseThrow().message())
+                    .contains("the server closed the connection without a response");
+        }
+    }
+
+    @Test
     void httpsToAServerWithoutTlsIsRefusedAtOnce() throws Exception {
         try (HttpPeer peer = HttpPeer.responding(response("400 Bad Request", ""));
                 RendezvousClient client = RendezvousClient.at("https://127.0.0.1:" + peer.port())) {

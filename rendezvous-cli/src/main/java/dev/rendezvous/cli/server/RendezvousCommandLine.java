@@ -52,12 +52,15 @@ public final class RendezvousCommandLine {
         }
     }
 
-    /** Returns {@code help COMMAND} as {@code COMMAND --help}. */
-    private static List<String> withHelpAsOption(List<String> arguments) {
+    /** Returns {@code help COMMAND} as {@code COMMAND --help}, and {@code help x} as {@code x}, which is rejected as unknown. */
+    private List<String> withHelpAsOption(List<String> arguments) {
         if (arguments.isEmpty() || !arguments.getFirst().equals("help")) {
             return arguments;
         }
         List<String> command = new ArrayList<>(arguments.subList(1, arguments.size()));
+        if (!command.isEmpty() && !commandLine.getSubcommands().containsKey(command.getFirst())) {
+            return command;
+        }
         command.add("--help");
         return command;
     }
