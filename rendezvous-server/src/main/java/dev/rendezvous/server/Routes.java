@@ -104,6 +104,7 @@ final class Routes {
                 serverComponents.activity(),
                 serverComponents.waits(),
                 serverComponents.reports(),
+                serverComponents.remote(),
                 Instant.now());
         SimilarNames similarNames = new SimilarNames(serverComponents.store());
         PublicPath publicPath = new PublicPath(
@@ -168,6 +169,7 @@ final class Routes {
                         new KeysService(
                                 serverComponents.store(),
                                 serverComponents.activity(),
+                                status,
                                 serverComponents.waitTimeouts().most(),
                                 serverComponents.log(),
                                 serverComponents.metrics()))

@@ -20,6 +20,7 @@ import dev.rendezvous.server.observe.Metrics;
 import dev.rendezvous.server.observe.StoreWatch;
 import dev.rendezvous.server.probe.ProbeFactory;
 import dev.rendezvous.server.probe.SharedPoller;
+import dev.rendezvous.server.report.RemoteCallers;
 import dev.rendezvous.server.report.WaitReports;
 import dev.rendezvous.server.security.Authorizer;
 import dev.rendezvous.server.security.HostCheck;
@@ -46,6 +47,7 @@ record ServerComponents(
         WaitRegistry waits,
         ActivityTracker activity,
         WaitReports reports,
+        RemoteCallers remote,
         WaitTimeoutPolicy waitTimeouts,
         TimeToLive keyTtl,
         EventBuffer events,
@@ -86,11 +88,13 @@ record ServerComponents(
         Store store = new StoreFactory(new StateChangePublisher(events), storeQuota, metrics).open(settings.store());
         StreamTickets tickets = new StreamTickets(Clock.systemUTC());
         WaitRecorder recorder = new WaitRecorder(store);
+        WaitRegistry waits = new WaitRegistry(new WaiterQuota(limits), activityTracker, log, events, metrics, recorder);
         return new ServerComponents(
                 store,
-                new WaitRegistry(new WaiterQuota(limits), activityTracker, log, events, metrics, recorder),
+                waits,
                 activityTracker,
                 StoreFactory.openReports(store, () -> limits.count(Limits.Kind.REPORTS), recorder::recordReport),
+                StoreFactory.openCallers(store, waits),
                 new WaitTimeoutPolicy(settings.timeout(), settings.maxTimeout()),
                 settings.keyTtl(),
                 events,
@@ -111,8 +115,9 @@ record ServerComponents(
                 new AccessLog(settings.logging().access(), log));
     }
 
-    /** Closes the store, after the reports that are kept in it. */
+    /** Closes the store, after the reports and callers that are kept in it. */
     void close() {
+        remote.close();
         reports.close();
         store.close();
     }

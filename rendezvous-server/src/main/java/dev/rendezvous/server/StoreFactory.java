@@ -1,6 +1,7 @@
 package dev.rendezvous.server;
 
 import dev.rendezvous.TimeSource;
+import dev.rendezvous.internal.state.Kind;
 import dev.rendezvous.internal.store.InMemoryStore;
 import dev.rendezvous.internal.store.Revisions;
 import dev.rendezvous.internal.store.StateListener;
@@ -11,10 +12,13 @@ import dev.rendezvous.server.config.StoreSettings;
 import dev.rendezvous.server.diagnosis.CallerStatus;
 import dev.rendezvous.server.observe.Metrics;
 import dev.rendezvous.server.report.InMemoryWaitReports;
+import dev.rendezvous.server.report.RemoteCallers;
 import dev.rendezvous.server.report.WaitReports;
 import dev.rendezvous.server.store.postgres.PostgresStore;
 import dev.rendezvous.server.store.postgres.StoreCounters;
 import dev.rendezvous.server.store.postgres.StoreCounters.Counter;
+import dev.rendezvous.server.waiting.StoreView;
+import dev.rendezvous.server.waiting.WaitRegistry;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -52,6 +56,19 @@ record StoreFactory(StateListener listener, StoreQuota quota, Metrics metrics) {
         return store instanceof PostgresStore shared
                 ? shared.openReports(clock, evicted, ended)
                 : new InMemoryWaitReports(clock, evicted, ended);
+    }
+
+    /** Publishes the callers that wait at this server to others, if they share the store; their callers are closed before it. */
+    static RemoteCallers openCallers(Store store, WaitRegistry waits) {
+        return store instanceof PostgresStore shared
+                ? shared.openCallers(most -> waits.callers(awaited(shared), most))
+                : RemoteCallers.NONE;
+    }
+
+    /** Returns what this server knows of the names that are awaited, without a query. */
+    private static StoreView awaited(PostgresStore store) {
+        return new StoreView(
+                store.awaited(Kind.KEY), store.awaited(Kind.BARRIER), store.awaited(Kind.LOCK), Instant.now());
     }
 
     private Store open(StoreSettings.InMemory memory) throws IOException {

@@ -82,6 +82,12 @@ public record CallerStatus(
         SILENT
     }
 
+    /** Returns this caller with another id. */
+    public CallerStatus withId(String other) {
+        return new CallerStatus(
+                other, name, address, agent, kind, since, until, state, command, reported, any, conditions);
+    }
+
     /** Returns this caller in another state. */
     public CallerStatus withState(State other) {
         return new CallerStatus(

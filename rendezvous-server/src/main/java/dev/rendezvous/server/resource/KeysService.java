@@ -39,14 +39,21 @@ public final class KeysService implements HttpService {
 
     private final Store store;
     private final ActivityTracker activityTracker;
+    private final StatusSource statusSource;
     private final Duration retention;
     private final EventLog log;
     private final Metrics metrics;
 
     public KeysService(
-            Store store, ActivityTracker activityTracker, Duration retention, EventLog log, Metrics metrics) {
+            Store store,
+            ActivityTracker activityTracker,
+            StatusSource statusSource,
+            Duration retention,
+            EventLog log,
+            Metrics metrics) {
         this.store = store;
         this.activityTracker = activityTracker;
+        this.statusSource = statusSource;
         this.retention = retention;
         this.log = log;
         this.metrics = metrics;
@@ -78,7 +85,7 @@ public final class KeysService implements HttpService {
     private void status(ServerRequest request, ServerResponse response) throws InterruptedException {
         Query query = Query.of(request, "prefix", "after");
         NamePrefix prefix = NamePrefix.of(query).ofKeys();
-        Map<String, ActivityTracker.Waiting> waiting = activityTracker.view().waiting();
+        Map<String, ActivityTracker.Waiting> waiting = statusSource.awaited();
         Optional<String> after =
                 query.get("after").map(text -> NamePrefix.parse(text).toString());
         Predicate<String> wanted = name -> prefix.matches(name) && (after.isEmpty() || name.compareTo(after.get()) > 0);

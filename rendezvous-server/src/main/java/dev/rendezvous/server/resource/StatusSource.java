@@ -3,6 +3,8 @@ package dev.rendezvous.server.resource;
 import dev.rendezvous.internal.store.Store;
 import dev.rendezvous.server.diagnosis.CallerStatus;
 import dev.rendezvous.server.diagnosis.Programs;
+import dev.rendezvous.server.report.RemoteCallers;
+import dev.rendezvous.server.report.RemoteCallers.Published;
 import dev.rendezvous.server.report.WaitReports;
 import dev.rendezvous.server.timeline.Starts;
 import dev.rendezvous.server.waiting.ActivityTracker;
@@ -10,6 +12,7 @@ import dev.rendezvous.server.waiting.StoreView;
 import dev.rendezvous.server.waiting.WaitRegistry;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -19,7 +22,12 @@ import java.util.stream.Stream;
  * @param started when the server has started
  */
 public record StatusSource(
-        Store store, ActivityTracker activity, WaitRegistry waits, WaitReports reports, Instant started) {
+        Store store,
+        ActivityTracker activity,
+        WaitRegistry waits,
+        WaitReports reports,
+        RemoteCallers remote,
+        Instant started) {
 
     /** The maximum number of callers. */
     private static final int MAX_CALLERS = 1_000;
@@ -43,21 +51,35 @@ public record StatusSource(
      */
     StatusJson read(OptionalLong since, String publicPath) {
         StoreView view = StoreView.of(store, Instant.now());
-        return StatusJson.of(view, store.latestRevision(), activity.view(), callers(view), started, since, publicPath);
+        Published elsewhere = remote.published();
+        return StatusJson.of(
+                view,
+                store.latestRevision(),
+                activity.view().with(elsewhere.oldest()),
+                callers(view, elsewhere),
+                started,
+                since,
+                publicPath);
     }
 
-    /** Returns the latest starts, with the waits that go on. */
+    /** Returns the names that are awaited, at other servers too. */
+    Map<String, ActivityTracker.Waiting> awaited() {
+        return activity.view().with(remote.published().oldest()).waiting();
+    }
+
+    /** Returns the latest starts, with the waits that go on at this server. */
     Starts starts() throws InterruptedException {
         StoreView view = StoreView.of(store, Instant.now());
-        return waits.starts(callers(view).oldest(), view);
+        return waits.starts(callers(view, Published.NONE).oldest(), view);
     }
 
-    private Callers callers(StoreView view) {
+    private Callers callers(StoreView view, Published elsewhere) {
         List<CallerStatus> requests = waits.callers(view, MAX_REQUESTS);
-        List<CallerStatus> programs = Programs.merge(
-                Stream.concat(requests.stream(), reports.callers().stream()).toList());
+        List<CallerStatus> programs = Programs.merge(Stream.of(requests, elsewhere.oldest(), reports.callers())
+                .flatMap(List::stream)
+                .toList());
         return new Callers(
                 programs.stream().limit(MAX_CALLERS).toList(),
-                programs.size() > MAX_CALLERS || requests.size() == MAX_REQUESTS);
+                programs.size() > MAX_CALLERS || requests.size() == MAX_REQUESTS || elsewhere.more());
     }
 }

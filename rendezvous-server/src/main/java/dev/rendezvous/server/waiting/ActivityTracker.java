@@ -1,10 +1,12 @@
 package dev.rendezvous.server.waiting;
 
 import dev.rendezvous.Reason;
+import dev.rendezvous.server.diagnosis.CallerStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
@@ -27,20 +29,36 @@ public final class ActivityTracker {
     private final SequencedMap<String, Instant> satisfied = new LinkedHashMap<>();
 
     /** A name with waiters. */
-    public record Waiting(Instant since, int waiters) {}
+    public record Waiting(Instant since, int waiters) {
+
+        private Waiting and(Waiting other) {
+            return new Waiting(since.isBefore(other.since()) ? since : other.since(), waiters + other.waiters());
+        }
+    }
 
     /** A name whose latest wait timed out. */
     public record TimedOut(Instant at, String reason) {}
 
     /** A snapshot; the maps are sorted by name. */
-    public record View(Map<String, Waiting> waiting, Map<String, TimedOut> timeouts, Map<String, Instant> satisfied) {}
+    public record View(Map<String, Waiting> waiting, Map<String, TimedOut> timeouts, Map<String, Instant> satisfied) {
+
+        /** Returns this snapshot with the requests of other servers. */
+        public View with(List<CallerStatus> requests) {
+            Map<String, Waiting> all = new TreeMap<>(waiting);
+            for (CallerStatus request : requests) {
+                Waiting one = new Waiting(request.since(), 1);
+                request.conditions().forEach(condition -> all.merge(condition.name(), one, Waiting::and));
+            }
+            return new View(all, timeouts, satisfied);
+        }
+    }
 
     public ActivityTracker(Clock clock) {
         this.clock = clock;
     }
 
     synchronized void addWaiter(String name) {
-        waiting.merge(name, new Waiting(clock.instant(), 1), (was, one) -> new Waiting(was.since(), was.waiters() + 1));
+        waiting.merge(name, new Waiting(clock.instant(), 1), Waiting::and);
     }
 
     synchronized void removeWaiter(String name) {

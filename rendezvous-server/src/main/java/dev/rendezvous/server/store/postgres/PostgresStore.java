@@ -16,6 +16,7 @@ import dev.rendezvous.internal.store.Store;
 import dev.rendezvous.internal.store.StoreQuota;
 import dev.rendezvous.internal.store.StoreUnavailableException;
 import dev.rendezvous.server.diagnosis.CallerStatus;
+import dev.rendezvous.server.report.RemoteCallers;
 import dev.rendezvous.server.report.WaitReports;
 import dev.rendezvous.server.store.postgres.StoreCounters.Counter;
 import java.security.SecureRandom;
@@ -24,6 +25,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +34,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /**
  * A store in PostgreSQL, which any number of servers share; nothing is lost with any of them. A transition is a transaction that locks
@@ -250,6 +253,21 @@ public final class PostgresStore implements Store {
      */
     public WaitReports openReports(Clock clock, Runnable evicted, Consumer<CallerStatus> ended) {
         return new SharedWaitReports(new ReportTable(database, schema), availability, clock, evicted, ended);
+    }
+
+    /**
+     * Publishes the callers that wait at this server to the others that share this store, and returns theirs. Close it before the store.
+     *
+     * @param waiting returns the callers that wait at this server, the oldest first, and no more than a number
+     */
+    public RemoteCallers openCallers(IntFunction<List<CallerStatus>> waiting) {
+        return new SharedCallers(
+                database, schema, availability, incarnation, () -> waiting.apply(SharedCallers.MAX_CALLERS + 1));
+    }
+
+    /** Returns the names of a kind that have waiters at this server, with their states as it has read them last. */
+    public <S extends State<S>> Map<String, S> awaited(Kind<S> kind) {
+        return waiters.states(kind);
     }
 
     private void changed(LockedRow<?> row) {

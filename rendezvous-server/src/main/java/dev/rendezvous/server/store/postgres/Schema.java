@@ -53,8 +53,12 @@ public record Schema(String name) {
               content bytea NOT NULL
             ) WITH (fillfactor = 50)""";
 
+    /** The callers that wait at each server, which are for display only. */
+    private static final String CALLERS = "ALTER TABLE {}.server ADD COLUMN callers bytea[],"
+            + " ADD COLUMN more_callers boolean NOT NULL DEFAULT false";
+
     /** One migration for each version, in order; a released one is never changed. */
-    private static final List<String> MIGRATIONS = List.of(TABLES, VERSIONS_FROM_CLOCK, REPORTS);
+    private static final List<String> MIGRATIONS = List.of(TABLES, VERSIONS_FROM_CLOCK, REPORTS, CALLERS);
 
     /**
      * Creates a reference to a schema.

@@ -1,12 +1,16 @@
 package dev.rendezvous.server.store.postgres;
 
 import dev.rendezvous.Deadline;
+import dev.rendezvous.internal.state.Kind;
 import dev.rendezvous.internal.state.Moment;
 import dev.rendezvous.internal.state.Name;
 import dev.rendezvous.internal.state.State;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -59,6 +63,10 @@ final class WaiterIndex {
             return latest == null || latest.isBefore(otherwise) ? otherwise : latest;
         }
 
+        synchronized Optional<StateSnapshot<S>> latest() {
+            return Optional.ofNullable(latest);
+        }
+
         synchronized void wakeAll() {
             waiters.forEach(ParkedWaiter::end);
         }
@@ -103,6 +111,19 @@ final class WaiterIndex {
         List<Name<?>> names = new ArrayList<>();
         byId.values().forEach(nameWaiters -> names.add(nameWaiters.name));
         return names;
+    }
+
+    /** Returns the names of a kind that have waiters, with their states as they were read last. */
+    <S extends State<S>> Map<String, S> states(Kind<S> kind) {
+        Map<String, S> states = new HashMap<>();
+        for (NameWaiters<?> nameWaiters : byId.values()) {
+            if (nameWaiters.name.kind().equals(kind)) {
+                WaiterIndex.<S>cast(nameWaiters)
+                        .latest()
+                        .ifPresent(snapshot -> states.put(nameWaiters.name.text(), snapshot.state()));
+            }
+        }
+        return states;
     }
 
     /** Returns the names with these ids that have waiters. */

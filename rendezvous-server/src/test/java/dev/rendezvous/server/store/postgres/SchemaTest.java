@@ -114,10 +114,15 @@ class SchemaTest {
         asAdministrator(
                 "SELECT setval('" + name + ".serial', 1)",
                 "DROP TABLE " + name + ".report",
+                withoutCallers(),
                 "UPDATE " + name + ".schema_version SET version = 1");
         long before = Revisions.at(Instant.now());
         prepareAsUser();
         assertThat(nextVersion()).isGreaterThan(before);
+    }
+
+    private String withoutCallers() {
+        return "ALTER TABLE " + name + ".server DROP COLUMN callers, DROP COLUMN more_callers";
     }
 
     @Test
@@ -125,10 +130,22 @@ class SchemaTest {
         asAdministrator("CREATE SCHEMA " + name + " AUTHORIZATION " + user);
         prepareAsUser();
         long before = nextVersion();
-        asAdministrator("DROP TABLE " + name + ".report", "UPDATE " + name + ".schema_version SET version = 2");
+        asAdministrator(
+                "DROP TABLE " + name + ".report",
+                withoutCallers(),
+                "UPDATE " + name + ".schema_version SET version = 2");
         prepareAsUser();
         asAdministrator("INSERT INTO " + name + ".report VALUES ('a', 1, now(), '')");
         assertThat(nextVersion()).isEqualTo(before + 256);
+    }
+
+    @Test
+    void aStoreOfAServerThatSharedNoCallersGetsTheirColumns() throws Exception {
+        asAdministrator("CREATE SCHEMA " + name + " AUTHORIZATION " + user);
+        prepareAsUser();
+        asAdministrator(withoutCallers(), "UPDATE " + name + ".schema_version SET version = 3");
+        prepareAsUser();
+        asAdministrator("INSERT INTO " + name + ".server (incarnation, seen, callers) VALUES (1, now(), '{}')");
     }
 
     @Test
