@@ -39,7 +39,12 @@ final class HistoryChecker {
                 History.byName(entries, List.of(Request.Signal.class, Request.Reset.class, Request.Await.class)));
         historyChecker.locks(History.byName(
                 entries,
-                List.of(Request.Acquire.class, Request.Renew.class, Request.Release.class, Request.Withdraw.class)));
+                List.of(
+                        Request.Acquire.class,
+                        Request.Renew.class,
+                        Request.Release.class,
+                        Request.Unlock.class,
+                        Request.Withdraw.class)));
         History.byName(
                         entries,
                         List.of(

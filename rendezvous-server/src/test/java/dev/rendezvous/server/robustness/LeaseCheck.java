@@ -12,7 +12,8 @@ import java.util.Set;
 
 /**
  * Checks the leases of one lock as their holders see them. A lease is certainly held from the receipt of its grant until one time to
- * live after its last successful renewal, or else its request, was sent; and not after its release was sent.
+ * live after its last successful renewal, or else its request, was sent; and not after its release was sent, or that of an operator which
+ * may have succeeded.
  */
 final class LeaseCheck {
 
@@ -52,6 +53,10 @@ final class LeaseCheck {
                 held.computeIfPresent(release.lease(), (lease, before) -> ended(before, entry));
             } else if (entry.request() instanceof Request.Withdraw withdraw) {
                 held.replaceAll((lease, before) -> isOf(before.grant(), withdraw) ? ended(before, entry) : before);
+            } else if (entry.request() instanceof Request.Unlock unlock
+                    && (entry.reply().isOk() || !entry.isConclusive())) {
+                held.replaceAll((lease, before) ->
+                        LockCheck.fence(before.grant()) == unlock.fence() ? ended(before, entry) : before);
             }
         }
         violations.addAll(overlaps(name, held.values().stream().toList()));

@@ -2,6 +2,8 @@ package dev.rendezvous.server.robustness;
 
 import dev.rendezvous.internal.state.LockMode;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
@@ -21,6 +23,10 @@ final class LockActions {
      */
     void act(Random random, String tag) throws InterruptedException {
         String name = NameGenerator.lock(random, recordingClient.now());
+        if (random.nextInt(10) == 0) {
+            unlock(name, random);
+            return;
+        }
         Optional<String> id = random.nextInt(3) == 0 ? Optional.of("op-" + tag) : Optional.empty();
         Duration ttl = Duration.ofMillis(300 + random.nextInt(2500));
         Duration timeout = Duration.ofMillis(random.nextInt(5) == 0 ? 0 : random.nextInt(6000));
@@ -35,6 +41,21 @@ final class LockActions {
             hold(name, LockCheck.lease(entry), ttl, random);
         } else if (id.isPresent()) {
             recordingClient.execute(new Request.Withdraw(name, id.get()), random);
+        }
+    }
+
+    /** Takes the lock from one of its holders, like an operator, who looks at them first and perhaps thinks for a while. */
+    private void unlock(String name, Random random) throws InterruptedException {
+        List<Long> fences = new ArrayList<>();
+        recordingClient
+                .look("/_lock" + name, random)
+                .json()
+                .path("holders")
+                .forEach(holder -> fences.add(holder.path("fence").asLong(-1)));
+        if (!fences.isEmpty()) {
+            Thread.sleep(random.nextInt(3) * 50L);
+            long fence = fences.get(random.nextInt(fences.size()));
+            recordingClient.execute(new Request.Unlock(name, fence), random);
         }
     }
 

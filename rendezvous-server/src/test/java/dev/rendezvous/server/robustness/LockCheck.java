@@ -3,9 +3,11 @@ package dev.rendezvous.server.robustness;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Checks the history of one lock: the state machine must give its answers in some order that the times allow. Requests without a known
@@ -20,10 +22,14 @@ final class LockCheck {
     private final List<HistoryEntry> owners = new ArrayList<>();
     private final Map<String, String> leases = new HashMap<>();
 
+    /** Those of the known grants. An operator also finds leases whose grants nobody knows. */
+    private final Set<Long> fences = new HashSet<>();
+
     private LockCheck(List<HistoryEntry> entries) {
         for (HistoryEntry entry : entries) {
             if (entry.request() instanceof Request.Acquire acquire && isGranted(entry)) {
                 acquire.id().ifPresent(id -> leases.put(id, lease(entry)));
+                fences.add(fence(entry));
             }
         }
         entries.stream().filter(entry -> !entry.isWithoutEffect()).forEach(this::add);
@@ -66,6 +72,13 @@ final class LockCheck {
                 expiry(entry, renew.lease(), renew.ttl());
             }
             case Request.Release release -> add(entry, KeyCheck.change(entry), new LockStep.Releases(release.lease()));
+            case Request.Unlock unlock -> {
+                if (fences.contains(unlock.fence())) {
+                    Optional<Boolean> released =
+                            entry.isConclusive() ? Optional.of(entry.reply().isOk()) : Optional.empty();
+                    add(entry, KeyCheck.change(entry), new LockStep.Unlocks(unlock.fence(), released));
+                }
+            }
             case Request.Withdraw withdraw ->
                 add(
                         entry,

@@ -19,6 +19,7 @@ class LockCheckTest {
     private static final LockMode WRITER = new LockMode.Exclusive(1);
     private static final LockMode READER = new LockMode.Read();
     private static final Response OK = new Response(200, Map.of(), "{\"ok\":true}");
+    private static final Response MISMATCH = new Response(409, Map.of(), "{\"kind\":\"FENCE_MISMATCH\"}");
     private static final Response LOST = new Response(409, Map.of(), "{\"kind\":\"LEASE_LOST\"}");
 
     private final HistoryBuilder script = new HistoryBuilder();
@@ -130,6 +131,69 @@ class LockCheckTest {
     }
 
     @Test
+    void acceptsTheNextWhenAnOperatorTakesTheLease() {
+        granted(0, 5, "a", 10);
+        unlocked(100, 110, 10, OK);
+        granted(50, 115, "b", 14);
+        renewed(200, 205, "a", LOST);
+        script.add(210, 215, new Request.Release(HistoryBuilder.NAME, "a"), OK);
+        assertThat(rules()).isEmpty();
+    }
+
+    @Test
+    void acceptsThatAnUnansweredOperatorHasTakenTheLeaseOrNot() {
+        granted(0, 5, "a", 10);
+        unlocked(100, 110, 10, Response.none("cut"));
+        renewed(200, 205, "a", OK);
+        unlocked(300, 310, 10, Response.none("cut"));
+        granted(250, 315, "b", 14);
+        assertThat(rules()).isEmpty();
+    }
+
+    @Test
+    void acceptsThatAnOperatorFindsALeaseWhoseGrantNobodyKnows() {
+        unlocked(100, 110, 10, OK);
+        granted(50, 115, "b", 14);
+        assertThat(rules()).isEmpty();
+    }
+
+    @Test
+    void findsALeaseThatIsRenewedAfterAnOperatorHasTakenIt() {
+        granted(0, 5, "a", 10);
+        unlocked(100, 110, 10, OK);
+        renewed(200, 205, "a", OK);
+        assertThat(rules()).containsExactly("not linearizable");
+    }
+
+    @Test
+    void findsThatAnOperatorMissesALeaseThatIsHeld() {
+        granted(0, 5, "a", 10);
+        unlocked(100, 110, 10, MISMATCH);
+        renewed(200, 205, "a", OK);
+        assertThat(rules()).containsExactly("not linearizable");
+    }
+
+    @Test
+    void findsTwoHoldersThoughAnOperatorHasMissedTheFirst() {
+        granted(0, 5, "a", 10);
+        unlocked(100, 110, 11, MISMATCH);
+        granted(50, 115, "b", 14);
+        assertThat(rules()).containsExactly("double holder", "not linearizable");
+    }
+
+    @Test
+    void findsAWaiterThatIsNotWokenAfterAnOperatorHasTakenTheLease() {
+        granted(0, 5, "a", 10, 1, WRITER, Duration.ofSeconds(60));
+        unlocked(100, 110, 10, OK);
+        script.add(
+                50,
+                8060,
+                new Request.Acquire(HistoryBuilder.NAME, 1, WRITER, TTL, Duration.ofSeconds(8), Optional.empty()),
+                new Response(404, Map.of(), "{\"error\":\"Timeout\",\"kind\":\"HELD_BY_OTHERS\"}"));
+        assertThat(rules()).containsExactly("waiting for a free lock");
+    }
+
+    @Test
     void findsAFallingFence() {
         granted(0, 5, "a", 14);
         script.add(10, 20, new Request.Release(HistoryBuilder.NAME, "a"), OK);
@@ -153,11 +217,19 @@ class LockCheckTest {
     }
 
     private void granted(long sent, long returned, String lease, long fence, int permits, LockMode mode) {
+        granted(sent, returned, lease, fence, permits, mode, TTL);
+    }
+
+    private void granted(long sent, long returned, String lease, long fence, int permits, LockMode mode, Duration ttl) {
         script.add(
                 sent,
                 returned,
-                new Request.Acquire(HistoryBuilder.NAME, permits, mode, TTL, Duration.ofSeconds(5), Optional.empty()),
+                new Request.Acquire(HistoryBuilder.NAME, permits, mode, ttl, Duration.ofSeconds(5), Optional.empty()),
                 new Response(200, Map.of(), "{\"ok\":true,\"lease\":\"%s\",\"fence\":%d}".formatted(lease, fence)));
+    }
+
+    private void unlocked(long sent, long returned, long fence, Response response) {
+        script.add(sent, returned, new Request.Unlock(HistoryBuilder.NAME, fence), response);
     }
 
     private void renewed(long sent, long returned, String lease, Response response) {

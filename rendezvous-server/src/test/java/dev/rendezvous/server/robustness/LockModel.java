@@ -7,6 +7,7 @@ import dev.rendezvous.internal.state.LockGrant;
 import dev.rendezvous.internal.state.LockRelease;
 import dev.rendezvous.internal.state.LockRenew;
 import dev.rendezvous.internal.state.LockState;
+import dev.rendezvous.internal.state.LockUnlock;
 import dev.rendezvous.internal.state.LockWithdraw;
 import dev.rendezvous.internal.state.Moment;
 import dev.rendezvous.internal.state.Transition;
@@ -44,6 +45,7 @@ final class LockModel implements Model<LockModelState> {
             case LockStep.Grants grants -> granted(point, move, grants);
             case LockStep.Renews renews -> renewed(point, move, renews);
             case LockStep.Releases releases -> List.of(released(point, releases.lease()));
+            case LockStep.Unlocks unlocks -> unlocked(point, unlocks);
             case LockStep.Withdraws withdraws -> {
                 LockState next = new LockWithdraw(withdraws.id())
                         .apply(point.state(), moment(point))
@@ -85,6 +87,18 @@ final class LockModel implements Model<LockModelState> {
             return List.of();
         }
         return List.of(held ? point.extending(transition.state(), point.fence(), renews.lease(), move) : point);
+    }
+
+    private static List<LockModelState> unlocked(LockModelState point, LockStep.Unlocks unlocks) {
+        Transition<LockState, LockUnlock.Result> transition =
+                new LockUnlock(unlocks.fence()).apply(point.state(), moment(point));
+        Optional<LockGrant> released = transition.answer().released();
+        if (unlocks.released().map(answer -> answer != released.isPresent()).orElse(false)) {
+            return List.of();
+        }
+        return List.of(released.map(grant ->
+                        point.ending(transition.state(), grant.entry().lease().text()))
+                .orElse(point));
     }
 
     private static LockModelState released(LockModelState point, String lease) {

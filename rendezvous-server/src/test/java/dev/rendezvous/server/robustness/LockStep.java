@@ -18,6 +18,13 @@ sealed interface LockStep {
     record Releases(String lease) implements LockStep {}
 
     /**
+     * An operator takes a lease from its holder, or does not find it.
+     *
+     * @param released the answer, if there was one
+     */
+    record Unlocks(long fence, Optional<Boolean> released) implements LockStep {}
+
+    /**
      * An operation is withdrawn.
      *
      * @param lease the lease that it was granted, if that is known

@@ -73,7 +73,10 @@ final class LockWaitCheck {
         for (HistoryEntry other : all) {
             boolean release =
                     other.request() instanceof Request.Release r && r.lease().equals(lease);
-            if (release && other.isConclusive()) {
+            boolean unlock = other.request() instanceof Request.Unlock u
+                    && u.fence() == LockCheck.fence(grant)
+                    && other.reply().isOk();
+            if ((release && other.isConclusive()) || unlock) {
                 until = Math.min(until, other.returned());
             }
         }

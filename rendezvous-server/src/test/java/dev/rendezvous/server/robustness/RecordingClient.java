@@ -35,20 +35,25 @@ final class RecordingClient {
             if (!attempts.isEmpty()) {
                 Thread.sleep(100 + random.nextInt(400));
             }
-            attempts.add(send(request, random, request.timeout().plus(TIMEOUT)));
+            attempts.add(send(request.http(), random, request.timeout().plus(TIMEOUT)));
         } while (!attempts.getLast().reply().isConclusive() && attempts.size() < most);
         return history.add(client, request, attempts);
     }
 
-    /** Sends a request to a random server, and disconnects after a while if there is no response. */
-    HistoryEntry executeAndDisconnect(Request request, Random random, Duration after) throws InterruptedException {
-        return history.add(client, request, List.of(send(request, random, after)));
+    /** Returns the response to a request that changes nothing and is not recorded, at a random server. */
+    Response look(String path, Random random) throws InterruptedException {
+        return send(new Request.Http("GET", path), random, TIMEOUT).reply();
     }
 
-    private Attempt send(Request request, Random random, Duration patience) throws InterruptedException {
+    /** Sends a request to a random server, and disconnects after a while if there is no response. */
+    HistoryEntry executeAndDisconnect(Request request, Random random, Duration after) throws InterruptedException {
+        return history.add(client, request, List.of(send(request.http(), random, after)));
+    }
+
+    private Attempt send(Request.Http request, Random random, Duration patience) throws InterruptedException {
         int server = random.nextInt(cluster.size());
         long sent = history.now();
-        Response reply = SingleRequestHttp.send(cluster.port(server), request.http(), patience);
+        Response reply = SingleRequestHttp.send(cluster.port(server), request, patience);
         return new Attempt(server, sent, history.now(), reply);
     }
 }

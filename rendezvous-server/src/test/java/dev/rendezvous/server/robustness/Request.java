@@ -172,6 +172,14 @@ sealed interface Request {
         }
     }
 
+    /** Takes a lease from its holder, for an operator. */
+    record Unlock(String name, long fence) implements Request {
+        @Override
+        public Http http() {
+            return new Http("DELETE", target("/_lock" + name, Map.of("fence", Long.toString(fence))));
+        }
+    }
+
     record Withdraw(String name, String id) implements Request {
         @Override
         public Http http() {

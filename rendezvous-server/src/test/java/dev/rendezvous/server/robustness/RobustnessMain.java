@@ -7,7 +7,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** The main class of the harness: {@code -Dseconds}, {@code -Dseed} and {@code -Dclients} set the duration, the seed and the number of clients. */
+/**
+ * The main class of the harness: {@code -Dseconds}, {@code -Dseed} and {@code -Dclients} set the duration, the seed and the number of
+ * clients; with {@code -Dstore=memory} there is one server, with its store in memory and without faults.
+ */
 final class RobustnessMain {
 
     private RobustnessMain() {}
@@ -23,8 +26,11 @@ final class RobustnessMain {
                 Long.getLong("seconds", 120),
                 Integer.getInteger("clients", 40),
                 List.of(Fault.Kind.values()));
-        RunReport report = run.perform(out, Path.of(System.getProperty("folder", "target/robustness")));
-        report.print(out, Path.of(System.getProperty("folder", "target/robustness")));
+        Path folder = Path.of(System.getProperty("folder", "target/robustness"));
+        RunReport report = System.getProperty("store", "postgres").equals("memory")
+                ? run.performInMemory(out, folder)
+                : run.perform(out, folder);
+        report.print(out, folder);
         System.exit(report.isGood() ? 0 : 1);
     }
 

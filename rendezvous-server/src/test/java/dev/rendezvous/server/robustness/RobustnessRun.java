@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 record RobustnessRun(long seed, long seconds, int clients, List<Fault.Kind> kinds) {
 
     private static final int SERVERS = 3;
+    private static final List<String> TIMEOUTS = List.of("--timeout", "10s", "--max-timeout", "10m");
 
     /** Runs clients against a cluster without faults. */
     static RunReport against(Cluster cluster, long seed, long seconds, int clients) throws Exception {
@@ -33,6 +34,15 @@ record RobustnessRun(long seed, long seconds, int clients, List<Fault.Kind> kind
             TimeUnit.SECONDS.sleep(seconds);
             workload.finish();
             return judged(seed, history, workload.checkLeftovers(), disturbanceLog, Map.of());
+        }
+    }
+
+    /** Runs clients against a server with its store in memory, which would not survive most faults. */
+    RunReport performInMemory(PrintStream out, Path folder) throws Exception {
+        Files.createDirectories(folder);
+        out.println("Seed " + seed + ", " + seconds + " s, " + clients + " clients, in memory");
+        try (ServerCluster serverCluster = new ServerCluster(1, server -> TIMEOUTS, folder)) {
+            return against(serverCluster, seed, seconds, clients);
         }
     }
 
@@ -75,15 +85,13 @@ record RobustnessRun(long seed, long seconds, int clients, List<Fault.Kind> kind
 
     /** The last server polls for changes; the others listen. */
     private static List<String> arguments(int server, FaultyProxy proxy) {
-        return List.of(
-                "--timeout",
-                "10s",
-                "--max-timeout",
-                "10m",
+        List<String> arguments = new ArrayList<>(TIMEOUTS);
+        arguments.addAll(List.of(
                 "--store-changes",
                 server == SERVERS - 1 ? "poll" : "listen",
                 "--store",
-                "postgres://postgres:postgres@127.0.0.1:" + proxy.port() + "/postgres?sslmode=disable");
+                "postgres://postgres:postgres@127.0.0.1:" + proxy.port() + "/postgres?sslmode=disable"));
+        return arguments;
     }
 
     private static RunReport judged(
