@@ -13,6 +13,12 @@ final class Remedy {
         if (CauseWriter.isKey(name)) {
             return "See what should signal " + shown;
         }
+        if (name.startsWith("/_lock/")) {
+            return "See what the holder of " + shown + " does";
+        }
+        if (name.startsWith("/_barrier/")) {
+            return "Start the parties that are missing at " + shown;
+        }
         if (Words.is(condition, Common.CONNECTION_REFUSED)) {
             return "Start what should listen at " + shown + ", or correct the port";
         }

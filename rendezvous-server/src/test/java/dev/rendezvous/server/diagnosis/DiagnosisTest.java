@@ -355,6 +355,18 @@ class DiagnosisTest {
                     missing("/_lock/l", Common.HELD_BY_OTHERS, "held by worker; first in the queue"));
             assertThat(first(Kind.FIRST_CAUSE).text())
                     .startsWith("/_lock/l: held by worker; first in the queue, since");
+            assertThat(first(Kind.FIRST_CAUSE).action()).isEqualTo("See what the holder of /_lock/l does");
+        }
+
+        @Test
+        void aBarrierIsShortOfPartiesWithoutNames() {
+            barriers.put("/_barrier/b", new BarrierStatus(1, 2, 1, List.of()));
+            caller(
+                    CallerStatus.Kind.BARRIER,
+                    State.WAITING,
+                    "a",
+                    missing("/_barrier/b", Common.PARTIES_MISSING, "1 of 2 have arrived"));
+            assertThat(first(Kind.FIRST_CAUSE).action()).isEqualTo("Start the parties that are missing at /_barrier/b");
         }
     }
 
