@@ -339,7 +339,7 @@ class LockServiceTest {
                 "POST | /_lock/x?holder= | 400 | 'holder' must be",
                 "PUT | /_lock/x | 400 | 'lease' must be",
                 "PUT | /_lock/x?lease=guess | 404 | 'lease' must be a lease of /_lock/x",
-                "DELETE | /_lock/x | 400 | both are missing",
+                "DELETE | /_lock/x | 400 | all are missing",
                 "DELETE | /_lock/x?fence=x | 400 | 'fence' must be a number from 0, but was 'x'",
                 "DELETE | /_lock/x?fence=1&lease=a | 400 | must not be given together",
                 "DELETE | /_lock/x?fence=1 | 409 | /_lock/x is not held, not with fence 1",

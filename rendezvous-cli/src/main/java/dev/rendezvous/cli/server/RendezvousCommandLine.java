@@ -96,13 +96,12 @@ public final class RendezvousCommandLine {
                                 option(command, "--payload-file"),
                                 option(command, "--type"),
                                 option(command, "--failed"),
-                                option(command, "--ttl").map(text -> DurationParser.parse("--ttl", text))));
+                                option(command, "--ttl").map(RendezvousCommandLine::timeToLive)));
             case "wait" -> await(command, client);
             case "reset" -> reset(command, client);
             case "barrier" -> barrier(command, client);
             case "lock" -> {
-                Duration ttl =
-                        DurationParser.parse("--ttl", option(command, "--ttl").orElse("30s"));
+                Duration ttl = timeToLive(option(command, "--ttl").orElse("30s"));
                 yield LockBarrierCommands.lock(lock(command, client), ttl, timeout(command), toExecute);
             }
             case "unlock" -> LockBarrierCommands.unlock(client, key(command), required(command, "--fence"));
@@ -200,11 +199,22 @@ public final class RendezvousCommandLine {
         return LockBarrierCommands.breakBarrier(client, key(command), failed.get());
     }
 
+    private static Duration timeToLive(String text) {
+        Duration ttl = DurationParser.parse("--ttl", text);
+        if (ttl.isZero()) {
+            throw new IllegalArgumentException("--ttl must be longer than 0, but was '" + text + "'");
+        }
+        return ttl;
+    }
+
     private static RemoteBarrier remoteBarrier(ParseResult command, RendezvousClient client) {
         Optional<String> members = option(command, "--members");
         Optional<Integer> parties = number(command, "--parties");
         if (members.isPresent() == parties.isPresent()) {
-            throw new IllegalArgumentException("either --parties or --members must be given");
+            throw new IllegalArgumentException(
+                    members.isPresent()
+                            ? "--parties and --members must not be given together; the members are the parties"
+                            : "--parties or --members must be given, but both are missing");
         }
         return members.isPresent()
                 ? client.barrier(key(command), List.of(members.get().split(",", -1)))

@@ -180,5 +180,9 @@ class LockIT extends ServerCommandFixture {
             assertThat(run.exit()).as(wrong).isIn(2, 3);
             assertThat(run.stderr()).as(wrong).startsWith("rendezvous: ").doesNotContain("Exception", "\tat ");
         }
+        assertThat(run("lock", "db", "--ttl", "0", "--", "true").stderr())
+                .startsWith("rendezvous: --ttl must be longer than 0, but was '0'");
+        assertThat(run("barrier", "b", "--parties", "2", "--members", "a,b").stderr())
+                .startsWith("rendezvous: --parties and --members must not be given together");
     }
 }

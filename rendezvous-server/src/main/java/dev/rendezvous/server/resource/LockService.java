@@ -154,8 +154,8 @@ public final class LockService implements HttpService {
         Optional<LeaseId> lease = lease(path, query);
         if (lease.isEmpty() && operation.isEmpty()) {
             throw Problem.malformed(
-                    "parameter 'lease' (to release it) or Idempotency-Key (to withdraw its operation) must be"
-                            + " given, but both are missing");
+                    "parameter 'lease' (to release it), Idempotency-Key (to withdraw its operation) or parameter"
+                            + " 'fence' (to take the lock from its holder) must be given, but all are missing");
         }
         boolean released = false;
         if (lease.isPresent()) {
