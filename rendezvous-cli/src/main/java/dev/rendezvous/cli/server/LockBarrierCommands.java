@@ -58,14 +58,21 @@ final class LockBarrierCommands {
         });
     }
 
-    static int lock(RemoteLock lock, Duration ttl, Optional<Duration> timeout, List<String> command)
+    /**
+     * Runs a command while a lock is held.
+     *
+     * @param as the name that was given to the caller, under which the server knows the holder, too
+     */
+    static int lock(
+            RemoteLock lock, Optional<String> as, Duration ttl, Optional<Duration> timeout, List<String> command)
             throws IOException, InterruptedException {
         if (command.isEmpty()) {
             throw new IllegalArgumentException("COMMAND is missing; usage: rendezvous lock NAME -- COMMAND");
         }
         Deadline deadline = timeout.map(Deadline::in).orElseGet(Deadline::never);
         SignalInterrupt signals = SignalInterrupt.start();
-        try (Lease lease = lock.withHolder(owner()).acquire(ttl, deadline)) {
+        String holder = as.isPresent() ? as.get() : process();
+        try (Lease lease = lock.withHolder(holder.replace(',', ' ')).acquire(ttl, deadline)) {
             OptionalInt ended = signals.stop();
             return ended.isPresent() ? ended.getAsInt() : new LockedCommand(lease, ttl).run(command);
         } catch (ConditionNotMetException e) {
@@ -98,9 +105,9 @@ final class LockBarrierCommands {
     }
 
     /** Returns host and process id, as in {@code host:4711}. */
-    private static String owner() throws IOException {
+    private static String process() throws IOException {
         Path file = Path.of("/proc/sys/kernel/hostname");
-        String host = Files.exists(file) ? Files.readString(file).strip().replace(',', ' ') : "process";
+        String host = Files.exists(file) ? Files.readString(file).strip() : "process";
         return host + ":" + ProcessHandle.current().pid();
     }
 }

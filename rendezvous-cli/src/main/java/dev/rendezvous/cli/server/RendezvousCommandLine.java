@@ -85,6 +85,10 @@ public final class RendezvousCommandLine {
                 : noticed;
     }
 
+    private static Optional<String> nameFromEnvironment() {
+        return Optional.ofNullable(System.getenv("RENDEZVOUS_AS")).filter(name -> !name.isEmpty());
+    }
+
     private static int dispatch(ParseResult command, List<String> toExecute, RendezvousClient client)
             throws IOException, InterruptedException {
         return switch (command.commandSpec().name()) {
@@ -102,7 +106,8 @@ public final class RendezvousCommandLine {
             case "barrier" -> barrier(command, client);
             case "lock" -> {
                 Duration ttl = timeToLive(option(command, "--ttl").orElse("30s"));
-                yield LockBarrierCommands.lock(lock(command, client), ttl, timeout(command), toExecute);
+                Optional<String> as = option(command, "--as").or(RendezvousCommandLine::nameFromEnvironment);
+                yield LockBarrierCommands.lock(lock(command, client), as, ttl, timeout(command), toExecute);
             }
             case "unlock" -> LockBarrierCommands.unlock(client, key(command), required(command, "--fence"));
             case "reset-barrier" ->

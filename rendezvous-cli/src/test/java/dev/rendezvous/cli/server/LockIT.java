@@ -143,6 +143,40 @@ class LockIT extends ServerCommandFixture {
         assertThat(rejected.stderr()).contains("the barrier was reset while this party waited");
     }
 
+    /** Each has one lock, and waits for that of the other. */
+    @Test
+    void namedHoldersThatWaitForEachOtherAreFound() throws Exception {
+        String wait =
+                "touch %1$s; until test -e %2$s; do sleep 0.1; done; exec %3$s lock %2$s --as %1$s -t 600 -- true";
+        Process orders = begin(
+                "lock",
+                "orders",
+                "--as",
+                "orders",
+                "--",
+                "sh",
+                "-c",
+                wait.formatted("orders", "stock", ProcessRun.rendezvous()));
+        Process stock = begin(
+                "lock",
+                "stock",
+                "--as",
+                "stock",
+                "--",
+                "sh",
+                "-c",
+                wait.formatted("stock", "orders", ProcessRun.rendezvous()));
+        awaitShown("/", "\"circle\"");
+        assertThat(run("status").stderr()).isEmpty();
+        assertThat(run("status").out().replaceAll("\\s+", " "))
+                .contains("orders waits for /_lock/stock, which stock holds")
+                .contains("stock waits for /_lock/orders, which orders holds");
+        kill("TERM", orders);
+        kill("TERM", stock);
+        ProcessRun.end(orders, "");
+        ProcessRun.end(stock, "");
+    }
+
     @Test
     void aSecondHolderWaitsOrTimesOut() throws Exception {
         Process holder = begin("lock", "db", "--", "sh", "-c", "echo in > held; cat; echo out > left");
