@@ -17,6 +17,9 @@ public final class ChildProcess {
     private static final int SIGCONT = 18;
     private static final int SIGTSTP = 20;
 
+    /** The exit code of a process that a signal has ended is this plus the number of the signal. */
+    private static final int SIGNAL_EXIT_CODE = 128;
+
     private final ProcessCalls calls;
     private final int pid;
     private final SignalForwarding forwarding;
@@ -118,9 +121,16 @@ public final class ChildProcess {
         }
     }
 
-    /** Returns whether the guard ends the process group, as this process did not replace the time limit in time. */
-    public synchronized boolean isEndedByGuard() {
-        return guard.isPresent() && guard.get().hasActed();
+    /**
+     * Returns whether the guard ends the process group, as this process did not replace the time limit in time. If it did so a moment too
+     * late, the way in which the process has ended tells whether the guard was faster.
+     *
+     * @param exitCode that of the process
+     */
+    public synchronized boolean isEndedByGuard(int exitCode) {
+        boolean bySignal = exitCode == SIGNAL_EXIT_CODE + SIGTERM || exitCode == SIGNAL_EXIT_CODE + SIGKILL;
+        return guard.filter(present -> bySignal ? present.mayHaveActed() : present.hasActed())
+                .isPresent();
     }
 
     /** Lets the processes that the command has left in the background go on after the end of this process. */

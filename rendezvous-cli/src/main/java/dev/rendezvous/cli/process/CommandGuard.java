@@ -28,6 +28,9 @@ final class CommandGuard {
 
     private TimeLimit limit;
 
+    /** Whether a time limit was replaced too late. */
+    private boolean isOverdue;
+
     private CommandGuard(ProcessCalls calls, Path program, Duration grace, TimeLimit limit) throws IOException {
         this.calls = calls;
         this.program = program;
@@ -85,6 +88,7 @@ final class CommandGuard {
 
     /** Replaces the time limit. */
     void limit(TimeLimit limit) throws IOException {
+        isOverdue |= hasActed();
         this.limit = limit;
         send(limit);
     }
@@ -92,6 +96,11 @@ final class CommandGuard {
     /** Returns whether the guard has sent SIGTERM, unless it was late. */
     boolean hasActed() {
         return System.nanoTime() - limit.termAt() >= 0;
+    }
+
+    /** Returns whether the guard may have sent SIGTERM at any time, as a time limit was replaced too late. */
+    boolean mayHaveActed() {
+        return isOverdue || hasActed();
     }
 
     /** Ends the guard, but not the processes of the group that are left. */

@@ -69,7 +69,7 @@ final class LockedCommand {
         Thread.ofPlatform().daemon().name("guard").start(() -> guard(childProcess));
         try {
             int exitCode = childProcess.await();
-            boolean lostLock = lost || childProcess.isEndedByGuard();
+            boolean lostLock = lost || childProcess.isEndedByGuard(exitCode);
             if (lostLock) {
                 System.err.println("rendezvous: the lock was lost, so the command was terminated");
             } else {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -135,6 +136,15 @@ class LockedCommandIT extends ServerCommandFixture {
             assertThat(ended.exit()).isEqualTo(4);
             assertThat(ended.stderr()).contains("the lock was lost");
         }
+    }
+
+    /** The lease is so short that the guard is sometimes faster than the renewal. */
+    @RepeatedTest(5)
+    void theGuardIsNeverMistakenForAnotherThatEndsTheCommand() throws Exception {
+        ProcessRun run = run("lock", "db", "--ttl", "100ms", "--", "sleep", "0.6");
+        assertThat(run.exit()).isIn(0, 4);
+        assertThat(run.stderr())
+                .isEqualTo(run.exit() == 0 ? "" : "rendezvous: the lock was lost, so the command was terminated\n");
     }
 
     /** The shell reports that sleep was terminated, which would end it, as nobody reads its stderr after the death of lock. */
