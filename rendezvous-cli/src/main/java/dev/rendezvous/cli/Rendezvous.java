@@ -3,6 +3,8 @@ package dev.rendezvous.cli;
 import dev.rendezvous.cli.process.ExitCode;
 import dev.rendezvous.cli.server.RendezvousCommandLine;
 import dev.rendezvous.client.RendezvousException;
+import dev.rendezvous.client.RequestRefusedException;
+import dev.rendezvous.client.UnauthorizedException;
 import java.io.IOException;
 import picocli.CommandLine.ParameterException;
 
@@ -27,6 +29,9 @@ public final class Rendezvous {
             return usageError(UsageMessage.of(e));
         } catch (IllegalArgumentException e) {
             return usageError(UsageMessage.withoutPasswords(String.valueOf(e.getMessage())));
+        } catch (RequestRefusedException | UnauthorizedException e) {
+            System.err.println("rendezvous: " + e.getMessage());
+            return ExitCode.UNSATISFIABLE;
         } catch (RendezvousException | IOException e) {
             System.err.println("rendezvous: " + e.getMessage());
             return ExitCode.INTERNAL_ERROR;

@@ -24,7 +24,7 @@ public final class RendezvousOptions {
                         "For https, the certificates in --ca, or else RENDEZVOUS_CA_FILE, or else the system's are trusted.",
                         "",
                         "Exit codes: 0 success, 1 server not reachable or internal error, 2 usage error,",
-                        "  3 signalled as failed, broken, or rejected, 4 lock lost, 124 timed out or not available,",
+                        "  3 signalled as failed, broken, or refused, 4 lock lost, 124 timed out or not available,",
                         "  128 and the number of the signal that ended a wait;",
                         "  lock otherwise exits as its command does, with 126 or 127 if that cannot be started")
                 .width(100);

@@ -126,7 +126,7 @@ class LockIT extends ServerCommandFixture {
         awaitFile("held", holder);
         String fence = Files.readString(folder.resolve("held")).strip();
         ProcessRun wrong = run("unlock", "db", "--fence", "1");
-        assertThat(wrong.exit()).isEqualTo(1);
+        assertThat(wrong.exit()).isEqualTo(3);
         assertThat(wrong.stderr()).contains("/_lock/db is held with fence " + fence + ", not with fence 1");
         ProcessRun unlocked = run("unlock", "db", "--fence", fence);
         assertThat(unlocked.stderr()).isEqualTo("unlocked\n");
@@ -136,7 +136,9 @@ class LockIT extends ServerCommandFixture {
 
         Process stuck = begin("barrier", "start", "--parties", "3");
         awaitShown("/_barrier/start", "\"arrived\":1");
-        assertThat(run("reset-barrier", "start", "--generation", "5").stderr()).contains("generation 1 is open");
+        ProcessRun other = run("reset-barrier", "start", "--generation", "5");
+        assertThat(other.stderr()).contains("generation 1 is open");
+        assertThat(other.exit()).isEqualTo(3);
         assertThat(run("reset-barrier", "start", "--generation", "1").stderr()).isEqualTo("reset; rejected 1 party\n");
         ProcessRun rejected = ProcessRun.end(stuck, "");
         assertThat(rejected.exit()).isEqualTo(3);
