@@ -18,6 +18,9 @@ final class StatusText {
     /** The width where there is no terminal. */
     static final int COLUMNS = 80;
 
+    /** The maximum number of rows in a section: thousands of them would hide the verdict. */
+    private static final int MAX_ROWS = 100;
+
     private static final String INDENT = "  ";
 
     /** Continuation of a row below its first words. */
@@ -61,7 +64,10 @@ final class StatusText {
         if (!elements.isEmpty()) {
             lines.add("");
             lines.add(elements.size() == 1 ? title : title + " (" + elements.size() + ")");
-            elements.forEach(row::add);
+            elements.stream().limit(MAX_ROWS).forEach(row::add);
+            if (elements.size() > MAX_ROWS) {
+                add(INDENT, "… and " + (elements.size() - MAX_ROWS) + " more, which --output json lists");
+            }
         }
     }
 
@@ -96,7 +102,10 @@ final class StatusText {
     }
 
     private void condition(ServerStatus.CallerCondition condition) {
-        String reason = condition.reason().map(text -> INDENT + text).orElse("");
+        String reason = condition
+                .reason()
+                .map(text -> INDENT + withoutPrefix(text, condition.name() + ": "))
+                .orElse("");
         String attempts = condition.attempts() <= 1 ? "" : ", " + DisplayText.count(condition.attempts(), "attempt");
         String age =
                 condition.changed().map(changed -> " for " + since(changed)).orElse("");
@@ -105,7 +114,8 @@ final class StatusText {
 
     private void barrier(ServerStatus.BarrierStatus barrier) {
         if (barrier.broken().isPresent()) {
-            add(INDENT, barrier.name() + INDENT + "broken: " + barrier.broken().get());
+            String reason = barrier.broken().get();
+            add(INDENT, barrier.name() + INDENT + "broken" + (reason.isEmpty() ? "" : ": " + reason));
             return;
         }
         String present = barrier.present().isEmpty() ? "" : ": " + String.join(", ", barrier.present());
@@ -114,6 +124,11 @@ final class StatusText {
                 INDENT,
                 barrier.name() + INDENT + barrier.arrived() + " of " + barrier.parties() + " arrived" + present
                         + missing);
+    }
+
+    /** A program reports its reasons with the name of the target, which stands before. */
+    private static String withoutPrefix(String text, String prefix) {
+        return text.startsWith(prefix) ? text.substring(prefix.length()) : text;
     }
 
     private void lock(ServerStatus.LockStatus lock) {

@@ -6,8 +6,10 @@ import dev.rendezvous.client.ServerStatus;
 import dev.rendezvous.client.ServerStatus.Caller;
 import dev.rendezvous.client.ServerStatus.CallerCondition;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class StatusTextTest {
@@ -29,6 +31,45 @@ class StatusTextTest {
     private static CallerCondition refused(String name) {
         return new CallerCondition(
                 name, false, Optional.of("connection refused"), 12, Optional.of(NOW.minusSeconds(40)));
+    }
+
+    private static ServerStatus status(List<Caller> callers, List<ServerStatus.BarrierStatus> barriers) {
+        return new ServerStatus(
+                new ServerStatus.Verdict("waiting", "Not up"),
+                List.of(),
+                callers,
+                List.of(),
+                List.of(),
+                List.of(),
+                barriers,
+                List.of());
+    }
+
+    @Test
+    void aBrokenBarrierHasItsReasonIfThereIsOne() {
+        List<ServerStatus.BarrierStatus> barriers = Stream.of("disk full", "")
+                .map(reason -> new ServerStatus.BarrierStatus(
+                        "/_barrier/start", 1, 0, 0, List.of(), List.of(), Optional.of(reason)))
+                .toList();
+        assertThat(StatusText.lines(status(List.of(), barriers), NOW, 80))
+                .endsWith("  /_barrier/start  broken: disk full", "  /_barrier/start  broken");
+    }
+
+    @Test
+    void theNameOfATargetIsNotRepeated() {
+        CallerCondition file = new CallerCondition(
+                "file:/run/up", false, Optional.of("file:/run/up: no such file"), 9, Optional.of(NOW.minusSeconds(3)));
+        assertThat(StatusText.lines(status(List.of(caller("app", "waiting", file)), List.of()), NOW, 80))
+                .endsWith("    ✘ file:/run/up  no such file for 3 s, 9 attempts");
+    }
+
+    @Test
+    void thousandsOfCallersDoNotHideTheVerdict() {
+        List<Caller> callers = Collections.nCopies(1_000, caller("app", "waiting", refused("db:5432")));
+        assertThat(StatusText.lines(status(callers, List.of()), NOW, 80))
+                .hasSize(204)
+                .startsWith("Not up", "", "Waiting (1000)")
+                .endsWith("  … and 900 more, which --output json lists");
     }
 
     @Test

@@ -21,7 +21,7 @@ export function coordinationTexts(item) {
 }
 
 function barrierText(item) {
-  if (item.broken) return `broken in generation ${item.generation}: ${visible(item.reason)}`;
+  if (item.broken) return `broken in generation ${item.generation}${item.reason ? `: ${visible(item.reason)}` : ""}`;
   const here = item.here.length ? `: ${several(item.here.map(visible), NAMES)}` : "";
   return item.parties === undefined ? "" : `${item.arrived} of ${item.parties} arrived${here}`;
 }

@@ -58,7 +58,7 @@ function updateCondition(node, condition) {
   setText(parts.mark, condition.met ? "✓" : "○");
   setAttribute(parts.mark, "aria-label", condition.met ? "met" : "not met");
   setName(parts.name, condition.name);
-  setIsolated(parts.reason, condition.met ? "" : condition.reason);
+  setIsolated(parts.reason, condition.met ? "" : withoutPrefix(condition.reason, `${condition.name}: `));
   setOptional(parts.attempts, condition.met || !(condition.attempts > 1) ? "" : plural(condition.attempts, "attempt"));
   setHidden(parts.since, condition.met || !condition.changed);
   if (condition.changed) setTime(parts.changed, "age", condition.changed);
@@ -118,4 +118,9 @@ export function waitingList(container) {
     update: updateCaller,
     page: 25,
   });
+}
+
+/** A program reports its reasons with the name of the target, which stands before. */
+function withoutPrefix(text, prefix) {
+  return text?.startsWith(prefix) ? text.slice(prefix.length) : text;
 }
