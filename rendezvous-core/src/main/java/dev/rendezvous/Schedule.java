@@ -26,8 +26,9 @@ public interface Schedule {
      *       seconds, and then after a twentieth of the time since then.
      * </ul>
      *
-     * <p>Pauses are short again when a kind of observation is seen for the first time. Apart from that they are at least ten times the
-     * duration of a check, so that checks do not overload a server that is starting, up to the time for which it has answered so. A jitter of a fifth spreads the checks of many waiters.
+     * <p>Pauses are short again when a kind of observation is seen for the first time. They are at least ten times the duration of a
+     * check, so that checks do not overload a server that is starting, or as long as it has answered so. A jitter of a fifth spreads
+     * the checks of many waiters.
      */
     static Schedule adaptive() {
         return new AdaptiveSchedule().withJitter(0.2);

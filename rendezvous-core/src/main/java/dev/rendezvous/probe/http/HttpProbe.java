@@ -303,7 +303,8 @@ public final class HttpProbe implements Probe {
     /** Returns a reason that says so if it is the proxy which is not reached. */
     private static Reason ofProxy(Reason reason) {
         return NOT_REACHED.contains(reason.kind())
-                ? new Reason(reason.kind(), "proxy " + reason.message(), reason.permanence(), reason.parts())
+                ? new Reason(
+                        reason.kind(), "proxy " + reason.message(), reason.permanence(), reason.parts(), reason.cause())
                 : reason;
     }
 
