@@ -24,8 +24,7 @@ public record TimeToLive(Optional<Duration> limit) {
         }
         Duration limit = DurationParser.parse(text);
         if (limit.isZero()) {
-            throw new IllegalArgumentException(
-                    "must be positive, or 'never' for a signal that stands until it is reset, but was '" + text + "'");
+            throw new IllegalArgumentException("must be positive, or 'never' for no limit, but was '" + text + "'");
         }
         return new TimeToLive(Optional.of(limit));
     }

@@ -76,4 +76,10 @@ class ResourceLimitsTest {
     void anInvalidLimitIsAUsageError(String argument) {
         assertThatThrownBy(() -> budget(argument)).isInstanceOf(ParameterException.class);
     }
+
+    @Test
+    void theAgeOfUnusedNamesIsNotToldAsThatOfASignal() {
+        assertThatThrownBy(() -> budget("--evict-after=0"))
+                .hasMessageContaining("must be positive, or 'never' for no limit, but was '0'");
+    }
 }
