@@ -16,6 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Runs {@code rendezvous lock} as a process: what the command that it runs has, and how it ends. */
 class LockedCommandIT extends ServerCommandFixture {
 
+    /** The seconds of a lease that a busy machine does not lose before it has started the command. */
+    private static final String LEASE = "10";
+
     private static final String CTRL_C = "\u0003";
     private static final String CTRL_Z = "\u001a";
 
@@ -105,7 +108,7 @@ class LockedCommandIT extends ServerCommandFixture {
     @Test
     void theProcessGroupIsKilledIfTheLockIsLost() throws Exception {
         Process run = beginLocked(
-                "3", "trap 'echo asked > asked' TERM; sleep 1000 & echo $! > held; while :; do sleep 0.05; done");
+                LEASE, "trap 'echo asked > asked' TERM; sleep 1000 & echo $! > held; while :; do sleep 0.05; done");
         long grandchild = awaitPid(run);
         assertThat(isAlive(grandchild)).isTrue();
         server.kill();
@@ -120,8 +123,8 @@ class LockedCommandIT extends ServerCommandFixture {
     @ParameterizedTest
     @ValueSource(strings = {"KILL", "STOP"})
     void theProcessGroupEndsBeforeTheLeaseIfLockDiesOrIsStopped(String signal) throws Exception {
-        Process run =
-                beginLocked("3", "trap '' TERM; sh -c 'sleep 1000' & echo $$ $! > held; while :; do sleep 0.05; done");
+        Process run = beginLocked(
+                LEASE, "trap '' TERM; sh -c 'sleep 1000' & echo $$ $! > held; while :; do sleep 0.05; done");
         awaitFile("held", run);
         String pids = Files.readString(folder.resolve("held")).strip();
         assertThat(pids.split(" "))
@@ -168,7 +171,7 @@ class LockedCommandIT extends ServerCommandFixture {
         assertThat(background.isAlive()).isTrue();
         background.destroyForcibly();
 
-        Process lost = beginLocked("3", "(trap '' TERM; sleep 1000) & echo $! > held; sleep 1000");
+        Process lost = beginLocked(LEASE, "(trap '' TERM; sleep 1000) & echo $! > held; sleep 1000");
         long ignorant = awaitPid(lost);
         server.kill();
         assertThat(lost.waitFor()).isEqualTo(4);
