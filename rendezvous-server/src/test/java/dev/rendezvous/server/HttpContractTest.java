@@ -371,8 +371,8 @@ class HttpContractTest {
             "PATCH, /m, DELETE",
             "OPTIONS, /m, DELETE",
             "BREW, /m, DELETE",
-            "PUT, /, HEAD",
-            "DELETE, /, HEAD",
+            "PUT, /, OPTIONS",
+            "DELETE, /, OPTIONS",
             "PUT, /favicon.ico, HEAD"
         })
         void inTheMethodAre405(String method, String path, String allowed) throws Exception {

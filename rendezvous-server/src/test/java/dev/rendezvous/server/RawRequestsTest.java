@@ -193,6 +193,14 @@ class RawRequestsTest {
                 .contains("\"Timeout\"");
     }
 
+    /** The check of HAProxy's "option httpchk" without more. */
+    @Test
+    void aLoadBalancerIsAnsweredWithoutAPath() throws Exception {
+        assertThat(server.raw("OPTIONS / HTTP/1.0\r\n\r\n"))
+                .startsWith("HTTP/1.1 204")
+                .contains("Allow: GET, HEAD, OPTIONS");
+    }
+
     @Test
     void aTargetMayBeAUrl() throws Exception {
         assertThat(server.raw("PUT http://any.internal:81/url HTTP/1.1\r\n" + LAST))

@@ -20,6 +20,7 @@ import java.util.OptionalLong;
 public final class HomeService implements HttpService {
 
     private static final Header VARY_ACCEPT = HeaderValues.createCached(HeaderNames.VARY, "Accept");
+    private static final Header ALLOW = HeaderValues.createCached(HeaderNames.ALLOW, "GET, HEAD, OPTIONS");
 
     private final StatusSource status;
     private final PublicPath publicPath;
@@ -32,7 +33,7 @@ public final class HomeService implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.any("/", MethodHandlers.reading(this::home))
+        rules.any("/", MethodHandlers.reading(this::home).and("OPTIONS", HomeService::options))
                 .any("/_page/{version}/{file}", pageFiles.files())
                 .any("/favicon.ico", pageFiles.icon());
     }
@@ -48,6 +49,13 @@ public final class HomeService implements HttpService {
         } else {
             pageFiles.sendPage(request, response);
         }
+    }
+
+    /** Answers load balancers, some of which check a server by this request unless they are told of a better one. */
+    private static void options(ServerRequest request, ServerResponse response) {
+        Query.requireNone(request);
+        response.status(Status.NO_CONTENT_204).header(ALLOW);
+        Responses.send(request, response, new byte[0]);
     }
 
     /** Redirects from the base path to what relative URLs of the page are resolved against, below any path that a proxy has removed. */
