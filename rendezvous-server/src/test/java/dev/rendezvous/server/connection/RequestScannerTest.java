@@ -74,10 +74,12 @@ class RequestScannerTest {
     void everyByteHasAnEncodingOfItsOwn() {
         for (int c = 1; c < 256; c++) {
             if (c != ' ' && c != '\n' && c != '\r') {
-                String passed = scan("GET /" + (char) c + " HTTP/1.1\r\n\r\n", 100);
+                String passed = scan("GET /" + (char) c + " HTTP/1.1\r\n" + HOST + "\r\n", 100);
                 String encoded = String.format("%%%02X", c);
                 assertThat(passed)
-                        .isIn("GET /" + (char) c + " HTTP/1.1\r\n\r\n", "GET /" + encoded + " HTTP/1.1\r\n\r\n");
+                        .isIn(
+                                "GET /" + (char) c + " HTTP/1.1\r\n" + HOST + "\r\n",
+                                "GET /" + encoded + " HTTP/1.1\r\n" + HOST + "\r\n");
                 assertThat(passed.chars().allMatch(b -> b < 0x7f)).isTrue();
             }
         }
@@ -110,7 +112,8 @@ class RequestScannerTest {
             delimiter = ' ',
             value = {"get GET", "Put PUT", "pOST POST", "delete delete", "gett gett", "GET GET"})
     void methodsOfThePredecessorHaveAnyCase(String method, String passed) {
-        assertThat(scan(method + " /a HTTP/1.1\r\n\r\n")).isEqualTo(passed + " /a HTTP/1.1\r\n\r\n");
+        assertThat(scan(method + " /a HTTP/1.1\r\n" + HOST + "\r\n"))
+                .isEqualTo(passed + " /a HTTP/1.1\r\n" + HOST + "\r\n");
     }
 
     @Test
@@ -140,8 +143,8 @@ class RequestScannerTest {
 
     @Test
     void theNameOfTheCodingHasNoCase() {
-        assertThat(scan("PUT /a HTTP/1.1\r\ntransfer-ENCODING:\tChUnKeD \r\n\r\n0;a\r\n\r\n"))
-                .isEqualTo("PUT /a HTTP/1.1\r\ntransfer-ENCODING: chunked\r\n\r\n0\r\n\r\n");
+        assertThat(scan("PUT /a HTTP/1.1\r\n" + HOST + "transfer-ENCODING:\tChUnKeD \r\n\r\n0;a\r\n\r\n"))
+                .isEqualTo("PUT /a HTTP/1.1\r\n" + HOST + "transfer-ENCODING: chunked\r\n\r\n0\r\n\r\n");
     }
 
     @ParameterizedTest
@@ -189,13 +192,32 @@ class RequestScannerTest {
     void linesEndWithBothCharacters() {
         assertThat(scan("GET / HTTP/1.1\n")).startsWith("[400 lines of a request must end with CR and LF");
         assertThat(scan("GET / HTTP/1.1\r\nA: b\rc\r\n\r\n")).endsWith("but one did]");
-        assertThat(scan("\r\nGET / HTTP/1.1\r\n\r\n")).isEqualTo("GET / HTTP/1.1\r\n\r\n");
+        assertThat(scan("\r\nGET / HTTP/1.1\r\n" + HOST + "\r\n")).isEqualTo("GET / HTTP/1.1\r\n" + HOST + "\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n",
+                "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n",
+                "Content-Length: 3\r\nContent-Length: 3\r\n",
+                "Content-Length: +3\r\n",
+                "Content-Length: \r\n"
+            })
+    void aMessageHasOneLength(String headers) {
+        assertThat(scan("PUT /a HTTP/1.1\r\n" + HOST + headers + "\r\nGET /[ HTTP/1.1\r\n"))
+                .endsWith("[400 Content-Length must be one number, and must not be combined with Transfer-Encoding]");
     }
 
     @Test
-    void whatIsAmbiguousIsLeftToTheRejection() {
-        String both = "PUT /a HTTP/1.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\nGET /[ HTTP/1.1\r\n";
-        assertThat(scan(both)).isEqualTo(both);
+    void aRequestNamesOneHost() {
+        assertThat(scan("GET /a HTTP/1.1\r\n\r\n")).endsWith("[400 Host must be sent once, but is missing]");
+        assertThat(scan("GET /a HTTP/1.1\r\n" + HOST + HOST + "\r\n"))
+                .endsWith("[400 Host must be sent once, but was sent more often]");
+    }
+
+    @Test
+    void aTargetThatIsTooLongIsLeftToTheRejection() {
         String endless = "GET /" + "a".repeat(10_000);
         assertThat(scan(endless)).isEqualTo(endless);
     }

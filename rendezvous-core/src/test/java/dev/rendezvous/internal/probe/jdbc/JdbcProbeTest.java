@@ -441,7 +441,7 @@ class JdbcProbeTest {
         "jdbc://db/app, jdbc:name:",
         "jdbc:h2:mem:x#expect=1, requires 'query'",
         "jdbc:h2:mem:x#query=%20, must not be blank",
-        "jdbc:h2:mem:x#quary=SELECT 1, 'takes expect, password, query, user'",
+        "jdbc:h2:mem:x#quary=SELECT 1, 'take expect, password, query, user'",
     })
     void reportsWhatIsWrongWithATarget(String text, String part) {
         assertThatThrownBy(() -> Targets.installed().parse(text))
