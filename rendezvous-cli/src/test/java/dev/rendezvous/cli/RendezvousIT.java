@@ -210,7 +210,7 @@ class RendezvousIT {
             assertThat(rendezvous(wrong.split(" ")).exit()).as(wrong).isEqualTo(2);
         }
         ProcessRun all = rendezvous("reset", "--prefix", "/");
-        assertThat(all.exit()).isEqualTo(1);
+        assertThat(all.exit()).isEqualTo(3);
         assertThat(all.stderr()).contains("must not be empty");
     }
 

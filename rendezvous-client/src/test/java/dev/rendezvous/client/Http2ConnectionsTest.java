@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -96,11 +97,19 @@ class Http2ConnectionsTest {
 
     private static void awaitHeaders(Socket client, int requests) throws IOException {
         client.getInputStream().readNBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".length());
-        int headers = 0;
-        while (headers < requests) {
+        for (int i = 0; i < requests; i++) {
+            next(client, Http2Frame.HEADERS);
+        }
+    }
+
+    /** Returns the next frame of a type, and ignores those before it. */
+    private static Http2Frame next(Socket client, int type) throws IOException {
+        while (true) {
             byte[] header = client.getInputStream().readNBytes(Http2Frame.HEADER_LENGTH);
             Http2Frame frame = Http2Frame.read(header, client.getInputStream());
-            headers += frame.type() == Http2Frame.HEADERS ? 1 : 0;
+            if (frame.type() == type) {
+                return frame;
+            }
         }
     }
 
@@ -187,6 +196,27 @@ class Http2ConnectionsTest {
                 Http2Connections connections = connections(server)) {
             assertThatThrownBy(() -> get(send(connections, server)))
                     .hasMessageContaining("the server has reset the stream, HTTP/2 error 7");
+        }
+    }
+
+    @Test
+    @Tag("slow")
+    void aSilentServerIsAskedWithAPing() throws Exception {
+        try (FakeServer alive = FakeServer.handling(client -> {
+                    client.getOutputStream().write(settings(100));
+                    awaitHeaders(client, 1);
+                    byte[] asked = next(client, Http2Frame.PING).payload();
+                    client.getOutputStream()
+                            .write(joined(frame(Http2Frame.PING, Http2Frame.ACK, 0, asked), response(1)));
+                    FakeServer.drain(client);
+                });
+                FakeServer dead = answering(settings(100), new byte[0], 1);
+                Http2Connections toAlive = connections(alive);
+                Http2Connections toDead = connections(dead)) {
+            CompletableFuture<HttpResponse<byte[]>> answered = send(toAlive, alive);
+            CompletableFuture<HttpResponse<byte[]>> lost = send(toDead, dead);
+            assertThat(get(answered).statusCode()).isEqualTo(200);
+            assertThatThrownBy(() -> get(lost)).hasMessageContaining("no answer to a PING");
         }
     }
 

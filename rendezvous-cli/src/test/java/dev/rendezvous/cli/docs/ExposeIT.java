@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the how-to for exposing a server, in a temporary folder and on free ports. */
+@Tag("slow")
 @Timeout(180)
 class ExposeIT {
 
@@ -88,7 +90,7 @@ class ExposeIT {
         assertThat(run(curl + "?timeout=0", signal).exit()).as("may not wait").isEqualTo(22);
         assertThat(run("rendezvous signal abc", read).exit())
                 .as("may not signal")
-                .isEqualTo(1);
+                .isEqualTo(3);
         assertThat(run("rendezvous signal abc", signal).exit()).isZero();
         assertThat(run(curl, read).out()).isEqualTo("{\"ok\":true}\n");
         assertThat(run("wait-for rendezvous://" + url.substring(7) + "/abc", read)

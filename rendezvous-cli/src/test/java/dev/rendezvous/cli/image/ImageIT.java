@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
         named = ProcessRun.EXECUTABLE,
         matches = ".+",
         disabledReason = "A native image has no runtime")
+@Tag("slow")
 class ImageIT {
 
     private static final long MAX_BYTES = 65L * 1024 * 1024;
