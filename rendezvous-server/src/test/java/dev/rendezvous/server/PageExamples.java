@@ -36,7 +36,7 @@ final class PageExamples {
                     return server.get("/?since=0");
                 }),
                 example("GET / 400", server -> server.get("/?since=x")),
-                example("OPTIONS / 204", server -> server.send("OPTIONS", "/", "")),
+                example("OPTIONS / 200", server -> server.send("OPTIONS", "/", "")),
                 example("OPTIONS / 400", server -> server.send("OPTIONS", "/?x", "")),
                 example("GET /_page/{version}/{file} 200", server -> server.get("/_page/0/page.js")),
                 example("GET /_page/{version}/{file} 200", server -> server.get("/_page/0/page.css")),

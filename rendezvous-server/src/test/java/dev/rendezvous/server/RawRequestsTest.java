@@ -197,7 +197,7 @@ class RawRequestsTest {
     @Test
     void aLoadBalancerIsAnsweredWithoutAPath() throws Exception {
         assertThat(server.raw("OPTIONS / HTTP/1.0\r\n\r\n"))
-                .startsWith("HTTP/1.1 204")
+                .startsWith("HTTP/1.1 200")
                 .contains("Allow: GET, HEAD, OPTIONS");
     }
 

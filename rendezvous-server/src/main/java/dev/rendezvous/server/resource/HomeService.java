@@ -54,8 +54,8 @@ public final class HomeService implements HttpService {
     /** Answers load balancers, some of which check a server by this request unless they are told of a better one. */
     private static void options(ServerRequest request, ServerResponse response) {
         Query.requireNone(request);
-        response.status(Status.NO_CONTENT_204).header(ALLOW);
-        Responses.send(request, response, new byte[0]);
+        response.header(ALLOW);
+        Responses.sendJson(request, response, Json.ok());
     }
 
     /** Redirects from the base path to what relative URLs of the page are resolved against, below any path that a proxy has removed. */
