@@ -59,9 +59,7 @@ class PgBouncerTest {
 
     private TestServer server(String... arguments) throws Exception {
         String url = DATABASE.url().replace(":" + PostgresServer.port() + "/", ":" + bouncer.port() + "/");
-        List<String> all = new ArrayList<>(List.of("--store", url, "--store-schema", schema));
-        all.addAll(List.of(arguments));
-        TestServer server = TestServer.start(all.toArray(String[]::new));
+        TestServer server = TestServer.withStore(url, schema, arguments);
         servers.add(server);
         return server;
     }

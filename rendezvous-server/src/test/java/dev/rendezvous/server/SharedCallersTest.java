@@ -28,9 +28,7 @@ class SharedCallersTest {
     SharedCallersTest() throws Exception {}
 
     private TestServer start(String... arguments) throws Exception {
-        List<String> all = new ArrayList<>(List.of("--store", DATABASE.url(), "--store-schema", schema));
-        all.addAll(List.of(arguments));
-        TestServer server = TestServer.start(all.toArray(String[]::new));
+        TestServer server = TestServer.withStore(DATABASE.url(), schema, arguments);
         servers.add(server);
         server.awaitReady();
         return server;

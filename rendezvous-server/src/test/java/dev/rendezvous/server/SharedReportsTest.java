@@ -25,9 +25,7 @@ class SharedReportsTest {
     private final List<TestServer> servers = new ArrayList<>();
 
     private TestServer start(String url, String schema, String... arguments) throws Exception {
-        List<String> all = new ArrayList<>(List.of("--store", url, "--store-schema", schema));
-        all.addAll(List.of(arguments));
-        TestServer server = TestServer.start(all.toArray(String[]::new));
+        TestServer server = TestServer.withStore(url, schema, arguments);
         servers.add(server);
         server.awaitReady();
         return server;

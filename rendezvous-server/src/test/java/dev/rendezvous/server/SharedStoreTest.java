@@ -6,7 +6,6 @@ import dev.rendezvous.server.store.postgres.TestDatabase;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -34,9 +33,7 @@ class SharedStoreTest {
     }
 
     private TestServer server(String... arguments) throws Exception {
-        List<String> all = new ArrayList<>(List.of("--store", DATABASE.url(), "--store-schema", schema));
-        all.addAll(List.of(arguments));
-        TestServer server = TestServer.start(all.toArray(String[]::new));
+        TestServer server = TestServer.withStore(DATABASE.url(), schema, arguments);
         server.awaitReady();
         return server;
     }

@@ -19,8 +19,7 @@ class StoreMetricsTest {
     private final String schema = DATABASE.freshSchema();
 
     private TestServer server(String changes) throws Exception {
-        TestServer server =
-                TestServer.start("--store", DATABASE.url(), "--store-schema", schema, "--store-changes", changes);
+        TestServer server = TestServer.withStore(DATABASE.url(), schema, "--store-changes", changes);
         server.awaitReady();
         return server;
     }

@@ -42,6 +42,12 @@ public final class TestServer implements AutoCloseable {
         return startAt(0, arguments);
     }
 
+    /** Starts a server with a store in PostgreSQL, which may not be ready yet. */
+    static TestServer withStore(String url, String schema, String... arguments) throws IOException {
+        return start(Stream.concat(Stream.of("--store", url, "--store-schema", schema), Stream.of(arguments))
+                .toArray(String[]::new));
+    }
+
     static TestServer startAt(int port, String... arguments) throws IOException {
         String[] all = new String[arguments.length + 4];
         System.arraycopy(new String[] {"--port", Integer.toString(port), "--host", "127.0.0.1"}, 0, all, 0, 4);

@@ -25,8 +25,6 @@ final class SharedCallers implements RemoteCallers {
     /** The maximum number of callers that a server publishes. */
     static final int MAX_CALLERS = 200;
 
-    private static final System.Logger LOG = System.getLogger(SharedCallers.class.getPackageName());
-
     /** The maximum size of what a server publishes, in bytes; one caller always fits. */
     private static final int MAX_BYTES = 256 * 1024;
 
@@ -54,7 +52,7 @@ final class SharedCallers implements RemoteCallers {
     private byte[][] written = {};
     private int roundsSinceWrite;
     private volatile Published latestRead = Published.NONE;
-    private volatile String failure = "";
+    private final SharingLog log = new SharingLog("Callers that wait");
     private volatile boolean closing;
 
     /**
@@ -104,9 +102,9 @@ final class SharedCallers implements RemoteCallers {
                 written = content;
                 roundsSinceWrite = 0;
             }
-            failure = "";
+            log.recordSuccess();
         } catch (SQLException e) {
-            recordFailure(e);
+            log.recordFailure(e);
         }
     }
 
@@ -130,7 +128,7 @@ final class SharedCallers implements RemoteCallers {
             try {
                 latestRead = read();
             } catch (SQLException e) {
-                recordFailure(e);
+                log.recordFailure(e);
             }
         }
         return latestRead;
@@ -154,15 +152,6 @@ final class SharedCallers implements RemoteCallers {
             }
         }
         return new Published(callers, more);
-    }
-
-    /** Not a failure of the store: signals do not depend on it. */
-    private void recordFailure(SQLException e) {
-        String description = DatabaseAvailability.describe(e);
-        if (!failure.equals(description)) {
-            failure = description;
-            LOG.log(System.Logger.Level.WARNING, "Callers that wait are not shared: " + e.getMessage());
-        }
     }
 
     @Override

@@ -23,8 +23,6 @@ import java.util.function.Consumer;
  */
 final class SharedWaitReports implements WaitReports {
 
-    private static final System.Logger LOG = System.getLogger(SharedWaitReports.class.getPackageName());
-
     private static final int MOST_AT_ONCE = 100;
     private static final Duration BATCHING = Duration.ofMillis(100);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
@@ -48,7 +46,7 @@ final class SharedWaitReports implements WaitReports {
     private volatile long written;
 
     private volatile List<ReceivedReport> latestRead = List.of();
-    private volatile String failure = "";
+    private final SharingLog log = new SharingLog("Reports of programs");
     private volatile boolean closing;
 
     /**
@@ -82,7 +80,7 @@ final class SharedWaitReports implements WaitReports {
         if (isWritten() && !closing) {
             arrived.await(LONGEST_PAUSE);
         }
-        closed.await(failure.isEmpty() ? BATCHING : PAUSE_AFTER_FAILURE);
+        closed.await(log.isFailing() ? PAUSE_AFTER_FAILURE : BATCHING);
         // What has arrived meanwhile is written now.
         arrived.await(Duration.ZERO);
         if (availability.unavailableReason().isEmpty()) {
@@ -106,18 +104,9 @@ final class SharedWaitReports implements WaitReports {
                     evicted.run();
                 }
             } while (!isWritten());
-            failure = "";
+            log.recordSuccess();
         } catch (SQLException e) {
-            recordFailure(e);
-        }
-    }
-
-    /** Not a failure of the store, whose heartbeats find out whether the database is unavailable: signals do not depend on reports. */
-    private void recordFailure(SQLException e) {
-        String description = DatabaseAvailability.describe(e);
-        if (!failure.equals(description)) {
-            failure = description;
-            LOG.log(System.Logger.Level.WARNING, "Reports of programs are not shared: " + e.getMessage());
+            log.recordFailure(e);
         }
     }
 
@@ -146,7 +135,7 @@ final class SharedWaitReports implements WaitReports {
             try {
                 latestRead = table.read(clock.instant());
             } catch (SQLException e) {
-                recordFailure(e);
+                log.recordFailure(e);
             }
         }
         return latestRead;
