@@ -178,8 +178,9 @@ final class RendezvousServer implements AutoCloseable {
                                 .build())
                         // Http1ClientConnection has a better response to a head that is too large.
                         .maxHeadersSize(64 * 1024)
-                        // RequestPath checks it, and accepts brackets around an IPv6 address.
+                        // RequestPath and Query check path and query, and say what is wrong with them.
                         .validatePath(false)
+                        .validatePrologue(false)
                         .build())
                 .build();
     }

@@ -60,6 +60,14 @@ class AbuseTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"%", "timeout=%zz", "timeout=%4"})
+    void aMalformedQueryIs400WithTheReason(String query) throws Exception {
+        assertThat(server.raw("GET /a?" + query + " HTTP/1.1\r\n" + LAST))
+                .startsWith("HTTP/1.1 400")
+                .contains("'%' must be followed by two hexadecimal digits");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "GET /_events HTTP/1.0, 505",
         "OPTIONS * HTTP/1.1, 400",
