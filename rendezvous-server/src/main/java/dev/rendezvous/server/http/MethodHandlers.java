@@ -1,6 +1,8 @@
 package dev.rendezvous.server.http;
 
 import dev.rendezvous.internal.text.RemoteText;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -42,6 +44,20 @@ public final class MethodHandlers implements Handler {
         return new MethodHandlers(more);
     }
 
+    /** Returns a resource that answers OPTIONS too, with the methods that it supports (RFC 9110 section 9.3.7). It takes no parameters. */
+    public MethodHandlers andOptions() {
+        String methods = allowed() + ", OPTIONS";
+        return and("OPTIONS", (request, response) -> {
+            Query.requireNone(request);
+            response.header(HeaderValues.create(HeaderNames.ALLOW, methods));
+            Responses.sendJson(request, response, Json.ok());
+        });
+    }
+
+    private String allowed() {
+        return String.join(", ", handlers.keySet());
+    }
+
     @Override
     public void handle(ServerRequest request, ServerResponse response) throws Exception {
         String method = request.prologue().method().text();
@@ -58,6 +74,6 @@ public final class MethodHandlers implements Handler {
                 ? allowed.getFirst()
                 : String.join(", ", allowed.subList(0, allowed.size() - 1)) + " or " + allowed.getLast();
         return Problem.notAllowed(
-                "method must be " + rule + ", but was '" + RemoteText.escape(method) + "'", String.join(", ", allowed));
+                "method must be " + rule + ", but was '" + RemoteText.escape(method) + "'", allowed());
     }
 }

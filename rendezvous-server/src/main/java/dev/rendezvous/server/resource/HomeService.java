@@ -20,7 +20,6 @@ import java.util.OptionalLong;
 public final class HomeService implements HttpService {
 
     private static final Header VARY_ACCEPT = HeaderValues.createCached(HeaderNames.VARY, "Accept");
-    private static final Header ALLOW = HeaderValues.createCached(HeaderNames.ALLOW, "GET, HEAD, OPTIONS");
 
     private final StatusSource status;
     private final PublicPath publicPath;
@@ -33,7 +32,8 @@ public final class HomeService implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
-        rules.any("/", MethodHandlers.reading(this::home).and("OPTIONS", HomeService::options))
+        // Some load balancers check a server by OPTIONS unless they are told of a better request.
+        rules.any("/", MethodHandlers.reading(this::home).andOptions())
                 .any("/_page/{version}/{file}", pageFiles.files())
                 .any("/favicon.ico", pageFiles.icon());
     }
@@ -49,13 +49,6 @@ public final class HomeService implements HttpService {
         } else {
             pageFiles.sendPage(request, response);
         }
-    }
-
-    /** Answers load balancers, some of which check a server by this request unless they are told of a better one. */
-    private static void options(ServerRequest request, ServerResponse response) {
-        Query.requireNone(request);
-        response.header(ALLOW);
-        Responses.sendJson(request, response, Json.ok());
     }
 
     /** Redirects from the base path to what relative URLs of the page are resolved against, below any path that a proxy has removed. */
