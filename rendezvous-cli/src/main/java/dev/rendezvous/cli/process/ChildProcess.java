@@ -17,9 +17,6 @@ public final class ChildProcess {
     private static final int SIGCONT = 18;
     private static final int SIGTSTP = 20;
 
-    /** The exit code of a process that a signal has ended is this plus the number of the signal. */
-    private static final int SIGNAL_EXIT_CODE = 128;
-
     private final ProcessCalls calls;
     private final int pid;
     private final SignalForwarding forwarding;
@@ -128,7 +125,7 @@ public final class ChildProcess {
      * @param exitCode that of the process
      */
     public synchronized boolean isEndedByGuard(int exitCode) {
-        boolean bySignal = exitCode == SIGNAL_EXIT_CODE + SIGTERM || exitCode == SIGNAL_EXIT_CODE + SIGKILL;
+        boolean bySignal = exitCode == ExitCode.SIGNAL + SIGTERM || exitCode == ExitCode.SIGNAL + SIGKILL;
         return guard.filter(present -> bySignal ? present.mayHaveActed() : present.hasActed())
                 .isPresent();
     }

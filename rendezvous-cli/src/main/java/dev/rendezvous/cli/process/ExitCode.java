@@ -12,5 +12,8 @@ public final class ExitCode {
     static final int NOT_EXECUTABLE = 126;
     public static final int NOT_FOUND = 127;
 
+    /** The exit code of a process that a signal has ended is this plus the number of the signal. */
+    static final int SIGNAL = 128;
+
     private ExitCode() {}
 }

@@ -143,7 +143,7 @@ final class ForeignProcessCalls implements ProcessCalls {
             CLibrary.call("waitpid", pid, status, 0);
             int waitStatus = status.get(JAVA_INT, 0);
             int signal = waitStatus & 0x7f;
-            return signal == 0 ? waitStatus >> 8 & 0xff : 128 + signal;
+            return signal == 0 ? waitStatus >> 8 & 0xff : ExitCode.SIGNAL + signal;
         }
     }
 

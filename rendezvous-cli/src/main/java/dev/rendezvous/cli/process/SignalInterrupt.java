@@ -13,7 +13,6 @@ public final class SignalInterrupt {
 
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(50);
     private static final Duration EXIT_TIMEOUT = Duration.ofSeconds(2);
-    private static final int SIGNAL_EXIT_CODE = 128;
 
     private final Thread waiting;
     private OptionalInt signal = OptionalInt.empty();
@@ -43,7 +42,7 @@ public final class SignalInterrupt {
             if (kept.isPresent() && interrupt(kept.getAsInt())) {
                 forwarding.end();
                 TimeSource.system().sleep(EXIT_TIMEOUT);
-                Runtime.getRuntime().halt(SIGNAL_EXIT_CODE + kept.getAsInt());
+                Runtime.getRuntime().halt(ExitCode.SIGNAL + kept.getAsInt());
             }
         } catch (IOException e) {
             // Signals end this process at once, as they did before; the server notices that.
@@ -95,6 +94,6 @@ public final class SignalInterrupt {
             return signal;
         }
         boolean ignored = Thread.interrupted();
-        return OptionalInt.of(SIGNAL_EXIT_CODE + signal.getAsInt());
+        return OptionalInt.of(ExitCode.SIGNAL + signal.getAsInt());
     }
 }

@@ -14,11 +14,12 @@ final class Hint {
     /** {@code tcp:8081} is the port 8081 of this host for wait-on; here it is a port of the host {@code tcp}. */
     private static final Pattern SCHEME_AS_HOST = Pattern.compile("(?<host>tcp|udp|https?):(?<port>\\d+)");
 
-    private static final Pattern PLAIN =
-            Pattern.compile("(?<scheme>http|redis|amqp|grpc|kafka|cassandra|temporal)://.*");
+    /** The schemes that have another with an s for TLS. */
+    private static final String WITH_TLS_FORM = "(?<scheme>http|redis|valkey|amqp|grpc|kafka|cassandra|temporal)";
 
-    private static final Pattern SECURE =
-            Pattern.compile("(?<scheme>http|redis|amqp|grpc|kafka|cassandra|temporal|valkey)s://.*");
+    private static final Pattern PLAIN = Pattern.compile(WITH_TLS_FORM + "://.*");
+
+    private static final Pattern SECURE = Pattern.compile(WITH_TLS_FORM + "s://.*");
 
     private static final String SLOW =
             "It hangs, or needs longer than one attempt may take: --attempt-timeout and --timeout allow more time.";

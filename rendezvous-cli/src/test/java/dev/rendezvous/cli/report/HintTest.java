@@ -71,6 +71,7 @@ class HintTest {
     @CsvSource({
         "http, https://",
         "redis, rediss://",
+        "valkey, valkeys://",
         "amqp, amqps://",
         "grpc, grpcs://",
         "kafka, kafkas://",
