@@ -27,8 +27,8 @@ public interface Schedule {
      * </ul>
      *
      * <p>Pauses are short again when a kind of observation is seen for the first time. They are at least ten times the duration of a
-     * check, so that checks do not overload a server that is starting, or as long as it has answered so. A jitter of a fifth spreads
-     * the checks of many waiters.
+     * check, so that checks do not overload a server that is starting; but no longer than the observations have been of the same kind, as
+     * the first check of a program takes long. A jitter of a fifth spreads the checks of many waiters.
      */
     static Schedule adaptive() {
         return new AdaptiveSchedule().withJitter(0.2);

@@ -104,7 +104,7 @@ final class Routes {
                 serverComponents.activity(),
                 serverComponents.waits(),
                 serverComponents.reports(),
-                serverComponents.remote(),
+                serverComponents.remoteCallers(),
                 Instant.now());
         SimilarNames similarNames = new SimilarNames(serverComponents.store());
         PublicPath publicPath = new PublicPath(

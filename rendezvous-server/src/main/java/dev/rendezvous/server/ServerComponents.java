@@ -47,7 +47,7 @@ record ServerComponents(
         WaitRegistry waits,
         ActivityTracker activity,
         WaitReports reports,
-        RemoteCallers remote,
+        RemoteCallers remoteCallers,
         WaitTimeoutPolicy waitTimeouts,
         TimeToLive keyTtl,
         EventBuffer events,
@@ -117,7 +117,7 @@ record ServerComponents(
 
     /** Closes the store, after the reports and callers that are kept in it. */
     void close() {
-        remote.close();
+        remoteCallers.close();
         reports.close();
         store.close();
     }

@@ -58,7 +58,7 @@ record StoreFactory(StateListener listener, StoreQuota quota, Metrics metrics) {
                 : new InMemoryWaitReports(clock, evicted, ended);
     }
 
-    /** Publishes the callers that wait at this server to others, if they share the store; their callers are closed before it. */
+    /** Returns the callers that wait at the other servers of a shared store, and publishes those of this one. To be closed before the store. */
     static RemoteCallers openCallers(Store store, WaitRegistry waits) {
         return store instanceof PostgresStore shared
                 ? shared.openCallers(most -> waits.callers(awaited(shared), most))

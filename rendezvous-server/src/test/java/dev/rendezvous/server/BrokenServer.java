@@ -35,7 +35,7 @@ public final class BrokenServer implements AutoCloseable {
                 serverComponents.waits(),
                 serverComponents.activity(),
                 serverComponents.reports(),
-                serverComponents.remote(),
+                serverComponents.remoteCallers(),
                 serverComponents.waitTimeouts(),
                 serverComponents.keyTtl(),
                 serverComponents.events(),

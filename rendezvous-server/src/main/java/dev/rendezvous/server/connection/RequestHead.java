@@ -91,7 +91,7 @@ final class RequestHead {
     }
 
     /**
-     * Returns if the head says unambiguously whom it is for, and where the message ends.
+     * Checks that the head names one host, and one length at most.
      *
      * @throws Problem 400 otherwise
      */

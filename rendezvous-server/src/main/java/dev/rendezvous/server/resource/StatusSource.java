@@ -26,7 +26,7 @@ public record StatusSource(
         ActivityTracker activity,
         WaitRegistry waits,
         WaitReports reports,
-        RemoteCallers remote,
+        RemoteCallers remoteCallers,
         Instant started) {
 
     /** The maximum number of callers. */
@@ -51,7 +51,7 @@ public record StatusSource(
      */
     StatusJson read(OptionalLong since, String publicPath) {
         StoreView view = StoreView.of(store, Instant.now());
-        Published elsewhere = remote.published();
+        Published elsewhere = remoteCallers.published();
         return StatusJson.of(
                 view,
                 store.latestRevision(),
@@ -64,7 +64,7 @@ public record StatusSource(
 
     /** Returns the names that are awaited, at other servers too. */
     Map<String, ActivityTracker.Waiting> awaited() {
-        return activity.view().with(remote.published().oldest()).waiting();
+        return activity.view().with(remoteCallers.published().oldest()).waiting();
     }
 
     /** Returns the latest starts, with the waits that go on at this server. */

@@ -48,11 +48,11 @@ final class SharedCallers implements RemoteCallers {
     private final long incarnation;
     private final Supplier<List<CallerStatus>> waiting;
     private final Waker closed = TimeSource.system().newWaker();
+    private final SharingLog log = new SharingLog("Callers that wait");
     private final WorkerLoop workerLoop;
     private byte[][] written = {};
     private int roundsSinceWrite;
     private volatile Published latestRead = Published.NONE;
-    private final SharingLog log = new SharingLog("Callers that wait");
     private volatile boolean closing;
 
     /**

@@ -40,13 +40,13 @@ final class SharedWaitReports implements WaitReports {
     private final InMemoryWaitReports received;
     private final Waker arrived = TimeSource.system().newWaker();
     private final Waker closed = TimeSource.system().newWaker();
+    private final SharingLog log = new SharingLog("Reports of programs");
     private final WorkerLoop workerLoop;
 
     /** How many of the received reports have been written, or replaced before. */
     private volatile long written;
 
     private volatile List<ReceivedReport> latestRead = List.of();
-    private final SharingLog log = new SharingLog("Reports of programs");
     private volatile boolean closing;
 
     /**
