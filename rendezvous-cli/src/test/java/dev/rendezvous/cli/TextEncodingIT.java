@@ -91,7 +91,7 @@ class TextEncodingIT {
     void ofLoginsAndContents(String locale) throws Exception {
         String url = "http://$(printf 'j\\303\\274rgen:p\\303\\244ssw\\303\\266rt')@" + address + "/";
         assertMet(script(locale, "run $waitfor \"" + url + "#contains=$name\" -t 5"));
-        ProcessRun other = script(locale, "run $waitfor \"" + url + "#contains=gr%C3%B6%C3%9Fen\" -t 0.3");
+        ProcessRun other = script(locale, "run $waitfor \"" + url + "#contains=gr%C3%B6%C3%9Fen\" -t 3");
         assertThat(other.exit()).isEqualTo(124);
         assertThat(other.stderr()).contains("größen");
     }

@@ -8,36 +8,49 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** The periods in which something was disturbed, in the times of the history. Safe for use by many threads. */
 final class DisturbanceLog {
 
-    /** Not a single server, but the database or the whole machine. */
-    static final int ALL = -1;
+    /** The database, and so all servers. */
+    static final int DATABASE = -1;
 
-    /** A period in which one server or all servers were disturbed. */
-    record Disturbance(int server, String what, long from, long until) {}
+    /** The whole machine, this process included. */
+    static final int MACHINE = -2;
+
+    /**
+     * A period in which something was disturbed.
+     *
+     * @param place the number of a server, {@link #DATABASE} or {@link #MACHINE}
+     */
+    record Disturbance(int place, String what, long from, long until) {}
 
     private final List<Disturbance> all = new CopyOnWriteArrayList<>();
 
-    void add(int server, String what, long from, long until) {
-        all.add(new Disturbance(server, what, from, until));
+    void add(int place, String what, long from, long until) {
+        all.add(new Disturbance(place, what, from, until));
     }
 
     List<Disturbance> all() {
         return List.copyOf(all);
     }
 
-    /** Returns how much of a period was disturbed for a server itself, including a recovery time after each disturbance. */
+    /** Returns how much of a period was disturbed for a server itself, or the machine, including a recovery time after each disturbance. */
     long ofServerOnly(int server, long from, long until, long after) {
-        return overlap(all.stream().filter(t -> t.server() == server).toList(), from, until, after);
+        return overlap(
+                all.stream()
+                        .filter(t -> t.place() == server || t.place() == MACHINE)
+                        .toList(),
+                from,
+                until,
+                after);
+    }
+
+    /** Returns the number of times at which the machine was disturbed. */
+    long ofMachine() {
+        return all.stream().filter(t -> t.place() == MACHINE).count();
     }
 
     /** Returns how much of a period was disturbed for a server, the database or the machine, including a recovery time. */
     long ofAny(int server, long from, long until, long after) {
         return overlap(
-                all.stream()
-                        .filter(t -> t.server() == server || t.server() == ALL)
-                        .toList(),
-                from,
-                until,
-                after);
+                all.stream().filter(t -> t.place() == server || t.place() < 0).toList(), from, until, after);
     }
 
     /** Returns how much of a period was disturbed in any way, including a recovery time. */

@@ -69,7 +69,7 @@ final class FaultInjector implements AutoCloseable {
     }
 
     private void perform(Fault fault) throws IOException, InterruptedException, SQLException {
-        int place = fault.kind().isOfServer() ? fault.server() : DisturbanceLog.ALL;
+        int place = fault.kind().isOfServer() ? fault.server() : DisturbanceLog.DATABASE;
         ReentrantLock lock = places.computeIfAbsent(place, p -> new ReentrantLock());
         lock.lockInterruptibly();
         long from = history.now();

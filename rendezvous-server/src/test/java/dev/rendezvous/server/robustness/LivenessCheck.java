@@ -27,7 +27,7 @@ final class LivenessCheck {
 
     private LivenessCheck() {}
 
-    /** Returns the waits that ended long after their deadline, or never, although the server was running all the time. */
+    /** Returns the waits that ended long after their deadline, or never, although the server and the machine were running all the time. */
     static List<Violation> overdueWaits(List<HistoryEntry> entries, DisturbanceLog disturbanceLog) {
         List<Violation> violations = new ArrayList<>();
         for (HistoryEntry entry : entries) {

@@ -38,10 +38,7 @@ record RunReport(
         out.println("Answers: " + answers);
         out.println("Faults: "
                 + faults.values().stream().mapToInt(Integer::intValue).sum() + " " + faults);
-        long stalls = troubles.all().stream()
-                .filter(t -> t.what().startsWith("the machine"))
-                .count();
-        out.println("Stalls of the machine: " + stalls + " times");
+        out.println("Stalls of the machine: " + troubles.ofMachine() + " times");
         out.println("Undecided: " + verdict.undecided());
         out.println("Violations: " + verdict.violations().size());
         if (!isGood()) {
@@ -67,7 +64,7 @@ record RunReport(
         troubles.all()
                 .forEach(t -> out.printf(
                         "  %.3f–%.3f s %s%s%n",
-                        t.from() / 1e9, t.until() / 1e9, t.what(), t.server() < 0 ? "" : " server " + t.server()));
+                        t.from() / 1e9, t.until() / 1e9, t.what(), t.place() < 0 ? "" : " server " + t.place()));
         out.println("History: " + all + ", evidence of the violations: " + part);
     }
 }

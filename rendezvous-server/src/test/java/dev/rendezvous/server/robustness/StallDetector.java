@@ -22,7 +22,7 @@ final class StallDetector implements AutoCloseable {
                     Thread.startVirtualThread(() -> {}).join();
                     long now = history.now();
                     if (now - before > STALL) {
-                        disturbanceLog.add(DisturbanceLog.ALL, "the machine stalled", before, now);
+                        disturbanceLog.add(DisturbanceLog.MACHINE, "the machine stalled", before, now);
                     }
                 }
             } catch (InterruptedException e) {
