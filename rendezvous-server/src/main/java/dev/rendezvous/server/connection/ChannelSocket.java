@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
 
+    /** The longest pause of a client that still sends after its last response. */
+    private static final Duration MAX_SILENCE = Duration.ofSeconds(2);
+
     private final SocketChannel channel;
     private final EventLoop loop;
     private final ChannelPeer remote;
@@ -164,8 +167,8 @@ final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
 
     /**
      * Closes the connection after its last response, of which the client gets all: closes the output first, and discards what arrives
-     * until the client closes too, as the system answers bytes that nobody has read with a reset (RFC 9112 section 9.6). Called by the
-     * thread that reads. If it is interrupted, it does not wait for the client.
+     * until the client closes too, or sends nothing for two seconds, as the system answers bytes that nobody has read with a reset (RFC
+     * 9112 section 9.6). Called by the thread that reads. If it is interrupted, it does not wait for the client.
      *
      * @param most the time that the client has
      */
@@ -187,7 +190,7 @@ final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
         Duration left = most;
         byte[] ignored = {};
         while (ignored != null && left.isPositive()) {
-            setReadTimeout(left);
+            setReadTimeout(left.compareTo(MAX_SILENCE) < 0 ? left : MAX_SILENCE);
             ignored = get();
             left = most.minusNanos(System.nanoTime() - start);
         }

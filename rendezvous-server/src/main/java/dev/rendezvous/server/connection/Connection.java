@@ -31,14 +31,18 @@ final class Connection implements Runnable {
     /** The number of requests above the maximum of concurrent streams whose streams have just been reset. */
     private static final int MAX_RESETTING = 2000;
 
-    /** The time for a client to stop sending after the last response. */
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+    /** The time for a client to send, after the last response, the rest of what it is sending. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+
+    /** The same for a connection above the limit, so that these are not many more. */
+    private static final Duration REJECTED_CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
     private final ChannelSocket socket;
     private final Listener listener;
     private volatile @Nullable Thread thread;
     private volatile @Nullable ServerConnection served;
     private volatile Optional<Http2Streams> streams = Optional.empty();
+    private Duration closeTimeout = CLOSE_TIMEOUT;
 
     Connection(ChannelSocket socket, Listener listener) {
         this.socket = socket;
@@ -70,7 +74,7 @@ final class Connection implements Runnable {
             LOGGER.log(System.Logger.Level.WARNING, "A connection has failed", e);
         } finally {
             thread = null;
-            socket.closeGracefully(CLOSE_TIMEOUT);
+            socket.closeGracefully(closeTimeout);
             listener.remove(this);
         }
     }
@@ -138,6 +142,7 @@ final class Connection implements Runnable {
         Limits limits = listener.options().limits();
         EarlyErrorResponse early = new EarlyErrorResponse(transport.socket(), socket);
         if (listener.isFull()) {
+            closeTimeout = REJECTED_CLOSE_TIMEOUT;
             early.sendAfterRequest(limits.tooManyConnections());
             return;
         }
