@@ -21,7 +21,7 @@ import java.util.Set;
  * @param success the latest successful signal, while the key is signalled or a waiter may still have to read it
  * @param failure the latest failure signal since the last reset, or of before that while a waiter may still have to read it
  * @param expiry when the latest signal expires; empty if it does not
- * @param history the latest signals, oldest first; cleared once the key is unsignalled and no signal is kept
+ * @param superseded the signals before the latest, oldest first; cleared once the key is unsignalled and no signal is kept
  * @param operations the latest signals that have an idempotency key, oldest first
  */
 public record KeyState(
@@ -31,7 +31,7 @@ public record KeyState(
         Optional<SuccessSignal> success,
         Optional<FailureSignal> failure,
         Optional<SignalExpiry> expiry,
-        List<PastSignal> history,
+        List<PastSignal> superseded,
         List<SignalOperation> operations)
         implements State<KeyState> {
 
@@ -53,7 +53,7 @@ public record KeyState(
     }
 
     public KeyState {
-        history = List.copyOf(history);
+        superseded = List.copyOf(superseded);
         operations = List.copyOf(operations);
     }
 
@@ -79,7 +79,7 @@ public record KeyState(
                 keptGood,
                 keptFailure,
                 expiry,
-                over ? List.of() : history,
+                over ? List.of() : superseded,
                 operations.stream()
                         .filter(operation -> now.isBefore(operation.until()))
                         .toList());
@@ -130,7 +130,7 @@ public record KeyState(
                                         + SizeEstimate.of(event.by()))
                                 .orElse(0L);
         weight += expiry.isPresent() ? SignalExpiry.WEIGHT : 0;
-        for (PastSignal past : history) {
+        for (PastSignal past : superseded) {
             weight += past.weight();
         }
         for (SignalOperation operation : operations) {
@@ -158,6 +158,22 @@ public record KeyState(
                 List.of());
     }
 
+    /** Returns the latest ten signals, oldest first; none once the key is unsignalled and no signal is kept. */
+    public List<PastSignal> history() {
+        return history(MOST_HISTORY);
+    }
+
+    private List<PastSignal> history(int most) {
+        return latestSignal().map(signal -> latest(superseded, signal, most)).orElse(superseded);
+    }
+
+    /** Returns the latest signal while it is kept, which is never shorter than those before. */
+    private Optional<PastSignal> latestSignal() {
+        boolean failed = failure.isPresent()
+                && (success.isEmpty() || success.get().version() < failure.get().version());
+        return failed ? failure.map(PastSignal::of) : success.map(PastSignal::of);
+    }
+
     /** Returns the failure signal that a new waiter finds. */
     public Optional<FailureSignal> currentFailure() {
         return phase == Phase.FAILED ? failure : Optional.empty();
@@ -181,7 +197,7 @@ public record KeyState(
                 Optional.of(event),
                 failure,
                 end,
-                latest(history, PastSignal.of(event), MOST_HISTORY),
+                history(MOST_HISTORY - 1),
                 operations);
     }
 
@@ -194,7 +210,7 @@ public record KeyState(
                 success.map(g -> g.until(past)),
                 Optional.of(event),
                 end,
-                latest(history, PastSignal.of(event), MOST_HISTORY),
+                history(MOST_HISTORY - 1),
                 operations);
     }
 
@@ -206,7 +222,7 @@ public record KeyState(
                 success.map(g -> g.until(forgotten)),
                 failure.map(f -> f.until(forgotten)),
                 Optional.empty(),
-                history,
+                superseded,
                 operations);
     }
 
@@ -218,7 +234,7 @@ public record KeyState(
                 success,
                 failure,
                 expiry,
-                history,
+                superseded,
                 latest(operations, operation, MOST_OPERATIONS));
     }
 

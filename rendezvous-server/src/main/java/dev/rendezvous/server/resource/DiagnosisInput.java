@@ -4,7 +4,6 @@ import dev.rendezvous.internal.state.BarrierState;
 import dev.rendezvous.internal.state.FailureSignal;
 import dev.rendezvous.internal.state.KeyState;
 import dev.rendezvous.internal.state.LockState;
-import dev.rendezvous.internal.state.PastSignal;
 import dev.rendezvous.internal.state.SuccessSignal;
 import dev.rendezvous.server.diagnosis.CallerStatus;
 import dev.rendezvous.server.diagnosis.KeyStatus;
@@ -13,8 +12,6 @@ import dev.rendezvous.server.waiting.StoreView;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Takes what a diagnosis needs from the states of a store. */
 final class DiagnosisInput {
@@ -54,11 +51,6 @@ final class DiagnosisInput {
     }
 
     private static KeyStatus key(KeyState state) {
-        Stream<Optional<String>> remembered = state.history().isEmpty()
-                ? Stream.concat(
-                        state.success().map(SuccessSignal::by).stream(),
-                        state.failure().map(FailureSignal::by).stream())
-                : state.history().stream().map(PastSignal::by);
         return new KeyStatus(
                 switch (state.phase()) {
                     case UNSIGNALLED -> KeyStatus.Phase.UNSIGNALLED;
@@ -69,7 +61,7 @@ final class DiagnosisInput {
                         .map(SuccessSignal::at)
                         .or(() -> state.currentFailure().map(FailureSignal::at)),
                 state.currentFailure().map(FailureSignal::reason),
-                remembered.map(by -> by.orElse("")).toList());
+                state.history().stream().map(signal -> signal.by().orElse("")).toList());
     }
 
     private static Map<String, Snapshot.BarrierStatus> barriers(Map<String, BarrierState> states) {

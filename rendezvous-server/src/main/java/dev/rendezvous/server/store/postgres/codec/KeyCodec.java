@@ -8,10 +8,11 @@ import dev.rendezvous.internal.state.SignalExpiry;
 import dev.rendezvous.internal.state.SignalOperation;
 import dev.rendezvous.internal.state.SignalReceipt;
 import dev.rendezvous.internal.state.SuccessSignal;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * Encodes and decodes keys. Format 1 has no senders of signals; it is still written for a key without any, so that servers of an earlier
+ * Encodes and decodes keys. In a row, the history contains the latest signal once more. Format 1 has no senders of signals; it is still written for a key without any, so that servers of an earlier
  * version read it too.
  */
 final class KeyCodec {
@@ -38,15 +39,17 @@ final class KeyCodec {
     }
 
     static KeyState read(StateReader in, int format) {
+        Phase phase = phase(in);
+        long version = in.number();
+        long count = in.number();
+        Optional<SuccessSignal> success = in.optional(reader -> readGood(reader, format));
+        Optional<FailureSignal> failure = in.optional(reader -> readFailure(reader, format));
+        Optional<SignalExpiry> expiry = in.optional(KeyCodec::readExpiry);
+        List<PastSignal> history = in.all(reader -> readPast(reader, format));
+        boolean withLatest = !history.isEmpty() && (success.isPresent() || failure.isPresent());
+        List<PastSignal> superseded = withLatest ? history.subList(0, history.size() - 1) : history;
         return new KeyState(
-                phase(in),
-                in.number(),
-                in.number(),
-                in.optional(reader -> readGood(reader, format)),
-                in.optional(reader -> readFailure(reader, format)),
-                in.optional(KeyCodec::readExpiry),
-                in.all(reader -> readPast(reader, format)),
-                in.all(KeyCodec::readOperation));
+                phase, version, count, success, failure, expiry, superseded, in.all(KeyCodec::readOperation));
     }
 
     /** Unlike the ordinal, this does not depend on the order of the constants. */
