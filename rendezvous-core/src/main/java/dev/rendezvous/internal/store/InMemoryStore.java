@@ -32,17 +32,14 @@ public final class InMemoryStore implements Store {
     private static final Duration FOREVER = Duration.ofDays(36_500);
 
     /** A power of two, and far more than threads that run. */
-    private static final int LOCKS = 1024;
+    private static final int STRIPES = 1024;
 
     private final ConcurrentMap<Name<?>, NamedSlot<?>> slots = new ConcurrentHashMap<>();
-    private final List<ReentrantLock> locks =
-            Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
+    private final List<Stripe> stripes;
     private final PriorityBlockingQueue<Due> due = new PriorityBlockingQueue<>();
     private final Revisions revisions;
     private final AtomicLong requests = new AtomicLong();
-    private final StateListener listener;
     private final Waker earlier;
-    private final StoreQuota quota;
     private final Evictor evictor;
     private final TimeSource timeSource;
     private final Instant started;
@@ -85,9 +82,10 @@ public final class InMemoryStore implements Store {
             StateListener stateListener,
             StoreQuota storeQuota,
             Revisions revisions) {
-        this.quota = storeQuota;
+        this.stripes = Stream.generate(() -> new Stripe(new ReentrantLock(), stateListener, storeQuota))
+                .limit(STRIPES)
+                .toList();
         this.timeSource = timeSource;
-        this.listener = stateListener;
         this.earlier = timeSource.newWaker();
         this.started = started;
         this.origin = timeSource.nanoTime();
@@ -221,16 +219,13 @@ public final class InMemoryStore implements Store {
 
     private <S extends State<S>> NamedSlot<S> slot(Name<S> name) {
         NamedSlot<?> slot = slots.get(name);
-        return cast(
-                slot != null
-                        ? slot
-                        : slots.computeIfAbsent(name, n -> new NamedSlot<>(name, lock(name), listener, quota)));
+        return cast(slot != null ? slot : slots.computeIfAbsent(name, n -> new NamedSlot<>(name, stripe(name))));
     }
 
     /** A lock for each name would be a tenth of what a name takes. No thread holds two of them. */
-    private ReentrantLock lock(Name<?> name) {
+    private Stripe stripe(Name<?> name) {
         int hash = name.hashCode();
-        return locks.get((hash ^ hash >>> 16) & LOCKS - 1);
+        return stripes.get((hash ^ hash >>> 16) & STRIPES - 1);
     }
 
     /** The kind of a name determines the type of its slot; {@link #slot} is the only method that creates one. */

@@ -9,22 +9,15 @@ import dev.rendezvous.internal.state.Transition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state under one name, with its waiters and a lock that it shares with a few other names. A retired slot has been removed from the store; callers get a new one.
- *
- * <p>One of the waiters is the timekeeper. It alone parks no longer than until the state next changes by the passing of time, and
- * applies that change, for all, when it leaves. A timekeeper that leaves early is replaced, and one that would wake too late,
- * because an earlier change has been scheduled, is woken to park again.
+ * The state under one name, with its waiters. A retired slot has been removed from the store; callers get a new one. There may be a
+ * million slots, so a field that most of them do not need is one of {@link Waiters} or {@link Stripe}.
  */
 final class NamedSlot<S extends State<S>> {
 
@@ -57,31 +50,31 @@ final class NamedSlot<S extends State<S>> {
     private static final Duration MAX_AHEAD = Duration.ofHours(1);
 
     private final Name<S> name;
-    private final StateListener listener;
-    private final ReentrantLock lock;
-    private Set<Waiter<S>> waiters = Set.of();
-    private final StoreQuota quota;
-    private S state;
-    private @Nullable Waiter<S> timekeeper;
-    private Instant timekeeperWakesAt = Instant.MAX;
-    private @Nullable Instant announced;
-    private boolean retired;
-    private long usedAt;
+    private final Stripe stripe;
 
-    NamedSlot(Name<S> name, ReentrantLock lock, StateListener stateListener, StoreQuota storeQuota) {
+    /** Null once this slot is retired, which happens only to a blank state. */
+    private @Nullable S state;
+
+    /** Null while there are none. */
+    private @Nullable Waiters<S> waiters;
+
+    private @Nullable Instant announced;
+
+    /** In seconds of the epoch, as an unsigned number, which lasts until 2106. */
+    private int usedAt;
+
+    NamedSlot(Name<S> name, Stripe stripe) {
         this.name = name;
-        this.lock = lock;
-        this.listener = stateListener;
-        this.quota = storeQuota;
+        this.stripe = stripe;
         this.state = name.kind().blank();
     }
 
     /** Applies a command; returns null if this slot is retired. */
     <R> @Nullable Applied<R> apply(Command<S, R> command, Supplier<Moment> clock) {
         List<Waiter<S>> woken = List.of();
-        lock.lock();
+        stripe.lock().lock();
         try {
-            if (retired) {
+            if (state == null) {
                 return null;
             }
             Moment moment = command.countsAsUse() ? use(clock) : clock.get();
@@ -90,7 +83,7 @@ final class NamedSlot<S extends State<S>> {
             woken = joined(woken, transitionTo(step.state(), moment));
             return new Applied<>(step.answer(), newDue(moment.now()), isIdle());
         } finally {
-            lock.unlock();
+            stripe.lock().unlock();
             // Also if the store is full: waiters that the passing of time has satisfied have been removed already.
             Waiter.wakeAll(woken);
         }
@@ -99,67 +92,54 @@ final class NamedSlot<S extends State<S>> {
     Entry enter(Waiter<S> waiter, Supplier<Moment> clock) {
         List<Waiter<S>> woken;
         Entry entry;
-        lock.lock();
+        stripe.lock().lock();
         try {
-            if (retired) {
+            if (state == null) {
                 return new Entry(EntryState.GONE, Optional.empty());
             }
             Moment moment = use(clock);
             woken = transitionTo(state.at(moment.now()), moment);
-            entry = waiter.isSatisfiedBy(state, moment) ? new Entry(EntryState.READY, Optional.empty()) : add(waiter);
+            entry = waiter.isSatisfiedBy(state, moment)
+                    ? new Entry(EntryState.READY, Optional.empty())
+                    : new Entry(EntryState.WAITING, add(waiter, state));
         } finally {
-            lock.unlock();
+            stripe.lock().unlock();
         }
         Waiter.wakeAll(woken);
         return entry;
     }
 
-    private Entry add(Waiter<S> waiter) {
-        if (waiters.isEmpty()) {
-            waiters = new LinkedHashSet<>();
-        }
-        waiters.add(waiter);
-        if (timekeeper != null) {
-            return new Entry(EntryState.WAITING, Optional.empty());
-        }
-        Optional<Instant> next = state.nextChange();
-        timekeeper = waiter;
-        timekeeperWakesAt = next.orElse(Instant.MAX);
-        return new Entry(EntryState.WAITING, next);
+    private Optional<Instant> add(Waiter<S> waiter, S current) {
+        Waiters<S> all = waiters == null ? new Waiters<>() : waiters;
+        waiters = all;
+        return all.add(waiter, current);
     }
 
     /** Removes a waiter, and returns whether the slot is idle. */
     boolean leave(Waiter<S> waiter, Supplier<Moment> clock) {
         List<Waiter<S>> woken = List.of();
         boolean idle;
-        lock.lock();
+        stripe.lock().lock();
         try {
-            if (!waiters.isEmpty()) {
-                waiters.remove(waiter);
-                forgetEmptySet();
+            if (waiters != null && waiters.remove(waiter)) {
+                Moment moment = clock.get();
+                woken = joined(transitionTo(current().at(moment.now()), moment), replaceTimekeeper());
             }
-            if (waiter == timekeeper) {
-                timekeeper = null;
-                if (!waiters.isEmpty()) {
-                    Moment moment = clock.get();
-                    woken = new ArrayList<>(transitionTo(state.at(moment.now()), moment));
-                    replaceTimekeeper().ifPresent(woken::add);
-                }
-            }
+            forgetIfEmpty();
             idle = isIdle();
         } finally {
-            lock.unlock();
+            stripe.lock().unlock();
         }
         Waiter.wakeAll(woken);
         return idle;
     }
 
     S at(Instant now) {
-        lock.lock();
+        stripe.lock().lock();
         try {
-            return state.at(now);
+            return current().at(now);
         } finally {
-            lock.unlock();
+            stripe.lock().unlock();
         }
     }
 
@@ -167,14 +147,14 @@ final class NamedSlot<S extends State<S>> {
     Optional<Instant> removeExpired(Supplier<Moment> clock) {
         List<Waiter<S>> woken;
         Optional<Instant> due;
-        lock.lock();
+        stripe.lock().lock();
         try {
             Moment moment = clock.get();
-            woken = transitionTo(state.at(moment.now()), moment);
+            woken = transitionTo(current().at(moment.now()), moment);
             announced = announced == null || announced.isAfter(moment.now()) ? announced : null;
             due = newDue(moment.now());
         } finally {
-            lock.unlock();
+            stripe.lock().unlock();
         }
         Waiter.wakeAll(woken);
         return due;
@@ -182,53 +162,59 @@ final class NamedSlot<S extends State<S>> {
 
     /** Returns when this slot was last used, in seconds of the epoch, if its state is of a class and has no waiters. */
     OptionalLong evictable(EvictionClass evictionClass) {
-        lock.lock();
+        stripe.lock().lock();
         try {
-            return !retired && waiters.isEmpty() && !state.isBlank() && state.evictionClass() == evictionClass
-                    ? OptionalLong.of(usedAt)
+            return waiters == null && !current().isBlank() && current().evictionClass() == evictionClass
+                    ? OptionalLong.of(Integer.toUnsignedLong(usedAt))
                     : OptionalLong.empty();
         } finally {
-            lock.unlock();
+            stripe.lock().unlock();
         }
     }
 
     /** Makes the state blank if the slot has not been used since it was chosen; returns whether it has been evicted. */
     boolean evict(EvictionClass evictionClass, long unusedSince, Supplier<Moment> clock) {
-        lock.lock();
+        stripe.lock().lock();
         try {
             OptionalLong used = evictable(evictionClass);
             if (used.isEmpty() || used.getAsLong() != unusedSince) {
                 return false;
             }
             Moment moment = clock.get();
-            transitionTo(state.evicted(moment), moment);
+            transitionTo(current().evicted(moment), moment);
             return true;
         } finally {
-            lock.unlock();
+            stripe.lock().unlock();
         }
     }
 
     boolean retireIfIdle(Supplier<Moment> clock) {
-        lock.lock();
+        stripe.lock().lock();
         try {
-            if (waiters.isEmpty()) {
+            if (waiters == null) {
                 Moment moment = clock.get();
-                transitionTo(state.at(moment.now()), moment);
+                transitionTo(current().at(moment.now()), moment);
             }
-            retired = isIdle();
-            return retired;
+            if (isIdle()) {
+                state = null;
+            }
+            return state == null;
         } finally {
-            lock.unlock();
+            stripe.lock().unlock();
         }
     }
 
+    private S current() {
+        return state == null ? name.kind().blank() : state;
+    }
+
     private boolean isIdle() {
-        return waiters.isEmpty() && state.isBlank();
+        return waiters == null && current().isBlank();
     }
 
     private Moment use(Supplier<Moment> clock) {
         Moment moment = clock.get();
-        usedAt = moment.now().getEpochSecond();
+        usedAt = (int) moment.now().getEpochSecond();
         return moment;
     }
 
@@ -238,7 +224,8 @@ final class NamedSlot<S extends State<S>> {
      */
     private Optional<Instant> newDue(Instant now) {
         Instant most = now.plus(MAX_AHEAD);
-        Optional<Instant> next = state.nextChange()
+        Optional<Instant> next = current()
+                .nextChange()
                 .map(when -> when.isAfter(most) ? most : when)
                 .filter(when -> announced == null || when.isBefore(announced));
         next.ifPresent(when -> announced = when);
@@ -250,57 +237,36 @@ final class NamedSlot<S extends State<S>> {
             "ReferenceEquality") // A transition without a change returns the same instance; comparing payloads is
     // costly.
     private List<Waiter<S>> transitionTo(S next, Moment moment) {
-        if (next == state) {
+        S before = current();
+        if (next == before) {
             return List.of();
         }
-        S before = state;
-        state = quota.reserve(name, before, next);
-        listener.stateChanged(name, before, next, moment.now());
-        List<Waiter<S>> woken = takeSatisfied(moment);
-        replaceTimekeeper().ifPresent(woken::add);
+        state = stripe.quota().reserve(name, before, next);
+        stripe.listener().stateChanged(name, before, next, moment.now());
+        if (waiters == null) {
+            return List.of();
+        }
+        List<Waiter<S>> woken = joined(waiters.takeSatisfied(next, moment), replaceTimekeeper());
+        forgetIfEmpty();
         return woken;
     }
 
     private static <T> List<T> joined(List<T> first, List<T> second) {
-        if (first.isEmpty()) {
-            return second;
+        if (first.isEmpty() || second.isEmpty()) {
+            return first.isEmpty() ? second : first;
         }
         List<T> both = new ArrayList<>(first);
         both.addAll(second);
         return both;
     }
 
-    private List<Waiter<S>> takeSatisfied(Moment moment) {
-        List<Waiter<S>> satisfied = new ArrayList<>();
-        for (Iterator<Waiter<S>> all = waiters.iterator(); all.hasNext(); ) {
-            Waiter<S> waiter = all.next();
-            if (waiter.isSatisfiedBy(state, moment)) {
-                all.remove();
-                satisfied.add(waiter);
-                timekeeper = waiter == timekeeper ? null : timekeeper;
-            }
-        }
-        forgetEmptySet();
-        return satisfied;
+    private List<Waiter<S>> replaceTimekeeper() {
+        return waiters == null ? List.of() : waiters.replaceTimekeeper(current());
     }
 
-    /** Most names have no waiters for most of the time. */
-    private void forgetEmptySet() {
-        if (waiters.isEmpty()) {
-            waiters = Set.of();
+    private void forgetIfEmpty() {
+        if (waiters != null && waiters.isEmpty()) {
+            waiters = null;
         }
-    }
-
-    /** Removes the waiter that must park again to be the timekeeper; empty if none must. */
-    private Optional<Waiter<S>> replaceTimekeeper() {
-        Optional<Instant> next = waiters.isEmpty() ? Optional.empty() : state.nextChange();
-        boolean covered = timekeeper != null && !timekeeperWakesAt.isAfter(next.orElse(Instant.MAX));
-        if (next.isEmpty() || covered) {
-            return Optional.empty();
-        }
-        Waiter<S> called = timekeeper != null ? timekeeper : waiters.iterator().next();
-        waiters.remove(called);
-        timekeeper = null;
-        return Optional.of(called);
     }
 }

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class StoreQuota {
 
-    /** What a name takes in memory, beside its text and what callers have sent, signalled or just reset: measured, with compact object headers. */
-    public static final long BYTES_PER_NAME = 288;
+    /** What a signalled name takes in memory, beside its text and what callers have sent: measured, with compact object headers. */
+    public static final long BYTES_PER_NAME = 240;
 
     private static final double NEARLY_FULL = 0.8;
     private static final double NO_LONGER = 0.7;
