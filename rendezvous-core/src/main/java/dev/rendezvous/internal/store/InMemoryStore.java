@@ -11,8 +11,10 @@ import dev.rendezvous.internal.state.RequestId;
 import dev.rendezvous.internal.state.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -21,6 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -173,6 +176,26 @@ public final class InMemoryStore implements Store {
             }
         });
         return states;
+    }
+
+    @Override
+    public <S extends State<S>> List<String> firstNames(Kind<S> kind, Predicate<String> wanted, int most) {
+        Instant now = now();
+        PriorityQueue<String> first = new PriorityQueue<>(Comparator.reverseOrder());
+        slots.forEach((name, slot) -> {
+            String text = name.text();
+            String last = first.size() < most ? null : first.peek();
+            if (name.kind() == kind
+                    && (last == null || text.compareTo(last) < 0)
+                    && wanted.test(text)
+                    && !slot.at(now).isBlank()) {
+                first.add(text);
+                if (last != null) {
+                    first.remove();
+                }
+            }
+        });
+        return first.stream().sorted().toList();
     }
 
     @Override

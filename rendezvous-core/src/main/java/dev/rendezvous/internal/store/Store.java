@@ -11,6 +11,7 @@ import dev.rendezvous.internal.state.ReadCommand;
 import dev.rendezvous.internal.state.RequestId;
 import dev.rendezvous.internal.state.State;
 import dev.rendezvous.internal.state.WaitCommand;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
@@ -55,6 +56,19 @@ public interface Store extends AutoCloseable {
 
     /** Returns a snapshot of all names of a kind that are not blank, with their states. */
     <S extends State<S>> Map<String, S> snapshot(Kind<S> kind);
+
+    /**
+     * Returns the first names of a kind that are wanted and not blank, sorted. Unlike a snapshot, it need not sort all names.
+     *
+     * @param most the maximum number of names; positive
+     */
+    default <S extends State<S>> List<String> firstNames(Kind<S> kind, Predicate<String> wanted, int most) {
+        return snapshot(kind).keySet().stream()
+                .filter(wanted)
+                .sorted()
+                .limit(most)
+                .toList();
+    }
 
     /**
      * Returns the greatest revision that may have been issued: a greater one comes from another store, or from an earlier run that this

@@ -11,7 +11,7 @@ import java.util.List;
 public record NamePrefix(String text) {
 
     /** Every name. */
-    static final NamePrefix ALL = new NamePrefix("");
+    public static final NamePrefix ALL = new NamePrefix("");
 
     /**
      * Reads a prefix of names, with or without a leading slash.

@@ -28,8 +28,6 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** {@code /_status} and {@code /_keys}: list or reset all keys with a common prefix. */
 public final class KeysService implements HttpService {
@@ -86,36 +84,35 @@ public final class KeysService implements HttpService {
         Query query = Query.of(request, "prefix", "after");
         NamePrefix prefix = NamePrefix.of(query).ofKeys();
         Map<String, ActivityTracker.Waiting> waiting = statusSource.awaited();
-        Optional<String> after =
-                query.get("after").map(text -> NamePrefix.parse(text).toString());
-        Predicate<String> wanted = name -> prefix.matches(name) && (after.isEmpty() || name.compareTo(after.get()) > 0);
-        NavigableSet<String> names = stored(wanted).limit(PAGE + 1).collect(Collectors.toCollection(TreeSet::new));
+        String after =
+                query.get("after").map(NamePrefix::parse).orElse(NamePrefix.ALL).text();
+        Predicate<String> wanted = name -> name.startsWith(prefix.text()) && name.compareTo(after) > 0;
+        NavigableSet<String> names = new TreeSet<>(store.firstNames(Kind.KEY, wanted, PAGE + 1));
         waiting.keySet().stream()
-                .filter(name -> !name.startsWith("/_"))
+                .map(name -> name.substring(1))
+                .filter(name -> !name.startsWith("_"))
                 .filter(wanted)
                 .forEach(names::add);
         List<KeyJson.Key> keys = new ArrayList<>();
         for (String name : names.stream().limit(PAGE).toList()) {
-            Snapshot snapshot = store.apply(Name.key(name.substring(1)), new ReadForList());
-            int waiters = waiting.containsKey(name) ? waiting.get(name).waiters() : 0;
-            keys.add(KeyJson.Key.of(name, snapshot.state(), waiters, snapshot.now()));
+            Snapshot snapshot = store.apply(Name.key(name), new ReadForList());
+            int waiters = Optional.ofNullable(waiting.get("/" + name))
+                    .map(ActivityTracker.Waiting::waiters)
+                    .orElse(0);
+            keys.add(KeyJson.Key.of("/" + name, snapshot.state(), waiters, snapshot.now()));
         }
         KeyJson.Page page = new KeyJson.Page(true, prefix.toString(), keys, names.size() > PAGE);
         Responses.sendJson(request, response, Json.line(page));
     }
 
-    /** Returns the names of stored keys, sorted; there may be hundreds of thousands. */
-    private Stream<String> stored(Predicate<String> wanted) {
-        return store.snapshot(Kind.KEY).keySet().stream()
-                .map(name -> "/" + name)
-                .filter(wanted);
-    }
-
     private void reset(ServerRequest request, ServerResponse response) throws InterruptedException {
         NamePrefix prefix = prefixToReset(Query.of(request, "prefix", "all"));
         int reset = 0;
-        for (String name : stored(prefix::matches).toList()) {
-            boolean wasSignalled = store.apply(Name.key(name.substring(1)), new KeyReset(retention));
+        List<String> names = store.snapshot(Kind.KEY).keySet().stream()
+                .filter(name -> name.startsWith(prefix.text()))
+                .toList();
+        for (String name : names) {
+            boolean wasSignalled = store.apply(Name.key(name), new KeyReset(retention));
             if (wasSignalled) {
                 metrics.countReset();
                 reset++;

@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -116,6 +117,22 @@ interface CommandContract extends StoreScenario {
                 .hasMessage("on purpose");
         SignalReceipt after = receipt(store.apply(KEY, signal()));
         assertThat(after.count()).isEqualTo(before.count() + 1);
+    }
+
+    @Test
+    default void theFirstNamesAreSortedAndNotBlank() throws Exception {
+        Store store = start();
+        for (String name : List.of("b/3", "b/1", "a", "b/4", "gone", "b/2", "b/\ud83d\ude00", "b/\uffee")) {
+            store.apply(Name.key(name), signal());
+        }
+        store.apply(Name.key("gone"), new KeyReset(Duration.ZERO));
+        granted(store.apply(Name.lock("b/0"), Commands.acquire(store, LONG)));
+        Predicate<String> wanted = name -> name.startsWith("b/") && name.compareTo("b/1") > 0;
+        assertThat(store.firstNames(Kind.KEY, wanted, 2)).containsExactly("b/2", "b/3");
+        assertThat(store.firstNames(Kind.KEY, wanted, 5))
+                .containsExactly("b/2", "b/3", "b/4", "b/\ud83d\ude00", "b/\uffee");
+        assertThat(store.firstNames(Kind.KEY, name -> true, 100)).hasSize(7).isSorted();
+        assertThat(store.firstNames(Kind.BARRIER, name -> true, 100)).isEmpty();
     }
 
     @Test

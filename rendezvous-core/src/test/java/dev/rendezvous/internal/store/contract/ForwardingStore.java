@@ -9,9 +9,11 @@ import dev.rendezvous.internal.state.Name;
 import dev.rendezvous.internal.state.RequestId;
 import dev.rendezvous.internal.state.State;
 import dev.rendezvous.internal.store.Store;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 
 /** Forwards to another store. Subclasses change a part of it. */
 public abstract class ForwardingStore implements Store {
@@ -51,6 +53,11 @@ public abstract class ForwardingStore implements Store {
     @Override
     public Optional<Reason> unavailableReason() {
         return store.unavailableReason();
+    }
+
+    @Override
+    public <S extends State<S>> List<String> firstNames(Kind<S> kind, Predicate<String> wanted, int most) {
+        return store.firstNames(kind, wanted, most);
     }
 
     @Override
