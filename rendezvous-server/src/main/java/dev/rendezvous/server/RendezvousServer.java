@@ -14,6 +14,7 @@ import dev.rendezvous.server.connection.ListenAddress;
 import dev.rendezvous.server.connection.Listener;
 import dev.rendezvous.server.event.EventBuffer;
 import dev.rendezvous.server.http.ClientConnection;
+import dev.rendezvous.server.http.DateHeader;
 import dev.rendezvous.server.http.Json;
 import dev.rendezvous.server.http.Limits;
 import dev.rendezvous.server.http.Problem;
@@ -37,6 +38,7 @@ import io.helidon.webserver.http2.Http2Config;
 import io.helidon.webserver.http2.Http2ConnectionSelector;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -269,6 +271,7 @@ final class RendezvousServer implements AutoCloseable {
                     .headers(headers)
                     .header(HeaderValues.create(HeaderNames.CONTENT_TYPE, "application/json"))
                     .header(HeaderValues.create(HeaderNames.CACHE_CONTROL, "no-store"))
+                    .header(DateHeader.of(Instant.now()))
                     .keepAlive(false)
                     .entity(body)
                     .build();

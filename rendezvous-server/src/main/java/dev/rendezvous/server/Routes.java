@@ -5,6 +5,7 @@ import dev.rendezvous.internal.store.StoreUnavailableException;
 import dev.rendezvous.internal.text.RemoteText;
 import dev.rendezvous.server.http.BasePath;
 import dev.rendezvous.server.http.BodyReader;
+import dev.rendezvous.server.http.DateHeader;
 import dev.rendezvous.server.http.Problem;
 import dev.rendezvous.server.http.PublicPath;
 import dev.rendezvous.server.http.Responses;
@@ -40,6 +41,7 @@ import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Instant;
+import java.time.InstantSource;
 
 /** All routes of the server. A new resource needs its {@code HttpService}, one line here, and its paths in openapi.json. */
 final class Routes {
@@ -73,6 +75,7 @@ final class Routes {
 
     private static HttpRouting.Builder routing(RequestGuard guard, ServerComponents serverComponents) {
         return HttpRouting.builder()
+                .addFilter(new DateHeader(InstantSource.system()))
                 .addFilter(new RequestMetricsFilter(serverComponents.metrics(), serverComponents.access()))
                 .addFilter(guard)
                 .error(Problem.class, Responses::sendProblem)

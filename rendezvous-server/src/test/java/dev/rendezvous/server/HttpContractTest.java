@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -432,6 +435,16 @@ class HttpContractTest {
             assertThat(server.raw("GET /" + "a".repeat(100_000) + " HTTP/1.1\r\n\r\n"))
                     .startsWith("HTTP/1.1 414");
         }
+        @Test
+        void haveTheTimeOfTheResponse() throws Exception {
+            Instant before = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+            for (HttpResponse<String> response : List.of(server.get("/date?timeout=1100ms"), server.get("/"))) {
+                Instant date = DateTimeFormatter.RFC_1123_DATE_TIME.parse(header(response, "Date"), Instant::from);
+                assertThat(header(response, "Date")).endsWith(" GMT");
+                assertThat(date).isBetween(before.plusSeconds(1), Instant.now());
+            }
+        }
+
     }
 
     @Nested

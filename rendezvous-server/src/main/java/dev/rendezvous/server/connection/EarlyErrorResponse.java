@@ -1,5 +1,6 @@
 package dev.rendezvous.server.connection;
 
+import dev.rendezvous.server.http.DateHeader;
 import dev.rendezvous.server.http.Json;
 import dev.rendezvous.server.http.Problem;
 import io.helidon.common.buffers.BufferData;
@@ -8,6 +9,7 @@ import io.helidon.http.Header;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * Sends an error response on a connection that has no active request, and that its thread closes then.
@@ -44,6 +46,8 @@ record EarlyErrorResponse(HelidonSocket output, ChannelSocket socket) {
                 .append(problem.status().codeText())
                 .append(' ')
                 .append(problem.status().reasonPhrase())
+                .append("\r\nDate: ")
+                .append(DateHeader.of(Instant.now()).get())
                 .append("\r\nContent-Type: application/json\r\nCache-Control: no-store\r\nConnection: close\r\n");
         for (Header header : problem.headers()) {
             if (!header.headerName().equals(io.helidon.http.HeaderNames.CONNECTION)) {
