@@ -284,9 +284,6 @@ final class RendezvousServer implements AutoCloseable {
     }
 
     private static String message(Status status, @Nullable String message) {
-        if (status.equals(Status.HTTP_VERSION_NOT_SUPPORTED_505)) {
-            return "version must be HTTP/1.1 or HTTP/2, but is another; configure your proxy, for nginx with 'proxy_http_version 1.1'";
-        }
         return message == null || message.isBlank() ? status.reasonPhrase() : RemoteText.escape(message);
     }
 

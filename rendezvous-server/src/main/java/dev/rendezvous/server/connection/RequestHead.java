@@ -3,23 +3,27 @@ package dev.rendezvous.server.connection;
 import dev.rendezvous.server.http.AsciiSet;
 import dev.rendezvous.server.http.MessageFraming;
 import dev.rendezvous.server.http.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /** What the lines of one head say about the message (RFC 9112 sections 3, 5 and 6). Used by one thread. */
 final class RequestHead {
 
-    private static final AsciiSet TOKEN = AsciiSet.alphanumericAnd("!#$%&'*+-.^_`|~");
-
     /** The first letters of the names of headers that {@link #header} looks for. */
     private static final String RELEVANT = "CcEeHhTt";
 
+    private static final AsciiSet HOST_NAME = AsciiSet.alphanumericAnd("-._~!$&'()*+,;=");
+    private static final AsciiSet IP_LITERAL = AsciiSet.alphanumericAnd(":.");
+    private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
+
     private final RequestLine requestLine;
-    private int lengths;
-    private int codings;
-    private boolean isChunked;
+    private final List<String> lengths = new ArrayList<>();
+    private final List<String> codings = new ArrayList<>();
     private int hosts;
-    private OptionalLong length = OptionalLong.empty();
+    private Optional<String> host = Optional.empty();
 
     RequestHead(RequestLine requestLine) {
         this.requestLine = requestLine;
@@ -31,7 +35,7 @@ final class RequestHead {
 
     /** Returns whether a line, with its line end, is a header that stays as it is and says nothing of the message. */
     static boolean isPlain(byte[] input, int from, int to) {
-        int colon = TOKEN.end(input, from, to);
+        int colon = RequestLine.TOKEN.end(input, from, to);
         if (colon == from || colon == to || input[colon] != ':' || RELEVANT.indexOf(input[from]) >= 0) {
             return false;
         }
@@ -51,24 +55,24 @@ final class RequestHead {
     String header(String line) {
         int colon = line.indexOf(':');
         String name = line.substring(0, Math.max(colon, 0));
-        if (name.isEmpty() || !TOKEN.containsAll(name)) {
+        if (name.isEmpty() || !RequestLine.TOKEN.containsAll(name)) {
             throw Problem.malformed(
                     "header must begin with a name of letters, digits and hyphens, and a colon, but was '"
                             + RequestLine.shown(line.strip()) + "'");
         }
+        String value = line.substring(colon + 1).strip();
         if (name.equalsIgnoreCase("Transfer-Encoding")) {
-            codings++;
-            String coding = line.substring(colon + 1).strip();
-            isChunked = coding.equalsIgnoreCase("chunked");
-            return isChunked && !coding.equals("chunked") ? name + ": chunked\r\n" : line;
+            String coding = value.toLowerCase(Locale.ROOT);
+            codings.add(coding);
+            return coding.equals(value) ? line : name + ": " + coding + "\r\n";
         }
         if (name.equalsIgnoreCase("Content-Length")) {
-            lengths++;
-            length = number(line.substring(colon + 1).strip());
+            lengths.add(value);
         } else if (name.equalsIgnoreCase("Content-Encoding")) {
-            return withoutIdentity(line.substring(colon + 1).strip());
+            return withoutIdentity(value);
         } else if (name.equalsIgnoreCase("Host")) {
             hosts++;
+            host = Optional.of(value);
             return requestLine.authority().isPresent() ? "" : line;
         } else if (isHttp10() && (name.equalsIgnoreCase("Connection") || name.equalsIgnoreCase("Expect"))) {
             return "";
@@ -84,14 +88,8 @@ final class RequestHead {
         return "";
     }
 
-    private static OptionalLong number(String digits) {
-        boolean isNumber =
-                !digits.isEmpty() && digits.length() <= 18 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
-        return isNumber ? OptionalLong.of(Long.parseLong(digits)) : OptionalLong.empty();
-    }
-
     /**
-     * Checks that the head names one host, and one length at most.
+     * Checks that the head names one host, and one length at most. What the other methods return is right only then.
      *
      * @throws Problem 400 otherwise
      */
@@ -101,38 +99,45 @@ final class RequestHead {
             throw Problem.malformed(
                     "Host must be sent once, but " + (hosts == 0 ? "is missing" : "was sent more often"));
         }
-        if (lengths > 1 || (lengths == 1 && (codings > 0 || length.isEmpty()))) {
+        requestLine.authority().or(() -> host).filter(named -> !isHost(named)).ifPresent(named -> {
             throw Problem.malformed(
-                    "Content-Length must be one number, and must not be combined with Transfer-Encoding");
+                    "Host must be a name or an address, with a port or none, as in rv:8080 or [::1]:8080, but was '"
+                            + RequestLine.shown(named) + "'");
+        });
+        if (isHttp10() && isChunked()) {
+            throw Problem.malformed("Transfer-Encoding must not be used with HTTP/1.0; send a Content-Length");
         }
+        MessageFraming.checkLength(lengths, codings);
+    }
+
+    /** Helidon rejects other hosts, without a reason. */
+    private static boolean isHost(String text) {
+        int bracket = text.indexOf(']');
+        int colon = text.indexOf(':', bracket + 1);
+        int end = colon < 0 ? text.length() : colon;
+        boolean isPort = colon < 0 || PORT.matcher(text.substring(colon + 1)).matches();
+        boolean isName = bracket < 0
+                ? end > 0 && HOST_NAME.containsAll(text.substring(0, end))
+                : text.startsWith("[") && bracket == end - 1 && IP_LITERAL.containsAll(text.substring(1, bracket));
+        return isName && isPort;
     }
 
     /** Returns the lines to add to the head: the host that an absolute target names, and what HTTP/1.0 implies. */
     String additions() {
-        Optional<String> host = requestLine.authority();
-        if (host.isEmpty() && isHttp10() && hosts == 0) {
-            host = Optional.of("localhost");
+        Optional<String> added = requestLine.authority();
+        if (added.isEmpty() && isHttp10() && hosts == 0) {
+            added = Optional.of("localhost");
         }
-        return host.map(name -> "Host: " + name + "\r\n").orElse("") + (isHttp10() ? "Connection: close\r\n" : "");
+        return added.map(name -> "Host: " + name + "\r\n").orElse("") + (isHttp10() ? "Connection: close\r\n" : "");
     }
 
-    /**
-     * Returns whether the body has chunks.
-     *
-     * @throws Problem 400 if HTTP/1.0 does not know them
-     */
+    /** Returns whether the body has chunks. */
     boolean isChunked() {
-        if (isHttp10() && codings > 0) {
-            throw Problem.malformed("Transfer-Encoding must not be used with HTTP/1.0; send a Content-Length");
-        }
-        return isChunked && codings == 1 && lengths == 0;
+        return !codings.isEmpty();
     }
 
-    /** Returns the length of the body; empty if it has a coding that is not supported, so that the request will be rejected. */
-    OptionalLong length() {
-        if (codings > 0) {
-            return OptionalLong.empty();
-        }
-        return lengths == 0 ? OptionalLong.of(0) : length;
+    /** Returns the length of a body without chunks. */
+    long length() {
+        return lengths.isEmpty() ? 0 : Long.parseLong(lengths.getFirst());
     }
 }

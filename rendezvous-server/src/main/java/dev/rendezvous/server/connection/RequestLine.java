@@ -3,12 +3,15 @@ package dev.rendezvous.server.connection;
 import dev.rendezvous.internal.text.RemoteText;
 import dev.rendezvous.server.http.AsciiSet;
 import dev.rendezvous.server.http.Problem;
+import io.helidon.http.Status;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A request line that every parser reads in the same way. The target begins with the path, in which all bytes are percent-encoded that a
@@ -23,7 +26,12 @@ record RequestLine(String text, Optional<String> authority, boolean isHttp10) {
     /** The line that most requests have: it stays as it is. */
     static final RequestLine PLAIN = new RequestLine("", Optional.empty(), false);
 
-    private static final byte[] PLAIN_END = " HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII);
+    /** The characters of methods and of names of headers (RFC 9110 section 5.6.2). */
+    static final AsciiSet TOKEN = AsciiSet.alphanumericAnd("!#$%&'*+-.^_`|~");
+
+    private static final String HTTP11 = " HTTP/1.1\r\n";
+    private static final byte[] PLAIN_END = HTTP11.getBytes(StandardCharsets.US_ASCII);
+    private static final Pattern VERSION = Pattern.compile("HTTP/([0-9])\\.[0-9]");
     private static final AsciiSet LITERAL = AsciiSet.alphanumericAnd("-._~!$&'()*+,;=:@/?%");
     private static final AsciiSet IN_AUTHORITY = AsciiSet.alphanumericAnd("-._~[]:%");
     private static final Set<String> METHODS = Set.of("GET ", "PUT ", "POST ");
@@ -48,24 +56,26 @@ record RequestLine(String text, Optional<String> authority, boolean isHttp10) {
     }
 
     /**
-     * Reads a line. What is neither a path nor a URL is left as it is.
+     * Reads a line. A target that is neither a path nor a URL is left as it is.
      *
      * @param line decoded as ISO 8859-1, so that each character is a byte
-     * @throws Problem 400 if the authority is malformed
+     * @throws Problem 400 if a part is missing or malformed; 505 if the version is another major one
      */
     static RequestLine parse(String line) {
         int target = line.indexOf(' ') + 1;
         int end = line.indexOf(' ', target);
-        if (target == 0 || end < 0) {
-            return new RequestLine(line, Optional.empty(), false);
+        if (target == 0 || end <= target || !TOKEN.containsAll(line.substring(0, target - 1))) {
+            throw Problem.malformed(
+                    "request line must be a method, a target and HTTP/1.1, but was '" + shown(line.strip()) + "'");
         }
+        String version = line.substring(end + 1, line.length() - 2);
+        checkVersion(version);
+        boolean isHttp10 = version.equals("HTTP/1.0");
         String method = method(line.substring(0, target));
-        boolean isHttp10 = line.startsWith(" HTTP/1.0\r\n", end);
-        String rest = isHttp10 ? " HTTP/1.1\r\n" : line.substring(end);
         String raw = line.substring(target, end);
         int authority = authorityBegin(raw);
         if (authority < 0) {
-            return new RequestLine(method + encode(raw) + rest, Optional.empty(), isHttp10);
+            return new RequestLine(method + encode(raw) + HTTP11, Optional.empty(), isHttp10);
         }
         int path = authority;
         while (path < raw.length() && "/?#".indexOf(raw.charAt(path)) < 0) {
@@ -73,9 +83,24 @@ record RequestLine(String text, Optional<String> authority, boolean isHttp10) {
         }
         String inPath = raw.substring(path);
         return new RequestLine(
-                method + (inPath.startsWith("/") ? "" : "/") + encode(inPath) + rest,
+                method + (inPath.startsWith("/") ? "" : "/") + encode(inPath) + HTTP11,
                 Optional.of(checked(raw.substring(authority, path), raw)),
                 isHttp10);
+    }
+
+    /** Accepts the versions of HTTP/1: one that is newer than HTTP/1.1 means the same to a server that does not know it (RFC 9110 section 6.2). */
+    private static void checkVersion(String version) {
+        Matcher known = VERSION.matcher(version);
+        boolean isVersion = known.matches();
+        if (isVersion && known.group(1).equals("1")) {
+            return;
+        }
+        String error = "version of the request must be HTTP/1.1 or HTTP/1.0, but was '" + shown(version) + "'";
+        if (isVersion) {
+            throw Problem.of(
+                    Status.HTTP_VERSION_NOT_SUPPORTED_505, error + "; HTTP/2 must begin with its connection preface");
+        }
+        throw Problem.malformed(version.indexOf(' ') < 0 ? error : error + "; encode a space in the target as %20");
     }
 
     /** The predecessor accepted its three methods in any case, and its manual has {@code curl -X get}. */

@@ -6,7 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,8 +41,8 @@ final class RequestScanner {
         CHUNK_DATA,
         CHUNK_END,
         TRAILERS,
-        /** The length of the message is not known, which is rejected later. */
-        UNKNOWN,
+        /** A line is too long, which is rejected later. */
+        TOO_LONG,
         /** Nothing is passed on after an error. */
         REJECTED
     }
@@ -103,7 +102,7 @@ final class RequestScanner {
                 if (end < 0) {
                     begun = Arrays.copyOfRange(input, at, input.length);
                     checkBegun();
-                    if (state == State.UNKNOWN) {
+                    if (state == State.TOO_LONG) {
                         begun = NONE;
                         return output.until(input.length);
                     }
@@ -122,7 +121,7 @@ final class RequestScanner {
     /** Returns the end of the next line, or of the part of a body; negative if the line is incomplete. */
     private int end(byte[] input, int from) {
         return switch (state) {
-            case UNKNOWN, REJECTED -> input.length;
+            case TOO_LONG, REJECTED -> input.length;
             case BODY, CHUNK_DATA -> (int) Math.min(input.length, from + left);
             case CHUNK_END -> endOfChunk(input, from);
             case REQUEST_LINE, HEADERS, CHUNK_SIZE, TRAILERS -> endOfLine(input, from);
@@ -155,7 +154,7 @@ final class RequestScanner {
         }
         if ((state == State.REQUEST_LINE && length > MAX_REQUEST_LINE)
                 || (state == State.HEADERS && length > MAX_HEADER)) {
-            state = State.UNKNOWN;
+            state = State.TOO_LONG;
         } else if ((state == State.CHUNK_SIZE && length > MAX_CHUNK_LINE)
                 || (state == State.TRAILERS && length > MAX_TRAILERS)) {
             throw Problem.malformed(
@@ -168,7 +167,7 @@ final class RequestScanner {
             case BODY -> takeBody(to - from, State.REQUEST_LINE);
             case CHUNK_DATA -> takeBody(to - from, State.CHUNK_END);
             case CHUNK_END -> state = State.CHUNK_SIZE;
-            case UNKNOWN, REJECTED -> {}
+            case TOO_LONG, REJECTED -> {}
             case REQUEST_LINE -> {
                 if (RequestLine.isPlain(input, from, to)) {
                     begin(RequestLine.PLAIN);
@@ -209,7 +208,7 @@ final class RequestScanner {
             case HEADERS -> isEmpty ? endOfHead() : head.header(line);
             case CHUNK_SIZE -> chunkSize(line);
             case TRAILERS -> isEmpty ? endOfTrailers() : trailer(line);
-            case BODY, CHUNK_DATA, CHUNK_END, UNKNOWN, REJECTED -> throw new IllegalStateException("Not a line");
+            case BODY, CHUNK_DATA, CHUNK_END, TOO_LONG, REJECTED -> throw new IllegalStateException("Not a line");
         };
     }
 
@@ -226,15 +225,13 @@ final class RequestScanner {
 
     private String endOfHead() {
         head.check();
-        String additions = head.additions();
         if (head.isChunked()) {
             state = State.CHUNK_SIZE;
         } else {
-            OptionalLong length = head.length();
-            left = length.orElse(0);
-            state = length.isEmpty() ? State.UNKNOWN : left == 0 ? State.REQUEST_LINE : State.BODY;
+            left = head.length();
+            state = left == 0 ? State.REQUEST_LINE : State.BODY;
         }
-        return additions + "\r\n";
+        return head.additions() + "\r\n";
     }
 
     /** Reads the size of a chunk; its extensions mean nothing to us, and are left out (RFC 9112 section 7.1.1). */

@@ -30,19 +30,34 @@ public final class MessageFraming {
         if (!headers.contains(HeaderNames.CONTENT_LENGTH) && !headers.contains(HeaderNames.TRANSFER_ENCODING)) {
             return;
         }
-        List<String> lengths = headers.all(HeaderNames.CONTENT_LENGTH, List::of);
-        List<String> codings = headers.all(HeaderNames.TRANSFER_ENCODING, List::of);
+        checkLength(
+                headers.all(HeaderNames.CONTENT_LENGTH, List::of),
+                headers.all(HeaderNames.TRANSFER_ENCODING, List::of));
+    }
+
+    /**
+     * Returns if there is one length, or one coding that is {@code chunked}, or none of both.
+     *
+     * @param lengths the values of {@code Content-Length}
+     * @param codings the values of {@code Transfer-Encoding}
+     * @throws Problem 400 otherwise; the rest of the connection must not be read
+     */
+    public static void checkLength(List<String> lengths, List<String> codings) {
         if (!lengths.isEmpty() && !codings.isEmpty()) {
             throw malformed("Content-Length must not be combined with Transfer-Encoding");
         }
-        if (lengths.size() > 1 || lengths.stream().anyMatch(length -> !length.matches("[0-9]{1,18}"))) {
-            throw malformed(
-                    "Content-Length must be one number, but was " + RemoteText.escape(String.join(", ", lengths)));
+        if (lengths.size() > 1 || !lengths.stream().allMatch(MessageFraming::isLength)) {
+            throw malformed("Content-Length must be one number, but was '"
+                    + RemoteText.escape(String.join(", ", lengths)) + "'");
         }
-        if (codings.size() > 1 || codings.stream().anyMatch(coding -> !coding.equals("chunked"))) {
-            throw malformed(
-                    "Transfer-Encoding must be chunked, but was " + RemoteText.escape(String.join(", ", codings)));
+        if (codings.size() > 1 || !codings.stream().allMatch("chunked"::equals)) {
+            throw malformed("Transfer-Encoding must be chunked, but was '"
+                    + RemoteText.escape(String.join(", ", codings)) + "'");
         }
+    }
+
+    private static boolean isLength(String value) {
+        return !value.isEmpty() && value.length() <= 18 && value.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
     /** Returns whether a content coding leaves the body as it is. */

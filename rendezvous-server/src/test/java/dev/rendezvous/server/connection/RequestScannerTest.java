@@ -116,6 +116,39 @@ class RequestScannerTest {
                 .isEqualTo(passed + " /a HTTP/1.1\r\n" + HOST + "\r\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.2", "HTTP/1.9"})
+    void aNewerHttp1IsReadAsHttp11(String version) {
+        assertThat(scan("GET /[ " + version + "\r\n" + HOST + "\r\n"))
+                .isEqualTo("GET /%5B HTTP/1.1\r\n" + HOST + "\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/0.9", "HTTP/2.0", "HTTP/3.0", "HTTP/9.9"})
+    void anotherMajorVersionIsNotSupported(String version) {
+        assertThat(scan("GET / " + version + "\r\n" + HOST + "\r\n"))
+                .isEqualTo("[505 version of the request must be HTTP/1.1 or HTTP/1.0, but was '" + version
+                        + "'; HTTP/2 must begin with its connection preface]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"http/1.1", "HTTP/1.1 ", "HTTP/1.10", "HTTP/2", "HTTP/1,1", "HTTP", "", "b HTTP/1.1", "\u00e4"})
+    void aVersionIsOneOfHttp(String version) {
+        assertThat(scan("GET / " + raw(version) + "\r\n" + HOST + "\r\n"))
+                .startsWith("[400 version of the request must be HTTP/1.1 or HTTP/1.0, but was '" + version + "'")
+                .contains(version.contains(" ") ? "encode a space in the target as %20" : "");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"nonsense", "GET", "GET ", "GET /a", "GET  /a HTTP/1.1", "G@T / HTTP/1.1", "G\tT / HTTP/1.1"})
+    void aRequestLineHasThreeParts(String line) {
+        assertThat(scan(line + "\r\n" + HOST + "\r\n"))
+                .isEqualTo("[400 request line must be a method, a target and HTTP/1.1, but was '"
+                        + line.strip().replace("\t", "\\u{9}") + "']");
+    }
+
     @Test
     void http10IsWrittenAsHttp11WithoutKeepAlive() {
         assertThat(scan("GET /a HTTP/1.0\r\nConnection: keep-alive\r\nExpect: 100-continue\r\n\r\n"))
@@ -196,17 +229,21 @@ class RequestScannerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n",
-                "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n",
-                "Content-Length: 3\r\nContent-Length: 3\r\n",
-                "Content-Length: +3\r\n",
-                "Content-Length: \r\n"
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Content-Length: 3|Transfer-Encoding: chunked|Content-Length must not be combined with Transfer-Encoding",
+                "Transfer-Encoding: chunked|Content-Length: 3|Content-Length must not be combined with Transfer-Encoding",
+                "Content-Length: 3|Content-Length: 3|Content-Length must be one number, but was '3, 3'",
+                "Content-Length: +3|A: b|Content-Length must be one number, but was '+3'",
+                "Content-Length: 1234567890123456789|A: b|Content-Length must be one number, but was '1234567890123456789'",
+                "Content-Length: |A: b|Content-Length must be one number, but was ''",
+                "Transfer-Encoding: gzip|A: b|Transfer-Encoding must be chunked, but was 'gzip'",
+                "Transfer-Encoding: chunked|Transfer-Encoding: chunked|Transfer-Encoding must be chunked, but was 'chunked, chunked'"
             })
-    void aMessageHasOneLength(String headers) {
-        assertThat(scan("PUT /a HTTP/1.1\r\n" + HOST + headers + "\r\nGET /[ HTTP/1.1\r\n"))
-                .endsWith("[400 Content-Length must be one number, and must not be combined with Transfer-Encoding]");
+    void aMessageHasOneLength(String header, String other, String error) {
+        assertThat(scan("PUT /a HTTP/1.1\r\n" + HOST + header + "\r\n" + other + "\r\n\r\nGET /[ HTTP/1.1\r\n"))
+                .endsWith("[400 " + error + "]");
     }
 
     @Test
@@ -214,6 +251,37 @@ class RequestScannerTest {
         assertThat(scan("GET /a HTTP/1.1\r\n\r\n")).endsWith("[400 Host must be sent once, but is missing]");
         assertThat(scan("GET /a HTTP/1.1\r\n" + HOST + HOST + "\r\n"))
                 .endsWith("[400 Host must be sent once, but was sent more often]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "x:y:z",
+                "x:",
+                ":80",
+                "x:123456",
+                "x y",
+                "[::1",
+                "[::1]x",
+                "a[::1]",
+                "[::1]:",
+                "x/y",
+                "\u00e4",
+                "x@y"
+            })
+    void aHostIsANameOrAnAddress(String host) {
+        assertThat(scan("GET /a HTTP/1.1\r\nHost: " + raw(host) + "\r\n\r\n"))
+                .contains(
+                        "[400 Host must be a name or an address, with a port or none, as in rv:8080 or [::1]:8080, but was '"
+                                + host + "']");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "x:80", "my_host.example:8080", "127.0.0.1", "[::1]", "[::ffff:127.0.0.1]:80"})
+    void hostsArePassedOn(String host) {
+        String request = "GET /a HTTP/1.1\r\nHost: " + host + "\r\n\r\n";
+        assertThat(scan(request)).isEqualTo(request);
     }
 
     @Test
