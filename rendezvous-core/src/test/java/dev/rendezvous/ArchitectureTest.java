@@ -51,7 +51,7 @@ class ArchitectureTest {
             | `internal.probe.unix`            | `root` `target` `internal.text` `internal.probe.net` `internal.probe.local` |
             | `internal.probe.udp`             | `root` `target` |
             | `internal.state`                 | `root` |
-            | `internal.store`                 | `root` `internal.state` |
+            | `internal.store`                 | `root` `internal.text` `internal.state` |
             | `internal.lease`                 | `root` |
             | `coordination`                   | `root` `internal.state` `internal.store` `internal.lease` |
             | `junit`                          | `root` `target` `internal.text` `coordination` |

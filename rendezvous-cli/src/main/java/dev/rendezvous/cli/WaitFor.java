@@ -8,8 +8,6 @@ import dev.rendezvous.cli.waitfor.UsageHint;
 import dev.rendezvous.cli.waitfor.WaitForCommandLine;
 import dev.rendezvous.cli.waitfor.WaitForRequest;
 import dev.rendezvous.cli.waitfor.WaitForRun;
-import dev.rendezvous.internal.text.RemoteText;
-import java.io.IOException;
 import java.util.Optional;
 import picocli.CommandLine.ParameterException;
 
@@ -36,10 +34,6 @@ public final class WaitFor {
             return usageError(UsageMessage.of(e), arguments);
         } catch (IllegalArgumentException e) {
             return usageError(String.valueOf(e.getMessage()), arguments);
-        } catch (IOException e) {
-            System.err.println(
-                    "wait-for: cannot read the targets: " + RemoteText.visible(String.valueOf(e.getMessage())));
-            return ExitCode.INTERNAL_ERROR;
         }
         try {
             return request.isEmpty() ? ExitCode.SUCCESS : new WaitForRun(request.get()).run();

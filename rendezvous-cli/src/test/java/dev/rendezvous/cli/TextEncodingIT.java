@@ -132,6 +132,6 @@ class TextEncodingIT {
     void ofTheFilesOfTargets() throws Exception {
         ProcessRun run = script("LC_ALL=C", "printf 'file:\\366' >latin1; run $waitfor -f latin1");
         assertThat(run.exit()).isEqualTo(2);
-        assertThat(run.stderr()).contains("wait-for: file 'latin1' must be UTF-8");
+        assertThat(run.stderr()).contains("wait-for: file 'latin1' must be text in UTF-8, but is not");
     }
 }

@@ -7,7 +7,6 @@ import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.TargetScheme;
 import dev.rendezvous.target.TargetSpec;
 import java.lang.ref.WeakReference;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -86,11 +85,12 @@ public final class RendezvousScheme implements TargetScheme {
 
     private RendezvousClient client(String server, TargetSpec target) {
         RendezvousClient client = withTls(RendezvousClient.at(server), target);
-        String file = target.options().getOrDefault("token-file", "");
-        RendezvousClient withToken =
-                file.isEmpty() ? client.withTokenFromEnvironment(environment) : client.withTokenFile(Path.of(file));
-        String name = target.options().getOrDefault("as", "");
-        return name.isEmpty() ? withToken.withCallerNameFromEnvironment(environment) : withToken.withCallerName(name);
+        RendezvousClient withToken = target.path("token-file")
+                .map(client::withTokenFile)
+                .orElseGet(() -> client.withTokenFromEnvironment(environment));
+        return Optional.ofNullable(target.options().get("as"))
+                .map(withToken::withCallerName)
+                .orElseGet(() -> withToken.withCallerNameFromEnvironment(environment));
     }
 
     private synchronized Transport transport(ClientSettings settings) {

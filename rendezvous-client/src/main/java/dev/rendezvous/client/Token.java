@@ -1,8 +1,8 @@
 package dev.rendezvous.client;
 
+import dev.rendezvous.internal.text.FileErrors;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -33,10 +33,8 @@ record Token(String secret) {
     static Token fromFile(Path file) {
         try {
             return new Token(Files.readString(file).strip());
-        } catch (NoSuchFileException e) {
-            throw new IllegalArgumentException("token file " + file + " does not exist", e);
         } catch (IOException e) {
-            throw new IllegalArgumentException("token file " + file + " cannot be read: " + e.getMessage(), e);
+            throw new IllegalArgumentException("token " + FileErrors.unreadable(file, e), e);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("token file " + file + ": " + e.getMessage(), e);
         }

@@ -3,10 +3,13 @@ package dev.rendezvous.target;
 import dev.rendezvous.internal.text.PercentEncoding;
 import dev.rendezvous.internal.text.RemoteText;
 import dev.rendezvous.internal.text.Suggestion;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -106,6 +109,27 @@ public record TargetSpec(String scheme, String rest, Map<String, String> options
 
     private static String listed(List<String> choices) {
         return String.join(choices.size() > 2 ? ", " : " or ", choices);
+    }
+
+    /**
+     * Returns the path that an option names; empty if this target does not have the option.
+     *
+     * @throws MalformedTargetException if the value is empty, or not valid on this machine
+     */
+    public Optional<Path> path(String option) {
+        String text = options.get(option);
+        if (text == null) {
+            return Optional.empty();
+        }
+        try {
+            if (!text.isEmpty()) {
+                return Optional.of(Path.of(text));
+            }
+        } catch (InvalidPathException e) {
+            // Its message may not be shown: it is not escaped.
+        }
+        throw new MalformedTargetException(
+                this, "option " + option + " must be a path, but was '" + RemoteText.escape(text) + "'");
     }
 
     /** Returns the wait options of this target, on top of the given ones. */

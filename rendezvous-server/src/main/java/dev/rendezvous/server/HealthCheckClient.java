@@ -1,5 +1,6 @@
 package dev.rendezvous.server;
 
+import dev.rendezvous.internal.text.FileErrors;
 import dev.rendezvous.server.config.ListenSettings;
 import dev.rendezvous.server.config.SecuritySettings;
 import dev.rendezvous.server.config.Settings;
@@ -81,7 +82,7 @@ final class HealthCheckClient {
         } catch (AsynchronousCloseException e) {
             throw new IOException(address + ": timed out", e);
         } catch (IOException e) {
-            throw new IOException(address + ": " + e.getMessage(), e);
+            throw new IOException(address + ": " + FileErrors.reason(e), e);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.rendezvous.internal.store.StateListener;
 import dev.rendezvous.internal.store.Store;
 import dev.rendezvous.internal.store.StoreQuota;
 import dev.rendezvous.internal.store.StoredRevisions;
+import dev.rendezvous.internal.text.FileErrors;
 import dev.rendezvous.server.config.StoreSettings;
 import dev.rendezvous.server.diagnosis.CallerStatus;
 import dev.rendezvous.server.observe.Metrics;
@@ -20,8 +21,6 @@ import dev.rendezvous.server.store.postgres.StoreCounters.Counter;
 import dev.rendezvous.server.waiting.StoreView;
 import dev.rendezvous.server.waiting.WaitRegistry;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -84,14 +83,9 @@ record StoreFactory(StateListener listener, StoreQuota quota, Metrics metrics) {
         try {
             return StoredRevisions.open(directory, floor);
         } catch (FileSystemException e) {
-            String reason = switch (e) {
-                case AccessDeniedException denied -> "permission denied";
-                case FileAlreadyExistsException exists -> "it is a file";
-                default -> e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
-            };
             throw new IOException(
                     "--state-dir must be a directory that the server can write to, but was '" + directory + "': "
-                            + reason,
+                            + FileErrors.reason(e) + "; let the user of the server write to it, or name another",
                     e);
         }
     }

@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -86,8 +88,28 @@ class VersionsTest {
         Files.createFile(folder.resolve("state"));
         assertThatThrownBy(() -> TestServer.start(stateDirectory()))
                 .isInstanceOf(IOException.class)
-                .hasMessage("--state-dir must be a directory that the server can write to, but was '"
-                        + folder.resolve("state") + "': it is a file");
+                .hasMessage(
+                        "--state-dir must be a directory that the server can write to, but was '"
+                                + folder.resolve("state")
+                                + "': it exists, and is not a directory; let the user of the server write to it, or name another");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/proc/rendezvous, no such file or directory", "/dev/null/rendezvous, not a directory"})
+    void aDirectoryThatCannotBeMadeIsReported(String directory, String reason) {
+        assertThatThrownBy(() -> TestServer.start("--state-dir", directory))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("--state-dir must be a directory that the server can write to, but was '"
+                        + directory + "': " + reason + "; ");
+    }
+
+    @Test
+    void aFullDiskIsReported() throws Exception {
+        Files.createSymbolicLink(
+                Files.createDirectory(folder.resolve("state")).resolve("versions.new"), Path.of("/dev/full"));
+        assertThatThrownBy(() -> TestServer.start(stateDirectory()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("'" + folder.resolve("state") + "': no space left on device; ");
     }
 
     @Test

@@ -1,8 +1,10 @@
 package dev.rendezvous.cli.report;
 
+import dev.rendezvous.internal.text.FileErrors;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -46,22 +48,31 @@ public final class ReportWriter {
         if (options.format() == ReportOptions.Format.JSON) {
             String json = JsonReport.of(run);
             if (options.file().isPresent()) {
-                Files.writeString(options.file().get(), json);
+                write(options.file().get(), json);
             } else {
                 System.out.writeBytes(json.getBytes(StandardCharsets.UTF_8));
-                System.out.flush();
+                if (System.out.checkError()) {
+                    throw new IOException("the standard output cannot be written to");
+                }
             }
         }
         for (Path report : options.reports()) {
-            Files.writeString(
-                    report, report.toString().endsWith(".xml") ? JunitXmlReport.of(run) : TimelineReport.of(run));
+            write(report, report.toString().endsWith(".xml") ? JunitXmlReport.of(run) : TimelineReport.of(run));
         }
         if (options.summary().isPresent()) {
-            Files.writeString(
+            write(
                     options.summary().get(),
                     MarkdownSummary.of(run),
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);
+        }
+    }
+
+    private static void write(Path file, String text, OpenOption... options) throws IOException {
+        try {
+            Files.writeString(file, text, options);
+        } catch (IOException e) {
+            throw new IOException(file + ": " + FileErrors.reason(e), e);
         }
     }
 }

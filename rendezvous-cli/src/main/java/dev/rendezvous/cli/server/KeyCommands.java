@@ -10,10 +10,10 @@ import dev.rendezvous.cli.report.DisplayText;
 import dev.rendezvous.client.RemoteKey;
 import dev.rendezvous.client.RendezvousClient;
 import dev.rendezvous.internal.text.DurationFormat;
+import dev.rendezvous.internal.text.FileErrors;
 import dev.rendezvous.internal.text.RemoteText;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,7 +31,7 @@ final class KeyCommands {
             Optional<String> failed,
             Optional<Duration> ttl) {}
 
-    static int signal(RemoteKey named, SignalOptions options) throws IOException, InterruptedException {
+    static int signal(RemoteKey named, SignalOptions options) throws InterruptedException {
         RemoteKey key = options.ttl().map(named::expiringAfter).orElse(named);
         if (options.payload().isPresent() && options.file().isPresent()) {
             throw new IllegalArgumentException("--payload and --payload-file must not be given together");
@@ -53,7 +53,7 @@ final class KeyCommands {
         return ExitCode.SUCCESS;
     }
 
-    private static Optional<Payload> payload(SignalOptions options) throws IOException {
+    private static Optional<Payload> payload(SignalOptions options) {
         if (options.payload().isPresent()) {
             Payload text = Payload.text(options.payload().get());
             return Optional.of(Payload.of(text.bytes(), options.type().orElse(text.contentType())));
@@ -65,11 +65,11 @@ final class KeyCommands {
         return Optional.empty();
     }
 
-    private static byte[] contents(String file) throws IOException {
+    private static byte[] contents(String file) {
         try {
             return file.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(file));
-        } catch (NoSuchFileException e) {
-            throw new IllegalArgumentException("file '" + file + "' does not exist", e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(FileErrors.unreadable("'" + file + "'", e), e);
         }
     }
 

@@ -1,13 +1,12 @@
 package dev.rendezvous.cli.waitfor;
 
+import dev.rendezvous.internal.text.FileErrors;
 import dev.rendezvous.internal.text.PercentEncoding;
 import dev.rendezvous.internal.text.VariableExpansion;
 import dev.rendezvous.target.WaitOptions;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,19 +41,17 @@ public record TargetFile(List<String> targets, Map<String, String> options, bool
      *
      * @param name of the file; {@code -} for stdin
      * @param environment values of variables by name
-     * @throws IllegalArgumentException if the file does not exist or does not list targets
+     * @throws IllegalArgumentException if the file cannot be read or does not list targets
      */
-    public static TargetFile read(String name, Map<String, String> environment) throws IOException {
+    public static TargetFile read(String name, Map<String, String> environment) {
         try {
             String text = name.equals("-")
                     ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
                     : Files.readString(Path.of(name));
             VariableExpansion variables = new VariableExpansion("environment variable", environment);
             return isYaml(name, text) ? yaml(name, text, variables) : lines(name, text, variables);
-        } catch (NoSuchFileException e) {
-            throw new IllegalArgumentException("file '" + name + "' does not exist", e);
-        } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("file '" + name + "' must be UTF-8", e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(FileErrors.unreadable("'" + name + "'", e), e);
         }
     }
 

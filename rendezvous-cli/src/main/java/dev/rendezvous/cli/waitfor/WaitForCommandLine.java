@@ -8,7 +8,6 @@ import dev.rendezvous.client.RendezvousClient;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.Targets;
 import dev.rendezvous.target.WaitOptions;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,7 +46,7 @@ public final class WaitForCommandLine {
     }
 
     /** Returns the request; empty if help or version was requested, and printed. */
-    public Optional<WaitForRequest> parse(String... commandLineArguments) throws IOException {
+    public Optional<WaitForRequest> parse(String... commandLineArguments) {
         Arguments arguments = Arguments.of(commandLineArguments);
         if (arguments.separated() && arguments.command().isEmpty()) {
             throw new IllegalArgumentException("COMMAND must follow '--', but is missing");
@@ -64,7 +63,7 @@ public final class WaitForCommandLine {
         return Optional.of(request(parsed, arguments.command()));
     }
 
-    private WaitForRequest request(ParseResult parsed, List<String> command) throws IOException {
+    private WaitForRequest request(ParseResult parsed, List<String> command) {
         List<TargetFile> files = new ArrayList<>();
         for (String file : parsed.matchedOptionValue("--file", List.<String>of())) {
             files.add(TargetFile.read(file, environment.variables()));

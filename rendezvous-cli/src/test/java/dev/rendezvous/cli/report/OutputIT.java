@@ -239,6 +239,13 @@ class OutputIT {
                 .doesNotContain("\tat ");
     }
 
+    @Test
+    void aFullDiskIsAnInternalError() throws Exception {
+        ProcessRun file = ProcessRun.waitFor(open, "--output", "json", "--output-file", "/dev/full");
+        assertThat(file.exit()).isEqualTo(1);
+        assertThat(file.stderr()).contains("wait-for: cannot write the report: /dev/full: no space left on device");
+    }
+
     @Nested
     class OnATerminal {
 

@@ -2,6 +2,7 @@ package dev.rendezvous.internal.store;
 
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
+import dev.rendezvous.internal.text.FileErrors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -68,9 +69,9 @@ public final class StoredRevisions implements Revisions {
             if (isLocked(channel)) {
                 return channel;
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             channel.close();
-            throw e;
+            throw FileErrors.named(directory.resolve(LOCK_FILE), e);
         }
         channel.close();
         throw new IOException(directory + " must be used by one server at a time, but another one uses it");
@@ -116,7 +117,8 @@ public final class StoredRevisions implements Revisions {
             // The number after it is reserved for the same command.
             if (next + 1 >= reserved) {
                 throw StoreUnavailableException.withoutEffect(Reason.transientReason(
-                        Common.STORE_UNAVAILABLE, "no further version can be reserved on disk: " + e));
+                        Common.STORE_UNAVAILABLE,
+                        "no further version can be reserved on disk: " + FileErrors.reason(e)));
             }
         }
     }
@@ -131,6 +133,8 @@ public final class StoredRevisions implements Revisions {
                 channel.write(text);
             }
             channel.force(true);
+        } catch (IOException e) {
+            throw FileErrors.named(next, e);
         }
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         reserved = most;

@@ -6,8 +6,6 @@ import dev.rendezvous.internal.text.RemoteText;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.TargetScheme;
 import dev.rendezvous.target.TargetSpec;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -92,16 +90,16 @@ public final class HttpScheme implements TargetScheme {
         }
         try {
             for (Map.Entry<String, String> option : target.options().entrySet()) {
-                probe = with(probe, option.getKey(), option.getValue());
+                probe = with(probe, target, option.getKey(), option.getValue());
             }
             return probe;
+        } catch (MalformedTargetException e) {
+            throw e;
         } catch (PatternSyntaxException e) {
             throw new MalformedTargetException(
                     target,
                     "pattern must be a regular expression, but was '" + RemoteText.excerpt(e.getPattern(), Set.of())
                             + "': " + e.getDescription());
-        } catch (InvalidPathException e) {
-            throw new MalformedTargetException(target, "option body-file must be a path");
         } catch (IllegalArgumentException e) {
             throw new MalformedTargetException(target, String.valueOf(e.getMessage()));
         }
@@ -124,7 +122,7 @@ public final class HttpScheme implements TargetScheme {
         return known;
     }
 
-    private static HttpProbe with(HttpProbe probe, String option, String value) {
+    private static HttpProbe with(HttpProbe probe, TargetSpec target, String option, String value) {
         if (option.startsWith(HEADER)) {
             return probe.withHeader(option.substring(HEADER.length()), value);
         }
@@ -138,7 +136,7 @@ public final class HttpScheme implements TargetScheme {
             case "status" -> probe.withStatus(value);
             case "method" -> probe.withMethod(value);
             case "body" -> probe.withBody(value);
-            case "body-file" -> probe.withBodyOf(Path.of(value));
+            case "body-file" -> probe.withBodyOf(target.path(option).orElseThrow());
             case "contains" -> probe.withBodyContaining(value);
             case "matches" -> probe.withBodyMatching(Pattern.compile(value));
             case "json" -> probe.with(JsonCheck.parse(value));

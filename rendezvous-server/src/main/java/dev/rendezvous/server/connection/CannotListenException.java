@@ -1,5 +1,6 @@
 package dev.rendezvous.server.connection;
 
+import dev.rendezvous.internal.text.FileErrors;
 import java.io.IOException;
 
 /** Thrown if the server cannot listen at an address. */
@@ -11,6 +12,6 @@ public final class CannotListenException extends IOException {
             "; choose another address with --port, --host, --listen or --admin-listen, or stop the program that uses it";
 
     CannotListenException(ListenAddress address, IOException why) {
-        super("cannot listen on " + address + ": " + why.getMessage() + WAY_OUT, why);
+        super("cannot listen on " + address + ": " + FileErrors.reason(why) + WAY_OUT, why);
     }
 }

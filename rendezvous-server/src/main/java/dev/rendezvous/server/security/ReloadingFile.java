@@ -1,12 +1,11 @@
 package dev.rendezvous.server.security;
 
+import dev.rendezvous.internal.text.FileErrors;
 import dev.rendezvous.internal.text.RemoteText;
 import dev.rendezvous.server.observe.EventLog;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
@@ -113,16 +112,12 @@ public final class ReloadingFile<T> {
             return reader.read();
         } catch (UnfinishedException e) {
             throw e;
-        } catch (NoSuchFileException e) {
-            throw new IOException("file " + e.getFile() + " does not exist", e);
-        } catch (AccessDeniedException e) {
-            throw new IOException("file " + e.getFile() + " must be readable for the server, but is not", e);
-        } catch (CharacterCodingException e) {
-            throw new IOException(names() + " must be text in UTF-8, but is not", e);
+        } catch (FileSystemException e) {
+            throw new IOException(FileErrors.unreadable(e.getFile(), e), e);
         } catch (IllegalArgumentException e) {
             throw new IOException(names() + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new IOException(names() + " cannot be read: " + e.getMessage(), e);
+            throw new IOException(FileErrors.unreadable(names(), e), e);
         }
     }
 
@@ -134,8 +129,8 @@ public final class ReloadingFile<T> {
                 BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
                 fingerprint.add(List.of(
                         attributes.lastModifiedTime(), attributes.size(), String.valueOf(attributes.fileKey())));
-            } catch (NoSuchFileException e) {
-                throw new IOException("file " + file + " does not exist", e);
+            } catch (IOException e) {
+                throw new IOException(FileErrors.unreadable(file, e), e);
             }
         }
         return fingerprint;

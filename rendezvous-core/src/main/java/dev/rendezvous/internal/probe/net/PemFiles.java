@@ -1,8 +1,10 @@
 package dev.rendezvous.internal.probe.net;
 
+import dev.rendezvous.internal.text.FileErrors;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -29,11 +31,11 @@ public final class PemFiles {
     /**
      * Returns the certificates in a file, at least one, in their order.
      *
-     * @throws IOException if the file cannot be read
+     * @throws FileSystemException if the file cannot be read
      * @throws IllegalArgumentException if it contains something else; the message names the file
      */
-    public static List<X509Certificate> certificates(Path file) throws IOException {
-        byte[] pem = Files.readAllBytes(file);
+    public static List<X509Certificate> certificates(Path file) throws FileSystemException {
+        byte[] pem = read(file);
         List<X509Certificate> certificates;
         try {
             certificates =
@@ -52,11 +54,11 @@ public final class PemFiles {
     /**
      * Returns the private key in a file, which must be in PKCS#8 and not encrypted.
      *
-     * @throws IOException if the file cannot be read
+     * @throws FileSystemException if the file cannot be read
      * @throws IllegalArgumentException if it contains something else; the message names the file and shows nothing of the key
      */
-    public static PrivateKey privateKey(Path file) throws IOException {
-        Matcher pem = PRIVATE_KEY.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+    public static PrivateKey privateKey(Path file) throws FileSystemException {
+        Matcher pem = PRIVATE_KEY.matcher(new String(read(file), StandardCharsets.ISO_8859_1));
         if (!pem.find()) {
             throw new IllegalArgumentException(file
                     + " must contain a PEM key that begins with BEGIN PRIVATE KEY; convert another format with: openssl pkcs8"
@@ -78,5 +80,13 @@ public final class PemFiles {
         }
         throw new IllegalArgumentException(
                 file + " must contain a key of one of the algorithms " + String.join(", ", KEY_ALGORITHMS));
+    }
+
+    private static byte[] read(Path file) throws FileSystemException {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw FileErrors.named(file, e);
+        }
     }
 }

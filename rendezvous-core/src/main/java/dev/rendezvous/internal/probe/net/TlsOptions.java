@@ -1,12 +1,12 @@
 package dev.rendezvous.internal.probe.net;
 
+import dev.rendezvous.internal.text.FileErrors;
 import dev.rendezvous.target.MalformedTargetException;
 import dev.rendezvous.target.TargetSpec;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.Socket;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -68,8 +68,8 @@ public record TlsOptions(
      * @throws MalformedTargetException if they are malformed or incomplete
      */
     public static TlsOptions parse(TargetSpec target) {
-        Optional<Path> certificate = path(target, "cert");
-        Optional<Path> key = path(target, "key");
+        Optional<Path> certificate = target.path("cert");
+        Optional<Path> key = target.path("key");
         if (certificate.isPresent() != key.isPresent()) {
             throw new MalformedTargetException(target, "options cert and key must be given together");
         }
@@ -78,7 +78,7 @@ public record TlsOptions(
             throw new MalformedTargetException(
                     target, "option insecure must be true or false, but was '" + insecure + "'");
         }
-        return new TlsOptions(path(target, "ca"), certificate, key, insecure.equals("true"));
+        return new TlsOptions(target.path("ca"), certificate, key, insecure.equals("true"));
     }
 
     /**
@@ -95,15 +95,6 @@ public record TlsOptions(
             }
         }
         return Optional.empty();
-    }
-
-    private static Optional<Path> path(TargetSpec target, String option) {
-        String text = target.options().get(option);
-        try {
-            return text == null ? Optional.empty() : Optional.of(Path.of(text));
-        } catch (InvalidPathException e) {
-            throw new MalformedTargetException(target, "option " + option + " must be a path");
-        }
     }
 
     /** Returns these options with the application protocols, such as {@code h2}, one of which the server must select. */
@@ -146,8 +137,8 @@ public record TlsOptions(
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keyManagers(), new TrustManager[] {trustManager()}, null);
             return context;
-        } catch (NoSuchFileException e) {
-            throw new SSLException("file " + e.getFile() + " does not exist", e);
+        } catch (FileSystemException e) {
+            throw new SSLException(FileErrors.unreadable(e.getFile(), e), e);
         } catch (IllegalArgumentException e) {
             throw new SSLException(e.getMessage(), e);
         } catch (GeneralSecurityException e) {
