@@ -1,6 +1,7 @@
 package dev.rendezvous.target;
 
 import dev.rendezvous.Reason;
+import java.util.Collection;
 
 /**
  * Which reasons end a wait early. Of two switches that contradict each other the later one wins. Immutable.
@@ -24,6 +25,17 @@ record FailFastPolicy(ReasonKinds failFast, ReasonKinds keepTrying) {
     /** Returns whether this is {@link #DEFAULT}. Not by {@code equals}, which costs a start of wait-for several milliseconds. */
     boolean isDefault() {
         return failFast.all() && keepTrying.isNone();
+    }
+
+    /**
+     * Requires that all kinds exist.
+     *
+     * @param ofPlugins the kinds beside those of this library
+     * @throws IllegalArgumentException if one does not
+     */
+    void requireKnown(Collection<? extends Reason.Kind> ofPlugins) {
+        failFast.requireKnown("fail-fast", ofPlugins);
+        keepTrying.requireKnown("keep-trying", ofPlugins);
     }
 
     boolean isFatal(Reason reason) {

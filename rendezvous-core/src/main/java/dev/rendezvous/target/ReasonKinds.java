@@ -2,6 +2,7 @@ package dev.rendezvous.target;
 
 import dev.rendezvous.Reason;
 import dev.rendezvous.internal.text.Suggestion;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,20 +37,27 @@ record ReasonKinds(boolean all, Set<String> names) {
                 : Optional.empty();
     }
 
-    /** Returns the names of the kinds of this library, as an option names them. */
-    static List<String> known() {
-        return Stream.of(Reason.Common.values())
+    /**
+     * Requires that every name is that of a kind.
+     *
+     * @param option that has these kinds, for the message
+     * @param ofPlugins the kinds beside those of this library
+     * @throws IllegalArgumentException if one is not; the message lists those that are
+     */
+    void requireKnown(String option, Collection<? extends Reason.Kind> ofPlugins) {
+        List<String> known = Stream.concat(Stream.of(Reason.Common.values()), ofPlugins.stream())
                 .map(kind -> optionName(kind.name()))
                 .toList();
-    }
-
-    /** Returns a name that is similar to that of a kind of this library. Any other unknown name may be a kind of a plugin. */
-    Optional<String> typo() {
-        return names.stream()
+        names.stream()
                 .map(ReasonKinds::optionName)
-                .filter(name -> !known().contains(name)
-                        && Suggestion.closest(name, known()).isPresent())
-                .findFirst();
+                .filter(name -> !known.contains(name))
+                .sorted()
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new IllegalArgumentException("option " + option + " must name kinds of reasons, but '" + name
+                            + "' is none" + Suggestion.didYouMean(name, known) + "; the kinds are "
+                            + String.join(", ", known));
+                });
     }
 
     private static String optionName(String kind) {

@@ -1,6 +1,7 @@
 package dev.rendezvous.target;
 
 import dev.rendezvous.Condition;
+import dev.rendezvous.Reason;
 import java.util.List;
 import java.util.Set;
 
@@ -30,6 +31,11 @@ public interface TargetScheme {
      *     without any password
      */
     Condition parse(TargetSpec target);
+
+    /** Returns the kinds of reasons of its own, which the options {@code fail-fast} and {@code keep-trying} may name. None by default. */
+    default Set<? extends Reason.Kind> reasonKinds() {
+        return Set.of();
+    }
 
     /**
      * Returns what the user should know about a target that {@link #parse} has accepted, such as a parameter that is unknown and has no

@@ -174,12 +174,23 @@ public final class Targets {
                                             + String.join(", ", schemes())));
         }
         WaitOptions options = target.waitOptions(defaults);
+        requireKnownKinds(target, options);
         TargetSpec own = defaultOptions.apply(target.withoutWaitOptions());
         Condition condition = condition(scheme, own);
         return new Target(
                 options.applyTo(inverted ? Condition.not(condition) : condition),
                 options.timeout(),
                 List.copyOf(scheme.warnings(own)));
+    }
+
+    private void requireKnownKinds(TargetSpec target, WaitOptions options) {
+        try {
+            options.requireKnownKinds(() -> schemes.values().stream()
+                    .flatMap(scheme -> scheme.reasonKinds().stream())
+                    .toList());
+        } catch (IllegalArgumentException e) {
+            throw new MalformedTargetException(target, String.valueOf(e.getMessage()));
+        }
     }
 
     private static Condition condition(TargetScheme scheme, TargetSpec target) {

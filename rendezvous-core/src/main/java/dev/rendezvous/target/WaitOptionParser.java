@@ -1,7 +1,6 @@
 package dev.rendezvous.target;
 
 import dev.rendezvous.internal.text.DurationParser;
-import dev.rendezvous.internal.text.Suggestion;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -54,19 +53,12 @@ final class WaitOptionParser {
     }
 
     private static ReasonKinds kinds(String name, String text) {
-        ReasonKinds kinds = ReasonKinds.parse(text)
+        return ReasonKinds.parse(text)
                 .orElseThrow(() -> invalid(
                         name,
                         "true, false or kinds of reasons separated by commas, such as"
                                 + " connection-refused,no-such-database",
                         text));
-        kinds.typo().ifPresent(kind -> {
-            throw new IllegalArgumentException(
-                    "option " + name + " must name kinds of reasons, but '" + kind + "' is none"
-                            + Suggestion.didYouMean(kind, ReasonKinds.known()) + "; those of this program are "
-                            + String.join(", ", ReasonKinds.known()));
-        });
-        return kinds;
     }
 
     private static Duration duration(String name, String text) {

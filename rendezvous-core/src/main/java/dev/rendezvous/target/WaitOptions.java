@@ -1,10 +1,13 @@
 package dev.rendezvous.target;
 
 import dev.rendezvous.Condition;
+import dev.rendezvous.Reason;
 import dev.rendezvous.Schedule;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +80,18 @@ public final class WaitOptions {
         Builder builder = new Builder(this);
         WaitOptionParser.parse(option, value, builder);
         return new WaitOptions(builder);
+    }
+
+    /**
+     * Requires that the kinds of reasons in these options exist.
+     *
+     * @param ofPlugins the kinds beside those of this library
+     * @throws IllegalArgumentException if one does not; the message names the option and the kind
+     */
+    void requireKnownKinds(Supplier<? extends Collection<? extends Reason.Kind>> ofPlugins) {
+        if (!failFast.isDefault()) {
+            failFast.requireKnown(ofPlugins.get());
+        }
     }
 
     /** Returns how long to wait for the target: zero for no limit, empty if it is not set. */

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rendezvous.Condition;
 import dev.rendezvous.Observation;
+import dev.rendezvous.Outcome;
+import dev.rendezvous.Reason;
+import java.time.Duration;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -116,7 +119,15 @@ class TargetsTest {
         "db:5432#successes=0, a positive integer",
         "db:5432#interval=0, option interval must be positive",
         "db:5432#fail-fast=7, kinds of reasons",
-        "db:5432#fail-fast=conection-refused, 'did you mean ''connection-refused''?; those of this program are name-not-found, '",
+        "db:5432#fail-fast=conection-refused, 'did you mean ''connection-refused''?; the kinds are name-not-found, '",
+        "db:5432#fail-fast=bogus, 'option fail-fast must name kinds of reasons, but ''bogus'' is none; the kinds are name-not-found, '",
+        "db:5432#keep-trying=TRUE, 'option keep-trying must name kinds of reasons, but ''true'' is none'",
+        "'db:5432#keep-trying=tls-failed,bogus', 'but ''bogus'' is none'",
+        "https://db/#ca=, 'option ca must be a path, but was '''''",
+        "'https://db/#cert=&key=k', 'option cert must be a path, but was '''''",
+        "http://db/#body-file=, 'option body-file must be a path, but was '''''",
+        "http://db/#body-file=%00, 'option body-file must be a path, but was ''\\u{0}'''",
+        "http://db/#matches=, pattern to find in the body must not be empty",
         "db:5432#x, name=value",
         "postgres://db/a?sslmode=yes, 'parameter ''sslmode'' must be one of disable, allow, prefer, require, verify-ca, '",
         "jdbc:postgresql://db/a?targetServerType=leader, 'must be one of any, primary, '",
@@ -131,6 +142,38 @@ class TargetsTest {
         assertThatThrownBy(() -> targets.parse(text))
                 .isInstanceOf(MalformedTargetException.class)
                 .hasMessageContaining(part);
+    }
+
+    /** A scheme of a plugin with a kind of reason of its own. */
+    private static final class MoonScheme implements TargetScheme {
+
+        private static final Reason.Kind TOO_FAR = () -> "TOO_FAR";
+
+        @Override
+        public Set<String> schemes() {
+            return Set.of("moon");
+        }
+
+        @Override
+        public Set<Reason.Kind> reasonKinds() {
+            return Set.of(TOO_FAR);
+        }
+
+        @Override
+        public Condition parse(TargetSpec target) {
+            return Condition.polling(deadline -> Observation.unsatisfied(Reason.transientReason(TOO_FAR, "too far")));
+        }
+    }
+
+    @Test
+    void kindsOfReasonsOfAPluginCanBeNamed() throws Exception {
+        Targets withMoon = Targets.of(new MoonScheme());
+        assertThat(withMoon.parse("moon://x#fail-fast=too-far").tryAwait(Duration.ofSeconds(60)))
+                .isInstanceOf(Outcome.Failed.class);
+        assertThatThrownBy(() -> withMoon.parse("moon://x#fail-fast=to-far"))
+                .isInstanceOf(MalformedTargetException.class)
+                .hasMessageContaining("; did you mean 'too-far'?")
+                .hasMessageEndingWith(", too-far");
     }
 
     @ParameterizedTest

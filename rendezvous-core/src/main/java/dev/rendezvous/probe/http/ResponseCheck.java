@@ -45,6 +45,12 @@ sealed interface ResponseCheck
     /** A regular expression is found in the body. */
     record Matches(Pattern pattern) implements ResponseCheck {
 
+        public Matches {
+            if (pattern.pattern().isEmpty()) {
+                throw new IllegalArgumentException("pattern to find in the body must not be empty");
+            }
+        }
+
         @Override
         public Optional<String> mismatch(ResponseData response, Deadline deadline) {
             return isFound(pattern, response.text(), deadline)
