@@ -1,15 +1,13 @@
 package dev.rendezvous.client;
 
 import dev.rendezvous.Reason.Common;
+import dev.rendezvous.internal.probe.net.CertificateErrors;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ProtocolException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
-import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertificateException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -85,16 +83,11 @@ final class TransportFailures {
         return Stream.iterate(e, Objects::nonNull, Throwable::getCause);
     }
 
-    /** Returns why the server's certificate is not trusted; empty if the failure is another one. The innermost cause is the most precise. */
+    /** Returns why the server's certificate is not trusted; empty if the failure is another one. */
     static Optional<String> untrusted(IOException e) {
-        Optional<String> reason = Optional.empty();
-        for (Throwable cause : causes(e).toList()) {
-            if (cause instanceof CertPathBuilderException) {
-                reason = Optional.of("its authority is not known; give the file with its certificate as 'ca'");
-            } else if (cause instanceof CertificateException || cause instanceof CertPathValidatorException) {
-                reason = Optional.of(String.valueOf(cause.getMessage()));
-            }
-        }
-        return reason;
+        return CertificateErrors.reason(e)
+                .map(reason -> reason.equals(CertificateErrors.UNKNOWN_AUTHORITY)
+                        ? reason + "; give the file with the certificate of its authority as 'ca'"
+                        : reason);
     }
 }

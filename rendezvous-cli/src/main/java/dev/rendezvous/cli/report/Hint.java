@@ -24,9 +24,6 @@ final class Hint {
     private static final String SLOW =
             "It hangs, or needs longer than one attempt may take: --attempt-timeout and --timeout allow more time.";
 
-    /** Targets whose driver performs the TLS handshake, with parameters of its own. */
-    private static final Pattern OF_DRIVER = Pattern.compile("(?:jdbc:|postgres).*");
-
     private Hint() {}
 
     /**
@@ -53,7 +50,7 @@ final class Hint {
             case NO_ANSWER -> silent(target);
             case NOT_INSTALLED -> command(target, message);
             case CONNECTION_LOST -> TlsHint.of(target, message).or(() -> plain(target, kind));
-            case TLS_FAILED -> OF_DRIVER.matcher(target).matches() ? Optional.empty() : TlsHint.of(target, message);
+            case TLS_FAILED -> TlsHint.of(target, message);
             default -> Optional.empty();
         };
     }

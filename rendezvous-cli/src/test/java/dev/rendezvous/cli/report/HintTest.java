@@ -98,7 +98,36 @@ class HintTest {
     void forARejectedClientNamesTheCertificateOptions(String message) {
         assertThat(hint("https://h/", Common.TLS_FAILED, message))
                 .contains("client certificate", "#cert=FILE&key=FILE");
-        assertThat(hint("postgres://h/d", Common.TLS_FAILED, message)).doesNotContain("#cert");
+        assertThat(hint("postgres://h/d", Common.TLS_FAILED, message))
+                .contains("client certificate", "sslcert=FILE&sslkey=FILE")
+                .doesNotContain("#cert");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://h/, #ca=FILE.",
+        "redis://h:6379, #ca=FILE.",
+        "rendezvous+https://h/k, #ca=FILE.",
+        "postgres://h/d, with sslrootcert=FILE.",
+        "jdbc:mysql://h/d, with parameters of the driver."
+    })
+    void forAnUnknownAuthorityNamesTheOptionOfTheTarget(String target, String hint) {
+        assertThat(hint(
+                        target,
+                        Common.TLS_FAILED,
+                        target + ": certificate not trusted (no authority that is trusted here has issued it)"))
+                .startsWith("Name the authority that issued the certificate with ")
+                .endsWith(hint);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://h/, https://h/: TLS failed (Unsupported or unrecognized SSL message), 'use http://, or another port.'",
+        "redis://h, redis://h: TLS failed (Unsupported or unrecognized SSL message), check the port.",
+        "rendezvous+https://h/k, https://h:443: the server does not speak TLS, 'use rendezvous://, or another port.'"
+    })
+    void forAPortWithoutTlsNamesThePlainScheme(String target, String message, String hint) {
+        assertThat(hint(target, Common.TLS_FAILED, message)).endsWith(hint);
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.Reason.Permanence;
 import dev.rendezvous.internal.probe.jdbc.SqlStateClassifier;
+import dev.rendezvous.internal.probe.net.CertificateErrors;
 import dev.rendezvous.internal.probe.net.Diagnosis;
 import dev.rendezvous.internal.probe.net.Dialer;
 import dev.rendezvous.internal.probe.postgres.socket.NotConnectedException;
@@ -52,18 +53,36 @@ final class PostgresErrorMapping {
         if (notConnected.isPresent()) {
             return Dialer.summarize(url.host(), notConnected.get().reasons());
         }
+        Optional<String> distrust = distrust(url, e);
+        if (distrust.isPresent()) {
+            return CertificateErrors.notTrusted(url.toString(), distrust.get());
+        }
         return ofTls(e).orElseGet(() -> CLASSIFIER.classify(e))
                 .reason(url.toString(), SqlStateClassifier.detail(e, UnaryOperator.identity()));
     }
 
+    /** For a certificate issued to another host, the driver gives no cause and the SQLState of any failed connection. */
+    private static Optional<String> distrust(PostgresUrl url, SQLException e) {
+        return thrownByTls(e).filter(method -> method.equals("verifyPeerName")).isPresent()
+                ? Optional.of("it was not issued for the host " + url.host())
+                : CertificateErrors.reason(e);
+    }
+
+    /** Returns the method that threw an exception without a cause, if it belongs to the TLS code of the driver. */
+    private static Optional<String> thrownByTls(SQLException e) {
+        return Optional.of(e.getStackTrace())
+                .filter(trace -> e.getCause() == null
+                        && trace.length > 0
+                        && trace[0].getClassName().startsWith("org.postgresql.ssl."))
+                .map(trace -> trace[0].getMethodName());
+    }
+
     /**
-     * For a certificate issued to another host, and for a key file with too open permissions, the driver gives no cause and the
-     * SQLState of any failed connection; only the stack trace shows that its TLS code threw. A missing file is inconclusive: files
+     * For a key file with too open permissions, too, only the stack trace shows what has failed. A missing file is inconclusive: files
      * are read on every check, and it may be about to be written.
      */
     private static Optional<Diagnosis> ofTls(SQLException e) {
-        StackTraceElement[] trace = e.getStackTrace();
-        if (e.getCause() == null && trace.length > 0 && trace[0].getClassName().startsWith("org.postgresql.ssl.")) {
+        if (thrownByTls(e).isPresent()) {
             return Optional.of(new Diagnosis(Common.TLS_FAILED, Permanence.PERMANENT));
         }
         boolean fileMissing = SqlStateClassifier.cause(e, FileNotFoundException.class)

@@ -61,6 +61,7 @@ class HttpsTest {
                 .issue("server", "-signer", "ca", "-ext", "san=dns:localhost,ip:127.0.0.1,dns:app")
                 .issue("elsewhere", "-signer", "ca", "-ext", "san=dns:elsewhere.example")
                 .issue("old", "-signer", "ca", "-startdate", "-20d", "-validity", "10", "-ext", "san=ip:127.0.0.1")
+                .issue("future", "-signer", "ca", "-startdate", "+10d", "-ext", "san=ip:127.0.0.1")
                 .issue("client", "-signer", "ca");
     }
 
@@ -117,12 +118,19 @@ class HttpsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"elsewhere", "old"})
-    void endsTheWaitIfTheCertificateIsForAnotherNameOrHasExpired(String certificate) throws Exception {
-        int port = server(certificate, false);
-        Reason reason = reason(HttpProbe.of("https://127.0.0.1:" + port + "/").withCa(ca()));
+    @CsvSource({
+        "elsewhere, No subject alternative names matching IP address 127.0.0.1 found",
+        "old, it has expired; NotAfter: ",
+        "future, it is not valid yet; NotBefore: "
+    })
+    void endsTheWaitIfTheCertificateIsForAnotherNameOrAnotherTime(String certificate, String why) throws Exception {
+        String url = "https://127.0.0.1:" + server(certificate, false) + "/";
+        Reason reason = reason(HttpProbe.of(url).withCa(ca()));
         assertThat(reason.kind()).isEqualTo(Common.TLS_FAILED);
         assertThat(reason.isPermanent()).isTrue();
+        assertThat(reason.message())
+                .startsWith(url + ": certificate not trusted (" + why)
+                .doesNotContain("Exception", "PKIX");
     }
 
     @ParameterizedTest

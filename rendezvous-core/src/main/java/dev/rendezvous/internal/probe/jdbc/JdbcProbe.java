@@ -5,6 +5,7 @@ import dev.rendezvous.Observation;
 import dev.rendezvous.Probe;
 import dev.rendezvous.Reason;
 import dev.rendezvous.Reason.Common;
+import dev.rendezvous.internal.probe.net.CertificateErrors;
 import dev.rendezvous.internal.probe.net.DeadlineRunner;
 import dev.rendezvous.internal.text.RemoteText;
 import java.sql.Connection;
@@ -70,9 +71,11 @@ final class JdbcProbe implements Probe {
         } catch (LinkageError e) {
             return notInstalled("the driver is broken or lacks a class it needs: " + e);
         } catch (SQLException e) {
-            return Observation.unsatisfied(JdbcErrorMapping.CLASSIFIER
-                    .classify(e)
-                    .reason(toString(), SqlStateClassifier.detail(e, url::redact)));
+            return Observation.unsatisfied(CertificateErrors.reason(e)
+                    .map(reason -> CertificateErrors.notTrusted(toString(), reason))
+                    .orElseGet(() -> JdbcErrorMapping.CLASSIFIER
+                            .classify(e)
+                            .reason(toString(), SqlStateClassifier.detail(e, url::redact))));
         } catch (RuntimeException e) {
             return Observation.unsatisfied(Reason.inconclusiveReason(
                     Common.CHECK_FAILED, this + ": the driver failed: " + redact(e.toString())));

@@ -11,9 +11,6 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.SocketException;
-import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertificateException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -48,9 +45,9 @@ final class ConnectFailures {
      * @param phase when it failed, as the end of a sentence; may be empty
      */
     static Reason ofSession(String name, String phase, IOException e) {
-        if (cause(e, CertificateException.class).isPresent()
-                || cause(e, CertPathValidatorException.class).isPresent()) {
-            return Reason.permanentReason(Common.TLS_FAILED, name + ": certificate not trusted" + distrust(e));
+        Optional<String> distrust = CertificateErrors.reason(e);
+        if (distrust.isPresent()) {
+            return CertificateErrors.notTrusted(name, distrust.get());
         }
         if (e instanceof ProtocolException) {
             return Reason.inconclusiveReason(Common.UNEXPECTED_ANSWER, name + ": unexpected answer" + details(e));
@@ -70,13 +67,6 @@ final class ConnectFailures {
         return e instanceof EOFException
                 || e instanceof SocketException
                 || (e != null && e.getClass().equals(IOException.class));
-    }
-
-    /** The validator of the JDK puts the names of its exceptions into its message. */
-    private static String distrust(IOException e) {
-        return cause(e, CertPathBuilderException.class).isPresent()
-                ? " (no authority that is trusted here has issued it)"
-                : details(e);
     }
 
     private static String details(IOException e) {
