@@ -139,7 +139,8 @@ final class KeyPoll {
     private Reply poll(OptionalLong seen, Duration wait, Deadline deadline) throws InterruptedException {
         requireOpen();
         String query = "?timeout=" + wait.toMillis() + "ms" + level.query + (count == 1 ? "" : "&count=" + count);
-        HttpRequest.Builder request = transport.request(path.path() + query).GET();
+        HttpRequest.Builder request =
+                Transport.withDeadline(transport.request(path.path() + query).GET(), deadline);
         seen.ifPresent(version -> request.header("If-None-Match", "\"" + version + "\""));
         return switch (transport.attemptLongPoll(request.build(), wait, deadline)) {
             case Attempt.Answered answered -> read(answered.response());

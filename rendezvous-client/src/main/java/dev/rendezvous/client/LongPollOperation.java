@@ -114,7 +114,10 @@ final class LongPollOperation {
         attempts++;
         String query = "timeout=" + wait.toMillis() + "ms" + (reconnects ? "&reconnect=true" : "");
         long sent = deadline.timeSource().nanoTime();
-        return switch (sender.attempt(requests.apply(query), wait, isFirst ? deadlineOfFirst(deadline) : deadline)) {
+        return switch (sender.attempt(
+                Transport.withDeadline(requests.apply(query), deadline),
+                wait,
+                isFirst ? deadlineOfFirst(deadline) : deadline)) {
             case Attempt.Answered answered -> read(answered.response(), sent);
             case Attempt.Retryable retryable -> {
                 reconnects = true;

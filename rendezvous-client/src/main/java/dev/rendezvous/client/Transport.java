@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Transport {
 
+    /** A longer wait counts as unlimited: servers read no duration of more than a century. */
+    private static final Duration LONGEST_SHOWN = Duration.ofDays(3650);
+
     /** The server responds to a long poll at the deadline, and the response takes a moment to arrive. */
     private static final Duration TRANSIT_TIME = Duration.ofMillis(30);
 
@@ -62,6 +65,14 @@ final class Transport {
     /** Returns a request to the server, with its token and the name of the caller. */
     HttpRequest.Builder request(String pathAndQuery) {
         return settings.request(pathAndQuery);
+    }
+
+    /** Adds how long the caller waits in all, which the server shows to people: the request may be one of several. */
+    static HttpRequest.Builder withDeadline(HttpRequest.Builder request, Deadline deadline) {
+        boolean unlimited = deadline.remaining().compareTo(LONGEST_SHOWN) > 0;
+        return request.header(
+                "Rendezvous-Wait",
+                unlimited ? "unlimited" : deadline.remaining().toMillis() + "ms");
     }
 
     /** Returns the operations of this client for which the server keeps something. */

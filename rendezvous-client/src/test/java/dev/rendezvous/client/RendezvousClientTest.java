@@ -68,6 +68,23 @@ class RendezvousClientTest extends ClientServerTest {
     }
 
     @Test
+    void theServerShowsTheEndOfTheWholeWait() throws Exception {
+        try (RendezvousClient named = client.withCallerName("patient").withLongPollTimeout(Duration.ofSeconds(5))) {
+            CompletableFuture<Signal> waiting = named.key("late").awaitSignalAsync(Duration.ofHours(1));
+            ServerWaiters.await(client, "/late", 1);
+            assertThat(client.status().callers())
+                    .filteredOn(caller -> caller.name().equals("patient"))
+                    .singleElement()
+                    .satisfies(caller -> assertThat(caller.until().orElseThrow())
+                            .isBetween(
+                                    Instant.now().plus(Duration.ofMinutes(50)),
+                                    Instant.now().plus(Duration.ofHours(1))));
+            client.key("late").signal();
+            result(waiting);
+        }
+    }
+
+    @Test
     void aFailureEndsAWaitWithItsReason() throws Exception {
         CompletableFuture<Signal> waiting = client.key("bad").awaitSignalAsync(LONG);
         ServerWaiters.await(client, "/bad", 1);

@@ -93,6 +93,24 @@ class CallersTest {
     }
 
     @Test
+    void aPartOfALongWaitEndsWhenTheWholeWaitDoes() throws Exception {
+        CompletableFuture<HttpResponse<String>> hour =
+                server.getLater("/callers/part?timeout=20&as=part", "Rendezvous-Wait", "1h");
+        JsonNode part = caller("part", "NOT_SIGNALLED");
+        assertThat(Duration.between(
+                        Instant.now(), Instant.parse(part.get("until").asString())))
+                .isBetween(Duration.ofMinutes(50), Duration.ofHours(1));
+        CompletableFuture<HttpResponse<String>> endless =
+                server.getLater("/callers/part?timeout=20&as=endless", "Rendezvous-Wait", "unlimited");
+        assertThat(caller("endless", "NOT_SIGNALLED").has("until")).isFalse();
+        assertThat(server.get("/callers/part?timeout=0", "Rendezvous-Wait", "soon")
+                        .body())
+                .contains("header Rendezvous-Wait must be a duration", "but was 'soon'; write unlimited for no limit");
+        server.put("/callers/part", "");
+        assertThat(List.of(hour.get().statusCode(), endless.get().statusCode())).containsOnly(200);
+    }
+
+    @Test
     void aWaitThatIsChainedFromShortRequestsBeganWithTheFirst() throws Exception {
         for (String path :
                 List.of("/callers/chained?as=chain", "/_wait?all=/callers/chained&all=/callers/b&as=chain-2")) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 class WaitsTest {
 
     private static final WaitSpec X = WaitSpec.of(
-            new Caller(Optional.empty(), "127.0.0.1", Optional.empty()),
+            new Caller(Optional.empty(), "127.0.0.1", Optional.empty(), Optional.empty()),
             WaitCondition.notMet("/x", Reason.transientReason(Reason.Common.NOT_SIGNALLED, "not signalled")),
             Deadline.in(Duration.ofSeconds(60)));
 

@@ -1,5 +1,7 @@
 package dev.rendezvous.server.http;
 
+import dev.rendezvous.Deadline;
+import dev.rendezvous.internal.text.DurationParser;
 import dev.rendezvous.internal.text.RemoteText;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -12,13 +14,15 @@ import java.util.Optional;
  * @param name the name that the caller gives: parameter {@code as}, or header {@code Rendezvous-Caller}
  * @param address the address that the client is counted by
  * @param agent the first product of its User-Agent
+ * @param deadline when its whole wait ends, of which the request may be a part; empty if the caller does not say
  */
-public record Caller(Optional<String> name, String address, Optional<String> agent) {
+public record Caller(Optional<String> name, String address, Optional<String> agent, Optional<Deadline> deadline) {
 
     /** The name of the parameter with the name of the caller. */
     public static final String PARAMETER = "as";
 
     private static final HeaderName HEADER = HeaderNames.create("Rendezvous-Caller");
+    private static final HeaderName WAIT = HeaderNames.create("Rendezvous-Wait");
     private static final int MAX_NAME = 100;
     private static final int MAX_AGENT = 60;
 
@@ -26,10 +30,14 @@ public record Caller(Optional<String> name, String address, Optional<String> age
      * Returns who has sent a request.
      *
      * @param query may have the parameter {@link #PARAMETER}
-     * @throws Problem 400 if the name is malformed
+     * @throws Problem 400 if the name or the length of the wait is malformed
      */
     public static Caller of(ServerRequest request, Query query) {
-        return new Caller(name(request, query), ClientConnection.CURRENT.get().clientAddress(), agent(request));
+        return new Caller(
+                name(request, query),
+                ClientConnection.CURRENT.get().clientAddress(),
+                agent(request),
+                request.headers().first(WAIT).map(Caller::deadline));
     }
 
     /**
@@ -67,6 +75,17 @@ public record Caller(Optional<String> name, String address, Optional<String> age
                     + (tooLong ? "has " + name.length() : "was '" + RemoteText.escape(name) + "'"));
         }
         return name;
+    }
+
+    private static Deadline deadline(String wait) {
+        if (wait.equals("unlimited")) {
+            return Deadline.never();
+        }
+        try {
+            return Deadline.in(DurationParser.parse(wait));
+        } catch (IllegalArgumentException e) {
+            throw Problem.malformed("header Rendezvous-Wait " + e.getMessage() + "; write unlimited for no limit");
+        }
     }
 
     private static Optional<String> agent(ServerRequest request) {

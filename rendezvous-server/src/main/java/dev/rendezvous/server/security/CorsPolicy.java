@@ -34,7 +34,8 @@ public record CorsPolicy(Set<String> origins) {
             HeaderValues.createCached(HeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, PUT, POST, DELETE");
     private static final Header HEADERS = HeaderValues.createCached(
             HeaderNames.ACCESS_CONTROL_ALLOW_HEADERS,
-            "Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, Prefer, Rendezvous-Caller");
+            "Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, Prefer, Rendezvous-Caller,"
+                    + " Rendezvous-Wait");
     private static final Header MAX_AGE = HeaderValues.createCached(HeaderNames.ACCESS_CONTROL_MAX_AGE, "600");
 
     public CorsPolicy {

@@ -236,7 +236,7 @@ public final class WaitRegistry {
             this.permission = permission;
             Instant now = Instant.now();
             this.since = spec.map(wait -> repeatedWaits.begin(wait, now)).orElse(now);
-            this.until = spec.map(WaitSpec::deadline)
+            this.until = spec.map(wait -> wait.caller().deadline().orElse(wait.deadline()))
                     .filter(deadline -> deadline.limit().isPresent())
                     .map(Wait::expiry);
         }

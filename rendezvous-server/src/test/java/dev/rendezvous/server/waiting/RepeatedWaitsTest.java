@@ -25,7 +25,11 @@ class RepeatedWaitsTest {
     private static WaitSpec wait(String caller, String... names) {
         return new WaitSpec(
                 "counted",
-                new Caller(Optional.of(caller).filter(name -> !name.isEmpty()), "10.0.0.7", Optional.empty()),
+                new Caller(
+                        Optional.of(caller).filter(name -> !name.isEmpty()),
+                        "10.0.0.7",
+                        Optional.empty(),
+                        Optional.empty()),
                 CallerStatus.Kind.WAIT,
                 Deadline.in(Duration.ofSeconds(30)),
                 false,
