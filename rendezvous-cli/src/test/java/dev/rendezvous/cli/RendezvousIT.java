@@ -103,6 +103,23 @@ class RendezvousIT {
     }
 
     @Test
+    void eventsSayThatTheServerIsAwayAndThatItIsBack() throws Exception {
+        Process events = new ProcessBuilder(command("events", "--output", "ndjson", "-s", "http://" + address)).start();
+        try (BufferedReader out = events.inputReader();
+                BufferedReader err = events.errorReader()) {
+            assertThat(out.readLine()).startsWith("{\"event\":\"open\"");
+            server.close();
+            assertThat(err.readLine())
+                    .matches("rendezvous: http://" + address + " (is not reached|answers 503); trying again");
+            server = ServerProcess.start("--port", address.replaceFirst(".*:", ""));
+            assertThat(err.readLine()).isEqualTo("rendezvous: http://" + address + " is reached again");
+            assertThat(out.readLine()).startsWith("{\"event\":\"open\"");
+        } finally {
+            events.destroy();
+        }
+    }
+
+    @Test
     void helpIsACommandToo() throws Exception {
         assertThat(rendezvous("help").out())
                 .isEqualTo(rendezvous("--help").out())

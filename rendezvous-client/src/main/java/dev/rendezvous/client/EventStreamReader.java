@@ -3,6 +3,7 @@ package dev.rendezvous.client;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.internal.text.PercentEncoding;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.DateTimeException;
@@ -76,11 +77,14 @@ final class EventStreamReader {
         if (!id.isEmpty()) {
             request.header("Last-Event-ID", id);
         }
+        HttpRequest sent = request.GET().build();
+        ExchangeTimer timer = new ExchangeTimer(transport.settings().listener(), sent);
         LineBodySubscriber lines = new LineBodySubscriber();
         CompletableFuture<HttpResponse<byte[]>> response;
         try {
-            response = transport.stream(request.GET().build(), lines);
+            response = transport.stream(sent, lines);
         } catch (IOException e) {
+            timer.end(e);
             return Attempt.of(e);
         }
         var unused = response.whenComplete((ended, thrown) -> lines.end(cause(thrown)));
@@ -94,7 +98,15 @@ final class EventStreamReader {
         } catch (IOException e) {
             boolean refused =
                     response.state() == Future.State.SUCCESS && !Transport.isEventStream(response.resultNow());
-            return refused ? Attempt.of(response.resultNow()) : transport.failure(e);
+            if (refused) {
+                timer.end(response.resultNow().statusCode());
+                return Attempt.of(response.resultNow());
+            }
+            timer.end(e);
+            return transport.failure(e);
+        } catch (InterruptedException e) {
+            timer.end(new InterruptedIOException("the thread was interrupted"));
+            throw e;
         } finally {
             response.cancel(true);
         }

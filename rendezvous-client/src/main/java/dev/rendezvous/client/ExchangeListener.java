@@ -1,8 +1,8 @@
 package dev.rendezvous.client;
 
 /**
- * Is told of the requests of a client, for metrics and traces. Each attempt is a request, and so is each long poll of a wait; event
- * streams are none. Called by many threads.
+ * Is told of the requests of a client, for metrics and traces. Each attempt is a request, and so is each long poll of a wait; an
+ * event stream is one that ends when it breaks off. Called by many threads.
  */
 @FunctionalInterface
 public interface ExchangeListener {

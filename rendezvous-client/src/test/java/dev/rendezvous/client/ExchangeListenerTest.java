@@ -3,6 +3,7 @@ package dev.rendezvous.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rendezvous.Condition;
 import dev.rendezvous.ConditionNotMetException;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.coordination.Lease;
@@ -11,8 +12,10 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -89,6 +92,22 @@ class ExchangeListenerTest {
                 .filteredOn(exchange -> exchange.path().equals("/never"))
                 .singleElement()
                 .satisfies(exchange -> assertThat(exchange.failure()).get().isInstanceOf(InterruptedIOException.class));
+    }
+
+    @Test
+    void anEventStreamIsOneWhenItBreaksOff() throws Exception {
+        BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+        try (ServerProcess stopping = ServerProcess.start();
+                RendezvousClient client = client(stopping.url())) {
+            CompletableFuture<Void> following = client.followEventsAsync("", events::add);
+            assertThat(events.take().kind()).isEqualTo("open");
+            assertThat(exchanges).isEmpty();
+            stopping.close();
+            Condition.of(() -> !exchanges.isEmpty()).await(LONG);
+            assertThat(exchanges.getFirst().path()).isEqualTo("/_events");
+            assertThat(exchanges.getFirst().failure()).isPresent();
+            following.cancel(true);
+        }
     }
 
     @Test

@@ -23,18 +23,21 @@ final class EventPrinter implements Consumer<Event> {
     private final PrintStream out;
     private final boolean json;
     private final Optional<Long> limit;
+    private final RetryNotice notice;
     private long printed;
 
-    private EventPrinter(PrintStream out, boolean json, Optional<Long> limit) {
+    private EventPrinter(PrintStream out, boolean json, Optional<Long> limit, RetryNotice notice) {
         this.out = out;
         this.json = json;
         this.limit = limit;
+        this.notice = notice;
     }
 
     /** Prints events until the limit is reached, stdout is closed or the process is terminated. */
     static int run(RendezvousClient client, String prefix, boolean json, Optional<Long> limit) {
+        RetryNotice notice = new RetryNotice(client.toString(), System.err);
         try {
-            client.followEvents(prefix, new EventPrinter(System.out, json, limit));
+            client.withExchangeListener(notice).followEvents(prefix, new EventPrinter(System.out, json, limit, notice));
         } catch (InterruptedException e) {
             // Interrupted by the printer: the limit is reached, or stdout is closed.
         }
@@ -45,6 +48,9 @@ final class EventPrinter implements Consumer<Event> {
     @Override
     public void accept(Event event) {
         boolean opening = event.kind().equals("open");
+        if (opening) {
+            notice.endOutage();
+        }
         if (json || !opening) {
             out.writeBytes(((json ? json(event) : text(event)) + "\n").getBytes(StandardCharsets.UTF_8));
         }

@@ -9,8 +9,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says once in each outage that the server is not reached, or is busy, and that the command tries again: a command that waits is
- * silent otherwise, and seems to wait for its key. Thread-safe.
+ * Says once in each outage that the server is not reached, or is busy, and that the command tries again, and when the outage has ended: a
+ * command that waits is silent otherwise, and seems to wait for its key. Thread-safe.
  */
 final class RetryNotice implements ExchangeListener {
 
@@ -29,13 +29,16 @@ final class RetryNotice implements ExchangeListener {
 
     @Override
     public synchronized void onEnd(Exchange exchange) {
-        if (!isRepeated(exchange)) {
-            since = null;
-            printed = false;
+        if (isInterrupted(exchange)) {
             return;
         }
-        since = since == null ? exchange.start() : since;
-        if (!printed && !exchange.start().isBefore(since.plus(PATIENCE))) {
+        if (exchange.failure().isEmpty() && !exchange.isServerBusy()) {
+            endOutage();
+            return;
+        }
+        Instant end = exchange.start().plus(exchange.duration());
+        since = since == null ? end : since;
+        if (!printed && !end.isBefore(since.plus(PATIENCE))) {
             out.println("rendezvous: " + server
                     + (exchange.status().isPresent()
                             ? " answers " + exchange.status().getAsInt()
@@ -45,11 +48,18 @@ final class RetryNotice implements ExchangeListener {
         }
     }
 
-    private static boolean isRepeated(Exchange exchange) {
-        return exchange.status().isPresent()
-                ? exchange.isServerBusy()
-                : exchange.failure()
-                        .filter(failure -> !(failure instanceof InterruptedIOException))
-                        .isPresent();
+    /** Called when the server has responded. */
+    synchronized void endOutage() {
+        if (printed) {
+            out.println("rendezvous: " + server + " is reached again");
+        }
+        since = null;
+        printed = false;
+    }
+
+    private static boolean isInterrupted(Exchange exchange) {
+        return exchange.failure()
+                .filter(InterruptedIOException.class::isInstance)
+                .isPresent();
     }
 }

@@ -22,6 +22,8 @@ class RetryNoticeTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final String NOT_REACHED = "rendezvous: http://rv:8080 is not reached; trying again";
 
+    private static final String REACHED = "rendezvous: http://rv:8080 is reached again";
+
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final RetryNotice notice =
             new RetryNotice("http://rv:8080", new PrintStream(printed, true, StandardCharsets.UTF_8));
@@ -53,13 +55,29 @@ class RetryNoticeTest {
     }
 
     @Test
-    void saysItAgainInTheNextOutage() {
+    void saysWhenTheServerIsReachedAgainAndStartsAnewInTheNextOutage() {
         fails(0, new ConnectException());
         fails(1000, new ConnectException());
         isAnswered(2000, 200);
         fails(3000, new ConnectException());
         fails(4000, new ConnectException());
-        assertThat(lines()).containsExactly(NOT_REACHED, NOT_REACHED);
+        notice.endOutage();
+        isAnswered(5000, 200);
+        assertThat(lines()).containsExactly(NOT_REACHED, REACHED, NOT_REACHED, REACHED);
+    }
+
+    @Test
+    void anOutageBeginsWhenALongRequestBreaksOff() {
+        notice.onEnd(new Exchange(
+                "GET",
+                "/_events",
+                START,
+                Duration.ofMinutes(5),
+                OptionalInt.empty(),
+                Optional.of(new ConnectException())));
+        fails(300_500, new ConnectException());
+        isAnswered(300_700, 200);
+        assertThat(lines()).as("an outage of less than a second").isEmpty();
     }
 
     @ParameterizedTest
