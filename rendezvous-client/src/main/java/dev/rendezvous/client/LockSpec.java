@@ -41,7 +41,7 @@ record LockSpec(Optional<Integer> permits, int acquired, boolean reads, Optional
 
     LockSpec acquiring(int number) {
         if (reads) {
-            throw new IllegalStateException("permits must not be acquired of a read lock");
+            throw new IllegalStateException("a read lock must be acquired without a number of permits");
         }
         return new LockSpec(permits, number, false, holder);
     }

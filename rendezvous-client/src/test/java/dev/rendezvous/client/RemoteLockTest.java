@@ -152,7 +152,8 @@ class RemoteLockTest extends ClientServerTest {
         stuck.onLoss(() -> heldAtLoss.complete(stuck.isHeld()));
         assertThatThrownBy(() -> client.unlock("stuck", 1))
                 .isInstanceOf(RendezvousException.class)
-                .hasMessageContaining("/_lock/stuck is held with fence " + stuck.fence() + ", not with fence 1");
+                .hasMessageContaining(
+                        "/_lock/stuck cannot be unlocked with fence 1: it is held with fence " + stuck.fence());
         client.unlock("stuck", stuck.fence());
         client.lock("stuck").acquire(TTL, Deadline.in(Duration.ZERO)).close();
         assertThat(result(heldAtLoss)).isFalse();

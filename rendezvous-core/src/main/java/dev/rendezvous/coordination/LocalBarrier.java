@@ -66,15 +66,17 @@ record LocalBarrier(Store store, Name<BarrierState> id, BarrierSpec spec) implem
             case BarrierReset.Result.Done done -> done.rejected();
             case BarrierReset.Result.OtherGeneration other ->
                 throw mismatch(
-                        id, generation, other.number() + (other.broken() ? ", which is broken" : ", which is open"));
+                        id,
+                        generation,
+                        "it is " + other.number() + (other.broken() ? ", which is broken" : ", which is open"));
             case BarrierReset.Result.NoGeneration none ->
-                throw mismatch(id, generation, "none: no party has arrived, and the barrier is not broken");
+                throw mismatch(id, generation, "there is none, as no party has arrived and the barrier is not broken");
         };
     }
 
     private static IllegalStateException mismatch(Name<BarrierState> id, long generation, String present) {
         return new IllegalStateException("generation of barrier " + id.text()
-                + " must be the open or broken one, but was " + generation + "; present is " + present);
+                + " must be the open or broken one, but was " + generation + "; " + present);
     }
 
     @Override

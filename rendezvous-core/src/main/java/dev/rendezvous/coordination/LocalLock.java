@@ -39,7 +39,7 @@ record LocalLock(Store store, Name<LockState> id, Optional<Integer> permits, Loc
     @Override
     public Lock acquiring(int number) {
         if (mode instanceof LockMode.Read) {
-            throw new IllegalStateException("permits must not be acquired of a read lock");
+            throw new IllegalStateException("a read lock must be acquired without a number of permits");
         }
         if (number > permits.orElse(1)) {
             throw new IllegalArgumentException("permits to acquire must be at most those of the lock, "

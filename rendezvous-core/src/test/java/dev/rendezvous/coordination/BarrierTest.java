@@ -91,12 +91,13 @@ class BarrierTest {
         Barrier barrier = rendezvous.barrier("start", 2);
         assertThatThrownBy(() -> rendezvous.resetBarrier("start", 1))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("generation of barrier start must be the open or broken one, but was 1; present is none:"
-                        + " no party has arrived, and the barrier is not broken");
+                .hasMessage(
+                        "generation of barrier start must be the open or broken one, but was 1; there is none, as no"
+                                + " party has arrived and the barrier is not broken");
         barrier.fail("disk full");
         assertThatThrownBy(() -> rendezvous.resetBarrier("start", 2))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageEndingWith("but was 2; present is 1, which is broken");
+                .hasMessageEndingWith("but was 2; it is 1, which is broken");
         assertThatThrownBy(() -> barrier.arrive(LONG)).isInstanceOf(BrokenBarrierException.class);
     }
 

@@ -304,7 +304,7 @@ class LockServiceTest {
         assertThat(other.statusCode()).isEqualTo(409);
         assertThat(other.body())
                 .contains(
-                        "/_lock/stuck is held with fence " + stuck.fence() + ", not with fence 1",
+                        "/_lock/stuck cannot be unlocked with fence 1: it is held with fence " + stuck.fence(),
                         "\"fence\":" + stuck.fence(),
                         "FENCE_MISMATCH");
         CompletableFuture<HttpResponse<String>> events = server.eventsLater("/_events?prefix=_lock/stuck", 2);
@@ -338,11 +338,11 @@ class LockServiceTest {
                 "GET | /_lock/x?until=free | 200 | \"holders\":[],\"queue\":[]",
                 "POST | /_lock/x?holder= | 400 | 'holder' must be",
                 "PUT | /_lock/x | 400 | 'lease' must be",
-                "PUT | /_lock/x?lease=guess | 404 | 'lease' must be a lease of /_lock/x",
+                "PUT | /_lock/x?lease=guess | 404 | 'lease' must be a lease that POST /_lock/x has returned",
                 "DELETE | /_lock/x | 400 | all are missing",
                 "DELETE | /_lock/x?fence=x | 400 | 'fence' must be a number from 0, but was 'x'",
                 "DELETE | /_lock/x?fence=1&lease=a | 400 | must not be given together",
-                "DELETE | /_lock/x?fence=1 | 409 | /_lock/x is not held, not with fence 1",
+                "DELETE | /_lock/x?fence=1 | 409 | /_lock/x cannot be unlocked with fence 1: it is not held",
                 "POST | /_lock/x?reconnect=true | 400 | must be given with an Idempotency-Key only",
                 "DELETE | /_lock/x?lease=guess | 404 | NO_SUCH_LEASE",
                 "DELETE | /_lock/x?lease= | 404 | NO_SUCH_LEASE",

@@ -127,7 +127,8 @@ class LockIT extends ServerCommandFixture {
         String fence = Files.readString(folder.resolve("held")).strip();
         ProcessRun wrong = run("unlock", "db", "--fence", "1");
         assertThat(wrong.exit()).isEqualTo(3);
-        assertThat(wrong.stderr()).contains("/_lock/db is held with fence " + fence + ", not with fence 1");
+        assertThat(wrong.stderr())
+                .contains("/_lock/db cannot be unlocked with fence 1: it is held with fence " + fence);
         ProcessRun unlocked = run("unlock", "db", "--fence", fence);
         assertThat(unlocked.stderr()).isEqualTo("unlocked\n");
         assertThat(unlocked.exit()).isZero();

@@ -181,11 +181,12 @@ public final class LockService implements HttpService {
         if (result.released().isEmpty()) {
             List<Long> fences = result.fences();
             String present = fences.isEmpty()
-                    ? "is not held"
-                    : "is held with fence "
+                    ? "it is not held"
+                    : "it is held with fence "
                             + fences.stream().map(String::valueOf).collect(Collectors.joining(", "));
             Problem problem = Problem.of(
-                            Status.CONFLICT_409, RemoteText.escape(path) + " " + present + ", not with fence " + fence)
+                            Status.CONFLICT_409,
+                            RemoteText.escape(path) + " cannot be unlocked with fence " + fence + ": " + present)
                     .withMember("name", path)
                     .withMember("kind", "FENCE_MISMATCH");
             throw fences.isEmpty() ? problem : problem.withMember("fence", fences.getLast());
@@ -204,8 +205,8 @@ public final class LockService implements HttpService {
         if (lease.isPresent() && !leaseIds.isPossible(path, lease.get())) {
             throw Problem.of(
                             Status.NOT_FOUND_404,
-                            "parameter 'lease' must be a lease of " + RemoteText.escape(path)
-                                    + " as POST returned it, but was another text")
+                            "parameter 'lease' must be a lease that POST " + RemoteText.escape(path)
+                                    + " has returned, but is not")
                     .withMember("name", path)
                     .withMember("kind", "NO_SUCH_LEASE");
         }
