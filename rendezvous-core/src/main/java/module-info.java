@@ -9,6 +9,7 @@ module dev.rendezvous.core {
     requires static org.apache.httpcomponents.core5.httpcore5;
     requires static org.junit.jupiter.api;
     requires static org.junit.platform.commons;
+    requires static tools.jackson.core;
     requires static tools.jackson.databind;
 
     exports dev.rendezvous;
@@ -22,6 +23,9 @@ module dev.rendezvous.core {
     exports dev.rendezvous.internal.chart to
             dev.rendezvous.cli,
             dev.rendezvous.server;
+    exports dev.rendezvous.internal.json to
+            dev.rendezvous.cli,
+            dev.rendezvous.client;
     exports dev.rendezvous.internal.lease to
             dev.rendezvous.client;
     exports dev.rendezvous.internal.probe.exec to

@@ -27,11 +27,12 @@ class ArchitectureTest {
     private static final PackageTable TABLE = new PackageTable("dev.rendezvous", """
             | `root`                           | nothing |
             | `internal.text`                  | nothing |
+            | `internal.json`                  | nothing |
             | `target`                         | `root` `internal.text` |
             | `internal.probe.net`             | `root` `target` `internal.text` |
             | `internal.probe.local`           | `root` `target` `internal.text` |
             | `probe.port`                     | `root` `target` `internal.text` `internal.probe.net` |
-            | `probe.http`                     | `root` `target` `internal.text` `internal.probe.net` |
+            | `probe.http`                     | `root` `target` `internal.text` `internal.json` `internal.probe.net` |
             | `internal.probe.dns`             | `root` `target` `internal.text` `internal.probe.net` |
             | `internal.probe.http2`           | nothing |
             | `internal.probe.grpc`            | `root` `target` `internal.text` `internal.probe.net` `internal.probe.http2` |

@@ -3,14 +3,11 @@ package dev.rendezvous.client;
 import dev.rendezvous.Payload;
 import dev.rendezvous.coordination.Arrival;
 import dev.rendezvous.coordination.BarrierResult;
+import dev.rendezvous.internal.json.JsonValue;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /** Reads the responses of a barrier. */
 final class BarrierResponses {
@@ -19,27 +16,20 @@ final class BarrierResponses {
 
     /** Returns whether a response says that all parties have arrived. */
     static boolean isComplete(HttpResponse<byte[]> response) {
-        try {
-            return response.statusCode() == 200
-                    && Json.MAPPER.readTree(response.body()).has("index");
-        } catch (JacksonException e) {
-            return false;
-        }
+        return response.statusCode() == 200 && Json.lenient(response.body()).has("index");
     }
 
     static BarrierResult read(HttpResponse<byte[]> response) {
-        return Json.read(response.body(), body -> {
-            List<Arrival> arrivals = new ArrayList<>();
-            body.path("arrivals").forEach(one -> arrivals.add(arrival(one)));
-            return new BarrierResult(
-                    body.path("generation").asLong(0),
-                    body.path("version").asLong(0),
-                    body.path("index").asInt(0),
-                    arrivals);
-        });
+        return Json.read(
+                response.body(),
+                body -> new BarrierResult(
+                        body.path("generation").asLong(0),
+                        body.path("version").asLong(0),
+                        body.path("index").asInt(0),
+                        Json.list(body.path("arrivals"), BarrierResponses::arrival)));
     }
 
-    private static Arrival arrival(JsonNode one) {
+    private static Arrival arrival(JsonValue one) {
         Optional<String> member = Optional.of(one.path("member").asString("")).filter(name -> !name.isEmpty());
         if (!one.has("payload")) {
             return new Arrival(member, Optional.empty());

@@ -1,10 +1,9 @@
 package dev.rendezvous.client;
 
+import dev.rendezvous.internal.json.JsonValue;
 import java.net.http.HttpResponse;
 import java.util.Optional;
 import java.util.OptionalLong;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The body of a response that is not 2xx. It may come from a proxy, so every member is optional.
@@ -27,24 +26,14 @@ record ErrorBody(
     private static final int MAX_LENGTH = 300;
 
     static ErrorBody read(HttpResponse<byte[]> response) {
-        try {
-            JsonNode body = Json.MAPPER.readTree(response.body());
-            return new ErrorBody(
-                    text(body.path("error")),
-                    text(body.path("reason")),
-                    text(body.path("kind")),
-                    text(body.path("hint")),
-                    number(body.path("version")),
-                    number(body.path("count")));
-        } catch (JacksonException e) {
-            return new ErrorBody(
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    OptionalLong.empty(),
-                    OptionalLong.empty());
-        }
+        JsonValue body = Json.lenient(response.body());
+        return new ErrorBody(
+                text(body.path("error")),
+                text(body.path("reason")),
+                text(body.path("kind")),
+                text(body.path("hint")),
+                number(body.path("version")),
+                number(body.path("count")));
     }
 
     /** Returns whether a wait has timed out: only a rendezvous server sends this, and for nothing else. */
@@ -58,13 +47,13 @@ record ErrorBody(
         return text.isEmpty() ? "HTTP " + status : text + " (HTTP " + status + ")";
     }
 
-    private static OptionalLong number(JsonNode node) {
-        return node.isIntegralNumber() ? OptionalLong.of(node.longValue()) : OptionalLong.empty();
+    private static OptionalLong number(JsonValue value) {
+        return value.isLong() ? OptionalLong.of(value.asLong(0)) : OptionalLong.empty();
     }
 
-    private static Optional<String> text(JsonNode node) {
-        return node.isString()
-                ? Optional.of(node.stringValue())
+    private static Optional<String> text(JsonValue value) {
+        return value.isString()
+                ? Optional.of(value.asString(""))
                         .map(text -> text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) + "…" : text)
                 : Optional.empty();
     }

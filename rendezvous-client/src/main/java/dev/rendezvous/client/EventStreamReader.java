@@ -1,23 +1,25 @@
 package dev.rendezvous.client;
 
 import dev.rendezvous.Deadline;
+import dev.rendezvous.internal.json.JsonValue;
 import dev.rendezvous.internal.text.PercentEncoding;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.type.TypeReference;
 
 /** Reads the event stream of a server, and opens it again where it broke off. For one thread. */
 final class EventStreamReader {
@@ -25,7 +27,7 @@ final class EventStreamReader {
     /** The server sends a comment every ten seconds, so a stream that is silent for longer is dead. */
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
-    private static final TypeReference<LinkedHashMap<String, Object>> MEMBERS = new TypeReference<>() {};
+    private static final Set<String> OWN_MEMBERS = Set.of("event", "name", "at");
 
     private final Transport transport;
     private final String prefix;
@@ -136,19 +138,22 @@ final class EventStreamReader {
 
     private static Event event(String id, String data) {
         try {
-            Map<String, Object> details = Json.MAPPER.readValue(data, MEMBERS);
-            return new Event(
-                    id,
-                    text(details.remove("event")),
-                    text(details.remove("name")),
-                    Instant.parse(text(details.remove("at"))),
-                    details);
+            JsonValue json = JsonValue.parse(data.getBytes(StandardCharsets.UTF_8));
+            Map<String, Object> details = new LinkedHashMap<>();
+            json.members().forEach((name, value) -> scalar(value).ifPresent(scalar -> details.put(name, scalar)));
+            details.keySet().removeAll(OWN_MEMBERS);
+            return new Event(id, Json.text(json, "event"), Json.text(json, "name"), Json.instant(json, "at"), details);
         } catch (JacksonException | DateTimeException e) {
             throw RendezvousException.unexpectedResponse(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private static String text(@Nullable Object value) {
-        return value == null ? "" : value.toString();
+    private static Optional<Object> scalar(JsonValue value) {
+        return switch (value) {
+            case JsonValue.Text text -> Optional.of(text.value());
+            case JsonValue.Bool bool -> Optional.of(bool.value());
+            case JsonValue.Numeric number -> Optional.of(number.isLong() ? number.value() : number.asDouble(0));
+            default -> Optional.empty();
+        };
     }
 }

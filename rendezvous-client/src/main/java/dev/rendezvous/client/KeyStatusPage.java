@@ -2,13 +2,12 @@ package dev.rendezvous.client;
 
 import dev.rendezvous.client.KeyStatus.PastSignal;
 import dev.rendezvous.client.KeyStatus.Phase;
+import dev.rendezvous.internal.json.JsonValue;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 
 /**
  * One page of the keys with a common prefix.
@@ -19,28 +18,26 @@ import tools.jackson.databind.JsonNode;
 record KeyStatusPage(List<KeyStatus> keys, boolean more) {
 
     static KeyStatusPage read(byte[] json) {
-        return Json.read(json, body -> {
-            List<KeyStatus> keys = new ArrayList<>();
-            body.path("keys").forEach(key -> keys.add(key(key)));
-            return new KeyStatusPage(keys, body.path("more").asBoolean(false));
-        });
+        return Json.read(
+                json,
+                body -> new KeyStatusPage(
+                        Json.list(body.path("keys"), KeyStatusPage::key),
+                        body.path("more").is(true)));
     }
 
-    private static KeyStatus key(JsonNode key) {
-        JsonNode ttl = key.path("ttl");
-        List<PastSignal> history = new ArrayList<>();
-        key.path("history").forEach(signal -> history.add(pastSignal(signal)));
+    private static KeyStatus key(JsonValue key) {
+        JsonValue ttl = key.path("ttl");
         return new KeyStatus(
                 key.path("name").asString(""),
                 Phase.valueOf(key.path("phase").asString("").toUpperCase(Locale.ROOT)),
                 key.path("version").asLong(0),
                 key.path("count").asLong(0),
-                ttl.isNumber() ? Optional.of(Duration.ofMillis(Math.round(ttl.asDouble() * 1000))) : Optional.empty(),
+                ttl.isNumber() ? Optional.of(Duration.ofMillis(Math.round(ttl.asDouble(0) * 1000))) : Optional.empty(),
                 key.path("waiters").asInt(0),
-                history);
+                Json.list(key.path("history"), KeyStatusPage::pastSignal));
     }
 
-    private static PastSignal pastSignal(JsonNode signal) {
+    private static PastSignal pastSignal(JsonValue signal) {
         boolean failed = signal.path("status").asString("").equals("failed");
         return new PastSignal(
                 signal.path("version").asLong(0),

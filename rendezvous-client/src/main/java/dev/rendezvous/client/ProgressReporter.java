@@ -4,6 +4,7 @@ import dev.rendezvous.Condition;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Outcome;
 import dev.rendezvous.Waker;
+import dev.rendezvous.internal.json.JsonWriter;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,8 +16,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reports to a server what this program waits for, so that the server's page and {@code rendezvous status} show it: for conditions that
@@ -167,7 +166,7 @@ public final class ProgressReporter implements AutoCloseable {
 
     /** Returns whether another report may succeed. */
     private boolean send(long sequence, @Nullable End how) throws InterruptedException {
-        byte[] body = json(sequence, how).toString().getBytes(StandardCharsets.UTF_8);
+        byte[] body = json(sequence, how).getBytes(StandardCharsets.UTF_8);
         Attempt attempt = transport.attempt(
                 transport
                         .request(path)
@@ -194,21 +193,25 @@ public final class ProgressReporter implements AutoCloseable {
         };
     }
 
-    private ObjectNode json(long sequence, @Nullable End how) {
-        ObjectNode json = Json.MAPPER.createObjectNode();
-        json.put("sequence", sequence);
-        transport.settings().callerName().ifPresent(name -> json.put("caller", name.text()));
-        json.put("since", since.toString());
-        deadline.limit().ifPresent(limit -> json.put("until", since.plus(limit).toString()));
-        json.put("state", how == null ? "waiting" : how.state());
-        Optional.ofNullable(how).flatMap(End::command).ifPresent(command -> json.put("command", command));
-        json.put("any", any);
-        ArrayNode list = json.putArray("conditions");
-        conditions.stream()
+    private String json(long sequence, @Nullable End how) {
+        List<ReportedCondition> first = conditions.stream()
                 .sorted(Comparator.comparing(ReportedCondition::isMet))
                 .limit(MAX_CONDITIONS)
-                .forEach(condition -> condition.write(list.addObject()));
-        return json;
+                .toList();
+        return JsonWriter.object(json -> {
+            json.writeNumberProperty("sequence", sequence);
+            transport.settings().callerName().ifPresent(name -> json.writeStringProperty("caller", name.text()));
+            json.writeStringProperty("since", since.toString());
+            deadline.limit()
+                    .ifPresent(limit ->
+                            json.writeStringProperty("until", since.plus(limit).toString()));
+            json.writeStringProperty("state", how == null ? "waiting" : how.state());
+            Optional.ofNullable(how)
+                    .flatMap(End::command)
+                    .ifPresent(command -> json.writeStringProperty("command", command));
+            json.writeBooleanProperty("any", any);
+            JsonWriter.writeObjects(json, "conditions", first, (one, condition) -> condition.write(one));
+        });
     }
 
     private static Instant now() {

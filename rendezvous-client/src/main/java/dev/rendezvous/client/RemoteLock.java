@@ -5,12 +5,12 @@ import dev.rendezvous.Deadline;
 import dev.rendezvous.Reason.Common;
 import dev.rendezvous.coordination.Lease;
 import dev.rendezvous.coordination.Lock;
+import dev.rendezvous.internal.json.JsonValue;
 import dev.rendezvous.internal.text.PercentEncoding;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import tools.jackson.databind.JsonNode;
 
 /**
  * A lock on a server. Immutable and safe for use by many threads.
@@ -82,7 +82,7 @@ public final class RemoteLock implements Lock {
             LongPollOperation operation =
                     new LongPollOperation(transport, resource, longest, query -> request(ttl, query), deadline);
             LongPollOperation.Result result = operation.await();
-            JsonNode grant = grant(result.response().body());
+            JsonValue grant = grant(result.response().body());
             if (deadline.timeSource().nanoTime() - result.sent() < ttl.toNanos()) {
                 String lease = path() + "?lease="
                         + PercentEncoding.encode(grant.path("lease").asString(""));
@@ -122,9 +122,9 @@ public final class RemoteLock implements Lock {
         });
     }
 
-    private static JsonNode grant(byte[] json) {
-        JsonNode grant = Json.read(json, body -> body);
-        if (!grant.path("lease").isString() || !grant.path("fence").isIntegralNumber()) {
+    private static JsonValue grant(byte[] json) {
+        JsonValue grant = Json.read(json, body -> body);
+        if (!grant.path("lease").isString() || !grant.path("fence").isLong()) {
             throw RendezvousException.unexpectedResponse("it grants no lease", null);
         }
         return grant;

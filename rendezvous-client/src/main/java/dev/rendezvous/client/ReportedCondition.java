@@ -4,7 +4,7 @@ import dev.rendezvous.Observation;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.core.JsonGenerator;
 
 /** One condition of a reported wait, with what its checks have found. Thread-safe. */
 final class ReportedCondition {
@@ -41,15 +41,16 @@ final class ReportedCondition {
     }
 
     /** Writes the members of this condition in a report. */
-    synchronized void write(ObjectNode json) {
-        json.put("name", name);
-        json.put("met", isMet());
-        json.put("attempts", attempts);
+    synchronized void write(JsonGenerator json) {
+        json.writeStringProperty("name", name);
+        json.writeBooleanProperty("met", isMet());
+        json.writeNumberProperty("attempts", attempts);
         Optional.ofNullable(latest).ifPresent(observation -> {
-            json.put("changed", changed.toString());
+            json.writeStringProperty("changed", changed.toString());
             if (observation instanceof Observation.Unsatisfied unsatisfied) {
-                json.put("reason", cut(unsatisfied.reason().message()));
-                json.put("reason_kind", unsatisfied.reason().kind().name());
+                json.writeStringProperty("reason", cut(unsatisfied.reason().message()));
+                json.writeStringProperty(
+                        "reason_kind", unsatisfied.reason().kind().name());
             }
         });
     }

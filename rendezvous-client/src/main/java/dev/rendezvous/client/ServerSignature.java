@@ -1,5 +1,6 @@
 package dev.rendezvous.client;
 
+import dev.rendezvous.internal.json.JsonValue;
 import dev.rendezvous.internal.text.RemoteText;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
@@ -7,9 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.MissingNode;
 
 /**
  * Tells the responses of a rendezvous server from those of other servers, of proxies and of login pages.
@@ -47,9 +45,9 @@ final class ServerSignature {
             return true;
         }
         int status = response.statusCode();
-        JsonNode body = body(response);
+        JsonValue body = Json.lenient(response.body());
         if (status / 100 == 2) {
-            boolean ok = body.path("ok").asBoolean(false);
+            boolean ok = body.path("ok").is(true);
             return (ok && hasOwnMembers(body))
                     || (hasVersion(headers)
                             && (SignalResponses.isOwnBody(response) || SignalResponses.isPayload(response)));
@@ -59,7 +57,7 @@ final class ServerSignature {
 
     /** Returns whether a body is the overview, which the server sends for {@code GET /}. */
     static boolean isOverview(HttpResponse<byte[]> response) {
-        return response.statusCode() == 200 && body(response).has("waiting_and_failed");
+        return response.statusCode() == 200 && Json.lenient(response.body()).has("waiting_and_failed");
     }
 
     /** Returns what a response from elsewhere says: its status, its type and its first words. */
@@ -81,21 +79,11 @@ final class ServerSignature {
                 .isPresent();
     }
 
-    private static boolean hasOwnMembers(JsonNode body) {
+    private static boolean hasOwnMembers(JsonValue body) {
         return MEMBERS.stream().anyMatch(names -> names.stream().allMatch(body::has));
     }
 
-    private static boolean isError(JsonNode body) {
-        return body.path("ok").isBoolean()
-                && !body.path("ok").asBoolean()
-                && body.path("error").isString();
-    }
-
-    private static JsonNode body(HttpResponse<byte[]> response) {
-        try {
-            return Json.MAPPER.readTree(response.body());
-        } catch (JacksonException e) {
-            return MissingNode.getInstance();
-        }
+    private static boolean isError(JsonValue body) {
+        return body.path("ok").is(false) && body.path("error").isString();
     }
 }

@@ -1,9 +1,9 @@
 package dev.rendezvous.client;
 
+import dev.rendezvous.internal.json.JsonValue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 
 /**
  * An overview of a server at one moment. Immutable. Names have a leading slash. Texts are for people; those of other callers have
@@ -217,7 +217,7 @@ public record ServerStatus(
                         Json.list(body.path("locks"), ServerStatus::lock)));
     }
 
-    private static Finding finding(JsonNode one) {
+    private static Finding finding(JsonValue one) {
         return new Finding(
                 Json.text(one, "kind"),
                 Json.text(one, "subject"),
@@ -227,7 +227,7 @@ public record ServerStatus(
                 Json.text(one, "action"));
     }
 
-    private static Caller caller(JsonNode one) {
+    private static Caller caller(JsonValue one) {
         return new Caller(
                 Json.optionalText(one, "name").orElseGet(() -> Json.text(one, "address")),
                 Json.text(one, "address"),
@@ -240,13 +240,13 @@ public record ServerStatus(
                         one.path("conditions"),
                         condition -> new CallerCondition(
                                 Json.text(condition, "name"),
-                                condition.path("met").asBoolean(false),
+                                condition.path("met").is(true),
                                 Json.optionalText(condition, "reason"),
                                 Json.number(condition, "attempts"),
                                 Json.optionalInstant(condition, "changed"))));
     }
 
-    private static BarrierStatus barrier(JsonNode one) {
+    private static BarrierStatus barrier(JsonValue one) {
         return new BarrierStatus(
                 Json.text(one, "name"),
                 one.path("generation").asLong(0),
@@ -254,10 +254,10 @@ public record ServerStatus(
                 Json.number(one, "arrived"),
                 Json.list(one.path("here"), name -> name.asString("")),
                 Json.list(one.path("missing"), name -> name.asString("")),
-                one.path("broken").asBoolean(false) ? Optional.of(Json.text(one, "reason")) : Optional.empty());
+                one.path("broken").is(true) ? Optional.of(Json.text(one, "reason")) : Optional.empty());
     }
 
-    private static LockStatus lock(JsonNode one) {
+    private static LockStatus lock(JsonValue one) {
         return new LockStatus(
                 Json.text(one, "name"),
                 one.path("permits").asInt(1),

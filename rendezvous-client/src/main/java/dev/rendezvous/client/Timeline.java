@@ -1,10 +1,10 @@
 package dev.rendezvous.client;
 
+import dev.rendezvous.internal.json.JsonValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The latest starts of a system, as a server has seen them. A start is a group of waits without a long pause between them. Immutable.
@@ -84,7 +84,7 @@ public record Timeline(List<Start> starts) {
         return Json.read(json, body -> new Timeline(Json.list(body.path("starts"), Timeline::start)));
     }
 
-    private static Start start(JsonNode one) {
+    private static Start start(JsonValue one) {
         return new Start(
                 Json.text(one, "id"),
                 Json.instant(one, "started"),
@@ -101,7 +101,7 @@ public record Timeline(List<Start> starts) {
                                 Json.optionalText(step, "released_by"))));
     }
 
-    private static Wait wait(JsonNode one) {
+    private static Wait wait(JsonValue one) {
         return new Wait(
                 Json.text(one, "name"),
                 Json.instant(one, "from"),
@@ -113,7 +113,7 @@ public record Timeline(List<Start> starts) {
                                 Json.text(condition, "name"),
                                 Json.instant(condition, "from"),
                                 Json.optionalInstant(condition, "to"),
-                                condition.path("met").asBoolean(false),
+                                condition.path("met").is(true),
                                 Json.optionalText(condition, "released_by"),
                                 Json.optionalText(condition, "reason"))));
     }

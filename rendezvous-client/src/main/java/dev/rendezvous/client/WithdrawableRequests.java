@@ -11,8 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The requests of one operation at a barrier or lock, sent one after the other under one {@code Idempotency-Key}, until the operation
@@ -109,12 +107,7 @@ final class WithdrawableRequests {
 
     /** Returns whether a lock says that there was nothing to withdraw. */
     private static boolean isUnknown(HttpResponse<byte[]> response) {
-        try {
-            JsonNode released = Json.MAPPER.readTree(response.body()).path("released");
-            return released.isBoolean() && !released.asBoolean();
-        } catch (JacksonException e) {
-            return false;
-        }
+        return Json.lenient(response.body()).path("released").is(false);
     }
 
     private static void awaitEnd(CompletableFuture<?> request, Deadline deadline) throws InterruptedException {

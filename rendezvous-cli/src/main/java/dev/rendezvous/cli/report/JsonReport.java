@@ -2,6 +2,7 @@ package dev.rendezvous.cli.report;
 
 import dev.rendezvous.Observation;
 import dev.rendezvous.Reason;
+import dev.rendezvous.internal.json.JsonWriter;
 import java.time.Duration;
 import tools.jackson.core.JsonGenerator;
 
@@ -13,13 +14,13 @@ public final class JsonReport {
     private JsonReport() {}
 
     static String of(WaitReport run) {
-        return Json.object(json -> {
+        return JsonWriter.object(json -> {
                     json.writeNumberProperty("schema", SCHEMA);
                     json.writeStringProperty("began", run.began().toString());
                     writeEnd(json, run);
                     run.timeout().ifPresent(timeout -> json.writeNumberProperty("timeout", seconds(timeout)));
                     json.writeStringProperty("mode", run.any() ? "any" : "all");
-                    Json.writeObjects(
+                    JsonWriter.writeObjects(
                             json, "targets", run.targets(), (one, target) -> write(one, target, run.elapsed()));
                 })
                 + "\n";
@@ -41,7 +42,7 @@ public final class JsonReport {
             json.writeEndArray();
         }
         target.hint().ifPresent(hint -> json.writeStringProperty("hint", hint));
-        Json.writeObjects(json, "history", target.spans(end), (one, span) -> {
+        JsonWriter.writeObjects(json, "history", target.spans(end), (one, span) -> {
             one.writeNumberProperty("at", seconds(span.start()));
             one.writeNumberProperty("until", seconds(span.end()));
             write(one, span.latest());
@@ -60,7 +61,7 @@ public final class JsonReport {
                 json.writeStringProperty("permanence", reason.permanence().name());
                 json.writeStringProperty("message", reason.message());
                 if (!reason.parts().isEmpty()) {
-                    Json.writeObjects(json, "parts", reason.parts(), (one, part) -> {
+                    JsonWriter.writeObjects(json, "parts", reason.parts(), (one, part) -> {
                         one.writeStringProperty("kind", part.kind().name());
                         one.writeStringProperty("message", part.message());
                     });

@@ -1,6 +1,7 @@
 package dev.rendezvous.cli.report;
 
 import dev.rendezvous.Observation;
+import dev.rendezvous.internal.json.JsonWriter;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +66,7 @@ public final class NdjsonReport implements ProgressListener {
     }
 
     private synchronized void write(String event, Consumer<JsonGenerator> members) {
-        String line = Json.object(json -> {
+        String line = JsonWriter.object(json -> {
             json.writeStringProperty("event", event);
             members.accept(json);
         });

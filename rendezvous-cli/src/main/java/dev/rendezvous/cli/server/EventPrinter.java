@@ -1,9 +1,9 @@
 package dev.rendezvous.cli.server;
 
 import dev.rendezvous.cli.process.ExitCode;
-import dev.rendezvous.cli.report.Json;
 import dev.rendezvous.client.Event;
 import dev.rendezvous.client.RendezvousClient;
+import dev.rendezvous.internal.json.JsonWriter;
 import dev.rendezvous.internal.text.RemoteText;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +73,7 @@ final class EventPrinter implements Consumer<Event> {
     }
 
     private static String json(Event event) {
-        return Json.object(json -> {
+        return JsonWriter.object(json -> {
             json.writeStringProperty("event", event.kind());
             json.writeStringProperty("id", event.id());
             if (!event.name().isEmpty()) {

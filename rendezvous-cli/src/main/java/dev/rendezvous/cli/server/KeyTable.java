@@ -1,9 +1,9 @@
 package dev.rendezvous.cli.server;
 
 import dev.rendezvous.cli.report.DisplayText;
-import dev.rendezvous.cli.report.Json;
 import dev.rendezvous.cli.report.JsonReport;
 import dev.rendezvous.client.KeyStatus;
+import dev.rendezvous.internal.json.JsonWriter;
 import dev.rendezvous.internal.text.DurationFormat;
 import dev.rendezvous.internal.text.RemoteText;
 import java.io.PrintStream;
@@ -40,9 +40,9 @@ final class KeyTable {
     }
 
     static String json(List<KeyStatus> keys) {
-        return Json.object(json -> {
+        return JsonWriter.object(json -> {
             json.writeNumberProperty("schema", 1);
-            Json.writeObjects(json, "keys", keys, KeyTable::write);
+            JsonWriter.writeObjects(json, "keys", keys, KeyTable::write);
         });
     }
 
@@ -53,7 +53,7 @@ final class KeyTable {
         json.writeNumberProperty("count", key.count());
         key.timeToLive().ifPresent(left -> json.writeNumberProperty("ttl", JsonReport.seconds(left)));
         json.writeNumberProperty("waiters", key.waiters());
-        Json.writeObjects(json, "history", key.history(), (one, signal) -> {
+        JsonWriter.writeObjects(json, "history", key.history(), (one, signal) -> {
             one.writeNumberProperty("version", signal.version());
             one.writeStringProperty("at", signal.at().toString());
             one.writeStringProperty("status", signal.failure().isPresent() ? "failed" : "signalled");

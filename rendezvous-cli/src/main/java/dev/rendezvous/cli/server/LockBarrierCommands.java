@@ -5,13 +5,13 @@ import dev.rendezvous.Deadline;
 import dev.rendezvous.Payload;
 import dev.rendezvous.cli.process.ExitCode;
 import dev.rendezvous.cli.process.SignalInterrupt;
-import dev.rendezvous.cli.report.Json;
 import dev.rendezvous.client.RemoteBarrier;
 import dev.rendezvous.client.RemoteLock;
 import dev.rendezvous.client.RendezvousClient;
 import dev.rendezvous.coordination.Arrival;
 import dev.rendezvous.coordination.BarrierResult;
 import dev.rendezvous.coordination.Lease;
+import dev.rendezvous.internal.json.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,11 +47,11 @@ final class LockBarrierCommands {
     }
 
     private static String json(BarrierResult barrierResult) {
-        return Json.object(json -> {
+        return JsonWriter.object(json -> {
             json.writeNumberProperty("generation", barrierResult.generation());
             json.writeNumberProperty("index", barrierResult.index());
             json.writeNumberProperty("parties", barrierResult.arrivals().size());
-            Json.writeObjects(json, "arrivals", barrierResult.arrivals(), (one, arrival) -> {
+            JsonWriter.writeObjects(json, "arrivals", barrierResult.arrivals(), (one, arrival) -> {
                 arrival.member().ifPresent(name -> one.writeStringProperty("member", name));
                 arrival.payload().map(Payload::text).ifPresent(text -> one.writeStringProperty("payload", text));
             });

@@ -1,7 +1,7 @@
 package dev.rendezvous.cli.server;
 
-import dev.rendezvous.cli.report.Json;
 import dev.rendezvous.client.ServerStatus;
+import dev.rendezvous.internal.json.JsonWriter;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
@@ -11,35 +11,35 @@ final class StatusJson {
     private StatusJson() {}
 
     static String of(ServerStatus status) {
-        return Json.object(json -> {
+        return JsonWriter.object(json -> {
             json.writeNumberProperty("schema", 1);
             json.writeObjectPropertyStart("verdict");
             json.writeStringProperty("state", status.verdict().state());
             json.writeStringProperty("text", status.verdict().text());
             json.writeEndObject();
-            Json.writeObjects(json, "findings", status.findings(), StatusJson::write);
-            Json.writeObjects(json, "callers", status.callers(), StatusJson::write);
-            Json.writeObjects(json, "waiting", status.waiting(), (one, waiting) -> {
+            JsonWriter.writeObjects(json, "findings", status.findings(), StatusJson::write);
+            JsonWriter.writeObjects(json, "callers", status.callers(), StatusJson::write);
+            JsonWriter.writeObjects(json, "waiting", status.waiting(), (one, waiting) -> {
                 one.writeStringProperty("name", waiting.name());
                 one.writeStringProperty("since", waiting.since().toString());
                 one.writeNumberProperty("callers", waiting.callers());
             });
-            Json.writeObjects(json, "failed", status.failed(), (one, failed) -> {
+            JsonWriter.writeObjects(json, "failed", status.failed(), (one, failed) -> {
                 one.writeStringProperty("name", failed.name());
                 one.writeStringProperty("at", failed.at().toString());
                 one.writeStringProperty("status", failed.status());
                 one.writeStringProperty("reason", failed.reason());
                 failed.by().ifPresent(name -> one.writeStringProperty("by", name));
             });
-            Json.writeObjects(json, "signalled", status.signalled(), (one, signalled) -> {
+            JsonWriter.writeObjects(json, "signalled", status.signalled(), (one, signalled) -> {
                 one.writeStringProperty("name", signalled.name());
                 one.writeStringProperty("at", signalled.at().toString());
                 one.writeNumberProperty("count", signalled.count());
                 one.writeNumberProperty("version", signalled.version());
                 signalled.by().ifPresent(name -> one.writeStringProperty("by", name));
             });
-            Json.writeObjects(json, "barriers", status.barriers(), StatusJson::write);
-            Json.writeObjects(json, "locks", status.locks(), StatusJson::write);
+            JsonWriter.writeObjects(json, "barriers", status.barriers(), StatusJson::write);
+            JsonWriter.writeObjects(json, "locks", status.locks(), StatusJson::write);
         });
     }
 
@@ -60,7 +60,7 @@ final class StatusJson {
         caller.until().ifPresent(until -> json.writeStringProperty("until", until.toString()));
         json.writeStringProperty("state", caller.state());
         caller.command().ifPresent(command -> json.writeStringProperty("command", command));
-        Json.writeObjects(json, "conditions", caller.conditions(), (one, condition) -> {
+        JsonWriter.writeObjects(json, "conditions", caller.conditions(), (one, condition) -> {
             one.writeStringProperty("name", condition.name());
             one.writeBooleanProperty("met", condition.met());
             condition.reason().ifPresent(reason -> one.writeStringProperty("reason", reason));
@@ -82,13 +82,13 @@ final class StatusJson {
     private static void write(JsonGenerator json, ServerStatus.LockStatus lock) {
         json.writeStringProperty("name", lock.name());
         json.writeNumberProperty("permits", lock.permits());
-        Json.writeObjects(json, "holders", lock.holders(), (one, holder) -> {
+        JsonWriter.writeObjects(json, "holders", lock.holders(), (one, holder) -> {
             holder.name().ifPresent(name -> one.writeStringProperty("name", name));
             one.writeNumberProperty("fence", holder.fence());
             one.writeStringProperty("since", holder.since().toString());
             one.writeStringProperty("until", holder.until().toString());
         });
-        Json.writeObjects(
+        JsonWriter.writeObjects(
                 json,
                 "queue",
                 lock.queued(),

@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
  * HttpProbe.of("https://app/health").withJson("/status", "UP")
  * }</pre>
  *
- * <p>Requires {@code org.apache.httpcomponents.core5:httpcore5} at run time, and {@code tools.jackson.core:jackson-databind} for
+ * <p>Requires {@code org.apache.httpcomponents.core5:httpcore5} at run time, and {@code tools.jackson.core:jackson-core} for
  * checks of JSON. Status 401 or 407 is a {@linkplain Reason#isPermanent permanent} reason; any other unexpected response is
  * conclusive evidence that the condition is false at that moment. User, password and headers are sent only to the host of the URL.
  *

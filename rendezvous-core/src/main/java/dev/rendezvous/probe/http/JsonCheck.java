@@ -1,14 +1,10 @@
 package dev.rendezvous.probe.http;
 
 import dev.rendezvous.Deadline;
+import dev.rendezvous.internal.json.JsonValue;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonPointer;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The body is JSON and has a value at a pointer: any value, or one that is as expected. Requires Jackson.
@@ -48,20 +44,15 @@ record JsonCheck(String pointer, Optional<JsonExpectation> expectation) implemen
 
     @Override
     public Optional<String> mismatch(ResponseData response, Deadline deadline) {
-        try {
-            JsonNode body = JsonMapper.builder()
-                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                    .build()
-                    .readTree(response.text());
-            return body.isMissingNode() ? Optional.of("the body is empty") : mismatch(body);
-        } catch (JacksonException e) {
-            return Optional.of("the body is not JSON");
-        }
+        return JsonValue.tryParse(response.text()).map(this::mismatch).orElse(Optional.of("the body is not JSON"));
     }
 
-    private Optional<String> mismatch(JsonNode body) {
-        JsonNode found = body.at(JsonPointer.compile(pointer));
-        if (found.isMissingNode()) {
+    private Optional<String> mismatch(JsonValue body) {
+        if (body.isMissing()) {
+            return Optional.of("the body is empty");
+        }
+        JsonValue found = body.at(pointer);
+        if (found.isMissing()) {
             return Optional.of("the body has nothing at " + pointer);
         }
         return expectation.isEmpty() || expectation.get().accepts(found)

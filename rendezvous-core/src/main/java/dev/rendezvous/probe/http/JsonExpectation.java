@@ -1,11 +1,11 @@
 package dev.rendezvous.probe.http;
 
+import dev.rendezvous.internal.json.JsonValue;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import tools.jackson.databind.JsonNode;
 
 /** What a JSON value must be. Its {@code toString} completes the sentence "the value must be". */
 sealed interface JsonExpectation {
@@ -17,7 +17,7 @@ sealed interface JsonExpectation {
     Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]{1,9})?");
 
     /** Returns whether a value is as expected. */
-    boolean accepts(JsonNode found);
+    boolean accepts(JsonValue found);
 
     /**
      * Returns what an operator and its right side stand for: {@code =} or {@code !=} and texts separated by {@code |}, or a
@@ -45,14 +45,15 @@ sealed interface JsonExpectation {
                 .toList();
     }
 
-    private static boolean isEqual(JsonNode found, String expected) {
-        if (found.isNumber()) {
-            return NUMBER.matcher(expected).matches() && found.decimalValue().compareTo(new BigDecimal(expected)) == 0;
-        }
-        if (found.isNull()) {
-            return expected.equals("null");
-        }
-        return found.isValueNode() && found.asString().equals(expected);
+    private static boolean isEqual(JsonValue found, String expected) {
+        return switch (found) {
+            case JsonValue.Numeric number ->
+                NUMBER.matcher(expected).matches() && number.decimal().compareTo(new BigDecimal(expected)) == 0;
+            case JsonValue.Text text -> text.value().equals(expected);
+            case JsonValue.Bool bool -> expected.equals(String.valueOf(bool.value()));
+            case JsonValue.Null nothing -> expected.equals("null");
+            default -> false;
+        };
     }
 
     private static String listed(List<String> values) {
@@ -63,7 +64,7 @@ sealed interface JsonExpectation {
     record OneOf(List<String> values) implements JsonExpectation {
 
         @Override
-        public boolean accepts(JsonNode found) {
+        public boolean accepts(JsonValue found) {
             return values.stream().anyMatch(value -> isEqual(found, value));
         }
 
@@ -77,7 +78,7 @@ sealed interface JsonExpectation {
     record NoneOf(List<String> values) implements JsonExpectation {
 
         @Override
-        public boolean accepts(JsonNode found) {
+        public boolean accepts(JsonValue found) {
             return values.stream().noneMatch(value -> isEqual(found, value));
         }
 
@@ -95,11 +96,11 @@ sealed interface JsonExpectation {
     record Comparison(String operator, BigDecimal limit) implements JsonExpectation {
 
         @Override
-        public boolean accepts(JsonNode found) {
-            if (!found.isNumber()) {
+        public boolean accepts(JsonValue found) {
+            if (!(found instanceof JsonValue.Numeric number)) {
                 return false;
             }
-            int order = found.decimalValue().compareTo(limit);
+            int order = number.decimal().compareTo(limit);
             return switch (operator) {
                 case ">" -> order > 0;
                 case ">=" -> order >= 0;

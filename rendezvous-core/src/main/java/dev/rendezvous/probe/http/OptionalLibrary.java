@@ -5,7 +5,7 @@ enum OptionalLibrary {
     HTTP_CORE(
             "org.apache.httpcomponents.core5:httpcore5",
             "org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection"),
-    JACKSON("tools.jackson.core:jackson-databind", "tools.jackson.databind.json.JsonMapper");
+    JACKSON("tools.jackson.core:jackson-core", "tools.jackson.core.json.JsonFactory");
 
     private final String artifact;
     private final String className;

@@ -67,7 +67,7 @@ class MissingLibraryTest {
     @ParameterizedTest
     @CsvSource({
         "httpcore5, http://127.0.0.1:1/#timeout=50s, org.apache.httpcomponents.core5:httpcore5",
-        "jackson-databind, http://127.0.0.1:1/#json=/x=a, tools.jackson.core:jackson-databind"
+        "jackson-core, http://127.0.0.1:1/#json=/x=a, tools.jackson.core:jackson-core"
     })
     void endsTheWaitAndNamesWhatToAdd(String jar, String target, String artifact) throws Exception {
         assertThat(waitWithout(jar, target))
@@ -84,7 +84,7 @@ class MissingLibraryTest {
     @Test
     void isIgnoredIfItIsNotNeeded() throws Exception {
         try (HttpPeer peer = HttpPeer.responding("HTTP/1.1 200 \r\n\r\nready")) {
-            assertThat(waitWithout("jackson-databind", peer.url() + "/#contains=ready"))
+            assertThat(waitWithout("jackson-core", peer.url() + "/#contains=ready"))
                     .startsWith("Met");
         }
     }

@@ -1,4 +1,4 @@
-package dev.rendezvous.cli.report;
+package dev.rendezvous.internal.json;
 
 import java.io.StringWriter;
 import java.util.List;
@@ -9,11 +9,11 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** Writes JSON through the streaming generator, whose classes load much faster than those of data binding. */
-public final class Json {
+public final class JsonWriter {
 
     private static final JsonFactory FACTORY = new JsonFactory();
 
-    private Json() {}
+    private JsonWriter() {}
 
     /** Returns an object on one line, without a line break at its end. */
     public static String object(Consumer<JsonGenerator> members) {
