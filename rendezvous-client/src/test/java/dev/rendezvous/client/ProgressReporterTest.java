@@ -38,10 +38,13 @@ class ProgressReporterTest {
                 .toList();
     }
 
+    /** Awaits a report with a condition that was checked: the first one may be sent before there is a condition. */
     private static ServerStatus.Caller reported(String name, String state) throws InterruptedException {
         return Condition.awaitValue(
                         () -> callers(name),
-                        all -> all.size() == 1 && all.getFirst().state().equals(state),
+                        all -> all.size() == 1
+                                && all.getFirst().state().equals(state)
+                                && all.getFirst().conditions().stream().anyMatch(condition -> condition.attempts() > 0),
                         ofSeconds(60))
                 .getFirst();
     }
