@@ -11,8 +11,6 @@ module dev.rendezvous.client {
     requires static org.junit.jupiter.api;
     requires static org.opentest4j;
     requires tools.jackson.core;
-    // For payloads that are JSON; the client itself reads JSON without it.
-    requires tools.jackson.databind;
 
     exports dev.rendezvous.client;
     exports dev.rendezvous.client.junit;
