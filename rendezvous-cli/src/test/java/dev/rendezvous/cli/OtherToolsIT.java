@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rendezvous.cli.process.ProcessRun;
 import dev.rendezvous.testing.FakeServer;
 import dev.rendezvous.testing.HttpPeer;
-import dev.rendezvous.testing.UnixRelay;
+import dev.rendezvous.testing.SocketRelay;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -83,7 +83,7 @@ class OtherToolsIT {
     private final Set<String> requested = ConcurrentHashMap.newKeySet();
     private ServerSocket open;
     private HttpPeer http;
-    private UnixRelay socket;
+    private SocketRelay socket;
     private int refused;
 
     @BeforeAll
@@ -91,7 +91,7 @@ class OtherToolsIT {
         open = new ServerSocket(0, 500, InetAddress.getByName("localhost"));
         refused = FakeServer.closedPort();
         http = HttpPeer.handling(this::respond);
-        socket = UnixRelay.to(http.port(), folder.resolve("sock"));
+        socket = SocketRelay.at(folder.resolve("sock"), http.port());
         Files.writeString(folder.resolve("file"), "data");
         Files.writeString(folder.resolve("targets.json"), "{\"targets\": [\"file:%s/file\"]}".formatted(folder));
         Files.createSymbolicLink(folder.resolve("wait"), Path.of(ProcessRun.waitFor()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rendezvous.cli.process.ProcessRun;
 import dev.rendezvous.cli.process.ServerProcess;
+import dev.rendezvous.testing.SocketRelay;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -104,18 +105,22 @@ class RendezvousIT {
 
     @Test
     void eventsSayThatTheServerIsAwayAndThatItIsBack() throws Exception {
-        Process events = new ProcessBuilder(command("events", "--output", "ndjson", "-s", "http://" + address)).start();
-        try (BufferedReader out = events.inputReader();
-                BufferedReader err = events.errorReader()) {
-            assertThat(out.readLine()).startsWith("{\"event\":\"open\"");
-            server.close();
-            assertThat(err.readLine())
-                    .matches("rendezvous: http://" + address + " (is not reached|answers 503); trying again");
-            server = ServerProcess.start("--port", address.replaceFirst(".*:", ""));
-            assertThat(err.readLine()).isEqualTo("rendezvous: http://" + address + " is reached again");
-            assertThat(out.readLine()).startsWith("{\"event\":\"open\"");
-        } finally {
-            events.destroy();
+        try (SocketRelay relay = SocketRelay.atFreePort(server.port())) {
+            String url = "http://127.0.0.1:" + relay.port();
+            Process events = new ProcessBuilder(command("events", "--output", "ndjson", "-s", url)).start();
+            try (BufferedReader out = events.inputReader();
+                    BufferedReader err = events.errorReader()) {
+                assertThat(out.readLine()).startsWith("{\"event\":\"open\"");
+                server.close();
+                assertThat(err.readLine())
+                        .matches("rendezvous: " + url + " (is not reached|answers 503); trying again");
+                server = ServerProcess.start();
+                relay.setTarget(server.port());
+                assertThat(err.readLine()).isEqualTo("rendezvous: " + url + " is reached again");
+                assertThat(out.readLine()).startsWith("{\"event\":\"open\"");
+            } finally {
+                events.destroy();
+            }
         }
     }
 

@@ -129,6 +129,10 @@ final class RendezvousServer implements AutoCloseable {
         return new ConnectionOptions(
                 routing,
                 beforeRouting(serverComponents),
+                (client, status, bytes) -> {
+                    serverComponents.metrics().countResponse(status);
+                    serverComponents.access().logUnreadable(client, status, bytes);
+                },
                 http1(),
                 http2(),
                 serverComponents.limits(),

@@ -83,7 +83,9 @@ class LogTest {
             server.raw("NONSENSE\r\n\r\n");
             JsonNode refused = event(server, "\"access\"");
             assertThat(refused.path("status").asInt()).isEqualTo(400);
-            assertThat(refused.path("client").asString()).isEqualTo("-");
+            assertThat(refused.path("client").asString()).isEqualTo("127.0.0.1");
+            server.raw("GET / HTTP/1.1\r\n\r\n");
+            assertThat(event(server, "\"access\"").path("status").asInt()).isEqualTo(400);
             try (Socket leaving = server.connect()) {
                 leaving.getOutputStream()
                         .write("GET /left HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));

@@ -140,7 +140,11 @@ final class Connection implements Runnable {
 
     private void serve(Transport transport) throws InterruptedException {
         Limits limits = listener.options().limits();
-        EarlyErrorResponse early = new EarlyErrorResponse(transport.socket(), socket);
+        EarlyErrorResponse early = new EarlyErrorResponse(
+                transport.socket(),
+                socket,
+                transport.client(),
+                listener.options().rejections());
         if (listener.isFull()) {
             closeTimeout = REJECTED_CLOSE_TIMEOUT;
             early.sendAfterRequest(limits.tooManyConnections());

@@ -12,6 +12,7 @@ import javax.net.ssl.SSLContext;
  *
  * @param routing the handlers of requests
  * @param beforeRouting the handlers of errors before the routing
+ * @param rejections called for errors before that
  * @param http1 serves HTTP/1.1
  * @param http2 serves HTTP/2, with prior knowledge or negotiated by ALPN; an HTTP/1.1 connection is never upgraded
  * @param tls present if connections are secure
@@ -20,6 +21,7 @@ import javax.net.ssl.SSLContext;
 public record ConnectionOptions(
         HttpRouting.Builder routing,
         DirectHandlers beforeRouting,
+        RejectionListener rejections,
         ServerConnectionSelector http1,
         ServerConnectionSelector http2,
         Limits limits,
@@ -28,6 +30,6 @@ public record ConnectionOptions(
 
     /** Returns these options with TLS and the PROXY protocol. */
     public ConnectionOptions secured(Optional<SSLContext> tls, boolean proxyProtocol) {
-        return new ConnectionOptions(routing, beforeRouting, http1, http2, limits, tls, proxyProtocol);
+        return new ConnectionOptions(routing, beforeRouting, rejections, http1, http2, limits, tls, proxyProtocol);
     }
 }

@@ -16,15 +16,28 @@ import java.time.Instant;
  *
  * @param output encrypts what it writes if the connection is secure
  * @param socket the socket beneath
+ * @param client the address of the client
  */
-record EarlyErrorResponse(HelidonSocket output, ChannelSocket socket) {
+record EarlyErrorResponse(HelidonSocket output, ChannelSocket socket, String client, RejectionListener rejections) {
 
     /** The time for a new client to send its request: a client whose connection is closed before loses the response. */
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(1);
 
+    /** Sends the response to what no handler will see. */
+    void reject(Problem problem) {
+        byte[] body = Json.problem(problem);
+        rejections.onRejection(client, problem.status(), body.length);
+        send(problem, body);
+    }
+
+    /** Sends the response to a request whose handler finds the connection closed. */
     void send(Problem problem) {
+        send(problem, Json.problem(problem));
+    }
+
+    private void send(Problem problem, byte[] body) {
         try {
-            output.write(BufferData.create(response(problem)));
+            output.write(BufferData.create(response(problem, body)));
             if (output != socket) {
                 // TLS says that this is the end.
                 output.close();
@@ -37,11 +50,10 @@ record EarlyErrorResponse(HelidonSocket output, ChannelSocket socket) {
     void sendAfterRequest(Problem problem) {
         socket.setReadTimeout(REQUEST_TIMEOUT);
         byte[] ignored = output.get();
-        send(problem);
+        reject(problem);
     }
 
-    private static byte[] response(Problem problem) {
-        byte[] body = Json.problem(problem);
+    private static byte[] response(Problem problem, byte[] body) {
         StringBuilder head = new StringBuilder("HTTP/1.1 ")
                 .append(problem.status().codeText())
                 .append(' ')

@@ -225,7 +225,11 @@ final class Http1ClientConnection implements ClientConnection, Supplier<byte[]> 
     /** Sends an error response and closes the connection. */
     private CloseConnectionException refuse(Problem problem) {
         stopReading();
-        early.send(problem);
+        if (part == Part.HEAD) {
+            early.reject(problem);
+        } else {
+            early.send(problem);
+        }
         return new CloseConnectionException(problem.getMessage());
     }
 

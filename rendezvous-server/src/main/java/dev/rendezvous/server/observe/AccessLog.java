@@ -48,17 +48,18 @@ public final class AccessLog {
 
     /** Logs a request that was rejected before the routing; its client and duration are unknown. */
     public void logRejected(String method, String path, Status status, int bytes) {
+        int query = path.indexOf('?');
+        logRejected(LogEntry.Access.UNKNOWN, method, query < 0 ? path : path.substring(0, query), status, bytes);
+    }
+
+    /** Logs what was rejected before it was read as a request. */
+    public void logUnreadable(String client, Status status, int bytes) {
+        logRejected(client, LogEntry.Access.UNKNOWN, LogEntry.Access.UNKNOWN, status, bytes);
+    }
+
+    private void logRejected(String client, String method, String path, Status status, int bytes) {
         if (enabled) {
-            int query = path.indexOf('?');
-            String withoutQuery = query < 0 ? path : path.substring(0, query);
-            log.log(new LogEntry.Access(
-                    LogEntry.Access.UNKNOWN,
-                    method,
-                    withoutQuery,
-                    OptionalInt.of(status.code()),
-                    bytes,
-                    Duration.ZERO,
-                    ""));
+            log.log(new LogEntry.Access(client, method, path, OptionalInt.of(status.code()), bytes, Duration.ZERO, ""));
         }
     }
 

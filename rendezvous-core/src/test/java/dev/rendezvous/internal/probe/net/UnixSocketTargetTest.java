@@ -19,7 +19,7 @@ import dev.rendezvous.testing.Daemon;
 import dev.rendezvous.testing.FakeServer;
 import dev.rendezvous.testing.HttpPeer;
 import dev.rendezvous.testing.PostgresServer;
-import dev.rendezvous.testing.UnixRelay;
+import dev.rendezvous.testing.SocketRelay;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,7 +63,7 @@ class UnixSocketTargetTest {
         void isRequested(String form) throws Exception {
             String path = socket("http");
             try (FakeServer http = FakeServer.sendingThenClosing(OK.getBytes(StandardCharsets.US_ASCII));
-                    UnixRelay relay = UnixRelay.to(http.port(), Path.of(path))) {
+                    SocketRelay relay = SocketRelay.at(Path.of(path), http.port())) {
                 Condition condition =
                         Targets.installed().parse(form.replace("SOCKET", path).replace("ENCODED", encoded(path)));
                 assertThat(condition).hasToString("http+unix://" + path + ":/info?…");
@@ -75,7 +75,7 @@ class UnixSocketTargetTest {
         void getsTheHostOfAWholeUrlUnlessTheTargetSetsAnother() throws Exception {
             String path = socket("http");
             try (HttpPeer http = HttpPeer.responding(OK);
-                    UnixRelay relay = UnixRelay.to(http.port(), Path.of(path))) {
+                    SocketRelay relay = SocketRelay.at(Path.of(path), http.port())) {
                 for (String end : List.of("", "/", "?a=b", "/#header.host=mine")) {
                     assertThat(check("http://unix:" + path + ":http://server:81" + end))
                             .isEqualTo(Observation.satisfied("status 200"));
@@ -96,14 +96,14 @@ class UnixSocketTargetTest {
             String path = socket("http");
             String other = "HTTP/1.1 302 Found\r\nLocation: //%2Frun%2Fother.sock/x\r\nContent-Length: 0\r\n\r\n";
             try (FakeServer http = FakeServer.sendingThenClosing(other.getBytes(StandardCharsets.US_ASCII));
-                    UnixRelay relay = UnixRelay.to(http.port(), Path.of(path))) {
+                    SocketRelay relay = SocketRelay.at(Path.of(path), http.port())) {
                 assertThat(reason("http+unix://" + path))
                         .asString()
                         .contains("status 302, but the redirect to '//%2Frun%2Fother.sock/x' cannot be followed");
             }
             String relative = "HTTP/1.1 302 Found\r\nLocation: /next\r\nContent-Length: 0\r\n\r\n";
             try (FakeServer http = FakeServer.sendingThenClosing(relative.getBytes(StandardCharsets.US_ASCII));
-                    UnixRelay relay = UnixRelay.to(http.port(), Path.of(socket("again")))) {
+                    SocketRelay relay = SocketRelay.at(Path.of(socket("again")), http.port())) {
                 assertThat(reason("http+unix://" + socket("again"))).asString().contains("redirected more than");
             }
         }
@@ -154,7 +154,7 @@ class UnixSocketTargetTest {
         @Test
         void isQueried() throws Exception {
             String database = PostgresServer.createDatabase();
-            try (UnixRelay relay = UnixRelay.to(PostgresServer.port(), folder.resolve(".s.PGSQL.5433"))) {
+            try (SocketRelay relay = SocketRelay.at(folder.resolve(".s.PGSQL.5433"), PostgresServer.port())) {
                 assertThat(check("postgres://postgres@" + encoded(folder.toString()) + ":5433/" + database))
                         .isEqualTo(Observation.satisfied("answering"));
                 assertThat(check("postgres://postgres@/" + database + "?port=5433&sslmode=verify-full&host=" + folder))
@@ -167,7 +167,7 @@ class UnixSocketTargetTest {
 
         @Test
         void isOneOfSeveralHosts() throws Exception {
-            try (UnixRelay relay = UnixRelay.to(PostgresServer.port(), folder.resolve(".s.PGSQL.5432"))) {
+            try (SocketRelay relay = SocketRelay.at(folder.resolve(".s.PGSQL.5432"), PostgresServer.port())) {
                 String hosts = "127.0.0.1:" + FakeServer.closedPort() + "," + encoded(folder.toString());
                 assertThat(check("postgres://postgres@" + hosts + "/postgres"))
                         .isInstanceOf(Observation.Satisfied.class);
@@ -192,7 +192,7 @@ class UnixSocketTargetTest {
     @Test
     void thatIsSilentIsLeftWhenInterrupted() throws Exception {
         try (FakeServer silent = FakeServer.silent();
-                UnixRelay relay = UnixRelay.to(silent.port(), Path.of(socket("silent")))) {
+                SocketRelay relay = SocketRelay.at(Path.of(socket("silent")), silent.port())) {
             BackgroundWait wait = BackgroundWait.start(Targets.installed().parse("redis+unix://" + socket("silent")));
             relay.awaitClient();
             wait.interrupt();

@@ -11,25 +11,40 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
-/** Listens on a Unix domain socket and passes what arrives to a server on a port of the loopback interface, and back. */
-public final class UnixRelay implements AutoCloseable {
+/** Passes what arrives to a server on a port of the loopback interface, and back. */
+public final class SocketRelay implements AutoCloseable {
 
     private final ServerSocketChannel listener;
-    private final int port;
     private final CountDownLatch clients = new CountDownLatch(1);
+    private volatile int target;
 
-    private UnixRelay(ServerSocketChannel listener, int port) {
+    private SocketRelay(ServerSocketChannel listener, int target) {
         this.listener = listener;
-        this.port = port;
+        this.target = target;
+        Thread.ofPlatform().daemon().start(this::accept);
     }
 
-    /** Returns a relay to a port that accepts connections. */
-    public static UnixRelay to(int port, Path path) throws IOException {
+    /** Listens on a Unix domain socket. */
+    public static SocketRelay at(Path path, int target) throws IOException {
         ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         listener.bind(UnixDomainSocketAddress.of(path));
-        UnixRelay relay = new UnixRelay(listener, port);
-        Thread.ofPlatform().daemon().start(relay::accept);
-        return relay;
+        return new SocketRelay(listener, target);
+    }
+
+    /** Listens on a free port. */
+    public static SocketRelay atFreePort(int target) throws IOException {
+        ServerSocketChannel listener = ServerSocketChannel.open();
+        listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return new SocketRelay(listener, target);
+    }
+
+    public int port() {
+        return listener.socket().getLocalPort();
+    }
+
+    /** Passes later connections to another port. */
+    public void setTarget(int port) {
+        target = port;
     }
 
     /** Returns once a client has connected. */
@@ -40,19 +55,27 @@ public final class UnixRelay implements AutoCloseable {
     private void accept() {
         try {
             while (true) {
-                SocketChannel client = listener.accept();
-                clients.countDown();
-                SocketChannel server =
-                        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-                Thread.ofPlatform().daemon().start(() -> copy(client, server));
-                Thread.ofPlatform().daemon().start(() -> {
-                    copy(server, client);
-                    close(client, server);
-                });
+                pass(listener.accept());
             }
         } catch (IOException e) {
             // Closed.
         }
+    }
+
+    private void pass(SocketChannel client) throws IOException {
+        clients.countDown();
+        SocketChannel server;
+        try {
+            server = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
+        } catch (IOException e) {
+            client.close();
+            return;
+        }
+        Thread.ofPlatform().daemon().start(() -> copy(client, server));
+        Thread.ofPlatform().daemon().start(() -> {
+            copy(server, client);
+            close(client, server);
+        });
     }
 
     private static void copy(SocketChannel from, SocketChannel to) {
