@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** What the lines of one head say about the message (RFC 9112 sections 3, 5 and 6). Used by one thread. */
 final class RequestHead {
@@ -17,7 +16,6 @@ final class RequestHead {
 
     private static final AsciiSet HOST_NAME = AsciiSet.alphanumericAnd("-._~!$&'()*+,;=");
     private static final AsciiSet IP_LITERAL = AsciiSet.alphanumericAnd(":.");
-    private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
 
     private final RequestLine requestLine;
     private final List<String> lengths = new ArrayList<>();
@@ -115,7 +113,8 @@ final class RequestHead {
         int bracket = text.indexOf(']');
         int colon = text.indexOf(':', bracket + 1);
         int end = colon < 0 ? text.length() : colon;
-        boolean isPort = colon < 0 || PORT.matcher(text.substring(colon + 1)).matches();
+        String port = colon < 0 ? "0" : text.substring(colon + 1);
+        boolean isPort = !port.isEmpty() && port.length() <= 5 && AsciiSet.DIGITS.containsAll(port);
         boolean isName = bracket < 0
                 ? end > 0 && HOST_NAME.containsAll(text.substring(0, end))
                 : text.startsWith("[") && bracket == end - 1 && IP_LITERAL.containsAll(text.substring(1, bracket));

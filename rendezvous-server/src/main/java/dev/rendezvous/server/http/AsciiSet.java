@@ -11,6 +11,9 @@ public final class AsciiSet {
     /** All but the space and the control characters. */
     static final AsciiSet VISIBLE = range('!', '~');
 
+    /** The digits. */
+    public static final AsciiSet DIGITS = range('0', '9');
+
     private final boolean[] members = new boolean[128];
 
     private AsciiSet() {}

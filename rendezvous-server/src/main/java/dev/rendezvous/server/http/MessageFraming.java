@@ -57,7 +57,7 @@ public final class MessageFraming {
     }
 
     private static boolean isLength(String value) {
-        return !value.isEmpty() && value.length() <= 18 && value.chars().allMatch(c -> c >= '0' && c <= '9');
+        return !value.isEmpty() && value.length() <= 18 && AsciiSet.DIGITS.containsAll(value);
     }
 
     /** Returns whether a content coding leaves the body as it is. */
