@@ -66,7 +66,7 @@ class ServerInModuleTest {
         return Stream.of(
                                 "rendezvous-core",
                                 "rendezvous-client",
-                                "jackson",
+                                "jackson-core",
                                 "jspecify",
                                 "junit",
                                 "opentest4j",
