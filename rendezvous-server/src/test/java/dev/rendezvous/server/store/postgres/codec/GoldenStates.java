@@ -36,10 +36,12 @@ final class GoldenStates {
             + "742f706c61696e3b20636861727365743d7574662d38ac02979aef3a82e4ad950d01096b61707574"
             + "7420c3bc000001046f702d310966303064205054314dc80102979aef3aa29cae950d";
     static final String KEY_WITH_SENDERS =
-            "024b02ac020201c801020280e4ad950d0119746578742f706c61696e3b20636861727365743d7574"
-                    + "662d380831302e302e302e31979aef3a82e4ad950d01076d69677261746501ac02979aef3a82e4ad"
-                    + "950d096b617075747420c3bc00010831302e302e302e3701979aef3afae4ad950dad02979aef3af2"
-                    + "e5ad950d01c8010280e4ad950d00000001076d69677261746500";
+            "024b02ac020201c801020280e4ad950d0119746578742f706c61696e3b20636861727365743d75"
+                    + "74662d380831302e302e302e31979aef3a82e4ad950d01076d69677261746501ac02979aef3a82"
+                    + "e4ad950d096b617075747420c3bc00010831302e302e302e3701979aef3afae4ad950dad02979a"
+                    + "ef3af2e5ad950d02c8010280e4ad950d000819746578742f706c61696e3b20636861727365743d"
+                    + "7574662d3801076d696772617465ac02979aef3a82e4ad950d01096b617075747420c3bc000001"
+                    + "0831302e302e302e3700";
     static final String BARRIER = "02420501060003030161016201630101046f702d3102ffffffffffffffffff01070308979aef3a82"
             + "e4ad950d01016101186170706c69636174696f6e2f6f637465742d73747265616d0200ff01050100"
             + "900302000201046f702d3102ffffffffffffffffff01070308979aef3a82e4ad950d010161011861"
@@ -110,7 +112,8 @@ final class GoldenStates {
                 Optional.of(new FailureSignal(
                         failure.version(), failure.at(), failure.reason(), failure.until(), Optional.of("10.0.0.7"))),
                 key.expiry(),
-                List.of(new PastSignal(200, T0, Optional.empty(), 0, "", Optional.of("migrate"))),
+                List.of(new PastSignal(
+                        200, T0, Optional.empty(), 8, "text/plain; charset=utf-8", Optional.of("migrate"))),
                 List.of());
     }
 
