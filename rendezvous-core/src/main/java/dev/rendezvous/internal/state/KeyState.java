@@ -167,7 +167,7 @@ public record KeyState(
         return latestSignal().map(signal -> latest(superseded, signal, most)).orElse(superseded);
     }
 
-    /** Returns the latest signal while it is kept, which is never shorter than those before. */
+    /** Returns the latest signal while it is kept, which is never shorter than those before: a reset limits all alike. */
     private Optional<PastSignal> latestSignal() {
         boolean failed = failure.isPresent()
                 && (success.isEmpty() || success.get().version() < failure.get().version());

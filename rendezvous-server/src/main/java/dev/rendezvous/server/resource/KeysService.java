@@ -96,10 +96,11 @@ public final class KeysService implements HttpService {
         List<KeyJson.Key> keys = new ArrayList<>();
         for (String name : names.stream().limit(PAGE).toList()) {
             Snapshot snapshot = store.apply(Name.key(name), new ReadForList());
-            int waiters = Optional.ofNullable(waiting.get("/" + name))
+            String path = "/" + name;
+            int waiters = Optional.ofNullable(waiting.get(path))
                     .map(ActivityTracker.Waiting::waiters)
                     .orElse(0);
-            keys.add(KeyJson.Key.of("/" + name, snapshot.state(), waiters, snapshot.now()));
+            keys.add(KeyJson.Key.of(path, snapshot.state(), waiters, snapshot.now()));
         }
         KeyJson.Page page = new KeyJson.Page(true, prefix.toString(), keys, names.size() > PAGE);
         Responses.sendJson(request, response, Json.line(page));
