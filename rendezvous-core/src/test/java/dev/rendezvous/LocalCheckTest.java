@@ -104,7 +104,8 @@ class LocalCheckTest {
     void aCheckThatHangsInACompositeIsAbandoned() {
         Condition all = Condition.all(
                 Condition.of(this::hang), Condition.of(() -> false).withName("shut"));
-        assertThat(failure(all, SHORT)).hasMessageContainingAll("shut is not true yet", "has not returned", ".hang(");
+        assertThat(failure(all, ofSeconds(1)))
+                .hasMessageContainingAll("shut is not true yet", "has not returned", ".hang(");
     }
 
     @Test

@@ -22,6 +22,7 @@ import dev.rendezvous.testing.PostgresServer;
 import dev.rendezvous.testing.SocketRelay;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
@@ -140,7 +141,8 @@ class UnixSocketTargetTest {
                                     "--save",
                                     ""))
                     .accepting(port)) {
-                assertThat(check("redis+unix://" + path + "?db=1")).isInstanceOf(Observation.Satisfied.class);
+                // Redis listens at its port before it listens at its path.
+                Targets.installed().parse("redis+unix://" + path + "?db=1").await(Duration.ofSeconds(30));
                 assertThat(check("redis+socket://" + path)).isInstanceOf(Observation.Satisfied.class);
                 assertThat(check("redis://" + encoded(path) + "/1")).isInstanceOf(Observation.Satisfied.class);
                 assertThat(reason("redis+unix://app:wrong@" + path).kind()).isEqualTo(Common.AUTHENTICATION_FAILED);
