@@ -3,12 +3,14 @@ package dev.rendezvous.internal.store;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.TimeSource;
 import dev.rendezvous.Waker;
+import dev.rendezvous.internal.state.Answer;
 import dev.rendezvous.internal.state.Command;
 import dev.rendezvous.internal.state.Kind;
 import dev.rendezvous.internal.state.Moment;
 import dev.rendezvous.internal.state.Name;
 import dev.rendezvous.internal.state.RequestId;
 import dev.rendezvous.internal.state.State;
+import dev.rendezvous.internal.state.WaitCommand;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -18,11 +20,13 @@ import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -30,7 +34,7 @@ import java.util.stream.Stream;
  * A store in the memory of this process. There are many locks, each for the names that share it, and a change wakes only the waiters that
  * it satisfies. It has no thread of its own: expired state is removed when the name is next used, or in passing by commands on other names.
  */
-public final class InMemoryStore implements Store {
+public final class InMemoryStore implements NonBlockingStore {
 
     private static final Duration FOREVER = Duration.ofDays(36_500);
 
@@ -131,14 +135,43 @@ public final class InMemoryStore implements Store {
         await(name, new Waiter<>(wanted, beforeWake, deadline.timeSource().newWaker()), deadline);
     }
 
-    private <S extends State<S>> void await(Name<S> name, Waiter<S> waiter, Deadline deadline)
-            throws InterruptedException {
+    @Override
+    public <S extends State<S>, T> Registration onAnswer(
+            Name<S> name, WaitCommand<S, T> readCommand, Executor executor, Consumer<Answer<T>> callback) {
+        ReadAnswer<S, T> wanted = new ReadAnswer<>(readCommand);
+        Runnable whenAnswered = () -> callback.accept(wanted.answer().orElseThrow());
+        Waiter<S> waiter = Waiter.withoutThread(wanted, executor, whenAnswered);
+        Entered<S> entered = enter(name, waiter);
+        if (entered.entry().state() == NamedSlot.EntryState.READY) {
+            drop(name);
+            whenAnswered.run();
+        }
+        return () -> leave(name, entered.slot(), waiter);
+    }
+
+    /** A slot, and the result of entering it. */
+    private record Entered<S extends State<S>>(NamedSlot<S> slot, NamedSlot.Entry entry) {}
+
+    private <S extends State<S>> Entered<S> enter(Name<S> name, Waiter<S> waiter) {
         NamedSlot<S> slot = slot(name);
         NamedSlot.Entry entry = slot.enter(waiter, this::moment);
         while (entry.state() == NamedSlot.EntryState.GONE) {
             slot = slot(name);
             entry = slot.enter(waiter, this::moment);
         }
+        return new Entered<>(slot, entry);
+    }
+
+    private <S extends State<S>> void leave(Name<S> name, NamedSlot<S> slot, Waiter<S> waiter) {
+        if (slot.leave(waiter, this::moment)) {
+            drop(name);
+        }
+    }
+
+    private <S extends State<S>> void await(Name<S> name, Waiter<S> waiter, Deadline deadline)
+            throws InterruptedException {
+        Entered<S> entered = enter(name, waiter);
+        NamedSlot.Entry entry = entered.entry();
         if (entry.state() == NamedSlot.EntryState.READY) {
             drop(name);
             return;
@@ -152,8 +185,8 @@ public final class InMemoryStore implements Store {
                     .remaining());
         } finally {
             // The slot has removed the waiters that it wakes.
-            if (!woken && slot.leave(waiter, this::moment)) {
-                drop(name);
+            if (!woken) {
+                leave(name, entered.slot(), waiter);
             }
         }
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One of the waiters is the timekeeper. It alone parks no longer than until the state next changes by the passing of time, and
  * applies that change, for all, when it leaves. A timekeeper that leaves early is replaced, and one that would wake too late,
- * because an earlier change has been scheduled, is woken to park again.
+ * because an earlier change has been scheduled, is woken to park again. A waiter without a thread is never one.
  */
 final class Waiters<S extends State<S>> {
 
@@ -31,7 +31,7 @@ final class Waiters<S extends State<S>> {
     /** Adds a waiter, and returns when it must leave at the latest. */
     Optional<Instant> add(Waiter<S> waiter, S state) {
         all.add(waiter);
-        if (timekeeper != null) {
+        if (timekeeper != null || !waiter.hasThread()) {
             return Optional.empty();
         }
         Optional<Instant> next = state.nextChange();
@@ -71,9 +71,10 @@ final class Waiters<S extends State<S>> {
         if (next.isEmpty() || covered) {
             return List.of();
         }
-        Waiter<S> called = timekeeper != null ? timekeeper : all.iterator().next();
-        all.remove(called);
+        Optional<Waiter<S>> called = Optional.ofNullable(timekeeper)
+                .or(() -> all.stream().filter(Waiter::hasThread).findFirst());
+        called.ifPresent(all::remove);
         timekeeper = null;
-        return List.of(called);
+        return called.map(List::of).orElse(List.of());
     }
 }

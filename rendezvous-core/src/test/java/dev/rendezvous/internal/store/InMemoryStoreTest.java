@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rendezvous.Deadline;
 import dev.rendezvous.internal.state.Answer;
 import dev.rendezvous.internal.state.KeyAwait;
+import dev.rendezvous.internal.state.KeyAwaitReset;
 import dev.rendezvous.internal.state.KeyReset;
 import dev.rendezvous.internal.state.KeySignal;
 import dev.rendezvous.internal.state.KeyState;
@@ -103,6 +104,64 @@ class InMemoryStoreTest {
         }
         assertThat(ended.getCount()).isZero();
         assertThat(store.size()).isZero();
+    }
+
+    @Test
+    void callsBackOnceWithTheAnswer() {
+        List<Answer<SuccessSignal>> answers = new ArrayList<>();
+        store.onAnswer(NAME, begin(), threads, answers::add);
+        assertThat(answers).isEmpty();
+        store.apply(NAME, signal());
+        store.apply(NAME, signal());
+        assertThat(answers).hasSize(1).first().isInstanceOf(Answer.Granted.class);
+        store.onAnswer(NAME, begin(), threads, answers::add);
+        assertThat(answers).as("it is there already").hasSize(2);
+    }
+
+    @Test
+    void keepsNothingOfACallbackThatIsRemoved() {
+        List<Answer<SuccessSignal>> answers = new ArrayList<>();
+        NonBlockingStore.Registration registration = store.onAnswer(NAME, begin(), threads, answers::add);
+        assertThat(store.size()).isEqualTo(1);
+        registration.close();
+        registration.close();
+        assertThat(store.size()).isZero();
+        store.apply(NAME, signal());
+        assertThat(answers).isEmpty();
+    }
+
+    @Test
+    void aCallbackThatFailsKeepsNoOtherFromItsAnswer() throws Exception {
+        int callbacks = 1000;
+        CountDownLatch called = new CountDownLatch(callbacks);
+        for (int i = 0; i < callbacks; i++) {
+            boolean fails = i % 100 == 0;
+            store.onAnswer(NAME, begin(), threads, answer -> {
+                called.countDown();
+                if (fails) {
+                    throw new IllegalStateException("A callback fails");
+                }
+            });
+        }
+        store.apply(NAME, signal());
+        assertThat(called.await(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** A callback waits for no time to pass: it is left to a waiter with a thread, also one that came later. */
+    @Test
+    void aWaiterWithAThreadKeepsTheTimeForCallbacks() throws Exception {
+        store.apply(NAME, signalFor(Duration.ofSeconds(5)));
+        CompletableFuture<Answer<Long>> first = new CompletableFuture<>();
+        CompletableFuture<Answer<Long>> last = new CompletableFuture<>();
+        store.onAnswer(NAME, new KeyAwaitReset(), threads, first::complete);
+        Future<Answer<Long>> waiting =
+                threads.submit(() -> store.awaitAnswer(NAME, new KeyAwaitReset(), Deadline.never(time)));
+        awaitParkedFor(Duration.ofSeconds(5));
+        store.onAnswer(NAME, new KeyAwaitReset(), threads, last::complete);
+        time.advance(Duration.ofSeconds(5));
+        assertThat(waiting.get(60, TimeUnit.SECONDS)).isInstanceOf(Answer.Granted.class);
+        assertThat(first.get(60, TimeUnit.SECONDS)).isInstanceOf(Answer.Granted.class);
+        assertThat(last.get(60, TimeUnit.SECONDS)).isInstanceOf(Answer.Granted.class);
     }
 
     @Test
