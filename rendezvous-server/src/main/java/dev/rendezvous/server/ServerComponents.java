@@ -10,9 +10,11 @@ import dev.rendezvous.server.event.EventBuffer;
 import dev.rendezvous.server.event.StateChangePublisher;
 import dev.rendezvous.server.http.AllowedHosts;
 import dev.rendezvous.server.http.BasePath;
+import dev.rendezvous.server.http.BodyReader;
 import dev.rendezvous.server.http.Limits;
 import dev.rendezvous.server.http.ResourceLimits;
 import dev.rendezvous.server.http.TimeToLive;
+import dev.rendezvous.server.http.TimeoutScheduler;
 import dev.rendezvous.server.http.WaitTimeoutPolicy;
 import dev.rendezvous.server.observe.AccessLog;
 import dev.rendezvous.server.observe.EventLog;
@@ -52,6 +54,8 @@ record ServerComponents(
         TimeToLive keyTtl,
         EventBuffer events,
         Limits limits,
+        BodyReader bodies,
+        TimeoutScheduler timeouts,
         ProbeFactory probes,
         BasePath basePath,
         StreamTickets tickets,
@@ -88,7 +92,9 @@ record ServerComponents(
         Store store = new StoreFactory(new StateChangePublisher(events), storeQuota, metrics).open(settings.store());
         StreamTickets tickets = new StreamTickets(Clock.systemUTC());
         WaitRecorder recorder = new WaitRecorder(store);
-        WaitRegistry waits = new WaitRegistry(new WaiterQuota(limits), activityTracker, log, events, metrics, recorder);
+        TimeoutScheduler timeouts = new TimeoutScheduler();
+        WaitRegistry waits =
+                new WaitRegistry(new WaiterQuota(limits), activityTracker, log, events, metrics, recorder, timeouts);
         return new ServerComponents(
                 store,
                 waits,
@@ -99,6 +105,8 @@ record ServerComponents(
                 settings.keyTtl(),
                 events,
                 limits,
+                new BodyReader(limits),
+                timeouts,
                 new ProbeFactory(polls, settings.probeRules(), settings.postgres()),
                 settings.listen().basePath(),
                 tickets,
@@ -119,6 +127,7 @@ record ServerComponents(
     void close() {
         remoteCallers.close();
         reports.close();
+        timeouts.close();
         store.close();
     }
 

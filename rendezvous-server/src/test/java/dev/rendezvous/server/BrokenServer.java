@@ -40,6 +40,8 @@ public final class BrokenServer implements AutoCloseable {
                 serverComponents.keyTtl(),
                 serverComponents.events(),
                 serverComponents.limits(),
+                serverComponents.bodies(),
+                serverComponents.timeouts(),
                 serverComponents.probes(),
                 serverComponents.basePath(),
                 serverComponents.tickets(),

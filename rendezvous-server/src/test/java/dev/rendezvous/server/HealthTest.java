@@ -16,6 +16,7 @@ import dev.rendezvous.internal.store.InMemoryStore;
 import dev.rendezvous.internal.store.Store;
 import dev.rendezvous.server.http.Problem;
 import dev.rendezvous.server.http.Responses;
+import dev.rendezvous.server.http.TimeoutScheduler;
 import dev.rendezvous.server.observe.EventLog;
 import dev.rendezvous.server.observe.Metrics;
 import dev.rendezvous.server.resource.HealthService;
@@ -73,7 +74,8 @@ class HealthTest {
                 new EventLog(),
                 (kind, name, more) -> {},
                 new Metrics(),
-                new WaitRecorder(new InMemoryStore(TimeSource.system(), Instant.now())));
+                new WaitRecorder(new InMemoryStore(TimeSource.system(), Instant.now())),
+                new TimeoutScheduler());
         WebServer server = WebServer.builder()
                 .host("127.0.0.1")
                 .port(0)

@@ -10,6 +10,7 @@ import dev.rendezvous.internal.store.InMemoryStore;
 import dev.rendezvous.server.http.Caller;
 import dev.rendezvous.server.http.ClientConnection;
 import dev.rendezvous.server.http.Problem;
+import dev.rendezvous.server.http.TimeoutScheduler;
 import dev.rendezvous.server.observe.EventLog;
 import dev.rendezvous.server.observe.Metrics;
 import dev.rendezvous.server.observe.WaitOutcome;
@@ -41,7 +42,8 @@ class WaitsTest {
             new EventLog(),
             (kind, name, more) -> {},
             new Metrics(),
-            new WaitRecorder(new InMemoryStore(TimeSource.system(), Instant.now())));
+            new WaitRecorder(new InMemoryStore(TimeSource.system(), Instant.now())),
+            new TimeoutScheduler());
 
     @Test
     void aWaitThatBeginsAsTheServerStopsLeavesNoInterrupt() {

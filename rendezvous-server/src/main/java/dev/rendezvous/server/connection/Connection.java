@@ -3,6 +3,7 @@ package dev.rendezvous.server.connection;
 import dev.rendezvous.server.http.ClientAddress;
 import dev.rendezvous.server.http.ClientConnection;
 import dev.rendezvous.server.http.Limits;
+import dev.rendezvous.server.http.TimeoutScheduler;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.SocketWriter;

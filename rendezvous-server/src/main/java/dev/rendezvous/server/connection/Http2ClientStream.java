@@ -1,6 +1,7 @@
 package dev.rendezvous.server.connection;
 
 import dev.rendezvous.server.http.ClientConnection;
+import dev.rendezvous.server.http.TimeoutScheduler;
 import io.helidon.webserver.CloseConnectionException;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,7 @@ package dev.rendezvous.server.connection;
 
 import dev.rendezvous.server.http.ClientConnection;
 import dev.rendezvous.server.http.Limits;
+import dev.rendezvous.server.http.TimeoutScheduler;
 import io.helidon.http.http2.Http2ErrorCode;
 import io.helidon.http.http2.Http2Exception;
 import io.helidon.webserver.ServerConnectionException;

@@ -1,6 +1,7 @@
 package dev.rendezvous.server.connection;
 
 import dev.rendezvous.server.http.Limits;
+import dev.rendezvous.server.http.TimeoutScheduler;
 import io.helidon.common.concurrency.limits.FixedLimit;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.webserver.Router;

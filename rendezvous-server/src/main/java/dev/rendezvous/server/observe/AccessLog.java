@@ -3,8 +3,8 @@ package dev.rendezvous.server.observe;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
-import io.helidon.webserver.http.RoutingRequest;
-import io.helidon.webserver.http.RoutingResponse;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -30,7 +30,7 @@ public final class AccessLog {
      *
      * @param status empty if the client disconnected before the response
      */
-    void logRequest(RoutingRequest request, RoutingResponse response, Optional<Status> status, Duration took) {
+    void logRequest(ServerRequest request, ServerResponse response, Optional<Status> status, Duration took) {
         if (enabled) {
             String agent = request.headers().contains(HeaderNames.USER_AGENT)
                     ? request.headers().get(HeaderNames.USER_AGENT).values()
@@ -70,7 +70,7 @@ public final class AccessLog {
     }
 
     /** Returns the size of the body; Helidon's count of bytes written includes the head. */
-    private static long bytes(RoutingRequest request, RoutingResponse response) {
+    private static long bytes(ServerRequest request, ServerResponse response) {
         if (request.prologue().method().equals(Method.HEAD) || response.status().equals(Status.NOT_MODIFIED_304)) {
             return 0;
         }

@@ -3,7 +3,6 @@ package dev.rendezvous.server.resource;
 import dev.rendezvous.internal.state.Answer;
 import dev.rendezvous.internal.state.SuccessSignal;
 import dev.rendezvous.server.http.ClientConnection;
-import dev.rendezvous.server.http.Responses;
 import dev.rendezvous.server.observe.Metrics;
 import dev.rendezvous.server.waiting.WaitRegistry.EarlyEnd;
 import io.helidon.webserver.http.ServerRequest;
@@ -50,8 +49,7 @@ final class EarlyResponse {
     }
 
     private void send(SuccessSignal signal) {
-        Responses.setVersion(response, signal.version(), signal.count());
-        Responses.sendPayload(request, response, signal.payload());
+        KeyResponses.sendSignal(request, response, signal);
     }
 
     boolean isSent() {

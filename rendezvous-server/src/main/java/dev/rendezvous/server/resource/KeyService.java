@@ -2,20 +2,17 @@ package dev.rendezvous.server.resource;
 
 import dev.rendezvous.Deadline;
 import dev.rendezvous.Payload;
-import dev.rendezvous.Reason;
-import dev.rendezvous.internal.state.Answer;
 import dev.rendezvous.internal.state.KeyAwaitReset;
 import dev.rendezvous.internal.state.KeyReset;
 import dev.rendezvous.internal.state.KeySignal;
 import dev.rendezvous.internal.state.KeySignal.SignalResult;
-import dev.rendezvous.internal.state.KeyState;
 import dev.rendezvous.internal.state.Name;
-import dev.rendezvous.internal.state.ReadCommand;
 import dev.rendezvous.internal.state.SignalContent;
 import dev.rendezvous.internal.state.SignalReceipt;
-import dev.rendezvous.internal.state.SuccessSignal;
+import dev.rendezvous.internal.store.NonBlockingStore;
 import dev.rendezvous.internal.store.StoreUnavailableException;
 import dev.rendezvous.internal.text.RemoteText;
+import dev.rendezvous.server.http.AsyncResponse;
 import dev.rendezvous.server.http.BodyReader;
 import dev.rendezvous.server.http.Caller;
 import dev.rendezvous.server.http.EntityTags;
@@ -34,10 +31,8 @@ import dev.rendezvous.server.observe.Metrics;
 import dev.rendezvous.server.waiting.ActivityTracker;
 import dev.rendezvous.server.waiting.WaitCommands;
 import dev.rendezvous.server.waiting.WaitRegistry;
-import dev.rendezvous.server.waiting.WaitSpec;
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
+import io.helidon.http.HttpPrologue;
+import io.helidon.webserver.http.ErrorHandler;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -47,8 +42,6 @@ import java.util.OptionalLong;
 /** {@code /{key}}: wait for a key, signal it, reset it. */
 public final class KeyService implements Handler {
 
-    private static final HeaderName HINT = HeaderNames.create("Rendezvous-Hint");
-
     private final WaitCommands waitCommands;
     private final WaitRegistry waitRegistry;
     private final ActivityTracker activityTracker;
@@ -57,8 +50,8 @@ public final class KeyService implements Handler {
     private final BodyReader bodyReader;
     private final EventLog log;
     private final Metrics metrics;
-    private final SimilarNames similarNames;
-    private final Handler methods;
+    private final KeyResponses responses;
+    private final MethodHandlers methods;
 
     public KeyService(
             WaitCommands waitCommands,
@@ -77,7 +70,7 @@ public final class KeyService implements Handler {
         this.bodyReader = bodyReader;
         this.log = log;
         this.metrics = metrics;
-        this.similarNames = similarNames;
+        this.responses = new KeyResponses(waitRegistry, similarNames);
         this.methods = MethodHandlers.reading(this::await)
                 .and("PUT", this::signal)
                 .and("POST", this::signal)
@@ -95,28 +88,55 @@ public final class KeyService implements Handler {
     }
 
     private void await(ServerRequest request, ServerResponse response) throws InterruptedException {
-        String path = RequestPath.of(request).toString();
-        Query query = Query.of(request, "timeout", "count", "until", Caller.PARAMETER);
-        Caller caller = Caller.of(request, query);
-        Optional<EntityTags> tags = EntityTags.of(request);
-        if (isUntilReset(query, tags)) {
-            awaitReset(request, response, caller, Deadline.in(limit.of(request, query, response)));
+        Query query = KeyRequest.query(request);
+        if (KeyRequest.isUntilReset(query, EntityTags.of(request))) {
+            awaitReset(request, response, Caller.of(request, query), Deadline.in(limit.of(request, query, response)));
             return;
         }
-        long count = count(query);
-        Deadline deadline = Deadline.in(limit.of(request, query, response));
+        KeyRequest wait = KeyRequest.of(request, response, query, limit);
         EarlyResponse early = new EarlyResponse(request, response, metrics);
         KeyWait.Result result;
         try {
-            result = await(RequestPath.of(request), caller, KeyWait.beginning(count, tags), deadline, early);
+            result = await(wait, early);
         } catch (StoreUnavailableException e) {
-            waitRegistry.recordTimeout(path, e.reason(), deadline);
-            throw Problem.timeout(path, e.reason(), deadline);
+            String path = wait.path().toString();
+            waitRegistry.recordTimeout(path, e.reason(), wait.deadline());
+            throw Problem.timeout(path, e.reason(), wait.deadline());
         }
-        switch (result.answer()) {
-            case Answer.Granted<SuccessSignal> granted -> early.sendOnce(granted.value());
-            case Answer.Rejected<SuccessSignal> rejected -> throw failed(path, rejected.reason(), result.state());
-            case Answer.Pending<SuccessSignal> pending -> timedOut(path, pending.reason(), result, deadline, response);
+        responses.send(wait, result, early::sendOnce);
+    }
+
+    /**
+     * Returns a handler of the same requests that does not block: it may return before the response to a wait is sent, of an {@link
+     * AsyncResponse}.
+     *
+     * @param store the store of this service
+     * @param onError sends the response to a wait that has failed
+     */
+    public Handler withoutBlocking(NonBlockingStore store, ErrorHandler<RuntimeException> onError) {
+        return methods.and("GET", (request, response) -> start(request, (AsyncResponse) response, store, onError))
+                .and("HEAD", (request, response) -> start(request, (AsyncResponse) response, store, onError));
+    }
+
+    /** Returns whether a handler that does not block can handle a request for a key. */
+    public static boolean needsNoThread(HttpPrologue prologue) {
+        return !prologue.query().contains(KeyRequest.UNTIL);
+    }
+
+    private void start(
+            ServerRequest request,
+            AsyncResponse response,
+            NonBlockingStore store,
+            ErrorHandler<RuntimeException> onError) {
+        KeyRequest wait = KeyRequest.of(request, response, KeyRequest.query(request), limit);
+        KeyWait.Result first = store.apply(wait.key(), wait.beginning());
+        requireIssued(first);
+        if (wait.endsWith(first)) {
+            responses.send(wait, first);
+        } else {
+            waitRegistry.start(
+                    wait.spec(first.command()),
+                    new CallbackKeyWait(wait, first.command(), store, response, responses, metrics, onError));
         }
     }
 
@@ -134,65 +154,27 @@ public final class KeyService implements Handler {
      *
      * @throws StoreUnavailableException if the store cannot be reached at the deadline
      */
-    private KeyWait.Result await(
-            RequestPath path,
-            Caller caller,
-            ReadCommand<KeyState, KeyWait.Result> beginning,
-            Deadline deadline,
-            EarlyResponse early)
-            throws InterruptedException {
-        Name<KeyState> key = Name.key(path.name());
-        KeyWait.Result first = waitCommands.begin(path.toString(), caller, key, beginning, deadline);
-        OptionalLong newerThan = first.command().await().newerThan();
-        if (newerThan.isPresent() && newerThan.getAsLong() > first.state().version()) {
-            requireIssued(newerThan.getAsLong());
-        }
-        if (WaitRegistry.isSingleCheck(deadline) || !(first.answer() instanceof Answer.Pending)) {
+    private KeyWait.Result await(KeyRequest wait, EarlyResponse early) throws InterruptedException {
+        KeyWait.Result first = waitCommands.begin(
+                wait.path().toString(), wait.caller(), wait.key(), wait.beginning(), wait.deadline());
+        requireIssued(first);
+        if (wait.endsWith(first)) {
             return first;
         }
         KeyWait.Result last = waitRegistry.during(
-                WaitSpec.of(path.toString(), caller, key, first.command(), deadline),
+                wait.spec(first.command()),
                 end -> KeyWait.result(waitCommands
                         .store()
                         .awaitAnswer(
-                                key,
+                                wait.key(),
                                 first.command(),
-                                deadline,
+                                wait.deadline(),
                                 answer -> early.sendIfQuick(KeyWait.result(answer), end))),
                 KeyWait.Result::outcome);
         if (!early.isSent()) {
             last.sinceSignal().ifPresent(metrics::observeWake);
         }
         return last;
-    }
-
-    private void timedOut(
-            String path, Reason reason, KeyWait.Result result, Deadline deadline, ServerResponse response) {
-        KeyState state = result.state();
-        waitRegistry.recordTimeout(path, reason, deadline);
-        boolean neverSignalled = state.equals(KeyState.BLANK);
-        Optional<String> hint =
-                neverSignalled && !WaitRegistry.isSingleCheck(deadline) ? similarNames.hint(path) : Optional.empty();
-        if (result.isUnchanged()) {
-            // It has no body. A name that no header can carry is not said.
-            hint.filter(text -> text.chars().allMatch(c -> c < 0x7f))
-                    .ifPresent(text -> response.headers().add(HeaderValues.create(HINT, text)));
-            Responses.setVersion(response, state.version(), state.count());
-            Responses.sendNotModified(response);
-            return;
-        }
-        Problem timeout = Problem.timeout(path, reason, deadline)
-                .withMember("version", state.version())
-                .withMember("count", state.count());
-        throw hint.map(text -> timeout.withMember("hint", text)).orElse(timeout);
-    }
-
-    private static Problem failed(String path, Reason reason, KeyState state) {
-        return Problem.failed()
-                .withMember("name", path)
-                .withMember("reason", reason.message())
-                .withMember("kind", reason.kind().name())
-                .withMember("version", state.version());
     }
 
     private void signal(ServerRequest request, ServerResponse response) throws InterruptedException {
@@ -241,31 +223,13 @@ public final class KeyService implements Handler {
     }
 
     /** A version that was never issued would be waited for in a state that knows nothing of what the client has seen. */
-    private void requireIssued(long version) {
-        long latest = waitCommands.store().latestRevision();
-        if (version > latest) {
-            throw Problem.newerVersion(version, latest);
+    private void requireIssued(KeyWait.Result first) {
+        OptionalLong newerThan = first.command().await().newerThan();
+        if (newerThan.isPresent() && newerThan.getAsLong() > first.state().version()) {
+            long latest = waitCommands.store().latestRevision();
+            if (newerThan.getAsLong() > latest) {
+                throw Problem.newerVersion(newerThan.getAsLong(), latest);
+            }
         }
-    }
-
-    private static boolean isUntilReset(Query query, Optional<EntityTags> tags) {
-        String text = query.get("until").orElse("signalled");
-        if (!text.equals("signalled") && !text.equals("reset")) {
-            throw Query.malformed("until", "signalled or reset", text);
-        }
-        boolean reset = text.equals("reset");
-        if (reset && (query.get("count").isPresent() || tags.isPresent())) {
-            throw Problem.malformed("parameter 'until=reset' must not be given together with 'count' or If-None-Match,"
-                    + " which say what signal to wait for");
-        }
-        return reset;
-    }
-
-    private static long count(Query query) {
-        String text = query.get("count").orElse("1");
-        if (!text.matches("[0-9]{1,18}") || Long.parseLong(text) == 0) {
-            throw Query.malformed("count", "a positive integer", text);
-        }
-        return Long.parseLong(text);
     }
 }

@@ -17,6 +17,8 @@ import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -70,44 +72,68 @@ public final class RequestGuard implements Filter {
 
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-        active.incrementAndGet();
         ClientConnection clientConnection = ClientConnection.CURRENT.get();
-        clientConnection.begin(request.id(), client(request, clientConnection));
+        begin(request, clientConnection);
         try {
-            checkFraming(request, clientConnection);
-            hostCheck.ifPresent(check -> check.check(request));
-            cors.addHeaders(request, response);
             if (cors.isPreflight(request)) {
+                checkHead(request, response, clientConnection);
                 CorsPolicy.sendPreflight(request, response);
-                return;
+            } else {
+                check(request, response, clientConnection);
+                chain.proceed();
             }
-            String rawPath = basePath.strip(request.prologue().uriPath().rawPath());
-            authorizer.authorize(request, response, rawPath);
-            RequestPath path = RequestPath.parse(rawPath);
-            if (path.toString().length() > limits.values().name()) {
-                throw limits.nameTooLong(path.toString().length());
-            }
-            request.context().register(path);
-            boolean isHarmless = READING.contains(request.prologue().method()) && !path.isReserved();
-            if (!isHarmless && !cors.allows(request.headers())) {
-                rejectOtherSites(request);
-            }
-            chain.proceed();
         } catch (Problem e) {
             // Sent here, so that the request counts as active until its response has been sent.
             Responses.sendProblem(request, response, e);
         } finally {
-            if (MessageFraming.isLastRequest(request.headers())) {
-                clientConnection.stopReading();
-            }
-            clientConnection.finish(
-                    request.content().hasEntity() && !request.content().consumed());
-            active.decrementAndGet();
+            end(request, clientConnection);
         }
     }
 
+    /** Begins a request, which counts as active from now on. */
+    public void begin(ServerRequest request, ClientConnection clientConnection) {
+        active.incrementAndGet();
+        clientConnection.begin(request.id(), client(request, clientConnection));
+    }
+
+    /** Ends a request that {@link #begin} has begun, after its response. */
+    public void end(ServerRequest request, ClientConnection clientConnection) {
+        if (MessageFraming.isLastRequest(request.headers())) {
+            clientConnection.stopReading();
+        }
+        clientConnection.finish(
+                request.content().hasEntity() && !request.content().consumed());
+        active.decrementAndGet();
+    }
+
+    /**
+     * Returns if a request may be handled; its {@link RequestPath} is then known.
+     *
+     * @throws Problem 400 to 403 and 421 otherwise
+     */
+    public void check(ServerRequest request, ServerResponse response, ClientConnection clientConnection) {
+        checkHead(request, response, clientConnection);
+        String rawPath = basePath.strip(request.prologue().uriPath().rawPath());
+        authorizer.authorize(request, response, rawPath);
+        RequestPath path = RequestPath.parse(rawPath);
+        if (path.toString().length() > limits.values().name()) {
+            throw limits.nameTooLong(path.toString().length());
+        }
+        request.context().register(path);
+        boolean isHarmless = READING.contains(request.prologue().method()) && !path.isReserved();
+        if (!isHarmless && !cors.allows(request.headers())) {
+            rejectOtherSites(request);
+        }
+    }
+
+    private void checkHead(ServerRequest request, ServerResponse response, ClientConnection clientConnection) {
+        checkFraming(request, clientConnection);
+        hostCheck.ifPresent(check -> check.check(request));
+        cors.addHeaders(request, response);
+    }
+
     /** Our own proxy has added the last entry of the last header; the client may have forged the others. */
-    private String client(RoutingRequest request, ClientConnection clientConnection) {
+    private String client(ServerRequest request, ClientConnection clientConnection) {
         if (!byHeader || !request.headers().contains(HeaderNames.X_FORWARDED_FOR)) {
             return clientConnection.clientAddress();
         }
@@ -117,7 +143,7 @@ public final class RequestGuard implements Filter {
         return ClientAddress.ofText(last.substring(last.lastIndexOf(',') + 1).strip());
     }
 
-    private static void checkFraming(RoutingRequest request, ClientConnection clientConnection) {
+    private static void checkFraming(ServerRequest request, ClientConnection clientConnection) {
         try {
             MessageFraming.check(request.headers());
         } catch (Problem e) {
@@ -137,7 +163,7 @@ public final class RequestGuard implements Filter {
     }
 
     /** Browsers send W3C Fetch Metadata and, before that, the Origin of RFC 6454. */
-    private static void rejectOtherSites(RoutingRequest request) {
+    private static void rejectOtherSites(ServerRequest request) {
         String site = header(request, SEC_FETCH_SITE);
         String origin = header(request, HeaderNames.ORIGIN);
         String host = HostCheck.host(request);
@@ -151,7 +177,7 @@ public final class RequestGuard implements Filter {
         }
     }
 
-    private static String header(RoutingRequest request, HeaderName name) {
+    private static String header(ServerRequest request, HeaderName name) {
         return request.headers().contains(name) ? request.headers().get(name).get() : "";
     }
 }

@@ -8,36 +8,32 @@ import dev.rendezvous.server.event.EventDetails;
 import dev.rendezvous.server.event.EventSink;
 import dev.rendezvous.server.http.ClientConnection;
 import dev.rendezvous.server.http.Problem;
+import dev.rendezvous.server.http.TimeoutScheduler;
 import dev.rendezvous.server.observe.EventLog;
 import dev.rendezvous.server.observe.Metrics;
 import dev.rendezvous.server.observe.WaitOutcome;
 import dev.rendezvous.server.timeline.Starts;
 import io.helidon.webserver.CloseConnectionException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
-/** The blocked requests. Each is interrupted when its client disconnects, and all are when the server stops. */
+/** The waiting requests. Each ends when its client disconnects, and all do when the server stops. */
 public final class WaitRegistry {
 
     private final WaiterQuota waiterQuota;
     private final ActivityTracker activityTracker;
     private final EventLog log;
     private final EventSink eventSink;
-    private final Metrics metrics;
     private final WaitRecorder recorder;
-    private final RepeatedWaits repeatedWaits = new RepeatedWaits();
-    private final Set<Wait> active = ConcurrentHashMap.newKeySet();
-    private final AtomicLong lastId = new AtomicLong();
+    private final WaitObserver observer;
+    private final TimeoutScheduler timeouts;
+    private final Set<RegisteredWait> active = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
     public WaitRegistry(
@@ -46,13 +42,15 @@ public final class WaitRegistry {
             EventLog log,
             EventSink eventSink,
             Metrics metrics,
-            WaitRecorder recorder) {
+            WaitRecorder recorder,
+            TimeoutScheduler timeouts) {
         this.waiterQuota = waiterQuota;
         this.activityTracker = activityTracker;
         this.log = log;
         this.eventSink = eventSink;
-        this.metrics = metrics;
         this.recorder = recorder;
+        this.timeouts = timeouts;
+        this.observer = new WaitObserver(activityTracker, eventSink, metrics, recorder);
     }
 
     /** An operation that blocks until it is done or interrupted. */
@@ -70,7 +68,7 @@ public final class WaitRegistry {
     /** What runs during a wait. */
     @FunctionalInterface
     private interface Operation<T> {
-        T run(Wait wait) throws InterruptedException;
+        T run(BlockingWait wait) throws InterruptedException;
     }
 
     /** An operation that blocks until it is done or interrupted, and whose end another thread may announce. */
@@ -133,7 +131,8 @@ public final class WaitRegistry {
     @SuppressWarnings("try") // The listener is registered as long as the block runs.
     private <T> T during(Optional<WaitSpec> spec, Operation<T> operation, Function<T, WaitOutcome> outcome) {
         ClientConnection clientConnection = ClientConnection.CURRENT.get();
-        Wait wait = new Wait(spec, waiterQuota.acquire(clientConnection.clientAddress()));
+        BlockingWait wait =
+                new BlockingWait(spec, waiterQuota.acquire(clientConnection.clientAddress()), active, observer);
         wait.begin();
         WaitOutcome end = WaitOutcome.FAILED;
         try (ClientConnection.DisconnectListener listener =
@@ -143,12 +142,13 @@ public final class WaitRegistry {
             }
             T result = operation.run(wait);
             end = wait.settle().orElseGet(() -> outcome.apply(result));
-            throwIfEnded(end);
+            if (isWithoutResult(end)) {
+                throw failure(end);
+            }
             return result;
         } catch (InterruptedException e) {
             end = wait.settle().orElse(WaitOutcome.SERVER_STOPPING);
-            throwIfEnded(end);
-            throw new AssertionError("unreachable", e);
+            throw failure(end);
         } finally {
             // A later interrupt would hit the thread while it sends the response.
             wait.settle();
@@ -156,14 +156,19 @@ public final class WaitRegistry {
         }
     }
 
-    private void arrived(String name) {
-        activityTracker.addWaiter(name);
-        eventSink.publish("arrived", name, new EventDetails.None());
-    }
-
-    private void left(String name, WaitOutcome end) {
-        activityTracker.removeWaiter(name);
-        eventSink.publish("left", name, new EventDetails.Departure(end.name().toLowerCase(Locale.ROOT)));
+    /**
+     * Starts a wait without a thread, for the request of the current {@link ClientConnection}.
+     *
+     * @throws Problem 503 if the server is stopping or has too many waiters, 429 if this client has too many
+     */
+    public <T> void start(WaitSpec spec, AsyncWait<T> wait) {
+        ClientConnection clientConnection = ClientConnection.CURRENT.get();
+        CallbackWait<T> started =
+                new CallbackWait<>(spec, waiterQuota.acquire(clientConnection.clientAddress()), active, observer, wait);
+        started.start(clientConnection, timeouts);
+        if (stopping) {
+            started.end(WaitOutcome.SERVER_STOPPING);
+        }
     }
 
     /** Records that a wait for the name timed out, unless it was a single check: our client begins every wait with one. */
@@ -187,7 +192,7 @@ public final class WaitRegistry {
      */
     public List<CallerStatus> callers(StoreView store, int most) {
         return active.stream()
-                .sorted(Comparator.comparingLong(wait -> wait.id))
+                .sorted(Comparator.comparingLong(RegisteredWait::id))
                 .flatMap(wait -> wait.status(store))
                 .limit(most)
                 .toList();
@@ -209,138 +214,16 @@ public final class WaitRegistry {
         return stopping;
     }
 
-    private static void throwIfEnded(WaitOutcome end) {
-        switch (end) {
-            case CLIENT_LEFT -> throw new CloseConnectionException("The client has disconnected");
-            case SERVER_STOPPING -> throw Problem.shuttingDown();
-            case MET, TIMED_OUT, FAILED -> {}
-        }
+    private static boolean isWithoutResult(WaitOutcome end) {
+        return end == WaitOutcome.CLIENT_LEFT || end == WaitOutcome.SERVER_STOPPING;
     }
 
-    /** A blocked thread. Its end is decided once: by its own result, or by the first call of {@link #end}. */
-    private final class Wait implements PartWriter {
-
-        private final Thread thread = Thread.currentThread();
-        private final long id = lastId.incrementAndGet();
-        private final Optional<WaitSpec> spec;
-        private final WaiterQuota.Slot permission;
-        private final Instant since;
-        private final Optional<Instant> until;
-        private Optional<WaitOutcome> end = Optional.empty();
-        private boolean settled;
-        private boolean finished;
-        private boolean writing;
-
-        Wait(Optional<WaitSpec> spec, WaiterQuota.Slot permission) {
-            this.spec = spec;
-            this.permission = permission;
-            Instant now = Instant.now();
-            this.since = spec.map(wait -> repeatedWaits.begin(wait, now)).orElse(now);
-            this.until = spec.map(wait -> wait.caller().deadline().orElse(wait.deadline()))
-                    .filter(deadline -> deadline.limit().isPresent())
-                    .map(Wait::expiry);
-        }
-
-        /** Returns when a deadline expires. If this thread is delayed here, that is too late, and never too early. */
-        private static Instant expiry(Deadline deadline) {
-            Duration left = deadline.remaining();
-            return Instant.now().plus(left);
-        }
-
-        /** Called by other threads. */
-        Stream<CallerStatus> status(StoreView store) {
-            return spec.stream().map(wait -> status(wait, store));
-        }
-
-        private CallerStatus status(WaitSpec wait, StoreView store) {
-            return new CallerStatus(
-                    Long.toString(id),
-                    wait.caller().name(),
-                    wait.caller().address(),
-                    wait.caller().agent(),
-                    wait.kind(),
-                    since,
-                    until,
-                    CallerStatus.State.WAITING,
-                    Optional.empty(),
-                    Optional.empty(),
-                    wait.any() ? Optional.of(true) : Optional.empty(),
-                    wait.conditions().stream()
-                            .map(condition -> condition.status(store, since))
-                            .toList());
-        }
-
-        void begin() {
-            active.add(this);
-            if (spec.isPresent()) {
-                spec.get().conditions().forEach(condition -> arrived(condition.name()));
-                metrics.beginWait(spec.get().counted());
-            }
-        }
-
-        /** Done before the response, so that a client that has it finds itself no longer among the waiters. */
-        synchronized void finish(WaitOutcome outcome) {
-            if (finished) {
-                return;
-            }
-            finished = true;
-            permission.close();
-            active.remove(this);
-            if (spec.isPresent()) {
-                spec.get().conditions().forEach(condition -> left(condition.name(), outcome));
-                metrics.endWait(spec.get().counted(), outcome);
-                repeatedWaits.end(spec.get(), since, outcome, Instant.now());
-                recorder.record(spec.get(), since, outcome, store -> status(spec.get(), store));
-            }
-        }
-
-        synchronized void end(WaitOutcome why) {
-            if (!settled && end.isEmpty()) {
-                end = Optional.of(why);
-                if (!writing) {
-                    thread.interrupt();
-                }
-            }
-        }
-
-        @Override
-        public boolean write(BooleanSupplier write) throws InterruptedException {
-            beginWrite();
-            try {
-                return write.getAsBoolean();
-            } finally {
-                endWrite();
-            }
-        }
-
-        private synchronized void beginWrite() throws InterruptedException {
-            if (end.isPresent()) {
-                throw new InterruptedException("The wait has been ended");
-            }
-            writing = true;
-        }
-
-        private synchronized void endWrite() {
-            writing = false;
-            if (end.isPresent()) {
-                thread.interrupt();
-            }
-        }
-
-        /** The lock makes {@link #settle} wait until {@code respond} has ended. */
-        synchronized void endEarly(Runnable respond) {
-            if (!settled && end.isEmpty()) {
-                settled = true;
-                finish(WaitOutcome.MET);
-                respond.run();
-            }
-        }
-
-        /** Also clears the interrupt flag: writing a response with the flag set would close the channel. */
-        synchronized Optional<WaitOutcome> settle() {
-            settled = true;
-            Thread.interrupted();
-            return end;
-        }
+    /** Returns what a wait without a result fails with. */
+    static RuntimeException failure(WaitOutcome end) {
+        return switch (end) {
+            case CLIENT_LEFT -> new CloseConnectionException("The client has disconnected");
+            case SERVER_STOPPING -> Problem.shuttingDown();
+            case MET, TIMED_OUT, FAILED -> throw new IllegalArgumentException("Has a result: " + end);
+        };
     }
 }

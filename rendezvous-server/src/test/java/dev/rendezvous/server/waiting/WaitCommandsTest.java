@@ -19,6 +19,7 @@ import dev.rendezvous.server.TestServer;
 import dev.rendezvous.server.http.ClientConnection;
 import dev.rendezvous.server.http.Json;
 import dev.rendezvous.server.http.ResponseBody;
+import dev.rendezvous.server.http.TimeoutScheduler;
 import dev.rendezvous.server.observe.EventLog;
 import dev.rendezvous.server.observe.Metrics;
 import io.helidon.webserver.WebServer;
@@ -78,7 +79,8 @@ class WaitCommandsTest {
                 new EventLog(),
                 (kind, name, more) -> {},
                 new Metrics(),
-                new WaitRecorder(store));
+                new WaitRecorder(store),
+                new TimeoutScheduler());
         LockAcquire.AcquireSpec acquireSpec = new LockAcquire.AcquireSpec(
                 Optional.empty(),
                 Optional.empty(),

@@ -1,4 +1,4 @@
-package dev.rendezvous.server.connection;
+package dev.rendezvous.server.http;
 
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
@@ -7,18 +7,18 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** Schedules timeouts; each callback runs on its own thread, and none after this is closed. */
-final class TimeoutScheduler implements AutoCloseable {
+public final class TimeoutScheduler implements AutoCloseable {
 
     private final ScheduledThreadPoolExecutor executor;
 
     /** A scheduled timeout; closing it cancels it, unless it has expired. */
     @FunctionalInterface
-    interface Timeout extends AutoCloseable {
+    public interface Timeout extends AutoCloseable {
         @Override
         void close();
     }
 
-    TimeoutScheduler() {
+    public TimeoutScheduler() {
         executor = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("timeouts").factory());
         executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
@@ -26,7 +26,12 @@ final class TimeoutScheduler implements AutoCloseable {
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    Timeout schedule(Duration delay, Runnable callback) {
+    /**
+     * Schedules a callback.
+     *
+     * @param delay not negative
+     */
+    public Timeout schedule(Duration delay, Runnable callback) {
         ScheduledFuture<?> scheduled =
                 executor.schedule(() -> Thread.startVirtualThread(callback), delay.toNanos(), TimeUnit.NANOSECONDS);
         return () -> scheduled.cancel(false);
