@@ -10,6 +10,7 @@ import dev.rendezvous.server.config.SecuritySettings;
 import dev.rendezvous.server.config.Settings;
 import dev.rendezvous.server.connection.CannotListenException;
 import dev.rendezvous.server.connection.ConnectionOptions;
+import dev.rendezvous.server.connection.InlineHandler;
 import dev.rendezvous.server.connection.ListenAddress;
 import dev.rendezvous.server.connection.Listener;
 import dev.rendezvous.server.event.EventBuffer;
@@ -99,7 +100,8 @@ final class RendezvousServer implements AutoCloseable {
      * @throws IOException if a file that the settings name cannot be read
      */
     static RendezvousServer start(Settings settings, ServerComponents serverComponents) throws IOException {
-        ConnectionOptions options = options(Routes.all(serverComponents), serverComponents)
+        ConnectionOptions options = options(
+                        Routes.all(serverComponents), Routes.inline(serverComponents), serverComponents)
                 .secured(
                         tls(settings, serverComponents.log()),
                         settings.security().clientAddressSource()
@@ -122,10 +124,12 @@ final class RendezvousServer implements AutoCloseable {
         return settings.admin().isEmpty()
                 ? Optional.empty()
                 : Optional.of(Listener.start(
-                        List.of(settings.admin().get()), options(Routes.admin(serverComponents), serverComponents)));
+                        List.of(settings.admin().get()),
+                        options(Routes.admin(serverComponents), Optional.empty(), serverComponents)));
     }
 
-    private static ConnectionOptions options(HttpRouting.Builder routing, ServerComponents serverComponents) {
+    private static ConnectionOptions options(
+            HttpRouting.Builder routing, Optional<InlineHandler> inlineHandler, ServerComponents serverComponents) {
         return new ConnectionOptions(
                 routing,
                 beforeRouting(serverComponents),
@@ -133,6 +137,7 @@ final class RendezvousServer implements AutoCloseable {
                     serverComponents.metrics().countResponse(status);
                     serverComponents.access().logUnreadable(client, status, bytes);
                 },
+                inlineHandler,
                 http1(),
                 http2(),
                 serverComponents.limits(),
@@ -184,6 +189,8 @@ final class RendezvousServer implements AutoCloseable {
                                 .build())
                         // Http1ClientConnection has a better response to a head that is too large.
                         .maxHeadersSize(64 * 1024)
+                        // Persistence is the default of HTTP/1.1 (RFC 9112 section 9.3).
+                        .sendKeepAliveHeader(false)
                         // RequestPath and Query check path and query, and say what is wrong with them.
                         .validatePath(false)
                         .validatePrologue(false)

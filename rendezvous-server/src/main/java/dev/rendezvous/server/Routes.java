@@ -1,8 +1,10 @@
 package dev.rendezvous.server;
 
+import dev.rendezvous.internal.store.NonBlockingStore;
 import dev.rendezvous.internal.store.StoreFullException;
 import dev.rendezvous.internal.store.StoreUnavailableException;
 import dev.rendezvous.internal.text.RemoteText;
+import dev.rendezvous.server.connection.InlineHandler;
 import dev.rendezvous.server.http.BasePath;
 import dev.rendezvous.server.http.BodyReader;
 import dev.rendezvous.server.http.DateHeader;
@@ -35,6 +37,7 @@ import io.helidon.http.HttpException;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ErrorHandler;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -42,6 +45,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** All routes of the server. A new resource needs its {@code HttpService}, one line here, and its paths in openapi.json. */
 final class Routes {
@@ -78,30 +82,46 @@ final class Routes {
                 .addFilter(new DateHeader(InstantSource.system()))
                 .addFilter(new RequestMetricsFilter(serverComponents.metrics(), serverComponents.access()))
                 .addFilter(guard)
-                .error(Problem.class, Responses::sendProblem)
-                .error(
-                        StoreFullException.class,
-                        (request, response, e) -> Responses.sendProblem(
-                                request, response, serverComponents.limits().storeFull(e)))
-                .error(
-                        StoreUnavailableException.class,
-                        (request, response, e) -> Responses.sendProblem(request, response, Problem.unavailable(e)))
-                .error(
-                        UnreadableStateException.class,
-                        (request, response, e) -> Responses.sendProblem(
-                                request, response, Problem.unreadable(String.valueOf(e.getMessage()))))
-                .error(
-                        HttpException.class,
-                        (request, response, e) -> Responses.sendProblem(request, response, rejected(e)))
                 .error(
                         RuntimeException.class,
-                        (request, response, e) -> defect(serverComponents.log(), request, response, e));
+                        (request, response, e) -> sendError(serverComponents, request, response, e));
+    }
+
+    /**
+     * Returns what handles requests for keys like the routing, but without a thread; empty if the store may block.
+     */
+    static Optional<InlineHandler> inline(ServerComponents serverComponents) {
+        if (!(serverComponents.store() instanceof NonBlockingStore store)) {
+            return Optional.empty();
+        }
+        ErrorHandler<RuntimeException> onError =
+                (request, response, e) -> sendError(serverComponents, request, response, e);
+        return Optional.of(new InlineKeyHandler(
+                new DateHeader(InstantSource.system()),
+                new RequestMetricsFilter(serverComponents.metrics(), serverComponents.access()),
+                serverComponents.guard(),
+                serverComponents.basePath(),
+                keys(serverComponents).withoutBlocking(store, onError),
+                onError));
+    }
+
+    /** Returns the service of keys, which keeps nothing itself. */
+    static KeyService keys(ServerComponents serverComponents) {
+        return new KeyService(
+                new WaitCommands(serverComponents.store(), serverComponents.waits()),
+                new SimilarNames(serverComponents.store()),
+                serverComponents.activity(),
+                serverComponents.waitTimeouts(),
+                serverComponents.keyTtl(),
+                serverComponents.bodies(),
+                serverComponents.log(),
+                serverComponents.metrics());
     }
 
     /** Adds the resources, which openapi.json describes. */
     static void services(HttpRules rules, ServerComponents serverComponents) {
         WaitCommands waitCommands = new WaitCommands(serverComponents.store(), serverComponents.waits());
-        BodyReader bodyReader = new BodyReader(serverComponents.limits());
+        BodyReader bodyReader = serverComponents.bodies();
         StatusSource status = new StatusSource(
                 serverComponents.store(),
                 serverComponents.activity(),
@@ -113,15 +133,7 @@ final class Routes {
         PublicPath publicPath = new PublicPath(
                 serverComponents.basePath(), serverComponents.guard().isBehindProxy());
         // Keys come first, so that most requests are compared with no other path.
-        rules.any(new KeyService(
-                        waitCommands,
-                        similarNames,
-                        serverComponents.activity(),
-                        serverComponents.waitTimeouts(),
-                        serverComponents.keyTtl(),
-                        bodyReader,
-                        serverComponents.log(),
-                        serverComponents.metrics()))
+        rules.any(keys(serverComponents))
                 .register("/", new HomeService(status, publicPath))
                 .register("/", new HealthService(serverComponents.store(), serverComponents.waits()))
                 .register("/", new MetricsService(serverComponents.metrics()))
@@ -181,21 +193,26 @@ final class Routes {
                 });
     }
 
-    private static Problem rejected(HttpException e) {
-        return Problem.of(e.status(), RemoteText.escape(String.valueOf(e.getMessage())));
+    private static void sendError(
+            ServerComponents serverComponents, ServerRequest request, ServerResponse response, RuntimeException error) {
+        Problem problem = switch (error) {
+            case CloseConnectionException e -> throw e;
+            case RequestException e -> throw e;
+            case Problem e -> e;
+            case StoreFullException e -> serverComponents.limits().storeFull(e);
+            case StoreUnavailableException e -> Problem.unavailable(e);
+            case UnreadableStateException e -> Problem.unreadable(String.valueOf(e.getMessage()));
+            case HttpException e -> Problem.of(e.status(), RemoteText.escape(String.valueOf(e.getMessage())));
+            default -> defect(serverComponents.log(), request, error);
+        };
+        Responses.sendProblem(request, response, problem);
     }
 
-    private static void defect(EventLog log, ServerRequest request, ServerResponse response, RuntimeException e) {
-        if (e instanceof CloseConnectionException || e instanceof RequestException) {
-            throw e;
-        }
+    private static Problem defect(EventLog log, ServerRequest request, RuntimeException e) {
         log.logError(
                 request.prologue().method().text() + " "
                         + request.prologue().uriPath().rawPath(),
                 e);
-        Responses.sendProblem(
-                request,
-                response,
-                Problem.of(Status.INTERNAL_SERVER_ERROR_500, "Internal error; see the log of the server"));
+        return Problem.of(Status.INTERNAL_SERVER_ERROR_500, "Internal error; see the log of the server");
     }
 }

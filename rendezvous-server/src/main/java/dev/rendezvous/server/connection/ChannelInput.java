@@ -40,6 +40,7 @@ final class ChannelInput {
     private boolean closedByClient;
     private @Nullable IOException failure;
     private @Nullable Runnable whenEnded;
+    private volatile Runnable whenReceived = ChannelInput::ignore;
 
     /**
      * Makes the input of a channel.
@@ -61,10 +62,30 @@ final class ChannelInput {
         }
     }
 
+    /** See {@link ChannelSocket#watch(Runnable)}. */
+    void watch(Runnable callback) {
+        whenReceived = callback;
+        watch();
+    }
+
+    /** See {@link ChannelSocket#unwatch}. */
+    void unwatch(Runnable then) {
+        ignoreReceived();
+        registration.deregister(then);
+    }
+
+    /** Calls the callback of {@link #watch(Runnable)} no more. */
+    void ignoreReceived() {
+        whenReceived = ChannelInput::ignore;
+    }
+
+    private static void ignore() {}
+
     /** Reads what has arrived. Called by the event loop. */
     void receiveAndWake(ByteBuffer buffer) {
-        receive(buffer);
+        boolean ignored = receive(buffer);
         LockSupport.unpark(reader);
+        whenReceived.run();
     }
 
     /** Keeps what has arrived for the next reader, and notes the end. Returns whether there was anything, so that more may be there. */
@@ -191,7 +212,7 @@ final class ChannelInput {
         try {
             while (true) {
                 byte[] bytes = take();
-                if (bytes != null || hasEnded()) {
+                if (bytes != null || hasEndedWell()) {
                     return bytes;
                 }
                 park(nanos, start);
@@ -219,7 +240,7 @@ final class ChannelInput {
     /** Returns the next bytes, for which the calling thread itself waits. */
     private byte @Nullable [] read() {
         byte[] returned = take();
-        if (returned != null || hasEnded()) {
+        if (returned != null || hasEndedWell()) {
             return returned;
         }
         byte[] buffer = new byte[readSize];
@@ -249,14 +270,27 @@ final class ChannelInput {
         return channel.socket().getInputStream().read(buffer);
     }
 
-    private synchronized boolean hasEnded() {
-        if (unread == null && failure != null) {
-            throw new UncheckedIOException(failure);
+    private boolean hasEndedWell() {
+        synchronized (this) {
+            if (unread == null && failure != null) {
+                throw new UncheckedIOException(failure);
+            }
         }
+        return hasEnded();
+    }
+
+    /** Returns whether nothing will arrive after what has been read. */
+    synchronized boolean hasEnded() {
         return unread == null && ended;
     }
 
-    private byte @Nullable [] take() {
+    /** Returns whether something can be taken, or has ended. */
+    synchronized boolean hasReceived() {
+        return unread != null || ended;
+    }
+
+    /** Returns what has arrived, for which nothing is waited; null if nothing has. */
+    byte @Nullable [] take() {
         boolean wasPaused;
         byte[] bytes;
         synchronized (this) {

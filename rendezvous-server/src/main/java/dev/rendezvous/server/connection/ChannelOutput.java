@@ -89,6 +89,11 @@ final class ChannelOutput {
                 .flip();
     }
 
+    /** Returns whether {@link #withoutBlocking} has left anything. */
+    boolean hasDeferred() {
+        return unsent != null;
+    }
+
     /** Sends what {@link #withoutBlocking} has left. */
     void sendDeferred() throws IOException {
         ByteBuffer before = unsent;

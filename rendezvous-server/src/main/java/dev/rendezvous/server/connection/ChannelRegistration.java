@@ -41,6 +41,15 @@ final class ChannelRegistration {
         }
     }
 
+    /** Undoes {@link #register}, and runs a task when that is done. Called by the event loop; has no effect if the channel is not registered. */
+    synchronized void deregister(Runnable then) {
+        SelectionKey registered = key;
+        if (registered != null) {
+            key = null;
+            loop.deregister(registered, then);
+        }
+    }
+
     synchronized boolean isRegistered() {
         return key != null;
     }

@@ -7,6 +7,7 @@ import io.helidon.webserver.CloseConnectionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
@@ -69,9 +70,47 @@ final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
         input.watch();
     }
 
-    /** Returns whether the event loop reads. */
-    boolean isWatched() {
-        return registration.isRegistered();
+    /** Like {@link #watch()}; the event loop calls back whenever something has arrived or the stream has ended. */
+    void watch(Runnable whenReceived) {
+        input.watch(whenReceived);
+    }
+
+    /**
+     * Lets the event loop read no longer, and runs a task when the thread that reads may wait for itself. Called by the event loop. A
+     * client that has disconnected already is noticed by that thread.
+     */
+    void unwatch(Runnable then) {
+        if (needsWatch()) {
+            ignoreReceived();
+            then.run();
+        } else {
+            input.unwatch(then);
+        }
+    }
+
+    /** Returns whether the event loop has to read, as the JDK has no reads with a timeout for this kind of socket. */
+    boolean needsWatch() {
+        return remote.address() instanceof UnixDomainSocketAddress;
+    }
+
+    /** Lets the event loop call back no longer, but read. */
+    void ignoreReceived() {
+        input.ignoreReceived();
+    }
+
+    /** Returns what has arrived; null if nothing has. Never blocks. */
+    byte @Nullable [] takeReceived() {
+        return input.take();
+    }
+
+    /** Returns whether something can be taken, or the stream has ended. */
+    boolean hasReceived() {
+        return input.hasReceived();
+    }
+
+    /** Returns whether the stream has ended, and all of it has been read. */
+    boolean hasEnded() {
+        return input.hasEnded();
     }
 
     /**
@@ -136,6 +175,11 @@ final class ChannelSocket implements HelidonSocket, EventLoop.Handler {
      */
     void withoutBlocking(Runnable writes) {
         output.withoutBlocking(writes);
+    }
+
+    /** Returns whether {@link #withoutBlocking} has left anything. */
+    boolean hasDeferred() {
+        return output.hasDeferred();
     }
 
     /** Sends what {@link #withoutBlocking} has left. */

@@ -22,8 +22,8 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection, served by the thread that runs it, or by one of the {@link PlatformThreads} while it is busy. Its first bytes tell which
- * version of HTTP the client speaks. A connection above the limit is closed after an error response.
+ * One connection, without a thread at first, as {@link InlineConnection} says; then served by the thread that runs it. The first bytes
+ * that the thread reads tell which version of HTTP the client speaks. A connection above the limit is closed after an error response.
  */
 final class Connection implements Runnable {
 
@@ -39,14 +39,17 @@ final class Connection implements Runnable {
     private static final Duration REJECTED_CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
     private final ChannelSocket socket;
+    private final EventLoop loop;
     private final Listener listener;
     private volatile @Nullable Thread thread;
     private volatile @Nullable ServerConnection served;
     private volatile Optional<Http2Streams> streams = Optional.empty();
+    private volatile Optional<InlineConnection> inline = Optional.empty();
     private Duration closeTimeout = CLOSE_TIMEOUT;
 
-    Connection(ChannelSocket socket, Listener listener) {
+    Connection(ChannelSocket socket, EventLoop loop, Listener listener) {
         this.socket = socket;
+        this.loop = loop;
         this.listener = listener;
     }
 
@@ -62,11 +65,31 @@ final class Connection implements Runnable {
         }
     }
 
+    /** Starts to serve the connection: without a thread, as long as there is a handler that needs none. */
+    void start() {
+        Optional<InlineHandler> handler = listener.inlineHandler();
+        if (handler.isEmpty()) {
+            startThread();
+            return;
+        }
+        InlineConnection withoutThread = new InlineConnection(
+                socket, loop, listener.timeouts(), handler.get(), this::startThread, () -> listener.remove(this));
+        inline = Optional.of(withoutThread);
+        withoutThread.start(listener.options().limits().values().headTime());
+    }
+
+    private void startThread() {
+        Thread.ofVirtual().name("connection").start(this);
+    }
+
     @Override
     public void run() {
         thread = Thread.currentThread();
         try {
-            serve();
+            if (inline.filter(InlineConnection::isClosing).isEmpty()) {
+                serve();
+            }
+            socket.sendDeferred();
         } catch (CloseConnectionException | IOException | UncheckedIOException e) {
             // The client has disconnected, or has been told why the server closes the connection.
         } catch (InterruptedException e) {
@@ -146,6 +169,10 @@ final class Connection implements Runnable {
                 socket,
                 transport.client(),
                 listener.options().rejections());
+        if (inline.filter(InlineConnection::isSilent).isPresent()) {
+            early.reject(limits.headTimedOut());
+            return;
+        }
         if (listener.isFull()) {
             closeTimeout = REJECTED_CLOSE_TIMEOUT;
             early.sendAfterRequest(limits.tooManyConnections());
@@ -178,14 +205,10 @@ final class Connection implements Runnable {
                         transport, DataReader.create(input), listener.context().executor()));
         served = http1;
         input.whenEnded(() -> http1.close(false));
-        listener.platformThreads()
-                .serve(
-                        input,
-                        () -> ScopedValue.where(ClientConnection.CURRENT, input)
-                                .<Void, InterruptedException>call(() -> {
-                                    http1.handle(listener.limit());
-                                    return null;
-                                }));
+        ScopedValue.where(ClientConnection.CURRENT, input).<Void, InterruptedException>call(() -> {
+            http1.handle(listener.limit());
+            return null;
+        });
     }
 
     /** Several threads write to a connection of HTTP/2, while one reads. */
@@ -219,6 +242,7 @@ final class Connection implements Runnable {
 
     /** Closes the connection if it has had no active request for this time. Helidon considers active requests of HTTP/2 idle. */
     void closeIfIdle(Duration time) {
+        inline.ifPresent(connection -> connection.closeIfIdle(time));
         ServerConnection connection = served;
         if (connection != null
                 && streams.filter(Http2Streams::isBusy).isEmpty()
@@ -230,15 +254,18 @@ final class Connection implements Runnable {
     /** Closes the connection after its active request. */
     void closeWhenIdle() {
         ServerConnection connection = served;
-        if (connection == null) {
-            close();
-        } else {
+        if (connection != null) {
             connection.close(false);
+        } else if (thread == null && inline.isPresent()) {
+            inline.get().closeWhenIdle();
+        } else {
+            close();
         }
     }
 
     /** Closes the connection and interrupts its thread. */
     void close() {
+        inline.ifPresent(InlineConnection::close);
         ServerConnection connection = served;
         if (connection != null) {
             connection.close(true);

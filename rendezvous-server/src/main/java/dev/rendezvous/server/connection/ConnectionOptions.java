@@ -13,6 +13,7 @@ import javax.net.ssl.SSLContext;
  * @param routing the handlers of requests
  * @param beforeRouting the handlers of errors before the routing
  * @param rejections called for errors before that
+ * @param inlineHandler handles what needs no thread, as the routing does; empty if nothing does
  * @param http1 serves HTTP/1.1
  * @param http2 serves HTTP/2, with prior knowledge or negotiated by ALPN; an HTTP/1.1 connection is never upgraded
  * @param tls present if connections are secure
@@ -22,6 +23,7 @@ public record ConnectionOptions(
         HttpRouting.Builder routing,
         DirectHandlers beforeRouting,
         RejectionListener rejections,
+        Optional<InlineHandler> inlineHandler,
         ServerConnectionSelector http1,
         ServerConnectionSelector http2,
         Limits limits,
@@ -30,6 +32,7 @@ public record ConnectionOptions(
 
     /** Returns these options with TLS and the PROXY protocol. */
     public ConnectionOptions secured(Optional<SSLContext> tls, boolean proxyProtocol) {
-        return new ConnectionOptions(routing, beforeRouting, rejections, http1, http2, limits, tls, proxyProtocol);
+        return new ConnectionOptions(
+                routing, beforeRouting, rejections, inlineHandler, http1, http2, limits, tls, proxyProtocol);
     }
 }

@@ -8,7 +8,6 @@ import io.helidon.webserver.ServerConnectionException;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +22,6 @@ final class Http1ClientConnection implements ClientConnection, Supplier<byte[]> 
     /** 4 KiB for the request line and 16 KiB for the headers. */
     private static final int MAX_HEAD = 20 * 1024;
 
-    /** A connection is busy if its latest requests, so many, have come within this time. */
-    private static final int BUSY_REQUESTS = 4;
-
-    private static final Duration BUSY_TIME = Duration.ofSeconds(1);
-
     private final Supplier<byte[]> input;
     private final ChannelSocket socket;
     private final Limits limits;
@@ -39,12 +33,8 @@ final class Http1ClientConnection implements ClientConnection, Supplier<byte[]> 
     private Part part = Part.HEAD;
     private long partSince = System.nanoTime();
     private int headBytes;
-    private int finished;
-    private long countedSince = partSince;
-    private boolean busy;
     private boolean serving;
     private Runnable whenEnded = () -> {};
-    private BooleanSupplier changesThread = () -> false;
     private String client;
 
     /** The part of a request that the next bytes belong to. */
@@ -115,11 +105,6 @@ final class Http1ClientConnection implements ClientConnection, Supplier<byte[]> 
     public void finish(boolean bodyLeft) {
         serving = false;
         next(bodyLeft ? Part.BODY : Part.NONE);
-        finished++;
-        if (finished % BUSY_REQUESTS == 0) {
-            busy = partSince - countedSince < BUSY_TIME.toNanos();
-            countedSince = partSince;
-        }
     }
 
     @Override
@@ -179,25 +164,7 @@ final class Http1ClientConnection implements ClientConnection, Supplier<byte[]> 
         if (part != Part.NONE) {
             return readInTime();
         }
-        if (scanner.isBetweenRequests() && changesThread.getAsBoolean()) {
-            throw new ThreadChange();
-        }
         return read(Duration.ZERO);
-    }
-
-    /** Sets whether another thread goes on, which is asked between two requests, when the thread of the connection is about to read. */
-    void changeThreadWhen(BooleanSupplier condition) {
-        changesThread = condition;
-    }
-
-    /** Returns whether requests come one right after another. */
-    boolean isBusy() {
-        return busy;
-    }
-
-    /** Returns whether a request of this connection has waited. */
-    boolean isWatched() {
-        return socket.isWatched();
     }
 
     /** Starts the next head with the first bytes after a response. */

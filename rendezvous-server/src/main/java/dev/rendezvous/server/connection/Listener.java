@@ -14,13 +14,13 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -34,9 +34,6 @@ public final class Listener implements AutoCloseable {
 
     /** The maximum number of concurrent streams of an HTTP/2 connection. */
     public static final int MAX_STREAMS = 8192;
-
-    /** With 32 busy connections, platform threads served no more requests than virtual ones, and took more processor time. */
-    private static final int MAX_PLATFORM_THREADS = 16;
 
     /** The number of connections above the limit that are accepted only to be rejected with a response. */
     private static final int MAX_REJECTED = 64;
@@ -54,20 +51,22 @@ public final class Listener implements AutoCloseable {
     private static final Duration ACCEPT_PAUSE = Duration.ofMillis(100);
 
     private final List<Open> sockets;
-    private final EventLoop loop;
+    private final List<EventLoop> loops;
     private final ConnectionOptions options;
     private final Router router;
     private final ServerContext context;
     private final TimeoutScheduler timeouts = new TimeoutScheduler();
     private final Limit unlimited = FixedLimit.create();
-    private final PlatformThreads platformThreads = new PlatformThreads(MAX_PLATFORM_THREADS);
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean closing;
 
-    private Listener(List<Open> sockets, EventLoop loop, ConnectionOptions options) {
+    /** Used by the loop that accepts connections. */
+    private int accepted;
+
+    private Listener(List<Open> sockets, List<EventLoop> loops, ConnectionOptions options) {
         this.sockets = List.copyOf(sockets);
-        this.loop = loop;
+        this.loops = List.copyOf(loops);
         this.options = options;
         this.router = Router.builder().addRouting(options.routing()).build();
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
@@ -115,14 +114,15 @@ public final class Listener implements AutoCloseable {
             for (ListenAddress address : addresses) {
                 sockets.add(open(address));
             }
-            Listener listener = new Listener(sockets, EventLoop.start(), options);
+            Listener listener = new Listener(sockets, startLoops(options), options);
             listener.router.beforeStart();
             for (Open socket : sockets) {
                 socket.channel().configureBlocking(false);
-                SelectionKey ignored = listener.loop.register(
-                        socket.channel(),
-                        SelectionKey.OP_ACCEPT,
-                        (key, buffer) -> listener.accept(socket.channel(), key));
+                SelectionKey ignored = listener.acceptor()
+                        .register(
+                                socket.channel(),
+                                SelectionKey.OP_ACCEPT,
+                                (key, buffer) -> listener.accept(socket.channel(), key));
             }
             listener.closeIdleLater();
             return listener;
@@ -130,6 +130,23 @@ public final class Listener implements AutoCloseable {
             closeAll(sockets);
             throw e;
         }
+    }
+
+    /** Starts a loop for two processors each, which have other work too; only one if none of the loops handles requests. */
+    private static List<EventLoop> startLoops(ConnectionOptions options) throws IOException {
+        List<EventLoop> loops = new ArrayList<>();
+        int count = options.inlineHandler().isEmpty()
+                ? 1
+                : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        while (loops.size() < count) {
+            loops.add(EventLoop.start());
+        }
+        return loops;
+    }
+
+    /** Returns the loop that accepts connections. */
+    private EventLoop acceptor() {
+        return loops.getFirst();
     }
 
     private static Open open(ListenAddress address) throws CannotListenException {
@@ -185,7 +202,7 @@ public final class Listener implements AutoCloseable {
         } catch (IOException e) {
             EventLoop.remove(key, SelectionKey.OP_ACCEPT);
             TimeoutScheduler.Timeout ignored =
-                    timeouts.schedule(ACCEPT_PAUSE, () -> loop.add(key, SelectionKey.OP_ACCEPT));
+                    timeouts.schedule(ACCEPT_PAUSE, () -> acceptor().add(key, SelectionKey.OP_ACCEPT));
         }
     }
 
@@ -197,22 +214,20 @@ public final class Listener implements AutoCloseable {
             return;
         }
         try {
-            boolean isUnix = client.getRemoteAddress() instanceof UnixDomainSocketAddress;
-            if (!isUnix) {
-                setOptions(client);
-            }
+            EventLoop loop = loops.get(Math.floorMod(accepted++, loops.size()));
             ChannelSocket socket = new ChannelSocket(
                     client,
                     loop,
                     options.limits().values().bodyTime(),
                     () -> options.limits().count(Limits.Kind.BODY_TIME));
-            if (isUnix) {
-                // The JDK has no reads with a timeout for it.
+            if (socket.needsWatch()) {
                 socket.watch();
+            } else {
+                setOptions(client);
             }
-            Connection connection = new Connection(socket, this);
+            Connection connection = new Connection(socket, loop, this);
             connections.add(connection);
-            Thread.ofVirtual().name("connection").start(connection);
+            connection.start();
         } catch (IOException e) {
             // The client has disconnected already.
             client.close();
@@ -232,6 +247,13 @@ public final class Listener implements AutoCloseable {
         return options;
     }
 
+    /** Returns what handles requests without a thread, if all connections can begin with it and there are not too many. */
+    Optional<InlineHandler> inlineHandler() {
+        return options.tls().isEmpty() && !options.proxyProtocol() && !isFull()
+                ? options.inlineHandler()
+                : Optional.empty();
+    }
+
     TimeoutScheduler timeouts() {
         return timeouts;
     }
@@ -242,10 +264,6 @@ public final class Listener implements AutoCloseable {
 
     Router router() {
         return router;
-    }
-
-    PlatformThreads platformThreads() {
-        return platformThreads;
     }
 
     Limit limit() {
@@ -296,7 +314,9 @@ public final class Listener implements AutoCloseable {
         timeouts.close();
         router.afterStop();
         try {
-            loop.close();
+            for (EventLoop loop : loops) {
+                loop.close();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

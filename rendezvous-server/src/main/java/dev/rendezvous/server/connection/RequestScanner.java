@@ -80,11 +80,6 @@ final class RequestScanner {
         return head.isHttp10();
     }
 
-    /** Returns whether all requests have been read to their ends, with nothing after them. */
-    boolean isBetweenRequests() {
-        return state == State.REQUEST_LINE && begun.length == 0;
-    }
-
     /** Returns why nothing is passed on any more. */
     Optional<Problem> problem() {
         return problem;
@@ -128,7 +123,8 @@ final class RequestScanner {
         };
     }
 
-    private static int endOfLine(byte[] input, int from) {
+    /** Returns the end of the line that begins at an offset, after its line feed; negative if there is none. */
+    static int endOfLine(byte[] input, int from) {
         for (int i = from; i < input.length; i++) {
             if (input[i] == '\n') {
                 return i + 1;

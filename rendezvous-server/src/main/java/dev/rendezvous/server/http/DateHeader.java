@@ -7,6 +7,7 @@ import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import io.helidon.webserver.http.ServerResponse;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -55,9 +56,14 @@ public final class DateHeader implements Filter {
         return second.header();
     }
 
+    /** Adds the header to a response when it is sent. */
+    public void addTo(ServerResponse response) {
+        ServerResponse ignored = response.beforeSend(() -> response.headers().set(now()));
+    }
+
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-        response.beforeSend(() -> response.headers().set(now()));
+        addTo(response);
         chain.proceed();
     }
 }

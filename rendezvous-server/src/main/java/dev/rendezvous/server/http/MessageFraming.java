@@ -6,6 +6,7 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerRequestHeaders;
 import io.helidon.http.Status;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -46,14 +47,23 @@ public final class MessageFraming {
         if (!lengths.isEmpty() && !codings.isEmpty()) {
             throw malformed("Content-Length must not be combined with Transfer-Encoding");
         }
-        if (lengths.size() > 1 || !lengths.stream().allMatch(MessageFraming::isLength)) {
+        if (lengths.size() > 1 || !isEach(lengths, MessageFraming::isLength)) {
             throw malformed("Content-Length must be one number, but was '"
                     + RemoteText.escape(String.join(", ", lengths)) + "'");
         }
-        if (codings.size() > 1 || !codings.stream().allMatch("chunked"::equals)) {
+        if (codings.size() > 1 || !isEach(codings, "chunked"::equals)) {
             throw malformed("Transfer-Encoding must be chunked, but was '"
                     + RemoteText.escape(String.join(", ", codings)) + "'");
         }
+    }
+
+    private static boolean isEach(List<String> values, Predicate<String> rule) {
+        for (String value : values) {
+            if (!rule.test(value)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isLength(String value) {

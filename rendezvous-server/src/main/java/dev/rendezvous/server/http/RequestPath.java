@@ -18,7 +18,7 @@ public record RequestPath(List<String> segments) {
     private static final AsciiSet NOT_IN_URI = AsciiSet.of("[]\\^{}|\"<>`#");
 
     /** The file that browsers ask every server for. */
-    private static final List<String> ICON = List.of("favicon.ico");
+    public static final String ICON = "favicon.ico";
 
     private static final RequestPath ROOT = new RequestPath(List.of());
 
@@ -108,7 +108,9 @@ public record RequestPath(List<String> segments) {
 
     /** Returns whether this is the path of a key. */
     public boolean isKey() {
-        return !isRoot() && !isReserved() && !segments.equals(ICON);
+        return !isRoot()
+                && !isReserved()
+                && !(segments.size() == 1 && segments.getFirst().equals(ICON));
     }
 
     /** Returns whether the first segment begins with an underscore: such paths are not keys. */
