@@ -79,6 +79,33 @@ class InlineConnectionTest {
                 head.toString(US_ASCII) + new String(in.readNBytes(length), UTF_8), URI.create("http://x/"));
     }
 
+    private static boolean hasThreads(Path folder) throws IOException {
+        Path threads = folder.resolve("threads.json");
+        Files.deleteIfExists(threads);
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                .dumpThreads(threads.toString(), ThreadDumpFormat.JSON);
+        return Files.readString(threads).contains("\"name\": \"connection\"");
+    }
+
+    @Test
+    void aThreadEndsWhenItsConnectionHasNoRequestForAWhile(@TempDir Path folder) throws Exception {
+        try (Socket client = server.connect()) {
+            for (int round = 0; round < 3; round++) {
+                send(client, get("/_health/live"));
+                assertThat(answer(client).statusCode()).isEqualTo(200);
+                server.await("no thread", () -> !hasThreads(folder));
+                send(client, put("/idle", "round" + round) + get("/idle"));
+                assertThat(answer(client).statusCode()).isEqualTo(200);
+                assertThat(answer(client).body()).isEqualTo("round" + round);
+                assertThat(hasThreads(folder)).isFalse();
+            }
+            send(client, get("/_health/live").substring(0, 20));
+            server.await("a thread", () -> hasThreads(folder));
+            send(client, get("/_health/live").substring(20));
+            assertThat(answer(client).statusCode()).isEqualTo(200);
+        }
+    }
+
     @Test
     void waitersHaveNoThreads(@TempDir Path folder) throws Exception {
         List<Socket> waiters = new ArrayList<>();
@@ -87,10 +114,7 @@ class InlineConnectionTest {
             send(waiters.getLast(), get("/crowd"));
         }
         server.awaitCallers("/crowd", 100);
-        Path threads = folder.resolve("threads.json");
-        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
-                .dumpThreads(threads.toString(), ThreadDumpFormat.JSON);
-        assertThat(Files.readString(threads)).doesNotContain("\"name\": \"connection\"");
+        server.await("no threads, also of other tests", () -> !hasThreads(folder));
         server.put("/crowd", "all");
         for (Socket waiter : waiters) {
             assertThat(answer(waiter).body()).isEqualTo("all");

@@ -22,8 +22,8 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection, without a thread at first, as {@link InlineConnection} says; then served by the thread that runs it. The first bytes
- * that the thread reads tell which version of HTTP the client speaks. A connection above the limit is closed after an error response.
+ * One connection, without a thread as far as {@link InlineConnection} can serve it, and otherwise served by the thread that runs it. The first
+ * bytes that the thread reads tell which version of HTTP the client speaks. A connection above the limit is closed after an error response.
  */
 final class Connection implements Runnable {
 
@@ -45,6 +45,10 @@ final class Connection implements Runnable {
     private volatile @Nullable ServerConnection served;
     private volatile Optional<Http2Streams> streams = Optional.empty();
     private volatile Optional<InlineConnection> inline = Optional.empty();
+
+    /** Used by the thread that serves the connection. */
+    private boolean idle;
+
     private Duration closeTimeout = CLOSE_TIMEOUT;
 
     Connection(ChannelSocket socket, EventLoop loop, Listener listener) {
@@ -85,6 +89,7 @@ final class Connection implements Runnable {
     @Override
     public void run() {
         thread = Thread.currentThread();
+        idle = false;
         try {
             if (inline.filter(InlineConnection::isClosing).isEmpty()) {
                 serve();
@@ -98,8 +103,13 @@ final class Connection implements Runnable {
             LOGGER.log(System.Logger.Level.WARNING, "A connection has failed", e);
         } finally {
             thread = null;
-            socket.closeGracefully(closeTimeout);
-            listener.remove(this);
+            if (idle) {
+                served = null;
+                inline.ifPresent(InlineConnection::resume);
+            } else {
+                socket.closeGracefully(closeTimeout);
+                listener.remove(this);
+            }
         }
     }
 
@@ -205,10 +215,17 @@ final class Connection implements Runnable {
                         transport, DataReader.create(input), listener.context().executor()));
         served = http1;
         input.whenEnded(() -> http1.close(false));
-        ScopedValue.where(ClientConnection.CURRENT, input).<Void, InterruptedException>call(() -> {
-            http1.handle(listener.limit());
-            return null;
-        });
+        if (inline.isPresent()) {
+            input.endWhenIdle();
+        }
+        try {
+            ScopedValue.where(ClientConnection.CURRENT, input).<Void, InterruptedException>call(() -> {
+                http1.handle(listener.limit());
+                return null;
+            });
+        } catch (IdleConnectionException e) {
+            idle = true;
+        }
     }
 
     /** Several threads write to a connection of HTTP/2, while one reads. */

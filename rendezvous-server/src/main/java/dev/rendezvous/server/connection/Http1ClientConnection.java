@@ -22,6 +22,9 @@ final class Http1ClientConnection implements ClientConnection, Supplier<byte[]> 
     /** 4 KiB for the request line and 16 KiB for the headers. */
     private static final int MAX_HEAD = 20 * 1024;
 
+    /** How long a thread waits for the next request if the event loop can do so too. */
+    private static final Duration MAX_IDLE = Duration.ofMillis(200);
+
     private final Supplier<byte[]> input;
     private final ChannelSocket socket;
     private final Limits limits;
@@ -34,6 +37,7 @@ final class Http1ClientConnection implements ClientConnection, Supplier<byte[]> 
     private long partSince = System.nanoTime();
     private int headBytes;
     private boolean serving;
+    private boolean endsWhenIdle;
     private Runnable whenEnded = () -> {};
     private String client;
 
@@ -164,7 +168,14 @@ final class Http1ClientConnection implements ClientConnection, Supplier<byte[]> 
         if (part != Part.NONE) {
             return readInTime();
         }
-        return read(Duration.ZERO);
+        return endsWhenIdle && scanner.isBetweenRequests()
+                ? read(MAX_IDLE, IdleConnectionException::new)
+                : read(Duration.ZERO);
+    }
+
+    /** Lets reads between two requests throw an {@link IdleConnectionException} if there is no request for a while. */
+    void endWhenIdle() {
+        endsWhenIdle = true;
     }
 
     /** Starts the next head with the first bytes after a response. */
@@ -201,12 +212,16 @@ final class Http1ClientConnection implements ClientConnection, Supplier<byte[]> 
     }
 
     private byte @Nullable [] read(Duration timeout) {
+        return read(timeout, () -> refuse(part == Part.HEAD ? limits.headTimedOut() : limits.bodyTimedOut()));
+    }
+
+    private byte @Nullable [] read(Duration timeout, Supplier<CloseConnectionException> whenTimedOut) {
         socket.setReadTimeout(timeout);
         try {
             return input.get();
         } catch (UncheckedIOException e) {
             if (e.getCause() instanceof SocketTimeoutException) {
-                throw refuse(part == Part.HEAD ? limits.headTimedOut() : limits.bodyTimedOut());
+                throw whenTimedOut.get();
             }
             throw new ServerConnectionException("The client has disconnected", e);
         }

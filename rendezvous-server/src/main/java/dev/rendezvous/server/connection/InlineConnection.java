@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * A connection without a thread: the event loop reads its requests and passes them to an {@link InlineHandler}, one after the other. It
- * gets a thread for good, as if nothing had been read, when a request comes that does not arrive whole, has anything unusual or is not
- * for this handler; and when the client does not take a response at once. Thread-safe.
+ * gets a thread, as if nothing had been read, when a request comes that does not arrive whole, has anything unusual or is not for this
+ * handler; and when the client does not take a response at once. The thread ends when it has had no request for a while. Thread-safe.
  */
 final class InlineConnection implements ClientConnection {
 
@@ -80,6 +80,21 @@ final class InlineConnection implements ClientConnection {
             rest = timeouts.schedule(time, () -> loop.execute(this::endSilence));
         }
         socket.watch(this::process);
+    }
+
+    /** Lets the event loop serve the connection again. Called by its thread when that ends, after all that it has read. */
+    void resume() {
+        synchronized (this) {
+            ended = false;
+            busy = false;
+            idleSince = System.nanoTime();
+        }
+        if (isClosing()) {
+            close();
+            return;
+        }
+        socket.watch(this::process);
+        loop.execute(this::process);
     }
 
     private synchronized void endSilence() {

@@ -80,6 +80,11 @@ final class RequestScanner {
         return head.isHttp10();
     }
 
+    /** Returns whether all requests have been read to their ends, with nothing after them. */
+    boolean isBetweenRequests() {
+        return state == State.REQUEST_LINE && begun.length == 0;
+    }
+
     /** Returns why nothing is passed on any more. */
     Optional<Problem> problem() {
         return problem;
