@@ -64,6 +64,18 @@ class LogTest {
         }
     }
 
+    /** A connection that is kept needs no thread for this request. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Connection: close\r\n"})
+    void theSizeOfTheBodyIsLogged(String header) throws Exception {
+        try (ServerProcess server = ServerProcess.start("--access-log", "--log-format=json");
+                Socket client = server.connect()) {
+            String request = "PUT /sized HTTP/1.1\r\nHost: x\r\n" + header + "\r\n";
+            client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            assertThat(event(server, "\"access\"").path("bytes").asInt()).isEqualTo("{\"ok\":true}\n".length());
+        }
+    }
+
     @Test
     void noSecretOfARequestIsEverLogged() throws Exception {
         try (ServerProcess server = ServerProcess.start("--access-log")) {

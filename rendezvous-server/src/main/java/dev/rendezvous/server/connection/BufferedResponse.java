@@ -5,6 +5,7 @@ import io.helidon.common.buffers.BufferData;
 import io.helidon.common.uri.UriQuery;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.ServerResponseTrailers;
 import io.helidon.http.Status;
@@ -76,6 +77,9 @@ final class BufferedResponse implements AsyncResponse {
     }
 
     private BufferData message(byte[] body) {
+        if (!headers.contains(HeaderNames.CONTENT_LENGTH) && status.code() != NOT_MODIFIED) {
+            headers.set(HeaderValues.create(HeaderNames.CONTENT_LENGTH, body.length));
+        }
         BufferData message = BufferData.growing(HEAD_SIZE + body.length);
         if (status.equals(Status.OK_200)) {
             message.write(OK);
@@ -85,9 +89,6 @@ final class BufferedResponse implements AsyncResponse {
         for (Header header : headers) {
             header.validate();
             header.writeHttp1Header(message);
-        }
-        if (!headers.contains(HeaderNames.CONTENT_LENGTH) && status.code() != NOT_MODIFIED) {
-            message.writeAscii("Content-Length: " + body.length + "\r\n");
         }
         message.write(LINE_END);
         message.write(body);
