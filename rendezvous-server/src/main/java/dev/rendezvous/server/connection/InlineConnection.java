@@ -18,7 +18,7 @@ final class InlineConnection implements ClientConnection {
     private static final System.Logger LOGGER = System.getLogger(InlineConnection.class.getName());
 
     /** The time for the rest of a request of which a part has arrived. */
-    private static final Duration MAX_PAUSE = Duration.ofMillis(50);
+    private static final Duration REST_TIMEOUT = Duration.ofMillis(50);
 
     private final ChannelSocket socket;
     private final EventLoop loop;
@@ -38,7 +38,7 @@ final class InlineConnection implements ClientConnection {
     private String client;
 
     /** Runs until the first request begins, and then while the rest of one has not arrived. */
-    private TimeoutScheduler.Timeout rest = () -> {};
+    private TimeoutScheduler.Timeout timeout = () -> {};
 
     private boolean waitsForRest;
     private boolean busy;
@@ -77,7 +77,7 @@ final class InlineConnection implements ClientConnection {
      */
     void start(Duration time) {
         synchronized (this) {
-            rest = timeouts.schedule(time, () -> loop.execute(this::endSilence));
+            timeout = timeouts.schedule(time, () -> loop.execute(this::endSilence));
         }
         socket.watch(this::process);
     }
@@ -152,15 +152,15 @@ final class InlineConnection implements ClientConnection {
         if (whole.length() < input.length) {
             socket.unread(Arrays.copyOfRange(input, whole.length(), input.length));
         }
-        noteRest();
+        stopTimeout();
         requests++;
         client = peer;
         BufferedResponse response = new BufferedResponse(this);
         ScopedValue.where(ClientConnection.CURRENT, this).run(() -> handler.handle(whole.request(), response));
     }
 
-    private synchronized void noteRest() {
-        rest.close();
+    private synchronized void stopTimeout() {
+        timeout.close();
         waitsForRest = false;
     }
 
@@ -169,8 +169,8 @@ final class InlineConnection implements ClientConnection {
         busy = false;
         if (!waitsForRest) {
             waitsForRest = true;
-            rest.close();
-            rest = timeouts.schedule(MAX_PAUSE, () -> loop.execute(this::endAwaitRest));
+            timeout.close();
+            timeout = timeouts.schedule(REST_TIMEOUT, () -> loop.execute(this::endAwaitRest));
         }
     }
 
@@ -195,7 +195,7 @@ final class InlineConnection implements ClientConnection {
 
     private synchronized void goOnWithThread() {
         ended = true;
-        rest.close();
+        timeout.close();
         socket.unwatch(startThread);
     }
 
@@ -244,7 +244,7 @@ final class InlineConnection implements ClientConnection {
     synchronized void close() {
         if (!ended) {
             ended = true;
-            rest.close();
+            timeout.close();
             socket.close();
             whenClosed.run();
         }
