@@ -74,7 +74,7 @@ final class ServerTraffic {
     /** Sends all requests to the server at this address, and returns when they have been answered. */
     static void send(URI server) throws IOException, InterruptedException, ExecutionException {
         HttpClient client = HttpClient.newBuilder().version(Version.HTTP_1_1).build();
-        // A connection that has sent anything but a plain request for a key has a thread from then on.
+        // A connection that has sent anything but a plain request for a key has a thread until it is idle for a while.
         HttpClient other = HttpClient.newBuilder().version(Version.HTTP_1_1).build();
         ServerTraffic first = new ServerTraffic(other, server, "c0");
         HttpRequest events = first.request("GET", "/_events").build();

@@ -41,10 +41,12 @@ final class ChannelRegistration {
         }
     }
 
-    /** Undoes {@link #register}, and runs a task when that is done. Called by the event loop; has no effect if the channel is not registered. */
+    /** Undoes {@link #register}, and runs a task when that is done; at once if the channel is not registered. Called by the event loop. */
     synchronized void deregister(Runnable then) {
         SelectionKey registered = key;
-        if (registered != null) {
+        if (registered == null) {
+            then.run();
+        } else {
             key = null;
             loop.deregister(registered, then);
         }
